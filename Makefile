@@ -1,0 +1,93 @@
+# Every command of the project. Works with GNU make 3.81, which macOS ships, and newer.
+
+PYTHON ?= python3
+PORT ?= 8501
+ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check -q
+GOAL := $(firstword $(MAKECMDGOALS))
+
+# Stamps: newer than the lists they stand for when everything on them is installed.
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+# Holds the number of the process that is installing. Still there with nobody behind it, that process was interrupted:
+# nothing in the environment is believed then, and it is made again.
+BUSY := $(VENV)/.incomplete
+
+ifneq ($(wildcard $(BUSY)),)
+$(shell rm -f $(RUN_READY) $(DEV_READY))
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock record screenshots clean
+
+help: ## list the commands
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: $(RUN_READY) ## open the app in a browser (another port: make run PORT=9000)
+	@$(PY) -m streamlit run app.py --server.port $(PORT)
+
+test: $(DEV_READY) ## run all tests (some: make test ARGS="-k eligibility"; one at a time: ARGS="-n 0")
+	@$(PY) -m tests.browser
+	@$(PY) -m pytest -n auto --maxprocesses 4 --screenshot only-on-failure $(ARGS)
+
+check: $(DEV_READY) ## lint, formatting, types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+format: $(DEV_READY) ## put imports, spaces and line ends in order
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+lock: $(DEV_READY) ## pin what pyproject.toml asks for (newer versions: make lock ARGS=--upgrade)
+	@$(call lock,requirements.txt,pyproject.toml)
+	@$(call lock,requirements-dev.txt,--group dev --constraint requirements.txt)
+
+record: $(DEV_READY) ## build the shipped data again from its sources
+	@$(PY) -m data.records.build $(ARGS)
+
+screenshots: $(DEV_READY) ## take the pictures of the README again
+	@$(PY) -m tests.browser
+	@$(PY) -m tests.screenshots $(ARGS)
+
+clean: ## remove the environment, the caches and what tests left
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# For Python 3.11 and every newer one, on every system; with hashes, so that what is installed is what was tested.
+lock = $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" --output-file $(1) $(ARGS) $(2)
+
+$(RUN_READY): requirements.txt $(PY)
+	@$(new_environment)
+	@$(call install,-r requirements.txt,what the app needs)
+
+$(DEV_READY): requirements-dev.txt $(RUN_READY)
+	@$(call install,-r requirements-dev.txt,what tests and checks need)
+
+# Not there, or it points to a Python that is gone: the stamp's own rule sees to it.
+$(PY): ;
+
+install = set -e; rm -f $@; echo $$$$ > $(BUSY); \
+	echo "Installing $(2) into $(VENV) (a minute or two, once)"; \
+	$(PIP) install --require-hashes $(1); \
+	rm $(BUSY); touch $@
+
+# Keeps an environment that is whole and new enough; else makes one, or says in a sentence why it cannot.
+define new_environment
+say() { echo "$$*" >&2; exit 1; }; \
+if [ -s $(BUSY) ] && kill -0 "$$(cat $(BUSY))" 2>/dev/null; then \
+	say "Another make is setting up $(VENV): wait until it is through, then make $(GOAL) again."; fi; \
+if [ ! -e $(BUSY) ] && $(PY) -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then exit 0; fi; \
+version=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || \
+	say "There is no $(PYTHON) here. Install Python 3.11 or newer, or name the one you have: make $(GOAL) PYTHON=python3.12"; \
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	say "Trial Explorer needs Python 3.11 or newer, and $(PYTHON) is $$version. Name a newer one: make $(GOAL) PYTHON=python3.12"; \
+$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	say "$(PYTHON) cannot make an environment without its venv module (Debian, Ubuntu: apt install python$$version-venv): install it, then make $(GOAL) again."; \
+set -e; rm -rf $(VENV); mkdir $(VENV); echo $$$$ > $(BUSY); \
+$(PYTHON) -m venv $(VENV)
+endef

@@ -1,0 +1,286 @@
+"""Find or install a browser, serve the app, wait for it: for browser tests and screenshots.
+
+`python -m tests.browser` makes sure that there is a browser and says which.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CHOICE = "TRIAL_EXPLORER_BROWSER"
+COMMANDS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "microsoft-edge",
+)
+MAC_APPS = ("Google Chrome", "Chromium", "Microsoft Edge")
+WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+WINDOWS_APPS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+)
+
+LAUNCH_ARGS = (
+    # The cable is pulled: what would leave this machine fails, wherever the tests run.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    "--no-proxy-server",
+    # The browser itself asks for nothing either.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    # The sandbox refuses to start as root, which is who most CI machines and containers are.
+    "--no-sandbox",
+    # No graphics card needed; maps are drawn by the software WebGL that comes with the browser.
+    "--disable-gpu",
+    "--enable-unsafe-swiftshader",
+)
+
+START_TIMEOUT = 60  # seconds; the first start on a cold disk imports pandas and pyarrow
+READY_TIMEOUT = 30  # seconds; the slowest page takes 3
+# A page must stay idle this long to count as ready: after a click it still looks idle until the
+# server, which is on this machine, says that it is running.
+QUIET = 150  # milliseconds
+
+
+def find() -> Path | None:
+    """Return the browser on this machine, or None where only Playwright's own may be there.
+
+    Raises:
+        FileNotFoundError: TRIAL_EXPLORER_BROWSER names a file that does not exist.
+    """
+    if chosen := os.environ.get(CHOICE):
+        path = shutil.which(chosen)
+        if path is None:
+            raise FileNotFoundError(f"{CHOICE} is {chosen!r}, which is not a program here")
+        return Path(path)
+    for command in COMMANDS:
+        if path := shutil.which(command):
+            return Path(path)
+    return next((path for path in _usual_places() if path.is_file()), None)
+
+
+def _usual_places() -> Iterator[Path]:
+    if sys.platform == "darwin":
+        for folder in (Path("/Applications"), Path.home() / "Applications"):
+            for app in MAC_APPS:
+                yield folder / f"{app}.app" / "Contents" / "MacOS" / app
+    for variable in WINDOWS_FOLDERS:
+        if folder_name := os.environ.get(variable):
+            for program in WINDOWS_APPS:
+                yield Path(folder_name) / program
+
+
+def launch_options() -> dict[str, object]:
+    """Return the keyword arguments of Playwright's `chromium.launch` for this machine."""
+    path = find()
+    options: dict[str, object] = {"args": list(LAUNCH_ARGS)}
+    return options if path is None else {**options, "executable_path": str(path)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """A running copy of the app: its address, and the file that holds what it printed."""
+
+    url: str
+    log: Path
+
+    def printed(self, start: int = 0) -> str:
+        """Return what the server printed, from byte `start` on."""
+        return self.log.read_bytes()[start:].decode(errors="replace")
+
+
+@contextmanager
+def serve() -> Iterator[App]:
+    """Run the real app on a free port until the block ends.
+
+    Raises:
+        RuntimeError: it stopped or did not answer in time; the message holds what it printed.
+    """
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.headless", "true"]
+    with tempfile.TemporaryDirectory() as folder:
+        app = App(url=f"http://localhost:{port}", log=Path(folder) / "log.txt")
+        with app.log.open("wb") as log:
+            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_until_up(app, process)
+            yield app
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def _wait_until_up(app: App, process: subprocess.Popen[bytes]) -> None:
+    # No proxy from the environment stands between this machine and itself.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    health = f"{app.url}/_stcore/health"
+    deadline = time.monotonic() + START_TIMEOUT
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with opener.open(health, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The app did not start. It printed:\n{app.printed()}")
+
+
+def wait_ready(page: Page) -> None:
+    """Wait until Streamlit has finished running and everything it sent is drawn.
+
+    After a click, an `expect(...)` on what the click should bring says more, and waits too.
+    """
+    page.evaluate("() => { window.idleSince = null }")
+    page.wait_for_function(
+        """quiet => {
+            const app = document.querySelector('[data-testid="stApp"]');
+            const idle = app?.dataset.testScriptState === 'notRunning'
+                && !document.querySelector('[data-testid="stSkeleton"]');
+            window.idleSince = idle ? window.idleSince ?? performance.now() : null;
+            return idle && performance.now() - window.idleSince >= quiet;
+        }""",
+        arg=QUIET,
+        polling=25,
+        timeout=READY_TIMEOUT * 1000,
+    )
+
+
+class Violation(NamedTuple):
+    """One element that breaks one accessibility rule."""
+
+    rule: str
+    impact: str
+    target: str
+    message: str
+
+
+def axe_violations(page: Page, *, ignore: Sequence[str] = ()) -> list[Violation]:
+    """Return what axe finds wrong on the page as it is now.
+
+    Args:
+        page: a page that is ready.
+        ignore: names of rules to leave out, such as "region".
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        Violation(
+            rule=violation["id"],
+            impact=violation["impact"],
+            target=" ".join(str(part) for part in node["target"]),
+            message=node["failureSummary"],
+        )
+        for violation in found
+        if violation["id"] not in ignore
+        for node in violation["nodes"]
+    ]
+
+
+def _install_with_apt() -> None:
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        return
+    print("No browser here: installing Chromium with apt-get", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    for command in (install, ["apt-get", "update", "-qq"], install):
+        # The first try may fail for want of package lists; only what the last one says matters.
+        result = subprocess.run(
+            command, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
+        if result.returncode == 0 and command is install:
+            return
+    print(f"apt-get could not: {result.stderr.strip() or result.stdout.strip()}", flush=True)
+
+
+def _has_playwrights_own() -> bool:
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            playwright.chromium.launch(args=list(LAUNCH_ARGS)).close()
+        except Error:
+            return False
+    return True
+
+
+def _install_with_playwright() -> None:
+    print("No browser here: asking Playwright for its Chromium", flush=True)
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode:
+        print(f"Playwright could not: {_last_line(result.stderr)}", flush=True)
+
+
+def _last_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else "it did not say why"
+
+
+def ensure() -> str | None:
+    """Return which browser the tests will use, installed now if need be; None if that fails."""
+    if path := find():
+        return str(path)
+    own = "Playwright's own Chromium"
+    if _has_playwrights_own():
+        return own
+    _install_with_apt()
+    if path := find():
+        return str(path)
+    _install_with_playwright()
+    return own if _has_playwrights_own() else None
+
+
+def main() -> int:
+    """Make sure that there is a browser and say which."""
+    try:
+        browser = ensure()
+    except FileNotFoundError as error:
+        print(error)
+        return 1
+    if browser is None:
+        print(
+            "There is no browser for the tests: install Chromium or Chrome, or let "
+            f"{CHOICE} name one. Tests that need none: python -m pytest -m 'not browser'"
+        )
+        return 1
+    print(f"Browser for the tests: {browser}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
