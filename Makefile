@@ -80,7 +80,7 @@ install = set -e; rm -f $@; echo $$$$ > $(BUSY); \
 define new_environment
 say() { echo "$$*" >&2; exit 1; }; \
 if [ -s $(BUSY) ] && kill -0 "$$(cat $(BUSY))" 2>/dev/null; then \
-	say "Another make is setting up $(VENV): wait until it is through, then make $(GOAL) again."; fi; \
+	say "Process $$(cat $(BUSY)) is setting up $(VENV). Wait until it is through, then make $(GOAL) again."; fi; \
 if [ ! -e $(BUSY) ] && $(PY) -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then exit 0; fi; \
 version=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || \
 	say "There is no $(PYTHON) here. Install Python 3.11 or newer, or name the one you have: make $(GOAL) PYTHON=python3.12"; \

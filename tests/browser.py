@@ -243,12 +243,8 @@ def _install_with_playwright() -> None:
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode:
-        print(f"Playwright could not: {_last_line(result.stderr)}", flush=True)
-
-
-def _last_line(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[-1] if lines else "it did not say why"
+        reason = result.stderr.strip().partition("\n")[0]
+        print(f"Playwright could not: {reason}", flush=True)
 
 
 def ensure() -> str | None:
