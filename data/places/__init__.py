@@ -1,0 +1,9 @@
+"""Places without a network: a gazetteer of the world's towns, and the names of its countries.
+
+Importing this costs nothing; the gazetteer is read at the first lookup.
+"""
+
+from data.places.countries import country_code, country_names, split_countries
+from data.places.gazetteer import Place, locate, search
+
+__all__ = ["Place", "country_code", "country_names", "locate", "search", "split_countries"]

@@ -1,0 +1,215 @@
+"""Find places by name, offline."""
+
+import heapq
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from data.places.countries import country_code, country_codes, country_names, split_countries
+from data.places.names import fold, name_key
+from data.places.regions import RegionsByKey, region_key, regions_by_key
+from data.places.store import (
+    Place,
+    bearers,
+    bearers_beginning,
+    place_at,
+    positions,
+    region_names,
+)
+
+__all__ = ["Place", "country_code", "country_names", "locate", "search", "split_countries"]
+
+# How many times more people a place known by an alternative name must have than one whose main
+# name it is. Newcastle in England is "Newcastle upon Tyne" to GeoNames, and the one meant.
+_OUTWEIGHS = 10
+
+# Degrees of latitude, about 40 km: how far from a state a city may be that is said to be in it.
+_CLOSE = 0.36
+
+# How many of the places whose names begin as typed are looked at more closely.
+_MOST_BEGINNINGS = 200
+
+# "Cheras, Kuala Lumpur", "Bruxelles - Brussel", "Donostia / San Sebastian".
+_SEPARATOR = re.compile(r"[,;/]|\s-\s")
+# "Aarhus N", "København NV": the Danish post office's quarters.
+_POSTAL_LETTERS = re.compile(r"(?<=\w)\s+[A-ZÆØÅ]{1,2}$")
+# "Praha 2", "Lyon Cedex 08", "75013 Paris", "Paris 13e", "Budapest XII".
+_DISTRICT = re.compile(r"\w*\d\w*|cedex|[ivx]+")
+_UMLAUT = re.compile("([aou])e")
+_KIND_BEFORE = re.compile(r"^(?:city of|ciudad de|puerto de|municipality of|greater) ")
+_KIND_AFTER = re.compile(r" (?:city|municipality|si|shi|ku|gu)$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Hit:
+    """Pair a place with its region's code and with whether it was found by its main name."""
+
+    place: Place
+    region_code: str
+    is_main: bool
+
+
+def locate(*, city: str, state: str | None, country: str) -> Place | None:
+    """Find the place a registry means by a site's city, state and country.
+
+    Args:
+        city: As the record spells it; accents, case and punctuation do not count.
+        state: Narrows the choice when it is a region of the country known to the gazetteer;
+            registries also write counties, postal codes and cities here, which do not.
+        country: Any name `country_code` knows. The place is always within it.
+
+    Returns:
+        The best match, or None rather than a guess.
+    """
+    codes = country_codes(country)
+    # "Rochester, MN": the state is in the city where it is not in its own field.
+    regions = _regions_named(state or city.partition(",")[2], codes)
+    for key in _city_keys(city) if codes else ():
+        hits = [hit for hit in _hits(bearers(key)) if hit.place.country_code in codes]
+        best = max(_within_state(hits, regions), key=_weight, default=None)
+        if best:
+            return best.place
+    return None
+
+
+def search(text: str, *, limit: int = 10) -> tuple[Place, ...]:
+    """Find the places a person may mean by what they typed, the likeliest first.
+
+    Args:
+        text: A name or the beginning of one, alone or followed by a region, a country or both:
+            `London`, `London, Ontario`, `London Canada`, `Napo`.
+        limit: The most places to return.
+
+    Returns:
+        Places so named before places whose name begins so; of each, the most populous first.
+    """
+    found: dict[int, Place] = {}
+    for place in _candidates(text):
+        if len(found) >= limit:
+            break
+        found.setdefault(place.geoname_id, place)
+    return tuple(found.values())
+
+
+def _hits(numbers: Iterable[int]) -> list[_Hit]:
+    """Read the places with these numbers; negative ones were found by an alternative name."""
+    hits = []
+    for number in numbers:
+        place, region_code = place_at(abs(number))
+        hits.append(_Hit(place=place, region_code=region_code, is_main=number > 0))
+    return hits
+
+
+def _weight(hit: _Hit) -> tuple[int, bool]:
+    """Rank by population, where a main name weighs ten times an alternative one."""
+    return hit.place.population * (_OUTWEIGHS if hit.is_main else 1), hit.is_main
+
+
+def _within_state(hits: list[_Hit], regions: frozenset[str]) -> list[_Hit]:
+    """Keep the places of the state, or all when the gazetteer knows no such region.
+
+    Registries write the land around a city for the region it forms by itself (Bogotá in
+    Cundinamarca), so where no place is inside, those close to a place of the state are kept.
+    """
+    if not regions:
+        return hits
+    inside = [hit for hit in hits if hit.region_code in regions]
+    return inside or [hit for hit in hits if _is_close(hit.place, regions)]
+
+
+def _is_close(place: Place, regions: frozenset[str]) -> bool:
+    """Tell whether a place lies within a short drive of any place of these regions."""
+    # A degree of longitude is shorter than one of latitude; flat is exact enough for 40 km.
+    shrink = math.cos(math.radians(place.latitude))
+    return any(
+        math.hypot(latitude - place.latitude, (longitude - place.longitude) * shrink) < _CLOSE
+        for latitude, longitude in positions(regions)
+    )
+
+
+@cache
+def _all_regions() -> RegionsByKey:
+    """Index the regions by their names, once per process."""
+    return regions_by_key(region_names())
+
+
+def _regions_named(state: str, codes: tuple[str, ...]) -> frozenset[str]:
+    """Return the codes of the regions of these countries that `state` may mean."""
+    keys = {region_key(state), fold(state)} - {""}
+    return frozenset(
+        region for code in codes for key in keys for region in _all_regions().get((code, key), ())
+    )
+
+
+def _city_keys(city: str) -> Iterator[str]:
+    """Yield the folded names to try for a registry's city: as written first, then simpler ones."""
+    for spelling in (city, city.partition("(")[0], *_SEPARATOR.split(city)):
+        plain = _without_districts(spelling)
+        yield from (name_key(spelling), plain, _without_kind(plain))
+        # Goettingen: umlauts as they are written without the letter.
+        yield _UMLAUT.sub(r"\1", plain)
+
+
+def _without_districts(city: str) -> str:
+    """Fold a city without the postal or district codes round it: `Praha 2`, `Aarhus N`."""
+    words = fold(_POSTAL_LETTERS.sub("", city)).split()
+    while words and _DISTRICT.fullmatch(words[-1]):
+        words.pop()
+    while words and _DISTRICT.fullmatch(words[0]):
+        words.pop(0)
+    return name_key(" ".join(words))
+
+
+def _without_kind(key: str) -> str:
+    """Drop the words that say that a place is a city, a ward or a port."""
+    return _KIND_AFTER.sub("", _KIND_BEFORE.sub("", key))
+
+
+def _candidates(text: str) -> Iterator[Place]:
+    """Yield what a text may mean, whole names first; places may come more than once."""
+    readings = list(_readings(text))
+    for name, area in readings:
+        hits = _hits(bearers(name_key(name)))
+        yield from _ranked(hit for hit in hits if _is_within(hit, area))
+    for name, area in readings:
+        if not area:
+            yield from _ranked(_hits(_likeliest_beginnings(name_key(name))))
+
+
+def _ranked(hits: Iterable[_Hit]) -> list[Place]:
+    """List the places of the hits, the likeliest first."""
+    return [hit.place for hit in sorted(hits, key=_weight, reverse=True)]
+
+
+def _likeliest_beginnings(key: str) -> list[int]:
+    """Pick the most populous of the places with a name that begins so, before reading any."""
+    # Places are numbered by population.
+    return heapq.nsmallest(_MOST_BEGINNINGS, bearers_beginning(key), key=abs)
+
+
+def _readings(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to take typed text apart into a name and the area around it."""
+    yield text, ""
+    for separator in (",", " "):
+        parts = text.split(separator)
+        for length in range(len(parts) - 1, 0, -1):
+            yield separator.join(parts[:length]), separator.join(parts[length:])
+
+
+def _is_within(hit: _Hit, area: str) -> bool:
+    """Tell whether every part of the area names where the place is, or begins to."""
+    return all(_is_in(hit, part) for part in area.split(",") if fold(part))
+
+
+def _is_in(hit: _Hit, area: str) -> bool:
+    """Tell whether the area, or what is typed of it so far, names where the place is."""
+    region, country, code = hit.place.region, hit.place.country, hit.place.country_code
+    return (
+        country_code(area) == code
+        or hit.region_code in _regions_named(area, (code,))
+        or any(
+            fold(name).startswith(fold(area)) for name in (region, country, f"{region} {country}")
+        )
+    )
