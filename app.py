@@ -1,0 +1,24 @@
+"""Trial Explorer: which page is shown, of which record."""
+
+import streamlit as st
+
+from components.frame import record_footer, record_sidebar, stop_on_error
+
+st.set_page_config(
+    page_title="Trial Explorer",
+    page_icon="static/icon.png",
+    layout="wide",
+)
+page = st.navigation(
+    [
+        st.Page("pages/overview.py", title="Overview", icon=":material/description:", default=True),
+        st.Page("pages/design.py", title="Study design", icon=":material/account_tree:"),
+        st.Page("pages/sites.py", title="Sites", icon=":material/location_on:"),
+        st.Page("pages/eligibility.py", title="Eligibility", icon=":material/checklist:"),
+        st.Page("pages/timeline.py", title="Timeline", icon=":material/timeline:"),
+    ]
+)
+with stop_on_error():
+    record_sidebar()
+    page.run()
+    record_footer()

@@ -1,0 +1,33 @@
+"""Show text from a record as it stands, wherever Streamlit would read it as markdown.
+
+Running text goes through `st.text`, which interprets nothing. Titles and labels know only
+markdown; for them there is `literal`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_WHITE_SPACE = re.compile(r"\s+")
+# Some things Streamlit makes of text after markdown is parsed, so that no escape reaches them:
+# arrows and dashes (`->`, `--`, `>=`, `~=`), addresses (`http://`, `www.`, `a@b`) and its own
+# icon. A word joiner, which has no width, keeps their parts from touching.
+_LATE = re.compile(
+    r"(?<=[<>~-])(?=[=>-])|(?<=[a-z]:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=:)(?=streamlit:)",
+    re.IGNORECASE,
+)
+_WORD_JOINER = "\u2060"
+
+
+def literal(text: str) -> str:
+    """Write text so that markdown shows it as it stands, on one line.
+
+    Args:
+        text: any text of a record.
+
+    Returns:
+        Markdown for titles, labels and table cells.
+    """
+    one_line = _WHITE_SPACE.sub(" ", text).strip()
+    return _PUNCTUATION.sub(r"\\\1", _LATE.sub(_WORD_JOINER, one_line))

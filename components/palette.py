@@ -1,0 +1,61 @@
+"""The colours of every picture, on screen and in exports: Okabe-Ito, told apart by every kind of
+sight.
+
+The theme of the page itself is in `.streamlit/config.toml` and uses the same colours. Colour never
+says something alone: a shape, a line style or a word says it too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_BLUE, _SKY = "#0072B2", "#56B4E9"
+_ORANGE, _GREEN, _PINK, _VERMILION = "#E69F00", "#009E73", "#CC79A7", "#D55E00"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Palette:
+    """The colours of one appearance.
+
+    Args:
+        background: behind everything.
+        surface: boxes and land.
+        text: labels; at least 4.5:1 on background and surface.
+        muted: secondary labels; at least 4.5:1 on background and surface.
+        line: outlines, axes, borders.
+        accent: the one colour that asks for attention.
+        arms: one colour for each root arm, in the record's order; see `arm`.
+    """
+
+    background: str
+    surface: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    arms: tuple[str, ...]
+
+    def arm(self, position: int | None) -> str:
+        """The colour of an arm group by its position in the record; None is no arm."""
+        return self.line if position is None else self.arms[position % len(self.arms)]
+
+
+LIGHT: Final = Palette(
+    background="#FFFFFF",
+    surface="#F2F6F9",
+    text="#1B2A36",
+    muted="#4A5862",
+    line="#8A99A6",
+    accent=_BLUE,
+    arms=(_BLUE, _ORANGE, _GREEN, _PINK, _VERMILION, _SKY),
+)
+DARK: Final = Palette(
+    background="#101A22",
+    surface="#1A2833",
+    text="#E6EDF2",
+    muted="#B4C0C9",
+    line="#6F8494",
+    accent=_SKY,
+    arms=(_SKY, _ORANGE, "#3DBF97", _PINK, "#F2935A", _BLUE),
+)

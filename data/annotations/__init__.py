@@ -1,0 +1,23 @@
+"""What a person has read out of a record, each reading with the sentence it was read from."""
+
+from data.annotations.base import (
+    Annotation,
+    Citation,
+    Period,
+    PublishedFigure,
+    QuotedText,
+    Weeks,
+)
+from data.annotations.load import Annotations, check_annotations, load_annotations
+
+__all__ = [
+    "Annotation",
+    "Annotations",
+    "Citation",
+    "Period",
+    "PublishedFigure",
+    "QuotedText",
+    "Weeks",
+    "check_annotations",
+    "load_annotations",
+]

@@ -1,0 +1,92 @@
+"""The parts every annotation is made of: readings with their sentence, figures with their
+citation."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from data.dates import PartialDate
+
+
+class Annotation(BaseModel):
+    """A reading of the record, of any kind: frozen, and strict about its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class QuotedText(Annotation):
+    """A short text with the sentence of the record that it was read from.
+
+    Args:
+        value: the reading.
+        quote: occurs verbatim in the record; loading checks it.
+    """
+
+    value: str
+    quote: str
+
+
+class Citation(Annotation):
+    """A publication.
+
+    Args:
+        short: how it is named beside a figure: `Lancet 2024`.
+        text: authors, title or number, journal.
+        pmid: its number in PubMed; when given, the record must cite it too.
+        doi: where to read it.
+    """
+
+    short: str
+    text: str
+    pmid: str | None = None
+    doi: str | None = None
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Where to read it: the name of the place and its address."""
+        pubmed = {"PubMed": f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"} if self.pmid else {}
+        return {**pubmed, **({"DOI": f"https://doi.org/{self.doi}"} if self.doi else {})}
+
+
+class Period(Annotation):
+    """A stretch of time, as precise as it was published.
+
+    Args:
+        start, end: both belong to it.
+    """
+
+    start: PartialDate
+    end: PartialDate
+
+
+class Weeks(Annotation):
+    """Weeks from randomisation in which something is done, without an end where it goes on.
+
+    Args:
+        at: the weeks that are named, in order; 0 is the baseline.
+        then_every: the interval in weeks after the last of them.
+    """
+
+    at: tuple[int, ...] = Field(min_length=1)
+    then_every: int | None = Field(default=None, gt=0)
+
+
+class PublishedFigure(Annotation):
+    """A figure the record does not hold, and the publications it was read from.
+
+    Args:
+        label: what it is.
+        value: the figure as published, in words for a reader.
+        citations: keys of `Annotations.citations`, at least one.
+        number, period, weeks: the same as a number, as dates or as weeks, where something is computed
+            or drawn from it.
+        note: what a reader must know beside it.
+    """
+
+    label: str
+    value: str
+    citations: tuple[str, ...] = Field(min_length=1)
+    number: float | None = None
+    period: Period | None = None
+    weeks: Weeks | None = None
+    note: str | None = None

@@ -1,0 +1,108 @@
+"""Load annotations and hold each quote and citation against the record.
+
+The file stands beside the record (`NCT03972488.annotations.yaml`). Loading checks that every quote
+occurs verbatim in the record, so that a reading cannot outlive its sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from data.annotations.base import Annotation, Citation, PublishedFigure, QuotedText
+from data.errors import StudyError
+from data.study import Study
+
+
+class Annotations(Annotation):
+    """All that has been read out of one record; empty for a record nobody has annotated."""
+
+    nct_id: str | None = None
+    acronym: QuotedText | None = None
+    citations: Mapping[str, Citation] = MappingProxyType({})
+    published: Mapping[str, PublishedFigure] = MappingProxyType({})
+
+
+def load_annotations(study: Study, path: Path) -> Annotations:
+    """Load the annotations beside a record and hold each of their quotes against it.
+
+    Args:
+        study: the record they were read from.
+        path: the YAML file; one that does not exist stands for no annotations.
+
+    Raises:
+        StudyError: the file cannot be read, belongs to another record, or quotes what the record
+        does
+            not say.
+    """
+    if not path.exists():
+        return Annotations()
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        annotations = Annotations.model_validate(content)
+        check_annotations(study, annotations)
+    except StudyError as error:
+        raise error.within(path.name) from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"]) or "the file"
+        raise StudyError(f"{path.name}: {place}: {first['msg']}") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise StudyError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from None
+    return annotations
+
+
+def check_annotations(study: Study, annotations: Annotations) -> None:
+    """Hold annotations against their record.
+
+    Raises:
+        StudyError: names the annotation that belongs to another record or quotes what is not there.
+    """
+    if annotations.nct_id not in (None, study.nct_id):
+        raise StudyError(f"nct_id: expected {study.nct_id}, got {annotations.nct_id}")
+    texts = tuple(_texts(study.model_dump()))
+    for place, quote in _quotes(annotations.model_dump()):
+        if not any(quote in text for text in texts):
+            raise StudyError(f"{place}: the record does not say {quote!r}")
+    _check_citations(study, annotations)
+
+
+def _check_citations(study: Study, annotations: Annotations) -> None:
+    """Every figure names publications that are listed; a listed PMID is one the record cites."""
+    for key, figure in annotations.published.items():
+        for citation in figure.citations:
+            if citation not in annotations.citations:
+                raise StudyError(f"published.{key}: there is no citation {citation!r}")
+    cited = {reference.pmid for reference in study.references}
+    for key, publication in annotations.citations.items():
+        if publication.pmid is not None and publication.pmid not in cited:
+            raise StudyError(f"citations.{key}: the record does not cite PMID {publication.pmid}")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text of a record."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
+
+
+def _quotes(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every quote with the place of the annotation that carries it."""
+    if isinstance(value, dict):
+        if isinstance(value.get("quote"), str):
+            yield place, value["quote"]
+        for key, item in value.items():
+            yield from _quotes(item, f"{place}.{key}".lstrip("."))
+    elif isinstance(value, list | tuple):
+        for position, item in enumerate(value):
+            yield from _quotes(item, f"{place}[{position}]")

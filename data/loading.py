@@ -1,0 +1,151 @@
+"""The one door in: a path, bytes or text becomes a `Study`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from data.errors import StudyError
+from data.readers.registry_page import read_registry_page
+from data.study import Study
+
+# The largest of the registry's own records are under 20 MB; a larger input is no record.
+MAX_BYTES = 50_000_000
+
+# Longer than any path, shorter than any record: decides what a one-line text is taken for.
+_MAX_PATH = 4096
+
+_EXPECTED = {
+    "missing": "expected a value, found none",
+    "string_type": "expected text",
+    "string_unicode": "expected text that is valid Unicode",
+    "bool_type": "expected true or false",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "finite_number": "expected a finite number",
+    "tuple_type": "expected a list",
+    "model_type": "expected an object",
+    "model_attributes_type": "expected an object",
+    "greater_than_equal": "expected a number of at least {ge:g}",
+    "less_than_equal": "expected a number of at most {le:g}",
+}
+
+
+def load_study(source: str | bytes | Path) -> Study:
+    """Open a study record: the API's JSON or the text of a registry page, told apart by content.
+
+    Args:
+        source: a path (a `Path`, or a one-line string), the file's bytes, or its text.
+
+    Raises:
+        StudyError: what cannot be read, where, and what was expected.
+    """
+    if isinstance(source, str) and _is_path(source):
+        source = Path(source)
+    if isinstance(source, Path):
+        return _load_file(source)
+    return _read(source if isinstance(source, str) else _decoded(source))
+
+
+def _is_path(source: str) -> bool:
+    text = source.strip()
+    return 0 < len(text) < _MAX_PATH and "\n" not in text and text[0] not in "{["
+
+
+def _load_file(path: Path) -> Study:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise StudyError(f"expected a file of at most {MAX_BYTES // 10**6} MB")
+        return _read(_decoded(path.read_bytes()))
+    except StudyError as error:
+        raise error.within(path.name) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise StudyError(f"{str(path)!r} cannot be opened: {reason}") from None
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StudyError(
+            f"expected text in UTF-8, found byte 0x{content[error.start]:02x} "
+            f"at position {error.start}"
+        ) from None
+
+
+def _read(text: str) -> Study:
+    if len(text) > MAX_BYTES:
+        raise StudyError(f"expected a record of at most {MAX_BYTES // 10**6} MB")
+    text = text.lstrip("\ufeff").strip()
+    if not text:
+        raise StudyError("the record is empty: expected a study in JSON, or the text of its page")
+    content = _parsed_json(text) if text[0] in "{[" else read_registry_page(text)
+    if not isinstance(content, dict) or "protocolSection" not in content:
+        raise StudyError(
+            "this is JSON, but not a study record: expected an object with 'protocolSection'"
+        )
+    return _study(content)
+
+
+def _parsed_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise StudyError(f"{place}: expected JSON, but {_lower_first(error.msg)}") from None
+    except RecursionError:
+        raise StudyError("expected a study record, found JSON that is nested too deeply") from None
+    except ValueError as error:
+        # For example an integer of more digits than Python converts.
+        raise StudyError(f"expected JSON, but {_lower_first(str(error))}") from None
+
+
+def _study(content: dict[str, Any]) -> Study:
+    try:
+        return Study.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = json_path(first["loc"])
+        raise StudyError(f"{place}: {_expectation(dict(first))}") from None
+
+
+def json_path(steps: Sequence[str | int]) -> str:
+    """Write a place in JSON: `protocolSection.contactsLocationsModule.locations[3].city`."""
+    written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return written.lstrip(".") or "the record"
+
+
+def _expectation(error: dict[str, Any]) -> str:
+    """Say what was expected and what was found instead."""
+    kind, context = error["type"], error.get("ctx") or {}
+    if kind == "value_error":  # our own validators say it themselves
+        return str(context.get("error", error["msg"]))
+    if kind == "missing":
+        return _EXPECTED[kind]
+    if kind == "string_pattern_mismatch":
+        expected = "expected NCT and eight digits"
+    else:
+        expected = _EXPECTED.get(kind, "{message}").format(message=error["msg"], **context)
+    return f"{expected}, got {_shortened(error['input'])}"
+
+
+def _shortened(value: Any) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list | tuple):
+        return "a list"
+    written = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    return written if len(written) <= 60 else f"{written[:57]}…"
+
+
+def _lower_first(text: str) -> str:
+    return re.sub(r"^[A-Z]", lambda match: match[0].lower(), text)

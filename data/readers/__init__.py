@@ -1,0 +1,1 @@
+"""Readers turn other formats into the JSON shape of the ClinicalTrials.gov API v2."""

@@ -1,0 +1,443 @@
+"""Everything a record says about a study as a whole, in the order in which a reader asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from data import vocabulary as words
+from data.annotations import Annotations, QuotedText
+from data.study import ArmGroup, Contact, DateStruct, Intervention, Outcome, RelatedTrial, Study
+from data.study import Reference as StudyReference
+from data.views.facts import Fact, date_fact, is_planned, stated
+from data.vocabulary import NOT_STATED, all_in_words, in_words, yes_or_no
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One item of a list: its name, a line about it, its text, and where else to read."""
+
+    title: str
+    line: str = ""
+    text: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewInfo:
+    """What the overview shows.
+
+    Args:
+        acronym: the study's short name, from the record's own field or read out of its text.
+        status, status_meaning: the overall status in words, and what it means for a reader.
+        key_figures: the few numbers that tell the study's size and time.
+        sections: the record's other facts, by heading; a section without facts is left out.
+        entries: lists of things with a text of their own, by heading; likewise.
+    """
+
+    nct_id: str
+    title: str
+    acronym: QuotedText | None
+    status: str
+    status_meaning: str
+    key_figures: tuple[Fact, ...]
+    summary: str
+    description: str
+    sections: tuple[tuple[str, tuple[Fact, ...]], ...]
+    entries: tuple[tuple[str, tuple[Entry, ...]], ...]
+
+    def section(self, heading: str) -> tuple[Fact, ...]:
+        """The facts under a heading; empty when the record has none."""
+        return dict(self.sections).get(heading, ())
+
+    def list_of(self, heading: str) -> tuple[Entry, ...]:
+        """The entries under a heading; empty when the record has none."""
+        return dict(self.entries).get(heading, ())
+
+
+def overview_info(study: Study, annotations: Annotations, as_of: date) -> OverviewInfo:
+    """Gather what the overview shows.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it.
+        as_of: the day from which elapsed time is counted.
+    """
+    status = study.protocol_section.status_module
+    description = study.protocol_section.description_module
+    sections = {
+        "Status and dates": _dates(study),
+        "Design": _design(study),
+        "Conditions": _conditions(study),
+        "Sponsor and people": _people(study),
+        "Oversight": _oversight(study),
+        "Identifiers": _identifiers(study),
+        "Sharing of participants' data": _sharing(study),
+    }
+    entries = {
+        "Arm groups": tuple(_arm(group) for group in study.arm_groups),
+        "Interventions": tuple(_intervention(item) for item in study.interventions),
+        "Outcome measures": _outcomes(study),
+        "References": tuple(_reference(item) for item in study.references),
+        "Links": _links(study),
+        "Documents": _documents(study),
+        "Related trials": tuple(_related(item) for item in study.related_trials),
+        "Text that could not be placed": tuple(
+            Entry(title=item.section, text=item.text) for item in study.unread
+        ),
+    }
+    return OverviewInfo(
+        nct_id=study.nct_id,
+        title=study.title,
+        acronym=annotations.acronym or _own_acronym(study),
+        status=in_words(words.STATUS, status.overall_status),
+        status_meaning=words.STATUS_MEANING.get(status.overall_status or "", ""),
+        key_figures=_key_figures(study, as_of),
+        summary=description.brief_summary or "",
+        description=description.detailed_description or "",
+        sections=tuple((heading, facts) for heading, facts in sections.items() if facts),
+        entries=tuple((heading, items) for heading, items in entries.items() if items),
+    )
+
+
+def _own_acronym(study: Study) -> QuotedText | None:
+    acronym = study.protocol_section.identification_module.acronym
+    return QuotedText(value=acronym, quote=acronym) if acronym else None
+
+
+def elapsed_share(study: Study, as_of: date) -> float | None:
+    """The share of the time from start to completion that has passed, from 0 to 1.
+
+    None when a date is missing or completion does not lie after the start.
+    """
+    status = study.protocol_section.status_module
+    start, end = status.start_date_struct.date, status.completion_date_struct.date
+    if start is None or end is None or end.first_day <= start.first_day:
+        return None
+    share = (as_of - start.first_day) / (end.first_day - start.first_day)
+    return min(1.0, max(0.0, share))
+
+
+def _key_figures(study: Study, as_of: date) -> tuple[Fact, ...]:
+    design = study.protocol_section.design_module
+    status = study.protocol_section.status_module
+    enrolment = design.enrollment_info
+    facts = [
+        Fact(
+            label="Participants",
+            value=NOT_STATED if enrolment.count is None else f"{enrolment.count:,}",
+            note=words.ENROLLMENT_TYPE.get(enrolment.type or ""),
+        ),
+        Fact(label="Phase", value=words.phase_in_words(design.phases)),
+        Fact(label="Sites", value=f"{len(study.locations):,}" if study.locations else NOT_STATED),
+        Fact(label="Countries", value=str(len(study.countries)) if study.countries else NOT_STATED),
+        date_fact("Start", status.start_date_struct, study),
+        date_fact("Completion", status.completion_date_struct, study),
+        _elapsed(study, as_of),
+    ]
+    if study.protocol_section.design_module.study_type == "OBSERVATIONAL":
+        facts[1] = Fact(label="Study type", value="Observational")
+    return tuple(facts)
+
+
+def _elapsed(study: Study, as_of: date) -> Fact:
+    share = elapsed_share(study, as_of)
+    if share is None:
+        return Fact(label="Time elapsed", value=NOT_STATED)
+    end = study.protocol_section.status_module.completion_date_struct
+    kind = "planned time" if is_planned(end, study) else "time"
+    return Fact(
+        label="Time elapsed",
+        value=f"{share:.0%}",
+        note=f"computed: share of the {kind} from start to completion that has passed",
+    )
+
+
+def _dates(study: Study) -> tuple[Fact, ...]:
+    status = study.protocol_section.status_module
+    expanded = status.expanded_access_info
+    structs = {
+        "Start": status.start_date_struct,
+        "Primary completion": status.primary_completion_date_struct,
+        "Completion": status.completion_date_struct,
+        "First submitted": DateStruct(date=status.study_first_submit_date, type="ACTUAL"),
+        "First posted": status.study_first_post_date_struct,
+        "Results first submitted": DateStruct(date=status.results_first_submit_date, type="ACTUAL"),
+        "Results first posted": status.results_first_post_date_struct,
+        "Certification of delayed results first posted": status.disp_first_post_date_struct,
+        "Last update submitted": DateStruct(date=status.last_update_submit_date, type="ACTUAL"),
+        "Last update": status.last_update_post_date_struct,
+    }
+    dates = [date_fact(label, struct, study) for label, struct in structs.items()]
+    verified = str(status.status_verified_date or "")
+    return stated(
+        (
+            Fact(label="Status", value=in_words(words.STATUS, status.overall_status)),
+            Fact(label="Why stopped", value=status.why_stopped or ""),
+            Fact(label="Last known status", value=_stated(words.STATUS, status.last_known_status)),
+            *dates,
+            Fact(label="Status verified", value=verified),
+            Fact(label="Results", value=_results(study.has_results)),
+            Fact(label="Expanded access", value=yes_or_no(expanded.has_expanded_access)),
+            Fact(label="Expanded access record", value=expanded.nct_id or ""),
+            Fact(
+                label="Expanded access status",
+                value=_stated(words.STATUS, expanded.status_for_nct_id),
+            ),
+        )
+    )
+
+
+def _results(has_results: bool | None) -> str:
+    if has_results is None:
+        return NOT_STATED
+    return "The record says that results exist" if has_results else "No results posted"
+
+
+def _stated(table: dict[str, str], value: str | None) -> str:
+    """Say a value in words; nothing for one that is absent, for facts few records have."""
+    return in_words(table, value) if value else ""
+
+
+def _design(study: Study) -> tuple[Fact, ...]:
+    design = study.protocol_section.design_module
+    info, masking = design.design_info, design.design_info.masking_info
+    observational = design.study_type == "OBSERVATIONAL"
+    interventional_facts = (
+        Fact(label="Phase", value=words.phase_in_words(design.phases)),
+        Fact(label="Allocation", value=in_words(words.ALLOCATION, info.allocation)),
+        Fact(
+            label="Intervention model",
+            value=in_words(words.INTERVENTION_MODEL, info.intervention_model),
+        ),
+        Fact(label="Primary purpose", value=in_words(words.PRIMARY_PURPOSE, info.primary_purpose)),
+        Fact(label="Masking", value=in_words(words.MASKING, masking.masking)),
+    )
+    rare = (
+        Fact(label="Who is masked", value=all_in_words(words.WHO_MASKED, masking.who_masked)),
+        Fact(label="About the masking", value=masking.masking_description or ""),
+        Fact(label="About the model", value=info.intervention_model_description or ""),
+        Fact(
+            label="Observational model",
+            value=_stated(words.OBSERVATIONAL_MODEL, info.observational_model),
+        ),
+        Fact(
+            label="Time perspective", value=_stated(words.TIME_PERSPECTIVE, info.time_perspective)
+        ),
+        Fact(
+            label="Patient registry",
+            value="" if design.patient_registry is None else yes_or_no(design.patient_registry),
+        ),
+        Fact(label="Target duration", value=design.target_duration or ""),
+        Fact(
+            label="Samples kept",
+            value=_stated(words.BIO_SPEC_RETENTION, design.bio_spec.retention),
+        ),
+        Fact(label="About the samples", value=design.bio_spec.description or ""),
+    )
+    return (
+        Fact(label="Study type", value=in_words(words.STUDY_TYPE, design.study_type)),
+        *(() if observational else interventional_facts),
+        *stated(rare),
+    )
+
+
+def _conditions(study: Study) -> tuple[Fact, ...]:
+    conditions = study.protocol_section.conditions_module
+    return (
+        Fact(label="Conditions", value="\n".join(conditions.conditions) or NOT_STATED),
+        *stated((Fact(label="Keywords", value=" · ".join(conditions.keywords)),)),
+    )
+
+
+def _people(study: Study) -> tuple[Fact, ...]:
+    section = study.protocol_section
+    sponsors = section.sponsor_collaborators_module
+    party = sponsors.responsible_party
+    lead = sponsors.lead_sponsor
+    collaborators = (_named(item.name, item.class_) for item in sponsors.collaborators)
+    investigator = (
+        party.investigator_full_name,
+        party.investigator_title,
+        party.investigator_affiliation,
+    )
+    old_style = (party.old_name_title, party.old_organization)
+    officials = (
+        Fact(
+            label=in_words(words.OFFICIAL_ROLE, person.role) if person.role else "Official",
+            value=", ".join(dict.fromkeys(filter(None, (person.name, person.affiliation)))),
+        )
+        for person in section.contacts_locations_module.overall_officials
+    )
+    contacts = (
+        Fact(label="Contact", value=_contact(person))
+        for person in section.contacts_locations_module.central_contacts
+    )
+    return (
+        Fact(label="Lead sponsor", value=_named(lead.name, lead.class_) or NOT_STATED),
+        *stated((Fact(label="Collaborators", value="\n".join(collaborators)),)),
+        Fact(label="Responsible party", value=in_words(words.RESPONSIBLE_PARTY, party.type)),
+        *stated(
+            (
+                Fact(label="Investigator", value=", ".join(filter(None, investigator))),
+                Fact(label="Responsible person", value=", ".join(filter(None, old_style))),
+                *officials,
+                *contacts,
+            )
+        ),
+    )
+
+
+def _named(name: str | None, kind: str | None) -> str:
+    if not name:
+        return ""
+    return f"{name} ({in_words(words.AGENCY_CLASS, kind)})" if kind else name
+
+
+def _contact(person: Contact) -> str:
+    phone = f"{person.phone} ext. {person.phone_ext}" if person.phone_ext else person.phone
+    return " · ".join(filter(None, (person.name, phone, person.email)))
+
+
+def _oversight(study: Study) -> tuple[Fact, ...]:
+    oversight = study.protocol_section.oversight_module
+    flags = {
+        "Data monitoring committee": oversight.oversight_has_dmc,
+        "FDA-regulated drug": oversight.is_fda_regulated_drug,
+        "FDA-regulated device": oversight.is_fda_regulated_device,
+        "Unapproved device": oversight.is_unapproved_device,
+        "Paediatric postmarket surveillance": oversight.is_ppsd,
+        "Exported from the US": oversight.is_us_export,
+    }
+    return stated(Fact(label=label, value=yes_or_no(flag)) for label, flag in flags.items())
+
+
+def _identifiers(study: Study) -> tuple[Fact, ...]:
+    identification = study.protocol_section.identification_module
+    own = identification.org_study_id_info
+    others = (
+        Fact(
+            label=_identifier_label(item.type, item.domain),
+            value=" · ".join(filter(None, (item.id, item.link))),
+        )
+        for item in identification.secondary_id_infos
+    )
+    organization = identification.organization
+    return stated(
+        (
+            Fact(label="ClinicalTrials.gov", value=study.nct_id),
+            Fact(label="Official title", value=identification.official_title or ""),
+            Fact(label="Acronym", value=identification.acronym or ""),
+            Fact(label="Sponsor's study number", value=own.id or "", note=own.link),
+            Fact(label="Organisation", value=_named(organization.full_name, organization.class_)),
+            *others,
+            Fact(label="Other names of the interventions", value=", ".join(study.other_names)),
+        )
+    )
+
+
+def _identifier_label(kind: str | None, domain: str | None) -> str:
+    told = domain or (in_words(words.IDENTIFIER_TYPE, kind) if kind else "")
+    return f"Other number ({told})" if told else "Other number"
+
+
+def _sharing(study: Study) -> tuple[Fact, ...]:
+    sharing = study.protocol_section.ipd_sharing_statement_module
+    return stated(
+        (
+            Fact(label="Plan to share", value=_stated(words.IPD_SHARING, sharing.ipd_sharing)),
+            Fact(label="About the plan", value=sharing.description or ""),
+            Fact(label="What is shared", value=all_in_words(words.IPD_INFO, sharing.info_types)),
+            Fact(label="When", value=sharing.time_frame or ""),
+            Fact(label="For whom", value=sharing.access_criteria or ""),
+            Fact(label="Where", value=sharing.url or ""),
+        )
+    )
+
+
+def _arm(group: ArmGroup) -> Entry:
+    names = (bare_name(name) for name in group.intervention_names)
+    receives = ", ".join(names)
+    return Entry(
+        title=group.label or "Arm group without a name",
+        line=" · ".join(filter(None, (_stated(words.ARM_TYPE, group.type), receives))),
+        text=group.description or "",
+    )
+
+
+def bare_name(name: str) -> str:
+    """The name of an intervention without its kind: `Drug: Lutathera` is `Lutathera`."""
+    kind, colon, rest = name.partition(": ")
+    known = kind.upper().replace(" ", "_") in words.INTERVENTION_TYPE
+    return rest if colon and known else name
+
+
+def _intervention(item: Intervention) -> Entry:
+    also = f"also called {', '.join(item.other_names)}" if item.other_names else ""
+    return Entry(
+        title=item.name or "Intervention without a name",
+        line=" · ".join(filter(None, (_stated(words.INTERVENTION_TYPE, item.type), also))),
+        text=item.description or "",
+    )
+
+
+def _outcomes(study: Study) -> tuple[Entry, ...]:
+    outcomes = study.protocol_section.outcomes_module
+    ranked = (
+        ("Primary", outcomes.primary_outcomes),
+        ("Secondary", outcomes.secondary_outcomes),
+        ("Other", outcomes.other_outcomes),
+    )
+    return tuple(_outcome(rank, item) for rank, items in ranked for item in items)
+
+
+def _outcome(rank: str, item: Outcome) -> Entry:
+    return Entry(
+        title=item.measure or "Measure not stated",
+        line=" · ".join(filter(None, (rank, item.time_frame))),
+        text=item.description or "",
+    )
+
+
+def _reference(item: StudyReference) -> Entry:
+    kind = _stated(words.REFERENCE_TYPE, item.type)
+    numbers = (f"PMID {item.pmid}" if item.pmid else "", f"doi {item.doi}" if item.doi else "")
+    return Entry(
+        title=item.citation or "Citation not stated",
+        line=" · ".join(filter(None, (kind, *numbers))),
+        links=tuple(item.links.items()),
+    )
+
+
+def _links(study: Study) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(title=link.label or link.url or "", line=link.url or "")
+        for link in study.protocol_section.references_module.see_also_links
+    )
+
+
+def _documents(study: Study) -> tuple[Entry, ...]:
+    documents = study.document_section.large_document_module.large_docs
+    return tuple(
+        Entry(
+            title=item.label or item.filename or "Document without a name",
+            line=str(item.date) if item.date else "date not stated",
+        )
+        for item in documents
+    )
+
+
+def _related(item: RelatedTrial) -> Entry:
+    phase = f"Phase: {words.phase_in_words(item.phases).lower()}" if item.phases else ""
+    return Entry(
+        title=item.title or item.nct_id or "",
+        line=" · ".join(
+            filter(None, (item.nct_id, _stated(words.STATUS, item.overall_status), phase))
+        ),
+        links=((("ClinicalTrials.gov", registry_address(item.nct_id)),) if item.nct_id else ()),
+    )
+
+
+def registry_address(nct_id: str) -> str:
+    """Where the registry shows a study."""
+    return f"https://clinicaltrials.gov/study/{nct_id}"

@@ -1,0 +1,225 @@
+"""The registry's enumerated values in words: one table for every page and export.
+
+A value that is not in the table is shown as it stands: the registry adds values, and hiding one
+would be worse than showing it raw. Wording follows the data element definitions of
+ClinicalTrials.gov.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+NOT_STATED: Final = "not stated in the record"
+
+STUDY_TYPE: Final = {
+    "INTERVENTIONAL": "Interventional",
+    "OBSERVATIONAL": "Observational",
+    "EXPANDED_ACCESS": "Expanded access",
+}
+PHASE: Final = {
+    "NA": "Not applicable",
+    "EARLY_PHASE1": "Early phase 1",
+    "PHASE1": "Phase 1",
+    "PHASE2": "Phase 2",
+    "PHASE3": "Phase 3",
+    "PHASE4": "Phase 4",
+}
+STATUS: Final = {
+    "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
+    "APPROVED_FOR_MARKETING": "Approved for marketing",
+    "AVAILABLE": "Available",
+    "COMPLETED": "Completed",
+    "ENROLLING_BY_INVITATION": "Enrolling by invitation",
+    "NOT_YET_RECRUITING": "Not yet recruiting",
+    "NO_LONGER_AVAILABLE": "No longer available",
+    "RECRUITING": "Recruiting",
+    "SUSPENDED": "Suspended",
+    "TEMPORARILY_NOT_AVAILABLE": "Temporarily not available",
+    "TERMINATED": "Terminated",
+    "UNKNOWN": "Unknown",
+    "WITHDRAWN": "Withdrawn",
+    "WITHHELD": "Withheld",
+}
+STATUS_MEANING: Final = {
+    "ACTIVE_NOT_RECRUITING": "The study is going on: participants are being treated or followed. "
+    "Nobody new can join.",
+    "APPROVED_FOR_MARKETING": "The treatment has been approved for use outside studies.",
+    "AVAILABLE": "Patients can get the treatment outside a study, through expanded access.",
+    "COMPLETED": "The study has ended as planned. Participants are no longer treated or examined.",
+    "ENROLLING_BY_INVITATION": "The study takes in only people whom the researchers have invited.",
+    "NOT_YET_RECRUITING": "The study has not started to look for participants.",
+    "NO_LONGER_AVAILABLE": "Expanded access was offered and has ended.",
+    "RECRUITING": "The study is looking for participants now.",
+    "SUSPENDED": "The study has stopped early, and may start again.",
+    "TEMPORARILY_NOT_AVAILABLE": "Expanded access is paused, and may be offered again.",
+    "TERMINATED": "The study has stopped early and will not start again.",
+    "UNKNOWN": "The study was last known to be going on or to be planned, its completion date has "
+    "passed, and its status has not been confirmed in two years.",
+    "WITHDRAWN": "The study was stopped before its first participant joined.",
+    "WITHHELD": "The sponsor has not released the status yet.",
+}
+ALLOCATION: Final = {
+    "RANDOMIZED": "Randomised",
+    "NON_RANDOMIZED": "Not randomised",
+    "NA": "Not applicable",
+}
+INTERVENTION_MODEL: Final = {
+    "SINGLE_GROUP": "Single group",
+    "PARALLEL": "Parallel groups",
+    "CROSSOVER": "Cross-over",
+    "FACTORIAL": "Factorial",
+    "SEQUENTIAL": "Sequential",
+}
+PRIMARY_PURPOSE: Final = {
+    "TREATMENT": "Treatment",
+    "PREVENTION": "Prevention",
+    "DIAGNOSTIC": "Diagnosis",
+    "ECT": "Educational, counselling or training",
+    "SUPPORTIVE_CARE": "Supportive care",
+    "SCREENING": "Screening",
+    "HEALTH_SERVICES_RESEARCH": "Health services research",
+    "BASIC_SCIENCE": "Basic science",
+    "DEVICE_FEASIBILITY": "Device feasibility",
+    "OTHER": "Other",
+}
+MASKING: Final = {
+    "NONE": "None (open label)",
+    "SINGLE": "Single",
+    "DOUBLE": "Double",
+    "TRIPLE": "Triple",
+    "QUADRUPLE": "Quadruple",
+}
+WHO_MASKED: Final = {
+    "PARTICIPANT": "participant",
+    "CARE_PROVIDER": "care provider",
+    "INVESTIGATOR": "investigator",
+    "OUTCOMES_ASSESSOR": "outcomes assessor",
+}
+OBSERVATIONAL_MODEL: Final = {
+    "COHORT": "Cohort",
+    "CASE_CONTROL": "Case-control",
+    "CASE_ONLY": "Case only",
+    "CASE_CROSSOVER": "Case-crossover",
+    "ECOLOGIC_OR_COMMUNITY": "Ecologic or community",
+    "FAMILY_BASED": "Family based",
+    "DEFINED_POPULATION": "Defined population",
+    "NATURAL_HISTORY": "Natural history",
+    "OTHER": "Other",
+}
+TIME_PERSPECTIVE: Final = {
+    "RETROSPECTIVE": "Retrospective",
+    "PROSPECTIVE": "Prospective",
+    "CROSS_SECTIONAL": "Cross-sectional",
+    "OTHER": "Other",
+}
+ARM_TYPE: Final = {
+    "EXPERIMENTAL": "Experimental",
+    "ACTIVE_COMPARATOR": "Active comparator",
+    "PLACEBO_COMPARATOR": "Placebo comparator",
+    "SHAM_COMPARATOR": "Sham comparator",
+    "NO_INTERVENTION": "No intervention",
+    "OTHER": "Other",
+}
+INTERVENTION_TYPE: Final = {
+    "BEHAVIORAL": "Behavioural",
+    "BIOLOGICAL": "Biological",
+    "COMBINATION_PRODUCT": "Combination product",
+    "DEVICE": "Device",
+    "DIAGNOSTIC_TEST": "Diagnostic test",
+    "DIETARY_SUPPLEMENT": "Dietary supplement",
+    "DRUG": "Drug",
+    "GENETIC": "Genetic",
+    "PROCEDURE": "Procedure",
+    "RADIATION": "Radiation",
+    "OTHER": "Other",
+}
+SEX: Final = {"ALL": "All", "FEMALE": "Female", "MALE": "Male"}
+STD_AGE: Final = {
+    "CHILD": "child (to 17 years)",
+    "ADULT": "adult (18 to 64 years)",
+    "OLDER_ADULT": "older adult (65 years and over)",
+}
+SAMPLING_METHOD: Final = {
+    "PROBABILITY_SAMPLE": "Probability sample",
+    "NON_PROBABILITY_SAMPLE": "Non-probability sample",
+}
+ENROLLMENT_TYPE: Final = {"ACTUAL": "actual", "ESTIMATED": "estimated"}
+DATE_TYPE: Final = {"ACTUAL": "actual", "ESTIMATED": "estimated"}
+AGENCY_CLASS: Final = {
+    "NIH": "National Institutes of Health",
+    "FED": "other US federal agency",
+    "OTHER_GOV": "other government",
+    "INDIV": "individual",
+    "INDUSTRY": "industry",
+    "NETWORK": "network",
+    "AMBIG": "ambiguous",
+    "OTHER": "other (university, hospital, foundation …)",
+    "UNKNOWN": "unknown",
+}
+RESPONSIBLE_PARTY: Final = {
+    "SPONSOR": "The sponsor",
+    "PRINCIPAL_INVESTIGATOR": "The principal investigator",
+    "SPONSOR_INVESTIGATOR": "The sponsor-investigator",
+}
+OFFICIAL_ROLE: Final = {
+    "STUDY_CHAIR": "Study chair",
+    "STUDY_DIRECTOR": "Study director",
+    "PRINCIPAL_INVESTIGATOR": "Principal investigator",
+    "SUB_INVESTIGATOR": "Sub-investigator",
+    "CONTACT": "Contact",
+}
+REFERENCE_TYPE: Final = {
+    "RESULT": "results of this study",
+    "DERIVED": "found by the registry, cites this study",
+    "BACKGROUND": "background",
+}
+IDENTIFIER_TYPE: Final = {
+    "NIH": "NIH grant or contract",
+    "FDA": "FDA",
+    "VA": "US Department of Veterans Affairs",
+    "CDC": "CDC",
+    "AHRQ": "AHRQ grant or contract",
+    "SAMHSA": "SAMHSA grant or contract",
+    "OTHER_GRANT": "other grant",
+    "EUDRACT_NUMBER": "EudraCT number",
+    "CTIS": "EU CT number",
+    "REGISTRY": "other registry",
+    "OTHER": "other",
+}
+IPD_SHARING: Final = {"YES": "Yes", "NO": "No", "UNDECIDED": "Undecided"}
+IPD_INFO: Final = {
+    "STUDY_PROTOCOL": "study protocol",
+    "SAP": "statistical analysis plan",
+    "ICF": "informed consent form",
+    "CSR": "clinical study report",
+    "ANALYTIC_CODE": "analytic code",
+}
+BIO_SPEC_RETENTION: Final = {
+    "NONE_RETAINED": "None retained",
+    "SAMPLES_WITH_DNA": "Samples with DNA",
+    "SAMPLES_WITHOUT_DNA": "Samples without DNA",
+}
+
+
+def in_words(table: dict[str, str], value: str | None) -> str:
+    """Say a registry value in words; an unknown one stays as it stands, an absent one says so."""
+    if value is None:
+        return NOT_STATED
+    return table.get(value, value)
+
+
+def all_in_words(table: dict[str, str], values: Iterable[str], joiner: str = ", ") -> str:
+    """Say several registry values in words, or that none is stated."""
+    return joiner.join(in_words(table, value) for value in values) or NOT_STATED
+
+
+def yes_or_no(value: bool | None) -> str:
+    """Say a flag in words."""
+    return NOT_STATED if value is None else "Yes" if value else "No"
+
+
+def phase_in_words(phases: Iterable[str]) -> str:
+    """Say the phase: `Phase 3`, `Phase 1/2`, `Not applicable`."""
+    written = all_in_words(PHASE, phases, joiner="/")
+    return written.replace("/Phase ", "/")

@@ -1,0 +1,244 @@
+"""Opening a record: every way in, and what is said of an input that is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from data import Study, StudyError, load_study
+from data.loading import MAX_BYTES
+
+RECORDS = Path(__file__).parents[1] / "data" / "records"
+RECORD = RECORDS / "NCT03972488.json"
+PAGE = RECORDS / "NCT03972488.txt"
+
+
+def record(**modules: Any) -> dict[str, Any]:
+    """A record that holds its number and the given modules."""
+    identification = {"identificationModule": {"nctId": "NCT00000001"}}
+    return {"protocolSection": {**identification, **modules}}
+
+
+def load(content: Any) -> Study:
+    return load_study(json.dumps(content))
+
+
+def test_a_path_its_name_its_text_and_its_bytes_open_alike() -> None:
+    opened = [
+        load_study(RECORD),
+        load_study(str(RECORD)),
+        load_study(RECORD.read_text(encoding="utf-8")),
+        load_study(RECORD.read_bytes()),
+        load_study(PAGE),
+        load_study(PAGE.read_text(encoding="utf-8")),
+        load_study(b"\xef\xbb\xbf" + PAGE.read_bytes()),
+    ]
+    assert all(study == opened[0] for study in opened)
+
+
+def test_the_format_is_told_by_content_not_by_name(tmp_path: Path) -> None:
+    misnamed = tmp_path / "record.json"
+    misnamed.write_bytes(PAGE.read_bytes())
+    assert load_study(misnamed) == load_study(RECORD)
+
+
+def test_a_study_is_frozen() -> None:
+    with pytest.raises(ValidationError):
+        load_study(RECORD).has_results = False  # type: ignore[misc]
+
+
+def test_unknown_keys_do_no_harm_and_are_kept_out_of_the_way() -> None:
+    content = record(statusModule={"overallStatus": "RECRUITING", "newField": {"a": 1}})
+    content["annotationSection"] = {"x": []}
+    study = load(content)
+    assert study.protocol_section.status_module.overall_status == "RECRUITING"
+    assert study.protocol_section.status_module.model_extra == {"newField": {"a": 1}}
+
+
+def test_an_unknown_enumeration_is_kept_as_it_stands() -> None:
+    study = load(record(designModule={"phases": ["PHASE9"]}))
+    assert study.protocol_section.design_module.phases == ("PHASE9",)
+
+
+def test_null_counts_as_absent() -> None:
+    study = load(record(statusModule=None, designModule={"phases": None}))
+    assert study.protocol_section.status_module.overall_status is None
+    assert study.protocol_section.design_module.phases == ()
+
+
+def test_a_record_with_nothing_but_its_number_opens() -> None:
+    study = load(record())
+    assert (study.nct_id, study.title, study.arm_groups, study.locations) == (
+        "NCT00000001",
+        "NCT00000001",
+        (),
+        (),
+    )
+
+
+def test_escapes_of_the_api_are_undone() -> None:
+    study = load(record(eligibilityModule={"eligibilityCriteria": "* QRS \\> 130 msec\\*"}))
+    assert study.protocol_section.eligibility_module.eligibility_criteria == "* QRS > 130 msec*"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "the record is empty: expected a study in JSON, or the text of its page"),
+        (b" \n\t ", "the record is empty"),
+        (b"\xff\xfe\x00", "expected text in UTF-8, found byte 0xff at position 0"),
+        (b"caf\xe9\n", "expected text in UTF-8, found byte 0xe9 at position 3"),
+        (b"PK\x03\x04\x14\x00\n", "not the page of a registry record"),
+        (b"{", "line 1, column 2: expected JSON, but expecting property name"),
+        (RECORD.read_bytes()[:5000], "expected JSON, but"),
+        (b"[1, 2]", "not a study record: expected an object with 'protocolSection'"),
+        (b'{"a": 1}', "not a study record: expected an object with 'protocolSection'"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"a": ' + b"1" * 5000 + b"}", "expected JSON, but exceeds the limit"),
+    ],
+)
+def test_what_is_no_record_is_said_in_one_sentence(content: bytes, message: str) -> None:
+    with pytest.raises(StudyError) as raised:
+        load_study(content)
+    assert message in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("modules", "message"),
+    [
+        (
+            {"statusModule": {"startDateStruct": {"date": "soon"}}},
+            "protocolSection.statusModule.startDateStruct.date: "
+            "expected YYYY-MM-DD, YYYY-MM or YYYY, got 'soon'",
+        ),
+        (
+            {"contactsLocationsModule": {"locations": [{}, {"geoPoint": {"lat": 95, "lon": 0}}]}},
+            "protocolSection.contactsLocationsModule.locations[1].geoPoint.lat: "
+            "expected a number of at most 90, got 95",
+        ),
+        (
+            {"contactsLocationsModule": {"locations": [{"geoPoint": {"lat": "x"}}]}},
+            "locations[0].geoPoint.lat: expected a number, got 'x'",
+        ),
+        (
+            {"designModule": {"enrollmentInfo": {"count": -1}}},
+            "protocolSection.designModule.enrollmentInfo.count: "
+            "expected a number of at least 0, got -1",
+        ),
+        (
+            {"designModule": {"phases": "PHASE3"}},
+            "protocolSection.designModule.phases: expected a list, got 'PHASE3'",
+        ),
+        (
+            {"eligibilityModule": {"healthyVolunteers": "no"}},
+            "protocolSection.eligibilityModule.healthyVolunteers: expected true or false, got 'no'",
+        ),
+        (
+            {"statusModule": ["a"]},
+            "protocolSection.statusModule: expected an object, got a list",
+        ),
+        (
+            {"descriptionModule": {"briefSummary": 7}},
+            "protocolSection.descriptionModule.briefSummary: expected text, got 7",
+        ),
+        (
+            {"identificationModule": {"nctId": "NCT1"}},
+            "protocolSection.identificationModule.nctId: expected NCT and eight digits, got 'NCT1'",
+        ),
+        (
+            {"identificationModule": {}},
+            "protocolSection.identificationModule.nctId: expected a value, found none",
+        ),
+    ],
+)
+def test_a_wrong_value_names_its_place_and_what_was_expected(
+    modules: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(StudyError) as raised:
+        load(record(**modules))
+    assert message in str(raised.value)
+
+
+def test_a_file_is_named_in_its_error(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text("{}")
+    with pytest.raises(StudyError, match=r"^broken\.json: this is JSON, but not a study record"):
+        load_study(broken)
+
+
+def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:
+    with pytest.raises(StudyError, match="cannot be opened: No such file"):
+        load_study(tmp_path / "none.json")
+    with pytest.raises(StudyError, match="cannot be opened: Is a directory|Permission"):
+        load_study(tmp_path)
+    with pytest.raises(StudyError, match="cannot be opened"):
+        load_study("a\0b.json")
+
+
+def test_an_input_larger_than_any_record_is_refused() -> None:
+    with pytest.raises(StudyError, match="at most 50 MB"):
+        load_study("x\n" * (MAX_BYTES // 2 + 1))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8")))
+def test_bytes_open_or_are_refused_and_nothing_else(content: bytes) -> None:
+    try:
+        load_study(content)
+    except StudyError as error:
+        assert str(error)
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    found = [path]
+    for key, item in items:
+        deeper = isinstance(item, dict | list)
+        found += _places(item, (*path, key)) if deeper else [(*path, key)]
+    return found
+
+
+CONTENT = json.loads(RECORD.read_text(encoding="utf-8"))
+PLACES = [place for place in _places(CONTENT) if place]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(PLACES), JSON_VALUES)
+def test_a_record_with_any_value_replaced_opens_or_says_where(
+    place: tuple[Any, ...], value: Any
+) -> None:
+    changed = json.loads(RECORD.read_text(encoding="utf-8"))
+    holder = changed
+    for step in place[:-1]:
+        holder = holder[step]
+    holder[place[-1]] = value
+    try:
+        load_study(json.dumps(changed))
+    except StudyError as error:
+        assert str(error)
+
+
+def test_real_records_of_every_kind_open(shared: Path) -> None:
+    samples = sorted((shared / "registry-samples").glob("NCT*.json"))
+    assert len(samples) >= 20
+    for sample in samples:
+        study = load_study(sample)
+        assert study.nct_id == sample.stem
+        raw = json.loads(sample.read_text(encoding="utf-8"))["protocolSection"]
+        arms = raw.get("armsInterventionsModule", {}).get("armGroups", [])
+        sites = raw.get("contactsLocationsModule", {}).get("locations", [])
+        assert (len(study.arm_groups), len(study.locations)) == (len(arms), len(sites))

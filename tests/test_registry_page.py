@@ -1,0 +1,618 @@
+"""The reader of registry pages, held against the page of NETTER-2 and against pages that differ."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import Study, StudyError, load_study
+from data.criteria import split_criteria
+from data.markup import plain_text
+from data.readers.registry_page import FURNITURE, INTRODUCTIONS, read_registry_page
+from data.records.build import record_json
+
+RECORDS = Path(__file__).parents[1] / "data" / "records"
+PAGE = (RECORDS / "NCT03972488.txt").read_text(encoding="utf-8")
+STUDY = load_study(PAGE)
+PROTOCOL = STUDY.protocol_section
+
+
+def test_the_shipped_json_is_what_the_reader_makes_of_the_page() -> None:
+    shipped = (RECORDS / "NCT03972488.json").read_text(encoding="utf-8")
+    assert record_json(RECORDS / "NCT03972488.txt") == shipped
+    assert load_study(shipped) == STUDY
+
+
+def test_the_kept_page_is_the_source_byte_for_byte(shared: Path) -> None:
+    source = shared / "record" / "NCT03972488.txt"
+    assert (RECORDS / "NCT03972488.txt").read_bytes() == source.read_bytes()
+
+
+def test_identification() -> None:
+    identification = PROTOCOL.identification_module
+    assert STUDY.nct_id == "NCT03972488"
+    assert STUDY.title == (
+        "Study to Evaluate the Efficacy and Safety of Lutathera in Patients With Grade 2 and "
+        "Grade 3 Advanced GEP-NET"
+    )
+    assert identification.org_study_id_info.id == "CAAA601A22301"
+    assert identification.org_study_id_info.type is None
+    assert [(item.id, item.type) for item in identification.secondary_id_infos] == [
+        ("2023-507443-10-00", "OTHER")
+    ]
+
+
+def test_status_and_dates_have_no_invented_type() -> None:
+    status = PROTOCOL.status_module
+    assert status.overall_status == "ACTIVE_NOT_RECRUITING"
+    assert status.start_date_struct.date is not None
+    assert status.start_date_struct.date.isoformat() == "2020-01-08"
+    assert status.start_date_struct.type is None
+    assert status.completion_date_struct.date is not None
+    assert status.completion_date_struct.date.isoformat() == "2027-10-29"
+    assert status.completion_date_struct.type is None
+    assert status.primary_completion_date_struct.date is None
+    assert status.last_update_post_date_struct.date is not None
+    assert status.last_update_post_date_struct.date.isoformat() == "2026-01-21"
+    assert STUDY.has_results is True
+
+
+def test_design() -> None:
+    design = PROTOCOL.design_module
+    assert design.study_type == "INTERVENTIONAL"
+    assert design.phases == ("PHASE3",)
+    assert (design.enrollment_info.count, design.enrollment_info.type) == (226, None)
+    assert design.design_info.allocation == "RANDOMIZED"
+    assert design.design_info.intervention_model == "CROSSOVER"
+    assert design.design_info.primary_purpose == "TREATMENT"
+    assert design.design_info.masking_info.masking == "NONE"
+
+
+LUTATHERA = "Drug: Lutathera"
+OCTREOTIDE_30 = "Drug: 30 mg Octreotide long acting repeatable (LAR) (Sandostatin LAR Depot)"
+AMINO_ACIDS = "Drug: 2.5% Lys-Arg sterile amino acid solution"
+OCTREOTIDE_60 = "Drug: High dose 60 mg octreotide long-acting repeatable"
+
+
+def test_five_arm_groups_with_their_types_and_interventions_in_order() -> None:
+    assert [(group.label, group.type, group.intervention_names) for group in STUDY.arm_groups] == [
+        (
+            "Lutathera® plus Octreotide LAR 30 mg (Investigational arm)",
+            "EXPERIMENTAL",
+            (LUTATHERA, OCTREOTIDE_30, AMINO_ACIDS),
+        ),
+        ("Octreotide LAR 60 mg (Control arm)", "ACTIVE_COMPARATOR", (OCTREOTIDE_60,)),
+        ("Optional post-progression re-treatment with Lutathera", "EXPERIMENTAL", (LUTATHERA,)),
+        ("Optional post-progression cross-over to Lutathera", "ACTIVE_COMPARATOR", (LUTATHERA,)),
+        (
+            "Optional post-progression re-treatment with Lutathera after cross-over",
+            "ACTIVE_COMPARATOR",
+            (LUTATHERA, OCTREOTIDE_60),
+        ),
+    ]
+
+
+def test_each_arm_group_keeps_its_own_description() -> None:
+    descriptions = [group.description or "" for group in STUDY.arm_groups]
+    assert descriptions[0].startswith("Lutathera treatment consisted of a cumulative")
+    assert descriptions[0].endswith("renal radiation exposure during Lutathera treatment.")
+    assert descriptions[1] == (
+        "Participants were administered with octreotide LAR 60 mg (Sandostatin LAR Depot) at "
+        "4-week intervals until the completion of the Treatment Phase."
+    )
+    assert "progressed and met re-treatment eligibility" in descriptions[2]
+    assert "plus octreotide long-acting (30 mg every 8 weeks)" in descriptions[3]
+    assert "progressed for the second time" in descriptions[4]
+
+
+def test_four_interventions_all_drugs_each_with_the_arm_groups_that_name_it() -> None:
+    assert [item.type for item in STUDY.interventions] == ["DRUG"] * 4
+    assert [f"Drug: {item.name}" for item in STUDY.interventions] == [
+        LUTATHERA,
+        OCTREOTIDE_30,
+        AMINO_ACIDS,
+        OCTREOTIDE_60,
+    ]
+    labels = [group.label for group in STUDY.arm_groups]
+    assert STUDY.interventions[0].arm_group_labels == (labels[0], *labels[2:])
+    assert STUDY.interventions[3].arm_group_labels == (labels[1], labels[4])
+    assert "1½" in (STUDY.interventions[1].description or "")
+    assert STUDY.other_names == ("AAA601", "SOM230")
+
+
+def test_eligibility() -> None:
+    module = PROTOCOL.eligibility_module
+    criteria = split_criteria(module.eligibility_criteria)
+    assert Counter(criterion.kind for criterion in criteria) == {"inclusion": 8, "exclusion": 25}
+    assert (module.minimum_age, module.maximum_age) == ("18 Years", None)
+    assert module.sex == "ALL"
+    assert module.healthy_volunteers is False
+
+
+def test_markdown_escapes_are_undone_and_special_signs_survive() -> None:
+    criteria = PROTOCOL.eligibility_module.eligibility_criteria or ""
+    assert "\\" not in criteria
+    assert "a body weight of > 40 kg at screening" in criteria
+    assert "[68Ga]-DOTA-TOC (e.g. Somakit-TOC®)" in criteria
+    assert "Ki67 index ≥10 and ≤ 55%" in criteria
+
+
+def test_sponsor_and_people() -> None:
+    sponsors = PROTOCOL.sponsor_collaborators_module
+    assert sponsors.lead_sponsor.name == "Advanced Accelerator Applications"
+    assert sponsors.lead_sponsor.class_ == "INDUSTRY"
+    assert sponsors.collaborators == ()
+    assert sponsors.responsible_party.type == "SPONSOR"
+    (director,) = PROTOCOL.contacts_locations_module.overall_officials
+    assert (director.name, director.role, director.affiliation) == (
+        "Novartis Pharmaceuticals",
+        "STUDY_DIRECTOR",
+        "Novartis Pharmaceuticals",
+    )
+
+
+def test_forty_sites_in_nine_countries() -> None:
+    assert Counter(site.country for site in STUDY.locations) == {
+        "United States": 6,
+        "Canada": 4,
+        "France": 5,
+        "Germany": 2,
+        "Italy": 8,
+        "Netherlands": 2,
+        "South Korea": 4,
+        "Spain": 4,
+        "United Kingdom": 5,
+    }
+    assert STUDY.countries == tuple(dict.fromkeys(site.country for site in STUDY.locations))
+    assert {site.status for site in STUDY.locations} == {None}
+    assert all(site.facility for site in STUDY.locations)
+
+
+def test_a_state_only_where_the_page_has_one() -> None:
+    first, london = STUDY.locations[0], STUDY.locations[6]
+    assert (first.facility, first.city, first.state) == (
+        "Yale Cancer Center",
+        "New Haven",
+        "Connecticut",
+    )
+    assert (london.city, london.state, london.country) == ("London", None, "Canada")
+
+
+# Read off a map, to the tenth of a degree or so; London stands twice.
+PLACES = {
+    ("New Haven", "United States"): (41.3, -72.9),
+    ("Rochester", "United States"): (44.0, -92.5),
+    ("London", "Canada"): (43.0, -81.2),
+    ("London", "United Kingdom"): (51.5, -0.1),
+    ("Québec", "Canada"): (46.8, -71.2),
+    ("Clichy", "France"): (48.9, 2.3),
+    ("Villejuif", "France"): (48.8, 2.4),
+    ("Genova", "Italy"): (44.4, 8.9),
+    ("Meldola", "Italy"): (44.1, 12.1),
+    ("Napoli", "Italy"): (40.9, 14.3),
+    ("Reggio Emilia", "Italy"): (44.7, 10.6),
+    ("Roma", "Italy"): (41.9, 12.5),
+    ("Seongnam-si", "South Korea"): (37.4, 127.1),
+}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=", ".join)
+def test_a_site_is_placed_in_its_own_city(place: tuple[str, str]) -> None:
+    points = [site.geo_point for site in STUDY.locations if (site.city, site.country) == place]
+    assert points
+    for point in points:
+        assert point is not None
+        assert (point.lat, point.lon) == pytest.approx(PLACES[place], abs=0.15)
+
+
+def test_every_site_has_coordinates() -> None:
+    assert all(site.geo_point for site in STUDY.locations)
+
+
+def test_three_references_with_type_pmid_and_doi() -> None:
+    assert [(item.type, item.pmid, item.doi) for item in STUDY.references] == [
+        ("RESULT", "38851203", "10.1016/S0140-6736(24)00701-3"),
+        ("DERIVED", "39570708", "10.46883/2024.25921029"),
+        ("DERIVED", "33973550", "10.1097/CCO.0000000000000740"),
+    ]
+    assert STUDY.references[0].links == {
+        "PubMed": "https://pubmed.ncbi.nlm.nih.gov/38851203/",
+        "DOI": "https://doi.org/10.1016/S0140-6736(24)00701-3",
+    }
+
+
+def test_two_documents_and_one_related_trial() -> None:
+    documents = STUDY.document_section.large_document_module.large_docs
+    assert [item.label for item in documents] == ["Study Protocol", "Statistical Analysis Plan"]
+    (related,) = STUDY.related_trials
+    assert (related.nct_id, related.title, related.overall_status, related.phases) == (
+        "NCT02547480",
+        "LifePearl-Iri Pharmacokinetic Study",
+        "COMPLETED",
+        ("NA",),
+    )
+
+
+# What a page says besides the study: labels, marks of a type, buttons.
+LABELS = """Recruitment Status Clinical Phase Total Enrollment participants Study Classification Start
+Date Completion Primary Allocation Method Intervention Model Purpose Blinding Strategy Observational
+Type Time Perspective Group Minimum Maximum Eligible Age Sex Accepts Healthy Volunteers No Yes Sponsor
+Role lead collaborator Responsibility Role: Site Reference PMID: (View on PubMed) Document Identifier
+Type: Source: org_study_id secondary_id Last Updated: NCT ID: Results available pending - Explore
+important study keywords that can help with search, categorization, and topic discovery.""".split()
+
+
+def lost_words(page: str) -> set[str]:
+    """Words of a page that are neither in what the reader makes of it nor part of its furniture."""
+    kept = json.dumps(read_registry_page(page), ensure_ascii=False)
+    kept = kept.replace("\\n", " ").replace('\\"', '"')
+    furniture = {
+        word
+        for text in (*INTRODUCTIONS, *INTRODUCTIONS.values(), *FURNITURE)
+        for word in text.split()
+    }
+    words = {word for line in page.splitlines() for word in plain_text(line).split()}
+    return {word for word in words - furniture - set(LABELS) if word.strip(",") not in kept}
+
+
+def test_every_word_of_the_page_is_read() -> None:
+    assert STUDY.unread == ()
+    assert lost_words(PAGE) == set()
+
+
+# --- pages that differ ------------------------------------------------------------------------
+
+OBSERVATIONAL = """\
+A Registry of Something
+
+NCT ID: NCT01234567
+
+Last Updated: 2021-03
+
+Study Results
+
+Results pending
+
+Basic Information
+
+Get a concise snapshot of the trial, including recruitment status, study phase, enrollment targets, and key timeline milestones.
+
+Recruitment Status
+
+COMPLETED
+
+Total Enrollment
+
+1,204 participants
+
+Study Classification
+
+OBSERVATIONAL
+
+Study Start Date
+
+2019-11
+
+Study Completion Date
+
+Brief Summary
+
+Review the sponsor-provided synopsis that highlights what the study is about and why it is being conducted.
+
+A registry of people with \\[something\\].
+
+Detailed Description
+
+Dive into the extended narrative that explains the scientific background, objectives, and procedures in greater depth.
+
+Conditions
+
+See the medical conditions and disease areas that this research is targeting or investigating.
+
+Something
+
+Something Else
+
+Keywords
+
+Explore important study keywords that can help with search, categorization, and topic discovery.
+
+registry
+
+rare
+
+Study Design
+
+Understand how the trial is structured, including allocation methods, masking strategies, primary purpose, and other design elements.
+
+Observational Model Type
+
+COHORT
+
+Study Time Perspective
+
+PROSPECTIVE
+
+Study Groups
+
+Review each arm or cohort in the study, along with the interventions and objectives associated with them.
+
+Cases
+
+Controls
+
+People without something.
+
+Something watched
+
+Intervention Type OTHER
+
+They are watched.
+
+Interventions
+
+Learn about the drugs, procedures, or behavioral strategies being tested and how they are applied within this trial.
+
+Something watched
+
+They are watched.
+
+Intervention Type OTHER
+
+Eligibility Criteria
+
+Check the participation requirements, including inclusion and exclusion rules, age limits, and whether healthy volunteers are accepted.
+
+Inclusion Criteria:
+
+* Something
+Minimum Eligible Age
+
+12 Months
+
+Maximum Eligible Age
+
+17 Years
+
+Eligible Sex
+
+FEMALE
+
+Accepts Healthy Volunteers
+
+Yes
+
+Sponsors
+
+Meet the organizations funding or collaborating on the study and learn about their roles.
+
+A University
+
+OTHER
+
+Sponsor Role lead
+
+A Foundation
+
+Sponsor Role collaborator
+
+Locations
+
+Explore where the study is taking place and check the recruitment status at each participating site.
+
+A Clinic
+
+Seoul, , Korea, Republic of
+
+Site Status
+
+RECRUITING
+
+Another Clinic
+
+Nowhere At All, , Italy
+
+Site Status
+"""
+
+
+def observational() -> Study:
+    return load_study(OBSERVATIONAL)
+
+
+def test_a_page_of_an_observational_study() -> None:
+    study = observational()
+    design = study.protocol_section.design_module
+    assert study.has_results is False
+    assert design.phases == ()
+    assert design.enrollment_info.count == 1204
+    assert design.design_info.observational_model == "COHORT"
+    assert design.design_info.time_perspective == "PROSPECTIVE"
+    conditions = study.protocol_section.conditions_module
+    assert conditions.conditions == ("Something", "Something Else")
+    assert conditions.keywords == ("registry", "rare")
+
+
+def test_headings_with_nothing_under_them_leave_the_value_absent() -> None:
+    section = observational().protocol_section
+    assert section.status_module.completion_date_struct.date is None
+    assert section.description_module.detailed_description is None
+    assert section.description_module.brief_summary == "A registry of people with [something]."
+
+
+def test_a_month_stays_a_month() -> None:
+    status = observational().protocol_section.status_module
+    assert str(status.start_date_struct.date) == "Nov 2019"
+    assert str(status.last_update_post_date_struct.date) == "Mar 2021"
+
+
+def test_arms_without_description_or_type_are_kept_apart() -> None:
+    labels = [(group.label, group.type) for group in observational().arm_groups]
+    assert labels[-1][1] is None
+    text = " ".join(str(group.model_dump()) for group in observational().arm_groups)
+    for word in ("Cases", "Controls", "People without something.", "Something watched"):
+        assert word in text
+
+
+def test_ages_sex_and_volunteers_as_the_page_has_them() -> None:
+    module = observational().protocol_section.eligibility_module
+    assert (module.minimum_age, module.maximum_age) == ("12 Months", "17 Years")
+    assert (module.sex, module.healthy_volunteers) == ("FEMALE", True)
+    assert module.eligibility_criteria == "Inclusion Criteria:\n\n* Something"
+
+
+def test_collaborators_with_and_without_a_class() -> None:
+    sponsors = observational().protocol_section.sponsor_collaborators_module
+    assert (sponsors.lead_sponsor.name, sponsors.lead_sponsor.class_) == ("A University", "OTHER")
+    assert [(item.name, item.class_) for item in sponsors.collaborators] == [("A Foundation", None)]
+
+
+def test_a_country_with_a_comma_and_a_city_nobody_knows() -> None:
+    seoul, nowhere = observational().locations
+    assert (seoul.city, seoul.state, seoul.country) == ("Seoul", None, "Korea, Republic of")
+    assert (seoul.facility, seoul.status) == ("A Clinic", "RECRUITING")
+    assert seoul.geo_point is not None
+    assert nowhere.facility == "Another Clinic"
+    assert nowhere.geo_point is None
+
+
+ARMS_WITHOUT_TYPES = """\
+Something
+
+NCT ID: NCT01234567
+
+Study Groups
+
+Review each arm or cohort in the study, along with the interventions and objectives associated with them.
+
+Arm A
+
+Group Type EXPERIMENTAL
+
+Drug A
+
+Intervention Type DRUG
+
+Given daily.
+
+Arm B
+
+The second arm.
+
+Drug A
+
+Intervention Type DRUG
+
+Given daily.
+
+Drug B
+
+Intervention Type DRUG
+
+Arm C
+
+It gets nothing.
+
+Group Type NO_INTERVENTION
+
+Interventions
+
+Learn about the drugs, procedures, or behavioral strategies being tested and how they are applied within this trial.
+
+Drug A
+
+Given daily.
+
+Intervention Type DRUG
+
+Drug B
+
+Intervention Type DRUG
+"""
+
+
+def test_arms_with_and_without_type_description_and_interventions() -> None:
+    groups = load_study(ARMS_WITHOUT_TYPES).arm_groups
+    assert [
+        (group.label, group.type, group.description, group.intervention_names) for group in groups
+    ] == [
+        ("Arm A", "EXPERIMENTAL", None, ("Drug: Drug A",)),
+        ("Arm B", None, "The second arm.", ("Drug: Drug A", "Drug: Drug B")),
+        ("Arm C", "NO_INTERVENTION", "It gets nothing.", ()),
+    ]
+
+
+def test_text_that_cannot_be_placed_is_kept_and_reported() -> None:
+    page = PAGE.replace(
+        "Study Design\n", "Study Design\n\nRandom Remark\n\nNobody expected this.\n", 1
+    )
+    page = page.replace("Countries\n", "Countries\n\nAtlantis\n", 1)
+    unread = [(item.section, item.text) for item in load_study(page).unread]
+    assert ("Countries", "Atlantis") in unread
+    assert any("Nobody expected this." in text for _, text in unread)
+    assert load_study(page).protocol_section.design_module == PROTOCOL.design_module
+
+
+def test_an_arm_named_like_a_heading_is_no_heading() -> None:
+    page = PAGE.replace("Octreotide LAR 60 mg (Control arm)", "Interventions")
+    study = load_study(page)
+    assert [group.label for group in study.arm_groups][1] == "Interventions"
+    assert study.interventions[0].description == STUDY.interventions[0].description
+
+
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.35, 0.4, 0.5, 0.6, 0.75, 0.9])
+def test_a_page_cut_off_in_the_middle_keeps_all_that_stands_before_the_cut(share: float) -> None:
+    cut = PAGE[: int(len(PAGE) * share)]
+    assert load_study(cut).nct_id == "NCT03972488"
+    assert lost_words(cut) == set()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=400, max_value=len(PAGE)))
+def test_no_cut_of_the_page_breaks_the_reader(length: int) -> None:
+    # A cut through a date or a number leaves no date or number, and that is said.
+    try:
+        study = load_study(PAGE[:length])
+    except StudyError as error:
+        assert "expected" in str(error)
+    else:
+        assert study.nct_id == STUDY.nct_id
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=3, max_value=len(PAGE.splitlines()) - 1))
+def test_no_word_is_lost_when_a_line_is_missing(missing: int) -> None:
+    lines = PAGE.splitlines()
+    page = "\n".join(lines[:missing] + lines[missing + 1 :])
+    try:
+        assert lost_words(page) == set()
+    except StudyError as error:
+        assert "expected" in str(error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dear Sir,\n\nplease find attached\n", "NCT03972488\nis a trial\n", "<html>\n<body>\n</html>"],
+)
+def test_a_text_that_is_no_such_page_says_so(text: str) -> None:
+    with pytest.raises(StudyError, match="expected a line 'NCT ID: NCT…' near its top"):
+        load_study(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("226 participants", "many", "Total Enrollment: expected a number of participants"),
+        ("2020-01-08", "soon", "startDateStruct.date: expected YYYY-MM-DD"),
+        ("2020-01-08", "2020-02-30", "startDateStruct.date: expected a day that exists"),
+        ("NCT ID: NCT03972488", "NCT ID: 42", "nctId: expected NCT and eight digits, got '42'"),
+    ],
+)
+def test_a_value_that_cannot_be_read_names_its_place(old: str, new: str, message: str) -> None:
+    with pytest.raises(StudyError, match=message.replace(".", r"\.")):
+        load_study(PAGE.replace(old, new))
