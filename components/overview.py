@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.facts import entry_list, fact_list, figures_row
 from components.literal import literal
+from components.provenance import read_from
 from data.views.overview import OverviewInfo
 
 # A line of running text longer than this is hard to read.
@@ -16,10 +17,12 @@ def head(info: OverviewInfo) -> None:
     """Name the study and say where it stands."""
     st.title(literal(info.acronym.value if info.acronym else info.nct_id), anchor=False)
     st.text(info.title)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(literal(info.status), icon=":material/flag:", color="blue")
         if info.status_meaning:
             st.text(info.status_meaning)
+        if info.acronym and info.acronym.quote != info.acronym.value:
+            read_from("the short name", info.acronym.quote)
 
 
 def figures(info: OverviewInfo) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from components.palette import DARK, LIGHT, Palette
 from data import Study, StudyError, load_study
@@ -24,11 +25,23 @@ def _shipped_annotations(path: Path) -> Annotations:
     return load_annotations(_shipped_study(path), path.with_suffix(".annotations.yaml"))
 
 
+def _start_at_app() -> None:
+    """Start the run again through app.py where Streamlit has left it out.
+
+    Until st.navigation has run once, Streamlit takes a folder called pages/ for its older kind of
+    app: a visitor whose first address is /sites would get the bare page and a raw menu.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
 def study() -> Study:
     """The record that is open: the one this visitor opened, else the one shipped.
 
     A record a visitor opens stays in that visitor's session and is in no cache shared with others.
     """
+    _start_at_app()
     opened: Study | None = st.session_state.get(_OPENED)
     return opened or _shipped_study(SHIPPED)
 

@@ -176,7 +176,7 @@ def test_a_file_is_named_in_its_error(tmp_path: Path) -> None:
 def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="cannot be opened: No such file"):
         load_study(tmp_path / "none.json")
-    with pytest.raises(StudyError, match="cannot be opened: Is a directory|Permission"):
+    with pytest.raises(StudyError, match=r"cannot be opened: (Is a directory|Permission)"):
         load_study(tmp_path)
     with pytest.raises(StudyError, match="cannot be opened"):
         load_study("a\0b.json")
@@ -187,13 +187,18 @@ def test_an_input_larger_than_any_record_is_refused() -> None:
         load_study("x\n" * (MAX_BYTES // 2 + 1))
 
 
+def opens_or_says_why(content: bytes) -> str:
+    """Open a record: its number, or what is said of it; any other failure fails the test."""
+    try:
+        return load_study(content).nct_id
+    except StudyError as error:
+        return str(error)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8")))
 def test_bytes_open_or_are_refused_and_nothing_else(content: bytes) -> None:
-    try:
-        load_study(content)
-    except StudyError as error:
-        assert str(error)
+    assert opens_or_says_why(content)
 
 
 JSON_VALUES = st.recursive(
@@ -226,10 +231,7 @@ def test_a_record_with_any_value_replaced_opens_or_says_where(
     for step in place[:-1]:
         holder = holder[step]
     holder[place[-1]] = value
-    try:
-        load_study(json.dumps(changed))
-    except StudyError as error:
-        assert str(error)
+    assert opens_or_says_why(json.dumps(changed).encode())
 
 
 def test_real_records_of_every_kind_open(shared: Path) -> None:

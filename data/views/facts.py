@@ -19,11 +19,13 @@ class Fact:
     Args:
         label: what it is called.
         value: what the record says, in words.
+        kind: a word or two that must stand beside the value: `actual`, `planned (derived)`.
         note: how the value was come by, when it is not the record's own word.
     """
 
     label: str
     value: str
+    kind: str | None = None
     note: str | None = None
 
 
@@ -55,13 +57,11 @@ def date_fact(label: str, struct: DateStruct, study: Study) -> Fact:
     """Tell a date, and whether it is actual, estimated or, by our own reading, planned."""
     if struct.date is None:
         return Fact(label=label, value=NOT_STATED)
-    return Fact(label=label, value=str(struct.date), note=_date_note(struct, study))
-
-
-def _date_note(struct: DateStruct, study: Study) -> str:
     if struct.type is not None:
-        return in_words(DATE_TYPE, struct.type)
+        return Fact(label=label, value=str(struct.date), kind=in_words(DATE_TYPE, struct.type))
+    unstated = "The record does not say whether this date is actual or estimated."
     updated = last_update(study)
-    if updated and is_planned(struct, study):
-        return f"planned (derived: it lies after the last update, {day_in_words(updated)})"
-    return "actual or estimated: not stated"
+    if updated is None or not is_planned(struct, study):
+        return Fact(label=label, value=str(struct.date), note=unstated)
+    note = f"{unstated} It lies after the record's last update, {day_in_words(updated)}."
+    return Fact(label=label, value=str(struct.date), kind="planned (derived)", note=note)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
 from data import vocabulary as words
 from data.annotations import Annotations, QuotedText
-from data.study import ArmGroup, Contact, DateStruct, Intervention, Outcome, RelatedTrial, Study
+from data.dates import day_in_words
+from data.study import ArmGroup, Contact, Intervention, Outcome, RelatedTrial, Study
 from data.study import Reference as StudyReference
 from data.views.facts import Fact, date_fact, is_planned, stated
 from data.vocabulary import NOT_STATED, all_in_words, in_words, yes_or_no
@@ -17,7 +19,7 @@ from data.vocabulary import NOT_STATED, all_in_words, in_words, yes_or_no
 class Entry:
     """One item of a list: its name, a line about it, its text, and where else to read."""
 
-    title: str
+    title: str = ""
     line: str = ""
     text: str = ""
     links: tuple[tuple[str, str], ...] = ()
@@ -126,7 +128,7 @@ def _key_figures(study: Study, as_of: date) -> tuple[Fact, ...]:
         Fact(
             label="Participants",
             value=NOT_STATED if enrolment.count is None else f"{enrolment.count:,}",
-            note=words.ENROLLMENT_TYPE.get(enrolment.type or ""),
+            kind=in_words(words.ENROLLMENT_TYPE, enrolment.type) if enrolment.type else None,
         ),
         Fact(label="Phase", value=words.phase_in_words(design.phases)),
         Fact(label="Sites", value=f"{len(study.locations):,}" if study.locations else NOT_STATED),
@@ -145,11 +147,13 @@ def _elapsed(study: Study, as_of: date) -> Fact:
     if share is None:
         return Fact(label="Time elapsed", value=NOT_STATED)
     end = study.protocol_section.status_module.completion_date_struct
-    kind = "planned time" if is_planned(end, study) else "time"
+    whole = "planned time" if is_planned(end, study) else "time"
     return Fact(
         label="Time elapsed",
-        value=f"{share:.0%}",
-        note=f"computed: share of the {kind} from start to completion that has passed",
+        value=f"{math.floor(share * 100)}%",
+        kind="computed",
+        note=f"Share of the {whole} from start to completion that had passed on "
+        f"{day_in_words(as_of)}, in whole per cent.",
     )
 
 
@@ -160,23 +164,28 @@ def _dates(study: Study) -> tuple[Fact, ...]:
         "Start": status.start_date_struct,
         "Primary completion": status.primary_completion_date_struct,
         "Completion": status.completion_date_struct,
-        "First submitted": DateStruct(date=status.study_first_submit_date, type="ACTUAL"),
         "First posted": status.study_first_post_date_struct,
-        "Results first submitted": DateStruct(date=status.results_first_submit_date, type="ACTUAL"),
         "Results first posted": status.results_first_post_date_struct,
         "Certification of delayed results first posted": status.disp_first_post_date_struct,
-        "Last update submitted": DateStruct(date=status.last_update_submit_date, type="ACTUAL"),
-        "Last update": status.last_update_post_date_struct,
     }
-    dates = [date_fact(label, struct, study) for label, struct in structs.items()]
-    verified = str(status.status_verified_date or "")
+    # The registry's own book-keeping has happened: to call it actual or planned would be noise.
+    stamps = {
+        "First submitted": status.study_first_submit_date,
+        "First submitted in good order": status.study_first_submit_qc_date,
+        "Results first submitted": status.results_first_submit_date,
+        "Results first submitted in good order": status.results_first_submit_qc_date,
+        "Certification of delayed results submitted": status.disp_first_submit_date,
+        "Last update submitted": status.last_update_submit_date,
+        "Last update": status.last_update_post_date_struct.date,
+        "Status verified": status.status_verified_date,
+    }
     return stated(
         (
             Fact(label="Status", value=in_words(words.STATUS, status.overall_status)),
             Fact(label="Why stopped", value=status.why_stopped or ""),
             Fact(label="Last known status", value=_stated(words.STATUS, status.last_known_status)),
-            *dates,
-            Fact(label="Status verified", value=verified),
+            *(date_fact(label, struct, study) for label, struct in structs.items()),
+            *(Fact(label=label, value=str(day or "")) for label, day in stamps.items()),
             Fact(label="Results", value=_results(study.has_results)),
             Fact(label="Expanded access", value=yes_or_no(expanded.has_expanded_access)),
             Fact(label="Expanded access record", value=expanded.nct_id or ""),
@@ -337,7 +346,7 @@ def _identifiers(study: Study) -> tuple[Fact, ...]:
 
 
 def _identifier_label(kind: str | None, domain: str | None) -> str:
-    told = domain or (in_words(words.IDENTIFIER_TYPE, kind) if kind else "")
+    told = domain or (in_words(words.IDENTIFIER_TYPE, kind) if kind not in (None, "OTHER") else "")
     return f"Other number ({told})" if told else "Other number"
 
 
@@ -403,7 +412,7 @@ def _reference(item: StudyReference) -> Entry:
     kind = _stated(words.REFERENCE_TYPE, item.type)
     numbers = (f"PMID {item.pmid}" if item.pmid else "", f"doi {item.doi}" if item.doi else "")
     return Entry(
-        title=item.citation or "Citation not stated",
+        text=item.citation or "Citation not stated",
         line=" · ".join(filter(None, (kind, *numbers))),
         links=tuple(item.links.items()),
     )

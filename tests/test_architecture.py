@@ -1,0 +1,98 @@
+"""The rules of the house that no reviewer should have to watch over."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ("data", "components", "pages", "app")
+MODULES = [ROOT / "app.py", *(path for room in LAYERS for path in (ROOT / room).rglob("*.py"))]
+NAMES = [str(path.relative_to(ROOT)) for path in MODULES]
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the full name of every module that a file imports, at its head or inside a function."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            yield node.module or ""
+
+
+def room(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_imports_go_one_way(path: Path) -> None:
+    own = LAYERS.index(room(path))
+    for name in imports(path):
+        top = name.split(".")[0]
+        assert top != "tests"
+        if top in LAYERS:
+            assert LAYERS.index(top) <= own, f"{path} imports {name}"
+            assert top != "pages", f"{path} imports the page {name}: pages are only routed to"
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "data"])
+def test_data_knows_neither_the_screen_nor_the_pictures(path: Path) -> None:
+    tops = {name.split(".")[0] for name in imports(path)}
+    assert tops.isdisjoint({"streamlit", "plotly"})
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.stem)
+def test_a_page_is_a_table_of_contents(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 60
+    forbidden = ast.Try | ast.FunctionDef | ast.ClassDef | ast.For | ast.While | ast.BinOp
+    assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, forbidden)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_no_page_meddles_with_markup(path: Path) -> None:
+    """Record text could reach the page as HTML through these, and CSS breaks with each update."""
+    source = path.read_text(encoding="utf-8")
+    for forbidden in ("unsafe_allow_html", "data-testid", "st.html(", "st.write(", "st.table("):
+        assert forbidden not in source
+
+
+def test_every_page_is_routed_and_in_the_readme() -> None:
+    routed = re.findall(r'st\.Page\(\s*"(pages/\w+\.py)", title="([^"]+)"', _source("app.py"))
+    assert {name for name, _ in routed} == {
+        f"pages/{p.name}" for p in (ROOT / "pages").glob("*.py")
+    }
+    readme = _source("README.md")
+    for name, title in routed:
+        assert title in readme, f"{name}: the README does not tell what {title} does"
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads(_source("pyproject.toml"))["project"]
+    assert f'APP_VERSION: Final = "{project["version"]}"' in _source("components/frame.py")
+
+
+def test_the_locks_pin_with_hashes_and_name_no_index() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        lock = _source(name)
+        pins = re.findall(r"^[a-z0-9][\w.-]*(?:\[[\w,]+\])?==", lock, re.MULTILINE | re.IGNORECASE)
+        assert len(pins) > 5
+        assert lock.count("--hash=sha256:") >= len(pins)
+        assert not re.search(r"https?://|--(?:extra-)?index-url|--find-links", lock)
+
+
+def test_every_direct_dependency_says_why() -> None:
+    text = _source("pyproject.toml")
+    project = tomllib.loads(text)
+    for name in (*project["project"]["dependencies"], *project["dependency-groups"]["dev"]):
+        assert re.search(rf'^\s+"{re.escape(name)}",\s+# \S', text, re.MULTILINE), name
+
+
+def _source(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")

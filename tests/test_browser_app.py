@@ -1,0 +1,146 @@
+"""The app as its visitors meet it: in a browser, with the network off, by mouse and keyboard."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import axe_violations, serve, wait_ready
+
+PAGES = {
+    "Overview": "/",
+    "Study design": "/design",
+    "Sites": "/sites",
+    "Eligibility": "/eligibility",
+    "Timeline": "/timeline",
+}
+RECORDS = Path(__file__).parents[1] / "data" / "records"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_visitor_walks_all_pages(app_page: Page, width: int) -> None:
+    app_page.set_viewport_size({"width": width, "height": 900})
+    app_page.goto("/")
+    for title, path in PAGES.items():
+        if title != "Overview":
+            if app_page.get_by_test_id("stExpandSidebarButton").is_visible():
+                app_page.get_by_test_id("stExpandSidebarButton").click()
+            app_page.get_by_role("link", name=title, exact=True).click()
+        wait_ready(app_page)
+        expect(app_page).to_have_url(re.compile(rf"{path}$"))
+        heading = "NETTER-2" if title == "Overview" else title
+        expect(app_page.get_by_role("heading", level=1)).to_have_text(heading)
+        expect(app_page.get_by_text("Record NCT03972488 · last update 21 Jan 2026")).to_be_visible()
+        assert not re.search(r"[A-Z]{4,}_[A-Z]+", app_page.inner_text("body"))
+        assert fits(app_page), f"{title} is wider than {width} px"
+        if width < 700:
+            continue
+        assert axe_violations(app_page) == []
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing on the page makes it scroll sideways."""
+    return bool(
+        page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+    )
+
+
+def test_a_link_to_a_page_works_on_a_server_nobody_has_visited(page: Page) -> None:
+    """Streamlit would take the folder of pages for an older kind of app, and skip the router."""
+    with serve() as app:
+        page.goto(f"{app.url}/sites")
+        wait_ready(page)
+        expect(page.get_by_role("link", name="Study design", exact=True)).to_be_visible()
+        expect(page.get_by_text("Record NCT03972488")).to_be_visible()
+
+
+def test_no_page_is_unreadable_in_the_dark(app_page: Page) -> None:
+    app_page.emulate_media(color_scheme="dark")
+    for path in PAGES.values():
+        app_page.goto(path)
+        wait_ready(app_page)
+        assert axe_violations(app_page) == []
+
+
+HOSTILE = (
+    '<img src="http://evil.test/a.png"> <script>alert(1)</script> ![x](http://evil.test/b.png) '
+    "[y](javascript:alert(1)) $x^2$ :red[z] **bold** `code` :material/home: <b>b</b> -> >= "
+    "www.a.test"
+)
+
+
+def hostile_record() -> bytes:
+    record = json.loads((RECORDS / "NCT03972488.json").read_text(encoding="utf-8"))
+
+    def spoil(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: spoil(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [spoil(item) for item in value]
+        if isinstance(value, str) and " " in value:
+            return f"{value} {HOSTILE}"
+        return value
+
+    return json.dumps(spoil(record)).encode()
+
+
+def upload(page: Page, name: str, content: bytes) -> None:
+    page.get_by_text("Open another record").click()
+    file = {"name": name, "mimeType": "application/json", "buffer": content}
+    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    wait_ready(page)
+
+
+def test_markup_in_a_record_is_shown_and_not_obeyed(app_page: Page) -> None:
+    app_page.goto("/")
+    wait_ready(app_page)
+    upload(app_page, "hostile.json", hostile_record())
+    for title in PAGES:
+        app_page.get_by_role("link", name=title, exact=True).click()
+        wait_ready(app_page)
+        main = app_page.get_by_test_id("stMain")
+        assert main.locator("img[src*=evil], script, .katex").count() == 0
+        assert main.locator("a[href*=evil], a[href^=javascript], a[href*='a.test']").count() == 0
+        assert main.locator("strong:text-is('bold'), code:text-is('code')").count() == 0
+    app_page.get_by_role("link", name="Overview", exact=True).click()
+    wait_ready(app_page)
+    expect(app_page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
+
+
+def test_another_record_opens_and_a_bad_file_is_said_in_one_sentence(app_page: Page) -> None:
+    app_page.goto("/")
+    wait_ready(app_page)
+    upload(app_page, "broken.json", b'{"protocolSection": {"identificationModule": {}}}')
+    error = app_page.get_by_role("alert").first
+    expect(error).to_contain_text("broken.json: protocolSection.identificationModule.nctId")
+    expect(app_page.get_by_role("heading", name="NETTER-2")).to_be_visible()
+    own = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
+    file = {"name": "own.json", "mimeType": "application/json", "buffer": json.dumps(own).encode()}
+    app_page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    wait_ready(app_page)
+    expect(app_page.get_by_role("heading", level=1)).to_have_text("NCT00000001")
+    for title in PAGES:
+        app_page.get_by_role("link", name=title, exact=True).click()
+        wait_ready(app_page)
+        expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
+
+
+def test_a_record_one_visitor_opens_is_not_seen_by_another(app_page: Page) -> None:
+    app_page.goto("/")
+    wait_ready(app_page)
+    own = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
+    upload(app_page, "own.json", json.dumps(own).encode())
+    expect(app_page.get_by_role("heading", level=1)).to_have_text("NCT00000001")
+    browser = app_page.context.browser
+    assert browser is not None
+    other = browser.new_page()
+    other.goto(app_page.url)
+    wait_ready(other)
+    expect(other.get_by_role("heading", level=1)).to_have_text("NETTER-2")
+    other.close()
