@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,29 @@ def load_study(source: str | bytes | Path) -> Study:
     Raises:
         StudyError: what cannot be read, where, and what was expected.
     """
+    studies = load_studies(source)
+    if len(studies) > 1:
+        numbers = ", ".join(study.nct_id for study in studies[:3])
+        more = ", …" if len(studies) > 3 else ""
+        raise StudyError(f"expected one study, found {len(studies)}: {numbers}{more}")
+    return studies[0]
+
+
+def load_studies(source: str | bytes | Path) -> tuple[Study, ...]:
+    """Open every study record that a source holds; most hold one.
+
+    Besides what `load_study` opens, this takes a study wrapped as `{"study": …}`, a list of
+    studies, and a page of the API's search (`{"studies": […]}`).
+
+    Args:
+        source: as for `load_study`.
+
+    Returns:
+        At least one study.
+
+    Raises:
+        StudyError: what cannot be read, where, and what was expected.
+    """
     if isinstance(source, str) and _is_path(source):
         source = Path(source)
     if isinstance(source, Path):
@@ -60,7 +84,7 @@ def _is_path(source: str) -> bool:
     return 0 < len(text) < _MAX_PATH and "\n" not in text and text[0] not in "{["
 
 
-def _load_file(path: Path) -> Study:
+def _load_file(path: Path) -> tuple[Study, ...]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise StudyError(f"expected a file of at most {MAX_BYTES // 10**6} MB")
@@ -82,23 +106,54 @@ def _decoded(content: bytes) -> str:
         ) from None
 
 
-def _read(text: str) -> Study:
+def _read(text: str) -> tuple[Study, ...]:
     if len(text) > MAX_BYTES:
         raise StudyError(f"expected a record of at most {MAX_BYTES // 10**6} MB")
     text = text.lstrip("\ufeff").strip()
     if not text:
         raise StudyError("the record is empty: expected a study in JSON, or the text of its page")
-    content = _parsed_json(text) if text[0] in "{[" else read_registry_page(text)
-    if not isinstance(content, dict) or "protocolSection" not in content:
-        raise StudyError(
-            "this is JSON, but not a study record: expected an object with 'protocolSection'"
-        )
-    return _study(content)
+    if text[0] not in "{[":
+        return (_study(read_registry_page(text)),)
+    return tuple(_study(content, place) for place, content in _records(_parsed_json(text)))
+
+
+def _records(content: Any) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Yield each record in parsed JSON, with its place."""
+    found = False
+    for place, candidate in _candidates(content):
+        if not isinstance(candidate, dict) or "protocolSection" not in candidate:
+            where = f"{json_path(place)}: " if place else ""
+            raise StudyError(
+                f"{where}this is JSON, but not a study record: "
+                "expected an object with 'protocolSection'"
+            )
+        found = True
+        yield place, candidate
+    if not found:
+        raise StudyError("the list of studies is empty: expected at least one")
+
+
+def _candidates(content: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield what may be a record: the content itself, what it wraps, or each item of its list."""
+    place: tuple[str | int, ...] = ()
+    if isinstance(content, dict) and "protocolSection" not in content:
+        for key in ("study", "studies"):
+            if key in content:
+                place, content = (key,), content[key]
+                break
+    if not isinstance(content, list):
+        yield place, content
+        return
+    for position, item in enumerate(content):
+        if isinstance(item, dict) and "study" in item:
+            yield (*place, position, "study"), item["study"]
+        else:
+            yield (*place, position), item
 
 
 def _parsed_json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise StudyError(f"{place}: expected JSON, but {_lower_first(error.msg)}") from None
@@ -109,13 +164,22 @@ def _parsed_json(text: str) -> Any:
         raise StudyError(f"expected JSON, but {_lower_first(str(error))}") from None
 
 
-def _study(content: dict[str, Any]) -> Study:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its pairs; of a key that stands twice, no value can be trusted."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
+        raise StudyError(f"expected each key once, found {_shortened(twice)} twice in one object")
+    return made
+
+
+def _study(content: dict[str, Any], place: tuple[str | int, ...] = ()) -> Study:
     try:
         return Study.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = json_path(first["loc"])
-        raise StudyError(f"{place}: {_expectation(dict(first))}") from None
+        where = json_path((*place, *first["loc"]))
+        raise StudyError(f"{where}: {_expectation(dict(first))}") from None
 
 
 def json_path(steps: Sequence[str | int]) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from data import Study, StudyError, load_study
+from data import Study, StudyError, load_studies, load_study
 from data.loading import MAX_BYTES
 
 RECORDS = Path(__file__).parents[1] / "data" / "records"
@@ -87,9 +87,34 @@ def test_escapes_of_the_api_are_undone() -> None:
     assert study.protocol_section.eligibility_module.eligibility_criteria == "* QRS > 130 msec*"
 
 
+def test_a_wrapped_study_opens_as_if_it_were_not() -> None:
+    plain = load(record())
+    assert load({"study": record()}) == plain
+    assert load([record()]) == plain
+    assert load({"studies": [record()]}) == plain
+    assert load([{"study": record()}]) == plain
+
+
+def test_of_several_studies_none_is_chosen_in_silence() -> None:
+    other = record(identificationModule={"nctId": "NCT00000002"})
+    both = json.dumps({"studies": [record(), other]})
+    assert [study.nct_id for study in load_studies(both)] == ["NCT00000001", "NCT00000002"]
+    with pytest.raises(StudyError, match="expected one study, found 2: NCT00000001, NCT00000002"):
+        load_study(both)
+
+
+def test_an_error_in_a_list_says_in_which_study() -> None:
+    wrong = record(designModule={"phases": 3})
+    with pytest.raises(StudyError, match=r"^studies\[1\]\.protocolSection\.designModule\.phases: "):
+        load_studies(json.dumps({"studies": [record(), wrong]}))
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
+        (b"[]", "the list of studies is empty"),
+        (b'{"study": 4}', "study: this is JSON, but not a study record"),
+        (b'{"a": {"b": 1, "b": 2}}', "expected each key once, found 'b' twice in one object"),
         (b"", "the record is empty: expected a study in JSON, or the text of its page"),
         (b" \n\t ", "the record is empty"),
         (b"\xff\xfe\x00", "expected text in UTF-8, found byte 0xff at position 0"),
@@ -97,7 +122,7 @@ def test_escapes_of_the_api_are_undone() -> None:
         (b"PK\x03\x04\x14\x00\n", "not the page of a registry record"),
         (b"{", "line 1, column 2: expected JSON, but expecting property name"),
         (RECORD.read_bytes()[:5000], "expected JSON, but"),
-        (b"[1, 2]", "not a study record: expected an object with 'protocolSection'"),
+        (b"[1, 2]", "[0]: this is JSON, but not a study record: expected an object"),
         (b'{"a": 1}', "not a study record: expected an object with 'protocolSection'"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a": ' + b"1" * 5000 + b"}", "expected JSON, but exceeds the limit"),
