@@ -16,6 +16,7 @@ page = st.navigation(
         st.Page("pages/sites.py", title="Sites", icon=":material/location_on:"),
         st.Page("pages/eligibility.py", title="Eligibility", icon=":material/checklist:"),
         st.Page("pages/timeline.py", title="Timeline", icon=":material/timeline:"),
+        st.Page("pages/open.py", title="Open a record", icon=":material/folder_open:"),
     ]
 )
 with stop_on_error():

@@ -34,44 +34,28 @@ def page_title(title: str) -> None:
 
 
 def record_sidebar() -> None:
-    """Name the open record, and let the visitor open another."""
+    """Let the visitor choose among the records at hand; the choice stands in the address."""
+    session.choose_next()
+    _check_address()
     with st.sidebar:
-        _record_name()
-        with st.expander("Open another record", icon=":material/folder_open:"):
-            _record_opener()
+        st.selectbox(
+            "Record",
+            session.record_keys(),
+            format_func=session.name,
+            key=session.RECORD,
+            bind="query-params",
+        )
 
 
-def _record_name() -> None:
-    study = session.study()
-    acronym = session.annotations().acronym
-    st.text(
-        acronym.value if acronym else study.protocol_section.identification_module.acronym or ""
-    )
-    st.caption(literal(study.nct_id))
-
-
-def _record_opener() -> None:
-    uploaded = st.file_uploader(
-        "A record of ClinicalTrials.gov: its JSON, or the text of its page",
-        type=["json", "txt"],
-        key="record_file",
-    )
-    if uploaded is None:
-        if not session.is_shipped():
-            session.open_shipped()
-            st.rerun()
-    elif st.session_state.get("record_file_read") != uploaded.file_id:
-        _open(uploaded.getvalue(), uploaded.file_id, uploaded.name)
-
-
-def _open(content: bytes, file_id: str, name: str) -> None:
-    try:
-        session.open_content(content)
-    except StudyError as error:
-        st.error(literal(str(error.within(name))), icon=":material/error:")
-    else:
-        st.session_state["record_file_read"] = file_id
-        st.rerun()
+def _check_address() -> None:
+    """Say so when the address names a record that is not here, instead of showing another one."""
+    asked = st.query_params.get(session.RECORD)
+    if asked is not None and asked not in session.record_keys():
+        st.warning(
+            f"{literal(asked)} is not one of the records at hand: open its file, or fetch it, on "
+            "the page *Open a record*. What follows is another record.",
+            icon=":material/find_in_page:",
+        )
 
 
 def record_footer() -> None:

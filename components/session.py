@@ -1,8 +1,10 @@
 """What one visit has open: the record, its annotations and the day it is seen from."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -10,19 +12,81 @@ from streamlit.runtime.pages_manager import PagesManager
 from components.palette import DARK, LIGHT, Palette
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
+from data.annotations.shipped import annotations_of
+from data.records import shipped_records
 
-SHIPPED: Final = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
-_OPENED: Final = "opened_study"
+DEFAULT: Final = "NCT03972488"
+# The key of the open record: the value of the picker in the sidebar, and `?record=` in the address.
+RECORD: Final = "record"
+_OPENED: Final = "opened_studies"
+# Marks a record that the visitor has opened, so that it stands beside a shipped one of its number.
+_MARK: Final = "-opened"
+_NEXT: Final = "record_to_choose_next"
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=50, show_spinner=False)
 def _shipped_study(path: Path) -> Study:
     return load_study(path)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=50, show_spinner=False)
 def _shipped_annotations(path: Path) -> Annotations:
     return load_annotations(_shipped_study(path), path.with_suffix(".annotations.yaml"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Opened:
+    study: Study
+    annotations: Annotations
+
+
+def _opened() -> dict[str, _Opened]:
+    """The records this visitor has opened: in this session, and in no cache shared with others."""
+    opened: dict[str, _Opened] = st.session_state.setdefault(_OPENED, {})
+    return opened
+
+
+def record_keys() -> list[str]:
+    """The keys of all records that can be shown: those shipped, then those opened."""
+    return [*shipped_records(), *_opened()]
+
+
+def record_key() -> str:
+    """The key of the open record."""
+    chosen = st.session_state.get(RECORD)
+    return chosen if chosen in record_keys() else DEFAULT
+
+
+def is_shipped() -> bool:
+    """Whether the open record came with the product, rather than from this visitor."""
+    return record_key() not in _opened()
+
+
+def name(record: str) -> str:
+    """Name a record in a list: its short name where it has one, its number, where it is from."""
+    opened = _opened().get(record)
+    if opened is not None:
+        return f"{opened.study.nct_id} (opened by you)"
+    acronym = _shipped_annotations(shipped_records()[record]).acronym
+    return f"{acronym.value} · {record}" if acronym else record
+
+
+def open_studies(studies: Sequence[Study]) -> NoReturn:
+    """Open records for this visitor alone, and start again with the first of them.
+
+    A record gets the annotations of its number as long as every quote of theirs stands in it.
+    """
+    for one in studies:
+        opened = _Opened(study=one, annotations=annotations_of(one))
+        _opened()[f"{one.nct_id}{_MARK}"] = opened
+    st.session_state[_NEXT] = f"{studies[0].nct_id}{_MARK}"
+    st.rerun()
+
+
+def choose_next() -> None:
+    """Turn the picker to the record just opened; to be called before the picker is drawn."""
+    if _NEXT in st.session_state:
+        st.session_state[RECORD] = st.session_state.pop(_NEXT)
 
 
 def _start_at_app() -> None:
@@ -37,37 +101,16 @@ def _start_at_app() -> None:
 
 
 def study() -> Study:
-    """The record that is open: the one this visitor opened, else the one shipped.
-
-    A record a visitor opens stays in that visitor's session and is in no cache shared with others.
-    """
+    """The record that is open."""
     _start_at_app()
-    opened: Study | None = st.session_state.get(_OPENED)
-    return opened or _shipped_study(SHIPPED)
+    opened = _opened().get(record_key())
+    return opened.study if opened else _shipped_study(shipped_records()[record_key()])
 
 
 def annotations() -> Annotations:
     """What has been read out of the open record by a person; nothing for a record without any."""
-    return Annotations() if _OPENED in st.session_state else _shipped_annotations(SHIPPED)
-
-
-def open_content(content: bytes) -> None:
-    """Open a record from a file's content, for this visitor alone.
-
-    Raises:
-        StudyError: the content is no record.
-    """
-    st.session_state[_OPENED] = load_study(content)
-
-
-def open_shipped() -> None:
-    """Go back to the record that is shipped."""
-    st.session_state.pop(_OPENED, None)
-
-
-def is_shipped() -> bool:
-    """Whether the open record is the one that is shipped."""
-    return _OPENED not in st.session_state
+    opened = _opened().get(record_key())
+    return opened.annotations if opened else _shipped_annotations(shipped_records()[record_key()])
 
 
 def as_of() -> date:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser import axe_violations, serve, wait_ready
 
@@ -91,10 +91,21 @@ def hostile_record() -> bytes:
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    page.get_by_text("Open another record").click()
-    file = {"name": name, "mimeType": "application/json", "buffer": content}
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    """Open a file on the page that is for it, and come back to the overview."""
+    page.get_by_role("link", name="Open a record", exact=True).click()
     wait_ready(page)
+    choose(page, name, content)
+
+
+def choose(page: Page, name: str, content: bytes) -> None:
+    file: FilePayload = {"name": name, "mimeType": "application/json", "buffer": content}
+    page.locator("input[type=file]").set_input_files([file])
+    wait_ready(page)
+
+
+def own_record() -> bytes:
+    content = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
+    return json.dumps(content).encode()
 
 
 def test_markup_in_a_record_is_shown_and_not_obeyed(app_page: Page) -> None:
@@ -119,28 +130,50 @@ def test_another_record_opens_and_a_bad_file_is_said_in_one_sentence(app_page: P
     upload(app_page, "broken.json", b'{"protocolSection": {"identificationModule": {}}}')
     error = app_page.get_by_role("alert").first
     expect(error).to_contain_text("broken.json: protocolSection.identificationModule.nctId")
-    expect(app_page.get_by_role("heading", name="NETTER-2")).to_be_visible()
-    own = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
-    file = {"name": "own.json", "mimeType": "application/json", "buffer": json.dumps(own).encode()}
-    app_page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
-    wait_ready(app_page)
-    expect(app_page.get_by_role("heading", level=1)).to_have_text("NCT00000001")
+    expect(app_page.get_by_text("Record NCT03972488")).to_be_visible()
+    choose(app_page, "own.json", own_record())
     for title in PAGES:
         app_page.get_by_role("link", name=title, exact=True).click()
         wait_ready(app_page)
         expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
+    app_page.reload()
+    wait_ready(app_page)
+    expect(app_page.get_by_text("Record NCT03972488")).to_be_visible()
 
 
 def test_a_record_one_visitor_opens_is_not_seen_by_another(app_page: Page) -> None:
     app_page.goto("/")
     wait_ready(app_page)
-    own = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
-    upload(app_page, "own.json", json.dumps(own).encode())
-    expect(app_page.get_by_role("heading", level=1)).to_have_text("NCT00000001")
+    upload(app_page, "own.json", own_record())
+    expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
     browser = app_page.context.browser
     assert browser is not None
     other = browser.new_page()
     other.goto(app_page.url)
     wait_ready(other)
-    expect(other.get_by_role("heading", level=1)).to_have_text("NETTER-2")
+    expect(other.get_by_text("Record NCT03972488")).to_be_visible()
     other.close()
+
+
+def test_changing_the_record_keeps_the_page(app_page: Page) -> None:
+    app_page.goto("/")
+    wait_ready(app_page)
+    upload(app_page, "own.json", own_record())
+    app_page.get_by_role("link", name="Timeline", exact=True).click()
+    wait_ready(app_page)
+    app_page.get_by_role("combobox", name="Record").click()
+    app_page.get_by_role("option", name="NETTER-2 · NCT03972488").click()
+    wait_ready(app_page)
+    expect(app_page.get_by_role("heading", level=1)).to_have_text("Timeline")
+    expect(app_page.get_by_text("Record NCT03972488")).to_be_visible()
+
+
+def test_an_address_names_a_shipped_record_or_is_told_that_it_does_not(app_page: Page) -> None:
+    app_page.goto("/timeline?record=NCT03972488")
+    wait_ready(app_page)
+    expect(app_page.get_by_text("Record NCT03972488")).to_be_visible()
+    app_page.goto("/timeline?record=NCT00000001")
+    wait_ready(app_page)
+    expect(app_page.get_by_role("alert").first).to_contain_text(
+        "NCT00000001 is not one of the records at hand"
+    )

@@ -1,0 +1,31 @@
+"""The record check: what in the open record contradicts itself or is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.literal import literal
+from data.checks import Finding
+
+
+def record_check(findings: Sequence[Finding]) -> None:
+    """Say in one line that all is well, or unfold what does not fit."""
+    if not findings:
+        st.caption(":material/task_alt: Record check: nothing in this record contradicts itself.")
+        return
+    count = "one thing does" if len(findings) == 1 else f"{len(findings)} things do"
+    with st.expander(f"Record check: {count} not fit or are missing", icon=":material/rule:"):
+        for finding in findings:
+            _finding(finding)
+
+
+def _finding(finding: Finding) -> None:
+    with st.container(border=True, gap="small"):
+        st.markdown(f"**{literal(finding.title)}**")
+        for side in finding.sides:
+            with st.container(gap=None):
+                st.caption(literal(side.place))
+                st.text(side.said)
+        st.markdown(f"*Why it matters:* {literal(finding.why)}")

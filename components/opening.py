@@ -1,0 +1,88 @@
+"""The ways to open a record: a file, its text, or its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from components import session
+from components.literal import literal
+from data import StudyError, load_studies
+from data.registry import PAUSES, fetch_record, nct_number
+
+_FILE_READ = "record_file_read"
+
+
+def what_is_open() -> None:
+    """Name the open record, and how to get at the others."""
+    study = session.study()
+    with st.container(border=True, gap="small"):
+        st.caption("Open now")
+        st.text(study.title)
+        st.caption(literal(session.name(session.record_key())))
+    count = len(session.record_keys())
+    if count > 1:
+        st.caption(f"{count} records are at hand: choose among them in the sidebar.")
+
+
+def from_file() -> None:
+    """Open the studies in a file."""
+    st.header("A file", anchor=False)
+    uploaded = st.file_uploader(
+        "The JSON of ClinicalTrials.gov's API, or the text of a registry page",
+        type=["json", "txt"],
+        key="record_file",
+        help='One study, one wrapped as {"study": …}, or a list of studies.',
+    )
+    if uploaded is not None and st.session_state.get(_FILE_READ) != uploaded.file_id:
+        _open(uploaded.getvalue, uploaded.name, lambda: _remember(uploaded.file_id))
+
+
+def _remember(file_id: str) -> None:
+    """Note that a file has been opened: it stays in its field, and each run would open it again."""
+    st.session_state[_FILE_READ] = file_id
+
+
+def from_text() -> None:
+    """Open the studies in a text that is pasted."""
+    st.header("Its text", anchor=False)
+    with st.form("record_text_form", border=False):
+        text = st.text_area("Paste the JSON, or the text of a registry page", height=120)
+        if st.form_submit_button("Open the text", icon=":material/content_paste:"):
+            _open(lambda: text.encode("utf-8", "replace"), "the text")
+
+
+def from_registry() -> None:
+    """Fetch a study by its number; the one thing on this page that uses the internet."""
+    st.header("Its number", anchor=False)
+    with st.form("record_number_form", border=False):
+        typed = st.text_input("NCT number", placeholder="NCT03972488")
+        st.caption("This sends the number to clinicaltrials.gov, and nothing else.")
+        if st.form_submit_button(
+            "Fetch from ClinicalTrials.gov (uses the internet)", icon=":material/cloud_download:"
+        ):
+            _open(lambda: _fetched(typed), "the number")
+
+
+def _fetched(typed: str) -> bytes:
+    number = nct_number(typed)
+    tries = len(PAUSES) + 1
+    with st.status(f"Asking ClinicalTrials.gov for {number} …") as status:
+        return fetch_record(
+            number,
+            on_try=lambda attempt: status.update(
+                label=f"Asking ClinicalTrials.gov for {number}, try {attempt} of {tries} …"
+            ),
+        )
+
+
+def _open(content: Callable[[], bytes], name: str, then: Callable[[], None] = lambda: None) -> None:
+    """Open what a source holds, or say beside it why it cannot be opened."""
+    try:
+        studies = load_studies(content())
+    except StudyError as error:
+        st.error(literal(str(error.within(name))), icon=":material/error:")
+        return
+    then()
+    session.open_studies(studies)

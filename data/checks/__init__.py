@@ -1,0 +1,57 @@
+"""Contradictions within a record, and gaps in it: each check a small pure function in one list.
+
+To add one, write a function that takes a `Subject` and yields what it finds, and put it in
+`CHECKS`.
+A check speaks only when both sides stand in the record (or one of them is published, and cited):
+it never compares the record with what somebody might expect.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from data.annotations import Annotations
+from data.checks.dates import dates_in_order, status_and_dates
+from data.checks.design import (
+    cross_over_model,
+    enrolment,
+    gaps,
+    interventions_of_arms,
+    sites_in_the_paper,
+)
+from data.checks.finding import Check, Finding, Side, Subject
+from data.checks.people import criteria_headings, minimum_age, sex_and_pregnancy
+from data.checks.places import countries
+from data.checks.results import results_exist
+from data.study import Study
+
+CHECKS: Final[tuple[Check, ...]] = (
+    minimum_age,
+    sex_and_pregnancy,
+    criteria_headings,
+    cross_over_model,
+    interventions_of_arms,
+    enrolment,
+    sites_in_the_paper,
+    countries,
+    dates_in_order,
+    status_and_dates,
+    results_exist,
+    gaps,
+)
+
+
+def check_record(study: Study, annotations: Annotations, as_of: date) -> tuple[Finding, ...]:
+    """Run every check on a record.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it, and what has been published about it.
+        as_of: the day it is looked at: some contradictions only time brings out.
+    """
+    subject = Subject(study=study, annotations=annotations, as_of=as_of)
+    return tuple(finding for check in CHECKS for finding in check(subject))
+
+
+__all__ = ["CHECKS", "Check", "Finding", "Side", "Subject", "check_record"]

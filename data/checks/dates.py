@@ -1,0 +1,92 @@
+"""Checks of the dates, against each other, the status and the day the record is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.checks.finding import Finding, Side, Subject
+from data.dates import PartialDate, day_in_words
+from data.study import DateStruct
+from data.views.facts import date_fact, is_planned, last_update
+from data.vocabulary import STATUS, in_words
+
+_NOT_OVER = {"RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION"}
+_OVER = {"COMPLETED", "TERMINATED", "WITHDRAWN"}
+
+
+def _is_after(one: PartialDate | None, other: PartialDate | None) -> bool:
+    """Whether a date lies after another whichever days the two may mean."""
+    return bool(one and other and one.first_day > other.last_day)
+
+
+def dates_in_order(subject: Subject) -> Iterator[Finding]:
+    """Dates of which the later one comes first."""
+    status = subject.study.protocol_section.status_module
+    start, end = status.start_date_struct, status.completion_date_struct
+    primary, posted = status.primary_completion_date_struct, status.study_first_post_date_struct
+    updated, results = status.last_update_post_date_struct, status.results_first_post_date_struct
+    pairs = (
+        ("start", start, "completion", end),
+        ("start", start, "primary completion", primary),
+        ("primary completion", primary, "completion", end),
+        ("first posted", posted, "last update", updated),
+        ("first posted", posted, "results first posted", results),
+    )
+    for earlier_name, earlier, later_name, later in pairs:
+        if _is_after(earlier.date, later.date):
+            yield Finding(
+                title=f"{earlier_name.capitalize()} lies after {later_name}",
+                sides=(
+                    Side(place=earlier_name, said=str(earlier.date)),
+                    Side(place=later_name, said=str(later.date)),
+                ),
+                why="One of the two dates is wrong, and all durations counted from it are too.",
+            )
+
+
+def status_and_dates(subject: Subject) -> Iterator[Finding]:
+    """The status against the dates, and plans that time has overtaken."""
+    status = subject.study.protocol_section.status_module
+    completion, overall = status.completion_date_struct, status.overall_status
+    if completion.date is None:
+        return
+    stated = Side(place="status", said=in_words(STATUS, overall))
+    said = _side(subject, "Completion", completion)
+    updated = last_update(subject.study)
+    if overall in _NOT_OVER and updated and completion.date.last_day < updated:
+        yield Finding(
+            title="Still recruiting after completion",
+            sides=(stated, said, Side(place="last update", said=day_in_words(updated))),
+            why="Either the study is over and nobody can join, or its completion was put off.",
+        )
+    elif overall in _OVER and is_planned(completion, subject.study):
+        yield Finding(
+            title="Ended, with a completion still to come",
+            sides=(stated, said),
+            why="The date was not brought up to date when the study ended.",
+        )
+    elif _is_overtaken(subject, completion):
+        yield Finding(
+            title="A planned completion that has passed",
+            sides=(
+                said,
+                stated,
+                Side(place="looked at on", said=day_in_words(subject.as_of)),
+            ),
+            why="The record does not say whether the study was completed, or put off: its status "
+            "may be out of date.",
+        )
+
+
+def _is_overtaken(subject: Subject, completion: DateStruct) -> bool:
+    """Whether a plan has passed; the status "unknown" already says that nobody confirmed it."""
+    status = subject.study.protocol_section.status_module.overall_status
+    assert completion.date is not None
+    passed = completion.date.last_day < subject.as_of
+    return passed and is_planned(completion, subject.study) and status != "UNKNOWN"
+
+
+def _side(subject: Subject, label: str, struct: DateStruct) -> Side:
+    fact = date_fact(label, struct, subject.study)
+    said = f"{fact.value}, {fact.kind}" if fact.kind else fact.value
+    return Side(place=label.lower(), said=said)

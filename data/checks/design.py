@@ -1,0 +1,136 @@
+"""Checks of how the study is built: its model, its arm groups, its interventions, its size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from data.annotations import PublishedFigure
+from data.checks.finding import Finding, Side, Subject
+from data.vocabulary import INTERVENTION_MODEL, in_words
+
+_OPTIONAL_CROSS_OVER = re.compile(r"\boptional\b[^.]*\bcross-?\s?over", re.IGNORECASE)
+
+
+def cross_over_model(subject: Subject) -> Iterator[Finding]:
+    """The cross-over model against arm groups that do not all cross over."""
+    study = subject.study
+    model = study.protocol_section.design_module.design_info.intervention_model
+    if model != "CROSSOVER":
+        return
+    said = Side(place="intervention model", said=in_words(INTERVENTION_MODEL, model))
+    optional = [
+        group.label
+        for group in study.arm_groups
+        if group.label and _OPTIONAL_CROSS_OVER.search(group.label)
+    ]
+    if len(study.arm_groups) == 1:
+        yield Finding(
+            title="Cross-over with a single arm group",
+            sides=(said, Side(place="arm groups", said=study.arm_groups[0].label or "one")),
+            why="In a cross-over design participants move between treatments; one group does not.",
+        )
+    elif optional:
+        yield Finding(
+            title="Cross-over by design, and optional by its arm groups",
+            sides=(said, *(Side(place="arm group", said=label) for label in optional)),
+            why="In a cross-over design every participant gets each treatment in turn. Where it is "
+            "optional, only some do, and the groups are compared as parallel ones.",
+        )
+
+
+def interventions_of_arms(subject: Subject) -> Iterator[Finding]:
+    """Arm groups that name an intervention which is not listed, and the other way round."""
+    study = subject.study
+    listed = {item.name for item in study.interventions}
+    labels = {group.label for group in study.arm_groups}
+    for group in study.arm_groups:
+        for name in group.intervention_names:
+            if not listed & {name, name.partition(": ")[2]}:
+                yield Finding(
+                    title="An arm group names an intervention that is not listed",
+                    sides=(
+                        Side(place=f"arm group {group.label or 'without a name'}", said=name),
+                        Side(place="interventions", said=_enumerated(listed)),
+                    ),
+                    why="What is given in this arm group is not described.",
+                )
+    for item in study.interventions:
+        for label in item.arm_group_labels:
+            if label not in labels:
+                yield Finding(
+                    title="An intervention names an arm group that is not listed",
+                    sides=(
+                        Side(place=f"intervention {item.name or 'without a name'}", said=label),
+                        Side(place="arm groups", said=_enumerated(labels)),
+                    ),
+                    why="Who gets this intervention cannot be told.",
+                )
+
+
+def _enumerated(names: set[str | None]) -> str:
+    return "; ".join(sorted(name for name in names if name)) or "none"
+
+
+def enrolment(subject: Subject) -> Iterator[Finding]:
+    """The number of participants against the number published as randomised."""
+    count = subject.study.protocol_section.design_module.enrollment_info.count
+    published = subject.annotations.published.get("randomised")
+    if count is None or published is None or published.number is None:
+        return
+    if count != published.number:
+        yield Finding(
+            title="Two numbers of participants",
+            sides=(Side(place="enrolment", said=f"{count:,}"), _published(subject, published)),
+            why="Shares and rates depend on which of the two they are counted from.",
+        )
+
+
+def sites_in_the_paper(subject: Subject) -> Iterator[Finding]:
+    """The sites the record lists against the number of centres that has been published."""
+    published = subject.annotations.published.get("centres")
+    listed = len(subject.study.locations)
+    if published is not None and published.number is not None and listed != published.number:
+        yield Finding(
+            title="Fewer sites listed than published"
+            if listed < published.number
+            else "More sites listed than published",
+            sides=(
+                Side(place="locations", said=f"{listed:,} sites"),
+                _published(subject, published),
+            ),
+            why="Some sites that took part may be missing from the map and from the list.",
+        )
+
+
+def _published(subject: Subject, figure: PublishedFigure) -> Side:
+    sources = (subject.annotations.citations[key].short for key in figure.citations)
+    return Side(place=f"published ({', '.join(sources)})", said=figure.value)
+
+
+def gaps(subject: Subject) -> Iterator[Finding]:
+    """What a reader would look for and the record does not hold."""
+    section = subject.study.protocol_section
+    outcomes = section.outcomes_module
+    missing = {
+        "arm groups": not subject.study.arm_groups
+        and section.design_module.study_type == "INTERVENTIONAL",
+        "outcome measures": not outcomes.primary_outcomes,
+        "sites": not subject.study.locations,
+        "number of participants": section.design_module.enrollment_info.count is None,
+        "start date": section.status_module.start_date_struct.date is None,
+        "completion date": section.status_module.completion_date_struct.date is None,
+    }
+    names = [name for name, is_missing in missing.items() if is_missing]
+    if names:
+        yield Finding(
+            title="Not in the record",
+            sides=tuple(Side(place=name, said="not stated") for name in names),
+            why="What is not in the record is shown nowhere: it is not filled in from elsewhere.",
+        )
+    if subject.study.unread:
+        yield Finding(
+            title="Text of the page that could not be placed",
+            sides=tuple(Side(place=item.section, said=item.text) for item in subject.study.unread),
+            why="The page says something that has no place in the record as it was read.",
+        )

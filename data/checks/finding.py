@@ -1,0 +1,51 @@
+"""What a check is given, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from data.annotations import Annotations
+from data.study import Study
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A record to be checked.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it, and what has been published about it.
+        as_of: the day it is looked at.
+    """
+
+    study: Study
+    annotations: Annotations
+    as_of: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One side of a contradiction: where it stands, and what is said there."""
+
+    place: str
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A contradiction within a record, or a gap in it.
+
+    Args:
+        title: what does not fit, in a few words.
+        sides: what the record says, each with its place; a gap has one.
+        why: why a reader should care.
+    """
+
+    title: str
+    sides: tuple[Side, ...]
+    why: str
+
+
+Check = Callable[[Subject], Iterator[Finding]]

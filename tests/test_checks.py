@@ -1,0 +1,241 @@
+"""The record check: every contradiction is found, and nothing is called one without a reason."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import Study, load_study
+from data.annotations import Annotations, load_annotations
+from data.checks import CHECKS, Finding, Subject, check_record
+from data.checks.people import minimum_age
+
+RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
+STUDY = load_study(RECORD)
+ANNOTATIONS = load_annotations(STUDY, RECORD.with_suffix(".annotations.yaml"))
+TODAY = date(2026, 11, 22)
+
+
+def study_of(**modules: Any) -> Study:
+    content = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}, **modules}}
+    return load_study(json.dumps(content))
+
+
+def titles(study: Study, as_of: date = TODAY) -> list[str]:
+    return [finding.title for finding in check_record(study, Annotations(), as_of)]
+
+
+def found(findings: tuple[Finding, ...], title: str) -> dict[str, str]:
+    (finding,) = [finding for finding in findings if finding.title == title]
+    return {side.place: side.said for side in finding.sides}
+
+
+def test_netter_2_shows_each_of_its_contradictions_with_both_sentences() -> None:
+    findings = check_record(STUDY, ANNOTATIONS, TODAY)
+    assert found(findings, "Two minimum ages") == {
+        "age field": "Minimum age: 18 Years",
+        "inclusion criterion 3": "Patients ≥ 15 years of age and a body weight of > 40 kg at "
+        "screening",
+    }
+    assert found(findings, "Fewer sites listed than published") == {
+        "locations": "40 sites",
+        "published (Lancet 2024)": "45 centres in 9 countries",
+    }
+    assert found(findings, "Results exist, but not here")["results flag"] == "results are available"
+    assert "Optional post-progression cross-over to Lutathera" in found(
+        findings, "Cross-over by design, and optional by its arm groups"
+    ).values() or any(
+        side.said == "Optional post-progression cross-over to Lutathera"
+        for finding in findings
+        for side in finding.sides
+    )
+    assert found(findings, "Not in the record") == {"outcome measures": "not stated"}
+    assert len(findings) == 5
+
+
+def test_the_published_number_agrees_with_the_enrolment() -> None:
+    assert "Two numbers of participants" not in [
+        finding.title for finding in check_record(STUDY, ANNOTATIONS, TODAY)
+    ]
+
+
+def eligible(minimum: str | None, criteria: str, sex: str = "ALL") -> Subject:
+    module = {"eligibilityCriteria": criteria, "sex": sex}
+    if minimum:
+        module["minimumAge"] = minimum
+    study = study_of(eligibilityModule=module)
+    return Subject(study=study, annotations=Annotations(), as_of=TODAY)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients ≥ 18 years of age",
+        "Men or women aged 18 years or older",
+        "Age >= 18 years",
+        "Aged 18-75 years",
+        "Age: 18 to 75",
+        "At least 18 years of age",
+        "Older than 17 years",
+        "Adults over the age of 18 years",
+        "Diagnosed at least 2 years ago",
+        "Age ≥ 18 years, or ≥ 16 years in Japan",
+        "History of disease for more than 5 years in a patient of any age",
+    ],
+)
+def test_an_age_that_fits_the_field_is_no_contradiction(sentence: str) -> None:
+    assert list(minimum_age(eligible("18 Years", f"Inclusion Criteria:\n\n* {sentence}"))) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients ≥ 15 years of age",
+        "Men or women aged 21 years or older",
+        "Age >= 19 years",
+        "Aged 16-75 years",
+        "Age: 20 to 75",
+        "At least 17 years of age",
+        "Older than 18.5 or older than 20 years",
+    ],
+)
+def test_an_age_that_does_not_fit_the_field_is_found(sentence: str) -> None:
+    assert len(list(minimum_age(eligible("18 Years", f"Inclusion Criteria:\n\n* {sentence}")))) == 1
+
+
+def test_ages_under_exclusion_or_in_other_units_are_not_compared() -> None:
+    assert list(minimum_age(eligible("18 Years", "Exclusion Criteria:\n\n* Age ≥ 75 years"))) == []
+    inclusion = "Inclusion Criteria:\n\n* Age ≥ 2 years"
+    assert list(minimum_age(eligible("24 Months", inclusion))) == []
+    assert list(minimum_age(eligible(None, inclusion))) == []
+
+
+def test_pregnancy_of_a_male_participant_is_found_and_of_a_partner_is_not() -> None:
+    title = "A study for males with a criterion about pregnancy"
+    own = "Exclusion Criteria:\n\n* Pregnant or lactating"
+    partner = "Exclusion Criteria:\n\n* Men whose partner is pregnant"
+    assert title in titles(eligible(None, own, "MALE").study)
+    assert title not in titles(eligible(None, partner, "MALE").study)
+    assert title not in titles(eligible(None, own, "ALL").study)
+
+
+def test_criteria_under_no_heading_are_found() -> None:
+    assert "Criteria under no heading" in titles(eligible(None, "* Something").study)
+    assert "Criteria under no heading" not in titles(
+        eligible(None, "Inclusion Criteria:\n\n* Something").study
+    )
+    assert "No eligibility criteria" in titles(study_of())
+
+
+def status(overall: str, completion: str, kind: str | None, updated: str = "2020-06-15") -> Study:
+    return study_of(
+        statusModule={
+            "overallStatus": overall,
+            "startDateStruct": {"date": "2019-01-01"},
+            "completionDateStruct": {"date": completion, "type": kind},
+            "lastUpdatePostDateStruct": {"date": updated},
+        }
+    )
+
+
+STILL = "Still recruiting after completion"
+ENDED = "Ended, with a completion still to come"
+OVERTAKEN = "A planned completion that has passed"
+
+
+@pytest.mark.parametrize(
+    ("study", "expected"),
+    [
+        (status("RECRUITING", "2020-06-14", "ACTUAL"), {STILL}),
+        (status("RECRUITING", "2020-06-15", "ACTUAL"), set()),
+        (status("RECRUITING", "2020-06", "ACTUAL"), set()),
+        (status("RECRUITING", "2026-11-21", "ESTIMATED"), {OVERTAKEN}),
+        (status("RECRUITING", "2026-11-22", "ESTIMATED"), set()),
+        (status("RECRUITING", "2026-11", "ESTIMATED"), set()),
+        (status("UNKNOWN", "2021-01-01", "ESTIMATED"), set()),
+        (status("COMPLETED", "2021-01-01", "ESTIMATED"), {ENDED}),
+        (status("COMPLETED", "2020-01-01", "ACTUAL"), set()),
+        (status("COMPLETED", "2021-01-01", None), {ENDED}),
+        (status("ACTIVE_NOT_RECRUITING", "2027-10-29", None), set()),
+    ],
+)
+def test_status_against_dates(study: Study, expected: set[str]) -> None:
+    assert {title for title in titles(study) if title in {STILL, ENDED, OVERTAKEN}} == expected
+
+
+def test_dates_in_the_wrong_order_are_found_by_whole_precision() -> None:
+    def of(start: str, end: str) -> list[str]:
+        return titles(
+            study_of(
+                statusModule={
+                    "startDateStruct": {"date": start},
+                    "completionDateStruct": {"date": end},
+                }
+            )
+        )
+
+    title = "Start lies after completion"
+    assert title in of("2020-02-01", "2020-01-31")
+    assert title in of("2020-02", "2020-01")
+    assert title not in of("2020-01-31", "2020-01")
+    assert title not in of("2020-01", "2020-01")
+
+
+def test_arms_and_interventions_must_name_each_other() -> None:
+    arms = {
+        "armGroups": [{"label": "A", "interventionNames": ["Drug: X", "Drug: Y"]}],
+        "interventions": [{"name": "X", "armGroupLabels": ["A", "B"]}],
+    }
+    found_titles = titles(study_of(armsInterventionsModule=arms))
+    assert found_titles.count("An arm group names an intervention that is not listed") == 1
+    assert found_titles.count("An intervention names an arm group that is not listed") == 1
+
+
+def test_countries_are_compared_by_what_they_are_not_by_how_they_are_written() -> None:
+    content = json.loads(RECORD.read_text(encoding="utf-8"))
+    title = "Countries and sites do not match"
+    content["registryPage"]["countries"][6] = "Korea, Republic of"
+    assert title not in titles(load_study(json.dumps(content)))
+    content["registryPage"]["countries"][6] = "Japan"
+    assert title in titles(load_study(json.dumps(content)))
+
+
+def test_results_are_looked_for_where_they_are_said_to_be() -> None:
+    title = "Results exist, but not here"
+    empty = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
+    assert title in titles(load_study(json.dumps({**empty, "hasResults": True})))
+    assert title not in titles(load_study(json.dumps({**empty, "hasResults": False})))
+    there = {**empty, "hasResults": True, "resultsSection": {"participantFlowModule": {}}}
+    assert title not in titles(load_study(json.dumps(there)))
+
+
+def test_every_finding_says_why_and_shows_what_is_said() -> None:
+    for study in (STUDY, study_of()):
+        for finding in check_record(study, ANNOTATIONS, TODAY):
+            assert finding.title
+            assert finding.why.endswith(".")
+            assert finding.sides
+            assert all(side.place and side.said for side in finding.sides)
+
+
+# What the checks say of the sample records, each looked at and found true.
+EXPECTED = {
+    "NCT03071653": {"A planned completion that has passed"},
+    "NCT07082400": {"A planned completion that has passed"},
+}
+GAPS = {"Not in the record", "Criteria under no heading", "No eligibility criteria"}
+
+
+def test_no_false_alarm_on_real_records(shared: Path) -> None:
+    for sample in sorted((shared / "registry-samples").glob("NCT*.json")):
+        study = load_study(sample)
+        said = {title for title in titles(study) if title not in GAPS}
+        assert said == EXPECTED.get(study.nct_id, set()), study.nct_id
+
+
+def test_the_list_of_checks_is_complete() -> None:
+    assert len(set(CHECKS)) == len(CHECKS) == 12
