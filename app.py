@@ -16,7 +16,9 @@ page = st.navigation(
         st.Page("pages/sites.py", title="Sites", icon=":material/location_on:"),
         st.Page("pages/eligibility.py", title="Eligibility", icon=":material/checklist:"),
         st.Page("pages/timeline.py", title="Timeline", icon=":material/timeline:"),
+        st.Page("pages/results.py", title="Results", icon=":material/query_stats:"),
         st.Page("pages/open.py", title="Open a record", icon=":material/folder_open:"),
+        st.Page("pages/compare.py", title="Compare versions", icon=":material/difference:"),
     ]
 )
 with stop_on_error():

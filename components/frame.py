@@ -11,6 +11,7 @@ import streamlit as st
 
 from components import session
 from components.literal import literal
+from components.search import search_button
 from data import StudyError
 
 APP_VERSION: Final = "0.1.0"
@@ -34,26 +35,16 @@ def page_title(title: str) -> None:
 
 
 def record_sidebar() -> None:
-    """Let the visitor choose among the records at hand; the choice stands in the address."""
-    session.choose_next()
-    _check_address()
+    """Let the visitor choose among the records at hand, and search the one that is open."""
+    unknown = session.choose_record()
     with st.sidebar:
-        st.selectbox(
-            "Record",
-            session.record_keys(),
-            format_func=session.name,
-            key=session.RECORD,
-            bind="query-params",
-        )
-
-
-def _check_address() -> None:
-    """Say so when the address names a record that is not here, instead of showing another one."""
-    asked = st.query_params.get(session.RECORD)
-    if asked is not None and asked not in session.record_keys():
+        st.selectbox("Record", session.record_keys(), format_func=session.name, key=session.RECORD)
+        search_button()
+    session.show_in_address()
+    if unknown is not None:
         st.warning(
-            f"{literal(asked)} is not one of the records at hand: open its file, or fetch it, on "
-            "the page *Open a record*. What follows is another record.",
+            f"{literal(unknown)} is not one of the records at hand: open its file, or fetch it, "
+            "on the page *Open a record*. What follows is another record.",
             icon=":material/find_in_page:",
         )
 

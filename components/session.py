@@ -16,7 +16,7 @@ from data.annotations.shipped import annotations_of
 from data.records import shipped_records
 
 DEFAULT: Final = "NCT03972488"
-# The key of the open record: the value of the picker in the sidebar, and `?record=` in the address.
+# The key of the open record, and its name in the address: `?record=NCT…`.
 RECORD: Final = "record"
 _OPENED: Final = "opened_studies"
 # Marks a record that the visitor has opened, so that it stands beside a shipped one of its number.
@@ -83,10 +83,32 @@ def open_studies(studies: Sequence[Study]) -> NoReturn:
     st.rerun()
 
 
-def choose_next() -> None:
-    """Turn the picker to the record just opened; to be called before the picker is drawn."""
+def choose_record() -> str | None:
+    """Turn the picker to the record just opened, or to the one that the address names.
+
+    To be called before the picker is drawn. The address counts once, at the start of a visit.
+
+    Returns:
+        The record that the address names, if it is not at hand.
+    """
     if _NEXT in st.session_state:
         st.session_state[RECORD] = st.session_state.pop(_NEXT)
+    asked = st.query_params.get(RECORD)
+    if asked is None or asked in shipped_records():
+        st.session_state.setdefault(RECORD, asked or DEFAULT)
+        return None
+    return asked
+
+
+def show_in_address() -> None:
+    """Let the address name the open record, so that it can be sent.
+
+    Only a shipped one other than the first: nobody else could open the others.
+    """
+    if is_shipped() and record_key() != DEFAULT:
+        st.query_params[RECORD] = record_key()
+    elif RECORD in st.query_params:
+        del st.query_params[RECORD]
 
 
 def _start_at_app() -> None:
@@ -103,8 +125,13 @@ def _start_at_app() -> None:
 def study() -> Study:
     """The record that is open."""
     _start_at_app()
-    opened = _opened().get(record_key())
-    return opened.study if opened else _shipped_study(shipped_records()[record_key()])
+    return study_of(record_key())
+
+
+def study_of(record: str) -> Study:
+    """The record of a key."""
+    opened = _opened().get(record)
+    return opened.study if opened else _shipped_study(shipped_records()[record])
 
 
 def annotations() -> Annotations:

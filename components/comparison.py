@@ -1,0 +1,74 @@
+"""Two versions of a record, side by side in their differences."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import streamlit as st
+
+from components import session
+from components.literal import literal
+from data.compare import Change, Piece, compare_studies
+
+_WORDS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
+_COLOURS = {"added": "green", "removed": "red", "changed": "blue"}
+
+
+def comparison() -> None:
+    """Let the visitor choose two records at hand, and show what differs."""
+    keys = session.record_keys()
+    if len(keys) == 1:
+        st.info(
+            "Only one record is at hand. Open another version of it on the page *Open a record*, "
+            "then come back.",
+            icon=":material/difference:",
+        )
+        return
+    left, right = st.columns(2)
+    old = left.selectbox("Older version", keys, format_func=session.name, index=0)
+    new = right.selectbox("Newer version", keys, format_func=session.name, index=len(keys) - 1)
+    before, after = session.study_of(old), session.study_of(new)
+    if before.nct_id != after.nct_id:
+        st.warning(
+            f"These are two studies, {before.nct_id} and {after.nct_id}: nearly all differs.",
+            icon=":material/warning:",
+        )
+    _changes(compare_studies(before, after))
+
+
+def _changes(changes: tuple[Change, ...]) -> None:
+    if not changes:
+        st.success("The two say the same.", icon=":material/task_alt:")
+        return
+    st.text(_summary(changes))
+    for section, group in groupby(changes, key=lambda change: change.section):
+        st.header(section.capitalize(), anchor=False)
+        for change in group:
+            _change(change)
+
+
+def _summary(changes: tuple[Change, ...]) -> str:
+    counts = ((kind, sum(change.kind == kind for change in changes)) for kind in _WORDS)
+    return " · ".join(f"{count} {kind}" for kind, count in counts if count)
+
+
+def _change(change: Change) -> None:
+    with st.container(border=True, gap="small"):
+        colour, word = _COLOURS[change.kind], _WORDS[change.kind]
+        st.markdown(f":{colour}-badge[{word}] {literal(change.place)}")
+        st.markdown("".join(_marked(piece) for piece in change.pieces))
+
+
+def _marked(piece: Piece) -> str:
+    """Mark a run of words: struck through when it is gone, bold when it is new."""
+    text = piece.text
+    left = " " if text[:1].isspace() else ""
+    right = " " if text[-1:].isspace() and text.strip() else ""
+    shown = literal(text)
+    if not shown:
+        return " "
+    if piece.kind == "removed":
+        shown = f":red-background[~~{shown}~~]"
+    elif piece.kind == "added":
+        shown = f":green-background[**{shown}**]"
+    return f"{left}{shown}{right}"

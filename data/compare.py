@@ -1,0 +1,150 @@
+"""Compare two versions of one record: what was added, removed and changed, by section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+from data.record_texts import RecordText, record_texts
+from data.study import Study
+
+Kind = Literal["added", "removed", "changed"]
+
+# From this likeness on, two texts are one text that was edited. 1 is equal, 0 has nothing in common.
+_ALIKE: Final = 0.6
+# Beyond these, comparing word by word would take too long. Runs of more pairs of items that
+# differ are aligned by equality alone; texts of more characters together are shown old and new.
+_MOST_COMPARED: Final = 40_000
+_LONGEST_COMPARED: Final = 60_000
+_WORD = re.compile(r"\s+|[^\s\w]|\w+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A run of words in a changed text: kept, or only in the old or the new version."""
+
+    text: str
+    kind: Literal["kept", "added", "removed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One difference between two versions.
+
+    Args:
+        section: the part of the record: `Eligibility`.
+        place: what it is within the section: `inclusion criterion`.
+        kind: what happened to it.
+        pieces: the text, word by word; one piece when it was added or removed as a whole.
+    """
+
+    section: str
+    place: str
+    kind: Kind
+    pieces: tuple[Piece, ...]
+
+
+def compare_studies(old: Study, new: Study) -> tuple[Change, ...]:
+    """List the differences between two versions of a record, in the record's order.
+
+    Items of a list are aligned by order and by likeness, so that one inserted criterion does not
+    mark all that follow; a changed one is compared word by word.
+    """
+    before, after = _by_place(record_texts(old)), _by_place(record_texts(new))
+    places = list(dict.fromkeys([*before, *after]))
+    return tuple(
+        change
+        for section, place in places
+        for change in _compare(
+            section, place, before.get((section, place), []), after.get((section, place), [])
+        )
+    )
+
+
+def _by_place(texts: Iterable[RecordText]) -> dict[tuple[str, str], list[str]]:
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for item in texts:
+        grouped.setdefault((item.section, item.place), []).append(item.text)
+    return grouped
+
+
+def _compare(section: str, place: str, old: list[str], new: list[str]) -> Iterator[Change]:
+    for before, after in _aligned(old, new):
+        if before is None or after is None:
+            kind: Literal["added", "removed"] = "added" if before is None else "removed"
+            whole = Piece(text=before or after or "", kind=kind)
+            yield Change(section=section, place=place, kind=kind, pieces=(whole,))
+        else:
+            pieces = words_changed(before, after)
+            yield Change(section=section, place=place, kind="changed", pieces=pieces)
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+    """Pair the items that differ: edited ones with each other, the rest with nothing."""
+    if len(old) == len(new) == 1:
+        if old != new:
+            yield old[0], new[0]
+        return
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag != "equal":
+            yield from _pairs(old[start:end], new[new_start:new_end])
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+    """Pair each old item with the most alike of the new ones that are left, in order."""
+    left = list(new)
+    compared = len(old) * len(new) <= _MOST_COMPARED
+    for before in old:
+        position = _most_alike(before, left) if compared else None
+        if position is None:
+            yield before, None
+            continue
+        yield from ((None, skipped) for skipped in left[:position])
+        yield before, left[position]
+        del left[: position + 1]
+    yield from ((None, after) for after in left)
+
+
+def _most_alike(text: str, others: Sequence[str]) -> int | None:
+    best, position = _ALIKE, None
+    for candidate, other in enumerate(others):
+        likeness = _likeness(text, other, best)
+        if likeness > best:
+            best, position = likeness, candidate
+    return position
+
+
+def _likeness(one: str, other: str, at_least: float) -> float:
+    """How alike two texts are, from 0 to 1, word by word; 0 when it is less than asked for."""
+    if len(one) + len(other) > _LONGEST_COMPARED:
+        return 0.0
+    matcher = SequenceMatcher(a=_words(one), b=_words(other), autojunk=False)
+    if matcher.real_quick_ratio() <= at_least or matcher.quick_ratio() <= at_least:
+        return 0.0
+    return matcher.ratio()
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def words_changed(old: str, new: str) -> tuple[Piece, ...]:
+    """Compare two texts word by word."""
+    if len(old) + len(new) > _LONGEST_COMPARED:
+        return Piece(text=old, kind="removed"), Piece(text=new, kind="added")
+    before, after = _words(old), _words(new)
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    pieces: list[Piece] = []
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(text="".join(before[start:end]), kind="kept"))
+            continue
+        if end > start:
+            pieces.append(Piece(text="".join(before[start:end]), kind="removed"))
+        if new_end > new_start:
+            pieces.append(Piece(text="".join(after[new_start:new_end]), kind="added"))
+    return tuple(pieces)

@@ -1,0 +1,9 @@
+"""What changed between two versions of a record."""
+
+import streamlit as st
+
+from components.comparison import comparison
+
+st.title("Compare versions", anchor=False)
+st.text("What was added, removed and changed between two versions of a record.")
+comparison()

@@ -1,0 +1,133 @@
+"""Comparing two versions of a record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import Study, load_study
+from data.compare import Change, compare_studies, words_changed
+
+RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
+STUDY = load_study(RECORD)
+
+
+def edited(edit: Callable[[dict[str, Any]], None]) -> Study:
+    content = json.loads(RECORD.read_text(encoding="utf-8"))
+    edit(content["protocolSection"])
+    return load_study(json.dumps(content))
+
+
+def criteria(old: str, new: str) -> Study:
+    def edit(protocol: dict[str, Any]) -> None:
+        module = protocol["eligibilityModule"]
+        assert old in module["eligibilityCriteria"]
+        module["eligibilityCriteria"] = module["eligibilityCriteria"].replace(old, new)
+
+    return edited(edit)
+
+
+def told(change: Change) -> tuple[str, str, str]:
+    return change.section, change.place, change.kind
+
+
+def test_a_record_does_not_differ_from_itself() -> None:
+    assert compare_studies(STUDY, STUDY) == ()
+
+
+def test_one_inserted_criterion_is_one_addition() -> None:
+    longer = criteria("* Karnofsky", "* Something new\n* Karnofsky")
+    (change,) = compare_studies(STUDY, longer)
+    assert told(change) == ("eligibility", "inclusion criterion", "added")
+    assert change.pieces[0].text == "Something new"
+    (back,) = compare_studies(longer, STUDY)
+    assert told(back) == ("eligibility", "inclusion criterion", "removed")
+
+
+def test_a_changed_threshold_is_marked_and_the_words_around_it_are_not() -> None:
+    (change,) = compare_studies(STUDY, criteria("< 40 mL/min", "< 50 mL/min"))
+    assert told(change) == ("eligibility", "exclusion criterion", "changed")
+    assert [(piece.kind, piece.text) for piece in change.pieces] == [
+        ("kept", "Creatinine clearance < "),
+        ("removed", "40"),
+        ("added", "50"),
+        ("kept", " mL/min calculated by the Cockroft Gault method"),
+    ]
+
+
+def test_an_insertion_beside_a_change_leaves_both_told_apart() -> None:
+    changes = compare_studies(
+        STUDY, criteria("* Total bilirubin > 3 x ULN", "* New rule\n* Total bilirubin > 5 x ULN")
+    )
+    assert sorted(change.kind for change in changes) == ["added", "changed"]
+
+
+def test_a_status_is_compared_in_words() -> None:
+    def completed(protocol: dict[str, Any]) -> None:
+        protocol["statusModule"]["overallStatus"] = "COMPLETED"
+
+    (change,) = compare_studies(STUDY, edited(completed))
+    assert [piece.text for piece in change.pieces] == ["Active, not recruiting", "Completed"]
+
+
+def test_a_site_that_left_is_one_removal_that_names_it() -> None:
+    def closed(protocol: dict[str, Any]) -> None:
+        del protocol["contactsLocationsModule"]["locations"][3]
+
+    (change,) = compare_studies(STUDY, edited(closed))
+    assert change.kind == "removed"
+    assert change.pieces[0].text == (
+        "University of Kentucky UK Markey Cancer Center, Lexington, Kentucky, United States"
+    )
+
+
+WORDS = st.lists(st.sampled_from(["a", "b", "40", "<", "mL/min", ",", "\n"]), max_size=12)
+
+
+@given(WORDS, WORDS)
+def test_kept_and_removed_words_are_the_old_text_kept_and_added_the_new(
+    before: list[str], after: list[str]
+) -> None:
+    old, new = " ".join(before), " ".join(after)
+    pieces = words_changed(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
+
+
+LINES = st.lists(st.sampled_from([f"Criterion number {n} of many" for n in range(9)]), max_size=7)
+
+
+@settings(deadline=None)
+@given(LINES, LINES)
+def test_no_criterion_is_lost_or_invented(before: list[str], after: list[str]) -> None:
+    def study(lines: list[str]) -> Study:
+        text = "Inclusion Criteria:\n\n" + "\n".join(f"* {line}" for line in lines)
+        module = {"eligibilityCriteria": text}
+        identification = {"nctId": "NCT00000001"}
+        content = {"identificationModule": identification, "eligibilityModule": module}
+        return load_study(json.dumps({"protocolSection": content}))
+
+    changes = compare_studies(study(before), study(after))
+    added = sum(change.kind == "added" for change in changes)
+    removed = sum(change.kind == "removed" for change in changes)
+    assert len(before) - removed + added == len(after)
+    assert (changes == ()) == (before == after)
+
+
+def test_two_large_records_are_compared_in_reasonable_work() -> None:
+    def study(prefix: str) -> Study:
+        sites = [{"facility": f"{prefix} {n}", "city": f"C{n}"} for n in range(5000)]
+        content = {
+            "identificationModule": {"nctId": "NCT00000001"},
+            "contactsLocationsModule": {"locations": sites},
+            "descriptionModule": {"briefSummary": f"{prefix} word " * 50_000},
+        }
+        return load_study(json.dumps({"protocolSection": content}))
+
+    # Nothing here is timed: quadratic work would simply never end.
+    assert len(compare_studies(study("A"), study("B"))) == 10_001
