@@ -15,25 +15,22 @@ _COLOURS = {"added": "green", "removed": "red", "changed": "blue"}
 
 
 def comparison() -> None:
-    """Let the visitor choose two records at hand, and show what differs."""
-    keys = session.record_keys()
-    if len(keys) == 1:
+    """Let the visitor choose two versions of a record, and show what differs."""
+    names = session.record_names()
+    number = session.study().nct_id
+    versions = [key for key in names if session.study_of(key).nct_id == number]
+    if len(versions) == 1:
         st.info(
-            "Only one record is at hand. Open another version of it on the page *Open a record*, "
-            "then come back.",
+            f"Only one version of {number} is at hand. Open another one on the page "
+            "*Open a record*, then come back.",
             icon=":material/difference:",
         )
         return
     left, right = st.columns(2)
-    old = left.selectbox("Older version", keys, format_func=session.name, index=0)
-    new = right.selectbox("Newer version", keys, format_func=session.name, index=len(keys) - 1)
-    before, after = session.study_of(old), session.study_of(new)
-    if before.nct_id != after.nct_id:
-        st.warning(
-            f"These are two studies, {before.nct_id} and {after.nct_id}: nearly all differs.",
-            icon=":material/warning:",
-        )
-    _changes(compare_studies(before, after))
+    name = names.__getitem__
+    old = left.selectbox("Older version", versions, format_func=name, index=0)
+    new = right.selectbox("Newer version", versions, format_func=name, index=len(versions) - 1)
+    _changes(compare_studies(session.study_of(old), session.study_of(new)))
 
 
 def _changes(changes: tuple[Change, ...]) -> None:

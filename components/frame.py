@@ -38,7 +38,8 @@ def record_sidebar() -> None:
     """Let the visitor choose among the records at hand, and search the one that is open."""
     unknown = session.choose_record()
     with st.sidebar:
-        st.selectbox("Record", session.record_keys(), format_func=session.name, key=session.RECORD)
+        names = session.record_names()
+        st.selectbox("Record", list(names), format_func=names.__getitem__, key=session.RECORD)
         search_button()
     session.show_in_address()
     if unknown is not None:

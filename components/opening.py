@@ -20,8 +20,8 @@ def what_is_open() -> None:
     with st.container(border=True, gap="small"):
         st.caption("Open now")
         st.text(study.title)
-        st.caption(literal(session.name(session.record_key())))
-    count = len(session.record_keys())
+        st.caption(literal(session.record_names()[session.record_key()]))
+    count = len(session.record_names())
     if count > 1:
         st.caption(f"{count} records are at hand: choose among them in the sidebar.")
 

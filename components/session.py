@@ -46,15 +46,10 @@ def _opened() -> dict[str, _Opened]:
     return opened
 
 
-def record_keys() -> list[str]:
-    """The keys of all records that can be shown: those shipped, then those opened."""
-    return [*shipped_records(), *_opened()]
-
-
 def record_key() -> str:
     """The key of the open record."""
-    chosen = st.session_state.get(RECORD)
-    return chosen if chosen in record_keys() else DEFAULT
+    chosen: str = st.session_state.get(RECORD, DEFAULT)
+    return chosen if chosen in shipped_records() or chosen in _opened() else DEFAULT
 
 
 def is_shipped() -> bool:
@@ -62,13 +57,18 @@ def is_shipped() -> bool:
     return record_key() not in _opened()
 
 
-def name(record: str) -> str:
-    """Name a record in a list: its short name where it has one, its number, where it is from."""
-    opened = _opened().get(record)
-    if opened is not None:
-        return f"{opened.study.nct_id} (opened by you)"
-    acronym = _shipped_annotations(shipped_records()[record]).acronym
-    return f"{acronym.value} · {record}" if acronym else record
+def record_names() -> dict[str, str]:
+    """Every record that can be shown, by its key: its short name where it has one, its number."""
+    _start_at_app()
+    return {
+        **{number: _shipped_name(number) for number in shipped_records()},
+        **{record: f"{item.study.nct_id} (opened by you)" for record, item in _opened().items()},
+    }
+
+
+def _shipped_name(number: str) -> str:
+    acronym = _shipped_annotations(shipped_records()[number]).acronym
+    return f"{acronym.value} · {number}" if acronym else number
 
 
 def open_studies(studies: Sequence[Study]) -> NoReturn:

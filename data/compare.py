@@ -55,9 +55,10 @@ def compare_studies(old: Study, new: Study) -> tuple[Change, ...]:
     """
     before, after = _by_place(record_texts(old)), _by_place(record_texts(new))
     places = list(dict.fromkeys([*before, *after]))
+    sections = list(dict.fromkeys(section for section, _ in places))
     return tuple(
         change
-        for section, place in places
+        for section, place in sorted(places, key=lambda key: sections.index(key[0]))
         for change in _compare(
             section, place, before.get((section, place), []), after.get((section, place), [])
         )
