@@ -21,7 +21,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock record screenshots clean
+.PHONY: help run test bench check format lock record screenshots clean
 
 help: ## list the commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,10 @@ run: $(RUN_READY) ## open the app in a browser (another port: make run PORT=9000
 test: $(DEV_READY) ## run all tests (some: make test ARGS="-k eligibility"; one at a time: ARGS="-n 0")
 	@$(PY) -m tests.browser
 	@$(PY) -m pytest -n auto --maxprocesses 4 --screenshot only-on-failure $(ARGS)
+
+bench: $(DEV_READY) ## time every page in a browser, as multiples of an empty app
+	@$(PY) -m tests.browser
+	@$(PY) -m tests.bench $(ARGS)
 
 check: $(DEV_READY) ## lint, formatting, types
 	@$(PY) -m ruff check .

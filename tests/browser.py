@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -94,10 +94,10 @@ def _usual_places() -> Iterator[Path]:
                 yield Path(folder_name) / program
 
 
-def launch_options() -> dict[str, object]:
+def launch_options() -> dict[str, Any]:
     """Return the keyword arguments of Playwright's `chromium.launch` for this machine."""
     path = find()
-    options: dict[str, object] = {"args": list(LAUNCH_ARGS)}
+    options: dict[str, Any] = {"args": list(LAUNCH_ARGS)}
     return options if path is None else {**options, "executable_path": str(path)}
 
 
@@ -114,14 +114,14 @@ class App:
 
 
 @contextmanager
-def serve() -> Iterator[App]:
-    """Run the real app on a free port until the block ends.
+def serve(script: Path = ROOT / "app.py") -> Iterator[App]:
+    """Run the real app, or another script, on a free port until the block ends.
 
     Raises:
         RuntimeError: it stopped or did not answer in time; the message holds what it printed.
     """
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
     with tempfile.TemporaryDirectory() as folder:
         app = App(url=f"http://localhost:{port}", log=Path(folder) / "log.txt")

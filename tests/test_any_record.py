@@ -1,4 +1,4 @@
-"""Every page, for every record: whatever a study has or lacks, nothing breaks and nothing is raw."""
+"""Every page for every record: whatever a study has or lacks, nothing breaks or is raw."""
 
 from __future__ import annotations
 
