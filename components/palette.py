@@ -37,7 +37,11 @@ class Palette:
     arms: tuple[str, ...]
 
     def arm(self, position: int | None) -> str:
-        """The colour of an arm group by its position in the record; None is no arm."""
+        """The colour of an arm group by its position in the record; None is no arm.
+
+        A group that participants reach from an arm has that arm's colour, on every page: pass the
+        position of the arm they started in (`Step.root` of `data.flow`), not the group's own.
+        """
         return self.line if position is None else self.arms[position % len(self.arms)]
 
 

@@ -1,0 +1,208 @@
+"""My calendar: the dates that follow from a first dose. What is entered stays in the session."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from components import session
+from components.literal import literal
+from data.dates import day_in_words
+from data.schedule import Regimen
+from data.schedule.calendar import (
+    FIRST_DAY,
+    LAST_DAY,
+    NOT_A_PLAN,
+    Appointment,
+    appointment_title,
+    calendar_of,
+    first_day_remarks,
+)
+from data.schedule.export import (
+    ICS_MIME,
+    calendar_csv,
+    calendar_ics,
+    calendar_page,
+    calendar_table,
+)
+
+_WEEKS: Final = 52
+_MOST_WEEKS: Final = 260
+
+
+@st.fragment
+def calendar() -> None:
+    """Show the dates that follow from a first dose, and offer them to other programs."""
+    regimens = session.annotations().schedule.regimens
+    if not regimens:
+        return
+    st.header("My calendar", anchor="calendar")
+    st.info(NOT_A_PLAN, icon=":material/info:")
+    st.caption(
+        "What is entered here stays in this visit: it is in no address, no log and no file of ours."
+    )
+    regimen = _regimen(regimens)
+    first = _first_day(regimen)
+    if first is None:
+        st.text("Enter the day of the first dose to see the dates that follow.")
+        return
+    cycles = _cycles(regimen)
+    weeks = _weeks(regimen)
+    actual = _actual_days(regimen)
+    planned = calendar_of(regimen, first, weeks=weeks, cycles=cycles, actual=actual)
+    if _move(regimen, planned):
+        actual = _actual_days(regimen)
+        planned = calendar_of(regimen, first, weeks=weeks, cycles=cycles, actual=actual)
+    for appointment in planned:
+        _remark(appointment)
+    st.dataframe(
+        calendar_table(planned),
+        hide_index=True,
+        height="content",
+        column_config={"Remarks": st.column_config.Column(width="large")},
+        alt="The planned dates",
+    )
+    _downloads(planned, regimen)
+
+
+def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:
+    names = {place: item.short for place, item in enumerate(regimens)}
+    chosen = st.selectbox(
+        "Arm or phase",
+        list(names),
+        format_func=names.__getitem__,
+        key="calendar_regimen",
+        persist_state="session",
+    )
+    return regimens[chosen]
+
+
+def _first_day(regimen: Regimen) -> date | None:
+    """Ask for the first dose; what is odd about the day is said below the field."""
+    day: date | None = st.date_input(
+        literal(f"Day of the {regimen.start}"),
+        value=None,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format="YYYY-MM-DD",
+        key="calendar_first",
+        persist_state="session",
+    )
+    if day is not None:
+        st.caption(f"{day_in_words(day)}, a {day:%A}")
+        for remark in first_day_remarks(day, session.study(), session.as_of()):
+            st.warning(literal(remark), icon=":material/warning:")
+    return day
+
+
+def _cycles(regimen: Regimen) -> int | None:
+    ranges = [c for c in regimen.courses if c.at_most is not None and c.at_least < c.at_most]
+    if not ranges:
+        return None
+    course = ranges[0]
+    chosen: int | None = st.segmented_control(
+        literal(f"How many {course.drug} cycles"),
+        list(range(course.at_least, (course.at_most or course.at_least) + 1)),
+        key=f"calendar_cycles_{_slot(regimen)}",
+        help="Without a choice the most are shown; those that may be left out say so.",
+        persist_state="session",
+    )
+    return chosen
+
+
+def _weeks(regimen: Regimen) -> int:
+    if all(course.at_most is not None for course in regimen.courses):
+        return _WEEKS
+    return int(
+        st.number_input(
+            "Open-ended doses: show this many weeks",
+            min_value=4,
+            max_value=_MOST_WEEKS,
+            value=_WEEKS,
+            step=4,
+            key="calendar_weeks",
+            persist_state="session",
+        )
+    )
+
+
+def _slot(regimen: Regimen) -> int:
+    return session.annotations().schedule.regimens.index(regimen)
+
+
+def _actual_key(regimen: Regimen, administration: str) -> str:
+    return f"calendar_actual_{_slot(regimen)}_{administration}"
+
+
+def _actual_days(regimen: Regimen) -> dict[str, date]:
+    """The days entered so far, by administration; also those whose field is not shown now."""
+    prefix = _actual_key(regimen, "")
+    return {
+        str(key).removeprefix(prefix): day
+        for key, day in st.session_state.items()
+        if str(key).startswith(prefix) and isinstance(day, date)
+    }
+
+
+def _move(regimen: Regimen, planned: tuple[Appointment, ...]) -> bool:
+    """Ask for the day on which one administration was really given; whether a field is shown."""
+    titles = {
+        item.item.key: f"{appointment_title(item)}: {day_in_words(item.day)}"
+        for item in planned[1:]
+    }
+    chosen = st.selectbox(
+        "Move one administration to its actual date",
+        list(titles),
+        index=None,
+        format_func=lambda key: titles.get(key, ""),
+        key=f"calendar_move_{_slot(regimen)}",
+        placeholder="Choose an administration",
+    )
+    if chosen is None:
+        return False
+    st.date_input(
+        "Given on",
+        value=None,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format="YYYY-MM-DD",
+        key=_actual_key(regimen, chosen),
+        help="Later dates move along. Empty the field to go back to the planned day.",
+        persist_state="session",
+    )
+    return True
+
+
+def _remark(appointment: Appointment) -> None:
+    if appointment.remark:
+        name = f"{appointment.item.name}, {day_in_words(appointment.day)}"
+        st.warning(literal(f"{name}: {appointment.remark}."), icon=":material/warning:")
+
+
+def _downloads(planned: tuple[Appointment, ...], regimen: Regimen) -> None:
+    study = session.study()
+    name = f"{study.nct_id}-dates"
+    files = (
+        (
+            "Calendar file",
+            "ics",
+            ICS_MIME,
+            lambda: calendar_ics(planned, regimen, study, datetime.now(UTC)),
+        ),
+        ("CSV", "csv", "text/csv", partial(calendar_csv, planned)),
+        ("Page to print", "html", "text/html", partial(calendar_page, planned, regimen, study)),
+    )
+    with st.container(horizontal=True):
+        for label, ending, mime, write in files:
+            st.download_button(
+                label,
+                data=write,
+                file_name=f"{name}.{ending}",
+                mime=mime,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"calendar_{ending}",
+            )

@@ -1,0 +1,146 @@
+"""What has been read about the way of participants: its steps and what leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from data.annotations.base import Annotation, PublishedFigure
+from data.errors import StudyError
+
+StepKind = Literal["screening", "excluded", "allocation", "arm", "later", "follow_up"]
+
+
+class FlowStep(Annotation):
+    """A step of the flow.
+
+    Args:
+        kind: what happens there.
+        title: its name in the picture.
+        phase: the phase of the study it belongs to.
+        group: the label of the arm group it stands for, exactly as in the record.
+        optional: not every participant who reaches the step before goes on to this one.
+        published: the key of a published figure: how many participants.
+        quote: the sentence it was read from; an arm group is quoted by its label.
+        not_reported: the record holds no count for it, and none was published; say so.
+    """
+
+    kind: StepKind
+    title: str
+    phase: str
+    group: str | None = None
+    optional: bool = False
+    published: str | None = None
+    quote: str | None = None
+    not_reported: bool = False
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> FlowStep:
+        if not (self.quote or self.group or self.published):
+            raise ValueError(f"{self.title}: expected a quote, an arm group or a published figure")
+        return self
+
+
+class Question(Annotation):
+    """What is asked about a participant before a step: `Did the disease progress?`"""
+
+    text: str
+    quote: str
+
+
+class FlowTransition(Annotation):
+    """What leads from one step to another.
+
+    Args:
+        source, target: keys of steps.
+        condition: on what condition, in a few words; None where the record states none.
+        asks: the condition as questions about one participant, in order.
+        optional: it does not happen to everyone who meets the condition.
+        quote: the sentence it was read from; may be missing only into a step with a published
+            figure.
+    """
+
+    source: str
+    target: str
+    condition: str | None = None
+    asks: tuple[Question, ...] = ()
+    optional: bool = False
+    quote: str | None = None
+
+
+class FlowAnnotation(Annotation):
+    """The flow of a record as a person has read it; replaces what is derived, step by step."""
+
+    steps: Mapping[str, FlowStep] = Field(default_factory=dict)
+    transitions: tuple[FlowTransition, ...] = ()
+
+
+def check_flow(
+    flow: FlowAnnotation, labels: set[str], published: Mapping[str, PublishedFigure]
+) -> None:
+    """Hold a flow against the record's arm groups, the published figures and itself.
+
+    Args:
+        flow: the annotation.
+        labels: the labels of the record's arm groups.
+        published: the figures that steps may name.
+
+    Raises:
+        StudyError: names the step or transition that does not fit, or the counts that do not add
+        up.
+    """
+    for key, step in flow.steps.items():
+        if step.group is not None and step.group not in labels:
+            raise StudyError(f"flow.steps.{key}: the record has no arm group {step.group!r}")
+        if step.published is not None and step.published not in published:
+            raise StudyError(f"flow.steps.{key}: there is no published figure {step.published!r}")
+    for position, transition in enumerate(flow.transitions):
+        _check_transition(flow, position, transition)
+    _check_order(flow)
+    _check_counts(flow, published)
+
+
+def _check_transition(flow: FlowAnnotation, position: int, transition: FlowTransition) -> None:
+    place = f"flow.transitions[{position}]"
+    for key in (transition.source, transition.target):
+        if key not in flow.steps:
+            raise StudyError(f"{place}: there is no step {key!r}")
+    if transition.quote is None and flow.steps[transition.target].published is None:
+        raise StudyError(f"{place}: expected a quote")
+
+
+def _check_order(flow: FlowAnnotation) -> None:
+    """Raise when some step leads back to itself."""
+    left = set(flow.steps)
+    while left:
+        free = left - {item.target for item in flow.transitions if item.source in left}
+        if not free:
+            raise StudyError(f"flow: these steps lead in a circle: {', '.join(sorted(left))}")
+        left -= free
+
+
+def _check_counts(flow: FlowAnnotation, published: Mapping[str, PublishedFigure]) -> None:
+    """Raise when a group divides into numbers that do not add up, or more stay than came."""
+    counts = {
+        key: published[step.published].number
+        for key, step in flow.steps.items()
+        if step.published is not None
+    }
+    for key, step in flow.steps.items():
+        targets = [item.target for item in flow.transitions if item.source == key]
+        parts = [counts.get(target) for target in targets]
+        whole = counts.get(key)
+        # Everyone who is screened or allocated goes somewhere; later on people may stay where they
+        # are.
+        divides = step.kind in ("screening", "allocation") and targets
+        if divides and whole is not None and None not in parts:
+            total = sum(part for part in parts if part is not None)
+            if total != whole:
+                added = " + ".join(f"{part:g}" for part in parts if part is not None)
+                raise StudyError(f"flow.steps.{key}: {whole:g} does not divide into {added}")
+        sources = [counts.get(item.source) for item in flow.transitions if item.target == key]
+        came = sum(source for source in sources if source is not None)
+        if whole is not None and sources and None not in sources and whole > came:
+            raise StudyError(f"flow.steps.{key}: {whole:g} is more than the {came:g} who came")

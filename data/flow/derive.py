@@ -1,0 +1,414 @@
+"""Derive the flow of any record from its design, its arm groups and their wording.
+
+Registries have fields for the allocation and the groups, and none for who goes from where to where.
+What is read from the wording here is marked as derived and keeps the sentence. Where the wording
+does not tell, the flow says so instead of guessing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from data.flow.model import Flow, Step, Transition
+from data.study import ArmGroup, DesignInfo, Study
+from data.views.overview import bare_name
+from data.vocabulary import ARM_TYPE
+
+_LATER_LABEL: Final = re.compile(
+    r"re-?treat(?:ment|ed)?\b|post-?progression|after (?:disease )?progression|\broll-?over\b"
+    r"|cross(?:ed)?[- ]?over (?:to|phase|period|arm|group|treatment)\b|\bcross(?:ed)? over to\b"
+    r"|(?:open[- ]label|long[- ]term|treatment|safety)[- ]extension"
+    r"|extension (?:phase|period|study|arm|part)"
+    r"|\bOLE\b|(?:maintenance|continuation|consolidation) (?:phase|period|arm|treatment|therapy)",
+    re.IGNORECASE,
+)
+_PEOPLE: Final = r"(?:participants|patients|subjects|individuals|those|volunteers)"
+_LATER_DESCRIPTION: Final = re.compile(
+    rf"^\W*(?:all |eligible |the )*{_PEOPLE}\b[^.]{{0,160}}?\b"
+    r"(?:who|that|having|and) (?:have |had |has )?(?:\w+ ){0,3}?"
+    r"(?:progress(?:ed)?|completed|crossed over|relapsed|finished|rolled over)\b",
+    re.IGNORECASE,
+)
+_OPTIONAL: Final = re.compile(
+    r"\boptional(?:ly)?\b|\bcould receive\b|\bmay (?:receive|cross|enter|roll)", re.IGNORECASE
+)
+_PROGRESSED: Final = re.compile(
+    r"\b(?:who|and|had|have|after|post|upon|following)[- ](?:\w+ )?progress", re.IGNORECASE
+)
+_SECOND: Final = re.compile(
+    r"progressed (?:for )?(?:the |a )?second|second progression", re.IGNORECASE
+)
+_CRITERIA: Final = re.compile(r"met (?:the )?([\w-]+ )?eligibility criteria", re.IGNORECASE)
+_ELIGIBLE: Final = re.compile(r"\beligib\w+|\bcriteria\b", re.IGNORECASE)
+_COMPLETED: Final = re.compile(
+    r"\b(?:who|after|upon|having|following) (?:\w+ )?complet(?:ed|ing|ion)", re.IGNORECASE
+)
+_CROSSOVER: Final = re.compile(r"cross(?:ed)?[- ]?over|crossing over", re.IGNORECASE)
+_RETREATMENT: Final = re.compile(r"re-?treat", re.IGNORECASE)
+_EVERYONE: Final = re.compile(
+    rf"\ball {_PEOPLE}\b"
+    r"|\b(?:both|all|either|any|each)(?: of the)? (?:treatment |study )?(?:arms?|groups?)\b",
+    re.IGNORECASE,
+)
+_CODE: Final = re.compile(
+    r"\b(?:arm|group|cohort|part|stage|phase) ([a-z]?\d{1,2}[a-z]?|[a-z])\b", re.IGNORECASE
+)
+_FOLLOW_UP: Final = re.compile(r"[^.;,]*\bfollow-?up (?:phase|period)[^.;,]*", re.IGNORECASE)
+_PERIOD: Final = re.compile(r"\b(period|stage|step) ?(\d)\s*[:–-]\s*", re.IGNORECASE)
+_THEN: Final = re.compile(r"\s+(?:followed by|then)\s+|\s*(?:→|->)\s*", re.IGNORECASE)
+# Where a new period is announced at the end of the one before, that is no part of what is given.
+_ANNOUNCEMENT: Final = re.compile(
+    rf"\s*{_PEOPLE} will then cross-?over to (?:period|stage|step) \d\s*\.?\s*$", re.IGNORECASE
+)
+_ASSIGNED: Final = re.compile(
+    rf"^{_PEOPLE} (?:are |were |will be )?(?:assigned|randomi[sz]ed) to ", re.IGNORECASE
+)
+_TYPE_WORDS: Final = {
+    "EXPERIMENTAL": (
+        "experimental arm",
+        "experimental group",
+        "investigational arm",
+        "treatment arm",
+    ),
+    "ACTIVE_COMPARATOR": (
+        "active comparator arm",
+        "active comparator",
+        "comparator arm",
+        "control arm",
+    ),
+    "PLACEBO_COMPARATOR": ("placebo arm", "placebo group", "control arm", "placebo comparator"),
+    "NO_INTERVENTION": ("control arm", "control group"),
+    "SHAM_COMPARATOR": ("sham arm", "sham group", "control arm"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Group:
+    """An arm group with its place in the record and the words about it."""
+
+    position: int
+    label: str
+    type: str | None
+    text: str
+    drugs: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"group-{self.position}"
+
+
+def derive_flow(study: Study) -> Flow:
+    """Derive the flow of a record, from none to any number of arm groups."""
+    design = study.protocol_section.design_module
+    groups = tuple(_group(position, group) for position, group in enumerate(study.arm_groups))
+    later = _later(groups)
+    starting = tuple(group for group in groups if group not in later)
+    head, gate = _head(study, len(starting))
+    steps, transitions = (
+        list(head),
+        [Transition(source=a.key, target=b.key) for a, b in itertools.pairwise(head)],
+    )
+    for group in starting:
+        chain = _chain(group, design.design_info)
+        steps += chain
+        transitions += [Transition(source=gate, target=chain[0].key)]
+        transitions += [
+            Transition(source=a.key, target=b.key, origin="derived", quote=b.quote)
+            for a, b in itertools.pairwise(chain)
+        ]
+    _add_later(steps, transitions, starting, later)
+    _add_follow_up(steps, transitions, study, gate)
+    return Flow(
+        steps=tuple(steps), transitions=tuple(transitions), remarks=_remarks(study, starting, later)
+    )
+
+
+def _group(position: int, group: ArmGroup) -> _Group:
+    return _Group(
+        position=position,
+        label=group.label or f"Arm group {position + 1}, without a name",
+        type=group.type,
+        text=group.description or "",
+        drugs=tuple(bare_name(name) for name in group.intervention_names),
+    )
+
+
+def _later(groups: tuple[_Group, ...]) -> tuple[_Group, ...]:
+    """The groups that participants reach from another; none when no group would be left."""
+    found = tuple(
+        group
+        for group in groups
+        if _LATER_LABEL.search(group.label) or _LATER_DESCRIPTION.search(group.text)
+    )
+    return found if len(found) < len(groups) else ()
+
+
+def _head(study: Study, arms: int) -> tuple[tuple[Step, ...], str]:
+    """The steps before the arms, and the key of the one the arms come from."""
+    design = study.protocol_section.design_module
+    enrolled = Step(key="enrolled", kind="enrolled", title="Enrolled", phase="Enrolment")
+    allocation = design.design_info.allocation
+    if design.study_type == "OBSERVATIONAL":
+        return (enrolled,), enrolled.key
+    if allocation == "RANDOMIZED":
+        title = "Randomised"
+    elif allocation == "NON_RANDOMIZED" and arms > 1:
+        title = "Assigned, not randomised"
+    elif arms > 1:
+        title = "Assigned: how is not stated"
+    else:
+        return (enrolled,), enrolled.key
+    gate = Step(key="allocated", kind="allocation", title=title, phase="Allocation")
+    return (enrolled, gate), gate.key
+
+
+def _chain(group: _Group, design: DesignInfo) -> list[Step]:
+    """The step of a starting group, and one for each period of a cross-over group."""
+    first = Step(
+        key=group.key,
+        kind="arm",
+        title=group.label,
+        phase=ARM_TYPE.get(group.type or "", "Group"),
+        position=group.position,
+        root=group.position,
+        quote=group.label,
+    )
+    parts = _periods(group) if design.intervention_model == "CROSSOVER" else []
+    return [first] + [
+        Step(
+            key=f"{group.key}-{number}",
+            kind="period",
+            title=what,
+            phase=name,
+            root=group.position,
+            origin="derived",
+            quote=quote,
+        )
+        for number, (name, what, quote) in enumerate(parts, start=1)
+    ]
+
+
+def _periods(group: _Group) -> list[tuple[str, str, str]]:
+    """The periods of a sequence: `Period 1: …` in the text, or `… followed by …` in the label."""
+    marks = list(_PERIOD.finditer(group.text))
+    if len(marks) > 1 and [int(mark[2]) for mark in marks] == list(range(1, len(marks) + 1)):
+        ends = [mark.start() for mark in marks[1:]] + [len(group.text)]
+        found = []
+        for mark, end in zip(marks, ends, strict=True):
+            whole = group.text[mark.start() : end].strip()
+            what = _ASSIGNED.sub("", _ANNOUNCEMENT.sub("", group.text[mark.end() : end])).strip()
+            found.append((f"{mark[1].capitalize()} {mark[2]}", what or whole, whole))
+        return found
+    parts = _THEN.split(re.sub(r"^\s*\w{1,2}\s*:\s*", "", group.label))
+    if len(parts) < 2 or not all(parts):
+        return []
+    return [(f"Treatment {n}", part, group.label) for n, part in enumerate(parts, start=1)]
+
+
+def _add_later(
+    steps: list[Step],
+    transitions: list[Transition],
+    starting: tuple[_Group, ...],
+    later: tuple[_Group, ...],
+) -> None:
+    roots: dict[str, int | None] = {group.key: group.position for group in starting}
+    pending = {group.key: _parents(group, starting, later) for group in later}
+    for group in _parents_first(later, pending):
+        parents = pending[group.key]
+        come_from = {roots.get(parent.key) for parent in parents}
+        root = come_from.pop() if len(come_from) == 1 else None
+        roots[group.key] = root
+        optional = bool(_OPTIONAL.search(group.label) or _OPTIONAL.search(group.text))
+        steps.append(
+            Step(
+                key=group.key,
+                kind="later",
+                title=group.label,
+                phase=_phase(group),
+                position=group.position,
+                root=root,
+                optional=optional,
+                origin="derived",
+                quote=group.label,
+                source_stated=bool(parents),
+            )
+        )
+        transitions += [
+            Transition(
+                source=_last_of(parent.key, steps),
+                target=group.key,
+                condition=_condition(group),
+                optional=optional,
+                origin="derived",
+                quote=_first_sentence(group.text) or group.label,
+            )
+            for parent in parents
+        ]
+
+
+def _last_of(key: str, steps: list[Step]) -> str:
+    """The last period of a group, or the group itself."""
+    return [step.key for step in steps if step.key == key or step.key.startswith(f"{key}-")][-1]
+
+
+def _parents_first(
+    later: tuple[_Group, ...], parents: dict[str, tuple[_Group, ...]]
+) -> list[_Group]:
+    left, ordered = list(later), []
+    while left:
+        waiting = {group.key for group in left}
+        ready = [g for g in left if not waiting & {parent.key for parent in parents[g.key]}]
+        if not ready:  # each names the other: the wording does not tell
+            for group in left:
+                parents[group.key] = ()
+            ready = left[:]
+        ordered += ready
+        left = [group for group in left if group not in ready]
+    return ordered
+
+
+def _parents(
+    group: _Group, starting: tuple[_Group, ...], later: tuple[_Group, ...]
+) -> tuple[_Group, ...]:
+    """The groups whose participants come here, as far as the wording tells."""
+    words = f"{group.label}. {group.text}"
+    others = tuple(other for other in later if other is not group)
+    if named := [other for other in (*starting, *others) if _names(group.text, other.label)]:
+        return tuple(named) if len(named) == 1 else ()
+    if _is_retreatment(group) and _CROSSOVER.search(words):
+        crossed = [other for other in others if _is_crossover(other)]
+        return tuple(crossed) if len(crossed) == 1 else ()
+    by_code = _by_code(group, starting)
+    if by_code:
+        return by_code
+    by_type = [other for other in starting if _mentions_type(group.text, other, starting)]
+    if len(by_type) == 1:
+        return tuple(by_type)
+    if _EVERYONE.search(group.text):
+        return starting
+    by_drug = [other for other in starting if _only_its_drug(group.text, other, starting)]
+    return tuple(by_drug) if len(by_drug) == 1 else ()
+
+
+def _names(text: str, label: str) -> bool:
+    whole = rf"(?<!\w){re.escape(label)}(?!\w)"
+    return len(label) > 3 and re.search(whole, text, re.IGNORECASE) is not None
+
+
+def _by_code(group: _Group, starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
+    """`… from Arm A …` where exactly one starting group is called `Arm A …`."""
+    codes = {match[0].lower() for match in _CODE.finditer(group.text)}
+    found = [
+        other
+        for other in starting
+        if any(match[0].lower() in codes for match in _CODE.finditer(other.label))
+    ]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _mentions_type(text: str, other: _Group, starting: tuple[_Group, ...]) -> bool:
+    if sum(1 for group in starting if group.type == other.type) != 1:
+        return False
+    return any(words in text.lower() for words in _TYPE_WORDS.get(other.type or "", ()))
+
+
+def _only_its_drug(text: str, other: _Group, starting: tuple[_Group, ...]) -> bool:
+    elsewhere = {drug for group in starting if group is not other for drug in group.drugs}
+    own = set(other.drugs) - elsewhere
+    received = re.search(r"\breceived ([^.]*)", text, re.IGNORECASE)
+    return bool(received) and any(_names(received[1], drug) for drug in own) if received else False
+
+
+def _is_retreatment(group: _Group) -> bool:
+    return _RETREATMENT.search(group.label) is not None
+
+
+def _is_crossover(group: _Group) -> bool:
+    return _CROSSOVER.search(group.label) is not None and not _is_retreatment(group)
+
+
+def _phase(group: _Group) -> str:
+    if _is_retreatment(group):
+        return "Re-treatment"
+    if _is_crossover(group):
+        return "Cross-over"
+    if re.search(r"extension|\bOLE\b", group.label, re.IGNORECASE):
+        return "Extension"
+    return "Later phase"
+
+
+def _condition(group: _Group) -> str | None:
+    """The condition in a few words, only as far as the wording states one."""
+    text = f"{group.label}. {group.text}"
+    parts = []
+    if _SECOND.search(text):
+        parts.append("progressed a second time")
+    elif _PROGRESSED.search(text):
+        parts.append("progressed")
+    elif _COMPLETED.search(text):
+        parts.append("completed the phase before")
+    if met := _CRITERIA.search(text):
+        parts.append(f"{met[1] or ''}eligibility criteria met".strip())
+    elif _ELIGIBLE.search(group.text):
+        parts.append("eligible")
+    return ", and ".join(parts) or None
+
+
+def _first_sentence(text: str) -> str:
+    """The first sentence, without white space around it; it stands in the text word for word."""
+    match = re.match(r".*?(?:[.;](?=\s)|$)", text.strip(), re.DOTALL)
+    return match[0] if match else ""
+
+
+def _add_follow_up(
+    steps: list[Step], transitions: list[Transition], study: Study, gate: str
+) -> None:
+    """Add a follow-up where the study's description names such a phase; after each way's end."""
+    description = study.protocol_section.description_module
+    text = f"{description.detailed_description or ''}\n{description.brief_summary or ''}"
+    match = _FOLLOW_UP.search(text)
+    if match is None:
+        return
+    quote = match[0].strip()
+    leaving = [step.key for step in steps if step.kind in ("arm", "later", "period")]
+    # Within a sequence only its last period ends the treatment.
+    within = {t.source for t in transitions if t.target in leaving and not t.optional}
+    ends = [key for key in leaving if key not in within] or [gate]
+    steps.append(
+        Step(
+            key="follow-up",
+            kind="follow_up",
+            title="Follow-up",
+            phase="Follow-up",
+            origin="derived",
+            quote=quote,
+        )
+    )
+    transitions += [
+        Transition(source=key, target="follow-up", origin="derived", quote=quote) for key in ends
+    ]
+
+
+def _remarks(
+    study: Study, starting: tuple[_Group, ...], later: tuple[_Group, ...]
+) -> tuple[str, ...]:
+    model = study.protocol_section.design_module.design_info.intervention_model
+    remarks = []
+    if not study.arm_groups:
+        remarks.append("The record lists no arm groups.")
+    if model == "SEQUENTIAL" and len(starting) > 1:
+        remarks.append(
+            "Sequential: groups open one after another, when earlier ones reach a milestone. "
+            "The record has no field for their order."
+        )
+    if model == "CROSSOVER" and not later and not any(_periods(group) for group in starting):
+        remarks.append(
+            "Cross-over: participants get more than one of these in turn. "
+            "The groups do not state the order."
+        )
+    if model == "FACTORIAL":
+        remarks.append("Factorial: each group is one combination of the factors that are compared.")
+    return tuple(remarks)

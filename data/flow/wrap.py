@@ -1,0 +1,68 @@
+"""Break text into lines of a width in pixels, without a screen to measure on."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from data.timeline.text_width import text_width
+
+ELLIPSIS: Final = "…"
+# A number and its unit stay on one line.
+_NUMBER_AND_UNIT: Final = re.compile(
+    r"([\d±×]|\bevery) (?=(?:mg|g|kg|GBq|MBq|mCi|mL|weeks?|days?|hours?|times|\d+)\b)"
+)
+
+
+def wrap(
+    text: str, width: float, size: float, *, bold: bool = False, most: int = 6
+) -> tuple[str, ...]:
+    """Break text into lines no wider than given; what is left over becomes an ellipsis.
+
+    Args:
+        text: any text; white space counts as one space.
+        width: pixels.
+        size: the font size in pixels.
+        bold: whether it is bold.
+        most: the largest number of lines.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in _words(text):
+        joined = f"{line} {word}" if line else word
+        if text_width(joined, size, bold=bold) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *pieces, line = _pieces(word, width, size, bold)
+        lines += pieces
+        if len(lines) > most:
+            break
+    lines += [line] if line else []
+    if len(lines) <= most:
+        return tuple(lines)
+    return (*lines[: most - 1], _shortened(lines[most - 1], width, size, bold))
+
+
+def _words(text: str) -> list[str]:
+    """What stays on one line: words, and a number with its unit."""
+    together = _NUMBER_AND_UNIT.sub("\\1\n", " ".join(text.split()))
+    return [word.replace("\n", " ") for word in together.split(" ") if word]
+
+
+def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
+    """Break a word that is wider than a line; at least one sign to a piece."""
+    pieces, piece = [], ""
+    for sign in word:
+        if piece and text_width(piece + sign, size, bold=bold) > width:
+            pieces.append(piece)
+            piece = ""
+        piece += sign
+    return [*pieces, piece]
+
+
+def _shortened(line: str, width: float, size: float, bold: bool) -> str:
+    while line and text_width(line + ELLIPSIS, size, bold=bold) > width:
+        line = line[:-1]
+    return line.rstrip() + ELLIPSIS

@@ -1,0 +1,557 @@
+"""The flow as a picture: boxes, arrows and labels with their places; as a table; in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, Literal
+
+import pandas as pd
+
+from data.annotations import Annotations, PublishedFigure
+from data.annotations.schedule import Infusion, InfusionDay
+from data.flow import Flow, Step, flow_of
+from data.flow.layout import Layout, Rect, Spacing, lay_out
+from data.flow.model import ORIGIN_IN_WORDS
+from data.flow.wrap import wrap
+from data.results.participant_flow import posted_started
+from data.schedule import (
+    Course,
+    Regimen,
+    dose_text,
+    interval_text,
+    regimen_of,
+    times_text,
+    when_text,
+)
+from data.study import ArmGroup, Study
+from data.views.overview import bare_name
+from data.vocabulary import (
+    ARM_TYPE,
+    ENROLLMENT_TYPE,
+    INTERVENTION_TYPE,
+    MASKING,
+    NOT_STATED,
+    in_words,
+)
+
+WIDE: Final = Spacing(column=206, gutter=18, margin=8, max_columns=4)
+NARROW: Final = Spacing(column=164, gutter=8, margin=1, max_columns=2)
+"""Two columns fit a telephone 390 pixels wide."""
+LARGE: Final = Spacing(column=290, gutter=24, margin=10, max_columns=3, scale=1.35)
+"""For a projector, and whoever sits at the back."""
+
+LineStyle = Literal["phase", "title", "text", "count", "source"]
+TEXT_SIZE: Final[dict[LineStyle, float]] = {
+    "phase": 11,
+    "title": 13,
+    "text": 12,
+    "count": 12,
+    "source": 11,
+}
+LINE_HEIGHT: Final = 1.3
+_PADDING: Final = 9.0
+LABEL_SIZE: Final = 11.5
+NOT_REPORTED: Final = "not reported in the record"
+_NARROW_SCREEN, _LARGE_SCREEN = 560, 1250
+
+
+def spacing_for(width: float) -> Spacing:
+    """Choose how large boxes are, and how many stand side by side, on a screen so wide (pixels)."""
+    if width < _NARROW_SCREEN:
+        return NARROW
+    usual = WIDE if width < _LARGE_SCREEN else LARGE
+    columns = int((width - 2 * usual.margin) // (usual.column + usual.gutter))
+    return replace(usual, max_columns=max(2, columns))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How many participants, and who says so."""
+
+    text: str
+    source: str = ""
+
+    def __str__(self) -> str:
+        """Write it on one line."""
+        return " · ".join(filter(None, (self.text, self.source)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of text in a box; its size in pixels."""
+
+    text: str
+    style: LineStyle
+    size: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowBox:
+    """One box.
+
+    Args:
+        key: of the step it stands for.
+        rect: where it is.
+        lines: what is written in it, wrapped.
+        name: the step's full name, for hovering and for lists.
+        root: the place in the record of the arm its participants were first in; gives it its
+            colour.
+        optional: drawn dashed.
+        state: the selected one, one on the way that leads there, or neither.
+    """
+
+    key: str
+    rect: Rect
+    lines: tuple[Line, ...]
+    name: str
+    root: int | None
+    optional: bool
+    state: Literal["selected", "on the way", "plain"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowArrow:
+    """One arrow: its corners, and whether it is optional (dashed) and on the highlighted way."""
+
+    source: str
+    target: str
+    points: tuple[tuple[float, float], ...]
+    optional: bool
+    on_the_way: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowLabel:
+    """What is written on the arrow into a box: the condition, or that the record does not tell."""
+
+    target: str
+    rect: Rect
+    lines: tuple[str, ...]
+    size: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowInfo:
+    """The picture, and the flow it shows."""
+
+    flow: Flow
+    boxes: tuple[FlowBox, ...]
+    arrows: tuple[FlowArrow, ...]
+    labels: tuple[FlowLabel, ...]
+    counts: Mapping[str, Count]
+    width: float
+    height: float
+    title: str
+
+
+def flow_info(
+    study: Study,
+    annotations: Annotations,
+    *,
+    published: bool = False,
+    spacing: Spacing = WIDE,
+    selected: str | None = None,
+    way: tuple[str, ...] = (),
+) -> FlowInfo:
+    """Shape the flow of a record.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it.
+        published: also show published counts, and the steps only they know of.
+        spacing: `WIDE` or `NARROW`.
+        selected: the key of the step to mark.
+        way: steps to mark, one after another; by default all that lead to the selected one.
+    """
+    flow = _shown(flow_of(study, annotations), published)
+    counts = step_counts(study, annotations, flow, published)
+    texts = {
+        step.key: _lines(step, study, annotations, counts.get(step.key), spacing)
+        for step in flow.steps
+    }
+    labels = {
+        step.key: wrap(_label_text(flow, step), spacing.column - 4, LABEL_SIZE * spacing.scale)
+        for step in flow.steps
+    }
+    label_size = LABEL_SIZE * spacing.scale
+    layout = lay_out(
+        flow,
+        {key: _text_height(lines, spacing.scale) for key, lines in texts.items()},
+        spacing,
+        {key: len(lines) * label_size * LINE_HEIGHT for key, lines in labels.items()},
+    )
+    marked, walked = _marked(flow, selected, way)
+    return FlowInfo(
+        flow=flow,
+        boxes=tuple(_box(step, layout, texts, selected, marked) for step in flow.steps),
+        arrows=tuple(
+            FlowArrow(
+                source=item.source,
+                target=item.target,
+                points=layout.arrows[item.source, item.target],
+                optional=item.optional,
+                on_the_way=(item.source, item.target) in walked,
+            )
+            for item in flow.transitions
+        ),
+        labels=tuple(
+            FlowLabel(target=key, rect=rect, lines=labels[key], size=label_size)
+            for key, rect in layout.labels.items()
+        ),
+        counts=counts,
+        width=layout.width,
+        height=layout.height,
+        title=f"Flow of participants, {study.nct_id}",
+    )
+
+
+def _marked(
+    flow: Flow, selected: str | None, way: tuple[str, ...]
+) -> tuple[frozenset[str], set[tuple[str, str]]]:
+    """The steps and the transitions to mark."""
+    if way:
+        return frozenset(way), set(pairwise(way))
+    if selected not in {step.key for step in flow.steps}:
+        return frozenset(), set()
+    before = flow.before(selected or "")
+    walked = {(item.source, item.target) for item in flow.transitions if item.target in before}
+    return before, walked
+
+
+def _shown(flow: Flow, published: bool) -> Flow:
+    """Leave out the steps that only published figures know of, unless those are asked for."""
+    if published:
+        return flow
+    hidden = {step.key for step in flow.steps if step.kind == "excluded" and step.published}
+    return Flow(
+        steps=tuple(step for step in flow.steps if step.key not in hidden),
+        transitions=tuple(item for item in flow.transitions if item.target not in hidden),
+        remarks=flow.remarks,
+    )
+
+
+def step_counts(
+    study: Study, annotations: Annotations, flow: Flow, published: bool
+) -> dict[str, Count]:
+    """Say how many participants a step holds, with the source of the number.
+
+    A step without a number is left out, unless it is known that none was reported.
+    """
+    counts: dict[str, Count] = {}
+    posted = posted_started(study)
+    for step in flow.steps:
+        figure = annotations.published.get(step.published or "")
+        if published and figure is not None:
+            counts[step.key] = Count(
+                text=f"participants: {figure.value}", source=citation_names(figure, annotations)
+            )
+        elif published and (started := posted.get(_label(step, study))) is not None:
+            counts[step.key] = Count(
+                text=f"started: {started:,}", source="results posted in the registry"
+            )
+        elif published and step.not_reported:
+            counts[step.key] = Count(text=f"participants: {NOT_REPORTED}")
+    enrolled = _enrolment(study)
+    holder = next(
+        (step.key for step in flow.steps if step.kind in ("enrolled", "allocation")), None
+    )
+    if holder is not None and holder not in counts:
+        counts[holder] = enrolled
+    return counts
+
+
+def has_more_counts(study: Study, annotations: Annotations) -> bool:
+    """Whether there are counts to show besides the record's enrolment."""
+    labels = {group.label for group in study.arm_groups}
+    annotated = any(step.published for step in annotations.flow.steps.values())
+    return annotated or not labels.isdisjoint(posted_started(study))
+
+
+def _label(step: Step, study: Study) -> str:
+    return "" if step.position is None else study.arm_groups[step.position].label or ""
+
+
+def citation_names(figure: PublishedFigure, annotations: Annotations) -> str:
+    """Name the publications of a figure: `Lancet 2024, ASCO GI 2024`."""
+    return ", ".join(annotations.citations[key].short for key in figure.citations)
+
+
+def _enrolment(study: Study) -> Count:
+    info = study.protocol_section.design_module.enrollment_info
+    if info.count is None:
+        return Count(text=f"number of participants {NOT_STATED}")
+    kind = f", {ENROLLMENT_TYPE[info.type]}" if info.type in ENROLLMENT_TYPE else ""
+    plural = "" if info.count == 1 else "s"
+    return Count(text=f"{info.count:,} participant{plural}", source=f"the record{kind}")
+
+
+def _lines(
+    step: Step, study: Study, annotations: Annotations, count: Count | None, spacing: Spacing
+) -> tuple[Line, ...]:
+    width = spacing.column - 2 * _PADDING * spacing.scale
+    optional = " · optional" if step.optional else ""
+    texts: list[tuple[str, LineStyle, int]] = [
+        (f"{step.phase}{optional}", "phase", 2),
+        (step.title, "title", 6),
+    ]
+    texts += [(text, "text", 4) for text in _particulars(step, study, annotations)]
+    if count:
+        texts += [(count.text, "count", 3), (count.source, "source", 3)]
+    return tuple(
+        Line(text=line, style=style, size=size)
+        for text, style, most in texts
+        for size in (TEXT_SIZE[style] * spacing.scale,)
+        for line in wrap(text, width, size, bold=style in ("title", "count"), most=most)
+    )
+
+
+def _text_height(lines: tuple[Line, ...], scale: float) -> float:
+    return 2 * _PADDING * scale + sum(line.size * LINE_HEIGHT for line in lines)
+
+
+def _particulars(step: Step, study: Study, annotations: Annotations) -> list[str]:
+    """What a box says besides its name: what is given, or how the allocation was done."""
+    if step.kind == "allocation":
+        return _allocation(study)
+    if step.position is None:
+        return []
+    group = study.arm_groups[step.position]
+    regimen = regimen_of(annotations, group.label)
+    if regimen is not None:
+        return regimen_lines(regimen)
+    names = [bare_name(name) for name in group.intervention_names]
+    if not names:
+        return ["no intervention listed"]
+    return names[:3] + ([f"and {len(names) - 3} more"] if len(names) > 3 else [])
+
+
+def _allocation(study: Study) -> list[str]:
+    design = study.protocol_section.design_module.design_info
+    arms = sum(1 for step in flow_of(study, Annotations()).steps if step.kind == "arm")
+    masking = design.masking_info.masking
+    told = "open label" if masking == "NONE" else f"masking: {in_words(MASKING, masking).lower()}"
+    return [" · ".join([f"{arms} arm{'' if arms == 1 else 's'}", told])]
+
+
+def regimen_lines(regimen: Regimen) -> list[str]:
+    """Say what a regimen gives, one line for each drug and dose."""
+    parts: dict[str, list[str]] = {}
+    for course in regimen.courses:
+        parts.setdefault(f"{course.drug} {course.dose}", []).append(_when(course, regimen))
+    return [f"{what}: {', '.join(filter(None, when))}" for what, when in parts.items()]
+
+
+def _when(course: Course, regimen: Regimen) -> str:
+    interval = interval_text(course, regimen).partition(", at least")[0]
+    if course.after is not None:
+        return interval
+    often = times_text(course) if course.at_most is not None else ""
+    stated = interval if course.every_weeks is not None else ""
+    return ", ".join(filter(None, (often, stated)))
+
+
+def _label_text(flow: Flow, step: Step) -> str:
+    if not step.source_stated:
+        return "from: not stated"
+    conditions = {item.condition for item in flow.into(step.key)}
+    condition = conditions.pop() if len(conditions) == 1 else None
+    return f"if {condition}" if condition else ""
+
+
+def _box(
+    step: Step,
+    layout: Layout,
+    texts: Mapping[str, tuple[Line, ...]],
+    selected: str | None,
+    way: frozenset[str],
+) -> FlowBox:
+    return FlowBox(
+        key=step.key,
+        rect=layout.boxes[step.key],
+        lines=texts[step.key],
+        name=step.title,
+        root=step.root,
+        optional=step.optional,
+        state="selected" if step.key == selected else "on the way" if step.key in way else "plain",
+    )
+
+
+def flow_table(info: FlowInfo) -> pd.DataFrame:
+    """Write the flow as a table: one row for each way into a step."""
+    rows = []
+    for step in info.flow.steps:
+        for item in info.flow.into(step.key) or (None,):
+            known = item.origin if item else step.origin
+            told = ORIGIN_IN_WORDS[known]
+            if step.instead_of:
+                told += f" (the wording alone would say {step.instead_of})"
+            first = item is None and step.source_stated
+            rows.append(
+                {
+                    "Step": step.title,
+                    "Phase": step.phase,
+                    "From": info.flow.step(item.source).title
+                    if item
+                    else ""
+                    if first
+                    else NOT_STATED,
+                    "Condition": (item.condition if item else None)
+                    or ("" if first else NOT_STATED),
+                    "Optional": "optional" if step.optional else "",
+                    "Participants": str(info.counts.get(step.key, "")),
+                    "How it is known": told,
+                    "In the record": (item.quote if item else step.quote) or step.quote or "",
+                }
+            )
+    columns = ["Step", "Phase", "From", "Condition", "Optional", "Participants"]
+    return pd.DataFrame(rows, columns=[*columns, "How it is known", "In the record"], dtype=str)
+
+
+def flow_alt(info: FlowInfo) -> str:
+    """Say in a few sentences what the picture shows."""
+    parts = []
+    for step in info.flow.in_order():
+        targets = [info.flow.step(item.target) for item in info.flow.out_of(step.key)]
+        if targets:
+            names = ", or ".join(
+                f"{target.title}{' (optional)' if target.optional else ''}" for target in targets
+            )
+            parts.append(f"{step.title} leads to {names}.")
+    alone = [step.title for step in info.flow.steps if not step.source_stated]
+    parts += [f"{title}: from which step is not stated." for title in alone]
+    if not parts:
+        parts = [f"{step.title}." for step in info.flow.steps]
+    return f"{info.title}. {' '.join(parts)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What is given in a step: one intervention, with the sentences it is known from.
+
+    Args:
+        name, kind: as the record lists it; kind in words.
+        facts: dose, timing and route, each with the sentence of the record; empty without
+            annotations.
+        description: verbatim.
+    """
+
+    name: str
+    kind: str
+    facts: tuple[tuple[str, str], ...]
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDetail:
+    """All there is to say about one step."""
+
+    title: str
+    phase: str
+    type: str
+    label: str
+    description: str
+    known: str
+    quote: str
+    count: str
+    way: tuple[str, ...]
+    condition: str
+    given: tuple[Given, ...]
+    notes: tuple[tuple[str, str], ...]
+
+
+def step_detail(info: FlowInfo, key: str, study: Study, annotations: Annotations) -> StepDetail:
+    """Gather what the record says about one step of the flow.
+
+    Raises:
+        KeyError: the flow has no such step.
+    """
+    step = info.flow.step(key)
+    group = study.arm_groups[step.position] if step.position is not None else ArmGroup()
+    regimen = regimen_of(annotations, group.label)
+    conditions = [item for item in info.flow.into(key) if item.condition]
+    before = info.flow.before(key)
+    known = ORIGIN_IN_WORDS[step.origin]
+    if step.instead_of:
+        known += f"; the wording alone would say {step.instead_of}"
+    notes = regimen.notes if regimen else ()
+    return StepDetail(
+        title=step.title,
+        phase=step.phase + (" (optional)" if step.optional else ""),
+        type=in_words(ARM_TYPE, group.type) if step.position is not None else "",
+        label=group.label or "",
+        description=group.description or "",
+        known=known,
+        quote=next((item.quote for item in info.flow.into(key) if item.quote), None)
+        or step.quote
+        or "",
+        count=str(info.counts.get(key, "")),
+        way=tuple(item.title for item in info.flow.in_order() if item.key in before),
+        condition=conditions[0].condition or "" if conditions else "",
+        given=_given(group, regimen, study, annotations.schedule.infusion_day),
+        notes=tuple((note.text, note.quote or "") for note in notes),
+    )
+
+
+def _given(
+    group: ArmGroup, regimen: Regimen | None, study: Study, day: InfusionDay | None
+) -> tuple[Given, ...]:
+    listed = [bare_name(name) for name in group.intervention_names]
+    kinds = {item.name: item for item in study.interventions}
+    courses = regimen.courses if regimen else ()
+    given = []
+    for name in listed:
+        item = kinds.get(name)
+        facts = [fact for c in courses if c.intervention == name for fact in _facts(c, regimen)]
+        facts += [
+            (infusion_text(item), item.quote)
+            for item in (day.around if day else ())
+            if item.intervention == name
+        ]
+        given.append(
+            Given(
+                name=name,
+                kind=in_words(INTERVENTION_TYPE, item.type) if item and item.type else "",
+                facts=tuple(facts),
+                description=(item.description if item else None) or "",
+            )
+        )
+    given += [
+        Given(
+            name=course.drug,
+            kind="in the description, not among the group's interventions",
+            facts=tuple(_facts(course, regimen)),
+            description="",
+        )
+        for course in courses
+        if course.intervention is None
+    ]
+    return tuple(given)
+
+
+def infusion_text(item: Infusion) -> str:
+    """Say how an infusion is given: `250 mL/h for 4 h, from 30 minutes before …`."""
+    rate = f"{item.rate_ml_per_hour:g} mL/h " if item.rate_ml_per_hour else ""
+    start = f"from {-item.starts_at} minutes before the radioactive infusion starts"
+    after = (
+        f" to at least {item.at_least_after / 60:g} h after it ends" if item.at_least_after else ""
+    )
+    return f"{rate}for {item.minutes / 60:g} h, {start}{after}"
+
+
+def _facts(course: Course, regimen: Regimen | None) -> list[tuple[str, str]]:
+    """Each reading of a course with its sentence; the reader checks one against the other."""
+    if regimen is None:
+        return []
+    facts = [
+        (
+            f"{course.drug} {dose_text(course)}: {when_text(course, regimen)}",
+            course.quote,
+        )
+    ]
+    if course.route:
+        facts.append((course.route.value, course.route.quote))
+    facts += [(f"with {item.value}", item.quote) for item in course.together_with]
+    facts += [(note.text, note.quote or "") for note in course.notes]
+    return facts

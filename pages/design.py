@@ -1,0 +1,15 @@
+"""How the study is built: who goes where on what condition, and what is given when."""
+
+import streamlit as st
+
+from components import design, design_calendar, design_schedule
+from components.frame import page_title
+
+page_title("Study design")
+
+st.header("Flow of participants", anchor="flow")
+design.flow()
+
+design_schedule.schedule()
+design_schedule.infusion_day()
+design_calendar.calendar()

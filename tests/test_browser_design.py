@@ -1,0 +1,133 @@
+"""The study design page in a browser: click, keyboard, one participant, files to take away."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from icalendar import Calendar
+from playwright.sync_api import Page, expect
+
+from tests.browser import axe_violations, wait_ready
+
+
+def open_page(page: Page, width: int = 1280) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.goto("/design")
+    wait_ready(page)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+
+
+def downloaded(page: Page, button: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def choose(page: Page, field: str, typed: str) -> None:
+    """Choose from a list by keyboard alone."""
+    box = page.get_by_role("combobox", name=field)
+    box.focus()
+    box.fill(typed)
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    wait_ready(page)
+
+
+def enter_day(page: Page, place: int, digits: str) -> None:
+    """Type a day into the field that stands in that place."""
+    field = page.get_by_test_id("stDateInput").nth(place)
+    field.get_by_role("spinbutton").first.click()
+    page.keyboard.type(digits)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    wait_ready(page)
+
+
+def test_the_flow_answers_a_click_and_the_keyboard_and_follows_a_participant(
+    app_page: Page,
+) -> None:
+    page = app_page
+    open_page(page)
+    # The first picture on the page is the flow; its boxes are drawn where the marker net is.
+    chart = page.locator(".js-plotly-plot").first
+    title = chart.get_by_text("Cross-over to Lutathera", exact=True)
+    expect(title).to_be_visible()
+    place = title.bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    heading = page.get_by_role("heading", name="Cross-over to Lutathera")
+    expect(heading).to_be_visible()
+    expect(
+        page.get_by_text("if progressed, and cross-over eligibility criteria met")
+    ).to_be_visible()
+
+    choose(page, "Step", "Re-treatment with Lutathera after")
+    expect(page.get_by_role("heading", name="Re-treatment with Lutathera after")).to_be_visible()
+    expect(page.get_by_text("progressed for the second time", exact=False).first).to_be_visible()
+
+    page.get_by_role("radio", name="Published").click()
+    wait_ready(page)
+    expect(chart.get_by_text("participants: 261")).to_be_visible()
+    expect(chart.get_by_text("participants: 35")).to_be_visible()
+    assert "Published" in page.url
+
+    page.get_by_role("radio", name="One participant").click()
+    wait_ready(page)
+    choose(page, "Arm the participant starts in", "Octreotide")
+    for count in range(1, 5):
+        yes = page.get_by_role("radio", name="Yes")
+        expect(yes).to_have_count(count)
+        yes.last.click()
+        wait_ready(page)
+    expect(page.get_by_text("22.2 to 59.2 GBq").last).to_be_visible()
+    for told in ("Yes", "control", "participant_"):
+        assert told not in page.url.split("?")[-1]
+
+    assert downloaded(page, "SVG").startswith(b"<svg")
+    assert b"participants: 261" in downloaded(page, "SVG")
+    assert downloaded(page, "PNG").startswith(b"\x89PNG")
+
+
+def test_a_calendar_is_entered_moved_downloaded_and_read_back(app_page: Page) -> None:
+    page = app_page
+    open_page(page)
+    enter_day(page, 0, "20260302")
+    expect(page.get_by_text("2 Mar 2026, a Monday")).to_be_visible()
+    choose(page, "Move one administration to its actual date", "Lutathera 2")
+    enter_day(page, 1, "20260406")
+    expect(page.get_by_text("6 Apr 2026: too early: 35 days after the one before")).to_be_visible()
+    # The day stays entered when another administration is looked at.
+    choose(page, "Move one administration to its actual date", "Lutathera 3")
+    expect(page.get_by_text("6 Apr 2026: too early: 35 days after the one before")).to_be_visible()
+
+    events = Calendar.from_ical(downloaded(page, "Calendar file")).walk("VEVENT")
+    days = {str(event["summary"]): event.decoded("dtstart") for event in events}
+    assert days["Lutathera 1, 7.4 GBq (200 mCi)"] == date(2026, 3, 2)
+    assert days["Lutathera 2, 7.4 GBq (200 mCi)"] == date(2026, 4, 6)
+    assert days["Lutathera 3, 7.4 GBq (200 mCi)"] == date(2026, 6, 1)
+    assert "2026-04-06" in downloaded(page, "CSV").decode("utf-8-sig")
+    assert b"6 Apr 2026" in downloaded(page, "Page to print")
+    assert "2026" not in page.url
+
+    # What was entered is still there after a look at another page, and gone in a new visit.
+    page.get_by_role("link", name="Timeline").click()
+    wait_ready(page)
+    page.get_by_role("link", name="Study design").click()
+    wait_ready(page)
+    expect(page.get_by_text("6 Apr 2026: too early: 35 days after the one before")).to_be_visible()
+    page.reload()
+    wait_ready(page)
+    expect(page.get_by_text("Enter the day of the first dose")).to_be_visible()
+
+
+def test_the_page_is_accessible_and_fits_a_telephone(app_page: Page) -> None:
+    page = app_page
+    open_page(page, width=390)
+    chart = page.locator(".js-plotly-plot").first
+    expect(chart.get_by_text("Follow-up", exact=True)).to_be_visible()
+    box = chart.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert axe_violations(page) == []

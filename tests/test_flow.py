@@ -1,0 +1,572 @@
+"""Who goes where: the annotated flow of NETTER-2, and what is derived from any other record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.figures.flow import flow_figure
+from components.figures.flow_print import flow_svg
+from components.figures.svg import png
+from components.palette import DARK, LIGHT
+from data import Study, StudyError, load_study
+from data.annotations import Annotations, check_annotations, load_annotations
+from data.flow import Flow, flow_of
+from data.flow.participant import Way, activity, follow, starts
+from data.flow.registry_counts import registry_count_remarks
+from data.schedule import regimen_of
+from data.views.flow import flow_alt, flow_info, flow_table, step_detail
+from data.views.flow_way import way_info, way_table
+
+RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
+STUDY = load_study(RECORD)
+ANNOTATIONS = load_annotations(STUDY, RECORD.with_suffix(".annotations.yaml"))
+FLOW = flow_of(STUDY, ANNOTATIONS)
+PUBLISHED = flow_info(STUDY, ANNOTATIONS, published=True)
+
+ARROWS = {
+    ("screening", "excluded"),
+    ("screening", "randomised"),
+    ("randomised", "lutathera"),
+    ("randomised", "control"),
+    ("lutathera", "re_treatment"),
+    ("control", "cross_over"),
+    ("cross_over", "re_treatment_after_cross_over"),
+    ("lutathera", "follow_up"),
+    ("control", "follow_up"),
+    ("re_treatment", "follow_up"),
+    ("cross_over", "follow_up"),
+    ("re_treatment_after_cross_over", "follow_up"),
+}
+
+
+def study_of(
+    *arms: dict[str, Any],
+    allocation: str | None = "RANDOMIZED",
+    model: str = "PARALLEL",
+    kind: str = "INTERVENTIONAL",
+    description: str = "",
+    results: dict[str, Any] | None = None,
+) -> Study:
+    """A record with these arm groups."""
+    design = {"interventionModel": model, **({"allocation": allocation} if allocation else {})}
+    return load_study(
+        json.dumps(
+            {
+                "protocolSection": {
+                    "identificationModule": {"nctId": "NCT00000001"},
+                    "descriptionModule": {"detailedDescription": description},
+                    "designModule": {
+                        "studyType": kind,
+                        "designInfo": design,
+                        "enrollmentInfo": {"count": 30, "type": "ACTUAL"},
+                    },
+                    "armsInterventionsModule": {"armGroups": list(arms)},
+                },
+                **({"resultsSection": results} if results else {}),
+            }
+        )
+    )
+
+
+def arm(label: str, text: str = "", type_: str = "EXPERIMENTAL", *drugs: str) -> dict[str, Any]:
+    return {"label": label, "type": type_, "description": text, "interventionNames": list(drugs)}
+
+
+def derived(*arms: dict[str, Any], **design: Any) -> Flow:
+    return flow_of(study_of(*arms, **design), Annotations())
+
+
+def ways(flow: Flow) -> set[tuple[str, str]]:
+    return {
+        (flow.step(item.source).title, flow.step(item.target).title) for item in flow.transitions
+    }
+
+
+# NETTER-2, as annotated
+
+
+def test_netter_2_goes_where_its_arm_groups_say() -> None:
+    assert {(item.source, item.target) for item in FLOW.transitions} == ARROWS
+    optional = {item.target for item in FLOW.transitions if item.optional}
+    assert optional == {"re_treatment", "cross_over", "re_treatment_after_cross_over"}
+    assert {step.key for step in FLOW.steps if step.optional} == optional
+    conditions = {item.target: item.condition for item in FLOW.transitions if item.condition}
+    assert conditions == {
+        "re_treatment": "progressed, and re-treatment eligibility criteria met",
+        "cross_over": "progressed, and cross-over eligibility criteria met",
+        "re_treatment_after_cross_over": "progressed a second time, and re-treatment eligibility "
+        "criteria met",
+    }
+
+
+def test_each_transition_carries_the_sentence_it_was_read_from() -> None:
+    texts = [group.description or "" for group in STUDY.arm_groups]
+    texts.append(STUDY.protocol_section.description_module.detailed_description or "")
+    for item in FLOW.transitions:
+        if item.target != "excluded":  # which only a publication knows of
+            assert item.quote
+            assert any(item.quote in text for text in texts)
+
+
+def test_every_arm_group_is_in_the_flow_and_keeps_the_colour_of_the_arm_it_started_in() -> None:
+    roots = {step.position: step.root for step in FLOW.steps if step.position is not None}
+    assert roots == {0: 0, 1: 1, 2: 0, 3: 1, 4: 1}
+
+
+def test_planned_shows_226_from_the_record_and_nothing_published() -> None:
+    info = flow_info(STUDY, ANNOTATIONS)
+    assert {key: str(count) for key, count in info.counts.items()} == {
+        "randomised": "226 participants · the record"
+    }
+    assert "excluded" not in {box.key for box in info.boxes}
+    assert "2 arms · open label" in written(info, "randomised")
+
+
+def test_published_adds_each_figure_with_its_citation() -> None:
+    assert {key: str(count) for key, count in PUBLISHED.counts.items()} == {
+        "screening": "participants: 261 · Lancet 2024",
+        "excluded": "participants: 35 · Lancet 2024",
+        "randomised": "participants: 226 · Lancet 2024, ASCO GI 2024",
+        "lutathera": "participants: 151 (67%) · Lancet 2024, ASCO GI 2024",
+        "control": "participants: 75 (33%) · Lancet 2024, ASCO GI 2024",
+        "re_treatment": "participants: not reported in the record",
+        "cross_over": "participants: not reported in the record",
+        "re_treatment_after_cross_over": "participants: not reported in the record",
+    }
+
+
+def written(info: Any, key: str) -> str:
+    box = next(box for box in info.boxes if box.key == key)
+    return " ".join(line.text for line in box.lines).replace("\u00a0", " ")
+
+
+def test_the_boxes_say_what_is_given() -> None:
+    assert "Lutathera 7.4 GBq: 4 times, every 8 weeks ± 1 week" in written(PUBLISHED, "lutathera")
+    assert "the day after each Lutathera, then every 4 weeks" in written(PUBLISHED, "lutathera")
+    assert "Octreotide LAR 60 mg: every 4 weeks" in written(PUBLISHED, "control")
+    assert "Lutathera 7.4 GBq: at most 4 times" in written(PUBLISHED, "cross_over")
+    assert "Octreotide LAR 30 mg: every 8 weeks" in written(PUBLISHED, "cross_over")
+    assert "Lutathera 7.4 GBq: 2 to 4 times" in written(PUBLISHED, "re_treatment")
+    assert "2 to 4 times" in written(PUBLISHED, "re_treatment_after_cross_over")
+
+
+def test_the_wording_alone_tells_the_same_flow_as_the_annotations() -> None:
+    flow = flow_of(STUDY, Annotations())
+    place = {step.key: step.position for step in flow.steps}
+    later = {(place[t.source], place[t.target]) for t in flow.transitions if place[t.target]}
+    assert later == {(None, 1), (0, 2), (1, 3), (3, 4)}
+    known = {item.condition for item in FLOW.transitions if item.condition}
+    assert {item.condition for item in flow.transitions if item.condition} == known
+    assert {step.origin for step in flow.steps if step.kind == "later"} == {"derived"}
+    assert {step.origin for step in FLOW.steps} == {"annotated"}
+
+
+def test_a_marked_step_marks_the_way_that_leads_there() -> None:
+    info = flow_info(STUDY, ANNOTATIONS, selected="cross_over")
+    states = {box.key: box.state for box in info.boxes}
+    assert states.pop("cross_over") == "selected"
+    assert {key for key, state in states.items() if state == "on the way"} == {
+        "screening",
+        "randomised",
+        "control",
+    }
+    marked = {(arrow.source, arrow.target) for arrow in info.arrows if arrow.on_the_way}
+    assert marked == {
+        ("screening", "randomised"),
+        ("randomised", "control"),
+        ("control", "cross_over"),
+    }
+
+
+def test_a_step_in_detail_has_its_words_and_each_intervention_with_its_sentence() -> None:
+    detail = step_detail(PUBLISHED, "lutathera", STUDY, ANNOTATIONS)
+    assert detail.type == "Experimental"
+    assert detail.label == STUDY.arm_groups[0].label
+    assert detail.description == STUDY.arm_groups[0].description
+    assert detail.way == ("Screening", "Randomised", "Lutathera + octreotide LAR 30 mg")
+    assert [f"Drug: {item.name}" for item in detail.given] == list(
+        STUDY.arm_groups[0].intervention_names
+    )
+    assert "250 mL/h for 4 h, from 30 minutes before" in detail.given[2].facts[0][0]
+    value, quote = detail.given[0].facts[0]
+    assert value == "Lutathera 7.4 GBq (200 mCi): 4 times, every 8 weeks ± 1 week"
+    assert quote == "7.4 GBq/200 mCi 4 × administrations every 8 weeks ± 1 week"
+    crossed = step_detail(PUBLISHED, "cross_over", STUDY, ANNOTATIONS)
+    assert "not among the group's interventions" in crossed.given[-1].kind
+
+
+def test_the_table_has_a_row_for_each_way_into_a_step() -> None:
+    table = flow_table(PUBLISHED)
+    assert len(table) == len(ARROWS) + 1
+    row = table[table["Step"] == "Cross-over to Lutathera"].iloc[0]
+    assert row["From"] == "Octreotide LAR 60 mg (control)"
+    assert row["Condition"] == "progressed, and cross-over eligibility criteria met"
+    assert row["Optional"] == "optional"
+    assert row["In the record"].startswith("Participants who received Octreotide LAR")
+
+
+def test_the_alternative_text_tells_what_happens_to_a_control_participant() -> None:
+    told = (
+        "Octreotide LAR 60 mg (control) leads to Cross-over to Lutathera (optional), or Follow-up."
+    )
+    assert told in flow_alt(PUBLISHED)
+
+
+# Annotations that are wrong
+
+
+def sections() -> dict[str, Any]:
+    """What the flow is read from, as it stands in the file."""
+    text = RECORD.with_suffix(".annotations.yaml").read_text(encoding="utf-8")
+    content = yaml.safe_load(text)
+    return {key: content[key] for key in ("nct_id", "citations", "published", "flow", "schedule")}
+
+
+def annotated(**changes: Any) -> Annotations:
+    """The annotations of NETTER-2 with some parts replaced."""
+    content = sections()
+    for path, value in changes.items():
+        place: Any = content
+        *steps, last = path.split("__")
+        for step in steps:
+            place = place[int(step)] if step.isdigit() else place[step]
+        place[int(last) if last.isdigit() else last] = value
+    return Annotations.model_validate(content)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"flow__transitions__4__quote": "went home"}, r"flow\.transitions\[4\].*'went home'"),
+        ({"flow__steps__control__group": "Arm Z"}, r"flow\.steps\.control.*'Arm Z'"),
+        ({"flow__transitions__0__target": "nowhere"}, r"flow\.transitions\[0\].*'nowhere'"),
+        ({"flow__steps__control__published": "none"}, r"flow\.steps\.control.*'none'"),
+        ({"published__screened__number": 260.0}, r"flow\.steps\.screening: 260 .* 35 \+ 226"),
+        ({"published__randomised_control__number": 76.0}, r"randomised: 226 .* 151 \+ 76"),
+        ({"flow__transitions__4__quote": None}, r"flow\.transitions\[4\]: expected a quote"),
+        ({"flow__transitions__4__source": "follow_up"}, "lead in a circle"),
+    ],
+)
+def test_an_annotation_that_does_not_fit_is_an_error_that_names_it(
+    changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(StudyError, match=message):
+        check_annotations(STUDY, annotated(**changes))
+
+
+def test_more_cannot_stay_than_came() -> None:
+    changed = annotated(flow__steps__cross_over__published="randomised_lutathera")
+    with pytest.raises(StudyError, match=r"cross_over: 151 is more than the 75 who came"):
+        check_annotations(STUDY, changed)
+
+
+def test_an_annotation_that_differs_from_the_wording_says_so() -> None:
+    flow = flow_of(STUDY, annotated(flow__transitions__5__source="lutathera"))
+    step = flow.step("cross_over")
+    assert step.instead_of == "from: Octreotide LAR 60 mg (control)"
+    assert step.root == 0
+    assert all(step.instead_of is None for step in FLOW.steps)
+
+
+def test_groups_that_nobody_annotated_are_still_derived() -> None:
+    content = sections()
+    content["flow"]["steps"] = {
+        key: step
+        for key, step in content["flow"]["steps"].items()
+        if key != "re_treatment_after_cross_over"
+    }
+    content["flow"]["transitions"] = [
+        item
+        for item in content["flow"]["transitions"]
+        if "re_treatment_after_cross_over" not in (item["source"], item["target"])
+    ]
+    flow = flow_of(STUDY, Annotations.model_validate(content))
+    assert [item.source for item in flow.into("group-4")] == ["cross_over"]
+    assert flow.step("group-4").origin == "derived"
+    assert flow.step("group-4").root == 1
+
+
+# Any record
+
+
+def test_parallel_arms_stand_side_by_side() -> None:
+    flow = derived(arm("A"), arm("B", type_="PLACEBO_COMPARATOR"))
+    assert ways(flow) == {("Enrolled", "Randomised"), ("Randomised", "A"), ("Randomised", "B")}
+
+
+def test_a_single_arm_is_not_allocated() -> None:
+    flow = derived(arm("A"), allocation="NA", model="SINGLE_GROUP")
+    assert ways(flow) == {("Enrolled", "A")}
+
+
+def test_no_arm_groups_leave_the_enrolment_and_say_so() -> None:
+    flow = derived()
+    assert flow.remarks == ("The record lists no arm groups.",)
+    assert [step.kind for step in flow.steps] == ["enrolled", "allocation"]
+
+
+def test_cohorts_of_an_observational_study_are_not_assigned() -> None:
+    flow = derived(arm("A"), arm("B"), kind="OBSERVATIONAL", allocation=None)
+    assert ways(flow) == {("Enrolled", "A"), ("Enrolled", "B")}
+
+
+def test_arms_without_an_allocation_do_not_become_randomised() -> None:
+    assert ("Enrolled", "Assigned: how is not stated") in ways(
+        derived(arm("A"), arm("B"), allocation=None)
+    )
+    assert ("Enrolled", "Assigned, not randomised") in ways(
+        derived(arm("A"), arm("B"), allocation="NON_RANDOMIZED")
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "word"), [("FACTORIAL", "Factorial"), ("SEQUENTIAL", "Sequential")]
+)
+def test_a_model_that_arrows_cannot_show_is_said_in_words(model: str, word: str) -> None:
+    assert derived(arm("A"), arm("B"), model=model).remarks[0].startswith(word)
+
+
+def test_a_cross_over_group_goes_through_its_periods_in_order() -> None:
+    text = (
+        "Period 1: Participants assigned to Red Participants will then Crossover to Period 2. "
+        "Period 2: Participants assigned to Blue"
+    )
+    flow = derived(arm("Red to Blue", text), arm("X followed by Y"), model="CROSSOVER")
+    assert {("Red to Blue", "Red"), ("Red", "Blue")} <= ways(flow)
+    assert {("X followed by Y", "X"), ("X", "Y")} <= ways(flow)
+
+
+def test_a_cross_over_without_an_order_says_so() -> None:
+    assert derived(arm("A"), arm("B"), model="CROSSOVER").remarks[0].startswith("Cross-over")
+
+
+def test_a_later_group_without_a_parent_is_marked_and_not_guessed() -> None:
+    flow = derived(arm("A"), arm("B"), arm("Open-label extension", "Everyone gets drug A."))
+    later = flow.step("group-2")
+    assert later.phase == "Extension"
+    assert not later.source_stated
+    assert flow.into("group-2") == ()
+    info = flow_info(study_of(arm("A"), arm("B"), arm("Open-label extension")), Annotations())
+    labels = {label.target: " ".join(label.lines) for label in info.labels}
+    assert labels == {"group-2": "from: not stated"}
+    row = flow_table(info).iloc[-1]
+    assert row["From"] == "not stated in the record"
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Participants in Arm B who progressed may receive drug A.", {"Arm B: placebo"}),
+        ("Participants from the placebo arm who progressed.", {"Arm B: placebo"}),
+        ("All participants who completed the first part.", {"Arm A: drug", "Arm B: placebo"}),
+        ("Participants who progressed.", set()),
+        ("Those of Arm A or of Arm B who progressed.", set()),
+    ],
+)
+def test_the_wording_tells_where_a_later_group_comes_from(text: str, sources: set[str]) -> None:
+    flow = derived(
+        arm("Arm A: drug"), arm("Arm B: placebo", "", "PLACEBO_COMPARATOR"), arm("Next", text)
+    )
+    assert {flow.step(item.source).title for item in flow.into("group-2")} == sources
+
+
+@pytest.mark.parametrize("label", ["Part A1 Optional", "Late implementation", "Crossover of A, B"])
+def test_words_that_only_sound_like_a_later_phase_do_not_move_a_group(label: str) -> None:
+    flow = derived(arm("A"), arm(label))
+    assert flow.step("group-1").kind == "arm"
+
+
+def test_when_every_group_sounds_later_all_are_where_participants_start() -> None:
+    flow = derived(arm("Extension phase, 5 mg"), arm("Extension phase, 10 mg"))
+    assert {step.kind for step in flow.steps if step.position is not None} == {"arm"}
+
+
+def test_a_follow_up_is_drawn_only_where_the_record_names_one() -> None:
+    assert "Follow-up" not in {step.title for step in derived(arm("A")).steps}
+    flow = derived(arm("A"), description="There was treatment, and a follow-up period of a year.")
+    assert ("A", "Follow-up") in ways(flow)
+    assert flow.step("follow-up").quote == "and a follow-up period of a year"
+
+
+def test_a_record_of_18_arms_and_one_of_none_are_drawn() -> None:
+    for count in (0, 1, 18, 30):
+        study = study_of(*(arm(f"Cohort {n}") for n in range(count)))
+        info = flow_info(study, Annotations())
+        assert len(flow_figure(info, DARK).layout.annotations) >= count
+        assert flow_alt(info)
+        assert len(flow_table(info)) == len(info.boxes)
+
+
+def test_a_label_from_a_record_is_never_markup() -> None:
+    study = study_of(arm('<b onclick="x()">bold</b> & <a href="//evil">link</a>'))
+    info = flow_info(study, Annotations())
+    drawn = "".join(item.text for item in flow_figure(info, LIGHT).layout.annotations)
+    assert "<a" not in drawn
+    assert "onclick=" not in drawn.replace("onclick=&quot;", "")
+    assert "<a" not in flow_svg(info, LIGHT)
+    assert "&lt;b" in flow_svg(info, LIGHT)
+
+
+@given(st.lists(st.tuples(st.text(max_size=80), st.text(max_size=200)), max_size=12))
+def test_any_wording_gives_a_flow_without_circles(groups: list[tuple[str, str]]) -> None:
+    try:
+        study = study_of(*(arm(label, text) for label, text in groups))
+    except StudyError:
+        return  # text that no record can hold
+    flow = flow_of(study, Annotations())
+    assert len(list(flow.in_order())) == len(flow.steps)
+    assert {step.position for step in flow.steps if step.position is not None} == set(
+        range(len(groups))
+    )
+
+
+# One participant
+
+
+def way_of(start: str, *answers: bool | None) -> Way:
+    """Follow from an arm, answering the questions in the order in which they come."""
+    given: dict[str, bool | None] = {}
+    way = follow(FLOW, start, given)
+    for answer in answers:
+        assert way.open is not None
+        given[way.open.key] = answer
+        way = follow(FLOW, start, given)
+    return way
+
+
+def test_a_control_participant_who_progresses_twice_is_followed_to_the_end() -> None:
+    way = way_of("control", True, True, True, True)
+    assert way.open is None
+    assert way.steps == (
+        "screening",
+        "randomised",
+        "control",
+        "cross_over",
+        "re_treatment_after_cross_over",
+        "follow_up",
+    )
+    told = way_info(way, PUBLISHED, STUDY, ANNOTATIONS)
+    assert [step.here for step in told.steps if step.here] == [
+        "1 to 4 × 7.4 GBq (200 mCi) = 7.4 to 29.6 GBq",
+        "2 to 4 × 7.4 GBq (200 mCi) = 14.8 to 29.6 GBq",
+    ]
+    assert told.total == "22.2 to 59.2 GBq"
+
+
+def test_a_lutathera_participant_gets_29_6_gbq_as_the_record_says() -> None:
+    way = way_of("lutathera", False)
+    assert way.steps == ("screening", "randomised", "lutathera", "follow_up")
+    told = way_info(way, PUBLISHED, STUDY, ANNOTATIONS)
+    assert told.total == "29.6 GBq"
+    regimen = regimen_of(ANNOTATIONS, STUDY.arm_groups[0].label)
+    assert regimen is not None
+    assert regimen.total is not None
+    assert str(regimen.total.amount) == str(activity(regimen))
+    assert list(way_table(told)["Step"])[-1] == "Follow-up"
+
+
+def test_an_answer_that_is_not_known_ends_the_way_and_says_what_it_depends_on() -> None:
+    way = way_of("control", True)
+    assert way.steps[-1] == "control"
+    assert way.open is not None
+    assert way.open.text == "Are the cross-over eligibility criteria met?"
+    assert way_info(way, PUBLISHED, STUDY, ANNOTATIONS).open == way.open.text
+    assert follow(FLOW, "control", {}).steps[-1] == "control"
+
+
+def test_who_does_not_meet_the_criteria_goes_to_follow_up() -> None:
+    assert way_of("control", True, False).steps[-2:] == ("control", "follow_up")
+    assert way_of("lutathera", True, True).steps[-2:] == ("re_treatment", "follow_up")
+
+
+@given(st.sampled_from(starts(FLOW)), st.lists(st.sampled_from([True, False, None]), max_size=4))
+def test_a_way_follows_the_arrows(start: str, answers: list[bool | None]) -> None:
+    given: dict[str, bool | None] = {}
+    way = follow(FLOW, start, given)
+    for answer in answers:
+        if way.open is None:
+            break
+        given[way.open.key] = answer
+        way = follow(FLOW, start, given)
+    for pair in zip(way.steps, way.steps[1:], strict=False):
+        assert pair in ARROWS
+    optional = {"re_treatment", "cross_over", "re_treatment_after_cross_over"}
+    for key in optional & set(way.steps):
+        asked = [question.key for question in way.asked if question.target == key]
+        assert asked
+        assert all(given[question] is True for question in asked)
+
+
+# The registry's own numbers, and pictures to take away
+
+
+def posted(*started: int, completed: int) -> dict[str, Any]:
+    ids = [f"FG00{n}" for n in range(len(started))]
+
+    def counts(kind: str, numbers: list[int]) -> dict[str, Any]:
+        pairs = zip(ids, numbers, strict=True)
+        return {
+            "type": kind,
+            "achievements": [{"groupId": g, "numSubjects": str(n)} for g, n in pairs],
+        }
+
+    return {
+        "participantFlowModule": {
+            "groups": [{"id": g, "title": t} for g, t in zip(ids, "AB", strict=False)],
+            "periods": [
+                {
+                    "title": "Overall Study",
+                    "milestones": [
+                        counts("STARTED", list(started)),
+                        counts("COMPLETED", [completed] * len(started)),
+                        counts("NOT COMPLETED", [0] * len(started)),
+                    ],
+                }
+            ],
+        }
+    }
+
+
+def test_numbers_of_the_registry_that_do_not_add_up_are_flagged() -> None:
+    study = study_of(arm("A"), arm("B"), results=posted(15, 14, completed=14))
+    remarks = registry_count_remarks(study)
+    assert (
+        remarks[0] == "The posted results count 29 participants at the start; the enrolment is 30."
+    )
+    assert "Overall Study, A: 14 completed" in remarks[1]
+    assert len(remarks) == 2
+    fine = study_of(arm("A"), arm("B"), results=posted(15, 15, completed=15))
+    assert registry_count_remarks(fine) == ()
+    assert registry_count_remarks(STUDY) == ()
+
+
+def test_posted_results_give_arms_their_numbers() -> None:
+    study = study_of(arm("A"), arm("B"), results=posted(20, 10, completed=10))
+    counts = flow_info(study, Annotations(), published=True).counts
+    assert str(counts["group-1"]) == "started: 10 · results posted in the registry"
+    assert "group-1" not in flow_info(study, Annotations()).counts
+
+
+def test_the_picture_is_made_without_a_browser() -> None:
+    svg = flow_svg(PUBLISHED, LIGHT)
+    assert svg.startswith("<svg")
+    for text in ("Randomised", "participants: 261", "Follow-up"):
+        assert f">{text}</text>" in svg
+    assert svg.count("stroke-dasharray") >= 6  # three optional boxes and the arrows into them
+    assert flow_svg(PUBLISHED, LIGHT) == svg
+    assert png(svg).startswith(b"\x89PNG")
+
+
+def test_the_figure_draws_every_box_and_makes_it_clickable() -> None:
+    figure = flow_figure(PUBLISHED, LIGHT)
+    clickable = {data[0] for data in figure.data[0].customdata}
+    assert clickable == {box.key for box in PUBLISHED.boxes}
+    dashed = [shape for shape in figure.layout.shapes if shape.line.dash not in (None, "solid")]
+    assert len(dashed) == 6

@@ -1,0 +1,102 @@
+"""The study design page through the app, without a browser: what is asked, shown and kept."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import load_study
+from data.annotations import Annotations
+
+ROOT = Path(__file__).parents[1]
+
+
+def opened() -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.query_params["as_of"] = "2026-01-21"
+    app.run()
+    app.switch_page("pages/design.py").run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """All that is written on the page, without the signs that keep markdown from reading it."""
+    elements = (*app.text, *app.caption, *app.markdown, *app.subheader, *app.warning, *app.info)
+    return "\n".join(element.value.replace("\\", "") for element in elements)
+
+
+def test_a_step_chosen_by_keyboard_opens_its_detail() -> None:
+    app = opened()
+    app.selectbox(key="flow_step").set_value("cross_over").run()
+    assert not app.exception
+    shown = texts(app)
+    assert "Cross-over to Lutathera" in shown
+    assert "if progressed, and cross-over eligibility criteria met" in shown
+    assert "received maximum 4 cycles of Lutaathera (7.4 GBq/200 mCi x 4 cycles)" in shown
+    assert "Screening → Randomised → Octreotide LAR 60 mg (control)" in shown
+
+
+def test_one_participant_is_followed_by_answers_that_stay_out_of_the_address() -> None:
+    app = opened()
+    app.segmented_control(key="flow_looking_at").set_value("One participant").run()
+    app.selectbox(key="participant_arm").set_value("lutathera").run()
+    assert "What comes next depends on: Did the disease progress?" in texts(app)
+    app.segmented_control(key="participant_re_treatment-1").set_value("Yes").run()
+    app.segmented_control(key="participant_re_treatment-2").set_value("Yes").run()
+    assert not app.exception
+    assert app.metric[-1].value.replace("\\", "") == "44.4 to 59.2 GBq"
+    assert set(app.query_params) <= {"as_of", "record", "flow_counts"}
+
+
+def test_the_calendar_says_beside_the_field_what_is_odd() -> None:
+    app = opened()
+    assert "Enter the day of the first dose" in texts(app)
+    app.date_input(key="calendar_first").set_value(date(2019, 5, 1)).run()
+    assert "This is before the study started (8 Jan 2020)." in texts(app)
+    app.date_input(key="calendar_first").set_value(date(2026, 3, 2)).run()
+    assert "2 Mar 2026, a Monday" in texts(app)
+    app.selectbox(key="calendar_move_0").set_value("lutathera-2").run()
+    app.date_input(key="calendar_actual_0_lutathera-2").set_value(date(2026, 4, 6)).run()
+    assert not app.exception
+    assert "too early: 35 days after the one before" in texts(app)
+    table = app.dataframe[-1].value
+    assert list(table["Date"][:3]) == ["2 Mar 2026", "3 Mar 2026", "6 Apr 2026"]
+    assert set(app.query_params) <= {"as_of", "record", "flow_counts"}
+
+
+def test_another_arm_has_its_own_dates() -> None:
+    app = opened()
+    app.date_input(key="calendar_first").set_value(date(2026, 3, 2)).run()
+    app.selectbox(key="calendar_regimen").set_value(2).run()
+    app.segmented_control(key="calendar_cycles_2").set_value(3).run()
+    assert not app.exception
+    assert len(app.dataframe[-1].value) == 3
+
+
+ARM = {"label": "Cohort *1* <b>A</b>", "type": "EXPERIMENTAL", "description": "Drug | daily"}
+
+
+@pytest.mark.parametrize("arms", [[], [ARM], [ARM] * 18], ids=["none", "one", "eighteen"])
+def test_any_other_record_has_its_flow_and_says_that_no_schedule_was_read(
+    arms: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "armsInterventionsModule": {"armGroups": arms},
+    }
+    study = load_study(json.dumps({"protocolSection": section}))
+    monkeypatch.setattr("components.session.study", lambda: study)
+    monkeypatch.setattr("components.session.annotations", Annotations)
+    app = opened()
+    assert "Nobody has read a schedule out of this record" in texts(app)
+    table = app.dataframe[0].value
+    assert list(table["Step"]).count("Cohort *1* <b>A</b>") == len(arms)
+    if arms:
+        app.selectbox(key="flow_step").set_value("group-0").run()
+        assert not app.exception
+        assert "Drug | daily" in texts(app)
