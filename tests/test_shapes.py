@@ -182,3 +182,37 @@ def test_rebuilding_cuts_a_country_at_the_antimeridian():
     )
     assert bounds == [(-180.0, -170.0), (170.0, 180.0)]
     assert all(doubled_area(ring) == 2 * 100 for _, ring in rings([feature]))
+
+
+def test_the_coarse_outlines_travel_light():
+    outlines = FILE.with_name("world_110m.json").read_bytes()
+    assert len(gzip.compress(outlines, mtime=0)) <= 60_000
+
+
+def test_overseas_parts_of_france_are_countries_of_their_own_in_the_outlines():
+    from data.places.build_outlines import outlines
+
+    # One arc begins in French Guiana, one in France, one in Kosovo, which has no number.
+    arcs = [[[5200, 500], [1, 1]], [[6000, 5000], [1, 1]], [[7500, 4500], [1, 1]]]
+    france = {"type": "MultiPolygon", "arcs": [[[0]], [[~1]]], "id": "250"}
+    kosovo = {"type": "Polygon", "arcs": [[2]]}
+    topology = {
+        "type": "Topology",
+        "transform": {"scale": [0.01, 0.01], "translate": [-105.0, 0.0]},
+        "arcs": arcs,
+        "objects": {
+            "countries": {
+                "geometries": [
+                    {**france, "properties": {"name": "France"}},
+                    {**kosovo, "properties": {"name": "Kosovo"}},
+                ]
+            },
+            "land": {"geometries": []},
+        },
+    }
+    countries_layer = outlines(topology)["objects"]["countries"]
+    assert countries_layer["geometries"] == [
+        {"type": "MultiPolygon", "arcs": [[[0]]], "id": "GF"},
+        {"type": "MultiPolygon", "arcs": [[[~1]]], "id": "FR"},
+        {"type": "Polygon", "arcs": [[2]], "id": "XK"},
+    ]

@@ -4,6 +4,6 @@ Importing this costs nothing; the gazetteer is read at the first lookup.
 """
 
 from data.places.countries import country_code, country_names, split_countries
-from data.places.gazetteer import Place, locate, search
+from data.places.gazetteer import Place, locate, named, search
 
-__all__ = ["Place", "country_code", "country_names", "locate", "search", "split_countries"]
+__all__ = ["Place", "country_code", "country_names", "locate", "named", "search", "split_countries"]

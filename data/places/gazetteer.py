@@ -19,7 +19,7 @@ from data.places.store import (
     region_names,
 )
 
-__all__ = ["Place", "country_code", "country_names", "locate", "search", "split_countries"]
+__all__ = ["Place", "country_code", "country_names", "locate", "named", "search", "split_countries"]
 
 # How many times more people a place known by an alternative name must have than one whose main
 # name it is. Newcastle in England is "Newcastle upon Tyne" to GeoNames, and the one meant.
@@ -30,6 +30,10 @@ _CLOSE = 0.36
 
 # How many of the places whose names begin as typed are looked at more closely.
 _MOST_BEGINNINGS = 200
+
+# Where nothing has the typed name as its main one: how many times less likely than the likeliest a
+# place is that is not asked about.
+_MUCH_LESS = 20
 
 # "Cheras, Kuala Lumpur", "Bruxelles - Brussel", "Donostia / San Sebastian".
 _SEPARATOR = re.compile(r"[,;/]|\s-\s")
@@ -91,6 +95,34 @@ def search(text: str, *, limit: int = 10) -> tuple[Place, ...]:
             break
         found.setdefault(place.geoname_id, place)
     return tuple(found.values())
+
+
+def named(text: str) -> tuple[Place, ...]:
+    """Find the places that bear the whole name a person typed, the likeliest first.
+
+    Args:
+        text: A name, alone or followed by a region, a country or both, as for `search`.
+
+    Returns:
+        More than one where it takes a person to say which is meant. A place that has this name
+        beside its main one only counts if it is likelier than all whose main name it is
+        (`Cologne` in Germany, not that in Lombardy), or if its main name goes on where this one
+        ends (`Newcastle upon Tyne`).
+    """
+    found: dict[int, tuple[_Hit, bool]] = {}
+    for name, area in _readings(text):
+        key = name_key(name)
+        for hit in _hits(bearers(key)):
+            known = found.get(hit.place.geoname_id)
+            if _is_within(hit, area) and (known is None or _weight(hit) > _weight(known[0])):
+                goes_on = name_key(hit.place.name).startswith(key)
+                found[hit.place.geoname_id] = hit, goes_on
+    hits = sorted(found.values(), key=lambda item: _weight(item[0]), reverse=True)
+    main = max((_weight(hit) for hit, _ in hits if hit.is_main), default=None)
+    least = main or (_weight(hits[0][0])[0] / _MUCH_LESS, False) if hits else (0, False)
+    return tuple(
+        hit.place for hit, goes_on in hits if hit.is_main or goes_on or _weight(hit) >= least
+    )
 
 
 def _hits(numbers: Iterable[int]) -> list[_Hit]:

@@ -103,6 +103,15 @@ def bearers_beginning(beginning: str) -> Iterator[int]:
         yield from numbers
 
 
+def names_beginning(beginning: str) -> list[str]:
+    """List the folded names that begin so, in the order of their bytes; all of them for ""."""
+    names, wanted = _sections().names, beginning.encode("utf-8", "replace")
+    start = _bisect(names, wanted)
+    # No byte of UTF-8 is 0xFF: this comes after every name with the same beginning.
+    end = _bisect(names, wanted + b"\xff")
+    return [line.partition("\t")[0] for line in names[start:end].decode().splitlines()]
+
+
 @lru_cache(maxsize=64)
 def positions(region_codes: frozenset[str]) -> tuple[tuple[float, float], ...]:
     """List the latitude and longitude of every place in these regions."""

@@ -1,0 +1,77 @@
+"""Which sites are meant: an area and words, and where somebody asks from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from components.screen import look_at_screen
+from components.session import study
+from components.sites.near import asked_origin, near_field
+from components.sites.state import FIND, WHERE, close_sites, opened
+from data import Study
+from data.sites import WORLD, Site, areas, sites_of
+from data.views.sites import HEIGHT, SitesInfo, sites_info
+
+_PHONE_WIDTH: Final = 500
+_PHONE_HEIGHT: Final = 300
+_SITES: Final = "sites_of_record"
+_ZOOM: Final = "zoom_to_nearest"
+
+
+def all_sites() -> tuple[Site, ...]:
+    """The sites of the open record, worked out once per visit.
+
+    Kept in the session: a record that a visitor opened is in no cache shared with others.
+    """
+    kept: tuple[Study, tuple[Site, ...]] | None = st.session_state.get(_SITES)
+    if kept is None or kept[0] is not study():
+        kept = (study(), sites_of(study()))
+        st.session_state[_SITES] = kept
+    return kept[1]
+
+
+def chosen(sites: tuple[Site, ...]) -> SitesInfo:
+    """Let the visitor choose an area, words and a place to ask from."""
+    look = look_at_screen()
+    left, middle, right = st.columns(3)
+    area = left.selectbox(
+        "Where",
+        areas(sites),
+        key=WHERE,
+        bind="query-params",
+        on_change=close_sites,
+        help="What the map, the numbers and the lists show. It is kept in the address of this "
+        "page, so that it can be sent.",
+    )
+    text = middle.text_input(
+        "Site or city",
+        key=FIND,
+        bind="query-params",
+        on_change=close_sites,
+        icon=":material/search:",
+        placeholder="Part of a name",
+        help="Keeps the sites whose name or place holds these words. Kept in the address too.",
+    )
+    with right:
+        near_field()
+    origin = asked_origin()
+    focus = opened(sites)
+    places = {site.point for site in focus}
+    return sites_info(
+        sites,
+        area=area or WORLD,
+        text=text or "",
+        focus=focus if len(places) > 1 else (),
+        origin=origin,
+        near=_zoom_to_nearest() if origin else False,
+        width=look.width,
+        height=_PHONE_HEIGHT if look.width < _PHONE_WIDTH else HEIGHT,
+    )
+
+
+def _zoom_to_nearest() -> bool:
+    return st.toggle(
+        "Bring the map to the nearest sites", value=True, key=_ZOOM, persist_state="session"
+    )

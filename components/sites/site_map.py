@@ -1,0 +1,134 @@
+"""The map, in the way that the visitor's browser can draw and that the visitor wants."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.figures.sites import simple_sites_figure, sites_figure, street_sites_figure
+from components.literal import literal
+from components.screen import screen
+from components.session import palette
+from components.sites.state import WHERE, close_sites, open_sites, opened
+from data.sites import Site
+from data.sites.marks import Mark
+from data.views.sites import SitesInfo, precision_note, sites_alt, sites_summary
+
+_MAP: Final = "sites_map"
+_KIND: Final = "map_kind"
+# Sites shown one by one, and letters of their cities, behind a circle that was clicked.
+_MOST_CARDS: Final = 10
+_SHOWN: Final = 120
+Kind = Literal["Offline map", "Simple map", "Street map (needs the internet)"]
+
+
+def site_map(info: SitesInfo) -> None:
+    """Show the map, and let the visitor choose how it is drawn."""
+    st.markdown(f"**{literal(sites_summary(info))}**")
+    if note := precision_note(info):
+        st.caption(literal(note))
+    frame = st.container()
+    kind = _chosen_kind()
+    with frame:
+        st.plotly_chart(
+            _figure(info, kind),
+            key=_MAP,
+            theme=None,
+            on_select=lambda: _clicked(info.marks),
+            selection_mode="points",
+            config={
+                "displaylogo": False,
+                "scrollZoom": True,
+                "topojsonURL": static_address(""),
+                "modeBarButtonsToRemove": ["select2d", "lasso2d"],
+            },
+            alt=sites_alt(info),
+        )
+
+
+def _figure(info: SitesInfo, kind: Kind) -> go.Figure:
+    if kind == "Simple map":
+        return simple_sites_figure(info, palette())
+    if kind == "Street map (needs the internet)":
+        return street_sites_figure(info)
+    return sites_figure(info, palette(), shapes=static_address("land.geojson"))
+
+
+def _chosen_kind() -> Kind:
+    if not screen().webgl:
+        st.caption("This browser cannot draw the detailed map (it has no WebGL): simple map.")
+        return "Simple map"
+    kind: Kind | None = st.segmented_control(
+        "How the map is drawn",
+        get_args(Kind),
+        default="Offline map",
+        required=True,
+        key=_KIND,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if kind == "Street map (needs the internet)":
+        st.caption(
+            "Streets come from tile.openstreetmap.org, which sees what you look at. "
+            "Where it cannot be reached, the sites stand on an empty map."
+        )
+    return kind or "Offline map"
+
+
+def static_address(name: str) -> str:
+    """Where the browser finds a file of static/."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return f"{base and '/'}{base}/app/static/{name}"
+
+
+def _clicked(marks: tuple[Mark, ...]) -> None:
+    """Open the country, or the sites of the city, behind the circle that was clicked."""
+    points = st.session_state[_MAP].selection.points
+    if not points:
+        close_sites()
+        return
+    mark = marks[points[0]["customdata"]]
+    if mark.country is not None:
+        st.session_state[WHERE] = mark.country
+        close_sites()
+    else:
+        open_sites(mark.sites)
+
+
+def opened_sites(info: SitesInfo) -> None:
+    """Show the sites behind the circle that was clicked."""
+    # What is nearest is drawn, and opens, even where it is not among the sites that are meant.
+    sites = opened((*info.sites, *(distance.site for distance in info.nearest)))
+    if not sites:
+        st.caption("Click a circle to open what is behind it. Drag to move, scroll to zoom.")
+        return
+    with st.container(border=True, key="opened"):
+        cities = ", ".join(dict.fromkeys(site.city for site in sites if site.city))
+        st.markdown(f"**{literal(f'{_counted(len(sites))}: {_shortened(cities)}')}**")
+        if len(sites) > _MOST_CARDS:
+            st.caption("The map has come closer: its circles open fewer sites.")
+        for site in sites[:_MOST_CARDS]:
+            _site(site)
+        if len(sites) > _MOST_CARDS:
+            st.caption(f"… and {len(sites) - _MOST_CARDS} more, in the list below.")
+        st.button("Close", icon=":material/close:", on_click=close_sites)
+
+
+def _counted(number: int) -> str:
+    return f"{number} {'site' if number == 1 else 'sites'}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _site(site: Site) -> None:
+    with st.container(gap=None):
+        st.text(site.name)
+        st.caption(literal(f"{site.place} {site.zip}".strip()))
+        st.caption(literal(f"Status: {site.status}"))
+        for contact in site.contacts:
+            st.caption(literal(contact))
+        st.caption(literal(site.precision.value))

@@ -1,0 +1,102 @@
+"""The numbers by country and the list of the sites, with what can be taken away."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from components.figures.sites import countries_figure
+from components.literal import literal
+from components.session import palette, study
+from data.sites.export import sites_csv, sites_geojson
+from data.views.sites import (
+    SitesInfo,
+    countries_alt,
+    countries_table,
+    sites_summary,
+    sites_table,
+)
+
+CREDITS: Final = (
+    "Towns: [GeoNames](https://www.geonames.org), "
+    "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). "
+    "Country shapes: [Natural Earth](https://www.naturalearthdata.com), public domain."
+)
+
+
+def by_country(info: SitesInfo) -> None:
+    """Show the sites by country, as bars and as a table that add up to the sites that are meant."""
+    if not info.sites:
+        return
+    st.header("By country", anchor="by-country")
+    bars, numbers = st.columns([3, 2], gap="large")
+    bars.plotly_chart(
+        countries_figure(info, palette()),
+        key="sites_by_country",
+        theme=None,
+        config={"displayModeBar": False},
+        alt=countries_alt(info),
+    )
+    numbers.dataframe(
+        pd.DataFrame(countries_table(info)), hide_index=True, key="sites_by_country_table"
+    )
+    numbers.caption(literal(f"Together: {sites_summary(info)}."))
+
+
+def site_table(info: SitesInfo) -> None:
+    """List the sites, to be sorted by a click on a column, and to be taken away."""
+    st.header("Sites", anchor="all-sites")
+    if not info.sites:
+        st.text("No site has all these words in its name or place.")
+        return
+    st.caption(literal(f"{sites_summary(info)}. A click on a column sorts by it."))
+    rows = sites_table(info)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height=420, key="sites_table")
+    name = f"{study().nct_id}-sites"
+    with st.container(horizontal=True):
+        st.download_button(
+            "CSV",
+            lambda: sites_csv(rows),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "GeoJSON",
+            lambda: sites_geojson(info.sites, rows),
+            file_name=f"{name}.geojson",
+            mime="application/geo+json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def unplaced_sites(info: SitesInfo) -> None:
+    """List the sites that are not on the map."""
+    unplaced = info.unplaced
+    if not unplaced:
+        return
+    number = len(unplaced)
+    heading = f"{number} {'site is' if number == 1 else 'sites are'} not on the map"
+    with st.expander(heading, icon=":material/location_off:"):
+        st.caption(
+            "The record gives no coordinates for them and the gazetteer does not know the "
+            "place. They count in every number and stand in every list."
+        )
+        for site in unplaced:
+            st.text(f"{site.name} · {site.place}")
+
+
+def no_sites() -> None:
+    """Say that a record has no sites, and which countries it names all the same."""
+    st.text("The record lists no sites.")
+    if study().countries:
+        st.text(f"Countries: {', '.join(study().countries)}")
+
+
+def credits_line() -> None:
+    """Name those whose work the map stands on."""
+    st.caption(CREDITS)

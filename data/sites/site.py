@@ -1,0 +1,114 @@
+"""One site of a study, and how well its place is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from data.places import country_code, locate
+from data.study import Contact, Location, Study
+from data.vocabulary import STATUS, in_words
+
+
+class Precision(Enum):
+    """How a site came by its coordinates; the value says it in words."""
+
+    STATED = "coordinates from the record"
+    CITY = "placed at the city centre"
+    NONE = "not on the map: the gazetteer does not know the place"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """A place where a study is carried out; texts are empty where the record says nothing.
+
+    Args:
+        number: its position in the record, from 1.
+        status: in words.
+        contacts: whom to ask, one line each.
+        country_code: ISO alpha-2; empty for a country that is not known, or no longer exists.
+        latitude, longitude: degrees (WGS 84); both None where the place is not known.
+        precision: where the coordinates come from.
+    """
+
+    number: int
+    facility: str
+    city: str
+    state: str
+    zip: str
+    country: str
+    status: str
+    contacts: tuple[str, ...]
+    country_code: str
+    latitude: float | None
+    longitude: float | None
+    precision: Precision
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        return self.facility or "Site without a name"
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words: `New Haven, Connecticut, United States`."""
+        return ", ".join(filter(None, (self.city, self.state, self.country))) or "Place not stated"
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+
+def sites_of(study: Study) -> tuple[Site, ...]:
+    """List the sites of a study in the record's order, placing those without coordinates.
+
+    Coordinates of a record that was read from a registry page are derived (the page has none), and
+    so are those of a site whose record gives none: the gazetteer is asked for its city.
+    """
+    derived = study.registry_page is not None
+    return tuple(
+        _site(number, location, derived) for number, location in enumerate(study.locations, start=1)
+    )
+
+
+def _site(number: int, location: Location, derived: bool) -> Site:
+    code, point, precision = _placed(location, derived)
+    return Site(
+        number=number,
+        facility=location.facility or "",
+        city=location.city or "",
+        state=location.state or "",
+        zip=location.zip or "",
+        country=location.country or "",
+        status=in_words(STATUS, location.status),
+        contacts=tuple(_contact_lines(location.contacts)),
+        country_code=code,
+        latitude=point[0] if point else None,
+        longitude=point[1] if point else None,
+        precision=precision,
+    )
+
+
+def _placed(location: Location, derived: bool) -> tuple[str, tuple[float, float] | None, Precision]:
+    """Return the country's code, latitude and longitude, and where these come from."""
+    code = country_code(location.country or "") or ""
+    point = location.geo_point
+    # 0°, 0° lies in the sea off Ghana: it is how databases write "unknown".
+    if point is not None and (point.lat, point.lon) != (0, 0):
+        return code, (point.lat, point.lon), Precision.CITY if derived else Precision.STATED
+    place = locate(city=location.city or "", state=location.state, country=location.country or "")
+    if place is None:
+        return code, None, Precision.NONE
+    return place.country_code, (place.latitude, place.longitude), Precision.CITY
+
+
+def _contact_lines(contacts: Iterable[Contact]) -> Iterable[str]:
+    for person in contacts:
+        phone = f"{person.phone} ext. {person.phone_ext}" if person.phone_ext else person.phone
+        line = " · ".join(filter(None, (person.name, phone, person.email)))
+        if line:
+            yield line

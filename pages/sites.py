@@ -1,0 +1,19 @@
+"""Where the study is carried out: the map, the nearest site, the numbers by country, the list."""
+
+from components import sites
+from components.frame import page_title
+
+page_title("Sites")
+places = sites.all_sites()
+
+if places:
+    info = sites.chosen(places)
+    sites.site_map(info)
+    sites.opened_sites(info)
+    sites.near_sites(info)
+    sites.unplaced_sites(info)
+    sites.by_country(info)
+    sites.site_table(info)
+    sites.credits_line()
+else:
+    sites.no_sites()
