@@ -1,0 +1,168 @@
+"""The checklist itself: a group of criteria at a time, each redrawn on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from components.eligibility import session
+from components.eligibility.inputs import calculator, fact_input
+from components.eligibility.words import MARKS, STATES, sentence_case
+from components.literal import literal
+from data.annotations.eligibility import Note
+from data.eligibility import (
+    OPEN,
+    AssessedCriterion,
+    Assessment,
+    Checklist,
+    Criterion,
+    State,
+    settable,
+)
+from data.eligibility.answers_file import MAX_REASON
+from data.eligibility.asking import is_ruled_out
+from data.eligibility.reasons import Reason, answer_in_words, in_short, why
+
+
+def groups(checklist: Checklist) -> None:
+    """Show every criterion in its group; an answer redraws the groups that hang on it."""
+    asked_in = _asked_in(checklist)
+    for name in checklist.groups:
+        _group_on_its_own(checklist, name, asked_in)
+
+
+def _group_on_its_own(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> None:
+    @st.fragment(key=session.group_fragment(name))
+    def draw() -> None:
+        _group(checklist, name, asked_in)
+
+    draw()
+
+
+def _asked_in(checklist: Checklist) -> dict[str, Criterion]:
+    """Where each fact is asked: with the first criterion on the page that needs it."""
+    asked_in: dict[str, Criterion] = {}
+    for name in checklist.groups:
+        for criterion in checklist.in_group(name):
+            for fact in criterion.facts:
+                asked_in.setdefault(fact, criterion)
+    return asked_in
+
+
+def _group(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> None:
+    assessment = session.assessment(checklist)
+    items = [item for item in assessment.criteria if item.criterion.group == name]
+    settled = sum(item.state not in OPEN for item in items)
+    st.header(sentence_case(name), anchor=session.group_fragment(name))
+    st.caption(f"{settled} of {len(items)} settled")
+    for item in items:
+        with st.container(border=True):
+            _card(checklist, item, assessment, asked_in)
+
+
+def _card(
+    checklist: Checklist,
+    item: AssessedCriterion,
+    assessment: Assessment,
+    asked_in: dict[str, Criterion],
+) -> None:
+    words, inputs = st.columns([3, 2], gap="medium")
+    with words:
+        _wording(item)
+        if item.state is State.DISPUTED:
+            st.markdown(
+                f":orange[{literal(sentence_case(in_short(checklist, item, assessment)))}.]"
+            )
+        _unfolded(checklist, item, assessment)
+    with inputs:
+        for fact_id in item.criterion.facts:
+            _fact(checklist, item.criterion, fact_id, assessment, asked_in)
+
+
+def _wording(item: AssessedCriterion) -> None:
+    """Show the state, a reviewed criterion in plain language, and the record's own words."""
+    criterion = item.criterion
+    paragraphs = [_state(item)]
+    if criterion.plain:
+        paragraphs.append(f"**{literal(criterion.label)}**  \n{literal(criterion.plain)}")
+        paragraphs.append(":small[:gray[:material/format_quote: The record says]]")
+    if criterion.lead_in:
+        paragraphs.append(f":small[:gray[{literal(criterion.lead_in)}]]")
+    # One element where one is enough: there are 33 of these, and in other records more.
+    st.markdown("\n\n".join(paragraphs))
+    st.text(criterion.text)
+
+
+def _state(item: AssessedCriterion) -> str:
+    look = STATES[item.state]
+    badges = [f":{look.colour}-badge[{look.icon} {sentence_case(item.state)}]"]
+    if item.by_hand:
+        badges.append(":violet-badge[:material/edit: Set by hand]")
+    if item.criterion.number and not item.criterion.reviewed:
+        badges.append(":gray-badge[:material/visibility_off: Not reviewed]")
+    return f"{' '.join(badges)} :small[{literal(item.criterion.name)}]"
+
+
+def _unfolded(checklist: Checklist, item: AssessedCriterion, assessment: Assessment) -> None:
+    """Tell why, and let the state be set by hand; made only once it is unfolded."""
+    criterion = item.criterion
+    redraw = partial(session.redraw, checklist, group=criterion.group)
+    name = session.key(checklist, criterion.id, "why")
+    folded = st.expander("Why · set by hand", type="compact", key=name, on_change=redraw)
+    if folded.open:
+        with folded:
+            st.markdown("\n".join(_bullets(why(checklist, item, assessment))))
+            if criterion.notes:
+                st.markdown("\n\n".join(map(_note, criterion.notes)))
+            _by_hand(checklist, criterion, redraw)
+
+
+def _bullets(lines: Sequence[Reason]) -> list[str]:
+    """Write the lines of a rule as a nested list."""
+    return [f"{'    ' * line.level}- {MARKS[line.mark]} {literal(line.text)}" for line in lines]
+
+
+def _note(note: Note) -> str:
+    support = f" (The record: “{literal(note.quote)}”)" if note.quote else ""
+    return f":small[:material/info: {literal(note.text)}{support}]"
+
+
+def _fact(
+    checklist: Checklist,
+    criterion: Criterion,
+    fact_id: str,
+    assessment: Assessment,
+    asked_in: dict[str, Criterion],
+) -> None:
+    fact = checklist.fact(fact_id)
+    home = asked_in[fact_id]
+    if home.id != criterion.id:
+        said = answer_in_words(fact, assessment.values)
+        st.caption(literal(f"{fact.label}: {said} (asked with {home.name.lower()})"))
+    elif not is_ruled_out(fact, assessment):
+        about = "" if criterion.reviewed else criterion.name
+        fact_input(checklist, fact, redraws=fact.id, about=about)
+        calculator(checklist, fact, assessment)
+
+
+def _by_hand(checklist: Checklist, criterion: Criterion, redraw: partial[None]) -> None:
+    """Let an investigator set the state, with a reason."""
+    state = st.pills(
+        f"Set {criterion.name.lower()} by hand, as the investigator judges",
+        [state.value for state in settable(criterion.kind)],
+        key=session.key(checklist, criterion.id, "state"),
+        help="It takes the place of the rule and stays marked. Press it again to take it back.",
+        on_change=redraw,
+        persist_state="session",
+    )
+    reason = st.text_input(
+        "Reason (no names)",
+        key=session.key(checklist, criterion.id, "reason"),
+        max_chars=MAX_REASON,
+        on_change=redraw,
+        persist_state="session",
+    )
+    if state and not (reason or "").strip():
+        st.markdown(":red[:material/error: Give the reason; until then the rule stands.]")

@@ -1,0 +1,126 @@
+"""The input of a fact, what is wrong with the answer in it, and the calculator beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from components.eligibility import session
+from components.literal import literal
+from data.annotations.eligibility import Fact
+from data.eligibility import Assessment, Checklist
+from data.eligibility.answers import AnswerError, read_answer, read_answers, with_unit
+from data.eligibility.calculators import CALCULATORS, Calculator
+from data.eligibility.reasons import answer_in_words
+
+
+def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") -> None:
+    """Ask for a fact; say in one sentence if the answer cannot be right.
+
+    Questions, units and choices are the vocabulary of our own annotations, never text of a record.
+    They are labels as they stand: escaped, they would be read aloud with their backslashes.
+
+    Args:
+        checklist: it belongs to.
+        fact: what is asked.
+        redraws: the id of the fact on which hangs what is drawn again.
+        about: the criterion, where its text is not in the question.
+    """
+    changed = partial(session.redraw, checklist, redraws)
+    if fact.kind == "number":
+        _number(checklist, fact, changed)
+    else:
+        _choice(checklist, fact, changed, about)
+    try:
+        read_answer(fact, session.plain_answer(checklist, fact))
+    except AnswerError as error:
+        st.markdown(f":red[:material/error: {literal(str(error))}]")
+
+
+def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
+    several = len(fact.units) > 1
+    unit = "" if several or fact.units[0].unit in fact.question else fact.units[0].unit
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.number_input(
+            f"{fact.question} ({unit})" if unit else fact.question,
+            value=None,
+            step=fact.multiple_of or 1.0,
+            format="%.10g",
+            key=session.key(checklist, fact.id),
+            help=fact.help,
+            on_change=changed,
+            persist_state="session",
+            width=260 if several else "stretch",
+        )
+        if several:
+            st.segmented_control(
+                f"Unit of {fact.label.lower()}",
+                [item.unit for item in fact.units],
+                key=session.key(checklist, fact.id, "unit"),
+                on_change=changed,
+                persist_state="session",
+                label_visibility="collapsed",
+            )
+
+
+def _choice(checklist: Checklist, fact: Fact, changed: partial[None], about: str) -> None:
+    words = {choice.value: choice.label for choice in fact.choices} or {"yes": "yes", "no": "no"}
+    words[session.UNKNOWN] = session.UNKNOWN
+    name = session.key(checklist, fact.id)
+    st.session_state.setdefault(name, session.UNKNOWN)
+    st.pills(
+        f"{about}: {fact.question}" if about else fact.question,
+        list(words),
+        required=True,
+        format_func=words.__getitem__,
+        key=name,
+        help=fact.help,
+        on_change=changed,
+        persist_state="session",
+        wrap=True,
+    )
+
+
+def calculator(checklist: Checklist, fact: Fact, assessment: Assessment) -> None:
+    """Offer the calculator that can fill a fact's input, and say when its result has moved on."""
+    if fact.calculator is None:
+        return
+    tool = CALCULATORS[fact.calculator]
+    own, _ = read_answers(tool.facts, session.plain_answers(checklist, tool.facts))
+    result = tool.compute({**assessment.values, **own})
+    with st.popover(f"Calculate: {tool.name}", icon=":material/calculate:"):
+        st.caption(literal(tool.formula))
+        st.caption(literal(f"Source: {tool.source}"))
+        for one in tool.uses:
+            _used(checklist, one, assessment)
+        for own_fact in tool.facts:
+            fact_input(checklist, own_fact, redraws=fact.id)
+        _use_result(checklist, fact, tool, result)
+    entered = session.plain_answer(checklist, fact)
+    if result is not None and entered is not None and entered != result:
+        said = with_unit(result, fact.units[0].unit)
+        st.caption(literal(f"The calculator gives {said}; the field holds another value."))
+
+
+def _used(checklist: Checklist, fact_id: str, assessment: Assessment) -> None:
+    fact = next((fact for fact in checklist.facts if fact.id == fact_id), None)
+    if fact:
+        said = answer_in_words(fact, assessment.values)
+        st.markdown(literal(f"{fact.label}: {said} (asked in the checklist)"))
+
+
+def _use_result(checklist: Checklist, fact: Fact, tool: Calculator, result: float | None) -> None:
+    said = "the result" if result is None else with_unit(result, fact.units[0].unit)
+
+    def use() -> None:
+        session.fill(checklist, fact, result)
+        session.redraw(checklist, fact.id)
+
+    st.button(
+        literal(f"Use {said}"),
+        key=session.key(checklist, fact.id, tool.id),
+        disabled=result is None,
+        on_click=use,
+        type="primary",
+    )

@@ -1,0 +1,129 @@
+"""Take the answers home, open them again, print a summary, and start afresh."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from components import session as record
+from components.eligibility import session
+from components.frame import APP_VERSION
+from components.literal import literal
+from data.eligibility import Checklist, assess
+from data.eligibility.answers_file import (
+    AnswersFileError,
+    SavedAnswers,
+    read_saved_answers,
+    write_answers,
+)
+from data.eligibility.summary import summary_html
+from data.views.eligibility import EligibilityNotice
+
+
+def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
+    """Offer to download the answers and a summary, to open saved answers, and to reset."""
+    _told(checklist)
+    with st.expander("Keep, resume, print, reset", icon=":material/save:"):
+        st.caption(
+            "Answers live in this browser tab and are gone when it is closed. To keep them, "
+            "download them; the file holds the answers and the record's number, and no name."
+        )
+
+        @st.fragment(key=session.KEEP_FRAGMENT)
+        def downloads() -> None:
+            _downloads(checklist, info)
+
+        downloads()
+        name = session.key(checklist, "saved")
+        st.file_uploader(
+            "Open saved answers (they replace those on this page)",
+            type=["json"],
+            key=name,
+            on_change=partial(_open, checklist, name),
+        )
+        if st.button("Reset", icon=":material/restart_alt:", key="eligibility_reset"):
+            _confirm_reset(checklist)
+
+
+def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
+    """Offer the files; drawn again at every answer, since a file is made outside the session."""
+    given, set_states = session.plain_answers(checklist), session.by_hand(checklist)
+    study, day = record.study(), record.as_of()
+
+    def answers() -> str:
+        return write_answers(checklist, given, set_states, app_version=APP_VERSION)
+
+    def summary() -> str:
+        return summary_html(
+            checklist,
+            assess(checklist, given, set_states),
+            title=study.title,
+            day=day,
+            status=info.status,
+            app_version=APP_VERSION,
+        )
+
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download answers",
+            answers,
+            file_name=f"{checklist.nct_id}-answers.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download summary to print",
+            summary,
+            file_name=f"{checklist.nct_id}-eligibility.html",
+            mime="text/html",
+            icon=":material/print:",
+            on_click="ignore",
+        )
+
+
+@st.dialog("Remove all answers?", icon=":material/restart_alt:")
+def _confirm_reset(checklist: Checklist) -> None:
+    st.text("Every answer and every state set by hand for this record is removed from this page.")
+    with st.container(horizontal=True):
+        if st.button("Remove all answers", type="primary"):
+            session.clear(checklist)
+            st.rerun()
+        if st.button("Keep them"):
+            st.rerun()
+
+
+def _open(checklist: Checklist, name: str) -> None:
+    uploaded = st.session_state[name]
+    told = session.key(checklist, "told")
+    if uploaded is None:
+        st.session_state.pop(told, None)
+        return
+    try:
+        saved = read_saved_answers(checklist, uploaded.getvalue())
+    except AnswersFileError as error:
+        st.session_state[told] = str(error)
+    else:
+        session.restore(checklist, saved)
+        st.session_state[told] = saved
+
+
+def _told(checklist: Checklist) -> None:
+    """Say what came of opening saved answers."""
+    told: SavedAnswers | str | None = st.session_state.get(session.key(checklist, "told"))
+    if isinstance(told, str):
+        st.error(literal(told), icon=":material/error:")
+    elif told is not None:
+        count = len(told.answers) + len(told.by_hand)
+        st.success(f"{count} saved answers opened.", icon=":material/task_alt:")
+        if told.record_date:
+            st.info(
+                literal(
+                    f"They were given for the record of {told.record_date}; it has changed since."
+                ),
+                icon=":material/update:",
+            )
+        if told.left_out:
+            lines = "\n".join(f"- {literal(line)}" for line in told.left_out)
+            st.warning(f"Left out, because it no longer fits:\n\n{lines}")

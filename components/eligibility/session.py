@@ -1,0 +1,139 @@
+"""The answers about a person: in this visitor's session, and nowhere else.
+
+Each input is a widget whose key holds its value; `persist_state="session"` keeps it while other
+pages are open. Nothing here is bound to the address, cached for others, logged or written to disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import streamlit as st
+
+from components import session
+from data.annotations.eligibility import Fact
+from data.eligibility import (
+    Assessment,
+    ByHand,
+    Checklist,
+    Criterion,
+    State,
+    assess,
+    load_checklist,
+    settable,
+)
+from data.eligibility.answers_file import SavedAnswers, split_number
+from data.eligibility.calculators import CALCULATORS
+from data.study import Study
+
+UNKNOWN: Final = "unknown"
+VERDICT_FRAGMENT: Final = "eligibility-verdict"
+KEEP_FRAGMENT: Final = "eligibility-keep"
+_CHECKLIST: Final = "eligibility_checklist"
+
+
+def checklist() -> Checklist:
+    """The checklist of the open record, made once for as long as it stays open."""
+    study = session.study()
+    kept: tuple[Study, Checklist] | None = st.session_state.get(_CHECKLIST)
+    if kept is None or kept[0] is not study:
+        kept = (study, load_checklist(study))
+        st.session_state[_CHECKLIST] = kept
+    return kept[1]
+
+
+def key(checklist: Checklist, *names: str) -> str:
+    """The key of a widget of this page: answers for one record never meet those for another."""
+    return ":".join(("eligibility", checklist.nct_id, *names))
+
+
+def group_fragment(group: str) -> str:
+    """The key of the fragment that draws a group."""
+    return f"eligibility-{group.replace(' ', '-').replace(',', '')}"
+
+
+def plain_answer(checklist: Checklist, fact: Fact) -> Any:
+    """The answer to a fact as it stands in its input, as a plain value; None for none."""
+    value = st.session_state.get(key(checklist, fact.id))
+    if value is None or value == UNKNOWN:
+        return None
+    if fact.kind in ("yes_no", "judgement"):
+        return value == "yes"
+    if fact.kind == "number" and len(fact.units) > 1:
+        unit = st.session_state.get(key(checklist, fact.id, "unit")) or ""
+        return f"{value:.12g} {unit}".strip()
+    return value
+
+
+def plain_answers(checklist: Checklist, facts: Iterable[Fact] | None = None) -> dict[str, Any]:
+    """All answers that stand in inputs, as plain values by fact id."""
+    asked = checklist.facts if facts is None else facts
+    given = ((fact.id, plain_answer(checklist, fact)) for fact in asked)
+    return {fact: answer for fact, answer in given if answer is not None}
+
+
+def by_hand(checklist: Checklist) -> dict[str, ByHand]:
+    """The states set by hand that have a reason, by criterion id."""
+    found = {}
+    for criterion in checklist.criteria:
+        state = st.session_state.get(key(checklist, criterion.id, "state"))
+        reason = (st.session_state.get(key(checklist, criterion.id, "reason")) or "").strip()
+        if state in settable(criterion.kind) and reason:
+            found[criterion.id] = ByHand(state=State(state), reason=reason)
+    return found
+
+
+def assessment(checklist: Checklist) -> Assessment:
+    """Where the person stands with the answers in the inputs."""
+    return assess(checklist, plain_answers(checklist), by_hand(checklist))
+
+
+def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
+    """Put an answer into the input of a fact; None empties it."""
+    name = key(checklist, fact.id)
+    if fact.kind == "number":
+        number, unit = (answer is not None and split_number(fact, answer)) or (None, None)
+        st.session_state[name] = number
+        if len(fact.units) > 1:
+            st.session_state[key(checklist, fact.id, "unit")] = unit
+    elif fact.kind == "choice":
+        st.session_state[name] = answer or UNKNOWN
+    else:
+        words = {True: "yes", "yes": "yes", False: "no", "no": "no"}
+        st.session_state[name] = UNKNOWN if answer is None else words[answer]
+
+
+def set_by_hand(checklist: Checklist, criterion: Criterion, hand: ByHand | None) -> None:
+    """Put a state set by hand into its inputs; None empties them."""
+    st.session_state[key(checklist, criterion.id, "state")] = hand.state.value if hand else None
+    st.session_state[key(checklist, criterion.id, "reason")] = hand.reason if hand else ""
+
+
+def clear(checklist: Checklist) -> None:
+    """Forget every answer for this record, and every state set by hand."""
+    for fact in (*checklist.facts, *(fact for one in CALCULATORS.values() for fact in one.facts)):
+        fill(checklist, fact, None)
+    for criterion in checklist.criteria:
+        set_by_hand(checklist, criterion, None)
+
+
+def restore(checklist: Checklist, saved: SavedAnswers) -> None:
+    """Put saved answers in the place of those in the inputs."""
+    clear(checklist)
+    for fact in checklist.facts:
+        fill(checklist, fact, saved.answers.get(fact.id))
+    for criterion in checklist.criteria:
+        set_by_hand(checklist, criterion, saved.by_hand.get(criterion.id))
+
+
+def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> None:
+    """Draw again what hangs on some facts, and the verdict: for the callback of an input."""
+    users = {one.id for one in CALCULATORS.values() if not set(one.uses).isdisjoint(fact_ids)}
+    filled = {fact.id for fact in checklist.facts if fact.calculator in users}
+    touched = filled | set(fact_ids)
+    drawn = {item.group for item in checklist.criteria if not touched.isdisjoint(item.facts)}
+    if group:
+        drawn.add(group)
+    groups = (group_fragment(one) for one in checklist.groups if one in drawn)
+    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *groups])

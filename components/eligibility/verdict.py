@@ -1,0 +1,108 @@
+"""The verdict: at the top with its reasons and what to ask next, and in view at the bottom."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from components.eligibility import session
+from components.eligibility.words import COUNTED, VERDICTS
+from components.literal import literal
+from data.eligibility import OPEN, Assessment, Checklist, State
+from data.eligibility.asking import Question, ask_next
+from data.eligibility.reasons import headline, in_short
+from data.views.eligibility import EligibilityNotice
+
+_SHOWN_NEXT = 6
+_SHOWN_WHY = 2
+
+
+def notice(info: EligibilityNotice) -> None:
+    """Say who can enrol, that this is no advice, and how far the criteria have been reviewed."""
+    said = f"{info.status} This is not medical advice."
+    if info.can_enrol:
+        st.info(literal(said), icon=":material/info:")
+    else:
+        st.warning(literal(said), icon=":material/event_busy:")
+    if info.not_reviewed:
+        one = info.not_reviewed == 1
+        st.info(
+            f"{info.not_reviewed} {'criterion is' if one else 'criteria are'} not reviewed: nobody "
+            f"has turned {'its sentence into a rule' if one else 'their sentences into rules'}. "
+            "Read each sentence as it stands, and answer by hand.",
+            icon=":material/visibility_off:",
+        )
+    if info.gone:
+        labels = "; ".join(info.gone)
+        st.warning(
+            literal(f"The record no longer says what these readings were made from: {labels}."),
+            icon=":material/difference:",
+        )
+
+
+def verdict(checklist: Checklist) -> None:
+    """Show the verdict; drawn again at every answer."""
+    bottom = st.bottom.container(border=True)
+    top = st.container(border=True)
+
+    @st.fragment(key=session.VERDICT_FRAGMENT)
+    def draw() -> None:
+        assessment = session.assessment(checklist)
+        questions = ask_next(checklist, assessment)
+        with top:
+            _in_full(checklist, assessment, questions)
+        with bottom:
+            _in_short(checklist, assessment, questions)
+
+    draw()
+
+
+def _in_full(checklist: Checklist, assessment: Assessment, questions: tuple[Question, ...]) -> None:
+    look = VERDICTS[assessment.verdict]
+    st.header(f":{look.colour}[{look.icon}] {literal(headline(assessment))}", anchor=False)
+    _progress(assessment)
+    for item in assessment.deciding:
+        reason = in_short(checklist, item, assessment)
+        st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
+        st.text(f"“{item.criterion.text}”")
+    for item in assessment.criteria:
+        if item.state is State.DISPUTED:
+            reason = in_short(checklist, item, assessment)
+            st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
+    if questions:
+        st.markdown(f"**Ask next** ({len(questions)} open)")
+        st.markdown("\n".join(_line(one) for one in questions[:_SHOWN_NEXT]))
+
+
+def _progress(assessment: Assessment) -> None:
+    total = len(assessment.criteria)
+    settled = total - len(assessment.open)
+    counts = Counter(item.state for item in assessment.criteria)
+    said = " · ".join(f"{counts[state]} {COUNTED[state]}" for state in State if counts[state])
+    st.progress(settled / total if total else 0.0, text=f"{settled} of {total} settled")
+    st.caption(said)
+
+
+def _line(question: Question) -> str:
+    criterion = question.criteria[0]
+    names = ", ".join(item.name.lower() for item in question.criteria)
+    how = (
+        "one answer can decide" if question.needed == 1 else f"{question.needed} answers can decide"
+    )
+    anchor = session.group_fragment(criterion.group)
+    return f"- [{literal(question.fact.label)}](#{anchor}): {literal(names)}; {how}"
+
+
+def _in_short(
+    checklist: Checklist, assessment: Assessment, questions: tuple[Question, ...]
+) -> None:
+    look = VERDICTS[assessment.verdict]
+    settled = sum(item.state not in OPEN for item in assessment.criteria)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.badge(literal(headline(assessment)), icon=look.icon, color=look.colour)
+        said = [f"{settled} of {len(assessment.criteria)} settled"]
+        said += [in_short(checklist, item, assessment) for item in assessment.deciding[:_SHOWN_WHY]]
+        if questions:
+            said.append(f"ask next: {questions[0].fact.label}")
+        st.caption(literal(" · ".join(said)), width="content")

@@ -1,0 +1,57 @@
+"""Icon, word and colour of each state and verdict: never colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
+
+from data.eligibility import State, Verdict
+from data.eligibility.reasons import Mark
+
+Colour = Literal["red", "orange", "blue", "green", "violet", "gray"]
+
+
+class Look(NamedTuple):
+    """How something is shown beside its word."""
+
+    icon: str
+    colour: Colour
+
+
+STATES: Final[Mapping[State, Look]] = {
+    State.MET: Look(":material/check_circle:", "green"),
+    State.NOT_MET: Look(":material/cancel:", "red"),
+    State.DOES_NOT_EXCLUDE: Look(":material/check_circle:", "green"),
+    State.EXCLUDES: Look(":material/block:", "red"),
+    State.NOT_APPLICABLE: Look(":material/remove_circle_outline:", "gray"),
+    State.UNKNOWN: Look(":material/help:", "gray"),
+    State.NEEDS_JUDGEMENT: Look(":material/stethoscope:", "violet"),
+    State.DISPUTED: Look(":material/call_split:", "orange"),
+}
+VERDICTS: Final[Mapping[Verdict, Look]] = {
+    Verdict.EXCLUDED: Look(":material/block:", "red"),
+    Verdict.CANNOT_TELL: Look(":material/help:", "gray"),
+    Verdict.MEETS: Look(":material/check_circle:", "green"),
+}
+# After a number: `3 excluding`.
+COUNTED: Final[Mapping[State, str]] = {
+    State.MET: "met",
+    State.NOT_MET: "not met",
+    State.DOES_NOT_EXCLUDE: "not excluding",
+    State.EXCLUDES: "excluding",
+    State.NOT_APPLICABLE: "not applicable",
+    State.UNKNOWN: "unknown",
+    State.NEEDS_JUDGEMENT: "for a clinician to judge",
+    State.DISPUTED: "where the record disagrees with itself",
+}
+MARKS: Final[Mapping[Mark, str]] = {
+    "for": ":green[:material/check:]",
+    "against": ":red[:material/close:]",
+    "open": ":material/help:",
+    "": "",
+}
+
+
+def sentence_case(words: str) -> str:
+    """Begin with a capital letter."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,360 @@
+"""The reading of eligibility criteria: facts about a person, and a rule for each criterion.
+
+These are the shapes of the section `eligibility` of an annotation file. What the rules mean for a
+person is worked out in `data.eligibility`.
+
+A rule is a small tree, written with these keys:
+
+- `all: [rule, …]`, `any: [rule, …]`, `not: rule`
+- `fact: ki67` with one of `at_least` (≥), `above` (>), `at_most` (≤), `below` (<): a number, or one
+  limit for each unit (`{g/dL: 8.0, mmol/L: 5.0}`), so that a value is compared in the unit in which
+  it was entered
+- `fact: sex` with `is: female` or `one_of: [II, III, IV]`
+- `judgement: other_options`: what only a clinician can say
+- `record_disagrees: {says: …, but: …}`: two readings of which the record supports both
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from data.annotations.base import Annotation
+
+Operator = Literal["at_least", "above", "at_most", "below"]
+OPERATORS: tuple[Operator, ...] = ("at_least", "above", "at_most", "below")
+Category = Literal[
+    "patient",
+    "tumour",
+    "imaging",
+    "laboratory",
+    "heart",
+    "previous treatment",
+    "other conditions",
+    "consent",
+]
+
+
+class AllOf(Annotation):
+    """Every one of several rules."""
+
+    all: tuple[Rule, ...] = Field(min_length=1)
+
+
+class AnyOf(Annotation):
+    """At least one of several rules."""
+
+    any: tuple[Rule, ...] = Field(min_length=1)
+
+
+class Not(Annotation):
+    """The opposite of a rule."""
+
+    negated: Rule = Field(alias="not")
+
+
+class Compare(Annotation):
+    """A number against a limit, in the unit in which the number was entered."""
+
+    fact: str
+    at_least: float | Mapping[str, float] | None = None
+    above: float | Mapping[str, float] | None = None
+    at_most: float | Mapping[str, float] | None = None
+    below: float | Mapping[str, float] | None = None
+
+    @model_validator(mode="after")
+    def _one_operator(self) -> Self:
+        if len([name for name in OPERATORS if getattr(self, name) is not None]) != 1:
+            raise ValueError(f"expected one of {', '.join(OPERATORS)}")
+        return self
+
+    @property
+    def operator(self) -> Operator:
+        """How the number is compared."""
+        return next(name for name in OPERATORS if getattr(self, name) is not None)
+
+    def limit(self, unit: str) -> float:
+        """The limit in a unit of the fact."""
+        limit: float | Mapping[str, float] = getattr(self, self.operator)
+        return limit[unit] if isinstance(limit, Mapping) else limit
+
+
+class Is(Annotation):
+    """An answer that is one of those wanted."""
+
+    fact: str
+    wanted: bool | str | None = Field(default=None, alias="is")
+    one_of: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.wanted is None) == (not self.one_of):
+            raise ValueError("expected either 'is' or 'one_of'")
+        return self
+
+    @property
+    def values(self) -> tuple[bool | str, ...]:
+        """The answers that fulfil it."""
+        return self.one_of or ((self.wanted,) if self.wanted is not None else ())
+
+
+class Judgement(Annotation):
+    """What only a clinician can say; fulfilled when the clinician says yes."""
+
+    judgement: str
+
+
+class Statement(Annotation):
+    """One of two things the record says about the same matter.
+
+    Args:
+        quote: occurs verbatim in the record; loading checks it.
+        where: in which part of the record it stands.
+    """
+
+    rule: Rule
+    quote: str
+    where: str
+
+
+class Disagreement(Annotation):
+    """Two statements of the record; where they part, the record disagrees with itself."""
+
+    says: Statement
+    but: Statement
+
+
+class RecordDisagrees(Annotation):
+    """A rule on which the record disagrees with itself."""
+
+    record_disagrees: Disagreement
+
+
+def _kind(value: Any) -> str | None:
+    """Tell rules apart by their keys."""
+    if not isinstance(value, dict):
+        return type(value).__name__
+    for key, kind in _KINDS.items():
+        if key in value:
+            return kind
+    return "Compare" if "fact" in value else None
+
+
+_KINDS = {
+    "all": "AllOf",
+    "any": "AnyOf",
+    "not": "Not",
+    "judgement": "Judgement",
+    "record_disagrees": "RecordDisagrees",
+    "is": "Is",
+    "one_of": "Is",
+}
+
+Rule = Annotated[
+    Annotated[AllOf, Tag("AllOf")]
+    | Annotated[AnyOf, Tag("AnyOf")]
+    | Annotated[Not, Tag("Not")]
+    | Annotated[Compare, Tag("Compare")]
+    | Annotated[Is, Tag("Is")]
+    | Annotated[Judgement, Tag("Judgement")]
+    | Annotated[RecordDisagrees, Tag("RecordDisagrees")],
+    Discriminator(_kind),
+]
+
+
+def parts(rule: Rule) -> tuple[Rule, ...]:
+    """The rules a rule is made of; none for a leaf."""
+    if isinstance(rule, AllOf):
+        return rule.all
+    if isinstance(rule, AnyOf):
+        return rule.any
+    if isinstance(rule, Not):
+        return (rule.negated,)
+    if isinstance(rule, RecordDisagrees):
+        return (rule.record_disagrees.says.rule, rule.record_disagrees.but.rule)
+    return ()
+
+
+def leaves(rule: Rule) -> Iterator[Compare | Is | Judgement]:
+    """Yield the leaves of a rule, in the order in which they are written."""
+    if isinstance(rule, Compare | Is | Judgement):
+        yield rule
+    for part in parts(rule):
+        yield from leaves(part)
+
+
+def fact_of(leaf: Compare | Is | Judgement) -> str:
+    """The id of the fact a leaf asks about."""
+    return leaf.judgement if isinstance(leaf, Judgement) else leaf.fact
+
+
+def facts_of(rule: Rule) -> tuple[str, ...]:
+    """The ids of the facts a rule asks about, each once, in the order in which they are written."""
+    return tuple(dict.fromkeys(fact_of(leaf) for leaf in leaves(rule)))
+
+
+class Unit(Annotation):
+    """A unit in which a number can be entered.
+
+    Args:
+        unit: as it is written; empty for a plain count.
+        low, high: the plausible range, inclusive; a number outside it is taken for a slip.
+    """
+
+    unit: str
+    low: float
+    high: float
+
+
+class Choice(Annotation):
+    """One of the answers to choose from."""
+
+    value: str
+    label: str
+
+
+class Fact(Annotation):
+    """Something that is asked about a person.
+
+    Args:
+        id: its key among the answers.
+        kind: `number` (in one of `units`), `yes_no`, `choice` (one of `choices`), or `judgement`
+            (yes or no, as a clinician says).
+        label: a few words, for sentences: `Ki-67`.
+        question: what is asked.
+        units: for a number; a bare number is in the first.
+        multiple_of: numbers in between do not exist: 10 for the Karnofsky score, 1 for a count.
+        choices: for a choice.
+        asked_if: the fact matters only if this holds.
+        calculator: which calculator can fill it.
+        help: what to know before answering.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9_-]+$")
+    kind: Literal["number", "yes_no", "choice", "judgement"]
+    label: str
+    question: str
+    units: tuple[Unit, ...] = ()
+    multiple_of: float | None = Field(default=None, gt=0)
+    choices: tuple[Choice, ...] = ()
+    asked_if: Rule | None = None
+    calculator: Literal["cockcroft_gault", "fridericia", "times_limit"] | None = None
+    help: str | None = None
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        if (self.kind == "number") != bool(self.units):
+            raise ValueError("a number has units, and nothing else has")
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("a choice has choices, and nothing else has")
+        return self
+
+    def unit(self, name: str) -> Unit | None:
+        """Its unit of that name."""
+        return next((unit for unit in self.units if unit.unit == name), None)
+
+
+class Note(Annotation):
+    """Why a sentence was read as it was.
+
+    Args:
+        text: the reading and the reason.
+        quote: another sentence of the record that supports it.
+    """
+
+    text: str
+    quote: str | None = None
+
+
+class CriterionReading(Annotation):
+    """How one criterion is read.
+
+    Args:
+        id: its key.
+        kind: under which heading it stands, which decides what its rule means.
+        quote: the whole criterion, verbatim.
+        label: a few words.
+        plain: in plain language.
+        category: the clinical group in which it is worked through.
+        rule: for an inclusion criterion, what must hold; for an exclusion criterion, what excludes.
+        applies: to whom it applies at all; to everybody where it is not given.
+        notes: choices of reading, with their reasons.
+        covers: fields of the record (`minimumAge`) that say the same or are weighed in the rule.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9_-]+$")
+    kind: Literal["inclusion", "exclusion"]
+    quote: str
+    label: str
+    plain: str
+    category: Category
+    rule: Rule
+    applies: Rule | None = None
+    notes: tuple[Note, ...] = ()
+    covers: tuple[Literal["minimumAge", "maximumAge", "sex", "healthyVolunteers"], ...] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The ids of the facts it asks about."""
+        rules = (self.rule,) if self.applies is None else (self.applies, self.rule)
+        return tuple(dict.fromkeys(fact for rule in rules for fact in facts_of(rule)))
+
+
+class EligibilityReading(Annotation):
+    """The facts and the criteria of one record."""
+
+    facts: tuple[Fact, ...] = ()
+    criteria: tuple[CriterionReading, ...] = ()
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        for kind, names in (
+            ("fact", [fact.id for fact in self.facts]),
+            ("criterion", [criterion.id for criterion in self.criteria]),
+        ):
+            twice = {name for name in names if names.count(name) > 1}
+            if twice:
+                raise ValueError(f"{kind} {min(twice)!r} is there twice")
+        facts = {fact.id: fact for fact in self.facts}
+        for rule in self._rules():
+            for leaf in leaves(rule):
+                _check_leaf(leaf, facts)
+        used = {fact for criterion in self.criteria for fact in criterion.facts}
+        if facts.keys() - used:
+            raise ValueError(f"no criterion asks about {min(facts.keys() - used)!r}")
+        return self
+
+    def _rules(self) -> Iterator[Rule]:
+        for criterion in self.criteria:
+            yield criterion.rule
+            if criterion.applies is not None:
+                yield criterion.applies
+        for fact in self.facts:
+            if fact.asked_if is not None:
+                yield fact.asked_if
+
+
+def _check_leaf(leaf: Compare | Is | Judgement, facts: Mapping[str, Fact]) -> None:
+    """Hold a leaf against the fact it asks about."""
+    fact = facts.get(fact_of(leaf))
+    if fact is None:
+        raise ValueError(f"there is no fact {fact_of(leaf)!r}")
+    if isinstance(leaf, Judgement):
+        fits = fact.kind == "judgement"
+    elif isinstance(leaf, Is):
+        wanted: set[bool | str] = set(leaf.values)
+        known: set[bool | str] = {choice.value for choice in fact.choices}
+        fits = wanted <= ({True, False} if fact.kind == "yes_no" else known)
+    else:
+        limits = getattr(leaf, leaf.operator)
+        named = set(limits) if isinstance(limits, Mapping) else None
+        units = {unit.unit for unit in fact.units}
+        fits = fact.kind == "number" and (named == units if named else len(units) == 1)
+    if not fits:
+        raise ValueError(f"a rule on {fact.id!r} does not fit its kind, its units or its choices")
+
+
+for _model in (AllOf, AnyOf, Not, Statement, Disagreement, RecordDisagrees, Fact, CriterionReading):
+    _model.model_rebuild()

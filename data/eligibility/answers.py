@@ -1,0 +1,141 @@
+"""Answers about a person: read, and refused in one sentence where they cannot be right."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from data.annotations.eligibility import Fact, Unit
+
+# Differences smaller than this are noise of binary arithmetic (7.1 + 0.1 + 0.1 + … ), not of a
+# measurement.
+_DECIMALS: Final = 6
+_HUGE: Final = 10**300  # beyond every plausible range, within what a float holds
+# "8 × 10⁹/L" is the number 8 in the unit 10⁹/L.
+_NUMBER_AND_UNIT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)(?:\s*×(?=\s*10))?\s*(.*?)\s*")
+_YES_NO: Final = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """A number in the unit in which it was entered."""
+
+    number: float
+    unit: str
+
+    def __str__(self) -> str:
+        """Write it: `8%`, `7.9 g/dL`, `60 points`."""
+        return with_unit(self.number, self.unit)
+
+
+Value = bool | str | Quantity
+
+
+class AnswerError(ValueError):
+    """An answer that cannot be right; the message is one sentence for whoever entered it."""
+
+
+def with_unit(number: float, unit: str) -> str:
+    """Write a number with its unit: `8%`, `7.9 g/dL`, `75000 /mm³`."""
+    written = f"{number:.12g}"
+    if unit in ("", "%"):
+        return f"{written}{unit}"
+    return f"{written} × {unit}" if unit.startswith("10") else f"{written} {unit}"
+
+
+def read_answer(fact: Fact, answer: Any) -> Value | None:
+    """Read one answer.
+
+    Args:
+        fact: what was asked.
+        answer: for a number, a number in the fact's first unit or a text with the unit (`5.0
+            mmol/L`); for yes or no, True, False, `yes` or `no`; for a choice, the value of one;
+            None for no answer.
+
+    Returns:
+        What the rules work with, or None for no answer.
+
+    Raises:
+        AnswerError: the answer cannot be right.
+    """
+    if answer is None:
+        return None
+    if fact.kind == "number":
+        return _read_quantity(fact, answer)
+    if fact.kind == "choice":
+        if isinstance(answer, str) and any(choice.value == answer for choice in fact.choices):
+            return answer
+        raise AnswerError(
+            f"{fact.label}: {_shown(answer)} is not one of the answers to choose from."
+        )
+    if isinstance(answer, bool):
+        return answer
+    if isinstance(answer, str) and answer in _YES_NO:
+        return _YES_NO[answer]
+    raise AnswerError(f"{fact.label}: expected yes or no, got {_shown(answer)}.")
+
+
+def read_answers(
+    facts: Iterable[Fact], answers: Mapping[str, Any]
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """Read all answers of a person.
+
+    Returns:
+        The values by fact id, and for each answer that cannot be used one sentence, by fact id.
+    """
+    known = {fact.id: fact for fact in facts}
+    values: dict[str, Value] = {}
+    problems: dict[str, str] = {}
+    for key, answer in answers.items():
+        if key not in known:
+            problems[key] = f"Nothing in this checklist asks for {_shown(key)}."
+            continue
+        try:
+            value = read_answer(known[key], answer)
+        except AnswerError as error:
+            problems[key] = str(error)
+        else:
+            if value is not None:
+                values[key] = value
+    return values, problems
+
+
+def _read_quantity(fact: Fact, answer: Any) -> Quantity:
+    number, unit = _number_and_unit(fact, answer)
+    if not math.isfinite(number):
+        raise AnswerError(f"{fact.label}: expected a number.")
+    number = round(number, _DECIMALS) + 0.0  # no -0
+    if not unit.low <= number <= unit.high:
+        raise AnswerError(
+            f"{fact.label} of {with_unit(number, unit.unit)} is not plausible: expected "
+            f"{with_unit(unit.low, unit.unit)} to {with_unit(unit.high, unit.unit)}."
+        )
+    if fact.multiple_of and number % fact.multiple_of:
+        steps = "a whole number" if fact.multiple_of == 1 else f"a multiple of {fact.multiple_of:g}"
+        raise AnswerError(
+            f"{fact.label} of {with_unit(number, unit.unit)} does not exist: expected {steps}."
+        )
+    return Quantity(number=number, unit=unit.unit)
+
+
+def _number_and_unit(fact: Fact, answer: Any) -> tuple[float, Unit]:
+    if isinstance(answer, int | float) and not isinstance(answer, bool):
+        return float(min(max(answer, -_HUGE), _HUGE)), fact.units[0]
+    match = _NUMBER_AND_UNIT.fullmatch(answer) if isinstance(answer, str) else None
+    if match is None:
+        raise AnswerError(f"{fact.label}: expected a number, got {_shown(answer)}.")
+    unit = fact.unit(match[2]) if match[2] or len(fact.units) > 1 else fact.units[0]
+    if unit is None:
+        units = " or ".join(unit.unit or "no unit" for unit in fact.units)
+        raise AnswerError(f"{fact.label}: expected the unit {units}, got {_shown(match[2])}.")
+    return float(match[1]), unit
+
+
+def _shown(answer: Any) -> str:
+    if answer == "":
+        return "none"
+    written = repr(answer)
+    return written if len(written) <= 40 else f"{written[:39]}…"

@@ -1,0 +1,211 @@
+"""Answers to take home: written as JSON, and read again later, also after the record has changed.
+
+The file holds the record's number and date, each answer with its question, and the states set by
+hand with their sentence. It holds no name, and nothing reads it but whoever opens it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from data.annotations.eligibility import Fact
+from data.eligibility.answers import AnswerError, read_answer
+from data.eligibility.assess import ByHand, settable
+from data.eligibility.checklist import Checklist
+
+FORMAT: Final = "Trial Explorer answers"
+VERSION: Final = 1
+# Ten times what the longest record's answers take.
+MAX_BYTES: Final = 1_000_000
+MAX_REASON: Final = 500
+_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
+
+
+class AnswersFileError(ValueError):
+    """A file that is no answers file of this record; the message is one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedAnswers:
+    """What was read from an answers file.
+
+    Args:
+        answers: plain values by fact id; one that is not plausible is among them, to be shown and
+            corrected.
+        by_hand: states set by hand, by criterion id.
+        left_out: one sentence for each thing in the file that no longer fits.
+        record_date: the date of the record they were given for, if it is another than now.
+    """
+
+    answers: Mapping[str, Any]
+    by_hand: Mapping[str, ByHand]
+    left_out: tuple[str, ...] = ()
+    record_date: str | None = None
+
+
+def write_answers(
+    checklist: Checklist,
+    answers: Mapping[str, Any],
+    by_hand: Mapping[str, ByHand],
+    *,
+    app_version: str,
+) -> str:
+    """Write answers as JSON.
+
+    Args:
+        checklist: what was asked.
+        answers: plain values by fact id, as for `assess`.
+        by_hand: states set by hand, by criterion id.
+        app_version: of the app that writes.
+    """
+    texts = {criterion.id: criterion.text for criterion in checklist.criteria}
+    questions = {fact.id: fact.question for fact in checklist.facts}
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "record": checklist.nct_id,
+        "record_date": checklist.record_date,
+        "app_version": app_version,
+        "answers": {
+            key: {"question": questions[key], "answer": answer}
+            for key, answer in answers.items()
+            if key in questions and answer is not None
+        },
+        "by_hand": {
+            key: {"criterion": texts[key], "state": item.state.value, "reason": item.reason}
+            for key, item in by_hand.items()
+            if key in texts
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_saved_answers(checklist: Checklist, content: bytes) -> SavedAnswers:
+    """Read an answers file.
+
+    Args:
+        checklist: of the record that is open now.
+        content: the bytes of the file.
+
+    Raises:
+        AnswersFileError: it is no answers file, or one of another record.
+    """
+    saved = _parsed(content)
+    if saved.get("format") != FORMAT or saved.get("version") != VERSION:
+        raise AnswersFileError("This is not a file of answers that this app has written.")
+    if saved.get("record") != checklist.nct_id:
+        other = _shown(saved.get("record"))
+        raise AnswersFileError(
+            f"These answers belong to the record {other}, not to {checklist.nct_id}."
+        )
+    left_out: list[str] = []
+    answers = _answers(checklist, _object(saved, "answers"), left_out)
+    by_hand = _by_hand(checklist, _object(saved, "by_hand"), left_out)
+    date = saved.get("record_date")
+    return SavedAnswers(
+        answers=answers,
+        by_hand=by_hand,
+        left_out=tuple(left_out),
+        record_date=None if date == checklist.record_date else _shown(date),
+    )
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    if len(content) > MAX_BYTES:
+        raise AnswersFileError("This file is too large to be a file of answers.")
+    try:
+        saved = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise AnswersFileError(
+            "This is not a file of answers: it cannot be read as JSON."
+        ) from None
+    if not isinstance(saved, dict):
+        raise AnswersFileError("This is not a file of answers that this app has written.")
+    return saved
+
+
+def _object(saved: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = saved.get(key, {})
+    if not isinstance(value, dict):
+        raise AnswersFileError(f"“{key}” in this file is not what this app has written.")
+    return value
+
+
+def _answers(checklist: Checklist, saved: Mapping[str, Any], left_out: list[str]) -> dict[str, Any]:
+    facts = {fact.id: fact for fact in checklist.facts}
+    answers = {}
+    for key, entry in saved.items():
+        given = entry if isinstance(entry, dict) else {"answer": entry}
+        fact, question, answer = facts.get(key), given.get("question"), given.get("answer")
+        if fact is None:
+            left_out.append(
+                f"{_shown(question or key)}: the record as it is now does not ask this."
+            )
+        elif question not in (None, fact.question):
+            left_out.append(f"{_shown(question)}: this is now asked differently.")
+        elif problem := _misfit(fact, answer):
+            left_out.append(problem)
+        elif answer is not None:
+            answers[key] = answer
+    return answers
+
+
+def _misfit(fact: Fact, answer: Any) -> str | None:
+    """Why an answer cannot even be shown in its field; None if it can."""
+    try:
+        read_answer(fact, answer)
+    except AnswerError as error:
+        shown = split_number(fact, answer) if fact.kind == "number" else None
+        return None if shown else str(error)
+    return None
+
+
+def split_number(fact: Fact, answer: Any) -> tuple[float, str | None] | None:
+    """Take the plain answer to a number apart for its field: the number, and the unit if any.
+
+    Returns:
+        None if it is no number, or in a unit the fact does not have.
+    """
+    if isinstance(answer, int | float) and not isinstance(answer, bool):
+        return float(answer), fact.units[0].unit
+    if not isinstance(answer, str):
+        return None
+    match = _NUMBER.match(answer.strip())
+    if match is None:
+        return None
+    unit = answer.strip()[match.end() :].strip()
+    if unit and fact.unit(unit) is None:
+        return None
+    return float(match[0]), unit or (fact.units[0].unit if len(fact.units) == 1 else None)
+
+
+def _by_hand(
+    checklist: Checklist, saved: Mapping[str, Any], left_out: list[str]
+) -> dict[str, ByHand]:
+    criteria = {criterion.id: criterion for criterion in checklist.criteria}
+    by_hand = {}
+    for key, entry in saved.items():
+        given = entry if isinstance(entry, dict) else {}
+        criterion, reason = criteria.get(key), given.get("reason")
+        states = {state.value: state for state in settable(criterion.kind)} if criterion else {}
+        if criterion is None or given.get("criterion") != criterion.text:
+            name = _shown(given.get("criterion") or key)
+            left_out.append(f"{name}, set by hand: the record does not say this now.")
+        elif given.get("state") not in states or not isinstance(reason, str) or not _fits(reason):
+            left_out.append(f"{criterion.name}, set by hand: the state or the reason is missing.")
+        else:
+            by_hand[key] = ByHand(state=states[given["state"]], reason=reason)
+    return by_hand
+
+
+def _fits(reason: str) -> bool:
+    return 0 < len(reason.strip()) <= MAX_REASON
+
+
+def _shown(value: Any) -> str:
+    written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"“{written if len(written) <= 80 else written[:79] + '…'}”"

@@ -1,0 +1,94 @@
+"""What to ask next: the open facts whose answers can still change the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data.annotations.eligibility import Fact, Rule
+from data.eligibility.assess import AssessedCriterion, Assessment
+from data.eligibility.checklist import Checklist, Criterion
+from data.eligibility.evaluate import evaluate, shortest_way
+from data.eligibility.states import State, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """An open fact, and what hangs on it.
+
+    Args:
+        fact: what is asked.
+        criteria: the open criteria that hang on it, in the record's order.
+        needed: the fewest answers, this one included, with which one of them can exclude.
+    """
+
+    fact: Fact
+    criteria: tuple[Criterion, ...]
+    needed: int
+
+
+def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ...]:
+    """List the open facts that can still change the verdict.
+
+    First those that can decide with the fewest answers, then those on which most criteria hang,
+    then in the order of the checklist. A fact that only matters after another answer
+    (`Fact.asked_if`) waits for that answer.
+
+    Returns:
+        The questions; none once the verdict stands.
+    """
+    if assessment.verdict is not Verdict.CANNOT_TELL:
+        return ()
+    questions = []
+    for fact in checklist.facts:
+        if not is_asked(fact, assessment):
+            continue
+        hanging = tuple(_hanging_on(fact, assessment))
+        if hanging:
+            ways = [_ways_to_exclude(item.criterion, fact.id, assessment) for item in hanging]
+            criteria = tuple(item.criterion for item in hanging)
+            questions.append(Question(fact=fact, criteria=criteria, needed=min(ways)))
+    return tuple(sorted(questions, key=lambda one: (one.needed, -len(one.criteria))))
+
+
+def is_asked(fact: Fact, assessment: Assessment) -> bool:
+    """Whether it is known that a fact matters, given the answers it depends on."""
+    return fact.asked_if is None or evaluate(fact.asked_if, assessment.values).truth is True
+
+
+def is_ruled_out(fact: Fact, assessment: Assessment) -> bool:
+    """Whether it is known that a fact does not matter, given the answers it depends on."""
+    return fact.asked_if is not None and evaluate(fact.asked_if, assessment.values).truth is False
+
+
+def _hanging_on(fact: Fact, assessment: Assessment) -> Iterator[AssessedCriterion]:
+    stuck = any(
+        item.state is State.DISPUTED and fact.id not in item.open for item in assessment.criteria
+    )
+    for item in assessment.open:
+        if fact.id in item.open and (not stuck or _can_fail(item.criterion, assessment)):
+            yield item
+
+
+def _can_fail(criterion: Criterion, assessment: Assessment) -> bool:
+    """Whether some answers make a criterion exclude.
+
+    While another criterion is disputed no answer can lead to "meets", so only these matter.
+    """
+    return evaluate(criterion.rule, assessment.values).truth is not _passing(criterion)
+
+
+def _passing(criterion: Criterion) -> bool:
+    return criterion.kind != "exclusion"
+
+
+def _ways_to_exclude(criterion: Criterion, fact_id: str, assessment: Assessment) -> int:
+    """The fewest answers, that to a fact among them, with which a criterion can exclude."""
+    rules: list[tuple[Rule, bool]] = [(criterion.rule, not _passing(criterion))]
+    if criterion.applies is not None:
+        rules.append((criterion.applies, True))
+    needed = {fact_id}
+    for rule, target in rules:
+        way = shortest_way(rule, target, assessment.values, through=fact_id)
+        needed |= way or set()
+    return len(needed)

@@ -1,0 +1,154 @@
+"""Assess one person: the state of every criterion, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from data.eligibility.answers import Value, read_answers
+from data.eligibility.checklist import Checklist, Criterion
+from data.eligibility.evaluate import Outcome, evaluate
+from data.eligibility.splitting import Kind
+from data.eligibility.states import FAILS, OPEN, PASSES, State, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByHand:
+    """A state that an investigator has set.
+
+    Args:
+        state: one of `settable(kind)`.
+        reason: why; never empty.
+    """
+
+    state: State
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessedCriterion:
+    """Where one criterion stands.
+
+    Args:
+        criterion: the criterion.
+        state: where it stands.
+        open: the ids of the facts on which an open state hangs.
+        by_hand: what an investigator has set; it then is the state.
+    """
+
+    criterion: Criterion
+    state: State
+    open: tuple[str, ...] = ()
+    by_hand: ByHand | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """Where a person stands.
+
+    Args:
+        verdict: of the whole checklist.
+        criteria: in the record's order.
+        values: the answers that were used, by fact id.
+        problems: one sentence for each answer that could not be used, by its key; such an answer
+            counts as none.
+    """
+
+    verdict: Verdict
+    criteria: tuple[AssessedCriterion, ...]
+    values: Mapping[str, Value]
+    problems: Mapping[str, str]
+
+    @property
+    def deciding(self) -> tuple[AssessedCriterion, ...]:
+        """The criteria that exclude."""
+        return tuple(item for item in self.criteria if item.state in FAILS)
+
+    @property
+    def open(self) -> tuple[AssessedCriterion, ...]:
+        """The criteria that are not settled."""
+        return tuple(item for item in self.criteria if item.state in OPEN)
+
+    def of(self, criterion_id: str) -> AssessedCriterion:
+        """Where the criterion of an id stands."""
+        return next(item for item in self.criteria if item.criterion.id == criterion_id)
+
+
+def settable(kind: Kind) -> tuple[State, ...]:
+    """The states that can be set by hand for a kind of criterion."""
+    if kind == "exclusion":
+        return (State.DOES_NOT_EXCLUDE, State.EXCLUDES, State.NOT_APPLICABLE)
+    return (State.MET, State.NOT_MET, State.NOT_APPLICABLE)
+
+
+def assess(
+    checklist: Checklist,
+    answers: Mapping[str, Any],
+    by_hand: Mapping[str, ByHand] | None = None,
+) -> Assessment:
+    """Work out where a person stands.
+
+    Args:
+        checklist: the study's checklist.
+        answers: plain values by fact id. A number is in the first unit of its fact, or a text names
+            the unit (`"5.0 mmol/L"`); yes or no is True or False; a choice is the value of one of
+            the fact's choices. What is missing or None is unknown.
+        by_hand: states that an investigator has set, by criterion id.
+
+    Returns:
+        The assessment. An answer that cannot be right is not used, and told in `problems`.
+    """
+    values, problems = read_answers(checklist.facts, answers)
+    set_states = by_hand or {}
+    criteria = tuple(
+        _assessed(criterion, values, set_states.get(criterion.id))
+        for criterion in checklist.criteria
+    )
+    return Assessment(
+        verdict=verdict_of(item.state for item in criteria),
+        criteria=criteria,
+        values=values,
+        problems=problems,
+    )
+
+
+def verdict_of(states: Iterable[State]) -> Verdict:
+    """The verdict that follows from the states; without any criterion nothing can be told."""
+    known = tuple(states)
+    if any(state in FAILS for state in known):
+        return Verdict.EXCLUDED
+    if known and all(state in PASSES for state in known):
+        return Verdict.MEETS
+    return Verdict.CANNOT_TELL
+
+
+def _assessed(
+    criterion: Criterion, values: Mapping[str, Value], by_hand: ByHand | None
+) -> AssessedCriterion:
+    if by_hand and by_hand.state in settable(criterion.kind):
+        return AssessedCriterion(criterion=criterion, state=by_hand.state, by_hand=by_hand)
+    applies = evaluate(criterion.applies, values) if criterion.applies else Outcome(truth=True)
+    if applies.truth is False:
+        return AssessedCriterion(criterion=criterion, state=State.NOT_APPLICABLE)
+    rule = evaluate(criterion.rule, values)
+    if applies.truth and rule.truth is not None:
+        return AssessedCriterion(criterion=criterion, state=_settled(criterion.kind, rule.truth))
+    hangs_on = applies.open | rule.open
+    return AssessedCriterion(
+        criterion=criterion,
+        state=_open_state(criterion, hangs_on, applies.disputed or rule.disputed),
+        open=tuple(fact for fact in criterion.facts if fact in hangs_on),
+    )
+
+
+def _settled(kind: Kind, holds: bool) -> State:
+    if kind == "exclusion":
+        return State.EXCLUDES if holds else State.DOES_NOT_EXCLUDE
+    return State.MET if holds else State.NOT_MET
+
+
+def _open_state(criterion: Criterion, hangs_on: frozenset[str], disputed: bool) -> State:
+    if disputed:
+        return State.DISPUTED
+    return State.NEEDS_JUDGEMENT if hangs_on <= criterion.judgements else State.UNKNOWN

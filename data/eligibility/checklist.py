@@ -1,0 +1,296 @@
+"""The checklist of a study: its criteria in the record's order, each with a rule and the facts it
+asks about.
+
+A criterion that a person has read (an annotation with exactly its sentence, under the same heading)
+gets that reading. Every other one becomes a question answered by hand. The record's own fields for
+age, sex and healthy volunteers become criteria of their own where no reading covers them. Nothing
+is dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from data.annotations.eligibility import (
+    Category,
+    Choice,
+    CriterionReading,
+    Fact,
+    Is,
+    Judgement,
+    Note,
+    RecordDisagrees,
+    Rule,
+    leaves,
+    parts,
+)
+from data.annotations.shipped import shipped_annotations
+from data.eligibility.fields import FieldCriterion, field_criteria
+from data.eligibility.splitting import CriterionText, Kind, split_criteria
+from data.eligibility.states import State
+from data.study import EligibilityModule, Study
+from data.views.facts import last_update
+
+CATEGORIES: Final[tuple[Category, ...]] = (
+    "patient",
+    "tumour",
+    "imaging",
+    "laboratory",
+    "heart",
+    "previous treatment",
+    "other conditions",
+    "consent",
+)
+FIELDS_GROUP: Final = "age, sex and health"
+_GROUP_OF_KIND: Final[dict[Kind, str]] = {
+    "inclusion": "inclusion criteria",
+    "exclusion": "exclusion criteria",
+    "not stated": "criteria under no heading",
+}
+GROUPS: Final = (FIELDS_GROUP, *CATEGORIES, *_GROUP_OF_KIND.values())
+_LABEL_LENGTH: Final = 70
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """One criterion of a study.
+
+    Args:
+        id: its key; for one that is not reviewed it follows from its words, so that it never passes
+            to others.
+        kind: the heading it stands under; `not stated` is treated as a condition to be met.
+        number: its place among those of its kind, from 1; 0 for a field of the record.
+        text: the record's own words.
+        lead_in: the line of the record that introduces it and others.
+        label: a few words.
+        plain: in plain language, where it is reviewed.
+        group: the part of the checklist in which it is worked through.
+        rule: for an exclusion what excludes, else what must hold.
+        applies: to whom it applies at all; None for everybody.
+        facts: the ids of the facts it asks about.
+        notes: choices of reading, with their reasons.
+        reviewed: whether a person read the sentence; else it is answered by hand or built from a
+            field.
+    """
+
+    id: str
+    kind: Kind
+    number: int
+    text: str
+    lead_in: str | None = None
+    label: str
+    plain: str | None = None
+    group: str
+    rule: Rule
+    applies: Rule | None = None
+    facts: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
+    reviewed: bool = False
+
+    @property
+    def judgements(self) -> frozenset[str]:
+        """The ids of the facts that only a clinician can tell."""
+        return frozenset(
+            leaf.judgement for leaf in leaves(self.rule) if isinstance(leaf, Judgement)
+        )
+
+    @property
+    def name(self) -> str:
+        """How the record counts it: `Exclusion 3`; a field of the record by what it asks."""
+        if not self.number:
+            return self.label
+        return (
+            f"{'Criterion' if self.kind == 'not stated' else self.kind.capitalize()} {self.number}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checklist:
+    """Everything that is asked of a person for one study.
+
+    Args:
+        nct_id: the study.
+        record_date: when its record was last updated, ISO 8601, if it says so.
+        facts: what is asked; each once, however many criteria need it.
+        criteria: in the record's order, fields of the record last.
+        gone: readings whose sentence this record does not have (any more), by the label of the
+            criterion.
+    """
+
+    nct_id: str
+    record_date: str | None
+    facts: tuple[Fact, ...]
+    criteria: tuple[Criterion, ...]
+    gone: tuple[str, ...] = ()
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person has read every criterion."""
+        return bool(self.criteria) and all(criterion.reviewed for criterion in self.criteria)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The parts it is worked through in."""
+        used = {criterion.group for criterion in self.criteria}
+        return tuple(group for group in GROUPS if group in used)
+
+    def in_group(self, group: str) -> tuple[Criterion, ...]:
+        """The criteria of one part, in the record's order."""
+        return tuple(criterion for criterion in self.criteria if criterion.group == group)
+
+    def fact(self, fact_id: str) -> Fact:
+        """The fact of an id."""
+        return next(fact for fact in self.facts if fact.id == fact_id)
+
+
+def load_checklist(study: Study) -> Checklist:
+    """Make the checklist of a study.
+
+    Args:
+        study: any record; the readings shipped for its number are used where they fit its words.
+
+    Raises:
+        StudyError: the annotations shipped for this number cannot be read.
+    """
+    module = study.protocol_section.eligibility_module
+    reading = shipped_annotations(study.nct_id).eligibility
+    unused = {
+        _one_line(item.quote): item for item in reading.criteria if _fields_agree(item, module)
+    }
+    criteria, facts = [], []
+    ids = _Ids()
+    covered: set[str] = set()
+    for text in split_criteria(module.eligibility_criteria):
+        found = unused.get(_one_line(text.text))
+        if found and found.kind == text.kind and text.lead_in is None:
+            del unused[_one_line(found.quote)]
+            criteria.append(_reviewed(text, found))
+            covered.update(found.covers)
+        else:
+            fact = _by_hand_fact(text, ids)
+            criteria.append(_unreviewed(text, fact))
+            facts.append(fact)
+    for field in field_criteria(module, covered):
+        criteria.append(_of_field(field))
+        facts += field.facts
+    used = {criterion.id for criterion in criteria}
+    return Checklist(
+        nct_id=study.nct_id,
+        record_date=day.isoformat() if (day := last_update(study)) else None,
+        facts=tuple(_asked((*reading.facts, *facts), criteria)),
+        criteria=tuple(criteria),
+        gone=tuple(item.label for item in reading.criteria if item.id not in used),
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _fields_agree(reading: CriterionReading, module: EligibilityModule) -> bool:
+    """Whether the fields that a reading weighs against its sentence still say what it quotes."""
+    values = {
+        "minimumAge": module.minimum_age,
+        "maximumAge": module.maximum_age,
+        "sex": module.sex,
+        "healthyVolunteers": None,
+    }
+    covered = {values[name] for name in reading.covers}
+    return all(quote in reading.quote or quote in covered for quote in _quotes(reading.rule))
+
+
+def _quotes(rule: Rule) -> Iterator[str]:
+    if isinstance(rule, RecordDisagrees):
+        yield rule.record_disagrees.says.quote
+        yield rule.record_disagrees.but.quote
+    for part in parts(rule):
+        yield from _quotes(part)
+
+
+def _asked(facts: Iterable[Fact], criteria: Iterable[Criterion]) -> Iterator[Fact]:
+    """The facts that a criterion asks about, each once."""
+    wanted = {fact for criterion in criteria for fact in criterion.facts}
+    for fact in facts:
+        if fact.id in wanted:
+            wanted.remove(fact.id)
+            yield fact
+
+
+def _reviewed(text: CriterionText, reading: CriterionReading) -> Criterion:
+    return Criterion(
+        id=reading.id,
+        kind=text.kind,
+        number=text.number,
+        text=text.text,
+        label=reading.label,
+        plain=reading.plain,
+        group=reading.category,
+        rule=reading.rule,
+        applies=reading.applies,
+        facts=reading.facts,
+        notes=reading.notes,
+        reviewed=True,
+    )
+
+
+def _unreviewed(text: CriterionText, fact: Fact) -> Criterion:
+    wanted = State.EXCLUDES if text.kind == "exclusion" else State.MET
+    return Criterion(
+        id=fact.id,
+        kind=text.kind,
+        number=text.number,
+        text=text.text,
+        lead_in=text.lead_in,
+        label=fact.label,
+        group=_GROUP_OF_KIND[text.kind],
+        rule=Is.model_validate({"fact": fact.id, "is": wanted.value}),
+        facts=(fact.id,),
+    )
+
+
+def _by_hand_fact(text: CriterionText, ids: _Ids) -> Fact:
+    exclusion = text.kind == "exclusion"
+    states = (State.DOES_NOT_EXCLUDE, State.EXCLUDES) if exclusion else (State.MET, State.NOT_MET)
+    return Fact(
+        id=ids.of(text),
+        kind="choice",
+        label=_shortened(text.text),
+        question="Does this exclude the person?" if exclusion else "Is this met?",
+        choices=tuple(Choice(value=state.value, label=state.value) for state in states),
+    )
+
+
+def _shortened(text: str) -> str:
+    line = _one_line(text)
+    return line if len(line) <= _LABEL_LENGTH else f"{line[: _LABEL_LENGTH - 1].rstrip()}…"
+
+
+class _Ids:
+    """Ids that follow from a criterion's words; the same words twice are counted."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def of(self, text: CriterionText) -> str:
+        words = _one_line(f"{text.kind} {text.lead_in or ''} {text.text}")
+        digest = hashlib.sha256(words.encode()).hexdigest()[:12]
+        name = f"{text.kind.replace(' ', '-')}-{digest}"
+        self._seen[name] = self._seen.get(name, 0) + 1
+        return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
+
+
+def _of_field(field: FieldCriterion) -> Criterion:
+    return Criterion(
+        id=field.id,
+        kind="inclusion",
+        number=0,
+        text=field.text,
+        label=field.label,
+        group=FIELDS_GROUP,
+        rule=field.rule,
+        facts=tuple(fact.id for fact in field.facts),
+        notes=field.notes,
+    )

@@ -1,0 +1,14 @@
+"""Whom the study is for: every criterion, worked through for one person."""
+
+from components import eligibility, session
+from components.frame import page_title
+from data.views.eligibility import eligibility_notice
+
+checklist = eligibility.checklist()
+notice = eligibility_notice(session.study(), checklist)
+
+page_title("Eligibility")
+eligibility.notice(notice)
+eligibility.verdict(checklist)
+eligibility.keep_and_resume(checklist, notice)
+eligibility.groups(checklist)

@@ -1,0 +1,82 @@
+"""People made up for the tests of eligibility, for the checklist of NETTER-2."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from data import load_study
+from data.eligibility import Checklist, load_checklist
+from tests.browser import ROOT
+
+NETTER_2: Final = ROOT / "data" / "records" / "NCT03972488.json"
+
+# Every fact answered, every criterion passed.
+FIT: Final[dict[str, Any]] = {
+    "age": 54,
+    "weight": 70.5,
+    "kps": 90,
+    "sex": "female",
+    "pregnant": False,
+    "lactating": False,
+    "childbearing_potential": True,
+    "contraception": True,
+    "gep_net": True,
+    "differentiation": "well",
+    "grade": "G2",
+    "extent": "metastasised",
+    "inoperable": True,
+    "months_since_diagnosis": 3,
+    "ki67": 20,
+    "measurable_sites": 4,
+    "receptors_on_all_targets": True,
+    "receptor_imaging": "ga68_dota_tate",
+    "months_since_receptor_imaging": 1,
+    "target_uptake": "higher",
+    "ct_contrast_incompatible": True,
+    "mri_possible": True,
+    "creatinine_clearance": 80,
+    "haemoglobin": "12.5 g/dL",
+    "white_cells": "6 10⁹/L",
+    "platelets": "250000 /mm³",
+    "bilirubin": 0.8,
+    "albumin": "41 g/L",
+    "prothrombin_normal": True,
+    "hba1c": 5.6,
+    "potassium": 4.2,
+    "potassium_corrected": False,
+    "heart_failure": True,
+    "nyha": "I",
+    "lvef": 55,
+    "qtcf": 420,
+    "congenital_long_qt": False,
+    "prior_prrt": False,
+    "recist_progression": False,
+    "prior_systemic": True,
+    "systemic_duration": 0.5,
+    "weeks_since_systemic": 30,
+    "prior_locoregional": False,
+    "prior_surgery": True,
+    "weeks_since_surgery": 20,
+    "short_acting_octreotide": "interruptible",
+    "ssa_treatment": "none",
+    "marrow_irradiated": 0,
+    "other_study": True,
+    "days_since_other_study": 400,
+    "better_options": False,
+    "brain_metastases": True,
+    "brain_treated": True,
+    "brain_stable_weeks": 30,
+    "brain_imaging": True,
+    "uncontrolled_condition": False,
+    "incontinence": False,
+    "other_malignancy": "other",
+    "malignancy_treated": True,
+    "recurrence_free_years": 8,
+    "hypersensitivity": False,
+    "consent": "before",
+}
+
+
+def netter_2() -> Checklist:
+    """The checklist of the shipped record."""
+    return load_checklist(load_study(NETTER_2))

@@ -1,0 +1,269 @@
+"""Working through the checklist in a browser: by mouse and keyboard; kept, printed, reset."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, WebSocket, expect
+
+from tests.browser import App, axe_violations, wait_ready
+from tests.eligibility_people import FIT, netter_2
+
+# Enough for a machine that runs several tests at once; what is there is seen at once.
+expect.set_options(timeout=20_000)
+
+PAGE = "/eligibility"
+# A number that stands nowhere but in an answer: neither the server's log nor the address shows it.
+TELLING = "43.2187"
+
+
+@pytest.fixture
+def page_open(app_page: Page) -> Page:
+    app_page.set_viewport_size({"width": 1280, "height": 900})
+    app_page.goto(PAGE)
+    wait_ready(app_page)
+    return app_page
+
+
+def bar(page: Page) -> Locator:
+    """The verdict that stays in view."""
+    return page.get_by_test_id("stBottom")
+
+
+def answer(page: Page, question: str, choice: str) -> None:
+    group = page.get_by_test_id("stButtonGroup").filter(has_text=question)
+    group.get_by_text(choice, exact=True).click()
+
+
+def enter(page: Page, label: str, number: str) -> None:
+    field = page.get_by_label(label, exact=True)
+    field.fill(number)
+    field.press("Enter")
+
+
+def expect_state(page: Page, name: str, word: str) -> None:
+    """Wait until the criterion of this name (`Inclusion 2`) is in a state."""
+    shown = page.get_by_test_id("stMarkdown").filter(has_text=re.compile(rf"{word}\s*{name}\b"))
+    expect(shown).to_have_count(1)
+
+
+# Criterion, question, answer, the state it then is in: ten criteria through all their states.
+STEPS = [
+    ("Inclusion 2", "", "", "Unknown"),
+    ("Inclusion 2", "Ki-67 index (%)", "8", "Not met"),
+    ("Inclusion 2", "Ki-67 index (%)", "10", "Met"),
+    ("Inclusion 3", "Body weight at screening (kg)", "60", "Unknown"),
+    ("Inclusion 3", "Age at screening, in completed years", "14", "Not met"),
+    (
+        "Inclusion 3",
+        "Age at screening, in completed years",
+        "16",
+        "The record disagrees with itself",
+    ),
+    ("Inclusion 3", "Age at screening, in completed years", "18", "Met"),
+    ("Inclusion 5", "", "", "Unknown"),
+    ("Inclusion 5", "Tumour uptake in the", "the same as normal liver", "Not met"),
+    ("Inclusion 5", "Tumour uptake in the", "higher than normal liver", "Met"),
+    ("Inclusion 6", "", "", "Unknown"),
+    ("Inclusion 6", "Karnofsky performance score, in tens", "50", "Not met"),
+    ("Inclusion 6", "Karnofsky performance score, in tens", "60", "Met"),
+    ("Inclusion 7", "", "", "Unknown"),
+    ("Inclusion 7", "Number of measurable sites of disease", "0", "Not met"),
+    ("Inclusion 7", "Number of measurable sites of disease", "1", "Met"),
+    ("Exclusion 1", "", "", "Unknown"),
+    ("Exclusion 1", "Creatinine clearance (Cockcroft-Gault) (mL/min)", "39.9", "Excludes"),
+    ("Exclusion 1", "Creatinine clearance (Cockcroft-Gault) (mL/min)", "40", "Does not exclude"),
+    ("Exclusion 2", "Haemoglobin", "7.9", "Unknown"),
+    ("Exclusion 2", "Unit of haemoglobin", "g/dL", "Excludes"),
+    ("Exclusion 2", "Unit of haemoglobin", "mmol/L", "Unknown"),
+    ("Exclusion 2", "White blood cells", "2", "Unknown"),
+    ("Exclusion 2", "Unit of white blood cells", "10⁹/L", "Unknown"),
+    ("Exclusion 2", "Platelets", "75000", "Unknown"),
+    ("Exclusion 2", "Unit of platelets", "/mm³", "Does not exclude"),
+    ("Exclusion 5", "", "", "Unknown"),
+    ("Exclusion 5", "Sex", "male", "Not applicable"),
+    ("Exclusion 5", "Sex", "female", "Unknown"),
+    ("Exclusion 5", "Is she pregnant?", "yes", "Excludes"),
+    ("Exclusion 5", "Is she pregnant?", "no", "Unknown"),
+    ("Exclusion 5", "Is she lactating?", "no", "Does not exclude"),
+    ("Exclusion 9", "", "", "Needs judgement"),
+    ("Exclusion 9", "Does the investigator consider", "yes", "Excludes"),
+    ("Exclusion 9", "Does the investigator consider", "no", "Does not exclude"),
+    ("Exclusion 15", "", "", "Unknown"),
+    ("Exclusion 15", "QT interval corrected by Fridericia (QTcF) (ms)", "471", "Excludes"),
+    ("Exclusion 15", "QT interval corrected by Fridericia (QTcF) (ms)", "470", "Unknown"),
+    ("Exclusion 15", "Congenital long QT syndrome?", "no", "Does not exclude"),
+]
+
+
+def test_ten_criteria_go_through_all_their_states_while_the_verdict_stays_in_view(page_open: Page):
+    page = page_open
+    expect(bar(page)).to_contain_text("Cannot tell yet: 33 of 33 criteria open")
+    for name, question, given, word in STEPS:
+        if given.replace(".", "").isdigit():
+            enter(page, question, given)
+        elif given:
+            answer(page, question, given)
+        expect_state(page, name, word)
+        failed = f"Excluded by {name.lower()}"
+        if word in ("Not met", "Excludes"):
+            expect(bar(page)).to_contain_text(failed)
+        expect(bar(page)).to_be_in_viewport()
+    expect(bar(page)).to_contain_text("Cannot tell yet: 23 of 33 criteria open")
+    assert page.url.endswith(PAGE)
+
+
+def test_implausible_values_are_told_beside_the_field(page_open: Page):
+    enter(page_open, "Ki-67 index (%)", "140")
+    expect(page_open.get_by_text("Ki-67 of 140% is not plausible")).to_be_visible()
+    expect(page_open.get_by_label("Ki-67 index (%)", exact=True)).to_have_value("140")
+    expect(bar(page_open)).to_contain_text("33 of 33 criteria open")
+
+
+def test_an_answer_redraws_its_group_and_the_verdict_not_the_page(app_page: Page):
+    page = app_page
+    received: list[str | bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: received.append(frame))
+
+    page.on("websocket", listen)
+    page.goto(PAGE)
+    expect(page.get_by_role("heading", name="Consent")).to_be_visible()
+    wait_ready(page)
+    whole = len(received)
+    received.clear()
+    enter(page, "Ki-67 index (%)", "8")
+    expect(bar(page)).to_contain_text("Excluded by inclusion 2")
+    wait_ready(page)
+    assert 0 < len(received) < whole / 4
+
+
+def test_by_keyboard_and_by_hand_with_a_reason(page_open: Page):
+    page = page_open
+    field = page.get_by_label("Ki-67 index (%)", exact=True)
+    field.focus()
+    page.keyboard.type("8")
+    page.keyboard.press("Tab")
+    expect(bar(page)).to_contain_text("Excluded by inclusion 2")
+
+    fold = page.get_by_text("Why · set by hand").nth(
+        [item.id for group in netter_2().groups for item in netter_2().in_group(group)].index(
+            "ki67"
+        )
+    )
+    fold.click()
+    expect(page.get_by_text("Ki-67 8% is below 10%").last).to_be_visible()
+    expect(page.get_by_text("Ki-67 8% is at most 55%")).to_be_visible()
+    answer(page, "Set inclusion 2 by hand", "met")
+    expect(page.get_by_text("Give the reason; until then the rule stands.")).to_be_visible()
+    expect(bar(page)).to_contain_text("Excluded by inclusion 2")
+    enter(page, "Reason (no names)", "second biopsy")
+    expect(bar(page)).to_contain_text("Cannot tell yet: 32 of 33")
+    expect_state(page, "Inclusion 2", "Met\\s*edit\\s*Set by hand")
+    fold.click()
+    expect(page.get_by_label("Reason (no names)")).to_have_count(0)
+    enter(page, "Number of measurable sites of disease", "1")
+    expect(bar(page)).to_contain_text("Cannot tell yet: 31 of 33")
+
+
+def test_answers_are_kept_resumed_printed_and_reset(
+    page_open: Page, app_server: App, tmp_path: Path
+):
+    page = page_open
+    start = app_server.log.stat().st_size
+    enter(page, "Creatinine clearance (Cockcroft-Gault) (mL/min)", TELLING)
+    expect(bar(page)).to_contain_text("1 of 33 settled")
+    page.get_by_text("Keep, resume, print, reset").click()
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download answers").click()
+    kept = tmp_path / "answers.json"
+    download.value.save_as(kept)
+    content = json.loads(kept.read_text(encoding="utf-8"))
+    assert content["answers"]["creatinine_clearance"]["answer"] == float(TELLING)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download summary").click()
+    summary = tmp_path / "summary.html"
+    download.value.save_as(summary)
+    assert TELLING in summary.read_text(encoding="utf-8")
+
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect(bar(page)).to_contain_text("1 of 33 settled")
+    page.get_by_role("button", name="Keep them").click()
+    expect(bar(page)).to_contain_text("1 of 33 settled")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.get_by_role("button", name="Remove all answers").click()
+    expect(bar(page)).to_contain_text("0 of 33 settled")
+
+    everything = {key: {"answer": value} for key, value in FIT.items()}
+    kept.write_text(json.dumps({**content, "answers": everything}), encoding="utf-8")
+    page.locator("input[type=file]").last.set_input_files(kept)
+    expect(bar(page)).to_contain_text("Meets every criterion as answered")
+    assert TELLING not in page.url
+    assert TELLING not in app_server.printed(start)
+
+
+def test_the_summary_prints_on_one_page(page: Page, tmp_path: Path):
+    from datetime import date
+
+    from data.eligibility import assess
+    from data.eligibility.summary import summary_html
+
+    checklist = netter_2()
+    for answers in ({}, FIT):
+        html = summary_html(
+            checklist,
+            assess(checklist, answers),
+            title="A study with a title of the usual length in patients with a disease",
+            day=date(2026, 2, 3),
+            status="Nobody can enrol now: the study no longer recruits.",
+            app_version="0.1.0",
+        )
+        page.set_content(html)
+        pdf = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+def test_another_record_is_answered_by_hand_and_says_that_nobody_has_read_it(app_page: Page):
+    page = app_page
+    text = "Inclusion Criteria:\n\n* Adult <b>*person*</b>\n\nExclusion Criteria:\n\n* Pregnant"
+    record = {
+        "protocolSection": {
+            "identificationModule": {"nctId": "NCT00000001"},
+            "eligibilityModule": {"eligibilityCriteria": text, "minimumAge": "18 Years"},
+        }
+    }
+    content = json.dumps(record).encode()
+    file = FilePayload(name="record.json", mimeType="application/json", buffer=content)
+    page.goto("/open")
+    wait_ready(page)
+    page.locator("input[type=file]").first.set_input_files(file)
+    expect(page.get_by_role("combobox", name="Record")).to_have_value(re.compile("NCT00000001"))
+    page.get_by_role("link", name="Eligibility", exact=True).click()
+    expect(page.get_by_text("2 criteria are not reviewed")).to_be_visible()
+    words = page.get_by_test_id("stText").get_by_text("Adult <b>*person*</b>", exact=True)
+    expect(words).to_be_visible()
+    answer(page, "Inclusion 1: Is this met?", "met")
+    answer(page, "Exclusion 1: Does this exclude", "does not exclude")
+    enter(page, "Age in completed years", "18")
+    expect(bar(page)).to_contain_text("Meets every criterion as answered")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_checklist_with_answers_breaks_no_accessibility_rule(page_open: Page, scheme: str):
+    page = page_open
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    enter(page, "Ki-67 index (%)", "140")
+    enter(page, "Age at screening, in completed years", "16")
+    answer(page, "Sex", "male")
+    enter(page, "QT interval corrected by Fridericia (QTcF) (ms)", "460")
+    expect(bar(page)).to_contain_text("Excluded by exclusion 15")
+    page.get_by_text("Why · set by hand").first.click()
+    expect(page.get_by_text("the record says two things:")).to_be_visible()
+    wait_ready(page)
+    assert axe_violations(page) == []

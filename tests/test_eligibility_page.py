@@ -1,0 +1,203 @@
+"""The eligibility page through the whole app, without a browser."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.eligibility.answers_file import write_answers
+from tests.browser import ROOT
+from tests.eligibility_people import FIT, netter_2
+
+PAGE = "pages/eligibility.py"
+KEY = "eligibility:NCT03972488:"
+
+
+def opened() -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    return app.switch_page(PAGE).run()
+
+
+def verdict(app: AppTest) -> str:
+    """The headline at the top, without icon and escapes."""
+    return re.sub(r":\w+\[:material/\w+:\] |\\", "", app.header[0].value)
+
+
+def press(app: AppTest, fact: str, answer: str) -> AppTest:
+    """Give an answer; an answer redraws only what hangs on it, so draw the whole page again."""
+    pills = next(group for group in app.button_group if group.key == KEY + fact)
+    pills.set_value(answer).run()
+    return app.run()
+
+
+def enter(app: AppTest, fact: str, number: float | None) -> AppTest:
+    app.number_input(key=KEY + fact).set_value(number).run()
+    return app.run()
+
+
+def test_every_criterion_is_there_word_for_word_with_its_state_and_an_input():
+    app = opened()
+    shown = [element.value for element in app.text]
+    for criterion in netter_2().criteria:
+        assert shown.count(criterion.text) == 1, criterion.id
+    badges = [element.value for element in app.markdown if "] :small[" in element.value]
+    assert len(badges) == 33
+    asked = {element.key for element in (*app.number_input, *app.button_group)}
+    assert {KEY + fact.id for fact in netter_2().facts} <= asked
+    assert verdict(app) == "Cannot tell yet: 33 of 33 criteria open"
+    assert "Nobody can enrol now" in app.warning[0].value.replace("\\", "")
+    assert "not medical advice" in app.warning[0].value.replace("\\", "")
+
+
+def test_nothing_is_answered_before_anybody_answers():
+    app = opened()
+    assert all(element.value is None for element in app.number_input)
+    values = {str(element.key): element.value for element in app.button_group}
+    assert {value for key, value in values.items() if not key.endswith(":unit")} == {"unknown"}
+    assert {value for key, value in values.items() if key.endswith(":unit")} == {None}
+
+
+def test_an_answer_decides_at_once_and_says_why():
+    app = enter(opened(), "ki67", 8)
+    assert verdict(app) == "Excluded by inclusion 2"
+    shown = "\n".join(element.value.replace("\\", "") for element in app.markdown)
+    assert "Ki-67 8% is below 10%" in shown
+    assert "“Ki67 index ≥10 and ≤ 55%”" in [element.value for element in app.text]
+    app = enter(app, "ki67", 10)
+    assert verdict(app) == "Cannot tell yet: 32 of 33 criteria open"
+    app = enter(app, "ki67", None)
+    assert verdict(app) == "Cannot tell yet: 33 of 33 criteria open"
+
+
+def test_implausible_values_are_told_beside_the_field_and_not_used():
+    app = opened()
+    for fact, number, says in (
+        ("ki67", 140, "Ki-67 of 140% is not plausible"),
+        ("age", -3, "Age of -3 years is not plausible"),
+        ("kps", 65, "Karnofsky score of 65 does not exist"),
+    ):
+        app = enter(app, fact, number)
+        shown = "\n".join(element.value.replace("\\", "") for element in app.markdown)
+        assert says in shown
+        assert app.number_input(key=KEY + fact).value == number
+    assert verdict(app) == "Cannot tell yet: 33 of 33 criteria open"
+
+
+def test_a_number_with_several_units_needs_its_unit():
+    app = enter(opened(), "haemoglobin", 7.9)
+    shown = "\n".join(element.value.replace("\\", "") for element in app.markdown)
+    assert "Haemoglobin: expected the unit g/dL or mmol/L" in shown
+    unit = next(one for one in app.button_group if one.key == KEY + "haemoglobin:unit")
+    unit.set_value("g/dL").run()
+    assert verdict(app.run()) == "Excluded by exclusion 2"
+
+
+def test_for_a_man_pregnancy_is_not_asked():
+    app = press(opened(), "sex", "male")
+    asked = {element.key for element in app.button_group}
+    assert KEY + "pregnant" not in asked
+    badges = [element.value for element in app.markdown if "Not applicable" in element.value]
+    assert len(badges) == 2
+    app = press(app, "sex", "female")
+    assert KEY + "pregnant" in {element.key for element in app.button_group}
+
+
+def test_answers_stay_while_other_pages_are_open_and_never_reach_the_address():
+    app = enter(opened(), "ki67", 8)
+    app = press(app, "prior_prrt", "yes")
+    app.switch_page("pages/overview.py").run()
+    app.switch_page(PAGE).run()
+    assert verdict(app) == "Excluded by inclusion 2 and exclusion 7"
+    assert dict(app.query_params) == {}
+
+
+def test_another_session_knows_nothing_of_the_answers():
+    one = enter(opened(), "ki67", 8)
+    assert verdict(one).startswith("Excluded")
+    assert verdict(opened()) == "Cannot tell yet: 33 of 33 criteria open"
+
+
+def test_a_state_set_by_hand_needs_a_reason_and_stays_marked():
+    app = opened()
+    app.session_state[KEY + "kidney:why"] = True
+    app.run()
+    hand = next(one for one in app.button_group if one.key == KEY + "kidney:state")
+    hand.set_value("excludes").run()
+    app.run()
+    assert verdict(app).startswith("Cannot tell")
+    app.text_input(key=KEY + "kidney:reason").set_value("falling fast").run()
+    app.run()
+    assert verdict(app) == "Excluded by exclusion 1"
+    assert any("Set by hand" in element.value for element in app.markdown)
+
+
+def test_a_calculator_fills_its_field_which_can_be_overwritten():
+    app = press(opened(), "sex", "female")
+    app = enter(enter(app, "age", 60), "weight", 72)
+    app = enter(app, "serum_creatinine", 1.9)
+    unit = next(one for one in app.button_group if one.key == KEY + "serum_creatinine:unit")
+    unit.set_value("mg/dL").run()
+    app.run()
+    app.button(key=KEY + "creatinine_clearance:cockcroft_gault").click().run()
+    app.run()
+    # (140 - 60) x 72 / (72 x 1.9) x 0.85 = 35.789…
+    assert app.number_input(key=KEY + "creatinine_clearance").value == 35.78
+    assert verdict(app) == "Excluded by exclusion 1"
+    app = enter(app, "creatinine_clearance", 41)
+    assert verdict(app).startswith("Cannot tell yet")
+    assert any("The calculator gives" in one.value for one in app.caption)
+
+
+def test_saved_answers_are_opened_and_what_does_not_fit_is_listed():
+    checklist = netter_2()
+    content = json.loads(write_answers(checklist, {**FIT, "ki67": 140}, {}, app_version="1"))
+    content["answers"]["gone"] = {"question": "An old *question*", "answer": 1}
+    app = opened()
+    app.file_uploader(key=KEY + "saved").set_value(
+        ("answers.json", json.dumps(content).encode(), "application/json")
+    ).run()
+    app.run()
+    assert "62 saved answers opened" in app.success[0].value
+    listed = "\n".join(one.value for one in app.warning)
+    assert "An old \\*question\\*" in listed
+    assert app.number_input(key=KEY + "ki67").value == 140
+    assert verdict(app) == "Cannot tell yet: 1 of 33 criteria open"
+    assert verdict(enter(app, "ki67", 20)) == "Meets every criterion as answered"
+
+
+def test_a_file_that_is_no_answers_file_changes_nothing():
+    app = enter(opened(), "ki67", 8)
+    app.file_uploader(key=KEY + "saved").set_value(("x.json", b"{}", "application/json")).run()
+    app.run()
+    assert "not a file of answers" in app.error[0].value.replace("\\", "")
+    assert app.number_input(key=KEY + "ki67").value == 8
+
+
+def test_nothing_a_person_answers_is_written_to_disk(monkeypatch: pytest.MonkeyPatch):
+    written: list[str] = []
+    real = builtins.open
+
+    def watched(file: object, mode: str = "r", *args: object, **kwargs: object) -> object:
+        if set(mode) & set("wax+"):
+            written.append(str(file))
+        return real(file, mode, *args, **kwargs)  # type: ignore[call-overload]
+
+    app = opened()
+    monkeypatch.setattr(builtins, "open", watched)
+    enter(app, "ki67", 8)
+    assert written == []
+
+
+def test_the_shared_caches_hold_no_answers():
+    """What the page caches is made of the record alone."""
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("components/eligibility", "data/eligibility")
+        for path in (ROOT / folder).glob("*.py")
+    )
+    for shared in ("cache_data", "cache_resource", "query_params", "bind=", "logging", "print("):
+        assert shared not in source, shared

@@ -1,0 +1,244 @@
+"""What holds for every person: unknown is never yes, and only what can decide is asked."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from data.annotations.eligibility import Compare, Fact, leaves
+from data.eligibility import FAILS, OPEN, Assessment, State, Verdict, assess
+from data.eligibility.asking import Question, ask_next, is_asked, is_ruled_out
+from data.eligibility.table import VERDICT, assess_table
+from tests.eligibility_people import FIT, netter_2
+
+CHECKLIST = netter_2()
+FACTS = {fact.id: fact for fact in CHECKLIST.facts}
+
+
+@cache
+def candidates(fact_id: str) -> tuple[Any, ...]:
+    """Answers on every side of every limit, in every unit; and that of a person who fits."""
+    fact = FACTS[fact_id]
+    if fact.kind == "choice":
+        return tuple(choice.value for choice in fact.choices)
+    if fact.kind != "number":
+        return (True, False)
+    found = {FIT[fact_id]: None}
+    for item in CHECKLIST.criteria:
+        for leaf in leaves(item.rule):
+            if isinstance(leaf, Compare) and leaf.fact == fact_id:
+                for unit in fact.units:
+                    limit, step = leaf.limit(unit.unit), fact.multiple_of or 0.5
+                    for value in (limit - step, limit, limit + step):
+                        if unit.low <= value <= unit.high:
+                            found[f"{value:g} {unit.unit}".strip()] = None
+    return tuple(found)
+
+
+def answered(fact: Fact) -> st.SearchStrategy[Any]:
+    # The fitting answer more often: else nearly everybody is excluded at once.
+    return st.one_of(st.just(FIT[fact.id]), st.sampled_from(candidates(fact.id)))
+
+
+COMPLETE = st.fixed_dictionaries({fact.id: answered(fact) for fact in CHECKLIST.facts})
+KEPT = st.sets(st.sampled_from(list(FACTS)))
+# Mostly fitting answers, so that verdicts other than "excluded" are common.
+NEARLY_FIT = st.builds(
+    lambda changed: {**FIT, **changed},
+    st.dictionaries(st.sampled_from(list(FACTS)), st.none(), max_size=4).flatmap(
+        lambda keys: st.fixed_dictionaries({key: answered(FACTS[key]) for key in keys})
+    ),
+)
+PEOPLE = st.one_of(COMPLETE, NEARLY_FIT)
+
+
+def part_of(person: dict[str, Any], kept: set[str]) -> dict[str, Any]:
+    return {key: value for key, value in person.items() if key in kept}
+
+
+@given(PEOPLE, KEPT, KEPT)
+@settings(max_examples=150, deadline=None)
+def test_a_definite_state_or_verdict_is_never_contradicted_by_further_answers(person, kept, more):
+    early = assess(CHECKLIST, part_of(person, kept))
+    late = assess(CHECKLIST, part_of(person, kept | more))
+    for before, after in zip(early.criteria, late.criteria, strict=True):
+        if before.state not in OPEN:
+            assert after.state is before.state, before.criterion.id
+    if early.verdict is not Verdict.CANNOT_TELL:
+        assert late.verdict is early.verdict
+
+
+@given(PEOPLE, KEPT)
+@settings(max_examples=100, deadline=None)
+def test_a_complete_person_has_no_unknown_state(person, kept):
+    states = {item.state for item in assess(CHECKLIST, person).criteria}
+    assert states.isdisjoint({State.UNKNOWN, State.NEEDS_JUDGEMENT})
+
+
+@given(st.lists(st.tuples(PEOPLE, KEPT), min_size=1, max_size=6), st.data())
+@settings(max_examples=100, deadline=None)
+def test_one_person_and_a_whole_table_are_assessed_alike(people, data):
+    wrong = {"ki67": 140, "sex": "x", "haemoglobin": "80 g/L", "pregnant": "perhaps"}
+    rows = [part_of(person, kept) for person, kept in people]
+    for row in rows:
+        row.update(data.draw(st.sampled_from([{}, wrong])))
+    table = assess_table(CHECKLIST, pd.DataFrame(rows, columns=list(FACTS), dtype=object))
+    for position, row in enumerate(rows):
+        assessment = assess(CHECKLIST, row)
+        expected = {item.criterion.id: item.state for item in assessment.criteria}
+        told = table.iloc[position].to_dict()
+        assert told.pop(VERDICT) == assessment.verdict
+        assert told == expected
+
+
+def test_a_table_of_numbers_and_flags_keeps_its_gaps_and_its_index():
+    table = pd.DataFrame(
+        {"ki67": [8.0, None, 20.0], "prior_prrt": pd.array([True, None, False], dtype="boolean")},
+        index=["a", "b", "c"],
+    )
+    result = assess_table(CHECKLIST, table)
+    assert list(result["ki67"]) == ["not met", "unknown", "met"]
+    assert list(result["prrt"]) == ["excludes", "unknown", "does not exclude"]
+    assert list(result[VERDICT]) == ["excluded", "cannot tell yet", "cannot tell yet"]
+    assert list(result.index) == ["a", "b", "c"]
+    assert assess_table(CHECKLIST, pd.DataFrame()).empty
+    none = assess_table(replace(CHECKLIST, criteria=()), table)
+    assert set(none[VERDICT]) == {Verdict.CANNOT_TELL}
+
+
+OPEN_PEOPLE = st.tuples(PEOPLE, KEPT).map(lambda pair: part_of(*pair))
+
+
+@given(st.one_of(OPEN_PEOPLE, st.builds(part_of, NEARLY_FIT, KEPT)))
+@settings(max_examples=20, deadline=None)
+def test_what_is_asked_next_can_change_the_verdict(answers):
+    assessment = assess(CHECKLIST, answers)
+    assume(assessment.verdict is Verdict.CANNOT_TELL)
+    for question in ask_next(CHECKLIST, assessment):
+        assert question.fact.id not in answers
+        verdicts = set(_verdicts(question, answers, assessment))
+        assert len(verdicts) > 1, question.fact.id
+
+
+def _verdicts(
+    question: Question, answers: dict[str, Any], assessment: Assessment
+) -> Iterator[Verdict]:
+    """Find completions that differ only in the answer asked for, and yield their verdicts."""
+    asked = question.fact.id
+    for criterion in question.criteria:
+        free = [fact for fact in criterion.facts if fact not in answers and fact != asked]
+        for values in itertools.product(*(candidates(fact) for fact in free)):
+            fixed = {**answers, **dict(zip(free, values, strict=True))}
+            alone = replace(CHECKLIST, criteria=(criterion,))
+            states = {
+                assess(alone, {**fixed, asked: value}).verdict: value for value in candidates(asked)
+            }
+            if len(states) > 1:
+                whole = _others_pass(fixed, asked, list(states.values()), assessment)
+                yield from (
+                    assess(CHECKLIST, {**whole, asked: value}).verdict for value in states.values()
+                )
+                break
+
+
+def _others_pass(
+    fixed: dict[str, Any], asked: str, values: list[Any], assessment: Assessment
+) -> dict[str, Any]:
+    """Complete answers so that no other criterion fails, whichever of the values is given."""
+    whole = dict(fixed)
+    for item in assessment.open:
+        free = [fact for fact in item.criterion.facts if fact not in whole and fact != asked]
+        fit_first = ((FIT[fact], *candidates(fact)) for fact in free)
+        alone = replace(CHECKLIST, criteria=(item.criterion,))
+        for chosen in itertools.product(*fit_first):
+            tried = {**whole, **dict(zip(free, chosen, strict=True))}
+            found = [assess(alone, {**tried, asked: value}) for value in values]
+            if all(one.criteria[0].state not in FAILS for one in found):
+                whole = tried
+                break
+        else:
+            whole.update({fact: FIT[fact] for fact in free})
+    return whole
+
+
+@given(st.builds(part_of, NEARLY_FIT, KEPT), COMPLETE, st.data())
+@settings(max_examples=100, deadline=None)
+def test_what_is_not_asked_next_cannot_change_the_verdict(answers, completion, data):
+    assessment = assess(CHECKLIST, answers)
+    assume(assessment.verdict is Verdict.CANNOT_TELL)
+    asked = {question.fact.id for question in ask_next(CHECKLIST, assessment)}
+    silent = [
+        fact.id
+        for fact in CHECKLIST.facts
+        if fact.id not in asked and fact.id not in answers and is_asked(fact, assessment)
+    ]
+    assume(silent)
+    fact = data.draw(st.sampled_from(silent))
+    base = {**completion, **answers}
+    verdicts = {assess(CHECKLIST, {**base, fact: value}).verdict for value in candidates(fact)}
+    assert len(verdicts) == 1
+
+
+@given(st.builds(part_of, NEARLY_FIT, KEPT))
+@settings(max_examples=100, deadline=None)
+def test_while_nothing_is_told_there_is_something_to_ask(answers):
+    assessment = assess(CHECKLIST, answers)
+    disputed = any(item.state is State.DISPUTED for item in assessment.criteria)
+    questions = ask_next(CHECKLIST, assessment)
+    if assessment.verdict is Verdict.CANNOT_TELL and not disputed:
+        assert questions
+    if assessment.verdict is not Verdict.CANNOT_TELL:
+        assert not questions
+    needed = [question.needed for question in questions]
+    assert needed == sorted(needed)
+
+
+@given(COMPLETE, KEPT, st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_question_that_is_hidden_can_change_nothing(person, kept, data):
+    answers = part_of(person, kept)
+    assessment = assess(CHECKLIST, answers)
+    hidden = [fact.id for fact in CHECKLIST.facts if is_ruled_out(fact, assessment)]
+    assume(hidden)
+    fact = data.draw(st.sampled_from(hidden))
+    others = {key: value for key, value in answers.items() if key != fact}
+    told = {
+        tuple(item.state for item in assess(CHECKLIST, {**others, fact: value}).criteria)
+        for value in candidates(fact)
+    }
+    told.add(tuple(item.state for item in assess(CHECKLIST, others).criteria))
+    assert len(told) == 1
+
+
+def test_questions_that_decide_alone_come_first_then_those_on_which_most_hangs():
+    questions = ask_next(CHECKLIST, assess(CHECKLIST, {}))
+    assert questions[0].needed == 1
+    first_of_two = next(question for question in questions if question.needed == 2)
+    assert first_of_two.fact.id == "sex"  # three criteria hang on it
+    assert len(first_of_two.criteria) == 3
+    # Once albumin is low, prothrombin time alone decides.
+    low = assess(CHECKLIST, {"albumin": "2 g/dL"})
+    needed = {question.fact.id: question.needed for question in ask_next(CHECKLIST, low)}
+    assert needed["prothrombin_normal"] == 1
+
+
+def test_one_open_fact_is_all_that_is_asked():
+    answers = {key: value for key, value in FIT.items() if key != "hba1c"}
+    questions = ask_next(CHECKLIST, assess(CHECKLIST, answers))
+    assert [question.fact.id for question in questions] == ["hba1c"]
+
+
+def test_a_dispute_that_nothing_settles_leaves_only_what_can_exclude():
+    unsettled = {**FIT, "age": 16, "sex": None}
+    assessment = assess(CHECKLIST, unsettled)
+    assert assessment.verdict is Verdict.CANNOT_TELL
+    assert ask_next(CHECKLIST, assessment) == ()
+    assessment = assess(CHECKLIST, {**unsettled, "pregnant": True})
+    assert [question.fact.id for question in ask_next(CHECKLIST, assessment)] == ["sex"]

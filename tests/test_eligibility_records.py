@@ -1,0 +1,235 @@
+"""Any record gets a checklist; readings are used where the record still says what they read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import load_study
+from data.annotations.eligibility import EligibilityReading
+from data.eligibility import Checklist, State, Verdict, assess, load_checklist
+from data.eligibility.asking import ask_next
+from data.eligibility.splitting import split_criteria
+from data.views.eligibility import eligibility_notice
+from tests.eligibility_people import FIT, NETTER_2
+
+TEXT = "Inclusion Criteria:\n\n* Adult\n\nExclusion Criteria:\n\n* Pregnant\n* Pregnant"
+
+
+def record(nct_id: str = "NCT00000001", status: str | None = None, **module: Any) -> str:
+    section: dict[str, Any] = {
+        "identificationModule": {"nctId": nct_id},
+        "eligibilityModule": module,
+    }
+    if status:
+        section["statusModule"] = {"overallStatus": status}
+    return json.dumps({"protocolSection": section})
+
+
+def checklist(**module: Any) -> Checklist:
+    return load_checklist(load_study(record(**module)))
+
+
+def changed_netter_2(old: str, new: str) -> Checklist:
+    text = NETTER_2.read_text(encoding="utf-8")
+    assert old in text
+    return load_checklist(load_study(text.replace(old, new)))
+
+
+def test_an_unread_criterion_is_a_question_answered_by_hand():
+    made = checklist(eligibilityCriteria=TEXT)
+    assert [item.text for item in made.criteria] == ["Adult", "Pregnant", "Pregnant"]
+    assert not any(item.reviewed for item in made.criteria)
+    assert len({item.id for item in made.criteria}) == 3
+    adult, *pregnant = (fact.id for fact in made.facts)
+    answers = {adult: "met", pregnant[0]: "does not exclude", pregnant[1]: "excludes"}
+    assessment = assess(made, answers)
+    assert [item.state for item in assessment.criteria] == [
+        State.MET,
+        State.DOES_NOT_EXCLUDE,
+        State.EXCLUDES,
+    ]
+    assert assessment.verdict is Verdict.EXCLUDED
+    assert assess(made, {**answers, pregnant[1]: "does not exclude"}).verdict is Verdict.MEETS
+    assert len(ask_next(made, assess(made, {}))) == 3
+
+
+def test_a_criterion_under_no_heading_is_a_condition_to_be_met():
+    made = checklist(eligibilityCriteria="* Adult")
+    assert made.criteria[0].name == "Criterion 1"
+    assert assess(made, {made.facts[0].id: "not met"}).verdict is Verdict.EXCLUDED
+
+
+def test_a_record_without_criteria_tells_nothing():
+    made = checklist()
+    assert made.criteria == ()
+    assert assess(made, {}).verdict is Verdict.CANNOT_TELL
+
+
+def states_by_age(made: Checklist, *ages: int) -> list[tuple[State, ...]]:
+    fact = next(fact.id for fact in made.facts if fact.kind == "number")
+    return [tuple(item.state for item in assess(made, {fact: age}).criteria) for age in ages]
+
+
+def test_age_fields_become_criteria_at_their_limits():
+    made = checklist(minimumAge="18 Years", maximumAge="75 Years")
+    assert [item.text for item in made.criteria] == [
+        "Minimum age: 18 Years",
+        "Maximum age: 75 Years",
+    ]
+    met, not_met = State.MET, State.NOT_MET
+    assert states_by_age(made, 17, 18, 75, 76) == [
+        (not_met, met),
+        (met, met),
+        (met, met),
+        (met, not_met),
+    ]
+    assert [fact.question for fact in made.facts] == ["Age in completed years"]
+
+
+def test_ages_in_months_and_years_are_asked_once_and_compared_exactly():
+    made = checklist(minimumAge="6 Months", maximumAge="5 Years")
+    assert [fact.question for fact in made.facts] == ["Age in completed months"]
+    met, not_met = State.MET, State.NOT_MET
+    assert states_by_age(made, 5, 6, 71, 72) == [
+        (not_met, met),
+        (met, met),
+        (met, met),
+        (met, not_met),
+    ]
+
+
+def test_ages_that_do_not_convert_exactly_are_asked_each_in_its_own_unit():
+    made = checklist(minimumAge="10 Days", maximumAge="2 Years")
+    assert [fact.question for fact in made.facts] == [
+        "Age in completed days",
+        "Age in completed years",
+    ]
+
+
+def test_an_age_that_cannot_be_read_stays_a_question():
+    made = checklist(minimumAge="about 18")
+    assert made.criteria[0].text == "Minimum age: about 18"
+    assert made.facts[0].kind == "yes_no"
+
+
+def test_sex_and_healthy_volunteers_become_criteria():
+    made = checklist(sex="FEMALE", healthyVolunteers=False, genderDescription="As assigned")
+    assert [item.text for item in made.criteria] == [
+        "Sex: Female",
+        "Eligibility by gender: As assigned",
+        "Accepts healthy volunteers: No",
+    ]
+    answers = {"sex": "female", "gender-description": True, "healthy_volunteer": False}
+    assert assess(made, answers).verdict is Verdict.MEETS
+    assert assess(made, {"sex": "male"}).verdict is Verdict.EXCLUDED
+    assert assess(made, {"healthy_volunteer": True}).verdict is Verdict.EXCLUDED
+    assert checklist(sex="ALL", healthyVolunteers=True).criteria == ()
+
+
+def test_a_changed_sentence_loses_its_reading_and_keeps_its_place():
+    made = changed_netter_2("Ki67 index ≥10 and ≤ 55%", "Ki67 index ≥20 and ≤ 55%")
+    changed = made.criteria[1]
+    assert changed.text == "Ki67 index ≥20 and ≤ 55%"
+    assert not changed.reviewed
+    assert made.gone == ("Ki-67 from 10% to 55%",)
+    assert "ki67" not in {fact.id for fact in made.facts}
+    assert sum(item.reviewed for item in made.criteria) == 32
+    assert assess(made, FIT).verdict is Verdict.CANNOT_TELL
+
+
+def test_a_sentence_that_moved_under_the_other_heading_loses_its_reading():
+    text = "Inclusion Criteria:\\n\\n* Total bilirubin > 3 x ULN\\n\\nExclusion Criteria:"
+    made = load_checklist(
+        load_study(record("NCT03972488", eligibilityCriteria=text.replace("\\n", "\n")))
+    )
+    assert [item.reviewed for item in made.criteria] == [False]
+    assert len(made.gone) == 33
+
+
+def test_when_the_age_field_no_longer_disagrees_the_dispute_is_gone():
+    made = changed_netter_2('"minimumAge": "18 Years"', '"minimumAge": "15 Years"')
+    third = made.criteria[2]
+    assert not third.reviewed
+    assert made.criteria[-1].text == "Minimum age: 15 Years"
+    states = {item.state for item in assess(made, {"age": 16}).criteria}
+    assert State.DISPUTED not in states
+
+
+def test_a_new_age_limit_beside_the_readings_asks_for_age_once():
+    made = changed_netter_2(
+        '"minimumAge": "18 Years"', '"minimumAge": "18 Years", "maximumAge": "80 Years"'
+    )
+    assert [fact.id for fact in made.facts].count("age") == 1
+    assert assess(made, {"age": 81}).of("maximum-age").state is State.NOT_MET
+
+
+def test_the_notice_says_who_can_enrol_and_what_nobody_has_read():
+    study = load_study(NETTER_2)
+    notice = eligibility_notice(study, load_checklist(study))
+    assert notice.can_enrol is False
+    assert "Nobody can enrol now" in notice.status
+    assert (notice.not_reviewed, notice.gone) == (0, ())
+    study = load_study(record(status="RECRUITING", eligibilityCriteria=TEXT))
+    notice = eligibility_notice(study, load_checklist(study))
+    assert notice.can_enrol is True
+    assert notice.not_reviewed == 3
+    for status in (None, "UNKNOWN"):
+        study = load_study(record(status=status))
+        assert eligibility_notice(study, load_checklist(study)).can_enrol is None
+
+
+def test_every_sample_record_keeps_every_criterion(shared: Path):
+    for path in sorted((shared / "registry-samples").glob("*.json")):
+        study = load_study(path)
+        text = study.protocol_section.eligibility_module.eligibility_criteria
+        made = load_checklist(study)
+        texts = [item.text for item in made.criteria if item.number]
+        assert texts == [item.text for item in split_criteria(text)], path.name
+        assert assess(made, {}).verdict is Verdict.CANNOT_TELL
+        assert {question.fact.id for question in ask_next(made, assess(made, {}))} == {
+            fact.id for fact in made.facts
+        }
+
+
+FACT = {"id": "x", "kind": "number", "label": "X", "question": "X?"}
+UNITS = [{"unit": "g", "low": 0, "high": 9}, {"unit": "mg", "low": 0, "high": 9000}]
+CRITERION = {
+    "id": "c",
+    "kind": "inclusion",
+    "quote": "q",
+    "label": "l",
+    "plain": "p",
+    "category": "patient",
+}
+
+
+@pytest.mark.parametrize(
+    ("fact", "rule", "says"),
+    [
+        ({**FACT, "units": UNITS}, {"fact": "y", "above": 1}, "there is no fact 'y'"),
+        ({**FACT, "units": UNITS}, {"fact": "x", "above": 1}, "does not fit"),
+        ({**FACT, "units": UNITS}, {"fact": "x", "above": {"g": 1}}, "does not fit"),
+        ({**FACT, "units": UNITS}, {"fact": "x", "is": True}, "does not fit"),
+        ({**FACT, "units": UNITS}, {"judgement": "x"}, "does not fit"),
+        ({**FACT, "units": UNITS[:1]}, {"fact": "x", "above": 1, "below": 2}, "expected one of"),
+        ({**FACT, "units": UNITS[:1]}, {"fact": "x"}, "expected one of"),
+        (FACT, {"fact": "x", "above": 1}, "a number has units"),
+        ({**FACT, "kind": "yes_no"}, {"fact": "x", "is": "yes"}, "does not fit"),
+        ({**FACT, "kind": "choice"}, {"fact": "x", "is": "a"}, "a choice has choices"),
+    ],
+)
+def test_a_reading_that_does_not_hang_together_is_refused(fact, rule, says):
+    with pytest.raises(ValueError, match=says):
+        EligibilityReading.model_validate(
+            {"facts": [fact], "criteria": [{**CRITERION, "rule": rule}]}
+        )
+
+
+def test_a_fact_that_no_criterion_asks_for_is_refused():
+    facts = [{**FACT, "units": UNITS[:1]}]
+    with pytest.raises(ValueError, match="no criterion asks about 'x'"):
+        EligibilityReading.model_validate({"facts": facts})

@@ -1,0 +1,384 @@
+"""What is said about a person: why, in short, on paper, in a file; and what calculators fill in."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.eligibility import ByHand, State, assess
+from data.eligibility.answers import Quantity, Value
+from data.eligibility.answers_file import (
+    MAX_BYTES,
+    AnswersFileError,
+    read_saved_answers,
+    split_number,
+    write_answers,
+)
+from data.eligibility.calculators import (
+    CALCULATORS,
+    creatinine_clearance,
+    qtcf,
+    rounded_down,
+    rounded_up,
+    rr_of,
+    times_limit,
+)
+from data.eligibility.reasons import headline, in_short, why
+from data.eligibility.summary import summary_html
+from tests.eligibility_people import FIT, netter_2
+
+CHECKLIST = netter_2()
+
+
+def short(criterion: str, answers: dict[str, Any]) -> str:
+    assessment = assess(CHECKLIST, answers)
+    return in_short(CHECKLIST, assessment.of(criterion), assessment)
+
+
+def lines(criterion: str, answers: dict[str, Any]) -> list[tuple[str, str]]:
+    assessment = assess(CHECKLIST, answers)
+    return [(line.text, line.mark) for line in why(CHECKLIST, assessment.of(criterion), assessment)]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "answers", "said"),
+    [
+        ("ki67", {"ki67": 8}, "Ki-67 8% is below 10%"),
+        ("ki67", {"ki67": 60}, "Ki-67 60% is above 55%"),
+        ("age_weight", {"weight": 40}, "Body weight 40 kg is not above 40 kg"),
+        (
+            "kidney",
+            {"creatinine_clearance": 40},
+            "Creatinine clearance 40 mL/min is not below 40 mL/min",
+        ),
+        (
+            "blood_count",
+            {"white_cells": "1.5 10⁹/L"},
+            "White blood cells 1.5 × 10⁹/L is below 2 × 10⁹/L",
+        ),
+        ("pregnancy", {"sex": "male"}, "Sex: male, not female"),
+        ("prrt", {"prior_prrt": True}, "Previous PRRT: yes"),
+        ("tumour", {"grade": "G1"}, "Grade: Grade 1, not Grade 2 or Grade 3"),
+        (
+            "albumin",
+            {"albumin": "2.5 g/dL", "prothrombin_normal": False},
+            "Serum albumin 2.5 g/dL is below 3 g/dL; Prothrombin time within the normal range: no",
+        ),
+        ("albumin", {"albumin": "2.5 g/dL"}, "open: Prothrombin time within the normal range"),
+    ],
+)
+def test_a_state_says_in_short_what_decides_it(criterion, answers, said):
+    assert short(criterion, answers) == said
+
+
+def test_a_dispute_shows_both_sentences():
+    said = short("age_weight", {"age": 16})
+    assert "“Patients ≥ 15 years of age”" in said
+    assert "“18 Years”" in said
+
+
+def test_why_tells_the_whole_rule_with_the_values_put_in():
+    assert lines("ki67", {"ki67": 8}) == [
+        ("Must hold: all of these:", ""),
+        ("Ki-67 8% is below 10%", "against"),
+        ("Ki-67 8% is at most 55%", "for"),
+    ]
+    assert lines("brain_metastases", {"brain_metastases": True, "brain_treated": True}) == [
+        ("Excludes if: all of these:", ""),
+        ("Brain metastases, known now or in the history: yes", "against"),
+        ("unless all of these:", ""),
+        ("Brain metastases treated: yes", "for"),
+        ("Brain metastases stable before screening at least 24 weeks: not answered", "open"),
+        ("Head CT or MRI with contrast documents stable disease: not answered", "open"),
+    ]
+    told = lines("age_weight", {"age": 16})
+    assert (
+        "the criteria, “Patients ≥ 15 years of age”: Age 16 years is at least 15 years",
+        "for",
+    ) in told
+    assert (
+        "the field for the minimum age, “18 Years”: Age 16 years is below 18 years",
+        "against",
+    ) in told
+
+
+def test_why_of_a_single_condition_stands_below_its_head():
+    assert lines("kidney", {"creatinine_clearance": 39}) == [
+        ("Excludes if:", ""),
+        ("Creatinine clearance 39 mL/min is below 40 mL/min", "against"),
+    ]
+    assert lines("pregnancy", {"sex": "male"}) == [
+        ("Applies only if:", ""),
+        ("Sex: male, not female", ""),
+    ]
+
+
+def test_why_can_be_told_of_everybody():
+    for answers in ({}, FIT, {**FIT, "age": 16, "sex": "male"}):
+        assessment = assess(CHECKLIST, answers)
+        for item in assessment.criteria:
+            assert why(CHECKLIST, item, assessment)
+            assert in_short(CHECKLIST, item, assessment)
+
+
+def test_the_headline_names_what_excludes():
+    assert headline(assess(CHECKLIST, {"ki67": 8})) == "Excluded by inclusion 2"
+    both = {"ki67": 8, "prior_prrt": True}
+    assert headline(assess(CHECKLIST, both)) == "Excluded by inclusion 2 and exclusion 7"
+    assert headline(assess(CHECKLIST, {})) == "Cannot tell yet: 33 of 33 criteria open"
+    assert headline(assess(CHECKLIST, FIT)) == "Meets every criterion as answered"
+    disputed = headline(assess(CHECKLIST, {**FIT, "age": 16}))
+    assert disputed == "Cannot tell: the record disagrees with itself"
+
+
+# --- calculators ---------------------------------------------------------------------------------
+
+
+def test_creatinine_clearance_follows_cockcroft_and_gault():
+    # (140 - 60) x 72 / (72 x 1) = 80
+    told = creatinine_clearance(age=60, weight=72, sex="male", creatinine=1, unit="mg/dL")
+    assert told == pytest.approx(80)
+    told = creatinine_clearance(age=60, weight=72, sex="female", creatinine=1, unit="mg/dL")
+    assert told == pytest.approx(68)
+    told = creatinine_clearance(age=60, weight=72, sex="male", creatinine=88.4, unit="µmol/L")
+    assert told == pytest.approx(80)
+
+
+def test_qtcf_follows_fridericia():
+    assert qtcf(qt=400, rr=1000) == pytest.approx(400)
+    assert qtcf(qt=400, rr=rr_of(60)) == pytest.approx(400)
+    assert qtcf(qt=400, rr=rr_of(90)) == pytest.approx(400 * 1.5 ** (1 / 3))
+
+
+def test_times_limit_divides():
+    assert times_limit(value=51.3, limit=17.1) == pytest.approx(3)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: creatinine_clearance(age=140, weight=70, sex="male", creatinine=1, unit="mg/dL"),
+        lambda: creatinine_clearance(age=60, weight=0, sex="male", creatinine=1, unit="mg/dL"),
+        lambda: creatinine_clearance(age=60, weight=70, sex="male", creatinine=0, unit="mg/dL"),
+        lambda: qtcf(qt=0, rr=1000),
+        lambda: qtcf(qt=400, rr=0),
+        lambda: rr_of(0),
+        lambda: times_limit(value=1, limit=0),
+        lambda: times_limit(value=-1, limit=1),
+    ],
+)
+def test_a_formula_refuses_what_it_means_nothing_for(wrong):
+    with pytest.raises(ValueError, match="expected"):
+        wrong()
+
+
+@given(st.floats(0.1, 1000), st.integers(10, 100_000))
+def test_rounding_never_crosses_a_limit(number, hundredths):
+    limit = hundredths / 100
+    if abs(number - limit) > 1e-6:
+        assert (rounded_down(number) < limit) == (number < limit)
+        assert (rounded_up(number) > limit) == (number > limit)
+
+
+def test_rounding_ignores_the_noise_of_arithmetic():
+    assert rounded_up(51.3 / 17.1) == 3.0  # 3.0000000000000004 in binary
+    assert rounded_down(39.996) == 39.99
+    assert rounded_down(40.004) == 40.0
+    assert rounded_up(470.001) == 470.01
+
+
+def test_a_calculator_tells_a_result_only_when_it_knows_everything():
+    known: dict[str, Value] = {
+        "age": Quantity(number=60, unit="years"),
+        "weight": Quantity(number=72, unit="kg"),
+        "sex": "female",
+        "serum_creatinine": Quantity(number=1, unit="mg/dL"),
+    }
+    compute = CALCULATORS["cockcroft_gault"].compute
+    assert compute(known) == 68
+    for name in known:
+        assert compute({key: value for key, value in known.items() if key != name}) is None
+    qt = {"qt": Quantity(number=400, unit="ms")}
+    compute = CALCULATORS["fridericia"].compute
+    assert compute({**qt, "heart_rate_or_rr": Quantity(number=60, unit="/min")}) == 400
+    assert compute({**qt, "heart_rate_or_rr": Quantity(number=1000, unit="ms (RR)")}) == 400
+    assert compute(qt) is None
+    compute = CALCULATORS["times_limit"].compute
+    value, limit = Quantity(number=51.3, unit=""), Quantity(number=17.1, unit="")
+    assert compute({"bilirubin_value": value, "bilirubin_limit": limit}) == 3
+    assert compute({"bilirubin_value": value}) is None
+
+
+def test_every_calculator_is_used_and_finds_the_facts_it_uses():
+    used = {fact.calculator for fact in CHECKLIST.facts if fact.calculator}
+    assert used == set(CALCULATORS)
+    ids = {fact.id for fact in CHECKLIST.facts}
+    assert all(set(calculator.uses) <= ids for calculator in CALCULATORS.values())
+
+
+# --- the answers file ----------------------------------------------------------------------------
+
+HAND = {"kidney": ByHand(state=State.DOES_NOT_EXCLUDE, reason="measured <40> & fine")}
+
+
+def saved(answers: dict[str, Any] = FIT, hand: dict[str, ByHand] = HAND) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(
+        write_answers(CHECKLIST, answers, hand, app_version="1.2.3")
+    )
+    return content
+
+
+def read(content: Any) -> Any:
+    return read_saved_answers(CHECKLIST, json.dumps(content).encode())
+
+
+def test_saved_answers_come_back_as_they_were():
+    told = read(saved())
+    assert dict(told.answers) == FIT
+    assert dict(told.by_hand) == HAND
+    assert (told.left_out, told.record_date) == ((), None)
+
+
+def test_the_file_says_for_which_record_and_by_which_app_and_names_nobody():
+    content = saved()
+    assert content["record"] == "NCT03972488"
+    assert content["record_date"] == "2026-01-21"
+    assert content["app_version"] == "1.2.3"
+    assert set(content) == {
+        "format",
+        "version",
+        "record",
+        "record_date",
+        "app_version",
+        "answers",
+        "by_hand",
+    }
+
+
+def test_an_implausible_answer_is_kept_to_be_corrected():
+    assert read(saved({"ki67": 140, "haemoglobin": "8"})).answers == {
+        "ki67": 140,
+        "haemoglobin": "8",
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"answers": {"gone": {"question": "Old question", "answer": 1}}}, "“Old question”"),
+        ({"answers": {"gone": 1}}, "“gone”"),
+        ({"answers": {"ki67": {"question": "Other", "answer": 20}}}, "asked differently"),
+        ({"answers": {"sex": {"answer": "x"}}}, "not one of the answers"),
+        ({"answers": {"ki67": {"answer": "many"}}}, "expected a number"),
+        ({"answers": {"haemoglobin": {"answer": "80 g/L"}}}, "expected the unit"),
+        ({"answers": {"ki67": {"answer": {"a": 1}}}}, "expected a number"),
+        ({"by_hand": {"gone": {"criterion": "Old", "state": "met", "reason": "r"}}}, "“Old”"),
+        (
+            {"by_hand": {"kidney": {"criterion": "Old", "state": "excludes", "reason": "r"}}},
+            "“Old”",
+        ),
+        ({"by_hand": {"kidney": 3}}, "set by hand"),
+    ],
+)
+def test_what_no_longer_fits_is_listed_and_the_rest_is_kept(change, says):
+    content = saved({"age": 54}, {})
+    for key, entries in change.items():
+        content[key].update(entries)
+    told = read(content)
+    assert len(told.left_out) == 1
+    assert says in told.left_out[0]
+    assert dict(told.answers) == {"age": 54}
+    assert dict(told.by_hand) == {}
+
+
+def test_a_state_by_hand_without_a_reason_is_left_out():
+    for wrong in ({"reason": " "}, {"reason": 5}, {"state": "met"}, {"reason": "x" * 501}):
+        content = saved({})
+        content["by_hand"]["kidney"].update(wrong)
+        told = read(content)
+        assert dict(told.by_hand) == {}
+        assert "Exclusion 1" in told.left_out[0]
+
+
+def test_answers_given_for_an_earlier_record_say_so():
+    assert read({**saved(), "record_date": "2025-01-01"}).record_date == "“2025-01-01”"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "cannot be read as JSON"),
+        (b"\xff\xfe", "cannot be read as JSON"),
+        (b"[" * 100_000, "cannot be read as JSON"),
+        (b"[]", "not a file of answers"),
+        (b"{}", "not a file of answers"),
+        (b" " * (MAX_BYTES + 1), "too large"),
+    ],
+)
+def test_what_is_no_answers_file_is_refused_in_a_sentence(content, says):
+    with pytest.raises(AnswersFileError, match=says):
+        read_saved_answers(CHECKLIST, content)
+
+
+def test_answers_for_another_record_are_refused():
+    with pytest.raises(AnswersFileError, match="“NCT00000001”, not to NCT03972488"):
+        read({**saved(), "record": "NCT00000001"})
+    with pytest.raises(AnswersFileError, match="“answers” in this file"):
+        read({**saved(), "answers": []})
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists, max_leaves=5))
+def test_any_answer_in_a_file_is_read_or_listed(answer):
+    content = saved({}, {})
+    content["answers"] = {fact.id: {"answer": answer} for fact in CHECKLIST.facts}
+    told = read(content)
+    if answer is not None:
+        assert len(told.answers) + len(told.left_out) == len(CHECKLIST.facts)
+    for key, value in told.answers.items():
+        fact = CHECKLIST.fact(key)
+        assert fact.kind != "number" or split_number(fact, value) is not None
+
+
+# --- the summary ---------------------------------------------------------------------------------
+
+
+def summary(answers: dict[str, Any], hand: dict[str, ByHand] | None = None) -> str:
+    return summary_html(
+        CHECKLIST,
+        assess(CHECKLIST, answers, hand),
+        title="A <b>study</b>",
+        day=date(2026, 2, 3),
+        status="Nobody can enrol now.",
+        app_version="1.2.3",
+    )
+
+
+def test_the_summary_has_verdict_date_and_every_criterion_with_state_and_value():
+    page = summary({**FIT, "ki67": 8}, HAND)
+    assert "Excluded by inclusion 2" in page
+    assert "3 Feb 2026" in page
+    assert "record of 21 Jan 2026" in page
+    assert page.count("<tr") == 34
+    for item in assess(CHECKLIST, {**FIT, "ki67": 8}).criteria:
+        assert f"<td>{item.criterion.name}</td>" in page
+    assert "✗ not met" in page
+    assert "Ki-67: 8%" in page
+    assert "Nobody can enrol now. Not medical advice." in page
+
+
+def test_nothing_in_the_summary_is_read_as_html_or_fetched():
+    page = summary(FIT, HAND)
+    assert "A &lt;b&gt;study&lt;/b&gt;" in page
+    assert "measured &lt;40&gt; &amp; fine" in page
+    assert "http" not in page
+    assert "<script" not in page
+
+
+def test_the_summary_has_no_place_for_a_name():
+    body = summary(FIT).partition("<body>")[2]
+    assert "name" not in body.lower()
