@@ -1,0 +1,238 @@
+"""The parts of the timeline page that show the study."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from components import session
+from components.downloads import CSV_MIME, Download, download_row, table_csv
+from components.facts import figures_row, link
+from components.figures.svg import PNG_MIME, SVG_MIME, png
+from components.figures.timeline import timeline_figure
+from components.figures.timeline_print import timeline_svg
+from components.literal import literal
+from components.palette import LIGHT
+from data import StudyError
+from data.timeline.calendar_file import CALENDAR_MIME, future_milestones, milestone_calendar
+from data.timeline.milestones import Milestone
+from data.timeline.progress import whole_percent
+from data.views.facts import Fact
+from data.views.timeline import (
+    TimelineInfo,
+    progress_in_words,
+    timeline_alt,
+    timeline_info,
+    timeline_table,
+)
+
+_AS_OF: Final = "as_of"
+_DAY: Final = "as_of_day"
+_CHOSEN: Final = "milestone"
+# The milestone that the picture points out because it was chosen below it.
+_RING: Final = "milestone_pointed_out"
+_PICTURE: Final = "timeline_picture"
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
+# The picture's own buttons, and no others.
+PICTURE_TOOLS: Final = {
+    "displayModeBar": True,
+    "displaylogo": False,
+    "scrollZoom": False,
+    "modeBarButtons": [["zoomIn2d", "zoomOut2d", "pan2d", "zoom2d", "resetScale2d"]],
+}
+
+
+def info() -> TimelineInfo:
+    """Gather the timeline of the open record, seen from the chosen day."""
+    return timeline_info(
+        session.study(),
+        session.annotations(),
+        session.as_of(),
+        is_today=_AS_OF not in st.query_params,
+    )
+
+
+def as_of_input() -> None:
+    """Let the visitor choose the day from which the study is seen; it stays in the address.
+
+    Raises:
+        StudyError: the address names no day, or an absurd one.
+    """
+    as_of = session.as_of()
+    if not _EARLIEST <= as_of <= _LATEST:
+        expected = f"expected a day from {_EARLIEST.year} to {_LATEST.year}"
+        raise StudyError(f"as_of in the address: {expected}, got {as_of.isoformat()}")
+    if st.session_state.get(_DAY) != as_of:  # another page, or a link, has chosen another day
+        st.session_state[_DAY] = as_of
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.date_input(
+            "As-of date",
+            min_value=_EARLIEST,
+            max_value=_LATEST,
+            key=_DAY,
+            format="YYYY-MM-DD",
+            width=180,
+            on_change=_choose_day,
+            help="The day from which elapsed and remaining time are counted. It stays in the "
+            "address, so that a picture made today can be made again.",
+        )
+        if _AS_OF in st.query_params:
+            st.button("Back to today", icon=":material/today:", on_click=_choose_today)
+
+
+def _choose_day() -> None:
+    chosen = st.session_state[_DAY]
+    if chosen is None:  # the field was emptied
+        _choose_today()
+    else:
+        st.query_params[_AS_OF] = chosen.isoformat()
+
+
+def _choose_today() -> None:
+    st.query_params.pop(_AS_OF, None)
+
+
+def contradictions(info: TimelineInfo) -> None:
+    """Show what does not fit together, before anything is counted from it."""
+    for sentence in info.contradictions:
+        st.warning(literal(sentence), icon=":material/warning:")
+
+
+def figures(info: TimelineInfo) -> None:
+    """Show elapsed and remaining time large."""
+    passed = info.progress
+    if passed is None:
+        st.info(literal(f"{progress_in_words(info)}."), icon=":material/info:")
+        return
+    note = "Computed from the first day of each month or year." if passed.inexact else None
+    kind = "about" if passed.inexact else None
+    not_started = info.start is not None and info.as_of < info.start
+    remaining = "from the start on" if not_started else kind
+    with st.container(border=True):
+        figures_row(
+            (
+                Fact(label="Elapsed", value=whole_percent(passed.share), kind=kind, note=note),
+                Fact(label="Time elapsed", value=passed.elapsed, kind=kind, note=note),
+                Fact(label="Time remaining", value=passed.remaining, kind=remaining, note=note),
+                Fact(label="Planned in all" if passed.planned else "In all", value=passed.total),
+            )
+        )
+
+
+@st.fragment
+def picture(info: TimelineInfo, width: int) -> None:
+    """Draw the timeline; a click on a milestone, or a choice below it, explains that milestone.
+
+    Args:
+        info: what is drawn.
+        width: of the place for the picture, in pixels.
+    """
+    keys = [item.key for item in info.milestones]
+    names = {item.key: f"{item.name}: {item.when or 'no date'}" for item in info.milestones}
+    if st.session_state.get(_CHOSEN) not in (*keys, None):  # of the record that was open before
+        del st.session_state[_CHOSEN]
+    st.plotly_chart(
+        timeline_figure(info, session.palette(), width, st.session_state.get(_RING)),
+        key=_PICTURE,
+        theme=None,
+        on_select=_choose_clicked,
+        selection_mode="points",
+        alt=timeline_alt(info),
+        config=PICTURE_TOOLS,
+    )
+    st.selectbox(
+        "Explain a milestone",
+        keys,
+        index=None,
+        format_func=lambda key: names.get(key, key),
+        key=_CHOSEN,
+        placeholder="Choose one here, or click it in the picture",
+        on_change=_point_out_chosen,
+    )
+    item = info.milestone(st.session_state.get(_CHOSEN) or "")
+    if item:
+        _detail(item)
+
+
+def _choose_clicked() -> None:
+    """Choose what was clicked; the browser points it out, and an unchanged picture stays zoomed."""
+    points = st.session_state[_PICTURE].selection.points
+    if points:
+        st.session_state[_CHOSEN] = points[0]["customdata"]
+        st.session_state.pop(_RING, None)
+
+
+def _point_out_chosen() -> None:
+    st.session_state[_RING] = st.session_state[_CHOSEN]
+
+
+def _detail(item: Milestone) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{literal(item.name)}**")
+        certainty = f" · {item.certainty}" if item.moments else ""
+        st.text(f"{item.when or 'Date not stated in the record'}{certainty}")
+        st.text(item.about)
+        st.caption(literal(item.source.place))
+        st.text(item.source.text)
+        if item.source.note:
+            st.caption(f":material/info: {literal(item.source.note)}")
+        if item.source.links:
+            st.markdown(" · ".join(link(name, address) for name, address in item.source.links))
+
+
+def table(info: TimelineInfo) -> None:
+    """Tell the timeline as a table."""
+    with st.expander("The timeline as a table", icon=":material/table:"):
+        st.dataframe(pd.DataFrame(timeline_table(info)), hide_index=True)
+    if info.left_out:
+        verb = "publication is" if info.left_out == 1 else "publications are"
+        st.caption(
+            f"{info.left_out} cited {verb} background literature and not drawn; the overview "
+            "lists all."
+        )
+
+
+def downloads(info: TimelineInfo) -> None:
+    """Offer the timeline as a picture, a table and a calendar."""
+    name = f"{info.nct_id}-timeline-{info.as_of.isoformat()}"
+    acronym = session.annotations().acronym
+    study_name = acronym.value if acronym else info.nct_id
+    to_come = future_milestones(info.milestones, info.as_of)
+
+    def calendar() -> bytes:
+        return milestone_calendar(
+            info.milestones, nct_id=info.nct_id, name=study_name, as_of=info.as_of
+        )
+
+    download_row(
+        (
+            Download(
+                label="Timeline (SVG)",
+                file_name=f"{name}.svg",
+                mime=SVG_MIME,
+                make=lambda: timeline_svg(info, LIGHT).encode(),
+            ),
+            Download(
+                label="Timeline (PNG)",
+                file_name=f"{name}.png",
+                mime=PNG_MIME,
+                make=lambda: png(timeline_svg(info, LIGHT)),
+            ),
+            Download(
+                label="Timeline (CSV)",
+                file_name=f"{name}.csv",
+                mime=CSV_MIME,
+                make=lambda: table_csv(timeline_table(info)),
+            ),
+            Download(
+                label="Milestones to come (calendar)",
+                file_name=f"{name}.ics",
+                mime=CALENDAR_MIME,
+                make=calendar,
+                unavailable="" if to_come else "No milestone lies after the as-of date.",
+            ),
+        )
+    )

@@ -1,0 +1,17 @@
+"""The study in time: its milestones, and the clock of one participant."""
+
+from components import participant_clock, timeline
+from components.frame import page_title
+from components.screen import look_at_screen
+
+page_title("Timeline")
+timeline.as_of_input()
+
+width = look_at_screen().width
+info = timeline.info()
+timeline.contradictions(info)
+timeline.figures(info)
+timeline.picture(info, width)
+timeline.table(info)
+timeline.downloads(info)
+participant_clock.section(width)
