@@ -13,7 +13,7 @@ from data.study import Study
 
 Kind = Literal["added", "removed", "changed"]
 
-# From this likeness on, two texts are one text that was edited. 1 is equal, 0 has nothing in common.
+# From this likeness on, two texts are one that was edited; 1 is equal, 0 has nothing in common.
 _ALIKE: Final = 0.6
 # Beyond these, comparing word by word would take too long. Runs of more pairs of items that
 # differ are aligned by equality alone; texts of more characters together are shown old and new.

@@ -11,39 +11,15 @@ are kept out of the way in `model_extra`.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import Field, StrictBool
 
 from data.dates import PartialDate
-from data.markup import plain_text
-
-# The registry delivers these fields as markdown: `\>` stands for `>`.
-Markup = Annotated[str, AfterValidator(plain_text)]
+from data.registry_object import Markup, RegistryObject
+from data.results.model import ResultsSection
 
 _DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _PMID = re.compile(r"\d{1,9}")
-
-
-class RegistryObject(BaseModel):
-    """An object of the registry's JSON: camelCase outside, snake_case inside, frozen."""
-
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        validate_by_name=False,
-        frozen=True,
-        extra="allow",
-        protected_namespaces=(),
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _null_is_absent(cls, value: Any) -> Any:
-        """Read `"key": null` as if the key were not there."""
-        if isinstance(value, dict):
-            return {key: item for key, item in value.items() if item is not None}
-        return value
 
 
 class DateStruct(RegistryObject):
@@ -370,6 +346,7 @@ class Study(RegistryObject):
 
     protocol_section: ProtocolSection
     document_section: DocumentSection = DocumentSection()
+    results_section: ResultsSection | None = None
     has_results: StrictBool | None = None
     registry_page: RegistryPage | None = None
 

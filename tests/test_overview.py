@@ -12,7 +12,8 @@ import pytest
 
 from data import Study, load_study
 from data.annotations import Annotations, load_annotations
-from data.views.overview import OverviewInfo, elapsed_share, overview_info
+from data.timeline.progress import elapsed_share
+from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import NOT_STATED, in_words, phase_in_words
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"

@@ -7,11 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from data.eligibility.splitting import split_criteria
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import Study, StudyError, load_study
+from data.eligibility.splitting import split_criteria
 from data.markup import plain_text
 from data.readers.registry_page import FURNITURE, INTRODUCTIONS, read_registry_page
 from data.records.build import record_json

@@ -71,6 +71,19 @@ class Weeks(Annotation):
     then_every: int | None = Field(default=None, gt=0)
 
 
+class Interval(Annotation):
+    """A confidence interval, as published.
+
+    Args:
+        level: in per cent: 95.
+        low, high: its ends, in the unit of the figure; None where an end was not estimable.
+    """
+
+    level: float = Field(gt=0, lt=100)
+    low: float | None = None
+    high: float | None = None
+
+
 class PublishedFigure(Annotation):
     """A figure the record does not hold, and the publications it was read from.
 
@@ -78,8 +91,11 @@ class PublishedFigure(Annotation):
         label: what it is.
         value: the figure as published, in words for a reader.
         citations: keys of `Annotations.citations`, at least one.
-        number, period, weeks: the same as a number, as dates or as weeks, where something is computed
-            or drawn from it.
+        number, period, weeks: the same as a number, as dates or as weeks, where something is
+            computed or drawn from it.
+        interval: the confidence interval of the number.
+        unit: of the number: `months`, `%`.
+        p_value: as published: `< 0.0001`.
         note: what a reader must know beside it.
     """
 
@@ -89,4 +105,7 @@ class PublishedFigure(Annotation):
     number: float | None = None
     period: Period | None = None
     weeks: Weeks | None = None
+    interval: Interval | None = None
+    unit: str | None = None
+    p_value: str | None = None
     note: str | None = None

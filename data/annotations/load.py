@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from data.annotations.base import Annotation, Citation, PublishedFigure, QuotedText
+from data.annotations.eligibility import EligibilityReading
+from data.annotations.flow import FlowAnnotation, check_flow
+from data.annotations.results import ResultsAnnotation, check_results
+from data.annotations.schedule import ScheduleAnnotation, check_schedule
 from data.errors import StudyError
 from data.study import Study
 
@@ -24,8 +27,12 @@ class Annotations(Annotation):
 
     nct_id: str | None = None
     acronym: QuotedText | None = None
-    citations: Mapping[str, Citation] = MappingProxyType({})
-    published: Mapping[str, PublishedFigure] = MappingProxyType({})
+    citations: Mapping[str, Citation] = Field(default_factory=dict)
+    published: Mapping[str, PublishedFigure] = Field(default_factory=dict)
+    flow: FlowAnnotation = Field(default_factory=FlowAnnotation)
+    schedule: ScheduleAnnotation = Field(default_factory=ScheduleAnnotation)
+    eligibility: EligibilityReading = Field(default_factory=EligibilityReading)
+    results: ResultsAnnotation = Field(default_factory=ResultsAnnotation)
 
 
 def load_annotations(study: Study, path: Path) -> Annotations:
@@ -37,24 +44,36 @@ def load_annotations(study: Study, path: Path) -> Annotations:
 
     Raises:
         StudyError: the file cannot be read, belongs to another record, or quotes what the record
-        does
-            not say.
+            does not say.
+    """
+    annotations = read_annotations(path)
+    try:
+        check_annotations(study, annotations)
+    except StudyError as error:
+        raise error.within(path.name) from None
+    return annotations
+
+
+def read_annotations(path: Path) -> Annotations:
+    """Read an annotation file without holding it against a record.
+
+    Args:
+        path: the YAML file; one that does not exist stands for no annotations.
+
+    Raises:
+        StudyError: the file cannot be read.
     """
     if not path.exists():
         return Annotations()
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        annotations = Annotations.model_validate(content)
-        check_annotations(study, annotations)
-    except StudyError as error:
-        raise error.within(path.name) from None
+        return Annotations.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"]) or "the file"
         raise StudyError(f"{path.name}: {place}: {first['msg']}") from None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise StudyError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from None
-    return annotations
 
 
 def check_annotations(study: Study, annotations: Annotations) -> None:
@@ -70,6 +89,11 @@ def check_annotations(study: Study, annotations: Annotations) -> None:
         if not any(quote in text for text in texts):
             raise StudyError(f"{place}: the record does not say {quote!r}")
     _check_citations(study, annotations)
+    labels = {group.label for group in study.arm_groups if group.label}
+    check_flow(annotations.flow, labels, annotations.published)
+    names = {item.name for item in study.interventions if item.name}
+    check_schedule(annotations.schedule, labels, names)
+    check_results(annotations.results, labels, annotations.published, annotations.citations)
 
 
 def _check_citations(study: Study, annotations: Annotations) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +10,7 @@ from data.annotations import Annotations, QuotedText
 from data.dates import day_in_words
 from data.study import ArmGroup, Contact, Intervention, Outcome, RelatedTrial, Study
 from data.study import Reference as StudyReference
+from data.timeline.progress import elapsed_share, whole_percent
 from data.views.facts import Fact, date_fact, is_planned, stated
 from data.vocabulary import NOT_STATED, all_in_words, in_words, yes_or_no
 
@@ -107,19 +107,6 @@ def _own_acronym(study: Study) -> QuotedText | None:
     return QuotedText(value=acronym, quote=acronym) if acronym else None
 
 
-def elapsed_share(study: Study, as_of: date) -> float | None:
-    """The share of the time from start to completion that has passed, from 0 to 1.
-
-    None when a date is missing or completion does not lie after the start.
-    """
-    status = study.protocol_section.status_module
-    start, end = status.start_date_struct.date, status.completion_date_struct.date
-    if start is None or end is None or end.first_day <= start.first_day:
-        return None
-    share = (as_of - start.first_day) / (end.first_day - start.first_day)
-    return min(1.0, max(0.0, share))
-
-
 def _key_figures(study: Study, as_of: date) -> tuple[Fact, ...]:
     design = study.protocol_section.design_module
     status = study.protocol_section.status_module
@@ -150,7 +137,7 @@ def _elapsed(study: Study, as_of: date) -> Fact:
     whole = "planned time" if is_planned(end, study) else "time"
     return Fact(
         label="Time elapsed",
-        value=f"{math.floor(share * 100)}%",
+        value=whole_percent(share),
         kind="computed",
         note=f"Share of the {whole} from start to completion that had passed on "
         f"{day_in_words(as_of)}, in whole per cent.",

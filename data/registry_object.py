@@ -1,0 +1,33 @@
+"""What every object of the registry's JSON has in common."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic.alias_generators import to_camel
+
+from data.markup import plain_text
+
+# The registry delivers these fields as markdown: `\>` stands for `>`.
+Markup = Annotated[str, AfterValidator(plain_text)]
+
+
+class RegistryObject(BaseModel):
+    """An object of the registry's JSON: camelCase outside, snake_case inside, frozen."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_name=False,
+        frozen=True,
+        extra="allow",
+        protected_namespaces=(),
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, value: Any) -> Any:
+        """Read `"key": null` as if the key were not there."""
+        if isinstance(value, dict):
+            return {key: item for key, item in value.items() if item is not None}
+        return value
