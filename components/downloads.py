@@ -10,6 +10,8 @@ from typing import Final
 
 import streamlit as st
 
+from data.results.numbers import number
+
 CSV_MIME: Final = "text/csv"
 # A cell that begins like this is a formula to a spreadsheet program, and a record is anybody's
 # text.
@@ -70,4 +72,5 @@ def table_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    formula = cell.startswith(_FORMULA) and number(cell) is None
+    return f"'{cell}" if formula else cell

@@ -27,6 +27,17 @@ BROWSER_FIXTURES = {"app_page", "browser", "context", "new_context", "page"}
 # requirements-dev.txt adds.
 NOT_INSTALLED = [name for name in ("hypothesis", "playwright") if not find_spec(name)]
 
+if "hypothesis" not in NOT_INSTALLED:
+    from hypothesis import HealthCheck, settings
+
+    # The same examples in every run, on however slow a machine. To look for new ones:
+    # make test ARGS="--hypothesis-profile=default"
+    slow = [HealthCheck.too_slow]
+    settings.register_profile(
+        "project", deadline=None, derandomize=True, suppress_health_check=slow
+    )
+    settings.load_profile("project")
+
 
 def _needs_more(path: Path) -> bool:
     imported = re.findall(r"^(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
@@ -42,9 +53,9 @@ def pytest_report_header() -> str | None:
     return f"left out, they need requirements-dev.txt (make test): {', '.join(collect_ignore)}"
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses a browser, and put what is quick first."""
+    """Mark what uses a browser, before `-m` chooses by marks, and put what is quick first."""
     slowness: dict[pytest.Item, int] = {}
     for item in items:
         names = set(getattr(item, "fixturenames", ()))

@@ -14,6 +14,7 @@ PAGES = {
     "pages/sites.py": "Sites",
     "pages/eligibility.py": "Eligibility",
     "pages/timeline.py": "Timeline",
+    "pages/results.py": "Results",
 }
 
 

@@ -17,6 +17,7 @@ PAGES = {
     "Sites": "/sites",
     "Eligibility": "/eligibility",
     "Timeline": "/timeline",
+    "Results": "/results",
 }
 RECORDS = Path(__file__).parents[1] / "data" / "records"
 

@@ -19,7 +19,8 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
     """Ask for a fact; say in one sentence if the answer cannot be right.
 
     Questions, units and choices are the vocabulary of our own annotations, never text of a record.
-    They are labels as they stand: escaped, they would be read aloud with their backslashes.
+    They are labels as they stand: escaped, they would be read aloud with their backslashes. What
+    names a criterion may be a record's own words, and is escaped.
 
     Args:
         checklist: it belongs to.
@@ -70,7 +71,7 @@ def _choice(checklist: Checklist, fact: Fact, changed: partial[None], about: str
     name = session.key(checklist, fact.id)
     st.session_state.setdefault(name, session.UNKNOWN)
     st.pills(
-        f"{about}: {fact.question}" if about else fact.question,
+        f"{literal(about)}: {fact.question}" if about else fact.question,
         list(words),
         required=True,
         format_func=words.__getitem__,
