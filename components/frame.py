@@ -36,6 +36,7 @@ def page_title(title: str) -> None:
 
 def record_sidebar() -> None:
     """Let the visitor choose among the records at hand, and search the one that is open."""
+    session.carry_as_of()
     unknown = session.choose_record()
     with st.sidebar:
         names = session.record_names()

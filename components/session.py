@@ -18,6 +18,9 @@ from data.records import shipped_records
 DEFAULT: Final = "NCT03972488"
 # The key of the open record, and its name in the address: `?record=NCT…`.
 RECORD: Final = "record"
+# The day the record is seen from, in the address.
+AS_OF: Final = "as_of"
+_KEPT_AS_OF: Final = "kept_as_of"
 _OPENED: Final = "opened_studies"
 # Marks a record that the visitor has opened, so that it stands beside a shipped one of its number.
 _MARK: Final = "-opened"
@@ -140,13 +143,27 @@ def annotations() -> Annotations:
     return opened.annotations if opened else _shipped_annotations(shipped_records()[record_key()])
 
 
+def carry_as_of() -> None:
+    """Keep the day in the address when the page changes: Streamlit drops it."""
+    if AS_OF in st.query_params:
+        st.session_state[_KEPT_AS_OF] = st.query_params[AS_OF]
+    elif _KEPT_AS_OF in st.session_state:
+        st.query_params[AS_OF] = st.session_state[_KEPT_AS_OF]
+
+
+def forget_as_of() -> None:
+    """See the record from today again."""
+    st.session_state.pop(_KEPT_AS_OF, None)
+    st.query_params.pop(AS_OF, None)
+
+
 def as_of() -> date:
     """The day the record is seen from: `?as_of=2026-01-21` in the address, else today.
 
     Raises:
         StudyError: the address names no day.
     """
-    written = st.query_params.get("as_of")
+    written = st.query_params.get(AS_OF)
     if written is None:
         return datetime.now(UTC).date()
     try:

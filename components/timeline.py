@@ -29,7 +29,6 @@ from data.views.timeline import (
     timeline_table,
 )
 
-_AS_OF: Final = "as_of"
 _DAY: Final = "as_of_day"
 _CHOSEN: Final = "milestone"
 # The milestone that the picture points out because it was chosen below it.
@@ -51,7 +50,7 @@ def info() -> TimelineInfo:
         session.study(),
         session.annotations(),
         session.as_of(),
-        is_today=_AS_OF not in st.query_params,
+        is_today=session.AS_OF not in st.query_params,
     )
 
 
@@ -79,7 +78,7 @@ def as_of_input() -> None:
             help="The day from which elapsed and remaining time are counted. It stays in the "
             "address, so that a picture made today can be made again.",
         )
-        if _AS_OF in st.query_params:
+        if session.AS_OF in st.query_params:
             st.button("Back to today", icon=":material/today:", on_click=_choose_today)
 
 
@@ -88,11 +87,11 @@ def _choose_day() -> None:
     if chosen is None:  # the field was emptied
         _choose_today()
     else:
-        st.query_params[_AS_OF] = chosen.isoformat()
+        st.query_params[session.AS_OF] = chosen.isoformat()
 
 
 def _choose_today() -> None:
-    st.query_params.pop(_AS_OF, None)
+    session.forget_as_of()
 
 
 def contradictions(info: TimelineInfo) -> None:

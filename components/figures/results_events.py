@@ -1,0 +1,108 @@
+"""Draw adverse events of two groups as dumbbells: one end for each group."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from components.figures.results_marks import text_line
+from components.figures.timeline import FONT
+from components.palette import Palette
+from data.views.results_events import TEXT_SIZE, EventsInfo, events_layout
+
+_SIDE: Final = 8
+_RIGHT: Final = 16
+_AXIS: Final = 50
+_SYMBOLS: Final = ("circle", "diamond")
+
+
+def results_events_figure(info: EventsInfo, palette: Palette, width: float) -> go.Figure:
+    """Draw events.
+
+    Args:
+        info: what is drawn.
+        palette: its colours.
+        width: the pixels that the picture will have, for breaking lines.
+    """
+    height, lines, places = events_layout(info, width - _SIDE - _RIGHT)
+    layout = _frame(info, height, palette)
+    layout["annotations"] = [
+        text_line(line.text, line.y, palette, bold=line.bold) for line in lines
+    ]
+    layout["shapes"] = [
+        _bar(item.first, item.second, y, palette)
+        for item, y in zip(info.events, places, strict=True)
+        if item.first is not None and item.second is not None
+    ]
+    ends = [_ends(info, places, end, palette) for end in (0, 1) if info.groups[end]]
+    return go.Figure(data=ends, layout=layout)
+
+
+def _bar(first: float, second: float, y: float, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": first * 100,
+        "x1": second * 100,
+        "y0": y,
+        "y1": y,
+        "line": {"color": palette.line, "width": 3},
+        "layer": "below",
+    }
+
+
+def _frame(info: EventsInfo, height: float, palette: Palette) -> dict[str, Any]:
+    text = {"family": FONT, "size": TEXT_SIZE, "color": palette.text}
+    return {
+        "height": height + _AXIS,
+        "margin": {"l": _SIDE, "r": _RIGHT, "t": 0, "b": _AXIS, "pad": 0, "autoexpand": False},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": text,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"font": text, "bgcolor": palette.surface, "bordercolor": palette.line},
+        "xaxis": {
+            "range": [0, info.most * 100],
+            "fixedrange": True,
+            "title": {
+                "text": "% of those at risk",
+                "standoff": 4,
+                "font": {"color": palette.muted, "size": TEXT_SIZE - 1},
+            },
+            "gridcolor": palette.surface,
+            "linecolor": palette.line,
+            "showline": True,
+            "zeroline": False,
+            "ticks": "outside",
+            "tickcolor": palette.line,
+            "ticklabeloverflow": "allow",
+            "tickfont": {"color": palette.muted, "size": TEXT_SIZE - 1},
+            "nticks": 6,
+        },
+        "yaxis": {"range": [height, 0], "visible": False, "fixedrange": True},
+    }
+
+
+def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palette) -> go.Scatter:
+    shares = [(item.first, item.second)[end] for item in info.events]
+    position = info.positions[end]
+    colour = palette.muted if position is None else palette.arm(position)
+    return go.Scatter(
+        x=[None if share is None else share * 100 for share in shares],
+        y=list(places),
+        mode="markers",
+        marker={
+            "symbol": _SYMBOLS[end],
+            # The second is drawn over the first: where both are the same, both are seen.
+            "size": 14 if end == 0 else 9,
+            "color": colour,
+            "line": {"width": 1, "color": palette.background},
+            "opacity": 1,
+        },
+        hovertext=[escape(f"{info.groups[end]}: {item.name}, {item.text}") for item in info.events],
+        hoverinfo="text",
+        cliponaxis=False,
+    )

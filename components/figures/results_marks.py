@@ -1,0 +1,210 @@
+"""Draw values per group as bars, or as points with their intervals."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from components.figures.timeline import FONT
+from components.palette import Palette
+from data.flow.wrap import wrap
+from data.views.results_marks import (
+    MARK,
+    TEXT_SIZE,
+    Axis,
+    Mark,
+    MarksInfo,
+    MarksLayout,
+    marks_layout,
+    ticks,
+)
+
+_SIDE: Final = 8
+_RIGHT: Final = 16  # half of a number on the scale stands beyond its end
+_AXIS: Final = 50  # room for the scale and a title of one line
+_SMALL: Final = TEXT_SIZE - 1
+_SMALL_LINE: Final = 17
+_SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
+# The picture's own buttons are of no use here: nothing can be moved.
+STILL: Final = {"displayModeBar": False}
+
+
+def results_marks_figure(
+    info: MarksInfo, palette: Palette, width: float, least_height: float = 0
+) -> go.Figure:
+    """Draw values.
+
+    Args:
+        info: what is drawn.
+        palette: its colours.
+        width: the pixels that the picture will have, for breaking lines.
+        least_height: in pixels, for a picture that must not be smaller than its neighbour.
+    """
+    plan = marks_layout(info, width - _SIDE - _RIGHT)
+    layout = _frame(info, plan, palette, width - _SIDE - _RIGHT, least_height)
+    # All at once: adding them one by one takes Plotly many times as long.
+    layout["annotations"] = [
+        text_line(line.text, line.y, palette, bold=line.bold) for line in plan.lines
+    ]
+    figure = go.Figure(layout=layout)
+    if info.axis:
+        _draw_reference(figure, info.axis, plan, palette)
+        drawn = (_interval(mark, y, info.axis, info.bars, palette) for mark, y in plan.at)
+        figure.add_traces([*filter(None, drawn), _values(info, plan, palette)])
+    return figure
+
+
+def text_line(text: str, y: float, palette: Palette, *, bold: bool) -> dict[str, Any]:
+    """Write a line of text from the left edge of a picture; y is its middle."""
+    written = escape(text)
+    return {
+        "text": f"<b>{written}</b>" if bold else written,
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "y": y,
+        "yanchor": "middle",
+        "showarrow": False,
+        "align": "left",
+        "borderpad": 0,
+        "bgcolor": palette.background,
+    }
+
+
+def _frame(
+    info: MarksInfo, plan: MarksLayout, palette: Palette, width: float, least_height: float
+) -> dict[str, Any]:
+    text = {"family": FONT, "size": TEXT_SIZE, "color": palette.text}
+    titles = wrap(info.axis.title, width, _SMALL) if info.axis else ()
+    bottom = _AXIS + _SMALL_LINE * (len(titles) - 1) if titles else 0
+    # Pixels of the plot stay pixels of the layout: what is to spare goes above and below.
+    spare = max(0.0, least_height - plan.height - bottom) / 2
+    return {
+        "height": max(plan.height + bottom, least_height),
+        "margin": {"l": _SIDE, "r": _RIGHT, "t": 0, "b": bottom, "pad": 0, "autoexpand": False},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": text,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"font": text, "bgcolor": palette.surface, "bordercolor": palette.line},
+        "bargap": 0,
+        "xaxis": _scale(info.axis, titles, palette),
+        "yaxis": {"range": [plan.height + spare, -spare], "visible": False, "fixedrange": True},
+    }
+
+
+def _scale(axis: Axis | None, titles: tuple[str, ...], palette: Palette) -> dict[str, Any]:
+    if axis is None:
+        return {"visible": False, "fixedrange": True}
+    ends = [math.log10(axis.low), math.log10(axis.high)] if axis.is_log else [axis.low, axis.high]
+    chosen = {"tickvals": list(ticks(axis))} if axis.is_log else {"nticks": 6}
+    return {
+        "type": "log" if axis.is_log else "linear",
+        "range": ends,
+        "fixedrange": True,
+        "title": {
+            "text": "<br>".join(escape(line) for line in titles),
+            "standoff": 4,
+            "font": {"color": palette.muted, "size": _SMALL},
+        },
+        "gridcolor": palette.surface,
+        "linecolor": palette.line,
+        "showline": True,
+        "zeroline": False,
+        "ticks": "outside",
+        "tickcolor": palette.line,
+        "tickfont": {"color": palette.muted, "size": _SMALL},
+        "tickangle": 0,
+        "ticklabeloverflow": "allow",
+        **chosen,
+    }
+
+
+def _place(axis: Axis, value: float) -> float:
+    """Where a value stands: shapes on a logarithmic scale want the value itself too."""
+    return min(max(value, axis.low), axis.high)
+
+
+def _draw_reference(figure: go.Figure, axis: Axis, plan: MarksLayout, palette: Palette) -> None:
+    if axis.reference is None or not axis.low <= axis.reference <= axis.high:
+        return
+    line = {"color": palette.muted, "width": 1.5, "dash": "dash"}
+    figure.add_shape(
+        type="line",
+        x0=axis.reference,
+        x1=axis.reference,
+        y0=0,
+        y1=plan.height,
+        line=line,
+        layer="below",
+    )
+
+
+def _interval(mark: Mark, y: float, axis: Axis, bars: bool, palette: Palette) -> go.Scatter | None:
+    """Draw an interval with a stop at each end that is known and an arrow where there is none."""
+    assert mark.value is not None
+    low = axis.low if mark.low_open else mark.low
+    high = axis.high if mark.high_open else mark.high
+    if low is None and high is None:
+        return None
+    left = _place(axis, mark.value if low is None else low)
+    right = _place(axis, mark.value if high is None else high)
+    colour = palette.text if bars else _colour(mark, palette)
+    ends = [
+        "triangle-left" if mark.low_open else "line-ns",
+        "triangle-right" if mark.high_open else "line-ns",
+    ]
+    dash = "dot" if mark.low_open or mark.high_open else "solid"
+    return go.Scatter(
+        x=[left, right],
+        y=[y, y],
+        mode="lines+markers",
+        line={"color": colour, "width": 2, "dash": dash},
+        marker={
+            "symbol": ends,
+            "size": 9,
+            "color": colour,
+            "opacity": 1,
+            "line": {"width": 2, "color": colour},
+        },
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+
+
+def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> go.Bar | go.Scatter:
+    marks = [mark for mark, _ in plan.at]
+    common: dict[str, Any] = {
+        "x": [mark.value for mark in marks],
+        "y": [y for _, y in plan.at],
+        "hovertext": [escape(mark.text) for mark in marks],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+    colours = [_colour(mark, palette) for mark in marks]
+    if info.bars:
+        outline = {"color": colours, "line": {"width": 1, "color": palette.line}}
+        return go.Bar(orientation="h", width=MARK, marker=outline, **common)
+    marker = {
+        "symbol": [_symbol(mark) for mark in marks],
+        "size": MARK - 2,
+        "color": colours,
+        "opacity": 1,
+        "line": {"width": 1, "color": palette.background},
+    }
+    return go.Scatter(mode="markers", marker=marker, **common)
+
+
+def _symbol(mark: Mark) -> str:
+    if mark.position is None:
+        return "circle-open-dot"
+    return _SYMBOLS[mark.position % len(_SYMBOLS)]
+
+
+def _colour(mark: Mark, palette: Palette) -> str:
+    return palette.muted if mark.position is None else palette.arm(mark.position)

@@ -1,0 +1,78 @@
+"""Who took part: the CONSORT flow, the flow of people between periods, the table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from components import session
+from components.figures.results_flow import results_consort_figure, results_periods_figure
+from components.figures.results_marks import STILL
+from components.literal import literal
+from components.results.keys import key
+from components.results.pictures import positions
+from components.results.tables import table, twin
+from components.screen import screen
+from data.results.model import ResultsSection
+from data.results.participant_flow import participant_flow
+from data.views.results_flow import consort_info, flow_table, periods_info, periods_table
+
+_FRAME: Final = 8
+_WIDEST: Final = 860
+
+
+def flow(results: ResultsSection) -> None:
+    """Show who took part."""
+    found = participant_flow(results.participant_flow_module)
+    if not found.groups or not found.periods:
+        st.text("The record posts no participant flow.")
+        return
+    _numbers_that_do_not_add_up(found.problems)
+    for label, text in (
+        ("Recruitment", found.recruitment),
+        ("Before assignment to a group", found.before_assignment),
+    ):
+        if text:
+            st.caption(label)
+            st.text(text)
+    st.header("Each group, from start to end", anchor="consort")
+    colours = positions(found.groups)
+    picture = consort_info(found, colours, screen().width - _FRAME)
+    st.plotly_chart(
+        results_consort_figure(picture, session.palette()),
+        key=key("consort"),
+        width="content",
+        theme=None,
+        config=STILL,
+        alt=picture.alt,
+    )
+    between = periods_info(found, colours)
+    if between.stages:
+        st.header("People between periods", anchor="periods")
+        st.caption(
+            "Each band is as wide as the number of people in it. Grey: those who went no further."
+        )
+        with st.container(width=_WIDEST):
+            st.plotly_chart(
+                results_periods_figure(between, session.palette(), min(screen().width, _WIDEST)),
+                key=key("periods"),
+                theme=None,
+                config=STILL,
+                alt=between.alt,
+            )
+        twin(periods_table(between), "people-between-periods")
+    st.header("All numbers, as posted", anchor=False)
+    table(flow_table(found), "participant-flow")
+
+
+def _numbers_that_do_not_add_up(problems: tuple[str, ...]) -> None:
+    if not problems:
+        return
+    with st.container(border=True):
+        st.markdown(
+            ":material/warning: **Numbers that do not add up.** "
+            "They are shown as posted; there may be a reason the record gives."
+        )
+        for sentence in problems:
+            st.markdown(f"- {literal(sentence)}")

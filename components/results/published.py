@@ -1,0 +1,145 @@
+"""Published results: benefit and harm beside each other, in the same size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from components import session
+from components.facts import link
+from components.figures.results_hundred import HEIGHT, results_hundred_figure
+from components.figures.results_marks import STILL, results_marks_figure
+from components.literal import literal
+from components.results.keys import key
+from components.results.tables import twin
+from components.screen import screen
+from data.annotations.results import Side
+from data.views.results_hundred import hundred_alt
+from data.views.results_marks import marks_alt
+from data.views.results_published import (
+    PublishedInfo,
+    PublishedLine,
+    PublishedMeasure,
+    Source,
+    published_table,
+)
+
+_HEADINGS: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
+# Below this, Streamlit puts columns below each other.
+_ONE_COLUMN: Final = 640
+_LINE_WIDTH: Final = 300
+_FRAME: Final = 34  # the border and padding of a container
+
+
+def published(info: PublishedInfo) -> None:
+    """Show all that was published."""
+    for short, title in info.arms:
+        st.text(f"{short}: {title}")
+    _balance(info, leading=True)
+    _balance(info, leading=False)
+    if info.not_reported:
+        st.header("What is not reported", anchor="not-reported")
+        _lines(info.not_reported)
+    if info.caveats:
+        st.header("What to keep in mind", anchor=False)
+        for sentence in info.caveats:
+            st.markdown(f"- {literal(sentence)}")
+    for heading, lines in info.groups:
+        st.header(literal(heading), anchor=False)
+        with st.container(horizontal=True):
+            _lines(lines, _LINE_WIDTH)
+    st.space("small")
+    twin(published_table(info), "published-results", "All published figures as a table")
+
+
+def _balance(info: PublishedInfo, *, leading: bool) -> None:
+    """Show benefit and harm side by side, both under their heading, both with the same room."""
+    columns = st.columns(2, gap="medium")
+    for column, side in zip(columns, Side, strict=True):
+        measures = info.of(side, leading=leading)
+        with column:
+            if leading:
+                st.header(_HEADINGS[side], anchor=side.value)
+            if measures:
+                with st.container(border=True, height="stretch"):
+                    _measure(_chosen(measures, side, leading=leading))
+
+
+def _chosen(measures: Sequence[PublishedMeasure], side: Side, *, leading: bool) -> PublishedMeasure:
+    if len(measures) == 1:
+        return measures[0]
+    by_title = {item.title: item for item in measures}
+    title = st.segmented_control(
+        f"{_HEADINGS[side]}: show",
+        list(by_title),
+        default=measures[0].title,
+        required=True,
+        format_func=literal,
+        key=key(f"{side.value}_{leading}"),
+        persist_state="session",
+    )
+    return by_title[title]
+
+
+def _measure(item: PublishedMeasure) -> None:
+    st.subheader(literal(item.title), anchor=False)
+    if item.about:
+        st.caption(literal(item.about))
+    st.markdown(f"**{literal(item.sentences[0])}**")
+    _picture(item)
+    for sentence in item.sentences[1:]:
+        st.text(sentence)
+    if item.leaves_out:
+        st.text(f"What this leaves out: {item.leaves_out}")
+    with st.container(gap="xsmall"):
+        st.caption(literal(item.technical))
+        for line in item.exact:
+            st.text(f"{line.label}: {line.value}")
+        _published_in(item.sources)
+
+
+def _picture(item: PublishedMeasure) -> None:
+    """Draw shares as one hundred people per arm, everything else on its scale."""
+    palette = session.palette()
+    name = key(f"picture_{item.technical}")
+    if item.hundred:
+        st.plotly_chart(
+            results_hundred_figure(item.hundred, palette),
+            key=name,
+            theme=None,
+            config=STILL,
+            alt=hundred_alt(item.hundred),
+        )
+    else:
+        st.plotly_chart(
+            results_marks_figure(item.picture, palette, _half(), HEIGHT),
+            key=name,
+            theme=None,
+            config=STILL,
+            alt=marks_alt(item.picture),
+        )
+
+
+def _half() -> float:
+    width = screen().width
+    return (width if width < _ONE_COLUMN else width / 2) - _FRAME
+
+
+def _lines(lines: Sequence[PublishedLine], width: int | None = None) -> None:
+    for line in lines:
+        with st.container(gap=None, width=width or "stretch"):
+            st.caption(literal(line.label))
+            st.text(line.value)
+            if line.sources:
+                _published_in(line.sources)
+
+
+def _published_in(sources: Sequence[Source]) -> None:
+    told = " · ".join(
+        link(literal(source.short), source.address) if source.address else literal(source.short)
+        for source in sources
+    )
+    # No caption: it pales its links, too much for the dark.
+    st.markdown(f":small[:material/menu_book: published: {told}]")

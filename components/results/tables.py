@@ -1,0 +1,38 @@
+"""The text twin of a picture: a table, and the same as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from components import session
+from components.downloads import CSV_MIME, Download, download_row, table_csv
+
+
+def twin(rows: Sequence[Mapping[str, str]], name: str, label: str = "The same as a table") -> None:
+    """Offer a picture's table, folded away, with its file."""
+    with st.expander(label, icon=":material/table:"):
+        table(rows, name)
+
+
+def table(rows: Sequence[Mapping[str, str]], name: str) -> None:
+    """Show a table, and offer it as a file.
+
+    Args:
+        rows: each with the same columns.
+        name: what the file is about: `outcomes`.
+    """
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    download_row(
+        [
+            Download(
+                label="Table as CSV",
+                file_name=f"{session.study().nct_id}-{name}.csv",
+                mime=CSV_MIME,
+                make=partial(table_csv, rows),
+            )
+        ]
+    )

@@ -1,0 +1,127 @@
+"""The statistical analyses of the outcomes: what was compared, how, and what came out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from data.results.model import Analysis, OutcomeMeasure
+from data.results.numbers import number
+from data.results.words import CI_SIDES, HYPOTHESIS, dispersion
+from data.vocabulary import in_words
+
+_RATIO = re.compile(r"\b(ratio|relative risk|odds)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """One analysis.
+
+    Args:
+        outcome: the title of what was analysed.
+        compared: the groups, in the record's order.
+        effect: the effect measure as written: `Hazard Ratio (HR)`.
+        text: the estimate with its interval, as written.
+        value, low, high: the same as numbers; None where they are none.
+        low_open, high_open: an end is given, but not as a number.
+        p_value: as written.
+        method: the statistical method.
+        remarks: all else the record says of it.
+    """
+
+    outcome: str
+    compared: tuple[str, ...]
+    effect: str
+    text: str
+    value: float | None
+    low: float | None
+    high: float | None
+    low_open: bool
+    high_open: bool
+    p_value: str
+    method: str
+    remarks: tuple[str, ...]
+
+    @property
+    def measure(self) -> str:
+        """The effect measure without the differences of spelling in which registrants write it."""
+        return re.sub(r"\W+", " ", self.effect.casefold().replace("squares", "square")).strip()
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether no effect is one, and not zero."""
+        return bool(_RATIO.search(self.effect))
+
+
+def estimates(item: OutcomeMeasure) -> tuple[Estimate, ...]:
+    """Read the analyses of an outcome."""
+    titles = {group.id: group.title or group.id or "" for group in item.groups}
+    return tuple(_estimate(analysis, item.title or "", titles) for analysis in item.analyses)
+
+
+def shared_measures(items: tuple[Estimate, ...]) -> dict[str, tuple[Estimate, ...]]:
+    """Gather the estimates of each effect measure that several outcomes share, by its name.
+
+    Only estimates that are numbers; they are what a forest view can draw.
+    """
+    found: dict[str, list[Estimate]] = {}
+    for item in items:
+        if item.effect and item.value is not None:
+            found.setdefault(item.measure, []).append(item)
+    return {
+        same[0].effect: tuple(same)
+        for same in found.values()
+        if len({item.outcome for item in same}) > 1
+    }
+
+
+def _estimate(item: Analysis, outcome: str, titles: dict[str | None, str]) -> Estimate:
+    low, high = number(item.ci_lower_limit), number(item.ci_upper_limit)
+    return Estimate(
+        outcome=outcome,
+        compared=tuple(titles.get(group, group) for group in item.group_ids),
+        effect=item.param_type or "",
+        text=_text(item),
+        value=number(item.param_value),
+        low=low,
+        high=high,
+        low_open=bool(item.ci_lower_limit) and low is None,
+        high_open=bool(item.ci_upper_limit) and high is None,
+        p_value=item.p_value or "",
+        method=item.statistical_method or "",
+        remarks=_remarks(item),
+    )
+
+
+def _text(item: Analysis) -> str:
+    value = item.param_value or ""
+    spread = dispersion(item.dispersion_type)
+    if item.dispersion_value:
+        value = f"{value} ({spread or 'dispersion'} {item.dispersion_value})".strip()
+    if not item.ci_lower_limit and not item.ci_upper_limit:
+        return value
+    level = f"{item.ci_pct_value}% CI" if item.ci_pct_value else "confidence interval"
+    one_sided = item.ci_num_sides == "ONE_SIDED"
+    name = f"{in_words(CI_SIDES, item.ci_num_sides)} {level}" if one_sided else level
+    ends = f"{item.ci_lower_limit or 'no limit'} to {item.ci_upper_limit or 'no limit'}"
+    return f"{value} ({name} {ends})".strip()
+
+
+def _remarks(item: Analysis) -> tuple[str, ...]:
+    hypothesis = (
+        f"Tested for {in_words(HYPOTHESIS, item.non_inferiority_type)}"
+        if item.non_inferiority_type and "OTHER" not in item.non_inferiority_type
+        else None
+    )
+    said = (
+        hypothesis,
+        item.group_description,
+        item.statistical_comment,
+        item.p_value_comment,
+        item.estimate_comment,
+        item.ci_lower_limit_comment,
+        item.ci_upper_limit_comment,
+        item.non_inferiority_comment,
+        item.other_analysis_description,
+    )
+    return tuple(text for text in said if text)

@@ -1,0 +1,255 @@
+"""What was measured, at baseline and as outcomes: values per group, as written and as numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from data.results.model import (
+    BaselineMeasure,
+    Denom,
+    Group,
+    MeasureClass,
+    Measurement,
+    OutcomeMeasure,
+)
+from data.results.numbers import number, percent, share
+from data.results.words import (
+    AVERAGES,
+    OUTCOME_TYPE,
+    PARAM_TYPE,
+    dispersion,
+    short_dispersion,
+)
+from data.vocabulary import in_words
+
+_PEOPLE: Final = re.compile(
+    r"(number of )?(participants?|subjects?|patients?|people|persons?|individuals)", re.IGNORECASE
+)
+_PERCENT: Final = re.compile(r"(percent(age)?\b|%)(?!.*change)", re.IGNORECASE)
+_SYMMETRIC: Final = frozenset({"standard deviation", "standard error"})
+
+
+class Kind(StrEnum):
+    """How a measure is drawn."""
+
+    SHARE = "share"  # counts of people, as shares of those analysed
+    PERCENT = "percent"  # per cent as the record gives it
+    NUMBER = "number"  # any other number, from zero
+    AVERAGE = "average"  # a mean or median, with what surrounds it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One value of one group.
+
+    Args:
+        position: the group's place among the groups of the measure.
+        text: the value as written, with its dispersion or share: `12.3 (4.5)`, `12 of 80 (15.0%)`.
+        written: the value alone, as written.
+        value: the value as a number; None where it is none.
+        low, high: the ends of its interval; None where there is none, or it is no number.
+        low_open, high_open: an end is given, but not as a number ("NA"): it was not estimable.
+        denominator: how many were analysed for it.
+        share: of them, from 0 to 1, where the measure counts people.
+        comment: what the record adds.
+    """
+
+    position: int
+    text: str
+    written: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    low_open: bool = False
+    high_open: bool = False
+    denominator: int | None = None
+    share: float | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of a measure, for each group that has a value; an only line may have no name."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A baseline characteristic or an outcome.
+
+    Args:
+        role: of an outcome: primary, secondary, …; empty at baseline.
+        parameter: what the values are: `Mean (SD)`.
+        spread: what surrounds them, in full words.
+        unit: of the values.
+        sizes: how many of each group were analysed, as written.
+        rows: empty for an outcome that is not posted yet.
+    """
+
+    title: str
+    role: str
+    description: str
+    population: str
+    time_frame: str
+    parameter: str
+    spread: str
+    unit: str
+    kind: Kind
+    groups: tuple[Group, ...]
+    sizes: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def outcome(item: OutcomeMeasure) -> Measure:
+    """Read an outcome measure."""
+    return _measure(item, item.groups, item.denoms)
+
+
+def baseline(
+    item: BaselineMeasure, groups: tuple[Group, ...], denoms: tuple[Denom, ...]
+) -> Measure:
+    """Read a baseline measure; without denominators of its own, those of the module count."""
+    return _measure(item, groups, item.denoms or denoms)
+
+
+def _measure(
+    item: OutcomeMeasure | BaselineMeasure, groups: tuple[Group, ...], denoms: tuple[Denom, ...]
+) -> Measure:
+    unit = item.unit_of_measure or ""
+    kind = _kind(item)
+    counted = _counted_units(item)
+    spread = dispersion(item.dispersion_type)
+    short = short_dispersion(item.dispersion_type)
+    parameter = in_words(PARAM_TYPE, item.param_type) if item.param_type else ""
+    rows = tuple(
+        _row(name, measurements, groups, _sizes(groups, item_denoms or denoms, counted), kind, item)
+        for name, measurements, item_denoms in _lines(item.classes)
+    )
+    return Measure(
+        title=item.title or "Without a title",
+        role=in_words(OUTCOME_TYPE, item.type) if isinstance(item, OutcomeMeasure) else "",
+        description=item.description or "",
+        population=item.population_description or "",
+        time_frame=(item.time_frame or "") if isinstance(item, OutcomeMeasure) else "",
+        parameter=f"{parameter} ({short})" if parameter and short else parameter,
+        spread=spread,
+        unit=unit,
+        kind=kind,
+        groups=groups,
+        sizes=_sizes(groups, denoms, counted),
+        rows=rows,
+    )
+
+
+def _kind(item: OutcomeMeasure | BaselineMeasure) -> Kind:
+    unit = item.unit_of_measure or ""
+    if item.param_type in AVERAGES:
+        return Kind.AVERAGE
+    people = item.param_type == "NUMBER" and _PEOPLE.fullmatch(unit.strip())
+    if item.param_type in ("COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS") or people:
+        return Kind.SHARE
+    values = [number(cell.value) for _, cells, _ in _lines(item.classes) for cell in cells]
+    within = all(value is None or 0 <= value <= 100 for value in values)
+    return Kind.PERCENT if _PERCENT.match(unit.strip()) and within else Kind.NUMBER
+
+
+def _counted_units(item: OutcomeMeasure | BaselineMeasure) -> str:
+    """The kind of thing a denominator counts: participants, unless the measure says otherwise."""
+    selected = item.denom_units_selected
+    if item.param_type == "COUNT_OF_UNITS" and isinstance(item, OutcomeMeasure):
+        selected = selected or item.type_units_analyzed
+    return selected or "Participants"
+
+
+def _lines(
+    classes: Sequence[MeasureClass],
+) -> Iterator[tuple[str, tuple[Measurement, ...], tuple[Denom, ...]]]:
+    """Yield each line of a measure: its name, its values, and its own denominators if any."""
+    for item in classes:
+        for category in item.categories:
+            name = " · ".join(filter(None, (item.title, category.title)))
+            yield name, category.measurements, item.denoms
+
+
+def _sizes(groups: tuple[Group, ...], denoms: tuple[Denom, ...], counted: str) -> tuple[str, ...]:
+    matching = [item for item in denoms if (item.units or "").casefold() == counted.casefold()]
+    chosen = (matching or list(denoms) or [Denom()])[0]
+    by_id = {item.group_id: item.value or "" for item in chosen.counts}
+    return tuple(by_id.get(group.id, "") for group in groups)
+
+
+def _row(
+    name: str,
+    measurements: tuple[Measurement, ...],
+    groups: tuple[Group, ...],
+    sizes: tuple[str, ...],
+    kind: Kind,
+    item: OutcomeMeasure | BaselineMeasure,
+) -> Row:
+    by_id = {cell.group_id: cell for cell in measurements}
+    cells = (
+        _cell(position, by_id[group.id], sizes[position], kind, item)
+        for position, group in enumerate(groups)
+        if group.id in by_id
+    )
+    return Row(name=name, cells=tuple(cells))
+
+
+def _cell(
+    position: int,
+    found: Measurement,
+    size: str,
+    kind: Kind,
+    item: OutcomeMeasure | BaselineMeasure,
+) -> Cell:
+    value, whole = number(found.value), number(size)
+    part = share(value, whole) if kind is Kind.SHARE else None
+    low, high = _interval(found, value, item)
+    return Cell(
+        position=position,
+        text=_text(found, part, size),
+        written=found.value or "",
+        value=value,
+        low=low,
+        high=high,
+        low_open=bool(found.lower_limit) and low is None,
+        high_open=bool(found.upper_limit) and high is None,
+        denominator=None if whole is None else int(whole),
+        share=part,
+        comment=found.comment or "",
+    )
+
+
+def _interval(
+    found: Measurement, value: float | None, item: OutcomeMeasure | BaselineMeasure
+) -> tuple[float | None, float | None]:
+    """The ends of what surrounds a value: as given, else value ± spread of a mean.
+
+    Nothing surrounds a median by a standard deviation, or a geometric mean by its coefficient.
+    """
+    if found.lower_limit or found.upper_limit:
+        return number(found.lower_limit), number(found.upper_limit)
+    spread = number(found.spread)
+    symmetric = (
+        item.param_type in ("MEAN", "LEAST_SQUARES_MEAN")
+        and dispersion(item.dispersion_type) in _SYMMETRIC
+    )
+    if symmetric and spread is not None and value is not None:
+        return value - spread, value + spread
+    return None, None
+
+
+def _text(found: Measurement, part: float | None, size: str) -> str:
+    if not found.value:
+        return "not stated"
+    if part is not None:
+        return f"{found.value} of {size} ({percent(part)})"
+    if found.lower_limit or found.upper_limit:
+        return f"{found.value} ({found.lower_limit or '…'} to {found.upper_limit or '…'})"
+    return f"{found.value} ({found.spread})" if found.spread else found.value

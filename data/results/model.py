@@ -1,0 +1,240 @@
+"""The results section of a record, in the shape of the ClinicalTrials.gov API v2, frozen.
+
+Values stay the text they are ("NA", "<1", "12.3%"): `data.results.numbers` says which of them are
+numbers. Counts of adverse events are whole numbers in the API and so here.
+"""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
+
+from data.markup import plain_text
+from data.registry_object import RegistryObject
+
+
+def _as_text(value: object) -> object:
+    """Take a bare number for the text it would be: the API writes both."""
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if plain else value
+
+
+# In its results the registry escapes twice over: `\>` and `&lt;`.
+Prose = Annotated[str, AfterValidator(lambda text: unescape(plain_text(text)))]
+# A value as it was written, be it a number or not.
+Value = Annotated[Prose, BeforeValidator(_as_text)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Group(RegistryObject):
+    """A group of participants; each module has its own, with its own numbers."""
+
+    id: str | None = None
+    title: Prose | None = None
+    description: Prose | None = None
+
+
+class FlowCount(RegistryObject):
+    group_id: str | None = None
+    comment: Prose | None = None
+    num_subjects: Value | None = None
+    num_units: Value | None = None
+
+
+class Milestone(RegistryObject):
+    type: Prose | None = None
+    comment: Prose | None = None
+    achievements: tuple[FlowCount, ...] = ()
+
+
+class DropWithdraw(RegistryObject):
+    type: Prose | None = None
+    comment: Prose | None = None
+    reasons: tuple[FlowCount, ...] = ()
+
+
+class FlowPeriod(RegistryObject):
+    title: Prose | None = None
+    milestones: tuple[Milestone, ...] = ()
+    drop_withdraws: tuple[DropWithdraw, ...] = ()
+
+
+class ParticipantFlowModule(RegistryObject):
+    pre_assignment_details: Prose | None = None
+    recruitment_details: Prose | None = None
+    type_units_analyzed: Prose | None = None
+    groups: tuple[Group, ...] = ()
+    periods: tuple[FlowPeriod, ...] = ()
+
+
+class DenomCount(RegistryObject):
+    group_id: str | None = None
+    value: Value | None = None
+
+
+class Denom(RegistryObject):
+    units: Prose | None = None
+    counts: tuple[DenomCount, ...] = ()
+
+
+class Measurement(RegistryObject):
+    group_id: str | None = None
+    value: Value | None = None
+    spread: Value | None = None
+    lower_limit: Value | None = None
+    upper_limit: Value | None = None
+    comment: Prose | None = None
+
+
+class MeasureCategory(RegistryObject):
+    title: Prose | None = None
+    measurements: tuple[Measurement, ...] = ()
+
+
+class MeasureClass(RegistryObject):
+    title: Prose | None = None
+    denoms: tuple[Denom, ...] = ()
+    categories: tuple[MeasureCategory, ...] = ()
+
+
+class BaselineMeasure(RegistryObject):
+    title: Prose | None = None
+    description: Prose | None = None
+    population_description: Prose | None = None
+    param_type: str | None = None
+    dispersion_type: str | None = None
+    unit_of_measure: Prose | None = None
+    calculate_pct: StrictBool | None = None
+    denom_units_selected: Prose | None = None
+    denoms: tuple[Denom, ...] = ()
+    classes: tuple[MeasureClass, ...] = ()
+
+
+class BaselineCharacteristicsModule(RegistryObject):
+    population_description: Prose | None = None
+    type_units_analyzed: Prose | None = None
+    groups: tuple[Group, ...] = ()
+    denoms: tuple[Denom, ...] = ()
+    measures: tuple[BaselineMeasure, ...] = ()
+
+
+class Analysis(RegistryObject):
+    """A statistical analysis: what was compared, how, and what came out."""
+
+    group_ids: tuple[str, ...] = ()
+    param_type: Prose | None = None
+    param_value: Value | None = None
+    dispersion_type: str | None = None
+    dispersion_value: Value | None = None
+    statistical_method: Prose | None = None
+    statistical_comment: Prose | None = None
+    p_value: Value | None = None
+    p_value_comment: Prose | None = None
+    ci_num_sides: str | None = None
+    ci_pct_value: Value | None = None
+    ci_lower_limit: Value | None = None
+    ci_upper_limit: Value | None = None
+    ci_lower_limit_comment: Prose | None = None
+    ci_upper_limit_comment: Prose | None = None
+    estimate_comment: Prose | None = None
+    tested_non_inferiority: StrictBool | None = None
+    non_inferiority_type: str | None = None
+    non_inferiority_comment: Prose | None = None
+    other_analysis_description: Prose | None = None
+    group_description: Prose | None = None
+
+
+class OutcomeMeasure(RegistryObject):
+    type: str | None = None
+    title: Prose | None = None
+    description: Prose | None = None
+    population_description: Prose | None = None
+    reporting_status: str | None = None
+    anticipated_posting_date: str | None = None
+    param_type: str | None = None
+    dispersion_type: str | None = None
+    unit_of_measure: Prose | None = None
+    calculate_pct: StrictBool | None = None
+    time_frame: Prose | None = None
+    type_units_analyzed: Prose | None = None
+    denom_units_selected: Prose | None = None
+    groups: tuple[Group, ...] = ()
+    denoms: tuple[Denom, ...] = ()
+    classes: tuple[MeasureClass, ...] = ()
+    analyses: tuple[Analysis, ...] = ()
+
+
+class OutcomeMeasuresModule(RegistryObject):
+    outcome_measures: tuple[OutcomeMeasure, ...] = ()
+
+
+class EventGroup(Group):
+    """A group in which adverse events were counted, with its totals."""
+
+    deaths_num_affected: Count | None = None
+    deaths_num_at_risk: Count | None = None
+    serious_num_affected: Count | None = None
+    serious_num_at_risk: Count | None = None
+    other_num_affected: Count | None = None
+    other_num_at_risk: Count | None = None
+
+
+class EventStats(RegistryObject):
+    group_id: str | None = None
+    num_events: Count | None = None
+    num_affected: Count | None = None
+    num_at_risk: Count | None = None
+
+
+class AdverseEvent(RegistryObject):
+    term: Prose | None = None
+    organ_system: Prose | None = None
+    source_vocabulary: Prose | None = None
+    assessment_type: str | None = None
+    notes: Prose | None = None
+    stats: tuple[EventStats, ...] = ()
+
+
+class AdverseEventsModule(RegistryObject):
+    frequency_threshold: Value | None = None
+    time_frame: Prose | None = None
+    description: Prose | None = None
+    all_cause_mortality_comment: Prose | None = None
+    event_groups: tuple[EventGroup, ...] = ()
+    serious_events: tuple[AdverseEvent, ...] = ()
+    other_events: tuple[AdverseEvent, ...] = ()
+
+
+class LimitationsAndCaveats(RegistryObject):
+    description: Prose | None = None
+
+
+class CertainAgreement(RegistryObject):
+    pi_sponsor_employee: StrictBool | None = None
+    restriction_type: str | None = None
+    restrictive_agreement: StrictBool | None = None
+    other_details: Prose | None = None
+
+
+class PointOfContact(RegistryObject):
+    title: Prose | None = None
+    organization: Prose | None = None
+    email: str | None = None
+    phone: str | None = None
+    phone_ext: str | None = None
+
+
+class MoreInfoModule(RegistryObject):
+    limitations_and_caveats: LimitationsAndCaveats = LimitationsAndCaveats()
+    certain_agreement: CertainAgreement = CertainAgreement()
+    point_of_contact: PointOfContact = PointOfContact()
+
+
+class ResultsSection(RegistryObject):
+    participant_flow_module: ParticipantFlowModule = ParticipantFlowModule()
+    baseline_characteristics_module: BaselineCharacteristicsModule = BaselineCharacteristicsModule()
+    outcome_measures_module: OutcomeMeasuresModule = OutcomeMeasuresModule()
+    adverse_events_module: AdverseEventsModule = AdverseEventsModule()
+    more_info_module: MoreInfoModule = MoreInfoModule()

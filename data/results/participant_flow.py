@@ -1,0 +1,176 @@
+"""Who took part: how many of each group started and completed each period, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data.results.model import FlowCount, FlowPeriod, Group, ParticipantFlowModule
+from data.results.numbers import count
+from data.results.words import COMPLETED, NOT_COMPLETED, STARTED
+from data.study import Study
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowRow:
+    """One line of a period: a milestone or a reason, for each group in order.
+
+    Args:
+        name: what is counted, as the record writes it.
+        texts: the counts as written, empty where there is none; with units where those count too.
+        numbers: the same as numbers, None where it is none.
+        comment: what the record adds.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    numbers: tuple[int | None, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """A period of the study.
+
+    Args:
+        started, completed, not_completed: the three lines every period has; None where it has not.
+        milestones: the study's own milestones between start and completion.
+        reasons: why participants did not complete it.
+    """
+
+    title: str
+    started: FlowRow | None
+    completed: FlowRow | None
+    not_completed: FlowRow | None
+    milestones: tuple[FlowRow, ...]
+    reasons: tuple[FlowRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantFlow:
+    """The groups and the periods they went through; `problems` are numbers that do not add up."""
+
+    groups: tuple[Group, ...]
+    periods: tuple[Period, ...]
+    problems: tuple[str, ...]
+    recruitment: str
+    before_assignment: str
+
+
+def participant_flow(module: ParticipantFlowModule) -> ParticipantFlow:
+    """Read the participant flow, and check whether its numbers add up."""
+    ids = tuple(group.id for group in module.groups)
+    unit = module.type_units_analyzed or "units"
+    periods = tuple(_period(item, ids, unit) for item in module.periods)
+    names = tuple(group_name(group) for group in module.groups)
+    return ParticipantFlow(
+        groups=module.groups,
+        periods=periods,
+        problems=tuple(_problems(periods, names)),
+        recruitment=module.recruitment_details or "",
+        before_assignment=module.pre_assignment_details or "",
+    )
+
+
+def group_name(group: Group) -> str:
+    """The title of a group; where it has none, its number within the record."""
+    return group.title or group.id or "Group without a name"
+
+
+def posted_started(study: Study) -> dict[str, int]:
+    """How many of each group started the study's first period, as posted, by the group's title.
+
+    Only whole numbers; empty for a record without posted results.
+    """
+    if study.results_section is None:
+        return {}
+    flow = participant_flow(study.results_section.participant_flow_module)
+    if not flow.periods or flow.periods[0].started is None:
+        return {}
+    numbers = flow.periods[0].started.numbers
+    return {
+        group_name(group): started
+        for group, started in zip(flow.groups, numbers, strict=True)
+        if started is not None
+    }
+
+
+def _period(period: FlowPeriod, ids: tuple[str | None, ...], unit: str) -> Period:
+    fixed: dict[str, FlowRow] = {}
+    own: list[FlowRow] = []
+    for item in period.milestones:
+        row = _row(item.type, item.achievements, ids, unit, item.comment)
+        if item.type in (STARTED, COMPLETED, NOT_COMPLETED) and item.type not in fixed:
+            fixed[item.type] = row
+        else:
+            own.append(row)
+    return Period(
+        title=period.title or "Period without a name",
+        started=fixed.get(STARTED),
+        completed=fixed.get(COMPLETED),
+        not_completed=fixed.get(NOT_COMPLETED),
+        milestones=tuple(own),
+        reasons=tuple(
+            _row(item.type, item.reasons, ids, unit, item.comment) for item in period.drop_withdraws
+        ),
+    )
+
+
+def _row(
+    name: str | None,
+    counts: tuple[FlowCount, ...],
+    ids: tuple[str | None, ...],
+    unit: str,
+    comment: str | None,
+) -> FlowRow:
+    by_id = {item.group_id: item for item in counts}
+    found = [by_id.get(group, FlowCount()) for group in ids]
+    comments = dict.fromkeys(filter(None, (comment, *(item.comment for item in found))))
+    return FlowRow(
+        name=name or "Without a name",
+        texts=tuple(_written(item, unit) for item in found),
+        numbers=tuple(count(item.num_subjects) for item in found),
+        comment=" ".join(comments),
+    )
+
+
+def _written(item: FlowCount, unit: str) -> str:
+    units = f"{item.num_units} {unit}" if item.num_units else ""
+    if item.num_subjects and units:
+        return f"{item.num_subjects} ({units})"
+    return item.num_subjects or units
+
+
+def _problems(periods: tuple[Period, ...], names: tuple[str, ...]) -> Iterator[str]:
+    for position, name in enumerate(names):
+        for place, period in enumerate(periods):
+            where = f"{period.title}, {name}"
+            yield from _within(period, position, where)
+            if place:
+                yield from _between(periods[place - 1], period, position, where)
+
+
+def _within(period: Period, position: int, where: str) -> Iterator[str]:
+    started, completed = at(period.started, position), at(period.completed, position)
+    left = at(period.not_completed, position)
+    ended = None if completed is None or left is None else completed + left
+    if None not in (started, ended) and started != ended:
+        yield (
+            f"{where}: {completed} completed and {left} did not, which makes {ended}, "
+            f"but {started} started."
+        )
+    reasons = [row.numbers[position] for row in period.reasons if row.texts[position]]
+    told = [number for number in reasons if number is not None]
+    if left is not None and reasons and len(told) == len(reasons) and sum(told) != left:
+        yield f"{where}: the reasons add up to {sum(told)}, but {left} did not complete."
+
+
+def _between(before: Period, period: Period, position: int, where: str) -> Iterator[str]:
+    completed, started = at(before.completed, position), at(period.started, position)
+    if completed is not None and started is not None and started > completed:
+        yield f"{where}: {started} started, but only {completed} completed “{before.title}” before."
+
+
+def at(row: FlowRow | None, position: int) -> int | None:
+    """The number of one group in a line; None where the line is absent or it is no number."""
+    return row.numbers[position] if row else None

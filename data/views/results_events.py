@@ -1,0 +1,248 @@
+"""Adverse events of two groups: a dumbbell picture, risk differences, and the table of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from data.flow.wrap import wrap
+from data.results.adverse_events import Choice, Difference, Event, EventCount, totals
+from data.results.model import EventGroup
+from data.results.participant_flow import group_name
+from data.results.words import ASSESSMENT
+from data.views.results_marks import Block, Mark, MarksInfo, marks_info
+from data.vocabulary import in_words
+
+EVENTS_PER_PICTURE: Final = 15
+TEXT_SIZE: Final = 14.0
+_LINE: Final = 18.0
+DUMBBELL: Final = 16.0
+_AFTER: Final = 10.0
+_WHOLE_FROM: Final = 0.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dumbbell:
+    """One event: its name, and the share of each of the two groups, from 0 to 1.
+
+    Args:
+        name: the event, and whether it was serious.
+        text: both counts as posted.
+        first, second: where the two groups stand; None where there is no share.
+    """
+
+    name: str
+    text: str
+    first: float | None
+    second: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventsInfo:
+    """A picture of events in two groups.
+
+    Args:
+        groups: the names of the two; the second is empty where only one is shown.
+        positions: their places, for their colours.
+        most: the end of the scale, a share.
+    """
+
+    groups: tuple[str, str]
+    positions: tuple[int | None, int | None]
+    events: tuple[Dumbbell, ...]
+    most: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventLine:
+    """A line of text: the y of its middle in pixels."""
+
+    text: str
+    y: float
+    bold: bool
+
+
+def events_info(
+    events: Sequence[Event],
+    groups: Sequence[EventGroup],
+    positions: Sequence[int | None],
+    choice: Choice,
+) -> EventsInfo:
+    """Gather the picture of some events in the two chosen groups.
+
+    Args:
+        events: those to draw, in order.
+        groups: all groups of the record.
+        positions: the place of each group, for its colour.
+        choice: which two are compared.
+    """
+    one, two = choice.first, choice.second
+    single = one == two
+    drawn = tuple(
+        Dumbbell(
+            name=f"{item.term} (serious)" if item.serious else item.term,
+            text=item.counts[one].text
+            if single
+            else f"{item.counts[one].text} · {item.counts[two].text}",
+            first=item.counts[one].share,
+            second=None if single else item.counts[two].share,
+        )
+        for item in events
+    )
+    found = [share for item in drawn for share in (item.first, item.second) if share is not None]
+    largest = max(found, default=0.0)
+    return EventsInfo(
+        groups=(group_name(groups[one]), "" if single else group_name(groups[two])),
+        positions=(positions[one], positions[two]),
+        events=drawn,
+        most=1.0 if largest >= _WHOLE_FROM else max(largest * 1.15, 0.01),
+    )
+
+
+def events_layout(
+    info: EventsInfo, width: float
+) -> tuple[float, tuple[EventLine, ...], tuple[float, ...]]:
+    """Stack the events: the height, the lines of text, and the y of each dumbbell."""
+    y = 0.0
+    lines: list[EventLine] = []
+    places: list[float] = []
+    for item in info.events:
+        for text, bold in ((item.name, True), (item.text, False)):
+            for line in wrap(text, width, TEXT_SIZE, bold=bold, most=3):
+                lines.append(EventLine(text=line, y=y + _LINE / 2, bold=bold))
+                y += _LINE
+        places.append(y + DUMBBELL / 2)
+        y += DUMBBELL + _AFTER
+    return max(y, _LINE), tuple(lines), tuple(places)
+
+
+def events_alt(info: EventsInfo) -> str:
+    """Describe the picture to those who cannot see it; the table has all."""
+    names = " and ".join(filter(None, info.groups))
+    told = "; ".join(f"{item.name}: {item.text}" for item in info.events[:8])
+    return f"Adverse events, {names}, as shares of those at risk. {told}."
+
+
+def differences_info(
+    events: Sequence[Event],
+    differences: Sequence[Difference | None],
+    groups: Sequence[EventGroup],
+    choice: Choice,
+) -> MarksInfo:
+    """Gather the picture of risk differences with their intervals, first group minus second."""
+    one, two = group_name(groups[choice.first]), group_name(groups[choice.second])
+    marks = tuple(
+        Mark(
+            text=f"{item.term}{' (serious)' if item.serious else ''}: {difference_text(found)}",
+            value=None if found is None else found.value * 100,
+            low=None if found is None else found.low * 100,
+            high=None if found is None else found.high * 100,
+        )
+        for item, found in zip(events, differences, strict=True)
+    )
+    return marks_info(
+        title=f"Risk difference: {one} minus {two}",
+        blocks=(Block(heading="", marks=marks),),
+        bars=False,
+        axis_title=f"percentage points (right of 0: more in {one})",
+        reference=0.0,
+    )
+
+
+def difference_text(found: Difference | None) -> str:
+    """Write a risk difference in percentage points: `+1.4 (95% CI -0.3 to +3.1)`."""
+    if found is None:
+        return "not computed"
+    low, high = found.low * 100, found.high * 100
+    return f"{_signed(found.value * 100)} (95% CI {_signed(low)} to {_signed(high)})"
+
+
+def _signed(points: float) -> str:
+    written = f"{points:+.1f}"
+    return "0.0" if written in ("+0.0", "-0.0") else written
+
+
+def events_table(
+    events: Sequence[Event],
+    groups: Sequence[EventGroup],
+    differences: Sequence[Difference | None] | None = None,
+) -> list[dict[str, str]]:
+    """Tell events as rows of text: n of those at risk (%) for every group, as posted."""
+    columns = event_columns(groups)
+    rows = []
+    for place, item in enumerate(events):
+        cells = {column: count.text for column, count in zip(columns, item.counts, strict=True)}
+        compared = differences[place] if differences else None
+        difference = (
+            {"Risk difference, percentage points": difference_text(compared)} if differences else {}
+        )
+        rows.append(
+            {
+                "Event": item.term,
+                "Organ system": item.organ_system,
+                "Kind": "Serious" if item.serious else "Other",
+                **difference,
+                **cells,
+                "Collected": in_words(ASSESSMENT, item.assessment) if item.assessment else "",
+                "Vocabulary": item.vocabulary,
+                "Notes": item.notes,
+            }
+        )
+    return rows
+
+
+def event_columns(groups: Sequence[EventGroup]) -> tuple[str, ...]:
+    """A name for each group's column; no two alike."""
+    columns: list[str] = []
+    for group in groups:
+        name = group_name(group)
+        columns.append(f"{name} [{group.id}]" if name in columns else name)
+    return tuple(columns)
+
+
+def totals_marks(
+    names: Sequence[str], groups: Sequence[EventGroup], positions: Sequence[int | None]
+) -> MarksInfo:
+    """Gather the picture of some of `totals` for every group: deaths, serious, other."""
+    blocks = tuple(
+        Block(
+            heading=name,
+            marks=tuple(
+                _total(totals(group)[name], group_name(group), position)
+                for group, position in zip(groups, positions, strict=True)
+            ),
+        )
+        for name in names
+    )
+    return marks_info(
+        title=" · ".join(names),
+        blocks=blocks,
+        bars=True,
+        axis_title="% of those at risk",
+        whole=100.0,
+    )
+
+
+def _total(found: EventCount, name: str, position: int | None) -> Mark:
+    return Mark(
+        text=f"{name}: {found.text}",
+        position=position,
+        value=None if found.share is None else found.share * 100,
+    )
+
+
+def totals_table(groups: Sequence[EventGroup]) -> list[dict[str, str]]:
+    """Tell deaths, serious and other events of every group as rows of text."""
+    columns = event_columns(groups)
+    names = totals(groups[0]) if groups else {}
+    return [
+        {
+            "Total": name,
+            **{
+                column: totals(group)[name].text
+                for column, group in zip(columns, groups, strict=True)
+            },
+        }
+        for name in names
+    ]

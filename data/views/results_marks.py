@@ -1,0 +1,256 @@
+"""Values per group as bars or points with intervals: outcomes, baseline, estimates.
+
+Each value stands in words above its mark, so that nothing is told by colour alone and the picture
+can be read at any width.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from data.flow.wrap import wrap
+
+TEXT_SIZE: Final = 14.0
+_LINE: Final = 18.0
+MARK: Final = 14.0  # the height of a bar
+_BEFORE_MARK: Final = 3.0
+_AFTER_MARK: Final = 6.0
+_AFTER_BLOCK: Final = 10.0
+_ALT_MARKS: Final = 12
+# Values that differ by more than this are told apart only on a logarithmic scale.
+_LOG_FROM: Final = 100.0
+_MOST_TICKS: Final = 8
+_OPEN: Final = 0.12  # of the scale: room for the arrow of an interval without an end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One value.
+
+    Args:
+        text: what it says, in full: `Placebo: 12 of 80 (15.0%)`.
+        position: the place of its group, which gives its colour and shape; None for no group.
+        value: where it is drawn; None for a value that is no number: only its text is shown.
+        low, high: the ends of its interval, where they are numbers.
+        low_open, high_open: the interval has no end there.
+    """
+
+    text: str
+    position: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Marks under a heading; the heading may be empty."""
+
+    heading: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """The scale below.
+
+    Args:
+        title: what is measured, with its unit.
+        low, high: its ends.
+        is_log: whether it is logarithmic.
+        reference: where a line stands for "no effect" or zero.
+    """
+
+    title: str
+    low: float
+    high: float
+    is_log: bool = False
+    reference: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarksInfo:
+    """A picture of values.
+
+    Args:
+        title: names it.
+        bars: whether values are bars from zero, else points.
+        axis: None where no value is a number.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    bars: bool
+    axis: Axis | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of text: the y of its middle, in pixels from the top."""
+
+    text: str
+    y: float
+    bold: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarksLayout:
+    """Where everything stands: `at` holds each mark that is drawn, with the y of its middle."""
+
+    height: float
+    lines: tuple[Line, ...]
+    at: tuple[tuple[Mark, float], ...]
+
+
+def marks_info(
+    *,
+    title: str,
+    blocks: Sequence[Block],
+    bars: bool,
+    axis_title: str,
+    whole: float | None = None,
+    reference: float | None = None,
+    ratio: bool = False,
+) -> MarksInfo:
+    """Gather a picture of values and choose its scale.
+
+    Args:
+        title: names the picture.
+        blocks: what is drawn.
+        bars: whether values are bars from zero.
+        axis_title: what is measured, with its unit.
+        whole: the end of the scale, where there is a natural one: 100 per cent.
+        reference: where "no effect" is.
+        ratio: whether the values are ratios, for which half and twice are equally far from one.
+    """
+    axis = _axis(_numbers(blocks), axis_title, bars, whole, reference, ratio)
+    if (
+        axis
+        and not axis.is_log
+        and any(mark.low_open or mark.high_open for block in blocks for mark in block.marks)
+    ):
+        axis = _with_room(axis, blocks)
+    return MarksInfo(title=title, blocks=tuple(blocks), bars=bars, axis=axis)
+
+
+def _numbers(blocks: Iterable[Block]) -> list[float]:
+    found = (
+        number
+        for block in blocks
+        for mark in block.marks
+        if mark.value is not None
+        for number in (mark.value, mark.low, mark.high)
+    )
+    return [number for number in found if number is not None]
+
+
+def _axis(
+    numbers: list[float],
+    title: str,
+    bars: bool,
+    whole: float | None,
+    reference: float | None,
+    ratio: bool,
+) -> Axis | None:
+    if not numbers:
+        return None
+    ends = [*numbers, *([0.0] if bars else []), *([reference] if reference is not None else [])]
+    low, high = min(ends), max(ends)
+    positive = low > 0
+    if not bars and positive and (ratio or high / low > _LOG_FROM):
+        return Axis(
+            title=f"{title} (logarithmic scale)",
+            low=low / 1.25,
+            high=high * 1.25,
+            is_log=True,
+            reference=reference,
+        )
+    if whole is not None and low >= 0 and high <= whole:
+        return Axis(title=title, low=0.0, high=whole, reference=reference)
+    if bars or 0 <= low < 0.6 * high:
+        low = min(low, 0.0)
+    span = (high - low) or abs(high) or 1.0
+    return Axis(
+        title=title,
+        low=low if low == 0 else low - 0.05 * span,
+        high=high if high == 0 and low < 0 else high + 0.05 * span,
+        reference=0.0 if bars and low < 0 else reference,
+    )
+
+
+def _with_room(axis: Axis, blocks: Iterable[Block]) -> Axis:
+    """Leave room for the arrows of intervals that have no end."""
+    marks = [mark for block in blocks for mark in block.marks]
+    room = (axis.high - axis.low) * _OPEN
+    low = axis.low - room if any(mark.low_open for mark in marks) else axis.low
+    high = axis.high + room if any(mark.high_open for mark in marks) else axis.high
+    return Axis(title=axis.title, low=low, high=high, reference=axis.reference)
+
+
+def marks_layout(info: MarksInfo, width: float) -> MarksLayout:
+    """Stack headings, texts and marks.
+
+    Args:
+        info: what is drawn.
+        width: pixels that a line of text can take.
+    """
+    y = 0.0
+    lines: list[Line] = []
+    at: list[tuple[Mark, float]] = []
+    for block in info.blocks:
+        for text in wrap(block.heading, width, TEXT_SIZE, bold=True):
+            if text:
+                lines.append(Line(text=text, y=y + _LINE / 2, bold=True))
+                y += _LINE
+        for mark in block.marks:
+            for text in wrap(mark.text, width, TEXT_SIZE):
+                lines.append(Line(text=text, y=y + _LINE / 2, bold=False))
+                y += _LINE
+            if mark.value is not None:
+                y += _BEFORE_MARK
+                at.append((mark, y + MARK / 2))
+                y += MARK
+            y += _AFTER_MARK
+        y += _AFTER_BLOCK
+    return MarksLayout(height=max(y, _LINE), lines=tuple(lines), at=tuple(at))
+
+
+def marks_table(info: MarksInfo) -> list[dict[str, str]]:
+    """Tell the picture as rows of text."""
+    return [
+        {"Of": block.heading, "Value": mark.text} for block in info.blocks for mark in block.marks
+    ]
+
+
+def marks_alt(info: MarksInfo) -> str:
+    """Describe the picture to those who cannot see it; the table has what is left out."""
+    told = [
+        f"{block.heading}: {mark.text}" if block.heading else mark.text
+        for block in info.blocks
+        for mark in block.marks
+    ]
+    kind = "Bars" if info.bars else "Points with intervals"
+    scale = f" on a scale of {info.axis.title}" if info.axis else ""
+    more = len(told) - _ALT_MARKS
+    rest = f"; and {more} more values, all in the table" if more > 0 else ""
+    return f"{info.title}. {kind}{scale}. " + "; ".join(told[:_ALT_MARKS]) + rest + "."
+
+
+def ticks(axis: Axis) -> tuple[float, ...]:
+    """A few round numbers along a logarithmic scale; none on another: Plotly finds its own."""
+    if not axis.is_log:
+        return ()
+    powers = range(math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high)) + 1)
+    found: tuple[float, ...] = ()
+    for steps in ((1,), (1, 2, 5), tuple(range(1, 10))):
+        every = (float(f"{step}e{power}") for power in powers for step in steps)
+        finer = tuple(value for value in every if axis.low <= value <= axis.high)
+        if len(finer) > _MOST_TICKS:
+            break
+        found = finer
+    return found

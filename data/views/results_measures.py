@@ -1,0 +1,267 @@
+"""Measures, at baseline and as outcomes: pictures, tables and lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from data.results.analyses import Estimate
+from data.results.measures import Cell, Kind, Measure, Row
+from data.results.model import Group
+from data.results.participant_flow import group_name
+from data.study import Study
+from data.views.results_marks import Block, Mark, MarksInfo, marks_info
+
+# So many values still make one readable picture.
+_MOST_MARKS: Final = 24
+# Shares that all lie below this would be slivers on a scale up to 100%.
+_WHOLE_FROM: Final = 25.0
+
+
+def group_positions(groups: Sequence[Group], study: Study) -> tuple[int | None, ...]:
+    """The place of each group that gives its colour; None for a total.
+
+    Where all groups are named like arm groups of the record, they have the colours of those; else
+    they are counted by themselves.
+    """
+    labels = [(arm.label or "").casefold() for arm in study.arm_groups]
+    own = iter(range(len(groups)))
+    plain = tuple(None if _is_total(group) else next(own) for group in groups)
+    names = [group_name(group).casefold() for group in groups if not _is_total(group)]
+    if len(set(names)) != len(names) or not set(names) <= set(labels):
+        return plain
+    return tuple(None if place is None else labels.index(names[place]) for place in plain)
+
+
+def _is_total(group: Group) -> bool:
+    return group_name(group).strip().casefold() in ("total", "overall")
+
+
+def row_pages(measure: Measure) -> tuple[tuple[int, int], ...]:
+    """Cut the lines of a measure into pieces that make one picture each: from, to (not with)."""
+    step = max(1, _MOST_MARKS // max(1, len(measure.groups)))
+    count = len(measure.rows)
+    return tuple((start, min(start + step, count)) for start in range(0, count, step))
+
+
+def measure_marks(
+    measure: Measure, positions: Sequence[int | None], rows: Sequence[Row]
+) -> MarksInfo:
+    """Gather the picture of some lines of a measure.
+
+    Args:
+        measure: what was measured.
+        positions: the place of each group; see `group_positions`.
+        rows: the lines to draw.
+    """
+    shares = measure.kind is Kind.SHARE and any(
+        cell.share is not None for row in rows for cell in row.cells
+    )
+    blocks = tuple(
+        Block(
+            heading=row.name,
+            marks=tuple(
+                _mark(cell, group_name(measure.groups[cell.position]), positions, shares)
+                for cell in row.cells
+            ),
+        )
+        for row in rows
+    )
+    largest = max(
+        (m.value for block in blocks for m in block.marks if m.value is not None), default=0.0
+    )
+    in_percent = shares or measure.kind is Kind.PERCENT
+    return marks_info(
+        title=measure.title,
+        blocks=blocks,
+        bars=measure.kind is not Kind.AVERAGE,
+        axis_title=_axis_title(measure, shares),
+        whole=100.0 if in_percent and (largest >= _WHOLE_FROM or not largest) else None,
+    )
+
+
+def _mark(cell: Cell, name: str, positions: Sequence[int | None], shares: bool) -> Mark:
+    why = f" ({cell.comment})" if cell.value is None and cell.comment else ""
+    value = (None if cell.share is None else cell.share * 100) if shares else cell.value
+    return Mark(
+        text=f"{name}: {cell.text}{why}",
+        position=positions[cell.position],
+        value=value,
+        low=cell.low,
+        high=cell.high,
+        low_open=cell.low_open,
+        high_open=cell.high_open,
+    )
+
+
+def _axis_title(measure: Measure, shares: bool) -> str:
+    if shares:
+        return "% of those analysed"
+    unit = measure.unit or "value"
+    drawn = any(
+        end is not None
+        for row in measure.rows
+        for cell in row.cells
+        for end in (cell.low, cell.high)
+    )
+    return f"{unit}; lines: {measure.spread}" if drawn and measure.spread else unit
+
+
+def reported_as(measure: Measure) -> str:
+    """Say what the values are: `Mean (SD), years`; no unit is said twice."""
+    said = measure.parameter.casefold().endswith(measure.unit.casefold())
+    return measure.parameter if said else ", ".join(filter(None, (measure.parameter, measure.unit)))
+
+
+def group_columns(measure: Measure) -> tuple[str, ...]:
+    """A name for each group's column, with how many were analysed; no two alike."""
+    columns: list[str] = []
+    for group, size in zip(measure.groups, measure.sizes, strict=True):
+        name = group_name(group)
+        told = f"{name} (n = {size})" if size else name
+        columns.append(f"{told} [{group.id}]" if told in columns else told)
+    return tuple(columns)
+
+
+def measure_table(measure: Measure) -> list[dict[str, str]]:
+    """Tell a measure as rows of text: a line per class and category, a column per group."""
+    columns = group_columns(measure)
+    rows: list[dict[str, str]] = []
+    for row in measure.rows:
+        cells = {cell.position: cell for cell in row.cells}
+        texts = {column: _in_table(cells.get(position)) for position, column in enumerate(columns)}
+        rows.append({"Line": row.name or measure.parameter or "Value", **texts})
+    return rows
+
+
+def _in_table(cell: Cell | None) -> str:
+    if cell is None:
+        return "not stated"
+    return f"{cell.text}. {cell.comment}" if cell.comment else cell.text
+
+
+def baseline_table(measures: Iterable[Measure]) -> list[dict[str, str]]:
+    """Tell all baseline measures as one table, as a paper does."""
+    rows: list[dict[str, str]] = []
+    for measure in measures:
+        about = reported_as(measure)
+        name = f"{measure.title} [{about}]" if about else measure.title
+        rows += [{"Characteristic": name, **row} for row in measure_table(measure)]
+    # Measures without lines have no columns; those that have all have the same.
+    return rows
+
+
+def outcomes_list(measures: Iterable[Measure]) -> list[dict[str, str]]:
+    """List outcomes: one row each."""
+    return [
+        {
+            "Kind": item.role,
+            "Outcome": item.title,
+            "Time frame": item.time_frame or "not stated",
+            "Reported as": reported_as(item) or "not posted",
+            "Groups": str(len(item.groups)),
+        }
+        for item in measures
+    ]
+
+
+def outcomes_long(measures: Iterable[Measure]) -> list[dict[str, str]]:
+    """Write every value of every outcome as a row of its own, for a file."""
+    return [
+        {
+            "Kind": item.role,
+            "Outcome": item.title,
+            "Time frame": item.time_frame,
+            "Population": item.population,
+            "Reported as": item.parameter,
+            "Unit": item.unit,
+            "Line": row.name,
+            "Group": group_name(item.groups[cell.position]),
+            "Analysed": "" if cell.denominator is None else str(cell.denominator),
+            "Value as written": cell.written,
+            "Value with spread or share": cell.text,
+            "Comment": cell.comment,
+        }
+        for item in measures
+        for row in item.rows
+        for cell in row.cells
+    ]
+
+
+def matching(measures: Sequence[Measure], words: str, roles: Sequence[str]) -> tuple[int, ...]:
+    """The places of the outcomes that have all words in their title, description or time frame.
+
+    Args:
+        measures: all outcomes.
+        words: what was typed; letter case does not matter.
+        roles: only these kinds; with none, all.
+    """
+    wanted = words.casefold().split()
+    return tuple(
+        place
+        for place, item in enumerate(measures)
+        if (not roles or item.role in roles) and all(word in _searched(item) for word in wanted)
+    )
+
+
+def _searched(item: Measure) -> str:
+    return f"{item.title} {item.description} {item.time_frame}".casefold()
+
+
+def estimates_marks(title: str, items: Sequence[Estimate], *, by_outcome: bool) -> MarksInfo:
+    """Gather a forest view of estimates of one effect measure.
+
+    Args:
+        title: names the picture.
+        items: the estimates.
+        by_outcome: whether each stands under the title of its outcome.
+    """
+    blocks: dict[str, list[Mark]] = {}
+    for item in items:
+        heading = item.outcome if by_outcome else ""
+        blocks.setdefault(heading, []).append(_estimate_mark(item))
+    ratio = all(item.is_ratio for item in items)
+    difference = all("diff" in item.measure for item in items)
+    reference = 1.0 if ratio else 0.0 if difference else None
+    return marks_info(
+        title=title,
+        blocks=tuple(Block(heading=name, marks=tuple(marks)) for name, marks in blocks.items()),
+        bars=False,
+        axis_title=title
+        + (f"; dashed: no difference ({reference:g})" if reference is not None else ""),
+        reference=reference,
+        ratio=ratio,
+    )
+
+
+def _estimate_mark(item: Estimate) -> Mark:
+    p_value = f", p {_p_value(item)}" if item.p_value else ""
+    return Mark(
+        text=f"{' and '.join(item.compared) or 'All groups'}: {item.text}{p_value}",
+        value=item.value,
+        low=item.low,
+        high=item.high,
+        low_open=item.low_open,
+        high_open=item.high_open,
+    )
+
+
+def _p_value(item: Estimate) -> str:
+    written = item.p_value.strip()
+    return written if written[:1] in "<>=≤≥" else f"= {written}"
+
+
+def estimates_table(items: Iterable[Estimate]) -> list[dict[str, str]]:
+    """Tell analyses as rows of text, all as written."""
+    return [
+        {
+            "Outcome": item.outcome,
+            "Groups": " and ".join(item.compared) or "not stated",
+            "Effect measure": item.effect or "not stated",
+            "Estimate": item.text or "not stated",
+            "p value": item.p_value or "not stated",
+            "Method": item.method or "not stated",
+            "Remarks": " ".join(item.remarks),
+        }
+        for item in items
+    ]

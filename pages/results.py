@@ -1,0 +1,10 @@
+"""What came out: who took part, what was measured, what went wrong."""
+
+from components import results
+from components.frame import page_title
+from components.screen import look_at_screen
+
+page_title("Results")
+look_at_screen()
+standing = results.standing()
+results.show(results.choose_part(standing))

@@ -1,0 +1,189 @@
+"""NETTER-2's published results: exact, cited, and benefit and harm told alike."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from components.figures.results_hundred import results_hundred_figure
+from components.figures.results_marks import results_marks_figure
+from components.palette import LIGHT
+from data import Study, StudyError, load_study
+from data.annotations import Annotations, load_annotations
+from data.annotations.load import check_annotations
+from data.annotations.results import ResultsAnnotation, Side
+from data.views.results import results_standing
+from data.views.results_hundred import hundred_alt, hundred_table, of_hundred
+from data.views.results_published import (
+    PublishedInfo,
+    PublishedMeasure,
+    published_info,
+    published_table,
+)
+
+RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
+
+
+@pytest.fixture(scope="module")
+def netter() -> tuple[Study, Annotations]:
+    study = load_study(RECORD)
+    return study, load_annotations(study, RECORD.with_suffix(".annotations.yaml"))
+
+
+@pytest.fixture(scope="module")
+def info(netter: tuple[Study, Annotations]) -> PublishedInfo:
+    return published_info(*netter)
+
+
+def measure(info: PublishedInfo, technical: str) -> PublishedMeasure:
+    return next(item for item in info.measures if item.technical == technical)
+
+
+def test_every_published_figure_is_in_the_list_of_facts(
+    netter: tuple[Study, Annotations], shared: Path
+) -> None:
+    facts = (shared / "facts" / "netter2-published.md").read_text(encoding="utf-8")
+    for key, figure in netter[1].published.items():
+        for found in re.findall(r"\d+(?:\.\d+)?", figure.value):
+            assert re.search(rf"(?<![\d.]){re.escape(found)}(?![\d.]*\d)", facts), (key, found)
+
+
+def test_a_figure_s_number_and_interval_are_those_of_its_words(
+    netter: tuple[Study, Annotations],
+) -> None:
+    for key, figure in netter[1].published.items():
+        in_words = [float(found) for found in re.findall(r"\d+(?:\.\d+)?", figure.value)]
+        ends = (figure.interval.low, figure.interval.high) if figure.interval else ()
+        for value in (figure.number, *ends):
+            assert value is None or value in in_words, key
+        if figure.interval and figure.interval.high is None:
+            assert "not estimable" in figure.value
+
+
+def test_the_medians_are_drawn_with_their_intervals_and_no_end_is_invented(
+    info: PublishedInfo,
+) -> None:
+    survival = measure(info, "Median progression-free survival")
+    lutathera, control = survival.picture.blocks[0].marks
+    assert (lutathera.value, lutathera.low, lutathera.high, lutathera.high_open) == (
+        22.8,
+        19.4,
+        None,
+        True,
+    )
+    assert (control.value, control.low, control.high, control.high_open) == (8.5, 7.7, 13.8, False)
+    assert survival.hundred is None
+    figure = results_marks_figure(survival.picture, LIGHT, 400)
+    assert list(figure.data[-1].x) == [22.8, 8.5]
+    assert figure.data[0].marker.symbol[1] == "triangle-right"
+    assert list(figure.data[1].x) == [7.7, 13.8]
+
+
+def test_the_hazard_ratio_comes_after_the_months_and_says_what_it_is_not(
+    info: PublishedInfo,
+) -> None:
+    survival = measure(info, "Median progression-free survival")
+    assert "22.8 months" in survival.sentences[0]
+    assert "8.5 months" in survival.sentences[0]
+    assert "14.3 months longer" in survival.sentences[1]
+    ratio = survival.sentences[-1]
+    assert "28% of the rate in the control arm" in ratio
+    assert "does not say how many people are spared" in ratio
+    exact = {line.label: line.value for line in survival.exact}
+    assert (
+        exact["Stratified hazard ratio, progression or death"]
+        == "0.276 (95% CI 0.182 to 0.418), p < 0.0001"
+    )
+
+
+@pytest.mark.parametrize(
+    ("technical", "people", "apart"),
+    [
+        ("Objective response rate", (43, 9), "about 34 more of 100"),
+        ("Disease control rate", (91, 67), "about 24 more of 100"),
+        ("Nausea, any grade", (27, 18), "about 9 more of 100"),
+        ("Diarrhoea, any grade", (26, 34), "about 8 fewer of 100"),
+        ("Abdominal pain, any grade", (18, 27), "about 9 fewer of 100"),
+        ("Any adverse event, any grade", (93, None), "not reported here"),
+    ],
+)
+def test_shares_are_people_of_the_same_hundred_in_both_arms(
+    info: PublishedInfo, technical: str, people: tuple[int | None, ...], apart: str
+) -> None:
+    item = measure(info, technical)
+    assert item.hundred is not None
+    assert tuple(group.affected for group in item.hundred.groups) == people
+    assert apart in " ".join(item.sentences)
+    figure = results_hundred_figure(item.hundred, LIGHT)
+    filled = [list(trace.marker.symbol).count("circle") for trace in figure.data]
+    assert filled == [count for count in people if count is not None]
+    assert all(len(trace.x) == 100 for trace in figure.data)
+    assert ("not reported" in hundred_alt(item.hundred)) == (None in people)
+    told = [row[item.title] for row in hundred_table(item.hundred)]
+    assert told == ["not reported" if n is None else f"about {n} of 100" for n in people]
+
+
+def test_half_a_person_is_rounded_up() -> None:
+    assert [of_hundred(value) for value in (0, 9.3, 92.5, 90.7, 100)] == [0, 9, 93, 91, 100]
+
+
+def test_benefit_and_harm_are_told_in_the_same_way(info: PublishedInfo) -> None:
+    for leading in (True, False):
+        benefit, harm = (info.of(side, leading=leading) for side in Side)
+        assert benefit
+        assert harm
+    assert all(item.leaves_out for item in info.measures if item.leading)
+
+
+def test_every_figure_shown_is_cited_and_what_is_not_reported_has_no_number(
+    info: PublishedInfo,
+) -> None:
+    for row in published_table(info):
+        if row["Section"] == "Not reported" or row["Value"].startswith("not reported"):
+            assert not re.search(r"\d", row["Value"])
+        else:
+            assert row["Source"].startswith("published: "), row
+    missing = " ".join(line.label + line.value for line in info.not_reported)
+    for word in ("overall survival", "crossed over", "median follow-up", "median age", "cut-off"):
+        assert word in missing
+
+
+def test_the_page_says_where_its_figures_come_from(netter: tuple[Study, Annotations]) -> None:
+    standing = results_standing(*netter)
+    assert (standing.posted, standing.published) == (False, True)
+    assert "published" in standing.sentence
+    study, _ = netter
+    for has_results, said in ((True, "results exist"), (False, "no results"), (None, "not say")):
+        other = study.model_copy(update={"has_results": has_results})
+        told = results_standing(other, Annotations())
+        assert said in told.sentence
+        assert not told.published
+    assert published_info(study, Annotations()).measures == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"arms": {"x": {"title": "X", "short": "x", "group": "Nobody"}}}, "no arm group 'Nobody'"),
+        ({"groups": [{"title": "G", "figures": ["nothing"]}]}, "no published figure 'nothing'"),
+        ({"not_reported": [{"what": "w", "why": "y", "citations": ["z"]}]}, "no citation 'z'"),
+    ],
+)
+def test_what_the_arrangement_names_must_exist(
+    netter: tuple[Study, Annotations], change: dict[str, object], said: str
+) -> None:
+    study, annotations = netter
+    broken = annotations.model_copy(update={"results": ResultsAnnotation.model_validate(change)})
+    with pytest.raises(StudyError, match=said):
+        check_annotations(study, broken)
+
+
+def test_a_share_that_is_drawn_is_a_number_of_hundred(netter: tuple[Study, Annotations]) -> None:
+    study, annotations = netter
+    for number in (None, 143.0):
+        wrong = annotations.published["nausea_control"].model_copy(update={"number": number})
+        published = {**annotations.published, "nausea_control": wrong}
+        with pytest.raises(StudyError, match="nausea_control"):
+            check_annotations(study, annotations.model_copy(update={"published": published}))
