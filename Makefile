@@ -21,7 +21,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check format lock record screenshots clean
+.PHONY: help run test bench check format lock record annotate screenshots clean
 
 help: ## list the commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ lock: $(DEV_READY) ## pin what pyproject.toml asks for (newer versions: make loc
 
 record: $(DEV_READY) ## build the shipped data again from its sources
 	@$(PY) -m data.records.build $(ARGS)
+
+annotate: $(RUN_READY) ## write the skeleton of an annotation file: make annotate NCT=NCT01234567
+	@$(PY) -m data.records.annotate $(NCT)
 
 screenshots: $(DEV_READY) ## take the pictures of the README again
 	@$(PY) -m tests.browser

@@ -302,11 +302,36 @@ class CriterionReading(Annotation):
         return tuple(dict.fromkeys(fact for rule in rules for fact in facts_of(rule)))
 
 
+class UnreviewedCriterion(Annotation):
+    """A criterion that nobody has read yet: it is asked as it stands."""
+
+    id: str
+    kind: Literal["inclusion", "exclusion"]
+    quote: str
+    rule: Literal["unreviewed"]
+
+
 class EligibilityReading(Annotation):
-    """The facts and the criteria of one record."""
+    """The facts and the criteria of one record.
+
+    Args:
+        facts: what the rules ask about.
+        criteria: those that a person has read.
+        unreviewed: those whose rule says so; in the file they stand among the others.
+    """
 
     facts: tuple[Fact, ...] = ()
     criteria: tuple[CriterionReading, ...] = ()
+    unreviewed: tuple[UnreviewedCriterion, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set_unreviewed_apart(cls, content: Any) -> Any:
+        if not isinstance(content, dict) or not isinstance(content.get("criteria"), list):
+            return content
+        left = [item for item in content["criteria"] if not _is_unreviewed(item)]
+        apart = [item for item in content["criteria"] if _is_unreviewed(item)]
+        return {**content, "criteria": left, "unreviewed": apart}
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -334,6 +359,10 @@ class EligibilityReading(Annotation):
         for fact in self.facts:
             if fact.asked_if is not None:
                 yield fact.asked_if
+
+
+def _is_unreviewed(item: Any) -> bool:
+    return isinstance(item, dict) and item.get("rule") == "unreviewed"
 
 
 def _check_leaf(leaf: Compare | Is | Judgement, facts: Mapping[str, Fact]) -> None:

@@ -18,6 +18,7 @@ from data.checks.design import (
     enrolment,
     gaps,
     interventions_of_arms,
+    posted_enrolment,
     sites_in_the_paper,
 )
 from data.checks.finding import Check, Finding, Side, Subject
@@ -33,6 +34,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     cross_over_model,
     interventions_of_arms,
     enrolment,
+    posted_enrolment,
     sites_in_the_paper,
     countries,
     dates_in_order,

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 
 from data.annotations import PublishedFigure
 from data.checks.finding import Finding, Side, Subject
+from data.results.participant_flow import posted_started
 from data.vocabulary import INTERVENTION_MODEL, in_words
 
-_OPTIONAL_CROSS_OVER = re.compile(r"\boptional\b[^.]*\bcross-?\s?over", re.IGNORECASE)
+# Not a step that comes `after cross-over`.
+_OPTIONAL_CROSS_OVER = re.compile(
+    r"\boptional\b(?:(?!\bafter\b)[^.])*\bcross-?\s?over", re.IGNORECASE
+)
 
 
 def cross_over_model(subject: Subject) -> Iterator[Finding]:
@@ -84,6 +88,24 @@ def enrolment(subject: Subject) -> Iterator[Finding]:
             sides=(Side(place="enrolment", said=f"{count:,}"), _published(subject, published)),
             why="Shares and rates depend on which of the two they are counted from.",
         )
+
+
+def posted_enrolment(subject: Subject) -> Iterator[Finding]:
+    """The number of participants against those who started, by the posted participant flow."""
+    enrolled = subject.study.protocol_section.design_module.enrollment_info
+    started = posted_started(subject.study)
+    total = sum(started.values())
+    if not started or enrolled.count in (None, total) or enrolled.type == "ESTIMATED":
+        return
+    yield Finding(
+        title="Enrolled and started are two numbers",
+        sides=(
+            Side(place="enrolment", said=f"{enrolled.count:,}"),
+            Side(place="posted participant flow", said=f"{total:,} started the first period"),
+        ),
+        why="Some may never have started, or were counted otherwise: shares depend on which of the "
+        "two they are counted from.",
+    )
 
 
 def sites_in_the_paper(subject: Subject) -> Iterator[Finding]:
