@@ -18,6 +18,9 @@ from data.study import Study
 # The largest of the registry's own records are under 20 MB; a larger input is no record.
 MAX_BYTES = 50_000_000
 
+# A surrogate, written as an escape or as it stands; two in a row may make one sign.
+_HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+
 # Longer than any path, shorter than any record: decides what a one-line text is taken for.
 _MAX_PATH = 4096
 
@@ -153,7 +156,13 @@ def _candidates(content: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 
 def _parsed_json(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_object)
+        content = json.loads(text, object_pairs_hook=_object)
+        if _HALF_SIGN.search(text):
+            # An escape can stand for half a sign, which nothing can show or write.
+            json.dumps(content, ensure_ascii=False).encode("utf-8")
+        return content
+    except UnicodeEncodeError:
+        raise StudyError("expected text that is valid Unicode, found half a sign") from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise StudyError(f"{place}: expected JSON, but {_lower_first(error.msg)}") from None

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from data.places.countries import country_code, country_codes, country_names, split_countries
 from data.places.names import fold, name_key
@@ -55,6 +55,8 @@ class _Hit:
     is_main: bool
 
 
+# Many sites of a trial share a city, and all of them are placed again with every record opened.
+@lru_cache(maxsize=10_000)
 def locate(*, city: str, state: str | None, country: str) -> Place | None:
     """Find the place a registry means by a site's city, state and country.
 
