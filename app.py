@@ -4,11 +4,9 @@ import streamlit as st
 
 from components.frame import record_footer, record_sidebar, stop_on_error
 
-st.set_page_config(
-    page_title="Trial Explorer",
-    page_icon="static/icon.png",
-    layout="wide",
-)
+# Before the pages are named: without an icon of its own the tab would take the page's, and the
+# browser would fetch that from another host.
+st.set_page_config(page_icon="static/icon.png", layout="wide")
 page = st.navigation(
     [
         st.Page("pages/overview.py", title="Overview", icon=":material/description:", default=True),
@@ -21,6 +19,7 @@ page = st.navigation(
         st.Page("pages/compare.py", title="Compare versions", icon=":material/difference:"),
     ]
 )
+st.set_page_config(page_title=f"{page.title} · Trial Explorer")
 with stop_on_error():
     record_sidebar()
     page.run()

@@ -29,6 +29,7 @@ from data.schedule.export import (
     calendar_table,
 )
 
+_DATE_WIDTH: Final = 104  # pixels, for a date as long as 30 Nov 2026
 _WEEKS: Final = 52
 _MOST_WEEKS: Final = 260
 
@@ -62,7 +63,12 @@ def calendar() -> None:
         calendar_table(planned),
         hide_index=True,
         height="content",
-        column_config={"Remarks": st.column_config.Column(width="large")},
+        column_config={
+            # Left to itself, the table cuts the window's dates off.
+            "Earliest": st.column_config.Column(width=_DATE_WIDTH),
+            "Latest": st.column_config.Column(width=_DATE_WIDTH),
+            "Remarks": st.column_config.Column(width="large"),
+        },
         alt="The planned dates",
     )
     _downloads(planned, regimen)

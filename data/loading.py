@@ -165,7 +165,9 @@ def _parsed_json(text: str) -> Any:
         raise StudyError("expected text that is valid Unicode, found half a sign") from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise StudyError(f"{place}: expected JSON, but {_lower_first(error.msg)}") from None
+        # Some of Python's messages end with "starting at", and expect the place to follow.
+        reason = _lower_first(error.msg).removesuffix(" starting at")
+        raise StudyError(f"{place}: expected JSON, but {reason}") from None
     except RecursionError:
         raise StudyError("expected a study record, found JSON that is nested too deeply") from None
     except ValueError as error:

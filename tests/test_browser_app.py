@@ -35,6 +35,7 @@ def test_a_visitor_walks_all_pages(app_page: Page, width: int) -> None:
         expect(app_page).to_have_url(re.compile(rf"{path}$"))
         heading = "NETTER-2" if title == "Overview" else title
         expect(app_page.get_by_role("heading", level=1)).to_have_text(heading)
+        expect(app_page).to_have_title(f"{title} · Trial Explorer")
         expect(app_page.get_by_text("Record NCT03972488 · last update 21 Jan 2026")).to_be_visible()
         assert not re.search(r"[A-Z]{4,}_[A-Z]+", app_page.inner_text("body"))
         assert fits(app_page), f"{title} is wider than {width} px"
@@ -162,8 +163,11 @@ def test_changing_the_record_keeps_the_page(app_page: Page) -> None:
     upload(app_page, "own.json", own_record())
     app_page.get_by_role("link", name="Timeline", exact=True).click()
     wait_ready(app_page)
-    app_page.get_by_role("combobox", name="Record").click()
-    app_page.get_by_role("option", name="NETTER-2 · NCT03972488").click()
+    expect(app_page.get_by_role("heading", level=1)).to_have_text("Timeline")
+    picker = app_page.get_by_role("combobox", name="Record")
+    picker.fill("NETTER")
+    expect(app_page.get_by_role("option", name="NETTER-2 · NCT03972488")).to_be_visible()
+    picker.press("Enter")
     wait_ready(app_page)
     expect(app_page.get_by_role("heading", level=1)).to_have_text("Timeline")
     expect(app_page.get_by_text("Record NCT03972488")).to_be_visible()

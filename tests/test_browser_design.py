@@ -19,6 +19,8 @@ def open_page(page: Page, width: int = 1280) -> None:
 
 
 def downloaded(page: Page, button: str) -> bytes:
+    # A file is made on click by what the last run left behind: that run must be over.
+    wait_ready(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=button, exact=True).click()
     return Path(download.value.path()).read_bytes()

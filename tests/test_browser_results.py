@@ -125,6 +125,7 @@ def assert_accessible(page: Page) -> None:
 
 
 def downloaded(page: Page, label: str) -> list[dict[str, str]]:
+    wait_ready(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name=label).first.click()
     text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")

@@ -138,11 +138,13 @@ def test_the_sites_page_answers_where_and_where_near_me(app_page: Page) -> None:
     assert axe_violations(page) == []
 
     # What is shown can be taken away.
+    wait_ready(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV", exact=True).click()
     frame = pd.read_csv(waiting.value.path(), encoding="utf-8-sig")
     assert waiting.value.suggested_filename == "NCT03972488-sites.csv"
     assert list(frame["Country"]) == ["Italy"] * 8
+    wait_ready(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="GeoJSON", exact=True).click()
     features = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))["features"]

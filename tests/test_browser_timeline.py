@@ -96,6 +96,7 @@ def test_a_click_and_the_keyboard_explain_a_milestone_and_the_zoom_stays(app_pag
 
 
 def download(page: Page, label: str, folder: Path) -> bytes:
+    wait_ready(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name=label, exact=True).click()
     path = folder / waiting.value.suggested_filename

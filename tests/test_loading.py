@@ -135,6 +135,12 @@ def test_what_is_no_record_is_said_in_one_sentence(content: bytes, message: str)
     assert "\n" not in str(raised.value)
 
 
+def test_the_sentence_about_broken_json_is_a_whole_one() -> None:
+    with pytest.raises(StudyError) as raised:
+        load_study(b'{"a')
+    assert str(raised.value) == "line 1, column 2: expected JSON, but unterminated string"
+
+
 @pytest.mark.parametrize(
     ("modules", "message"),
     [

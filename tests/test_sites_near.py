@@ -79,6 +79,11 @@ def test_a_distance_is_said_as_exactly_as_the_site_is_placed() -> None:
     assert distance_in_words(milan) == "5 km (3 miles)"
 
 
+def test_one_mile_is_not_said_in_the_plural() -> None:
+    origin = Origin(label="here", latitude=51.5, longitude=-0.12)
+    assert distance_in_words(distances(origin, SITES)[0]) == "1 km (1 mile)"
+
+
 def test_the_nearest_are_drawn_and_measured_whatever_the_filter_shows() -> None:
     info = sites_info(SITES, area="Italy", origin=look_up("Clermont-Ferrand").origin)
     assert {distance.site.country for distance in info.nearest} == {"France"}

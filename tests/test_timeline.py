@@ -492,6 +492,33 @@ def test_certainty_differs_by_shape_and_by_word() -> None:
     assert len({shapes[key] for key in keys}) == 4
 
 
+def test_nothing_ahead_of_the_as_of_date_is_called_past(netter) -> None:
+    def words(year: int) -> dict[str, str]:
+        info = info_of(netter[0], netter[1], date(year, 1, 8))
+        *_, marks = timeline_figure(info, LIGHT, 820).data
+        shapes = dict(zip(marks.customdata, marks.marker.symbol, strict=True))
+        found = {item.key: str(item.certainty) for item in info.dated}
+        keys = ("start", "last-update", "completion")
+        return {key: f"{found[key]} {shapes[key]}" for key in keys}
+
+    planned = "planned diamond-open"
+    assert words(2019) == {
+        "start": "later diamond",
+        "last-update": "later diamond",
+        "completion": planned,
+    }
+    assert words(2020) == {
+        "start": "past square",
+        "last-update": "later diamond",
+        "completion": planned,
+    }
+    assert words(2030) == {
+        "start": "past square",
+        "last-update": "past square",
+        "completion": planned,
+    }
+
+
 def test_a_month_is_drawn_as_a_month() -> None:
     info = info_of(record(startDateStruct=day("2020-01"), completionDateStruct=day("2021-03-05")))
     (start,) = (placed for placed in layout(info, 700).placed if placed.milestone.key == "start")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
@@ -23,7 +24,9 @@ from data.views.eligibility import EligibilityNotice
 
 def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
     """Offer to download the answers and a summary, to open saved answers, and to reset."""
-    _told(checklist)
+    # A place of its own: without one, the news would push the expander down and fold it.
+    with st.container():
+        _told(checklist)
     with st.expander("Keep, resume, print, reset", icon=":material/save:"):
         st.caption(
             "Answers live in this browser tab and are gone when it is closed. To keep them, "
@@ -49,7 +52,7 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
 def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
     """Offer the files; drawn again at every answer, since a file is made outside the session."""
     given, set_states = session.plain_answers(checklist), session.by_hand(checklist)
-    study, day = record.study(), record.as_of()
+    study = record.study()
 
     def answers() -> str:
         return write_answers(checklist, given, set_states, app_version=APP_VERSION)
@@ -59,7 +62,8 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
             checklist,
             assess(checklist, given, set_states),
             title=study.title,
-            day=day,
+            # The day it is made, whatever day the record is seen from.
+            day=datetime.now(UTC).date(),
             status=info.status,
             app_version=APP_VERSION,
         )

@@ -27,6 +27,7 @@ _SYMBOLS: Final = {
     Certainty.ESTIMATED: "circle-open",
     Certainty.PLANNED: "diamond-open",
     Certainty.PAST: "square",
+    Certainty.LATER: "diamond",
     Certainty.PUBLISHED: "triangle-up",
     Certainty.UNKNOWN: "square-open",
 }

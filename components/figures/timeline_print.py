@@ -34,6 +34,7 @@ _LEGEND: Final = 30.0
 _TITLE_SIZE: Final = 19.0
 _TICK_ROOM: Final = 80.0  # a tick needs this much of the axis
 _BAR: Final = 7.0
+_DIAMOND: Final = ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0))
 # From the top of a line of text to its baseline, in parts of its type size.
 _BASELINE: Final = 1.0
 
@@ -183,7 +184,8 @@ def _draw_symbol(
         drawing.circle(x, y, size, fill=inside, stroke=colour, stroke_width=2)
         return
     corners = {
-        Certainty.PLANNED: ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
+        Certainty.PLANNED: _DIAMOND,
+        Certainty.LATER: _DIAMOND,
         Certainty.PUBLISHED: ((0, -1), (1, 0.8), (-1, 0.8)),
     }.get(certainty, ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)))
     points = " L ".join(f"{x + size * dx:.2f} {y + size * dy:.2f}" for dx, dy in corners)

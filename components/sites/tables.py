@@ -19,6 +19,7 @@ from data.views.sites import (
     sites_table,
 )
 
+_ROWS_IN_VIEW: Final = 10  # a longer table scrolls
 CREDITS: Final = (
     "Towns: [GeoNames](https://www.geonames.org), "
     "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). "
@@ -53,7 +54,14 @@ def site_table(info: SitesInfo) -> None:
         return
     st.caption(literal(f"{sites_summary(info)}. A click on a column sorts by it."))
     rows = sites_table(info)
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height=420, key="sites_table")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height=420 if len(rows) > _ROWS_IN_VIEW else "content",
+        # A column in which no site has anything only pushes the others out of sight.
+        column_order=[name for name in rows[0] if any(row[name] not in (None, "") for row in rows)],
+        key="sites_table",
+    )
     name = f"{study().nct_id}-sites"
     with st.container(horizontal=True):
         st.download_button(

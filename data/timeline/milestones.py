@@ -22,14 +22,15 @@ class Certainty(StrEnum):
     """How sure a date is, in the word that stands beside it.
 
     `ACTUAL` and `ESTIMATED` are the record's own words. Where it has none, a date after the last
-    update is `PLANNED`, any other is `PAST`: both are derived, and say so. `PUBLISHED` comes from a
-    citation.
+    update is `PLANNED`, any other is `PAST`: both are derived, and say so. Seen from a day before
+    it, such a past date is `LATER`. `PUBLISHED` comes from a citation.
     """
 
     ACTUAL = "actual"
     ESTIMATED = "estimated"
     PLANNED = "planned"
     PAST = "past"
+    LATER = "later"
     PUBLISHED = "published"
     UNKNOWN = "type not stated"
 
@@ -47,6 +48,7 @@ class Certainty(StrEnum):
 _IN_FULL: Final = {
     Certainty.PLANNED: " (after the last update; type not stated)",
     Certainty.PAST: " (before the last update; type not stated)",
+    Certainty.LATER: " (after the as-of date, before the last update; type not stated)",
     Certainty.PUBLISHED: " (outlined: online ahead of the issue)",
 }
 

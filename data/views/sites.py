@@ -249,7 +249,8 @@ def distance_in_words(distance: Distance) -> str:
     if distance.km < 1:
         return "in the same place" if distance.site.precision is Precision.CITY else "under 1 km"
     decimals = 0 if distance.km >= 10 or distance.site.precision is Precision.CITY else 1
-    return f"{distance.km:,.{decimals}f} km ({distance.miles:,.{decimals}f} miles)"
+    miles = f"{distance.miles:,.{decimals}f}"
+    return f"{distance.km:,.{decimals}f} km ({miles} {'mile' if miles == '1' else 'miles'})"
 
 
 def sites_alt(info: SitesInfo) -> str:

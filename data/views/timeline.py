@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,7 +11,7 @@ from data.dates import day_in_words
 from data.study import Study
 from data.timeline.contradictions import contradictions
 from data.timeline.layout import TimelineLayout, timeline_layout
-from data.timeline.milestones import Milestone, background_publications, milestones
+from data.timeline.milestones import Certainty, Milestone, background_publications, milestones
 from data.timeline.progress import Progress, progress, whole_percent
 from data.vocabulary import NOT_STATED
 
@@ -78,7 +78,7 @@ def timeline_info(
         as_of: the day from which it is seen.
         is_today: whether nobody chose that day.
     """
-    found = milestones(study, annotations)
+    found = tuple(_seen_from(as_of, item) for item in milestones(study, annotations))
     dated = [item for item in found if item.moments]
     first, last = _padded(
         min([as_of, *(item.first_day for item in dated)]),
@@ -102,6 +102,12 @@ def timeline_info(
         left_out=background_publications(study),
         last_update=str(status.last_update_post_date_struct.date or ""),
     )
+
+
+def _seen_from(as_of: date, item: Milestone) -> Milestone:
+    """Call nothing past that still lies ahead of the day the study is seen from."""
+    ahead = item.certainty is Certainty.PAST and bool(item.moments) and item.first_day > as_of
+    return replace(item, certainty=Certainty.LATER) if ahead else item
 
 
 def _padded(first: date, last: date) -> tuple[date, date]:
