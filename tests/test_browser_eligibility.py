@@ -116,6 +116,20 @@ def test_ten_criteria_go_through_all_their_states_while_the_verdict_stays_in_vie
     assert page.url.endswith(PAGE)
 
 
+def test_what_is_being_typed_stays_while_the_group_is_drawn_again(page_open: Page):
+    page = page_open
+    enter(page, "White blood cells", "2")
+    wait_ready(page)
+    platelets = page.get_by_label("Platelets", exact=True)
+    platelets.scroll_into_view_if_needed()
+    # The unit takes away the message that asked for one, above the field that is typed into.
+    answer(page, "Unit of white blood cells", "10⁹/L")
+    platelets.focus()
+    page.keyboard.type("7500000", delay=100)
+    wait_ready(page)
+    expect(platelets).to_have_value("7500000")
+
+
 def test_implausible_values_are_told_beside_the_field(page_open: Page):
     enter(page_open, "Ki-67 index (%)", "140")
     expect(page_open.get_by_text("Ki-67 of 140% is not plausible")).to_be_visible()

@@ -78,7 +78,8 @@ def _card(
         _unfolded(checklist, item, assessment)
     with inputs:
         for fact_id in item.criterion.facts:
-            _fact(checklist, item.criterion, fact_id, assessment, asked_in)
+            with st.container():
+                _fact(checklist, item.criterion, fact_id, assessment, asked_in)
 
 
 def _wording(item: AssessedCriterion) -> None:

@@ -18,6 +18,9 @@ from data.eligibility.reasons import answer_in_words
 def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") -> None:
     """Ask for a fact; say in one sentence if the answer cannot be right.
 
+    To be called in a container of its own: where a message came or went among several fields, the
+    browser would make the next field anew, and lose what is being typed into it.
+
     Questions, units and choices are the vocabulary of our own annotations, never text of a record.
     They are labels as they stand: escaped, they would be read aloud with their backslashes. What
     names a criterion may be a record's own words, and is escaped.
@@ -96,7 +99,8 @@ def calculator(checklist: Checklist, fact: Fact, assessment: Assessment) -> None
         for one in tool.uses:
             _used(checklist, one, assessment)
         for own_fact in tool.facts:
-            fact_input(checklist, own_fact, redraws=fact.id)
+            with st.container():
+                fact_input(checklist, own_fact, redraws=fact.id)
         _use_result(checklist, fact, tool, result)
     entered = session.plain_answer(checklist, fact)
     if result is not None and entered is not None and entered != result:
