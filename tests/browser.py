@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import FilePayload, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,9 +60,8 @@ LAUNCH_ARGS = (
 )
 
 START_TIMEOUT = 60  # seconds; the first start on a cold disk imports pandas and pyarrow
-READY_TIMEOUT = 30  # seconds; the slowest page takes 3
-# A page must stay idle this long to count as ready: after a click it still looks idle until the
-# server, which is on this machine, says that it is running.
+READY_TIMEOUT = 60  # seconds; the slowest page takes 3 on a machine that does nothing else
+# A page must stay idle this long to count as ready: what it heard last has to be drawn.
 QUIET = 150  # milliseconds
 
 
@@ -159,24 +158,57 @@ def _wait_until_up(app: App, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"The app did not start. It printed:\n{app.printed()}")
 
 
+# Notes when the page last told the server something, and when the server last answered.
+WATCH_SERVER = """
+    performance.setResourceTimingBufferSize(10000);
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (message) {
+        if (!this.isWatched) {
+            this.isWatched = true;
+            this.addEventListener('message', () => { window.heardAt = performance.now() });
+        }
+        window.toldAt = performance.now();
+        return send.call(this, message);
+    };
+"""
+NO_ANSWER = 5000  # milliseconds; what the server has not answered by then needs no answer
+
+
 def wait_ready(page: Page) -> None:
-    """Wait until Streamlit has finished running and everything it sent is drawn.
+    """Wait until the server has answered, and everything it sent is drawn.
 
     After a click, an `expect(...)` on what the click should bring says more, and waits too.
     """
     page.evaluate("() => { window.idleSince = null }")
     page.wait_for_function(
-        """quiet => {
+        """([quiet, noAnswer]) => {
+            const now = performance.now();
             const app = document.querySelector('[data-testid="stApp"]');
-            const idle = app?.dataset.testScriptState === 'notRunning'
+            const asked = window.toldAt > (window.heardAt ?? 0) && now - window.toldAt < noAnswer;
+            const idle = app?.dataset.testScriptState === 'notRunning' && !asked
                 && !document.querySelector('[data-testid="stSkeleton"]');
-            window.idleSince = idle ? window.idleSince ?? performance.now() : null;
-            return idle && performance.now() - window.idleSince >= quiet;
+            window.idleSince = idle ? window.idleSince ?? now : null;
+            return idle && now - window.idleSince >= quiet;
         }""",
-        arg=QUIET,
+        arg=[QUIET, NO_ANSWER],
         polling=25,
         timeout=READY_TIMEOUT * 1000,
     )
+
+
+_UPLOADED = """before => performance.getEntriesByType('resource').slice(before)
+    .some(one => one.name.includes('/upload_file/') && window.toldAt > one.responseEnd)"""
+
+
+def choose_file(page: Page, file: Path | FilePayload) -> None:
+    """Choose a file in the first file input of the page, and wait until the server has read it.
+
+    The server reads it only when the upload is over and the page has told it so.
+    """
+    before = page.evaluate("performance.getEntriesByType('resource').length")
+    page.locator("input[type=file]").first.set_input_files(file)
+    page.wait_for_function(_UPLOADED, arg=before, timeout=READY_TIMEOUT * 1000)
+    wait_ready(page)
 
 
 class Violation(NamedTuple):

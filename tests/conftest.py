@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser import ROOT, App, launch_options, serve
+from tests.browser import ROOT, WATCH_SERVER, App, launch_options, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page
@@ -99,7 +99,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, **launch_options()}
 
 
-if "playwright" in NOT_INSTALLED:
+if "playwright" not in NOT_INSTALLED:
+    from playwright.sync_api import expect
+
+    # What is there is seen at once; this is for a machine that runs several tests at once.
+    expect.set_options(timeout=20_000)
+else:
 
     @pytest.fixture
     def page() -> None:
@@ -122,6 +127,7 @@ def app_page(page: Page, app_server: App) -> Iterator[Page]:
         if message.type == "error" and not LOOKING_FOR_SERVER.fullmatch(urlsplit(url).path):
             wrong.append(f"console: {message.text} ({url})")
 
+    page.context.add_init_script(WATCH_SERVER)
     # On the context, so that pop-ups and workers count too.
     page.context.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda websocket: asked.append(websocket.url))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser import axe_violations, serve, wait_ready
+from tests.browser import axe_violations, choose_file, serve, wait_ready
 
 PAGES = {
     "Overview": "/",
@@ -101,8 +101,7 @@ def upload(page: Page, name: str, content: bytes) -> None:
 
 def choose(page: Page, name: str, content: bytes) -> None:
     file: FilePayload = {"name": name, "mimeType": "application/json", "buffer": content}
-    page.locator("input[type=file]").set_input_files([file])
-    wait_ready(page)
+    choose_file(page, file)
 
 
 def own_record() -> bytes:

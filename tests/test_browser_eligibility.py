@@ -12,9 +12,6 @@ from playwright.sync_api import FilePayload, Locator, Page, WebSocket, expect
 from tests.browser import App, axe_violations, wait_ready
 from tests.eligibility_people import FIT, netter_2
 
-# Enough for a machine that runs several tests at once; what is there is seen at once.
-expect.set_options(timeout=20_000)
-
 PAGE = "/eligibility"
 # A number that stands nowhere but in an answer: neither the server's log nor the address shows it.
 TELLING = "43.2187"

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser import axe_violations, wait_ready
+from tests.browser import axe_violations, choose_file, wait_ready
 
 
 def a_record() -> bytes:
@@ -101,8 +101,7 @@ def open_record(page: Page, content: bytes) -> None:
     page.goto("/open")
     wait_ready(page)
     file: FilePayload = {"name": "own.json", "mimeType": "application/json", "buffer": content}
-    page.locator("input[type=file]").first.set_input_files(file)
-    wait_ready(page)
+    choose_file(page, file)
 
 
 def go_to_results(page: Page) -> None:

@@ -18,7 +18,7 @@ from components.palette import LIGHT
 from data import load_study
 from data.sites import sites_of
 from data.views.sites import SitesInfo, sites_info
-from tests.browser import App, axe_violations, launch_options, wait_ready
+from tests.browser import App, axe_violations, choose_file, launch_options, wait_ready
 from tests.geodesy import vincenty
 
 ROOT = Path(__file__).parents[1]
@@ -160,6 +160,7 @@ def test_the_sites_page_answers_where_and_where_near_me(app_page: Page) -> None:
     field.press("Enter")
     expect(page.get_by_role("heading", name="Nearest to Clermont-Ferrand")).to_be_visible()
     cards = page.locator(".st-key-near_cards")
+    wait_ready(page)
     shown = re.findall(r"([\d,]+) km \(([\d,]+) miles\)", cards.inner_text())
     assert len(shown) == 3
     for (km, miles), place in zip(shown, NEAREST.values(), strict=True):
@@ -219,8 +220,7 @@ def test_a_large_trial_opens_and_filters_on_a_phone(app_page: Page, shared: Path
     page.goto("/open")
     wait_ready(page)
     large = shared / "registry-samples" / "NCT02545049.json"
-    page.locator("input[type=file]").first.set_input_files(large)
-    wait_ready(page)
+    choose_file(page, large)
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Sites", exact=True).click()
     expect(page.get_by_text("975 sites, in 48 countries", exact=True).first).to_be_visible()
