@@ -8,6 +8,7 @@ from typing import Final
 from data.timeline.text_width import text_width
 
 ELLIPSIS: Final = "…"
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 # A number and its unit stay on one line.
 _NUMBER_AND_UNIT: Final = re.compile(
     r"([\d±×]|\bevery) (?=(?:mg|g|kg|GBq|MBq|mCi|mL|weeks?|days?|hours?|times|\d+)\b)"
@@ -45,10 +46,15 @@ def wrap(
     return (*lines[: most - 1], _shortened(lines[most - 1], width, size, bold))
 
 
+def with_units(text: str) -> str:
+    """Put a no-break space between a number and its unit, for a program that breaks the lines."""
+    return _NUMBER_AND_UNIT.sub(f"\\1{_NO_BREAK}", text)
+
+
 def _words(text: str) -> list[str]:
     """What stays on one line: words, and a number with its unit."""
-    together = _NUMBER_AND_UNIT.sub("\\1\n", " ".join(text.split()))
-    return [word.replace("\n", " ") for word in together.split(" ") if word]
+    together = with_units(" ".join(text.split()))
+    return [word.replace(_NO_BREAK, " ") for word in together.split(" ") if word]
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:

@@ -1,0 +1,72 @@
+"""Make the deck of a record: all its slides, for one audience, in one format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from data.annotations import Annotations
+from data.deck import flow, found, given, question, sources, typeset, when, where, who
+from data.deck.brief import Brief
+from data.deck.model import FOOTER_TYPE, Audience, Deck, Slide, SlideSize
+from data.study import Study
+from data.views.facts import last_update
+
+_ACRONYM: Final = 260.0  # the most of the footer that a short name may take, in pixels
+BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingProxyType(
+    {
+        question.KEY: question.slides,
+        who.KEY: who.slides,
+        flow.KEY: flow.slides,
+        given.KEY: given.slides,
+        where.KEY: where.slides,
+        when.KEY: when.slides,
+        found.KEY: found.slides,
+        sources.KEY: sources.slides,
+    }
+)
+
+
+def deck(
+    study: Study,
+    annotations: Annotations,
+    *,
+    audience: Audience,
+    size: SlideSize,
+    as_of: date,
+    slides: Collection[str] | None = None,
+) -> Deck:
+    """Make the slides of a record.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it.
+        audience: whom the words are for.
+        size: the format of the slides.
+        as_of: the day the study is seen from.
+        slides: the keys of the slides wanted, of `BUILDERS`; None for all. Their order is always
+            that of the sequence.
+    """
+    brief = Brief(study=study, annotations=annotations, audience=audience, size=size, as_of=as_of)
+    wanted = BUILDERS if slides is None else [key for key in BUILDERS if key in slides]
+    updated = last_update(study)
+    return Deck(
+        nct_id=study.nct_id,
+        title=study.title,
+        audience=audience,
+        size=size,
+        footer=_footer(brief),
+        last_update=updated.isoformat() if updated else "",
+        slides=tuple(slide for key in wanted for slide in BUILDERS[key](brief)),
+    )
+
+
+def _footer(brief: Brief) -> str:
+    """Name the record: `NCT03972488 · NETTER-2 · record last updated 21 Jan 2026`."""
+    identification = brief.study.protocol_section.identification_module
+    acronym = brief.annotations.acronym
+    name = (acronym.value if acronym else identification.acronym) or ""
+    short = typeset.cut(name, _ACRONYM, FOOTER_TYPE)
+    return " · ".join(filter(None, (brief.study.nct_id, short, sources.updated_in_words(brief))))

@@ -1,0 +1,396 @@
+"""How the study is built: from the first step to the last, split where a slide cannot hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from data.deck import typeset
+from data.deck.brief import Brief
+from data.deck.flow_picture import columns_of, flow_picture, passes_columns
+from data.deck.model import LEAST_TYPE, Block, Box, Frame, Paragraph, Picture, Slide, Text
+from data.deck.typeset import say
+from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
+from data.schedule import regimen_of
+from data.views.flow import Count, FlowInfo, flow_alt, flow_info, regimen_lines
+from data.views.overview import bare_name
+from data.vocabulary import ENROLLMENT_TYPE
+
+KEY: Final = "flow"
+_NAME: Final = "How the study is built"
+_AFTER: Final = "What may come afterwards"
+_HEAD: Final = ("screening", "enrolled", "excluded", "allocation")
+_MOST_ARMS: Final = 6
+_FEWEST_ARMS: Final = 4  # on a slide, where there are as many
+_TYPE: Final = (30.0, 27.0, LEAST_TYPE)
+_SHORT: Final = 6  # letters
+_ABOVE_CAPTION: Final = 20.0
+_MOST_GIVEN: Final = 3
+# How the enrolment of the record is sourced: the record, actual.
+_OWN: Final = ("the record", *ENROLLMENT_TYPE.values())
+
+
+def slides(brief: Brief) -> tuple[Slide, ...]:
+    """Draw the flow on as few slides as can be read."""
+    info = flow_info(brief.study, brief.annotations, published=True)
+    pages = tuple(_pages(brief, info))
+    names = [page.name for page in pages]
+    return tuple(
+        _slide(brief, info, page, names.count(page.name), names[: place + 1].count(page.name))
+        for place, page in enumerate(pages)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    """What one slide shows: a part of the flow, and what is said below."""
+
+    name: str
+    flow: Flow
+    picture: Picture | None
+    caption: Text | None
+
+
+def _slide(brief: Brief, info: FlowInfo, page: _Page, of: int, number: int) -> Slide:
+    heading = typeset.title(typeset.numbered(page.name, number, of), brief.size)
+    blocks: tuple[Block, ...] = tuple(filter(None, (page.picture, page.caption)))
+    return Slide(
+        key=KEY,
+        title=heading,
+        blocks=blocks,
+        notes=tuple(_notes(brief, info, page.flow)),
+        sources=_sources(brief, info, page.flow),
+    )
+
+
+def _room(brief: Brief) -> Frame:
+    return typeset.body(typeset.title(_NAME, brief.size), brief.size)
+
+
+def _pages(brief: Brief, info: FlowInfo) -> Iterator[_Page]:
+    """Show everything on one slide if it fits; else the way to the groups, then what follows."""
+    flow = info.flow
+    whole = _fitted(brief, info, _NAME, flow, levels=_LEVELS[:1])
+    if whole is not None:
+        yield whole
+        return
+    head = [step for step in flow.steps if step.kind in _HEAD]
+    arms = [step for step in flow.steps if step.kind == "arm"]
+    rest = [step for step in flow.steps if step not in head and step not in arms]
+    only_follow_up = all(step.kind == "follow_up" for step in rest)
+    if only_follow_up and rest:
+        yield from _in_portions(brief, info, _NAME, [*head, *rest], arms)
+    else:
+        yield from _in_portions(brief, info, _NAME, head, arms)
+        if rest:
+            yield from _after(brief, info, arms, rest)
+
+
+def _after(
+    brief: Brief, info: FlowInfo, arms: Sequence[Step], rest: Sequence[Step]
+) -> Iterator[_Page]:
+    """Show what follows the groups: for those that something follows, in windows of columns."""
+    flow = info.flow
+    follow_up = [step for step in rest if step.kind == "follow_up"]
+    between = [step for step in rest if step.kind != "follow_up"]
+    led_on = [
+        arm
+        for arm in arms
+        if any(item.target in {step.key for step in between} for item in flow.out_of(arm.key))
+    ]
+    name = "The periods, one after another" if all(s.kind == "period" for s in between) else _AFTER
+    yield from _in_portions(brief, info, name, [*between, *follow_up], led_on)
+
+
+def _in_portions(
+    brief: Brief, info: FlowInfo, name: str, others: Sequence[Step], arms: Sequence[Step]
+) -> Iterator[_Page]:
+    """Show a part of the flow, with as many groups on each slide as can be read.
+
+    Args:
+        others: the steps that are shown beside the groups, as far as they belong to them.
+        arms: the groups; none where what comes after stands alone.
+    """
+    if not arms:
+        yield from _windows(brief, info, name, _part(info.flow, others))
+        return
+    for level in _LEVELS:
+        for portions in _portions(arms):
+            parts = [_part(info.flow, [*others, *some], arms=some) for some in portions]
+            pages = [_fitted(brief, info, name, part, levels=(level,)) for part in parts]
+            if all(pages):
+                yield from filter(None, pages)
+                return
+    for portion in ([arm] for arm in arms):
+        yield from _windows(brief, info, name, _part(info.flow, [*others, *portion], arms=portion))
+
+
+def _portions(arms: Sequence[Step]) -> Iterator[list[Sequence[Step]]]:
+    """Ever more portions of about the same size, as long as none is needlessly small."""
+    for count in range(-(-len(arms) // _MOST_ARMS), -(-len(arms) // _FEWEST_ARMS) + 1):
+        size, more = divmod(len(arms), count)
+        ends = [place * size + min(place, more) for place in range(count + 1)]
+        yield [arms[start:end] for start, end in pairwise(ends)]
+
+
+def _part(flow: Flow, steps: Sequence[Step], arms: Sequence[Step] | None = None) -> Flow:
+    """The flow between some steps; with groups, without what belongs to other groups."""
+    keys = {step.key for step in steps}
+    if arms is not None:
+        others = {step.key for step in flow.steps if step.kind == "arm"} - {a.key for a in arms}
+        keys = {key for key in keys if not _only_after(flow, key, others)}
+    return Flow(
+        steps=tuple(step for step in flow.steps if step.key in keys),
+        transitions=tuple(
+            item for item in flow.transitions if item.source in keys and item.target in keys
+        ),
+        remarks=flow.remarks,
+    )
+
+
+def _only_after(flow: Flow, key: str, arms: set[str]) -> bool:
+    """Whether every way to a step leads through one of these groups."""
+    all_arms = {step.key for step in flow.steps if step.kind == "arm"}
+    before = flow.before(key) & all_arms
+    return bool(before) and before <= arms
+
+
+def _windows(brief: Brief, info: FlowInfo, name: str, flow: Flow) -> Iterator[_Page]:
+    """Show a long way piece by piece; each slide begins with the end of the one before."""
+    left = list(flow.in_order())
+    while left:
+        for count in range(len(left), 0, -1):
+            page = _fitted(brief, info, name, _part(flow, left[:count]), levels=_LEVELS)
+            if page is not None:
+                yield page
+                break
+        else:
+            yield from _told(brief, name, _part(flow, left))
+            return
+        # The last step stands at the beginning of the next slide again, unless it is the end.
+        left = left[max(1, count - 1) :] if count < len(left) else []
+
+
+def _told(brief: Brief, name: str, flow: Flow) -> Iterator[_Page]:
+    """Say in words what no picture can hold."""
+    listed = [say(_name(brief, step), bullet=True) for step in flow.steps]
+    room = _room(brief)
+    for page in typeset.text_pages(listed, room.width, room.height):
+        frame = replace(room, height=typeset.text_height(page))
+        yield _Page(name=name, flow=flow, picture=None, caption=Text(frame=frame, paragraphs=page))
+
+
+_Say = Callable[[Brief, FlowInfo, Flow, Step], tuple[Paragraph, ...]]
+
+
+def _fitted(
+    brief: Brief, info: FlowInfo, name: str, flow: Flow, *, levels: Sequence[_Say]
+) -> _Page | None:
+    """Draw a flow with as much in its boxes as there is room for; without what follows every
+    group, if that alone does not fit."""
+    for level in levels:
+        for shown, dropped in _with_and_without_follow_up(flow):
+            page = _drawn(brief, info, name, shown, dropped, level)
+            if page is not None:
+                return page
+    return None
+
+
+def _with_and_without_follow_up(flow: Flow) -> Iterator[tuple[Flow, tuple[Step, ...]]]:
+    ends = tuple(step for step in flow.steps if step.kind == "follow_up")
+    # Arrows from everywhere into one box are a tangle: a sentence says the same.
+    if not any(passes_columns(flow, step.key) for step in ends):
+        yield flow, ()
+    if ends and len(ends) < len(flow.steps):
+        yield _part(flow, [step for step in flow.steps if step not in ends]), ends
+
+
+def _drawn(
+    brief: Brief,
+    info: FlowInfo,
+    name: str,
+    flow: Flow,
+    dropped: Sequence[Step],
+    level: _Say,
+) -> _Page | None:
+    most = 4 if brief.size.width > 1100 else 3
+    if columns_of(flow) > most + (1 if level is _names else 0):
+        return None
+    room = _room(brief)
+    caption = _caption(brief, info, flow, dropped, level, room)
+    below = typeset.text_height(caption) + _ABOVE_CAPTION if caption else 0.0
+    frame = replace(room, height=room.height - below)
+    texts = {step.key: level(brief, info, flow, step) for step in flow.steps}
+    drawn = [
+        flow_picture(flow, _set_in(texts, size), frame, alt=_alt(info, flow)) for size in _TYPE
+    ]
+    picture = min(filter(None, drawn), key=_widows, default=None)
+    if picture is None:
+        return None
+    top = picture.frame.bottom + _ABOVE_CAPTION
+    text = Text(
+        frame=Frame(x=room.x, y=top, width=room.width, height=typeset.text_height(caption)),
+        paragraphs=caption,
+    )
+    return _Page(name=name, flow=flow, picture=picture, caption=text if caption else None)
+
+
+def _widows(picture: Picture) -> int:
+    """How many paragraphs end in a line of one short word; the largest type without any is best."""
+    paragraphs = [item for box in picture.parts if isinstance(box, Box) for item in box.paragraphs]
+    return sum(len(item.lines) > 1 and len(item.lines[-1]) < _SHORT for item in paragraphs)
+
+
+def _set_in(texts: Mapping[str, Sequence[Paragraph]], size: float) -> dict[str, list[Paragraph]]:
+    return {key: [replace(item, size=size) for item in items] for key, items in texts.items()}
+
+
+def _alt(info: FlowInfo, flow: Flow) -> str:
+    return flow_alt(replace(info, flow=flow))
+
+
+def _caption(
+    brief: Brief, info: FlowInfo, flow: Flow, dropped: Sequence[Step], level: _Say, room: Frame
+) -> tuple[Paragraph, ...]:
+    told = [f"Afterwards: {_name(brief, step)}." for step in dropped]
+    if any(step.optional for step in flow.steps):
+        told.append("Dashed: not for everyone who comes this far.")
+    told += _short_remarks(flow)
+    if level is not _names:
+        told += _counts_from(info, flow)
+    return tuple(
+        typeset.set_paragraph(say(text, colour="muted"), room.width, most=2) for text in told
+    )
+
+
+def _short_remarks(flow: Flow) -> list[str]:
+    """The first sentence of each remark; the notes have all."""
+    return [remark.partition(". ")[0].rstrip(".") + "." for remark in flow.remarks]
+
+
+def _counts_from(info: FlowInfo, flow: Flow) -> list[str]:
+    published = _publications(info, flow)
+    return [f"Numbers of people: {', '.join(published)}."] if published else []
+
+
+def _publications(info: FlowInfo, flow: Flow) -> list[str]:
+    """What the numbers are from that are not the record's own enrolment."""
+    shown = [step for step in flow.steps if not _is_repeated(flow, step)]
+    sources = [info.counts[step.key].source for step in shown if step.key in info.counts]
+    named = [name for source in sources for name in source.split(", ")]
+    return [name for name in dict.fromkeys(named) if name and name not in _OWN]
+
+
+def _name(brief: Brief, step: Step) -> str:
+    plain = brief.annotations.plain
+    if not brief.lay:
+        return step.title
+    if step.position is not None:
+        group = plain.groups.get(brief.study.arm_groups[step.position].label or "")
+        if group:
+            return group.name
+    found = plain.steps.get(step.key)
+    return found.name if found else step.title
+
+
+def _everything(brief: Brief, info: FlowInfo, flow: Flow, step: Step) -> tuple[Paragraph, ...]:
+    """A name, what is given or asked, and how many people."""
+    if _is_repeated(flow, step):
+        return _named(brief, step, most=4)
+    return (
+        *_named(brief, step, most=4),
+        *(say(text) for text in _particulars(brief, info.flow, step)),
+        *_counted(info.counts.get(step.key)),
+    )
+
+
+def _is_repeated(flow: Flow, step: Step) -> bool:
+    """Whether a group stands at the beginning of a slide: another one has told about it."""
+    return step.kind == "arm" and not flow.into(step.key)
+
+
+def _names_and_counts(
+    brief: Brief, info: FlowInfo, flow: Flow, step: Step
+) -> tuple[Paragraph, ...]:
+    counted = () if _is_repeated(flow, step) else _counted(info.counts.get(step.key))
+    return (*_named(brief, step, most=4), *counted)
+
+
+def _in_one(brief: Brief, info: FlowInfo, flow: Flow, step: Step) -> tuple[Paragraph, ...]:
+    """The name and how many people, one after the other."""
+    *others, last = _names_and_counts(brief, info, flow, step)
+    if not others or not _counted(info.counts.get(step.key)) or _is_repeated(flow, step):
+        return (*others, last)
+    *before, name = others
+    return (*before, say(f"{name.text} · {last.text}", bold=True))
+
+
+def _names(brief: Brief, info: FlowInfo, flow: Flow, step: Step) -> tuple[Paragraph, ...]:  # noqa: ARG001
+    return _named(brief, step, most=3)
+
+
+_LEVELS: Final[tuple[_Say, ...]] = (_everything, _names_and_counts, _in_one, _names)
+
+
+def _named(brief: Brief, step: Step, *, most: int) -> tuple[Paragraph, ...]:
+    name = _name(brief, step)
+    # A registry's names may be whole sentences; the notes have them in full.
+    short = name if len(name) <= 24 * most else f"{name[: 24 * most - 1].rstrip()}…"
+    period = (say(step.phase, colour="muted"),) if step.kind == "period" else ()
+    optional = (say("optional", colour="muted"),) if step.optional else ()
+    return (*period, say(short, bold=True), *optional)
+
+
+def _counted(count: Count | None) -> tuple[Paragraph, ...]:
+    if count is None or "not reported" in count.text:
+        return ()
+    number = count.text.removeprefix("participants: ").removeprefix("started: ")
+    noun = "" if "participant" in number else " person" if number == "1" else " people"
+    return (say(f"{number}{noun}", colour="accent", bold=True),)
+
+
+def _particulars(brief: Brief, flow: Flow, step: Step) -> list[str]:
+    if step.kind == "later":
+        conditions = [item.condition for item in flow.into(step.key) if item.condition]
+        return [f"if {conditions[0]}"] if conditions and not brief.lay else []
+    if step.kind != "arm" or step.position is None:
+        return []
+    plain = brief.annotations.plain.steps.get(step.key)
+    if brief.lay and plain:
+        return [plain.plain]
+    group = brief.study.arm_groups[step.position]
+    regimen = regimen_of(brief.annotations, group.label)
+    if regimen is not None:
+        return regimen_lines(regimen)
+    names = [bare_name(name) for name in group.intervention_names]
+    shown = [name if len(name) <= 60 else f"{name[:59].rstrip()}…" for name in names[:_MOST_GIVEN]]
+    more = [f"and {len(names) - len(shown)} more"] if len(names) > len(shown) else []
+    return [] if [name.casefold() for name in names] == [step.title.casefold()] else shown + more
+
+
+def _notes(brief: Brief, info: FlowInfo, flow: Flow) -> Iterator[str]:
+    """How each step is known, in the record's own words."""
+    yield from flow.remarks
+    for step in flow.steps:
+        count = info.counts.get(step.key)
+        told = f"{step.title} ({ORIGIN_IN_WORDS[step.origin]})"
+        quote = f": “{step.quote}”" if step.quote else ""
+        number = f" Number of people: {count}." if count else ""
+        yield f"{told}{quote}.{number}"
+        if step.position is not None and step.kind in ("arm", "later"):
+            description = brief.study.arm_groups[step.position].description
+            yield from (f"{step.title}, as described: “{description}”",) if description else ()
+    yield from (_transition_note(flow, item) for item in flow.transitions if item.quote)
+
+
+def _transition_note(flow: Flow, item: Transition) -> str:
+    condition = f", if {item.condition}" if item.condition else ""
+    source, target = flow.step(item.source).title, flow.step(item.target).title
+    return f"From {source} to {target}{condition}: “{item.quote}”"
+
+
+def _sources(brief: Brief, info: FlowInfo, flow: Flow) -> tuple[str, ...]:
+    published = _publications(info, flow)
+    return (brief.record, *((f"numbers: {', '.join(published)}",) if published else ()))

@@ -1,0 +1,42 @@
+"""What was found: published figures, or the results posted in the record; else that there are none.
+
+Benefit and harm are told in the same way and drawn in the same size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.deck.brief import Brief
+from data.deck.found_parts import KEY, words_slides
+from data.deck.found_posted import posted_slides
+from data.deck.found_published import published_slides
+from data.deck.model import Slide
+from data.views.results import results_standing
+
+
+def slides(brief: Brief) -> tuple[Slide, ...]:
+    """Tell the results, each with where it is from."""
+    standing = results_standing(brief.study, brief.annotations)
+    found: list[Slide] = []
+    if standing.published:
+        found += published_slides(brief)
+    if standing.posted:
+        found += posted_slides(brief)
+    return tuple(found or _nothing(brief))
+
+
+def _nothing(brief: Brief) -> Iterator[Slide]:
+    """Say that there is nothing to show, and what the record says about it."""
+    exists = brief.study.has_results
+    if exists is None:
+        said = "The record does not say whether there are results, and holds none."
+    elif exists:
+        said = "The record says that results exist, but holds none of their figures."
+    else:
+        said = "No results have been posted in the record."
+    more = "That says nothing about whether what was studied works."
+    return words_slides(brief, "No results to show", (said, more), notes=(said,))
+
+
+__all__ = ["KEY", "slides"]

@@ -1,0 +1,296 @@
+"""Results posted in the record on slides: who took part, the primary outcomes, serious events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from data.deck import typeset
+from data.deck.brief import Brief
+from data.deck.charts import Bar, chart, most_bars
+from data.deck.found_parts import KEY, below, chart_slide, lead_in, room_of
+from data.deck.model import Frame, Slide
+from data.deck.typeset import say
+from data.results.adverse_events import EventCount, totals
+from data.results.measures import Cell, Kind, Measure, Row, outcome
+from data.results.model import EventGroup, OutcomeMeasure, ResultsSection
+from data.results.participant_flow import group_name, participant_flow
+from data.views.results_measures import group_positions, reported_as
+from data.vocabulary import NOT_STATED
+
+_MOST_OUTCOMES: Final = 3
+_MOST_ROWS: Final = 16  # of a table of values; the page Results has all
+_PERCENT: Final = 100.0
+_SERIOUS: Final = ("Any serious adverse event", "Deaths from any cause")
+_LAY: Final = {"Any serious adverse event": "Any serious unwanted medical event"}
+_CHART_SHARE: Final = 0.8  # of the room, at most; the rest is for words
+_TIME_FRAME: Final = 90.0  # below a chart of events, in pixels
+_POSTED: Final = "posted results"
+_WHOLE_FROM: Final = 25.0  # below this, shares would be slivers on a scale up to 100%
+
+
+def posted_slides(brief: Brief) -> Iterator[Slide]:
+    """Tell who took part, what was measured first of all, and what serious harm was seen."""
+    results = brief.study.results_section
+    if results is None:
+        return
+    yield from _participants(brief, results)
+    yield from _outcomes(brief, results)
+    yield from _harm(brief, results)
+
+
+def _colour(place: int | None) -> str:
+    return "muted" if place is None else f"arm {place}"
+
+
+def _chunks(room: Frame, names: Sequence[str]) -> Iterator[slice]:
+    """As many bars on each slide as can be read, evenly."""
+    count = len(names)
+    slides = -(-count // most_bars(names, room)) or 1
+    size = -(-count // slides)
+    for start in range(0, count, size or 1):
+        yield slice(start, start + size)
+
+
+# Who took part
+
+
+def _participants(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
+    flow = participant_flow(results.participant_flow_module)
+    if not flow.periods or flow.periods[0].started is None:
+        return
+    name = "Who took part"
+    period = flow.periods[0]
+    rows = []
+    for place, group in enumerate(flow.groups):
+        cells = [
+            row.texts[place] if row and row.texts[place] else NOT_STATED
+            for row in (period.started, period.completed)
+        ]
+        rows.append((group_name(group), *cells))
+    pages = typeset.tables(
+        ("Group", "Started", "Completed"),
+        rows,
+        (0.6, 0.2, 0.2),
+        room_of(brief, name),
+        alt=f"Participants who started and completed {_period(period.title)}, by group.",
+        most_lines=2,
+    )
+    for number, table in enumerate(pages, start=1):
+        yield Slide(
+            key=KEY,
+            title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
+            blocks=(table,),
+            notes=(
+                f"{_period(period.title)}:",
+                *(f"{group}: started {one}, completed {two}" for group, one, two in rows),
+                *filter(None, (flow.recruitment, flow.before_assignment)),
+            ),
+            sources=(brief.record, _POSTED),
+        )
+
+
+def _period(title: str) -> str:
+    return f"the first period ({title})"
+
+
+# Outcomes
+
+
+def _outcomes(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
+    items = [
+        item for item in results.outcome_measures_module.outcome_measures if item.type == "PRIMARY"
+    ]
+    for number, item in enumerate(items[:_MOST_OUTCOMES], start=1):
+        count = min(len(items), _MOST_OUTCOMES)
+        name = typeset.numbered("Main result" if brief.lay else "Primary outcome", number, count)
+        more = len(items) - count
+        yield from _outcome(brief, name, item, more if number == count else 0)
+
+
+def _outcome(brief: Brief, name: str, item: OutcomeMeasure, more: int) -> Iterator[Slide]:
+    measure = outcome(item)
+    notes = tuple(_outcome_notes(measure))
+    colours = [_colour(place) for place in group_positions(measure.groups, brief.study)]
+    bars = _bars(measure, measure.rows[0], colours) if len(measure.rows) == 1 else []
+    room = room_of(brief, name)
+    title = lead_in(measure.title, room)
+    left = below(title, room)
+    for_chart = replace(left, height=left.height * _CHART_SHARE)
+    if not bars or len(bars) > most_bars([bar.name for bar in bars], for_chart):
+        yield from _value_tables(brief, name, measure, notes)
+        return
+    drawn = chart(
+        reported_as(measure) or "Value",
+        bars,
+        left,
+        maximum=_whole(measure, bars),
+        alt=f"Bars. {measure.title}: {_all_values(measure)}.",
+    )
+    told = [*_about(measure), *_also(more)]
+    yield chart_slide(
+        brief,
+        name,
+        drawn,
+        [say(text, colour="muted") for text in told],
+        above=title,
+        notes=notes,
+        sources=(_POSTED,),
+    )
+
+
+def _also(more: int) -> list[str]:
+    return [f"And {more} more primary outcomes, on the page Results."] if more else []
+
+
+def _about(measure: Measure) -> list[str]:
+    return [f"Time frame: {measure.time_frame}"] if measure.time_frame else []
+
+
+def _bars(measure: Measure, row: Row, colours: Sequence[str]) -> list[Bar]:
+    """A bar for each group; none where a value is no number, or below zero."""
+    values = [_value(measure, cell) for cell in row.cells]
+    if not values or any(value is None or value < 0 for value in values):
+        return []
+    return [
+        Bar(
+            name=group_name(measure.groups[cell.position]),
+            value=value or 0.0,
+            text=cell.text,
+            brief=cell.written or cell.text,
+            colour=colours[cell.position],
+        )
+        for cell, value in zip(row.cells, values, strict=True)
+    ]
+
+
+def _value(measure: Measure, cell: Cell) -> float | None:
+    if measure.kind is Kind.SHARE and cell.share is not None:
+        return cell.share * _PERCENT
+    return cell.value
+
+
+def _whole(measure: Measure, bars: Sequence[Bar]) -> float | None:
+    in_percent = measure.kind in (Kind.SHARE, Kind.PERCENT)
+    largest = max(bar.value for bar in bars)
+    return _PERCENT if in_percent and largest >= _WHOLE_FROM else None
+
+
+def _all_values(measure: Measure) -> str:
+    return "; ".join(
+        " ".join(filter(None, (f"{row.name}," if row.name else "", _cell_text(measure, cell))))
+        for row in measure.rows[:_MOST_ROWS]
+        for cell in row.cells
+    )
+
+
+def _cell_text(measure: Measure, cell: Cell) -> str:
+    return f"{group_name(measure.groups[cell.position])}: {cell.text}"
+
+
+def _outcome_notes(measure: Measure) -> Iterator[str]:
+    yield f"{measure.role} outcome: {measure.title}"
+    yield from filter(None, (measure.description, measure.population))
+    if measure.time_frame:
+        yield f"Time frame: {measure.time_frame}"
+    yield _all_values(measure)
+
+
+def _value_tables(
+    brief: Brief, name: str, measure: Measure, notes: Sequence[str]
+) -> Iterator[Slide]:
+    """Values as a table, where they make no picture."""
+    room = room_of(brief, name)
+    heading = lead_in(measure.title, room)
+    named = any(row.name for row in measure.rows)
+    head = (*(("What",) if named else ()), "Group", reported_as(measure) or "Value")
+    rows = [
+        (
+            *((row.name or measure.parameter or "Value",) if named else ()),
+            group_name(measure.groups[cell.position]),
+            cell.text,
+        )
+        for row in measure.rows
+        for cell in row.cells
+    ]
+    shown = rows[:_MOST_ROWS] or [("No values posted", *("" for _ in head[1:]))]
+    pages = typeset.tables(
+        head,
+        shown,
+        typeset.natural_shares(head, shown, room.width),
+        below(heading, room),
+        alt=f"{measure.title}: values by group.",
+        most_lines=2,
+    )
+    for number, table in enumerate(pages, start=1):
+        more = max(0, len(rows) - len(shown))
+        yield Slide(
+            key=KEY,
+            title=typeset.title(name if len(pages) == 1 else f"{name}, part {number}", brief.size),
+            blocks=(heading, table),
+            notes=(*notes, *((f"And {more} more values, on the page Results.",) if more else ())),
+            sources=(brief.record, _POSTED),
+        )
+
+
+# Harm
+
+
+def _harm(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
+    groups = results.adverse_events_module.event_groups
+    colours = [_colour(place) for place in group_positions(groups, brief.study)]
+    for what in _SERIOUS:
+        counted = [
+            (group, totals(group)[what], colour)
+            for group, colour in zip(groups, colours, strict=True)
+        ]
+        known = [item for item in counted if item[1].share is not None]
+        if known:
+            yield from _totals(brief, what, known, results)
+
+
+def _totals(
+    brief: Brief,
+    what: str,
+    counted: Sequence[tuple[EventGroup, EventCount, str]],
+    results: ResultsSection,
+) -> Iterator[Slide]:
+    room = room_of(brief, what)
+    names = [group_name(group) for group, _, _ in counted]
+    chunks = list(_chunks(replace(room, height=room.height - _TIME_FRAME), names))
+    frame = results.adverse_events_module.time_frame
+    largest = max((count.share or 0.0) * _PERCENT for _, count, _ in counted)
+    told = [say(f"Time frame: {frame}", colour="muted")] if frame else []
+    for number, chunk in enumerate(chunks, start=1):
+        said = _LAY.get(what, what) if brief.lay else what
+        name = typeset.numbered(said, number, len(chunks))
+        bars = [
+            Bar(
+                name=group_name(group),
+                value=(count.share or 0.0) * _PERCENT,
+                text=count.text,
+                brief=f"{(count.share or 0.0) * _PERCENT:.1f}%",
+                colour=colour,
+            )
+            for group, count, colour in counted[chunk]
+        ]
+        values = "; ".join(f"{bar.name}: {bar.text}" for bar in bars)
+        drawn = chart(
+            "Share of people" if brief.lay else "Share of those at risk",
+            bars,
+            room_of(brief, name),
+            maximum=_PERCENT if largest >= _WHOLE_FROM else max(largest, 1.0),
+            alt=f"Bars, share of those at risk. {what}: {values}.",
+        )
+        yield chart_slide(
+            brief,
+            name,
+            drawn,
+            told,
+            notes=tuple(
+                " ".join(filter(None, (f"{group_name(group)}: {count.text}.", group.description)))
+                for group, count, _ in counted[chunk]
+            ),
+            sources=(_POSTED,),
+        )

@@ -1,0 +1,331 @@
+"""The parts of a deck: slides, and what stands on them, each in its place.
+
+A deck is described once and drawn by several renderers: as native shapes in a PowerPoint file, as
+HTML on the screen. A renderer only draws: what is said, where it stands, how large the type is and
+where lines break is settled here.
+
+Lengths are slide pixels, counted from the top left of the slide: 96 to the inch, so that a slide of
+1280 x 720 is 13.333 x 7.5 inches. Type is given in the same pixels: 24 is 18 points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Audience = Literal["lay", "sponsor"]
+Align = Literal["start", "middle", "end"]
+Shape = Literal["circle", "diamond", "triangle", "square"]
+Colour = str
+"""A role, not a colour: `background`, `surface`, `text`, `muted`, `line`, `accent`, or `arm 0`,
+`arm 1` … for the arm groups by their place in the record. The palette makes a colour of it."""
+
+LEAST_TYPE: Final = 24.0
+"""The smallest type of what is meant to be read from the back row."""
+FOOTER_TYPE: Final = 16.0
+"""The type of the footer, which may be smaller: it names sources and tells nothing else."""
+LINE_HEIGHT: Final = 1.25
+"""From one line to the next, in type sizes."""
+PARAGRAPH_GAP: Final = 0.5
+"""Between a paragraph and the next, in type sizes of the upper one."""
+BULLET_ROOM: Final = 1.0
+"""Kept free for a bullet, left of all lines of its paragraph, in type sizes."""
+CELL_PADDING: Final = 10.0
+"""Left and right of the lines of a cell, in pixels."""
+CELL_SPACE: Final = 7.0
+"""Above and below the lines of a cell, in pixels."""
+BOX_PADDING: Final = 12.0
+"""Round the paragraphs of a box, which have no gap between them, in pixels."""
+STRIPE: Final = 8.0
+"""The width of a box's stripe, in pixels; its text is in the middle of what is right of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlideSize:
+    """A format of slides."""
+
+    name: str
+    width: float
+    height: float
+
+    @property
+    def margin(self) -> float:
+        """Left and right of everything on a slide."""
+        return self.width / 20
+
+    def title_frame(self, title: Paragraph) -> Frame:
+        """Where the title of a slide stands, from its top: as high as its lines."""
+        height = len(title.lines) * title.size * LINE_HEIGHT
+        return Frame(x=self.margin, y=40, width=self.width - 2 * self.margin, height=height)
+
+    @property
+    def body_bottom(self) -> float:
+        """Where the blocks must end."""
+        return self.height - 72
+
+    @property
+    def footer(self) -> Frame:
+        """Where the footer stands: two lines of `FOOTER_TYPE`, broken by
+        `data.deck.typeset.footer_lines`; the slide's number is in the last 64 pixels of it."""
+        return Frame(
+            x=self.margin, y=self.height - 58, width=self.width - 2 * self.margin, height=40
+        )
+
+
+WIDE: Final = SlideSize(name="16:9", width=1280, height=720)
+NARROW: Final = SlideSize(name="4:3", width=960, height=720)
+SIZES: Final = (WIDE, NARROW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A rectangle on the slide."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Its right side."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Its lower side."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """A paragraph, already broken into lines that fit where it stands.
+
+    Args:
+        lines: as broken; joined by spaces they are the text.
+        size: of the type.
+        colour: a role.
+        bullet: whether a bullet stands before it, in room that is kept free for it.
+    """
+
+    lines: tuple[str, ...]
+    size: float = LEAST_TYPE
+    bold: bool = False
+    colour: Colour = "text"
+    bullet: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole paragraph."""
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Paragraphs in a frame, from its top."""
+
+    frame: Frame
+    paragraphs: tuple[Paragraph, ...]
+    align: Align = "start"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A cell of a table."""
+
+    lines: tuple[str, ...]
+    bold: bool = False
+    colour: Colour = "text"
+
+    @property
+    def text(self) -> str:
+        """The whole cell."""
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table: the first row heads the columns.
+
+    Args:
+        widths: of the columns; together the width of the frame.
+        heights: of the rows, the head first; together the height of the frame.
+        alt: what it shows, in a sentence.
+    """
+
+    frame: Frame
+    head: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    size: float = LEAST_TYPE
+    alt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartBar:
+    """One bar of a chart: what it stands for, how long it is, and what is written at its end."""
+
+    label: str
+    value: float
+    text: str
+    colour: Colour
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """Horizontal bars from zero.
+
+    Args:
+        title: what is measured, with its unit: `Median, months`.
+        maximum: where the axis ends.
+        alt: what it shows, in a sentence or two, with every number.
+    """
+
+    frame: Frame
+    title: str
+    bars: tuple[ChartBar, ...]
+    maximum: float
+    size: float = LEAST_TYPE
+    alt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """A box with text in its middle; connectors lead from one to another.
+
+    Args:
+        key: its name on this slide.
+        stripe: the colour of a bar along its left side; empty for none.
+        dashed: what is optional has a dashed outline.
+        alt: what it stands for.
+    """
+
+    key: str
+    frame: Frame
+    paragraphs: tuple[Paragraph, ...] = ()
+    fill: Colour = "surface"
+    outline: Colour = "line"
+    stripe: Colour = ""
+    dashed: bool = False
+    rounded: bool = True
+    alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connector:
+    """An arrow from one box to another.
+
+    Args:
+        source, target: the keys of two boxes of the same picture.
+        points: its corners, from the middle of a side of the first box to the middle of a side of
+            the second; straight or at right angles, two to five of them.
+        alt: what it says: `from … to …, if …`.
+    """
+
+    source: str
+    target: str
+    points: tuple[tuple[float, float], ...]
+    dashed: bool = False
+    colour: Colour = "line"
+    alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A straight line that leads nowhere: an axis, a tick, a grid line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    colour: Colour = "line"
+    width: float = 1.5
+    dashed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """A closed shape with straight sides: a country, as one or several rings of corners."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    fill: Colour = "surface"
+    outline: Colour = "line"
+    alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marker:
+    """A small sign around a point; open ones are filled with the background."""
+
+    x: float
+    y: float
+    radius: float
+    shape: Shape = "circle"
+    fill: Colour = "accent"
+    outline: Colour = "accent"
+    alt: str = ""
+
+
+Part = Box | Connector | Rule | Outline | Marker | Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """Shapes that together are one picture, drawn in this order; places are those of the slide."""
+
+    frame: Frame
+    parts: tuple[Part, ...]
+    alt: str
+
+    def box(self, key: str) -> Box:
+        """The box of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for part in self.parts:
+            if isinstance(part, Box) and part.key == key:
+                return part
+        raise KeyError(key)
+
+
+Block = Text | Table | Chart | Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slide:
+    """One slide.
+
+    Args:
+        key: which slide of the sequence this is: `question`, `who`, `flow`, `given`, `where`,
+            `when`, `found`, `sources`; several may share one when something is split.
+        title: broken into lines; it stands where `title_frame` says.
+        notes: what the speaker has beside it: the sentences of the record and the citations that
+            what is shown was taken from.
+        sources: where it is from, in short, for the footer.
+    """
+
+    key: str
+    title: Paragraph
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deck:
+    """All slides of a record, for one audience, in one format.
+
+    Args:
+        footer: stands on every slide: the record and its last update.
+        last_update: of the record, as `2026-01-21`; empty when it does not say.
+    """
+
+    nct_id: str
+    title: str
+    audience: Audience
+    size: SlideSize
+    footer: str
+    last_update: str
+    slides: tuple[Slide, ...]

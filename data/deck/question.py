@@ -1,0 +1,199 @@
+"""What the study asks: its size at a glance, its question, and what is measured to answer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from data.deck import typeset
+from data.deck.brief import Brief
+from data.deck.model import LEAST_TYPE, LINE_HEIGHT, Frame, Paragraph, Slide, Text
+from data.deck.notes import plain_notes
+from data.deck.tiles import Tile, tiles
+from data.deck.typeset import say
+from data.study import Outcome
+from data.views.facts import Fact
+from data.views.overview import OverviewInfo, overview_info
+from data.vocabulary import NOT_STATED
+
+KEY: Final = "question"
+_AT_A_GLANCE: Final = ("Participants", "Phase", "Study type", "Sites", "Countries")
+_UNDER_TILES: Final = 36.0
+_MOST_OUTCOMES: Final = 3
+_READABLE: Final = (32.0, 30.0, 28.0, 26.0)
+_MOST_PARAGRAPHS: Final = 4  # of a summary that does not fit
+_BULLET: Final = re.compile(r"(?:[*•·–-]|\d{1,2}[.)])\s+")
+_MOST_PLAIN: Final = 2  # the question, and about whom it is asked
+
+
+def slides(brief: Brief) -> tuple[Slide, ...]:
+    """Tell the study at a glance, then its question."""
+    info = overview_info(brief.study, brief.annotations, brief.as_of)
+    return (_at_a_glance(brief, info), _question(brief, info))
+
+
+def _at_a_glance(brief: Brief, info: OverviewInfo) -> Slide:
+    plain = brief.annotations.plain.title
+    title = plain.plain if brief.lay and plain else info.title
+    heading = typeset.title(title, brief.size, most=4)
+    room = typeset.body(heading, brief.size)
+    facts = [fact for fact in info.key_figures if fact.label in _AT_A_GLANCE]
+    figures = tiles([_tile(fact) for fact in facts], room, alt="The study at a glance")
+    below = Frame(
+        x=room.x,
+        y=figures.frame.bottom + _UNDER_TILES,
+        width=room.width,
+        height=room.bottom - figures.frame.bottom - _UNDER_TILES,
+    )
+    return Slide(
+        key=KEY,
+        title=heading,
+        blocks=(figures, _about(brief, info, below)),
+        notes=(
+            f"Title: {info.title}",
+            f"Official title: {_official_title(brief)}",
+            *(f"{fact.label}: {_with_kind(fact)}" for fact in info.key_figures),
+            *_own_words("Brief summary", info.summary),
+        ),
+        sources=(brief.record,),
+    )
+
+
+def _official_title(brief: Brief) -> str:
+    return brief.study.protocol_section.identification_module.official_title or NOT_STATED
+
+
+def _with_kind(fact: Fact) -> str:
+    told = f"{fact.value} ({fact.kind})" if fact.kind else fact.value
+    return f"{told}. {fact.note}" if fact.note else told
+
+
+def _own_words(what: str, text: str) -> tuple[str, ...]:
+    return (f"{what}, in the record's own words: “{text}”",) if text else ()
+
+
+def _tile(fact: Fact) -> Tile:
+    figure = "not stated" if fact.value == NOT_STATED else fact.value.removeprefix("Phase ")
+    return Tile(figure=figure, label=_label(fact), alt=f"{fact.label}: {_with_kind(fact)}")
+
+
+def _label(fact: Fact) -> str:
+    one = {"Sites": "site", "Countries": "country", "Participants": "participant"}
+    return one[fact.label] if fact.value == "1" else fact.label.lower()
+
+
+def _about(brief: Brief, info: OverviewInfo, frame: Frame) -> Text:
+    status = [f"{info.status}.", info.status_meaning if brief.lay else ""]
+    lead = brief.study.protocol_section.sponsor_collaborators_module.lead_sponsor.name
+    conditions = ", ".join(brief.study.protocol_section.conditions_module.conditions)
+    enrolled = next(fact for fact in info.key_figures if fact.label == "Participants")
+    told = (
+        *((("Number of participants", _how_final(enrolled.kind)),) if enrolled.kind else ()),
+        ("Condition", conditions or NOT_STATED),
+        ("Status", " ".join(filter(None, status)) if info.status != NOT_STATED else NOT_STATED),
+        ("Sponsor", lead or NOT_STATED),
+    )
+    given = [say(f"{name}: {what}") for name, what in told]
+    found = typeset.set_text(given, frame, sizes=(28.0, 26.0, 24.0))
+    return found or _cut_to_fit(given, frame)
+
+
+def _how_final(kind: str) -> str:
+    """What the record's word for an enrolment means."""
+    return {"actual": "actual, those who took part", "estimated": "estimated, not final"}.get(
+        kind, kind
+    )
+
+
+def _cut_to_fit(paragraphs: list[Paragraph], frame: Frame) -> Text:
+    """Cut each paragraph to its share of the lines."""
+    size = paragraphs[0].size
+    gaps = (len(paragraphs) - 1) * size / 2
+    lines = max(1, int((frame.height - gaps) // (size * LINE_HEIGHT * len(paragraphs))))
+    found = tuple(typeset.set_paragraph(item, frame.width, most=lines) for item in paragraphs)
+    height = typeset.text_height(found)
+    return Text(
+        frame=Frame(x=frame.x, y=frame.y, width=frame.width, height=height), paragraphs=found
+    )
+
+
+def _question(brief: Brief, info: OverviewInfo) -> Slide:
+    heading = typeset.title("What the study asks", brief.size)
+    room = typeset.body(heading, brief.size)
+    outcomes = brief.study.protocol_section.outcomes_module.primary_outcomes
+    measured = _measured(brief, outcomes)
+    plain = brief.annotations.plain
+    asked = _asked(brief, info)
+    text = typeset.set_text((*asked, *measured), room, sizes=_READABLE)
+    text = text or _shortened(asked, measured, room)
+    return Slide(
+        key=KEY,
+        title=heading,
+        blocks=(text,),
+        notes=(
+            *plain_notes((*plain.summary, *plain.outcomes) if brief.lay else (), brief.annotations),
+            *_own_words("Brief summary", info.summary),
+            *(f"Primary outcome: {_in_full(item)}" for item in outcomes),
+        ),
+        sources=(brief.record,),
+    )
+
+
+def _asked(brief: Brief, info: OverviewInfo) -> tuple[Paragraph, ...]:
+    plain = brief.annotations.plain.summary
+    if brief.lay and plain:
+        return tuple(say(item.plain) for item in plain[:_MOST_PLAIN])
+    if not info.summary:
+        return (say(f"Brief summary: {NOT_STATED}."),)
+    lines = [line.strip() for line in info.summary.splitlines() if line.strip()]
+    own = [say(_BULLET.sub("", line), bullet=bool(_BULLET.match(line))) for line in lines]
+    return (*own, say("These are the record's own words.", colour="muted"))
+
+
+def _measured(brief: Brief, outcomes: tuple[Outcome, ...]) -> tuple[Paragraph, ...]:
+    name = "What is measured" if brief.lay else "Primary outcome"
+    plain = brief.annotations.plain.outcomes
+    if brief.lay and plain:
+        return (say(name, bold=True), *(say(item.name, bullet=True) for item in plain[:1]))
+    if not outcomes:
+        return (say(name, bold=True), say(f"{NOT_STATED[:1].upper()}{NOT_STATED[1:]}."))
+    listed = [say(_in_brief(item), bullet=True) for item in outcomes[:_MOST_OUTCOMES]]
+    more = len(outcomes) - len(listed)
+    rest = (say(f"and {more} more, all in the notes", bullet=True),) if more else ()
+    return (say(name, bold=True), *listed, *rest)
+
+
+def _in_brief(outcome: Outcome) -> str:
+    return " · ".join(filter(None, (outcome.measure or "Measure not stated", outcome.time_frame)))
+
+
+def _in_full(outcome: Outcome) -> str:
+    return " · ".join(filter(None, (_in_brief(outcome), outcome.description)))
+
+
+def _shortened(asked: Sequence[Paragraph], measured: Sequence[Paragraph], room: Frame) -> Text:
+    """Cut paragraphs, and leave out the last ones of a long summary; the notes have all."""
+    *own, note = asked
+    for count in (len(own), *range(min(len(own), _MOST_PARAGRAPHS), 0, -1)):
+        shown = own[:count]
+        if count < len(own):
+            shown[-1] = replace(shown[-1], lines=(f"{shown[-1].text} …",))
+        for size, most in ((26.0, 7), (26.0, 5), (LEAST_TYPE, 6), (LEAST_TYPE, 4)):
+            text = _cut((*shown, note, *measured), room, size, most)
+            if text:
+                return text
+    first = typeset.text_pages((*own[:1], note, *measured), room.width, room.height)[0]
+    return Text(frame=replace(room, height=typeset.text_height(first)), paragraphs=first)
+
+
+def _cut(paragraphs: Sequence[Paragraph], room: Frame, size: float, most: int) -> Text | None:
+    set_in = (replace(item, size=size) for item in paragraphs)
+    found = tuple(typeset.set_paragraph(item, room.width, most=most) for item in set_in)
+    height = typeset.text_height(found)
+    return (
+        Text(frame=replace(room, height=height), paragraphs=found)
+        if height <= room.height
+        else None
+    )

@@ -1,0 +1,321 @@
+"""Set text on slides: break it, measure it, shrink it, and split what does not fit.
+
+Everything is measured with `data.timeline.text_width`, which never takes a text for narrower than
+it is in Arial or Source Sans: a line that fits here fits in PowerPoint and in a browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from data.deck.model import (
+    BOX_PADDING,
+    BULLET_ROOM,
+    CELL_PADDING,
+    CELL_SPACE,
+    FOOTER_TYPE,
+    LEAST_TYPE,
+    LINE_HEIGHT,
+    PARAGRAPH_GAP,
+    STRIPE,
+    Box,
+    Cell,
+    Deck,
+    Frame,
+    Paragraph,
+    Slide,
+    SlideSize,
+    Table,
+    Text,
+)
+from data.flow.wrap import wrap
+from data.timeline.text_width import text_width
+
+TITLE_SIZES: Final = (44.0, 40.0, 36.0, 32.0)
+TEXT_SIZES: Final = (32.0, 30.0, 28.0, 26.0, LEAST_TYPE)
+_UNDER_TITLE: Final = 26.0  # from the title to what is below, in pixels
+_NUMBER_ROOM: Final = 64.0  # at the end of the footer
+_NO_LIMIT: Final = 10_000
+
+
+def title(text: str, size: SlideSize, *, most: int = 2) -> Paragraph:
+    """Set a title in the largest type in which it keeps to so many lines; then it is cut."""
+    width = size.width - 2 * size.margin
+    for type_size in TITLE_SIZES:
+        lines = wrap(text, width, type_size, bold=True, most=_NO_LIMIT)
+        if len(lines) <= (1 if type_size > TITLE_SIZES[2] else most):
+            break
+    return Paragraph(
+        lines=wrap(text, width, type_size, bold=True, most=most), size=type_size, bold=True
+    )
+
+
+def body(heading: Paragraph, size: SlideSize) -> Frame:
+    """The room for blocks below a title."""
+    top = size.title_frame(heading).bottom + _UNDER_TITLE
+    width = size.width - 2 * size.margin
+    return Frame(x=size.margin, y=top, width=width, height=size.body_bottom - top)
+
+
+def footer_lines(deck: Deck, slide: Slide) -> tuple[str, ...]:
+    """Break a footer, which names the record and the sources, into at most two lines."""
+    text = " · ".join(dict.fromkeys((deck.footer, *slide.sources)))
+    return wrap(text, deck.size.footer.width - _NUMBER_ROOM, FOOTER_TYPE, most=2)
+
+
+def set_paragraph(paragraph: Paragraph, width: float, *, most: int = _NO_LIMIT) -> Paragraph:
+    """Break a paragraph into lines no wider than this, in pixels; what is over is cut with `…`."""
+    room = width - (BULLET_ROOM * paragraph.size if paragraph.bullet else 0)
+    lines = _lines(paragraph.text, room, paragraph.size, paragraph.bold, most)
+    return replace(paragraph, lines=lines)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: float, size: float, bold: bool, most: int) -> tuple[str, ...]:
+    """Break a text, once for all the layouts that are tried with it."""
+    return wrap(text, width, size, bold=bold, most=most)
+
+
+def say(
+    text: str,
+    *,
+    bold: bool = False,
+    colour: str = "text",
+    bullet: bool = False,
+    size: float = LEAST_TYPE,
+) -> Paragraph:
+    """A paragraph that is still to be broken."""
+    return Paragraph(lines=(text,), bold=bold, colour=colour, bullet=bullet, size=size)
+
+
+def paragraph_height(paragraph: Paragraph) -> float:
+    """The height of its lines, in pixels."""
+    return len(paragraph.lines) * paragraph.size * LINE_HEIGHT
+
+
+def text_height(paragraphs: Sequence[Paragraph]) -> float:
+    """The height of paragraphs one below the other, with the gaps between them, in pixels."""
+    gaps = sum(item.size * PARAGRAPH_GAP for item in paragraphs[:-1])
+    return sum(map(paragraph_height, paragraphs)) + gaps
+
+
+def set_text(
+    paragraphs: Iterable[Paragraph], frame: Frame, *, sizes: Sequence[float] = TEXT_SIZES
+) -> Text | None:
+    """Set paragraphs in the largest type in which they fit a frame; None where there is none.
+
+    Paragraphs whose size is another than `LEAST_TYPE` keep their size in proportion.
+    """
+    given = tuple(paragraphs)
+    for size in sizes:
+        scaled = (replace(item, size=item.size * size / LEAST_TYPE) for item in given)
+        found = tuple(set_paragraph(item, frame.width) for item in scaled)
+        if text_height(found) <= frame.height:
+            return Text(frame=replace(frame, height=text_height(found)), paragraphs=found)
+    return None
+
+
+def text_pages(
+    paragraphs: Iterable[Paragraph], width: float, height: float, *, most: int = _NO_LIMIT
+) -> tuple[tuple[Paragraph, ...], ...]:
+    """Split paragraphs over several slides, each about as full as the others.
+
+    Args:
+        width, height: of the room on each slide, in pixels.
+        most: how many paragraphs a slide takes at most, however short they are.
+    """
+    lines = int((height - 1) // (LEAST_TYPE * LINE_HEIGHT))
+    given = [set_paragraph(item, width, most=lines) for item in paragraphs]
+    heights = [paragraph_height(item) for item in given]
+    pages = evenly(heights, height, gap=LEAST_TYPE * PARAGRAPH_GAP, most=most)
+    return tuple(tuple(given[page]) for page in pages)
+
+
+def evenly(
+    heights: Sequence[float], room: float, *, gap: float = 0.0, most: int = _NO_LIMIT
+) -> list[slice]:
+    """Split things that stand below one another into the fewest pages, evenly full.
+
+    Args:
+        heights: of the things; one that is higher than the room has a page of its own.
+        room: the height of a page.
+        gap: between two of them.
+        most: how many a page takes at most.
+    """
+    fewest = _filled(heights, room, gap, most)
+    if len(fewest) < 2:
+        return fewest
+    # The least height with which there are no more pages.
+    low, high = 0.0, room
+    while high - low > 1:
+        middle = (low + high) / 2
+        fits = len(_filled(heights, middle, gap, most)) <= len(fewest)
+        low, high = (low, middle) if fits else (middle, high)
+    return _filled(heights, high, gap, most)
+
+
+def _filled(heights: Sequence[float], room: float, gap: float, most: int) -> list[slice]:
+    """Fill page after page."""
+    pages: list[slice] = []
+    left = 0.0
+    for place, height in enumerate(heights):
+        count = place - pages[-1].start if pages else most
+        if count < most and height + gap <= left:
+            pages[-1] = slice(pages[-1].start, place + 1)
+            left -= height + gap
+        else:
+            pages.append(slice(place, place + 1))
+            left = room - height
+    return pages
+
+
+def cut(text: str, width: float, size: float = LEAST_TYPE, *, bold: bool = False) -> str:
+    """Cut a text to one line."""
+    return " ".join(wrap(text, width, size, bold=bold, most=1))
+
+
+def width_of(paragraph: Paragraph) -> float:
+    """The width of the widest line, its bullet with it, in pixels."""
+    room = BULLET_ROOM * paragraph.size if paragraph.bullet else 0.0
+    lines = (text_width(line, paragraph.size, bold=paragraph.bold) for line in paragraph.lines)
+    return room + max(lines, default=0.0)
+
+
+def box_width(*, stripe: bool) -> float:
+    """How much wider than its lines a box is, in pixels."""
+    return 2 * BOX_PADDING + (STRIPE if stripe else 0)
+
+
+def box_room(width: float, *, stripe: bool) -> float:
+    """How wide the lines in a box of this width may be, in pixels."""
+    return width - box_width(stripe=stripe)
+
+
+def box_height(paragraphs: Sequence[Paragraph]) -> float:
+    """How high a box must be for its paragraphs, in pixels."""
+    return sum(map(paragraph_height, paragraphs)) + 2 * BOX_PADDING
+
+
+def text_frame(box: Box) -> Frame:
+    """Where the text of a box may stand: within its padding, right of its stripe."""
+    left = box.frame.x + BOX_PADDING + (STRIPE if box.stripe else 0)
+    return Frame(
+        x=left,
+        y=box.frame.y + BOX_PADDING,
+        width=box.frame.right - BOX_PADDING - left,
+        height=box.frame.height - 2 * BOX_PADDING,
+    )
+
+
+def tables(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str | Cell]],
+    shares: Sequence[float],
+    frame: Frame,
+    *,
+    alt: str,
+    most_lines: int = 3,
+    most_rows: int = _NO_LIMIT,
+) -> tuple[Table, ...]:
+    """Set a table, split over as many slides as it takes, each with the head.
+
+    Args:
+        head: of the columns.
+        rows: their cells; a text alone is an ordinary cell.
+        shares: of the columns in the width of the frame; they need not add up to one.
+        frame: the room on each slide.
+        alt: what the table shows; where it is split, the rows are named too.
+        most_lines: to which a cell is cut, with `…`.
+        most_rows: how many rows a slide takes at most.
+    """
+    widths = tuple(frame.width * share / sum(shares) for share in shares)
+    top = tuple(_cell(text, width, 2, bold=True) for text, width in zip(head, widths, strict=True))
+    broken = [
+        tuple(_cell(text, width, most_lines) for text, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    heights = [row_height(row) for row in broken]
+    cuts = evenly(heights, frame.height - row_height(top), most=most_rows)
+    pages = [tuple(broken[cut]) for cut in cuts]
+    return tuple(
+        _table(top, page, widths, frame, _alt_of_page(alt, number, len(pages)))
+        for number, page in enumerate(pages, start=1)
+    )
+
+
+def natural_shares(
+    head: Sequence[str], rows: Sequence[Sequence[str | Cell]], width: float
+) -> tuple[float, ...]:
+    """Share a width among columns by what stands in them: short ones get what they need.
+
+    Args:
+        width: of the table, in pixels.
+    """
+    needed = [0.0] * len(head)
+    for bold, row in ((True, head), *((False, row) for row in rows)):
+        for place, given in enumerate(row):
+            text, is_bold = (given, bold) if isinstance(given, str) else (given.text, given.bold)
+            wide = text_width(text, LEAST_TYPE, bold=is_bold) + 2 * CELL_PADDING + 1
+            needed[place] = max(needed[place], wide)
+    return shared(width, needed)
+
+
+def shared(width: float, needed: Sequence[float]) -> tuple[float, ...]:
+    """Share a width: those that need less than an even part get it, the others what is left."""
+    open_ = list(range(len(needed)))
+    left = width
+    while True:
+        even = left / len(open_)
+        short = [place for place in open_ if needed[place] < even]
+        if not short or len(short) == len(open_):
+            break
+        open_ = [place for place in open_ if place not in short]
+        left -= sum(needed[place] for place in short)
+    if sum(needed) <= width:
+        more = (width - sum(needed)) / len(needed)
+        return tuple(part + more for part in needed)
+    return tuple(
+        left / len(open_) if place in open_ else needed[place] for place in range(len(needed))
+    )
+
+
+def _alt_of_page(alt: str, number: int, pages: int) -> str:
+    return alt if pages == 1 else f"{alt} Part {number} of {pages}."
+
+
+def _cell(given: str | Cell, width: float, most: int, *, bold: bool = False) -> Cell:
+    cell = Cell(lines=(given,), bold=bold) if isinstance(given, str) else given
+    room = width - 2 * CELL_PADDING
+    return replace(cell, lines=wrap(cell.text, room, LEAST_TYPE, bold=cell.bold, most=most))
+
+
+def row_height(row: Sequence[Cell]) -> float:
+    """The height of a row of a table, in pixels."""
+    lines = max((len(cell.lines) for cell in row), default=1) or 1
+    return lines * LEAST_TYPE * LINE_HEIGHT + 2 * CELL_SPACE
+
+
+def _table(
+    head: tuple[Cell, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    widths: tuple[float, ...],
+    frame: Frame,
+    alt: str,
+) -> Table:
+    heights = tuple(row_height(row) for row in (head, *rows))
+    return Table(
+        frame=replace(frame, height=sum(heights)),
+        head=head,
+        rows=rows,
+        widths=widths,
+        heights=heights,
+        alt=alt,
+    )
+
+
+def numbered(name: str, number: int, pages: int) -> str:
+    """Name one of several slides: `Who could join (2 of 3)`."""
+    return name if pages == 1 else f"{name} ({number} of {pages})"

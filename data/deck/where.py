@@ -1,0 +1,339 @@
+"""Where the study is carried out: a map, then its sites or its countries as a table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from data.deck import typeset
+from data.deck.brief import Brief
+from data.deck.model import (
+    LEAST_TYPE,
+    LINE_HEIGHT,
+    Frame,
+    Marker,
+    Outline,
+    Paragraph,
+    Part,
+    Picture,
+    Rule,
+    Slide,
+    Table,
+    Text,
+)
+from data.deck.outlines import outlines
+from data.deck.typeset import say
+from data.sites import WORLD, sites_of
+from data.sites.areas import country_of
+from data.sites.camera import Camera, fit
+from data.sites.marks import Mark, city_marks, country_marks
+from data.sites.site import Site
+from data.timeline.text_width import text_width
+from data.views.sites import SitesInfo, precision_note, sites_alt, sites_info, sites_summary
+from data.vocabulary import NOT_STATED
+
+KEY: Final = "where"
+_NAME: Final = "Where the study takes place"
+_PAST: Final = "Where the study took place"
+_MOST_SITES: Final = 60  # in a table, and in the notes; above that, countries with their numbers
+_FEW_SITES: Final = 12
+_MANY_COUNTRIES: Final = 11
+_CLOSEST: Final = 4.0  # zoom: a single town is shown with the countries round it
+_MOST_LAY_ROWS: Final = 20
+_ABOVE_CAPTION: Final = 16.0
+_GAP: Final = 6.0
+_OVER: Final = ("COMPLETED", "TERMINATED", "WITHDRAWN")
+
+_Rect = tuple[float, float, float, float]
+
+
+def slides(brief: Brief) -> tuple[Slide, ...]:
+    """Show the sites on a map, then in a table."""
+    sites = sites_of(brief.study)
+    name = _PAST if _is_over(brief) else _NAME
+    if not sites:
+        return (_nowhere(brief, name),)
+    info = _info(brief, sites, name)
+    return (_map(brief, info, name), *_tables(brief, info))
+
+
+def _is_over(brief: Brief) -> bool:
+    return brief.study.protocol_section.status_module.overall_status in _OVER
+
+
+def _nowhere(brief: Brief, name: str) -> Slide:
+    heading = typeset.title(name, brief.size)
+    room = typeset.body(heading, brief.size)
+    text = typeset.set_text((say(f"Sites: {NOT_STATED}."),), room, sizes=(28.0, LEAST_TYPE))
+    return Slide(
+        key=KEY,
+        title=heading,
+        blocks=(text,) if text else (),
+        notes=(f"Sites: {NOT_STATED}.",),
+        sources=(brief.record,),
+    )
+
+
+def _frame(brief: Brief, name: str) -> Frame:
+    """The room for the map: above two lines of text."""
+    room = typeset.body(typeset.title(name, brief.size), brief.size)
+    caption = 2 * LEAST_TYPE * LINE_HEIGHT + _ABOVE_CAPTION
+    return replace(room, height=math.floor(room.height - caption))
+
+
+def _info(brief: Brief, sites: Sequence[Site], name: str) -> SitesInfo:
+    countries = {country_of(site) for site in sites}
+    area = next(iter(countries)) if len(countries) == 1 else WORLD
+    frame = _frame(brief, name)
+    info = sites_info(sites, area=area, width=int(frame.width), height=int(frame.height))
+    points = [site.point for site in sites if site.point]
+    camera = fit(points, width=int(frame.width), height=int(frame.height), closest=_CLOSEST)
+    return replace(info, camera=camera)
+
+
+def _map(brief: Brief, info: SitesInfo, name: str) -> Slide:
+    heading = typeset.title(name, brief.size)
+    frame = _frame(brief, name)
+    caption = _caption(info, frame.width)
+    text = Text(
+        frame=Frame(
+            x=frame.x,
+            y=frame.bottom + _ABOVE_CAPTION,
+            width=frame.width,
+            height=typeset.text_height(caption),
+        ),
+        paragraphs=caption,
+    )
+    return Slide(
+        key=KEY,
+        title=heading,
+        blocks=(_picture(info, frame), text),
+        notes=(sites_summary(info), *_listed(info.sites)),
+        sources=(brief.record, "shapes: Natural Earth"),
+    )
+
+
+def _caption(info: SitesInfo, width: float) -> tuple[Paragraph, ...]:
+    told = " ".join(filter(None, (f"{sites_summary(info)}.", precision_note(info))))
+    return (typeset.set_paragraph(say(told, colour="muted"), width, most=2),)
+
+
+def _listed(sites: Sequence[Site]) -> Iterator[str]:
+    if len(sites) <= _MOST_SITES:
+        yield from (f"{site.number}. {site.name}, {site.place}" for site in sites)
+    else:
+        yield "All sites by name: on the page Sites of Trial Explorer, and in its data export."
+
+
+# The map
+
+
+def _picture(info: SitesInfo, frame: Frame) -> Picture:
+    with_sites = {code for code, _ in info.tints}
+    land = [
+        Outline(
+            rings=rings,
+            fill="surface",
+            outline="accent" if country.code in with_sites else "line",
+            alt=country.name,
+        )
+        for country, rings in outlines(info.camera, frame)
+    ]
+    # Countries with sites last, so that their outline is whole.
+    land.sort(key=lambda item: item.outline == "accent")
+    marks = _marks(info)
+    markers = [_marker(mark, info.camera, frame) for mark in marks]
+    parts: list[Part] = [
+        *land,
+        *_edges(frame),
+        *_leaders(marks, markers, info.camera, frame),
+        *markers,
+    ]
+    return Picture(
+        frame=frame,
+        parts=(*parts, *_labels(marks, markers, frame)),
+        alt=sites_alt(info),
+    )
+
+
+def _edges(frame: Frame) -> Iterator[Rule]:
+    """Cover the edges of the map, where it is cut: they are no coast."""
+    corners = (
+        (frame.x, frame.y),
+        (frame.right, frame.y),
+        (frame.right, frame.bottom),
+        (frame.x, frame.bottom),
+    )
+    for (x1, y1), (x2, y2) in zip(corners, (*corners[1:], corners[0]), strict=True):
+        yield Rule(x1=x1, y1=y1, x2=x2, y2=y2, colour="background", width=5)
+
+
+def _marks(info: SitesInfo) -> tuple[Mark, ...]:
+    """A mark for each country, or, in one country, for each city."""
+    if info.area != WORLD:
+        return city_marks(info.sites, info.camera)
+    marks = list(country_marks(info.sites, info.camera))
+    for place, mark in enumerate(marks):
+        moved = _at_a_site(mark)
+        others = marks[:place] + marks[place + 1 :]
+        if not any(_touch(moved, other, info.camera) for other in others):
+            marks[place] = moved
+    return tuple(marks)
+
+
+def _at_a_site(mark: Mark) -> Mark:
+    """Place the mark of a country at the site nearest to the middle of its sites."""
+    points = [site.point for site in mark.sites if site.point]
+    nearest = min(points, key=lambda point: math.dist(point, mark.anchor))
+    return replace(mark, latitude=nearest[0], longitude=nearest[1], anchor=nearest)
+
+
+def _touch(one: Mark, other: Mark, camera: Camera) -> bool:
+    apart = math.dist(
+        camera.pixel((one.latitude, one.longitude)), camera.pixel((other.latitude, other.longitude))
+    )
+    return apart < (one.diameter + other.diameter) / 2 + _GAP
+
+
+def _marker(mark: Mark, camera: Camera, frame: Frame) -> Marker:
+    x, y = _placed((mark.latitude, mark.longitude), camera, frame)
+    number = len(mark.sites)
+    return Marker(
+        x=x,
+        y=y,
+        radius=mark.diameter / 2,
+        outline="background",
+        alt=f"{mark.title}: {number} {'site' if number == 1 else 'sites'}",
+    )
+
+
+def _placed(point: tuple[float, float], camera: Camera, frame: Frame) -> tuple[float, float]:
+    x, y = camera.pixel(point)
+    # The nearer way round the world.
+    world = camera.pixel((0.0, 180.0))[0] - camera.pixel((0.0, -180.0))[0]
+    x -= world * round(x / world)
+    return frame.x + frame.width / 2 + x, frame.y + frame.height / 2 + y
+
+
+def _leaders(
+    marks: Sequence[Mark], markers: Sequence[Marker], camera: Camera, frame: Frame
+) -> Iterator[Rule]:
+    """Tie each marker that was moved aside to where it belongs."""
+    for mark, marker in zip(marks, markers, strict=True):
+        if (mark.latitude, mark.longitude) != mark.anchor:
+            x, y = _placed(mark.anchor, camera, frame)
+            yield Rule(x1=x, y1=y, x2=marker.x, y2=marker.y, colour="text")
+
+
+def _labels(marks: Sequence[Mark], markers: Sequence[Marker], frame: Frame) -> Iterator[Text]:
+    """Write names and numbers beside markers, as far as there is room; the table has all."""
+    taken: list[_Rect] = [
+        (item.x - item.radius, item.y - item.radius, item.x + item.radius, item.y + item.radius)
+        for item in markers
+    ]
+    for mark, marker in zip(marks, markers, strict=True):
+        text = f"{mark.name} {len(mark.sites)}" if mark.country else mark.name
+        width, height = text_width(text, LEAST_TYPE) + 2, LEAST_TYPE * LINE_HEIGHT
+        for x, y in _sides(marker, width, height):
+            rect = (x, y, x + width, y + height)
+            if _is_within(rect, frame) and not any(_overlap(rect, other) for other in taken):
+                taken.append(rect)
+                yield Text(
+                    frame=Frame(x=x, y=y, width=width, height=height),
+                    paragraphs=(Paragraph(lines=(text,)),),
+                )
+                break
+
+
+def _sides(marker: Marker, width: float, height: float) -> Iterator[tuple[float, float]]:
+    away = marker.radius + _GAP
+    yield marker.x + away, marker.y - height / 2
+    yield marker.x - away - width, marker.y - height / 2
+    yield marker.x - width / 2, marker.y - away - height
+    yield marker.x - width / 2, marker.y + away
+
+
+def _is_within(rect: _Rect, frame: Frame) -> bool:
+    left, top, right, bottom = rect
+    return left >= frame.x and top >= frame.y and right <= frame.right and bottom <= frame.bottom
+
+
+def _overlap(one: _Rect, other: _Rect) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+# Tables
+
+
+def _tables(brief: Brief, info: SitesInfo) -> Iterator[Slide]:
+    """The sites one by one for a sponsor, if they can be read; else the countries."""
+    few = len(info.sites) <= _FEW_SITES or len(info.countries) == 1
+    by_site = len(info.sites) <= _MOST_SITES and (few or not brief.lay)
+    if not by_site and len(info.countries) == 1 and len(info.sites) > _MOST_SITES:
+        return  # the map has said it
+    name = "The sites" if by_site else "Sites by country"
+    room = typeset.body(typeset.title(name, brief.size), brief.size)
+    pages = _site_tables(brief, info, room) if by_site else _country_tables(brief, info, room)
+    shown = 0
+    for number, table in enumerate(pages, start=1):
+        own = info.sites[shown : shown + len(table.rows)] if by_site else ()
+        shown += len(table.rows)
+        yield Slide(
+            key=KEY,
+            title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
+            blocks=(table,),
+            notes=(sites_summary(info), *_listed(own if by_site else info.sites)),
+            sources=(brief.record,),
+        )
+
+
+def _site_tables(brief: Brief, info: SitesInfo, room: Frame) -> tuple[Table, ...]:
+    rows = [(site.name, site.city or NOT_STATED, country_of(site)) for site in info.sites]
+    head = ("Site", "City", "Country")
+    return typeset.tables(
+        head,
+        rows,
+        typeset.natural_shares(head, rows, room.width),
+        room,
+        alt=f"The sites of {brief.study.nct_id}: {sites_summary(info)}.",
+        most_lines=2,
+    )
+
+
+def _country_tables(brief: Brief, info: SitesInfo, room: Frame) -> tuple[Table, ...]:
+    """Countries with their numbers, in two columns where there are many."""
+    counted = _rows_of_countries(brief, info)
+    alt = f"Sites of {brief.study.nct_id} by country: {sites_summary(info)}."
+    if len(counted) <= _MANY_COUNTRIES:
+        frame = replace(room, width=room.width * 0.6)
+        return typeset.tables(("Country", "Sites"), counted, (0.7, 0.3), frame, alt=alt)
+    half = -(-len(counted) // 2)
+    per_slide = int(room.height // typeset.row_height(())) - 1
+    slides_needed = -(-half // per_slide)
+    size = -(-len(counted) // slides_needed)
+    rows: list[tuple[str, ...]] = []
+    for start in range(0, len(counted), size):
+        part = counted[start : start + size]
+        left, right = part[: -(-len(part) // 2)], part[-(-len(part) // 2) :]
+        right += [("", "")] * (len(left) - len(right))
+        rows += [(*one, *two) for one, two in zip(left, right, strict=True)]
+    return typeset.tables(
+        ("Country", "Sites", "Country", "Sites"),
+        rows,
+        (0.36, 0.14, 0.36, 0.14),
+        room,
+        alt=alt,
+        most_lines=1,
+        most_rows=-(-size // 2),
+    )
+
+
+def _rows_of_countries(brief: Brief, info: SitesInfo) -> list[tuple[str, str]]:
+    rows = [(name, f"{number:,}") for name, number in info.countries]
+    if not brief.lay or len(rows) <= _MOST_LAY_ROWS:
+        return rows
+    shown, rest = info.countries[: _MOST_LAY_ROWS - 1], info.countries[_MOST_LAY_ROWS - 1 :]
+    more = (f"{len(rest)} more countries", f"{sum(number for _, number in rest):,}")
+    return [*((name, f"{number:,}") for name, number in shown), more]

@@ -1,0 +1,285 @@
+"""Who could join: age, sex and health, then the criteria, split over several slides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from data.checks.finding import Finding, Subject
+from data.checks.people import minimum_age
+from data.deck import typeset
+from data.deck.brief import Brief
+from data.deck.model import Frame, Paragraph, Slide, Text
+from data.deck.tiles import Tile, tiles
+from data.deck.typeset import say
+from data.eligibility import Checklist, Criterion, load_checklist
+from data.eligibility.splitting import Kind
+from data.views.eligibility import eligibility_notice
+from data.vocabulary import NOT_STATED, SEX, in_words, yes_or_no
+
+KEY: Final = "who"
+_UNDER_TILES: Final = 32.0
+_MOST_BULLETS: Final = 6
+_MOST_UNREAD: Final = 12  # of a kind, for a lay audience, where nobody has put them plainly
+_UNREAD_LINES: Final = 3
+# Limits of tests are for the study's team to check; a lay audience is told that there are some.
+_TESTS: Final = ("laboratory", "heart")
+_WHOLE_LIST: Final = (
+    "The whole list is in the notes, and on the page Eligibility of Trial Explorer."
+)
+_HEADING: Final[dict[Kind, str]] = {
+    "inclusion": "What was asked for",
+    "exclusion": "What kept people out",
+    "not stated": "Criteria under no heading",
+}
+_NOW: Final[dict[Kind, str]] = {
+    "inclusion": "What is asked for",
+    "exclusion": "What keeps people out",
+    "not stated": "Criteria under no heading",
+}
+
+
+def slides(brief: Brief) -> tuple[Slide, ...]:
+    """Tell who could join: at a glance, then criterion by criterion."""
+    checklist = load_checklist(brief.study)
+    criteria = tuple(item for item in checklist.criteria if item.number)
+    listed = _lay(brief, checklist, criteria) if brief.lay else _table(brief, criteria)
+    return (_at_a_glance(brief, checklist, criteria), *listed)
+
+
+def _can_enrol(brief: Brief, checklist: Checklist) -> bool | None:
+    return eligibility_notice(brief.study, checklist).can_enrol
+
+
+def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterion]) -> Slide:
+    can_enrol = _can_enrol(brief, checklist)
+    heading = typeset.title("Who can join" if can_enrol else "Who could join", brief.size)
+    room = typeset.body(heading, brief.size)
+    figures = tiles(_tiles(brief), room, alt="Who could join, by the record's own fields")
+    disagreements = tuple(
+        minimum_age(Subject(study=brief.study, annotations=brief.annotations, as_of=brief.as_of))
+    )
+    top = figures.frame.bottom + _UNDER_TILES
+    below = replace(room, y=top, height=room.bottom - top)
+    paragraphs = (
+        *(item for finding in disagreements for item in _disagreement(finding)),
+        say(_standing(can_enrol)),
+        say(_counted(criteria)),
+    )
+    text = typeset.set_text(paragraphs, below, sizes=(28.0, 26.0, 24.0)) or _cut(paragraphs, below)
+    return Slide(
+        key=KEY,
+        title=heading,
+        blocks=(figures, text),
+        notes=(
+            *(f"{name}: {value}" for name, value in _fields(brief)),
+            *(note for finding in disagreements for note in _finding_notes(finding)),
+            *_population(brief),
+        ),
+        sources=(brief.record,),
+    )
+
+
+def _cut(paragraphs: Sequence[Paragraph], frame: Frame) -> Text:
+    for most in (3, 2, 1):
+        found = tuple(typeset.set_paragraph(item, frame.width, most=most) for item in paragraphs)
+        if typeset.text_height(found) <= frame.height:
+            break
+    return Text(frame=replace(frame, height=typeset.text_height(found)), paragraphs=found)
+
+
+def _tiles(brief: Brief) -> tuple[Tile, ...]:
+    module = brief.study.protocol_section.eligibility_module
+    age = _age(module.minimum_age, module.maximum_age)
+    sex = {"ALL": "Any"}.get(module.sex or "", in_words(SEX, module.sex))
+    healthy = yes_or_no(module.healthy_volunteers)
+    return tuple(
+        Tile(
+            figure="not stated" if figure == NOT_STATED else figure,
+            label=label,
+            alt=f"{label}: {figure}",
+        )
+        for figure, label in ((age, "age"), (sex, "sex"), (healthy, "healthy volunteers"))
+    )
+
+
+def _age(least: str | None, most: str | None) -> str:
+    """Say the limits as the record writes them: `18 years and over`, `18 to 75 years`."""
+    low, high = (least or "").lower(), (most or "").lower()
+    if low and high:
+        number, _, unit = low.partition(" ")
+        return f"{number if high.endswith(unit) else low} to {high}"
+    if low:
+        return f"{low} and over"
+    return f"up to {high}" if high else NOT_STATED
+
+
+def _fields(brief: Brief) -> tuple[tuple[str, str], ...]:
+    module = brief.study.protocol_section.eligibility_module
+    return (
+        ("Minimum age", module.minimum_age or NOT_STATED),
+        ("Maximum age", module.maximum_age or NOT_STATED),
+        ("Sex", in_words(SEX, module.sex)),
+        ("Accepts healthy volunteers", yes_or_no(module.healthy_volunteers)),
+    )
+
+
+def _population(brief: Brief) -> tuple[str, ...]:
+    module = brief.study.protocol_section.eligibility_module
+    return (f"Study population: “{module.study_population}”",) if module.study_population else ()
+
+
+def _disagreement(finding: Finding) -> tuple[Paragraph, ...]:
+    """Both sides of what the record says."""
+    sides = "; ".join(f"the {side.place}: “{side.said}”" for side in finding.sides)
+    return (
+        say(f"The record contradicts itself: {finding.title.lower()}.", bold=True),
+        say(f"It says in {sides}. {finding.why}"),
+    )
+
+
+def _finding_notes(finding: Finding) -> Iterator[str]:
+    for side in finding.sides:
+        yield f"{finding.title}, {side.place}: “{side.said}”"
+
+
+def _standing(can_enrol: bool | None) -> str:
+    if can_enrol is None:
+        return "Whether the study takes in anybody now is not known."
+    if can_enrol:
+        return "Only the study's own team can say who takes part."
+    return "Nobody new can join now. This is who the study was for."
+
+
+def _counted(criteria: Sequence[Criterion]) -> str:
+    kinds = [
+        f"{sum(item.kind == kind for item in criteria)} {name}"
+        for kind, name in (
+            ("inclusion", "inclusion criteria"),
+            ("exclusion", "exclusion criteria"),
+            ("not stated", "criteria under no heading"),
+        )
+        if any(item.kind == kind for item in criteria)
+    ]
+    if not kinds:
+        return f"Eligibility criteria: {NOT_STATED}."
+    return f"The record lists {' and '.join(kinds)}."
+
+
+def _note(item: Criterion) -> str:
+    lead_in = f"{item.lead_in} " if item.lead_in else ""
+    read = "".join(f" Reading: {note.text}" for note in item.notes)
+    return f"{item.name}: “{lead_in}{item.text}”{read}"
+
+
+def _table(brief: Brief, criteria: Sequence[Criterion]) -> Iterator[Slide]:
+    """List every criterion: its kind, its number, and what it asks in a few words."""
+    room = typeset.body(typeset.title("Eligibility", brief.size), brief.size)
+    rows = [(_kind(item), str(item.number), _short(item)) for item in criteria]
+    if not rows:
+        return
+    reviewed = all(item.reviewed for item in criteria)
+    what = "in a few words" if reviewed else "as the record words them, long ones cut"
+    pages = typeset.tables(
+        ("Kind", "No.", "Criterion"),
+        rows,
+        (150, 80, room.width - 230),
+        room,
+        alt=f"Eligibility criteria of {brief.study.nct_id}, {what}.",
+        most_lines=2,
+    )
+    start = 0
+    for number, table in enumerate(pages, start=1):
+        shown = criteria[start : start + len(table.rows)]
+        start += len(table.rows)
+        yield Slide(
+            key=KEY,
+            title=typeset.title(
+                typeset.numbered("Eligibility criteria", number, len(pages)), brief.size
+            ),
+            blocks=(table,),
+            notes=tuple(_note(item) for item in shown),
+            sources=(brief.record, *(("wording: reviewed",) if reviewed else ())),
+        )
+
+
+def _kind(item: Criterion) -> str:
+    return "Not stated" if item.kind == "not stated" else item.kind.capitalize()
+
+
+def _short(item: Criterion) -> str:
+    return item.label if item.reviewed else " ".join(f"{item.lead_in or ''} {item.text}".split())
+
+
+def _lay(brief: Brief, checklist: Checklist, criteria: Sequence[Criterion]) -> Iterator[Slide]:
+    """Tell the criteria in plain words, a few on each slide."""
+    headings = _NOW if _can_enrol(brief, checklist) else _HEADING
+    for kind, name in headings.items():
+        own = [item for item in criteria if item.kind == kind]
+        if own:
+            yield from _lay_kind(brief, name, own)
+
+
+def _lay_kind(brief: Brief, name: str, criteria: Sequence[Criterion]) -> Iterator[Slide]:
+    heading = typeset.title(name, brief.size)
+    room = typeset.body(heading, brief.size)
+    shown, rest = _key_criteria(criteria)
+    bullets = [
+        typeset.set_paragraph(
+            say(_plainly(item), bullet=True),
+            room.width,
+            most=_UNREAD_LINES if item.plain is None else 99,
+        )
+        for item in shown
+    ]
+    last = [*_rest(rest), *_words_of_record(shown)]
+    below = sum(
+        typeset.text_height([typeset.set_paragraph(say(t), room.width), say("")]) for t in last
+    )
+    pages = typeset.text_pages(bullets, room.width, room.height - below, most=_MOST_BULLETS)
+    for number, page in enumerate(pages, start=1):
+        end = last if number == len(pages) else _words_of_record(shown)
+        told = tuple(typeset.set_paragraph(say(text, colour="muted"), room.width) for text in end)
+        paragraphs = (*page, *told)
+        set_larger = typeset.set_text(paragraphs, room, sizes=(28.0, 26.0, 24.0))
+        text = set_larger or Text(
+            frame=replace(room, height=typeset.text_height(paragraphs)), paragraphs=paragraphs
+        )
+        yield Slide(
+            key=KEY,
+            title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
+            blocks=(text,),
+            notes=tuple(_note(item) for item in (criteria if number == len(pages) else shown)),
+            sources=(
+                brief.record,
+                *(("plain words: reviewed",) if shown[0].plain else ()),
+            ),
+        )
+
+
+def _key_criteria(
+    criteria: Sequence[Criterion],
+) -> tuple[list[Criterion], list[Criterion]]:
+    """Those that are shown to a lay audience, and the others."""
+    if any(item.plain is None for item in criteria):
+        return list(criteria[:_MOST_UNREAD]), list(criteria[_MOST_UNREAD:])
+    tests = [item for item in criteria if item.group in _TESTS]
+    return [item for item in criteria if item not in tests], tests
+
+
+def _plainly(item: Criterion) -> str:
+    return item.plain or _short(item)
+
+
+def _rest(rest: Sequence[Criterion]) -> list[str]:
+    if not rest:
+        return [_WHOLE_LIST]
+    if rest[0].plain is None:
+        return [f"And {len(rest)} more. {_WHOLE_LIST}"]
+    return [f"And {len(rest)} limits for blood tests and the heart. {_WHOLE_LIST}"]
+
+
+def _words_of_record(shown: Sequence[Criterion]) -> list[str]:
+    unread = any(item.plain is None for item in shown)
+    return ["These are the record's own words: nobody has put them plainly yet."] if unread else []

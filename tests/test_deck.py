@@ -1,0 +1,556 @@
+"""The slides of any record: nothing overlaps, all can be read, and the facts are there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import vocabulary
+from data.annotations import Annotations
+from data.annotations.shipped import annotations_of
+from data.deck import typeset
+from data.deck.build import BUILDERS, deck
+from data.deck.model import (
+    NARROW,
+    SIZES,
+    WIDE,
+    Audience,
+    Box,
+    Chart,
+    Connector,
+    Deck,
+    Frame,
+    Marker,
+    Outline,
+    Paragraph,
+    Picture,
+    Slide,
+    SlideSize,
+    Table,
+    Text,
+)
+from data.deck.outlines import outlines
+from data.flow import flow_of
+from data.loading import load_study
+from data.records import shipped_records
+from data.schedule import administrations
+from data.sites import sites_of
+from data.sites.camera import fit
+from data.study import Study
+from data.views.schedule import SHOWN_WEEKS, schedule_info
+from tests.deck_geometry import faults
+
+AS_OF = date(2026, 1, 21)
+AUDIENCES: tuple[Audience, ...] = ("lay", "sponsor")
+KEYS = ["question", "who", "flow", "given", "where", "when", "found", "sources"]
+
+
+@cache
+def netter2() -> Study:
+    return load_study(shipped_records()["NCT03972488"])
+
+
+@cache
+def shown(audience: Audience, size: SlideSize = WIDE) -> Deck:
+    return _deck(netter2(), audience, size)
+
+
+def _deck(study: Study, audience: Audience, size: SlideSize, **more: Any) -> Deck:
+    annotations = annotations_of(study)
+    return deck(study, annotations, audience=audience, size=size, as_of=AS_OF, **more)
+
+
+def study(**sections: Any) -> Study:
+    identification = {"identificationModule": {"nctId": "NCT00000000"}}
+    content = {"protocolSection": {**identification, **sections}}
+    return Study.model_validate(content)
+
+
+def slides(of: Deck, key: str) -> list[Slide]:
+    return [slide for slide in of.slides if slide.key == key]
+
+
+def words(slide: Slide) -> Iterator[str]:
+    """Everything that can be read on a slide."""
+    yield slide.title.text
+    for block in slide.blocks:
+        match block:
+            case Text():
+                yield from (item.text for item in block.paragraphs)
+            case Table():
+                yield from (cell.text for row in (block.head, *block.rows) for cell in row)
+            case Chart():
+                yield block.title
+                yield from (f"{bar.label}: {bar.text}" for bar in block.bars)
+            case Picture():
+                for part in block.parts:
+                    if isinstance(part, Box | Text):
+                        yield from (item.text for item in part.paragraphs)
+
+
+def said(of: Deck, key: str) -> str:
+    return "\n".join(text for slide in slides(of, key) for text in words(slide))
+
+
+def notes(of: Deck, key: str) -> str:
+    return "\n".join(note for slide in slides(of, key) for note in slide.notes)
+
+
+def parts(of: Deck, key: str, kind: type) -> list[Any]:
+    pictures = [b for s in slides(of, key) for b in s.blocks if isinstance(b, Picture)]
+    return [part for picture in pictures for part in picture.parts if isinstance(part, kind)]
+
+
+# Every record
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_everything_of_netter2_fits_and_nothing_overlaps(
+    audience: Audience, size: SlideSize
+) -> None:
+    assert list(faults(shown(audience, size))) == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_sample_record_makes_slides_that_fit(
+    shared: Path, audience: Audience, size: SlideSize
+) -> None:
+    for path in sorted((shared / "registry-samples").glob("NCT*.json")):
+        made = _deck(load_study(path), audience, size)
+        assert list(faults(made)) == [], path.name
+        assert list(dict.fromkeys(slide.key for slide in made.slides)) == KEYS
+        assert not _raw_values(made), path.name
+
+
+def _raw_values(made: Deck) -> list[str]:
+    tables = [value for value in vars(vocabulary).values() if isinstance(value, dict)]
+    raw = {key for table in tables for key in table if "_" in key}
+    seen = {word for slide in made.slides for text in words(slide) for word in text.split()}
+    return sorted(raw & {word.strip(".,;:()") for word in seen})
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_record_that_says_nothing_says_so_on_every_slide(audience: Audience) -> None:
+    for size in SIZES:
+        made = _deck(study(), audience, size)
+        assert list(faults(made)) == []
+        for key in ("question", "who", "where"):
+            assert "not stated" in said(made, key)
+        assert "neither groups nor interventions" in said(made, "given")
+        assert "does not say whether there are results" in said(made, "found")
+        assert "last update of the record not stated" in made.footer
+
+
+@pytest.mark.parametrize("long", ["W" * 400, "word " * 120, "Ünïcödé-测试 " * 40])
+def test_a_record_of_overlong_texts_still_fits(long: str) -> None:
+    site = {"facility": long, "city": long, "country": long}
+    outcomes = [{"measure": long, "timeFrame": long, "description": long}] * 12
+    record = study(
+        identificationModule={"nctId": "NCT00000000", "briefTitle": long, "acronym": long[:60]},
+        statusModule={"startDateStruct": {"date": "2020-01"}, "overallStatus": long},
+        sponsorCollaboratorsModule={"leadSponsor": {"name": long}},
+        descriptionModule={"briefSummary": f"{long}\n* {long}\n* {long}"},
+        conditionsModule={"conditions": [long] * 5},
+        designModule={"phases": ["PHASE1", "PHASE2"], "enrollmentInfo": {"count": 10**9}},
+        armsInterventionsModule={
+            "armGroups": [{"label": f"{n} {long}", "description": long} for n in range(9)],
+            "interventions": [{"name": long, "description": long}],
+        },
+        outcomesModule={"primaryOutcomes": outcomes},
+        eligibilityModule={
+            "eligibilityCriteria": f"Inclusion Criteria:\n\n{f'* {long}' + chr(10)}" * 9,
+            "minimumAge": long,
+        },
+        contactsLocationsModule={"locations": [site] * 70},
+    )
+    for audience in AUDIENCES:
+        for size in SIZES:
+            assert list(faults(_deck(record, audience, size))) == []
+
+
+def test_the_same_record_makes_the_same_slides() -> None:
+    for audience in AUDIENCES:
+        outlines.cache_clear()
+        assert _deck(netter2(), audience, WIDE) == shown(audience)
+
+
+def test_slides_can_be_chosen_and_keep_their_order() -> None:
+    made = _deck(netter2(), "lay", WIDE, slides={"sources", "question"})
+    assert [slide.key for slide in made.slides] == ["question", "question", "sources"]
+    assert list(BUILDERS) == KEYS
+
+
+def test_every_picture_table_and_chart_says_what_it_shows() -> None:
+    for audience in AUDIENCES:
+        for slide in shown(audience).slides:
+            for block in slide.blocks:
+                if not isinstance(block, Text):
+                    assert len(block.alt) > 20, slide.title.text
+
+
+def test_every_slide_names_its_source_and_has_notes() -> None:
+    for audience in AUDIENCES:
+        made = shown(audience)
+        assert made.footer == "NCT03972488 · NETTER-2 · record last updated 21 Jan 2026"
+        assert made.last_update == "2026-01-21"
+        for slide in made.slides:
+            assert slide.notes
+            assert "ClinicalTrials.gov" in slide.sources
+
+
+# What the study asks, who could join
+
+
+def test_the_study_is_told_at_a_glance() -> None:
+    for audience in AUDIENCES:
+        boxes = {box.alt.split(":")[0]: box for box in parts(shown(audience), "question", Box)}
+        figures = {name: box.paragraphs[0].text for name, box in boxes.items()}
+        assert figures == {"Participants": "226", "Phase": "3", "Sites": "40", "Countries": "9"}
+
+
+def test_a_lay_audience_is_asked_the_question_in_plain_words_and_a_sponsor_verbatim() -> None:
+    plain = annotations_of(netter2()).plain.summary[0]
+    assert plain.plain in said(shown("lay"), "question")
+    assert str(plain.quote) in notes(shown("lay"), "question")
+    summary = netter2().protocol_section.description_module.brief_summary
+    assert str(summary) in said(shown("sponsor"), "question")
+
+
+def test_both_ages_of_the_record_are_shown() -> None:
+    for audience in AUDIENCES:
+        told = said(shown(audience), "who")
+        assert "contradicts itself" in told
+        assert "Minimum age: 18 Years" in told
+        assert "≥ 15 years of age" in told
+
+
+def test_a_sponsor_sees_all_33_criteria_and_a_lay_audience_where_they_are() -> None:
+    tables = [b for s in slides(shown("sponsor"), "who") for b in s.blocks if isinstance(b, Table)]
+    rows = [tuple(cell.text for cell in row) for table in tables for row in table.rows]
+    assert len(rows) == 33
+    assert ("Inclusion", "2", "Ki-67 from 10% to 55%") in rows
+    lay = said(shown("lay"), "who")
+    assert "Your Ki-67 index is from 10% to 55%" in lay
+    assert "And 8 limits for blood tests and the heart" in lay
+    assert "on the page Eligibility" in lay
+    for audience in AUDIENCES:
+        assert "Ki67 index ≥10 and ≤ 55%" in notes(shown(audience), "who")
+        assert "Creatinine clearance < 40 mL/min" in notes(shown(audience), "who")
+
+
+def test_no_slide_has_more_than_six_bullets() -> None:
+    for size in SIZES:
+        for slide in slides(shown("lay", size), "who"):
+            texts = [block for block in slide.blocks if isinstance(block, Text)]
+            assert sum(item.bullet for text in texts for item in text.paragraphs) <= 6
+
+
+# How it is built
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_step_and_every_way_of_the_flow_is_drawn_or_told(audience: Audience) -> None:
+    flow = flow_of(netter2(), annotations_of(netter2()))
+    for size in SIZES:
+        made = shown(audience, size)
+        boxes = {box.key for box in parts(made, "flow", Box)}
+        told = said(made, "flow")
+        ends = {(item.source, item.target) for item in parts(made, "flow", Connector)}
+        for step in flow.steps:
+            assert step.key in boxes or f"Afterwards: {step.title}" in told
+        for item in flow.transitions:
+            drawn = (item.source, item.target) in ends
+            assert drawn or flow.step(item.target).kind == "follow_up"
+
+
+def test_arms_keep_their_colour_and_what_is_optional_is_dashed() -> None:
+    boxes = {box.key: box for box in parts(shown("sponsor"), "flow", Box)}
+    assert boxes["lutathera"].stripe == boxes["re_treatment"].stripe == "arm 0"
+    assert boxes["control"].stripe == boxes["re_treatment_after_cross_over"].stripe == "arm 1"
+    dashed = {key for key, box in boxes.items() if box.dashed}
+    assert dashed == {"re_treatment", "cross_over", "re_treatment_after_cross_over"}
+
+
+def test_published_counts_name_their_publication() -> None:
+    for audience in AUDIENCES:
+        first, *_ = slides(shown(audience), "flow")
+        told = "\n".join(words(first))
+        for number in ("261", "35", "226", "151 (67%)", "75 (33%)"):
+            assert f"{number} people" in told
+        assert "Numbers of people: Lancet 2024, ASCO GI 2024." in told
+        assert "numbers: Lancet 2024, ASCO GI 2024" in first.sources
+
+
+def test_eighteen_arms_are_split_over_slides_and_none_is_lost(shared: Path) -> None:
+    record = load_study(shared / "registry-samples" / "NCT02278250.json")
+    for size in SIZES:
+        made = _deck(record, "sponsor", size)
+        assert {f"group-{place}" for place in range(18)} <= {
+            box.key for box in parts(made, "flow", Box)
+        }
+        assert len(slides(made, "flow")) > 2
+
+
+LABELS = st.text(st.characters(categories=("L", "N", "Zs", "P", "S")), min_size=1, max_size=90)
+
+
+@settings(max_examples=40)
+@given(labels=st.lists(LABELS, min_size=0, max_size=20, unique=True), randomised=st.booleans())
+def test_whatever_the_arms_are_called_their_flow_fits(labels: list[str], randomised: bool) -> None:
+    arms = [{"label": label, "type": "EXPERIMENTAL", "description": label} for label in labels]
+    allocation = "RANDOMIZED" if randomised else "NON_RANDOMIZED"
+    record = study(
+        designModule={"designInfo": {"allocation": allocation}},
+        armsInterventionsModule={"armGroups": arms},
+    )
+    for size in SIZES:
+        made = _deck(record, "sponsor", size, slides={"flow", "given"})
+        assert list(faults(made)) == []
+
+
+# What is given
+
+
+def test_every_administration_of_the_schedule_is_drawn() -> None:
+    annotations = annotations_of(netter2())
+    info = schedule_info(netter2(), annotations)
+    marks = [mark.text for row in info.rows for mark in row.marks]
+    regimen = annotations.schedule.regimens[0]
+    assert len(administrations(regimen, until_day=SHOWN_WEEKS * 7)) == 11
+    for audience in AUDIENCES:
+        for size in SIZES:
+            drawn = [item.alt for item in parts(shown(audience, size), "given", Marker)]
+            assert sorted(drawn) == sorted(marks)
+
+
+def test_a_dose_that_may_be_left_out_is_an_open_sign() -> None:
+    drawn = parts(shown("sponsor"), "given", Marker)
+    for item in drawn:
+        assert (item.fill == "background") == ("may be left out" in item.alt)
+    assert "Open signs: doses that may be left out." in said(shown("sponsor"), "given")
+
+
+def test_a_sponsor_reads_every_dose_and_interval_in_a_table() -> None:
+    told = said(shown("sponsor"), "given")
+    assert "Lutathera 7.4 GBq (200 mCi)" in told
+    assert "4 times, every 8 weeks ± 1 week" in told
+    assert "Octreotide LAR 60 mg" in told
+    assert "7.4 GBq/200 mCi 4 × administrations every 8 weeks ± 1 week" in notes(
+        shown("sponsor"), "given"
+    )
+
+
+def test_without_a_schedule_the_groups_are_listed_and_their_text_is_in_the_notes() -> None:
+    arm = {"label": "Arm A", "description": "word " * 200, "interventionNames": ["Drug: Pill"]}
+    made = _deck(study(armsInterventionsModule={"armGroups": [arm]}), "lay", WIDE)
+    told = said(made, "given")
+    assert "Arm A" in told
+    assert "Pill" in told
+    assert "…" in told
+    assert ("word " * 200).strip() in notes(made, "given")
+
+
+# Where
+
+
+def test_the_map_shows_every_country_and_the_tables_add_up() -> None:
+    made = shown("lay")
+    marks = {mark.alt for mark in parts(made, "where", Marker)}
+    assert len(marks) == 9
+    assert "Italy: 8 sites" in marks
+    table = next(b for s in slides(made, "where") for b in s.blocks if isinstance(b, Table))
+    assert sum(int(row[1].text) for row in table.rows) == 40
+    assert "40 sites, in 9 countries." in said(made, "where")
+
+
+def test_a_sponsor_sees_every_site_by_name() -> None:
+    tables = [
+        b for s in slides(shown("sponsor"), "where") for b in s.blocks if isinstance(b, Table)
+    ]
+    rows = [row for table in tables for row in table.rows]
+    assert len(rows) == 40
+    noted = notes(shown("sponsor"), "where")
+    assert all(site.name in noted for site in sites_of(netter2()))
+
+
+def test_975_sites_become_countries(shared: Path) -> None:
+    record = load_study(shared / "registry-samples" / "NCT02545049.json")
+    made = _deck(record, "sponsor", WIDE)
+    tables = [b for s in slides(made, "where") for b in s.blocks if isinstance(b, Table)]
+    cells = [cell.text for table in tables for row in table.rows for cell in row]
+    names, numbers = cells[::2], cells[1::2]
+    assert len([name for name in names if name]) == 48
+    assert sum(int(number) for number in numbers if number) == 975
+    assert "8 are not on the map" in said(made, "where")
+
+
+def test_outlines_stay_in_their_frame_with_few_corners() -> None:
+    frame = Frame(x=64, y=120, width=1152, height=440)
+    for points in ([(41.9, 12.5)], [(52.5, 13.4), (-33.9, 151.2)], [(21.3, -157.8), (35.7, 139.7)]):
+        camera = fit(points, width=1152, height=440)
+        corners = [c for _, rings in outlines(camera, frame) for ring in rings for c in ring]
+        assert 50 < len(corners) <= 4_000
+        assert all(frame.x <= x <= frame.right for x, _ in corners)
+        assert all(frame.y <= y <= frame.bottom for _, y in corners)
+
+
+def test_countries_with_sites_stand_out() -> None:
+    lands = {item.alt: item for item in parts(shown("lay"), "where", Outline)}
+    assert lands["Italy"].outline == "accent"
+    assert lands["Portugal"].outline == "line"
+
+
+# When
+
+
+def test_what_is_planned_has_a_sign_and_a_word_of_its_own() -> None:
+    signs = {mark.alt.split(":")[0]: mark for mark in parts(shown("sponsor"), "when", Marker)}
+    assert (signs["Completion"].shape, signs["Completion"].fill) == ("diamond", "background")
+    assert (signs["Start"].shape, signs["Start"].fill) == ("circle", "text")
+    told = said(shown("sponsor"), "when")
+    assert "29 Oct 2027, planned" in told
+    assert "8 Jan 2020, past" in told
+    assert "77% of the planned time" in told
+    assert "As of 21 Jan 2026" in told
+
+
+def test_every_date_is_in_the_table_of_a_sponsor() -> None:
+    told = said(shown("sponsor", NARROW), "when")
+    for name in ("Start", "Completion", "Last update", "Lancet", "Results posted"):
+        assert name in told
+
+
+# What was found
+
+
+def test_published_medians_are_bars_with_their_interval_in_words() -> None:
+    for audience in AUDIENCES:
+        first = slides(shown(audience), "found")[0]
+        chart = next(block for block in first.blocks if isinstance(block, Chart))
+        assert [bar.value for bar in chart.bars] == [22.8, 8.5]
+        assert [bar.colour for bar in chart.bars] == ["arm 0", "arm 1"]
+        assert "95% CI 19.4 to not estimable" in chart.alt
+        assert "95% CI 7.7 to 13.8" in chart.alt
+        assert "published: Lancet 2024, ASCO GI 2024" in first.sources
+        assert any("Lancet 2024;403(10446):2807-2817" in note for note in first.notes)
+        assert "This does not say whether people lived longer" in "\n".join(words(first))
+
+
+def test_benefit_and_harm_are_drawn_in_the_same_size_on_the_same_scale() -> None:
+    for size in SIZES:
+        made = slides(shown("sponsor", size), "found")
+        charts = [b for slide in made for b in slide.blocks if isinstance(b, Chart)]
+        rows = {round((c.frame.height - 42) / len(c.bars), 3) for c in charts}
+        assert len(rows) == 1
+        assert {c.maximum for c in charts if "Share" in c.title or "share" in c.title} == {100.0}
+
+
+def test_what_was_not_reported_is_said() -> None:
+    for audience in AUDIENCES:
+        told = said(shown(audience), "found")
+        arm = "High-dose octreotide LAR" if audience == "lay" else "Control arm"
+        assert f"{arm}: not reported here" in told
+        assert "overall survival" in told
+        assert "What to keep in mind" in told
+
+
+def test_posted_results_show_the_primary_outcome_and_serious_events(shared: Path) -> None:
+    record = load_study(shared / "registry-samples" / "NCT02545049.json")
+    made = _deck(record, "sponsor", WIDE)
+    charts = {
+        slide.title.text: block
+        for slide in slides(made, "found")
+        for block in slide.blocks
+        if isinstance(block, Chart)
+    }
+    assert [bar.text for bar in charts["Primary outcome"].bars] == [
+        "458 of 3686 (12.4%)",
+        "519 of 3666 (14.2%)",
+    ]
+    assert {"Any serious adverse event", "Deaths from any cause"} <= set(charts)
+
+
+@pytest.mark.parametrize(
+    ("has_results", "sentence"),
+    [
+        (None, "does not say whether there are results"),
+        (True, "says that results exist, but holds none"),
+        (False, "No results have been posted"),
+    ],
+)
+def test_a_study_without_figures_says_so(has_results: bool | None, sentence: str) -> None:
+    record = study().model_copy(update={"has_results": has_results})
+    assert sentence in said(_deck(record, "lay", WIDE), "found")
+
+
+def test_the_last_slide_says_what_it_is_from_and_what_it_is_not() -> None:
+    for audience in AUDIENCES:
+        told = said(shown(audience), "sources")
+        assert "not medical advice" in told
+        assert "Trial Explorer" in told
+        assert "Singh S, et al. Lancet 2024;403(10446):2807-2817" in told
+    unread = deck(netter2(), Annotations(), audience="lay", size=WIDE, as_of=AS_OF)
+    assert "No person has checked this record" in said(unread, "sources")
+
+
+# Setting text
+
+
+@given(texts=st.lists(LABELS.filter(str.strip), min_size=1, max_size=30), bullet=st.booleans())
+def test_splitting_paragraphs_loses_none_and_keeps_their_order(
+    texts: list[str], bullet: bool
+) -> None:
+    given = [typeset.say(text, bullet=bullet) for text in texts]
+    pages = typeset.text_pages(given, 700, 400, most=6)
+    flat = [item for page in pages for item in page]
+    assert [_bare(item.text) for item in flat] == [_bare(text) for text in texts]
+    for page in pages:
+        assert typeset.text_height(page) <= 400
+        assert len(page) <= 6
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@given(texts=st.lists(LABELS, min_size=1, max_size=40))
+def test_splitting_a_table_loses_no_row(texts: list[str]) -> None:
+    frame = Frame(x=0, y=0, width=600, height=300)
+    rows = [(f"{place}", text) for place, text in enumerate(texts)]
+    tables = typeset.tables(("No.", "Text"), rows, (1, 4), frame, alt="A list.")
+    assert [row[0].text for table in tables for row in table.rows] == [row[0] for row in rows]
+    for table in tables:
+        assert table.frame.height <= 300
+        assert table.frame.height == pytest.approx(sum(table.heights))
+
+
+@given(
+    needed=st.lists(st.floats(min_value=1, max_value=2000), min_size=1, max_size=6),
+    width=st.floats(min_value=200, max_value=1200),
+)
+def test_columns_fill_a_table_and_none_goes_without(needed: list[float], width: float) -> None:
+    widths = typeset.shared(width, needed)
+    assert sum(widths) == pytest.approx(width)
+    even = width / len(needed)
+    for part, need in zip(widths, needed, strict=True):
+        assert part >= min(need, even) - 0.01
+
+
+@given(title=st.text(min_size=1, max_size=300))
+def test_a_title_keeps_to_its_lines(title: str) -> None:
+    for size in SIZES:
+        heading = typeset.title(title, size, most=3)
+        assert len(heading.lines) <= 3
+        room = size.width - 2 * size.margin
+        assert typeset.width_of(heading) <= room + 0.01
+        assert isinstance(heading, Paragraph)
