@@ -12,6 +12,7 @@ from typing import Final
 
 _BLUE, _SKY = "#0072B2", "#56B4E9"
 _ORANGE, _GREEN, _PINK, _VERMILION = "#E69F00", "#009E73", "#CC79A7", "#D55E00"
+_ROLES: Final = frozenset({"background", "surface", "text", "muted", "line", "accent"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,19 @@ class Palette:
         position of the arm they started in (`Step.root` of `data.flow`), not the group's own.
         """
         return self.line if position is None else self.arms[position % len(self.arms)]
+
+    def role(self, name: str) -> str:
+        """The colour of a role of the slides, such as `text` or `arm 1`: `data.deck.model.Colour`.
+
+        Raises:
+            ValueError: there is no such role.
+        """
+        if name in _ROLES:
+            return str(getattr(self, name))
+        kind, _, position = name.partition(" ")
+        if kind != "arm" or not position.isdecimal():
+            raise ValueError(f"not the role of a colour: {name!r}")
+        return self.arm(int(position))
 
 
 LIGHT: Final = Palette(

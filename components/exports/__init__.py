@@ -1,0 +1,1 @@
+"""Files that a visitor takes away: slides, handouts, data."""
