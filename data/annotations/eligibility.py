@@ -276,7 +276,8 @@ class CriterionReading(Annotation):
         kind: under which heading it stands, which decides what its rule means.
         quote: the whole criterion, verbatim.
         label: a few words.
-        plain: in plain language.
+        plain: in plain language; a threshold in it is exactly the record's.
+        ask: what someone would ask a doctor about it.
         category: the clinical group in which it is worked through.
         rule: for an inclusion criterion, what must hold; for an exclusion criterion, what excludes.
         applies: to whom it applies at all; to everybody where it is not given.
@@ -289,6 +290,7 @@ class CriterionReading(Annotation):
     quote: str
     label: str
     plain: str
+    ask: str | None = None
     category: Category
     rule: Rule
     applies: Rule | None = None

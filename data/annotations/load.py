@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from data.annotations.base import Annotation, Citation, PublishedFigure, QuotedText
 from data.annotations.eligibility import EligibilityReading
 from data.annotations.flow import FlowAnnotation, check_flow
+from data.annotations.plain import PlainAnnotation, check_plain
 from data.annotations.results import ResultsAnnotation, check_results
 from data.annotations.schedule import ScheduleAnnotation, check_schedule
 from data.errors import StudyError
@@ -33,6 +34,7 @@ class Annotations(Annotation):
     schedule: ScheduleAnnotation = Field(default_factory=ScheduleAnnotation)
     eligibility: EligibilityReading = Field(default_factory=EligibilityReading)
     results: ResultsAnnotation = Field(default_factory=ResultsAnnotation)
+    plain: PlainAnnotation = Field(default_factory=PlainAnnotation)
 
 
 def load_annotations(study: Study, path: Path) -> Annotations:
@@ -94,6 +96,14 @@ def check_annotations(study: Study, annotations: Annotations) -> None:
     names = {item.name for item in study.interventions if item.name}
     check_schedule(annotations.schedule, labels, names)
     check_results(annotations.results, labels, annotations.published, annotations.citations)
+    check_plain(
+        annotations.plain,
+        labels=labels,
+        names=names,
+        steps=annotations.flow.steps,
+        published=annotations.published,
+        citations=annotations.citations,
+    )
 
 
 def _check_citations(study: Study, annotations: Annotations) -> None:

@@ -67,6 +67,7 @@ class Criterion:
         lead_in: the line of the record that introduces it and others.
         label: a few words.
         plain: in plain language, where it is reviewed.
+        ask: what someone would ask a doctor about it, where it is reviewed.
         group: the part of the checklist in which it is worked through.
         rule: for an exclusion what excludes, else what must hold.
         applies: to whom it applies at all; None for everybody.
@@ -83,6 +84,7 @@ class Criterion:
     lead_in: str | None = None
     label: str
     plain: str | None = None
+    ask: str | None = None
     group: str
     rule: Rule
     applies: Rule | None = None
@@ -227,6 +229,7 @@ def _reviewed(text: CriterionText, reading: CriterionReading) -> Criterion:
         text=text.text,
         label=reading.label,
         plain=reading.plain,
+        ask=reading.ask,
         group=reading.category,
         rule=reading.rule,
         applies=reading.applies,

@@ -1,0 +1,134 @@
+"""Plain language: the switch, and how plain words and the record's own stand together.
+
+Where it is on, the plain words come first and the record's own are one click away; terms of the
+glossary open in place. Where it is off, the record speaks for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from components import session
+from components.explained import explained_text, has_terms
+from components.literal import literal
+from data.annotations.plain import PlainEntry, PlainText
+from data.vocabulary import STATUS
+
+# The key of the switch, and its name in the address: `?plain=true`.
+PLAIN: Final = "plain"
+_NEXT: Final = "plain_to_choose_next"
+# What was chosen, for when a page without the switch has been open.
+_KEPT: Final = "kept_plain"
+
+
+def is_plain() -> bool:
+    """Whether the visitor wants plain wording first."""
+    return bool(st.session_state.get(PLAIN, st.session_state.get(_KEPT, False)))
+
+
+def plain_switch() -> None:
+    """Let the visitor choose plain wording; it stays in the address, from page to page."""
+    if _NEXT in st.session_state:
+        st.session_state[PLAIN] = st.session_state.pop(_NEXT)
+    elif st.session_state.get(_KEPT) and PLAIN not in st.session_state:
+        st.session_state[PLAIN] = True
+    st.session_state[_KEPT] = st.toggle(
+        "Plain language",
+        key=PLAIN,
+        bind="query-params",
+        help="Plain words first, the record's own one click away. Words underlined with dots are "
+        "explained where they stand.",
+    )
+
+
+def leave_plain() -> None:
+    """Show the record's own words from the next run on, as when they were searched for."""
+    st.session_state[_NEXT] = False
+
+
+def plain_note() -> None:
+    """Say so, where plain language is on and nobody has written any for this record."""
+    if is_plain() and session.annotations().plain.is_empty:
+        st.info(
+            "Nobody has put this record into plain words yet. You see its own words; those "
+            "underlined with dots are explained where they stand.",
+            icon=":material/visibility_off:",
+        )
+
+
+def running_text(text: str, key: str) -> None:
+    """Show running text as it stands; in plain language, with its terms explained.
+
+    Args:
+        text: any text, a record's too.
+        key: tells this text from the others of the page.
+    """
+    if is_plain():
+        explained_text(text, key)
+    else:
+        st.text(text)
+
+
+def name_of_entry(name: str, key: str) -> None:
+    """Show a name of the record, such as that of an outcome, in bold; for `key` see
+    `running_text`."""
+    if is_plain() and has_terms(name):
+        explained_text(name, key, strong=True)
+    else:
+        st.markdown(f"**{literal(name)}**")
+
+
+def plain_text(text: PlainText, key: str, says: Sequence[str] = ()) -> None:
+    """Show plain words, and what they were put from one click away.
+
+    Args:
+        text: the plain words.
+        key: tells them from the others of the page.
+        says: what the record says in full, where that is more than the quote.
+    """
+    explained_text(text.plain, key)
+    if text.citations:
+        _published_in(text, key)
+    elif not text.not_stated:
+        record_says(says or (text.quote or "",), key)
+
+
+def plain_entry(entry: PlainEntry, key: str, says: Sequence[str] = ()) -> None:
+    """Show plain words under their name; for the arguments see `plain_text`."""
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{literal(entry.name)}**")
+        plain_text(entry, key, says)
+
+
+def plain_entries(heading: str, entries: Sequence[PlainEntry]) -> None:
+    """Show plain words under a heading of their own; nothing where plain language is off."""
+    if is_plain() and entries:
+        st.header(heading, anchor=False)
+        for position, entry in enumerate(entries):
+            plain_entry(entry, f"{heading}-{position}")
+
+
+def record_says(texts: Sequence[str], key: str) -> None:
+    """Offer the record's own words, one click away.
+
+    Args:
+        texts: verbatim, each on a line of its own.
+        key: tells them from the others of the page.
+    """
+    with st.popover("The record says", icon=":material/format_quote:", type="tertiary", key=key):
+        for position, text in enumerate(texts):
+            running_text(STATUS.get(text, text), f"{key}-says-{position}")
+
+
+def _published_in(text: PlainText, key: str) -> None:
+    citations = session.annotations().citations
+    with st.popover("Published in", icon=":material/menu_book:", type="tertiary", key=key):
+        st.caption("Published, not in the record:")
+        for name in text.citations:
+            citation = citations[name]
+            st.text(citation.text)
+            for place, address in citation.links.items():
+                st.link_button(place, address, icon=":material/open_in_new:")

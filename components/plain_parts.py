@@ -1,0 +1,69 @@
+"""The parts of pages that only plain language has: they come first, and the rest stays below."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from components import session
+from components.literal import literal
+from components.plain import is_plain, plain_entry, plain_text
+from data.annotations.plain import PlainResult
+from data.annotations.results import Side
+from data.views.timeline import TimelineInfo
+
+_SIDES: Final = {Side.BENEFIT: "Benefit, in plain words", Side.HARM: "Harm, in plain words"}
+# A line of running text longer than this is hard to read.
+_READING_WIDTH: Final = 820
+
+
+def steps() -> None:
+    """Tell what happens in the study, step by step."""
+    annotations = session.annotations()
+    plain = annotations.plain
+    if not (is_plain() and plain.steps):
+        return
+    descriptions = {group.label: group.description for group in session.study().arm_groups}
+    st.header("What happens, in plain words", anchor="plain-steps")
+    with st.container(width=_READING_WIDTH):
+        for key, step in annotations.flow.steps.items():
+            words = plain.of_step(key, step.group)
+            if words:
+                said = descriptions.get(step.group or "")
+                plain_entry(words, f"step-{key}", [step.group, said] if step.group and said else ())
+
+
+def milestones(info: TimelineInfo) -> None:
+    """Tell the dates of the study, each with what it means."""
+    plain = session.annotations().plain.milestones
+    if not (is_plain() and plain):
+        return
+    st.header("The dates, in plain words", anchor="plain-dates")
+    with st.container(width=_READING_WIDTH):
+        for item in info.milestones:
+            words = plain.get(item.key)
+            if words:
+                with st.container(gap="xxsmall"):
+                    expected = f", {item.certainty}" if item.certainty.is_expected else ""
+                    when = f"{item.when or 'date not stated'}{expected}"
+                    st.markdown(f"**{literal(words.name)}** · {literal(when)}")
+                    plain_text(words, f"milestone-{item.key}", [item.source.text])
+
+
+def results() -> None:
+    """Tell what was found: benefit and harm beside each other, in the same voice and size."""
+    found = session.annotations().plain.results
+    if not (is_plain() and found):
+        return
+    for column, (side, heading) in zip(st.columns(2, gap="large"), _SIDES.items(), strict=True):
+        with column:
+            st.header(heading, anchor=f"plain-{side.value}")
+            _entries([item for item in found if item.side is side], side.value)
+    st.header("The study itself, in plain words", anchor="plain-study")
+    _entries([item for item in found if item.side is None], "study")
+
+
+def _entries(found: list[PlainResult], name: str) -> None:
+    for position, item in enumerate(found):
+        plain_entry(item, f"result-{name}-{position}")

@@ -1,0 +1,75 @@
+"""The page of questions for a doctor: what is left open, to read, to print, to take along."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from components import session
+from components.eligibility import session as eligibility
+from components.frame import APP_VERSION
+from components.literal import literal
+from components.plain import record_says, running_text
+from data.views.questions import QuestionsInfo, questions_info
+from data.views.questions_print import more_in_words, questions_html
+
+# A line of running text longer than this is hard to read.
+_READING_WIDTH: Final = 820
+
+
+def link() -> None:
+    """Lead to the page of questions."""
+    st.page_link(
+        "pages/questions.py",
+        label="Questions for my doctor: what is still open, on one page",
+        icon=":material/live_help:",
+    )
+
+
+def gathered() -> QuestionsInfo:
+    """Gather the questions for the open record and what this visitor has left open."""
+    checklist = eligibility.checklist()
+    return questions_info(
+        session.study(), session.annotations(), checklist, eligibility.assessment(checklist)
+    )
+
+
+def download(info: QuestionsInfo) -> None:
+    """Offer the questions on one sheet of paper."""
+    st.text(
+        "To take along when you see your doctor. The page holds no answer that you gave, only what "
+        "is left to ask."
+    )
+    st.download_button(
+        "Download to print (one A4 page)",
+        # The day it is made, whatever day the record is seen from.
+        lambda: questions_html(info, day=datetime.now(UTC).date(), app_version=APP_VERSION),
+        file_name=f"{info.nct_id}-questions.html",
+        mime="text/html",
+        icon=":material/print:",
+        on_click="ignore",
+    )
+
+
+def questions(info: QuestionsInfo) -> None:
+    """Show the questions, each with why it is asked and the record's own words one click away."""
+    number = 0
+    with st.container(width=_READING_WIDTH):
+        for place, group in enumerate(info.groups):
+            st.header(literal(group.heading), anchor=f"questions-{place}")
+            for question in group.questions:
+                number += 1
+                with st.container(gap="xxsmall"):
+                    st.markdown(f"**{number}. {literal(question.ask)}**")
+                    running_text(question.because, f"question-{number}")
+                    if question.says:
+                        record_says(question.says, f"question-says-{number}")
+        if info.more:
+            st.text(more_in_words(info.more))
+        st.page_link(
+            "pages/eligibility.py",
+            label="Answer more, to leave fewer questions",
+            icon=":material/checklist:",
+        )

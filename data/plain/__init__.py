@@ -1,0 +1,1 @@
+"""Plain language for every record: the glossary."""

@@ -1,0 +1,117 @@
+"""The glossary: terms of clinical trials, and where in a text they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+_FILE: Final = Path(__file__).with_name("glossary.yaml")
+# Between the words of a term a line may break, and a hyphen may be a space or another kind of dash.
+_SPACES: Final = r"\s\u00a0\u2009\u202f"
+_HYPHENS: Final = r"\u2010\u2011\u2013-"
+_SEPARATORS: Final = re.compile(rf"([{_SPACES}{_HYPHENS}]+)")
+
+
+class Term(BaseModel):
+    """A term in plain words.
+
+    Args:
+        name: how it is called.
+        plain: what it means, in one or two sentences.
+        forms: other ways in which it is written.
+        beside: abbreviations that may mean something else; they count only in a text in which the
+            term is written out too.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    plain: str
+    forms: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Every way in which it is written, its name first."""
+        return (self.name, *self.forms, *self.beside)
+
+
+class TermSpan(NamedTuple):
+    """Where a term stands in a text: `text[start:end]`."""
+
+    start: int
+    end: int
+    term: Term
+
+
+@cache
+def glossary() -> tuple[Term, ...]:
+    """Read the terms, in the order of the file."""
+    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return tuple(Term.model_validate(item) for item in content)
+
+
+@lru_cache(maxsize=4096)
+def find_terms(text: str) -> tuple[TermSpan, ...]:
+    """Find the terms of the glossary in a text.
+
+    Only whole words count, and the longest term that begins at a place: `octreotide LAR`, not
+    `octreotide`. A word that follows a hyphen is part of another word: `non-randomised` is not
+    `randomised`.
+
+    Returns:
+        The terms in order of appearance; they never overlap.
+    """
+    terms = _terms_by_form()
+    found = [
+        TermSpan(match.start(), match.end(), terms[_key(match[0])])
+        for match in _pattern().finditer(text)
+    ]
+    written_out = {
+        span.term.name for span in found if text[span.start : span.end] not in span.term.beside
+    }
+    return tuple(span for span in found if span.term.name in written_out)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """One pattern of all forms, the longest first."""
+    forms = sorted({form for term in glossary() for form in term.written}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w{_HYPHENS}])(?:{'|'.join(map(_form, forms))})(?!\w)")
+
+
+def _form(form: str) -> str:
+    """The pattern of one form; one without a capital letter is found in any case, and in the
+    plural."""
+    words = _SEPARATORS.split(form)
+    # Every second part is what stands between two words.
+    parts = [_gap(part) if place % 2 else re.escape(part) for place, part in enumerate(words)]
+    written = "".join(parts)
+    # ASCII: in any case means A for a, and not the long s of old prints for s.
+    return f"(?ai:{written}s?)" if form == form.lower() else written
+
+
+def _gap(separator: str) -> str:
+    return f"[{_SPACES}{_HYPHENS}]+" if "-" in separator else f"[{_SPACES}]+"
+
+
+@cache
+def _terms_by_form() -> Mapping[str, Term]:
+    """The term of each form, as `_key` writes what was found."""
+    found: dict[str, Term] = {}
+    for term in glossary():
+        for form in term.written:
+            found.setdefault(_key(form), term)
+            if form == form.lower():
+                found.setdefault(_key(f"{form}s"), term)
+    return found
+
+
+def _key(form: str) -> str:
+    return _SEPARATORS.sub(" ", form).lower()

@@ -1,0 +1,243 @@
+"""Questions to ask a doctor: built from what the checklist leaves open and what the record leaves
+unsaid.
+
+They hold no answer about a person. A criterion that is still open is asked about as a whole: which
+of its facts have been answered would say what was answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from data.annotations import Annotations
+from data.annotations.eligibility import RecordDisagrees, Rule, parts
+from data.eligibility import Assessment, Checklist, Criterion, assess
+from data.eligibility.asking import ask_next
+from data.flow import flow_of
+from data.record_texts import record_texts
+from data.schedule import when_text
+from data.study import Study
+from data.views.eligibility import eligibility_notice
+from data.vocabulary import NOT_STATED, STATUS, STATUS_MEANING, in_words
+
+# As many as leave room to write beside the others on one page of paper.
+MOST_OPEN: Final = 7
+_PAID: Final = re.compile(
+    r"reimburs|compensat(?:ed|ion) for|travel (?:cost|expense)|free of charge|paid for",
+    re.IGNORECASE,
+)
+_JOINING: Final[Mapping[bool | None, str]] = {
+    True: "Can I still join this study?",
+    None: "Does this study take new people?",
+    False: "The study takes no new people. Can I get this treatment in some other way?",
+}
+_OF_KIND: Final = {
+    "inclusion": "Is this true of me?",
+    "exclusion": "Does this keep me from joining?",
+    "not stated": "Does this fit me?",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoctorQuestion:
+    """One question.
+
+    Args:
+        ask: the question, as a person would put it.
+        because: why it is asked, in plain words where there are any.
+        says: the record's own words behind it; none where the record says nothing.
+    """
+
+    ask: str
+    because: str
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionGroup:
+    """Questions under a heading."""
+
+    heading: str
+    questions: tuple[DoctorQuestion, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsInfo:
+    """The page of questions.
+
+    Args:
+        title: of the study, in plain words where there are any.
+        record_date: when the record was last updated, ISO 8601, if it says so.
+        groups: the questions; a group without any is left out.
+        more: how many other criteria are open.
+    """
+
+    nct_id: str
+    title: str
+    record_date: str | None
+    groups: tuple[QuestionGroup, ...]
+    more: int
+
+
+def questions_info(
+    study: Study, annotations: Annotations, checklist: Checklist, assessment: Assessment
+) -> QuestionsInfo:
+    """Gather the questions that are left.
+
+    Args:
+        study, annotations: the record.
+        checklist: its criteria.
+        assessment: where the person stands; only what is open is used.
+    """
+    left = _left_open(checklist, assessment)
+    groups = (
+        ("About the study", tuple(_about_the_study(study, annotations, checklist))),
+        ("Where the record says two things", tuple(_disputed(left))),
+        ("About me: what is still open", tuple(_of_criterion(one) for one in left[:MOST_OPEN])),
+    )
+    plain = annotations.plain.title
+    return QuestionsInfo(
+        nct_id=study.nct_id,
+        title=plain.plain if plain else study.title,
+        record_date=checklist.record_date,
+        groups=tuple(
+            QuestionGroup(heading=heading, questions=questions)
+            for heading, questions in groups
+            if questions
+        ),
+        more=max(0, len(left) - MOST_OPEN),
+    )
+
+
+def questions_table(info: QuestionsInfo) -> list[Mapping[str, str]]:
+    """Tell the questions as a table."""
+    return [
+        {"About": group.heading, "Question": question.ask, "Why": question.because}
+        for group in info.groups
+        for question in group.questions
+    ]
+
+
+def _left_open(checklist: Checklist, assessment: Assessment) -> tuple[Criterion, ...]:
+    """The open criteria, those that decide most first.
+
+    In the order of a checklist without answers: how near an answer has brought a criterion to its
+    decision would tell something of that answer.
+    """
+    soonest = ask_next(checklist, assess(checklist, {}))
+    in_order = {item.id: item for one in soonest for item in one.criteria}
+    left = {item.criterion.id: item.criterion for item in assessment.open}
+    return tuple({**{key: left[key] for key in in_order if key in left}, **left}.values())
+
+
+def _of_criterion(criterion: Criterion) -> DoctorQuestion:
+    return DoctorQuestion(
+        ask=criterion.ask or _OF_KIND[criterion.kind],
+        because=_asks(criterion),
+        says=(criterion.text,) if criterion.plain else (),
+    )
+
+
+def _asks(criterion: Criterion) -> str:
+    """What the study asks; an exclusion criterion in plain words says itself that it excludes."""
+    if criterion.plain and criterion.kind == "exclusion":
+        return criterion.plain
+    return f"The study asks: {criterion.plain or criterion.text}"
+
+
+def _disputed(left: Sequence[Criterion]) -> Iterator[DoctorQuestion]:
+    for criterion in left:
+        for rule in _disagreements(criterion.rule):
+            sides = (rule.record_disagrees.says, rule.record_disagrees.but)
+            said = " and ".join(f"“{side.quote}” ({side.where})" for side in sides)
+            yield DoctorQuestion(
+                ask="Which of the two holds for me?",
+                because=f"The record says {said}.",
+                says=tuple(side.quote for side in sides),
+            )
+
+
+def _disagreements(rule: Rule) -> Iterator[RecordDisagrees]:
+    if isinstance(rule, RecordDisagrees):
+        yield rule
+    else:
+        for part in parts(rule):
+            yield from _disagreements(part)
+
+
+def _about_the_study(
+    study: Study, annotations: Annotations, checklist: Checklist
+) -> Iterator[DoctorQuestion]:
+    can_enrol = eligibility_notice(study, checklist).can_enrol
+    yield DoctorQuestion(ask=_JOINING[can_enrol], because=_status(study))
+    randomised = study.protocol_section.design_module.design_info.allocation == "RANDOMIZED"
+    if randomised and can_enrol is not False:
+        yield DoctorQuestion(
+            ask="What if I do not get the treatment that I hope for?",
+            because="Chance decides who gets which treatment.",
+        )
+    near = "Which hospital near me has this treatment?"
+    yield DoctorQuestion(
+        ask=near if can_enrol is False else "Which hospital in the study is nearest to me?",
+        because=_where(study),
+    )
+    yield DoctorQuestion(
+        ask="How often must I come, and for how long?", because=_how_often(annotations)
+    )
+    later = [step.title for step in flow_of(study, annotations).steps if step.kind == "later"]
+    if later:
+        yield DoctorQuestion(
+            ask="If the disease grows, can I change treatment or have it again?",
+            because=f"The record has these later parts: {'; '.join(later)}.",
+        )
+    yield DoctorQuestion(
+        ask="What good and what harm can I expect?", because=_what_came_out(study, annotations)
+    )
+    yield DoctorQuestion(
+        ask="What happens if I want to stop?",
+        because=f"In any study you can stop when you want. What comes then is {NOT_STATED}.",
+    )
+    if not any(_PAID.search(text.text) for text in record_texts(study)):
+        yield DoctorQuestion(
+            ask="Who pays for treatment, tests and travel?", because=f"This is {NOT_STATED}."
+        )
+
+
+def _status(study: Study) -> str:
+    status = study.protocol_section.status_module.overall_status
+    said = f"Status: {in_words(STATUS, status).lower()}."
+    return f"{said} {STATUS_MEANING[status]}" if status in STATUS_MEANING else said
+
+
+def _where(study: Study) -> str:
+    sites, countries = len(study.locations), len(study.countries)
+    if not sites:
+        return "The record lists no sites."
+    one = "site" if sites == 1 else "sites"
+    lands = "country" if countries == 1 else "countries"
+    return f"The record lists {sites} {one} in {countries} {lands}."
+
+
+def _how_often(annotations: Annotations) -> str:
+    first = [
+        f"{course.drug}: {when_text(course, regimen)}"
+        for regimen in annotations.schedule.regimens
+        for course in regimen.courses[:1]
+    ]
+    # The arms that people start in; what may follow is asked about below.
+    said = "; ".join(first[:2])
+    visits = f"How many visits there are is {NOT_STATED}."
+    return f"{said}. {visits}" if said else visits
+
+
+def _what_came_out(study: Study, annotations: Annotations) -> str:
+    if study.results_section is not None:
+        return "The record holds results of this study."
+    if annotations.published:
+        return "Results of this study have been published."
+    if study.has_results:
+        return "The record says that results exist."
+    return f"Whether there are results is {NOT_STATED}."

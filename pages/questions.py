@@ -1,0 +1,9 @@
+"""Questions to ask a doctor: what is left open, on one page to print."""
+
+from components import questions
+from components.frame import page_title
+
+page_title("Questions for my doctor")
+info = questions.gathered()
+questions.download(info)
+questions.questions(info)

@@ -1,0 +1,216 @@
+"""Plain language in a browser: the switch, the address, words that open in place, the sheet."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser import App, axe_violations, wait_ready
+
+# Enough for a machine that runs several tests at once; what is there is seen at once.
+expect.set_options(timeout=20_000)
+
+SUMMARY = "This study asks one main question."
+VERBATIM = "The aim of NETTER-2 was to determine"
+
+
+def switch(page: Page) -> Locator:
+    return page.get_by_role("switch", name="Plain language").or_(
+        page.get_by_role("checkbox", name="Plain language")
+    )
+
+
+def term(page: Page, words: str) -> Locator:
+    return page.get_by_role("button", name=words, exact=True).first
+
+
+def explanation(page: Page) -> Locator:
+    return page.locator("[popover]:popover-open")
+
+
+def test_the_switch_by_keyboard_the_address_other_pages_and_a_reload(app_page: Page) -> None:
+    page = app_page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/")
+    wait_ready(page)
+    expect(page.get_by_text(VERBATIM)).to_be_visible()
+    expect(page.get_by_text(SUMMARY)).to_have_count(0)
+
+    switch(page).focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text(SUMMARY)).to_be_visible()
+    expect(page.get_by_text(VERBATIM)).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"[?&]plain=true"))
+
+    # The record's own words, one click away.
+    says = page.get_by_role("button", name="The record says").nth(1)
+    says.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(VERBATIM)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(VERBATIM)).to_have_count(0)
+
+    _open_a_term_with_the_keyboard(page)
+
+    for name, words in (
+        ("Eligibility", "You cannot join if you are pregnant"),
+        ("Timeline", "The day the study is planned to end."),
+        ("Results", "half of the people lived for 22.8 months"),
+        ("Study design", "Chance decides which treatment you get."),
+    ):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_text(words).first).to_be_visible()
+        expect(page).to_have_url(re.compile(r"[?&]plain=true"))
+        expect(switch(page)).to_be_checked()
+    page.reload()
+    wait_ready(page)
+    expect(page.get_by_text("Chance decides which treatment you get.")).to_be_visible()
+    switch(page).focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Chance decides which treatment you get.")).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("plain="))
+
+
+def _open_a_term_with_the_keyboard(page: Page) -> None:
+    """Enter opens, Escape closes and gives the focus back; one at a time; Space too."""
+    first, second = term(page, "Lutathera"), term(page, "octreotide LAR")
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(explanation(page)).to_have_text(re.compile("Lutathera.*docks onto", re.DOTALL))
+    expect(first).to_have_attribute("aria-expanded", "true")
+    expect(explanation(page)).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(explanation(page)).to_have_count(0)
+    expect(first).to_be_focused()
+    expect(first).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Space")
+    expect(explanation(page)).to_have_count(1)
+    before = _tops(first, explanation(page))
+    page.mouse.move(640, 700)
+    page.mouse.wheel(0, 60)
+    page.wait_for_timeout(500)
+    after = _tops(first, explanation(page))
+    assert after[0] < before[0], "scrolled"
+    assert after[1] - after[0] == pytest.approx(before[1] - before[0], abs=2), "it goes along"
+    second.click()
+    expect(explanation(page)).to_have_text(re.compile("octreotide LAR.*works for weeks", re.DOTALL))
+    page.get_by_role("heading", name="NETTER-2").click()
+    expect(explanation(page)).to_have_count(0)
+
+
+def _tops(*places: Locator) -> list[float]:
+    return [float(place.evaluate("place => place.getBoundingClientRect().top")) for place in places]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_plain_language_breaks_no_accessibility_rule(app_page: Page, scheme: str) -> None:
+    page = app_page
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": 390, "height": 800})
+    for path in ("/", "/eligibility", "/questions", "/results"):
+        page.goto(f"{path}?plain=true")
+        wait_ready(page)
+        words = term(page, "Lutathera" if path == "/results" else "neuroendocrine tumour")
+        words.scroll_into_view_if_needed()
+        words.click()
+        expect(explanation(page)).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert axe_violations(page) == [], path
+
+
+def test_another_record_says_that_it_has_no_plain_words_and_explains_its_own(
+    app_page: Page,
+) -> None:
+    page = app_page
+    criteria = (
+        "Inclusion Criteria:\n\n* RECIST & creatinine <i 2 :red[x] [y](http://example.com)\n\n"
+        "Exclusion Criteria:\n\n* Prior PRRT"
+    )
+    record = {
+        "protocolSection": {
+            "identificationModule": {"nctId": "NCT00000001"},
+            "eligibilityModule": {"eligibilityCriteria": criteria},
+        }
+    }
+    content = json.dumps(record).encode()
+    file = FilePayload(name="record.json", mimeType="application/json", buffer=content)
+    page.goto("/open?plain=true")
+    wait_ready(page)
+    page.locator("input[type=file]").first.set_input_files(file)
+    expect(page.get_by_role("combobox", name="Record")).to_have_value(re.compile("NCT00000001"))
+    page.get_by_role("link", name="Eligibility", exact=True).click()
+    expect(page.get_by_text("Nobody has put this record into plain words yet")).to_be_visible()
+    block = page.locator(".explained").filter(has_text="RECIST")
+    expect(block).to_have_text("RECIST & creatinine <i 2 :red[x] [y](http://example.com)")
+    term(page, "PRRT").click()
+    expect(explanation(page)).to_contain_text("brings radiation right to them")
+
+
+def test_the_questions_follow_the_answers_and_print_on_one_page(
+    app_page: Page, app_server: App, tmp_path: Path
+) -> None:
+    page = app_page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/eligibility?plain=true")
+    wait_ready(page)
+    field = page.get_by_label("Ki-67 index (%)", exact=True)
+    field.fill("43.2187")
+    field.press("Enter")
+    expect(page.get_by_test_id("stBottom")).to_contain_text("1 of 33 settled")
+    page.get_by_role("link", name=re.compile("Questions for my doctor: what is")).click()
+    expect(page.get_by_role("heading", name="Questions for my doctor")).to_be_visible()
+    expect(page.get_by_text("25 more criteria are open")).to_be_visible()
+    expect(page.get_by_text("What is the Ki-67 index of my tumour?")).to_have_count(0)
+    wait_ready(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download to print").click()
+    kept = tmp_path / "questions.html"
+    download.value.save_as(kept)
+    assert download.value.suggested_filename == "NCT03972488-questions.html"
+    html = kept.read_text(encoding="utf-8")
+    assert "43.2187" not in html
+    page.get_by_role("link", name="Answer more, to leave fewer questions").click()
+    expect(page.get_by_label("Ki-67 index (%)", exact=True)).to_have_value("43.2187")
+
+    page.set_content(html)
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+def test_a_search_leads_to_the_records_own_words(app_page: Page) -> None:
+    page = app_page
+    page.goto("/?plain=true")
+    wait_ready(page)
+    page.get_by_role("button", name=re.compile("Search this record")).click()
+    page.get_by_label("Words in the record").fill("Cockroft")
+    page.get_by_role("button", name=re.compile("Go to it on the page Eligibility")).first.click()
+    expect(page.get_by_text("calculated by the Cockroft Gault method").first).to_be_in_viewport()
+    expect(switch(page)).not_to_be_checked()
+    expect(page).not_to_have_url(re.compile("plain="))
+
+
+def test_the_longest_questions_still_print_on_one_page(page: Page) -> None:
+    from datetime import date
+
+    from data.views.questions import MOST_OPEN, DoctorQuestion, QuestionGroup, QuestionsInfo
+    from data.views.questions_print import questions_html
+
+    long = DoctorQuestion(ask="A very long question " * 40, because="and why it is asked " * 40)
+    info = QuestionsInfo(
+        nct_id="NCT00000001",
+        title="A study with a long title " * 20,
+        record_date=None,
+        groups=(
+            QuestionGroup(heading="About the study", questions=(long,) * 8),
+            QuestionGroup(heading="Where the record says two things", questions=(long,) * 2),
+            QuestionGroup(heading="About me", questions=(long,) * MOST_OPEN),
+        ),
+        more=99,
+    )
+    page.set_content(questions_html(info, day=date(2026, 2, 3), app_version="0.1.0"))
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1

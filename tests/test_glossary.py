@@ -1,0 +1,148 @@
+"""The glossary: which words are explained, in any record, and which are left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data import load_study
+from data.plain.glossary import Term, find_terms, glossary
+from data.record_texts import record_texts
+from data.records import FOLDER
+
+FORMS = [form for term in glossary() for form in term.written if form not in term.beside]
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """What is found: the words of the text, and the name of the term."""
+    return [(text[start:end], term.name) for start, end, term in find_terms(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ki67 index ≥10 and ≤ 55%", [("Ki67 index", "Ki-67")]),
+        ("somatostatin receptors on", [("somatostatin receptors", "somatostatin receptor")]),
+        ("Somatostatin Receptor scan", [("Somatostatin Receptor", "somatostatin receptor")]),
+        ("long-acting octreotide", [("long-acting octreotide", "octreotide LAR")]),
+        ("octreotide LAR 60 mg", [("octreotide LAR", "octreotide LAR")]),
+        ("short-acting octreotide", [("short-acting octreotide", "octreotide")]),
+        ("a cross-over phase", [("cross-over", "cross-over")]),
+        ("CROSSOVER", [("CROSSOVER", "cross-over")]),
+        ("an open-label, randomised trial", [("open-label", "open-label"), ("randomised",) * 2]),
+        ("prior to randomization", [("randomization", "randomised")]),
+        ("PRRT at any time", [("PRRT", "PRRT")]),
+        ("Lutaathera", [("Lutaathera", "Lutathera")]),
+        ("tumor or tumour", []),
+        ("neuroendocrine tumors", [("neuroendocrine tumors", "neuroendocrine tumour")]),
+        ("neuroendocrine\ntumours", [("neuroendocrine\ntumours", "neuroendocrine tumour")]),
+        ("follow up", [("follow up", "follow-up")]),
+        ("follow\u2011up", [("follow\u2011up", "follow-up")]),
+        ("Phase III", [("Phase III", "phase 3")]),
+        ("PHASE 3", [("PHASE 3", "phase 3")]),
+    ],
+)
+def test_a_term_is_found_in_whatever_way_it_is_written(text, expected) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hb, ct and pet in small letters",  # abbreviations
+        "in contrast to the upper arm of a menstrual cycle",  # everyday words
+        "placebos123 and unrandomised and octreotidelike",  # parts of words
+        "EGFR-mutated",  # a gene, not the kidneys' eGFR
+        "a prefilled syringe (PFS) for the left eye (OS) at a heart rate (HR) of 80",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_term_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_word_behind_a_hyphen_is_part_of_another() -> None:
+    assert found("non-randomised") == [("non-randomised", "not randomised")]
+    assert found("pre-screening phase and non-placebo") == []
+
+
+def test_an_ambiguous_abbreviation_counts_beside_the_words_it_stands_for() -> None:
+    assert found("PFS and OS") == []
+    text = "progression free survival (PFS)"
+    assert [name for _, name in found(text)] == ["progression-free survival"] * 2
+    assert [words for words, _ in found(f"{text}, OS")] == ["progression free survival", "PFS"]
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_cut_without_loss(text: str) -> None:
+    check(text)
+
+
+@given(st.lists(st.one_of(st.sampled_from(FORMS), st.text(max_size=5)), max_size=8), st.booleans())
+def test_any_mixture_of_terms_is_cut_without_loss(parts: list[str], loud: bool) -> None:
+    text = " ".join(parts)
+    check(text.upper() if loud else text)
+
+
+def check(text: str) -> None:
+    """Spans are in order, do not overlap, hold something, and stand between whole words."""
+    end = 0
+    for span in find_terms(text):
+        assert end <= span.start < span.end <= len(text)
+        assert not (span.start and text[span.start - 1].isalnum())
+        assert not text[span.end : span.end + 1].isalnum()
+        end = span.end
+
+
+@given(st.sampled_from(FORMS), st.sampled_from(["", "(", "the ", "1. "]), st.sampled_from(",.); "))
+def test_every_form_is_found_whole(form: str, before: str, after: str) -> None:
+    text = f"{before}{form}{after}"
+    spans = find_terms(text)
+    assert [text[span.start : span.end] for span in spans] == [form]
+    assert form in spans[0].term.written
+
+
+def test_no_form_belongs_to_two_terms() -> None:
+    owners: dict[str, str] = {}
+    for term in glossary():
+        for form in term.written:
+            assert owners.setdefault(form.lower(), term.name) == term.name, form
+
+
+def test_every_term_is_explained_in_one_to_three_short_sentences() -> None:
+    assert len(glossary()) >= 45
+    for term in glossary():
+        assert term.plain.endswith(".")
+        assert 1 <= term.plain.count(". ") + 1 <= 3
+        assert len(term.plain) <= 160
+    assert len({term.name for term in glossary()}) == len(glossary())
+
+
+def test_the_terms_the_issue_names_are_there() -> None:
+    names = {term.name for term in glossary()}
+    assert names >= {
+        "Ki-67",
+        "somatostatin receptor",
+        "progression-free survival",
+        "octreotide LAR",
+        "cross-over",
+        "randomised",
+    }
+
+
+def test_a_term_is_frozen_and_strict() -> None:
+    with pytest.raises(ValueError, match="extra"):
+        Term.model_validate({"name": "n", "plain": "p", "meaning": "m"})
+
+
+def test_the_glossary_serves_the_shipped_record_well() -> None:
+    study = load_study(FOLDER / "NCT03972488.json")
+    names = {term.name for text in record_texts(study) for _, _, term in find_terms(text.text)}
+    assert len(names) >= 60
+
+
+def test_it_serves_other_records_too(shared) -> None:
+    for path in sorted((shared / "registry-samples").glob("*.json")):
+        study = load_study(path)
+        assert any(find_terms(text.text) for text in record_texts(study)), path.name

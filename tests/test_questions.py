@@ -1,0 +1,231 @@
+"""Questions for a doctor: what is left open, and never what was answered."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import load_study
+from data.annotations import Annotations, load_annotations
+from data.eligibility import assess, load_checklist
+from data.records import FOLDER
+from data.views.questions import (
+    MOST_OPEN,
+    QuestionsInfo,
+    questions_info,
+    questions_table,
+)
+from data.views.questions_print import more_in_words, questions_html, shortened
+from tests.browser import ROOT
+from tests.eligibility_people import FIT
+
+STUDY = load_study(FOLDER / "NCT03972488.json")
+ANNOTATIONS = load_annotations(STUDY, FOLDER / "NCT03972488.annotations.yaml")
+CHECKLIST = load_checklist(STUDY)
+ABOUT_ME = "About me: what is still open"
+TWO_THINGS = "Where the record says two things"
+
+
+def info_of(answers: dict[str, Any]) -> QuestionsInfo:
+    return questions_info(STUDY, ANNOTATIONS, CHECKLIST, assess(CHECKLIST, answers))
+
+
+def asked(info: QuestionsInfo, heading: str) -> list[str]:
+    groups = [group for group in info.groups if group.heading == heading]
+    return [question.ask for group in groups for question in group.questions]
+
+
+def page_of(info: QuestionsInfo) -> str:
+    return questions_html(info, day=date(2026, 2, 3), app_version="0.1.0")
+
+
+def test_with_nothing_answered_the_most_decisive_come_first_and_the_rest_is_counted() -> None:
+    info = info_of({})
+    assert len(asked(info, ABOUT_ME)) == MOST_OPEN
+    assert info.more == 33 - MOST_OPEN
+    assert asked(info, ABOUT_ME)[0] == "Am I old enough, and do I weigh enough?"
+
+
+def test_what_is_settled_is_asked_no_more() -> None:
+    ki67 = "What is the Ki-67 index of my tumour?"
+    assert ki67 in asked(info_of({}), ABOUT_ME)
+    assert ki67 not in asked(info_of({"ki67": 20}), ABOUT_ME)
+
+
+def test_what_remains_of_a_nearly_finished_checklist_is_asked() -> None:
+    left = {key: value for key, value in FIT.items() if key not in ("kps", "ki67")}
+    info = info_of(left)
+    assert asked(info, ABOUT_ME) == [
+        "What is my Karnofsky score?",
+        "What is the Ki-67 index of my tumour?",
+    ]
+    assert info.more == 0
+
+
+def test_with_everything_settled_only_the_study_is_asked_about() -> None:
+    info = info_of(FIT)
+    assert [group.heading for group in info.groups] == ["About the study"]
+
+
+def test_an_excluded_person_can_still_ask_about_all_that_is_open() -> None:
+    """The verdict stands, and nothing needs to be asked for it; a doctor may see it otherwise."""
+    info = info_of({"ki67": 5})
+    assert len(asked(info, ABOUT_ME)) + info.more == 32
+
+
+def test_the_two_ages_of_the_record_are_asked_about_while_they_matter() -> None:
+    for open_age in ({}, {"age": 16, "weight": 60}):
+        info = info_of(open_age)
+        assert asked(info, TWO_THINGS) == ["Which of the two holds for me?"]
+        said = next(group for group in info.groups if group.heading == TWO_THINGS).questions[0]
+        assert said.says == ("Patients ≥ 15 years of age", "18 Years")
+    assert not asked(info_of({"age": 40, "weight": 60}), TWO_THINGS)
+
+
+def test_the_page_holds_no_answer() -> None:
+    """Only which criteria are open counts: whatever brought them there, the page is the same."""
+    some = page_of(info_of({"brain_metastases": True, "brain_stable_weeks": 30}))
+    assert page_of(info_of({"brain_metastases": True, "brain_treated": True})) == some
+    assert page_of(info_of({})) == some
+    telling = page_of(info_of({"heart_failure": True, "weight": 43.21, "nyha": "I"}))
+    assert "43.21" not in telling
+    assert "NYHA class I " not in telling
+
+
+def test_what_the_record_does_not_say_is_said_to_be_unsaid() -> None:
+    questions = {q["Question"]: q["Why"] for q in questions_table(info_of({}))}
+    assert questions["Who pays for treatment, tests and travel?"] == (
+        "This is not stated in the record."
+    )
+    assert "40 sites in 9 countries" in questions["Which hospital near me has this treatment?"]
+    often = questions["How often must I come, and for how long?"]
+    assert "Lutathera: 4 times, every 8 weeks ± 1 week" in often
+    assert "Octreotide LAR: every 4 weeks" in often
+    changed = questions["If the disease grows, can I change treatment or have it again?"]
+    assert "Cross-over to Lutathera" in changed
+
+
+RECRUITING = {
+    "protocolSection": {
+        "identificationModule": {"nctId": "NCT00000001", "briefTitle": "A <b>study</b>"},
+        "statusModule": {"overallStatus": "RECRUITING"},
+        "descriptionModule": {"briefSummary": "Travel costs are refunded: travel expenses."},
+        "designModule": {"designInfo": {"allocation": "RANDOMIZED"}},
+        "eligibilityModule": {
+            "eligibilityCriteria": "Inclusion Criteria:\n\n* <script>x</script> Adult\n\n"
+            "Exclusion Criteria:\n\n* Pregnant " + "and so on " * 80
+        },
+    }
+}
+
+
+def of_other(record: dict) -> QuestionsInfo:
+    study = load_study(json.dumps(record))
+    checklist = load_checklist(study)
+    return questions_info(study, Annotations(), checklist, assess(checklist, {}))
+
+
+def test_a_record_nobody_has_read_is_asked_about_in_its_own_words() -> None:
+    info = of_other(RECRUITING)
+    about_study = asked(info, "About the study")
+    assert about_study[0] == "Can I still join this study?"
+    assert "What if I do not get the treatment that I hope for?" in about_study
+    assert "Who pays for treatment, tests and travel?" not in about_study, "the record says it"
+    assert asked(info, ABOUT_ME) == ["Is this true of me?", "Does this keep me from joining?"]
+    assert "Adult" in info.groups[-1].questions[0].because
+
+
+def test_a_record_that_says_nothing_still_gives_questions() -> None:
+    empty = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
+    info = of_other(empty)
+    assert asked(info, "About the study")[0] == "Does this study take new people?"
+    assert "The record lists no sites." in page_of(info)
+    assert info.more == 0
+
+
+class Reader(HTMLParser):
+    """Reads a page as a browser would: its tags, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_sheet_holds_every_question_with_a_line_and_needs_nothing_else() -> None:
+    info = info_of({})
+    read = Reader(page_of(info))
+    asked_about = [row["Question"] for row in questions_table(info)]
+    assert read.tags.count("li") == len(asked_about)
+    assert all(question in read.text for question in asked_about)
+    assert more_in_words(info.more) in read.text
+    assert "NCT03972488, record of 21 Jan 2026 · made on 3 Feb 2026" in read.text
+    assert "Not medical advice" in read.text
+    assert not {"script", "img", "link"} & set(read.tags)
+    assert "http" not in page_of(info)
+
+
+def test_text_of_a_record_never_becomes_markup() -> None:
+    read = Reader(page_of(of_other(RECRUITING)))
+    assert "script" not in read.tags
+    assert "b" not in read.tags
+    assert "<script>x</script> Adult" in read.text
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "expected"),
+    [
+        ("Short.", 10, "Short."),
+        ("One two. Three four five six.", 20, "One two. …"),
+        ("One two three four five.", 15, "One two three…"),
+        ("Onetwothreefourfive", 10, "Onetwothr…"),
+        ("a \n b", 10, "a b"),
+    ],
+)
+def test_long_texts_are_cut_at_a_sentence_or_a_word(text, length, expected) -> None:
+    assert shortened(text, length) == expected
+    assert len(shortened(text, length)) <= length
+
+
+def opened(answers: dict[str, Any] | None = None) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for fact, answer in (answers or {}).items():
+        app.session_state[f"eligibility:NCT03972488:{fact}"] = answer
+    return app.run().switch_page("pages/questions.py").run()
+
+
+def test_the_page_shows_the_questions_and_offers_the_sheet() -> None:
+    app = opened()
+    assert not app.exception
+    shown = [text.value.replace("\\", "") for text in app.markdown]
+    for number, row in enumerate(questions_table(info_of({})), start=1):
+        assert f"**{number}. {row['Question']}**" in shown
+    assert more_in_words(33 - MOST_OPEN) in [text.value for text in app.text]
+    assert app.get("download_button")
+
+
+def test_the_page_follows_what_has_been_answered_on_the_checklist() -> None:
+    app = opened({"kps": 90.0})
+    shown = "\n".join(text.value for text in app.markdown)
+    assert "What is my Karnofsky score" not in shown
+    assert re.search("Ki.*67 index of my tumour", shown)
+
+
+def test_the_checklist_leads_to_the_questions() -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    app.switch_page("pages/eligibility.py").run()
+    links = [element.proto.label for element in app.get("page_link")]
+    assert any("Questions for my doctor" in label for label in links)
