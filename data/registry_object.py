@@ -7,10 +7,12 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
 
-from data.markup import plain_text
+from data.markup import line, prose
 
-# The registry delivers these fields as markdown: `\>` stands for `>`.
-Markup = Annotated[str, AfterValidator(plain_text)]
+# The registry delivers these fields as markdown (`\>` stands for `>`), some sponsors as HTML.
+Markup = Annotated[str, AfterValidator(prose)]
+# A title, a name or an address, in which only HTML has been seen: `&#x2F;` stands for `/`.
+Line = Annotated[str, AfterValidator(line)]
 
 
 class RegistryObject(BaseModel):

@@ -155,7 +155,7 @@ AGENCY_CLASS: Final = {
     "NETWORK": "network",
     "AMBIG": "ambiguous",
     "OTHER": "other (university, hospital, foundation …)",
-    "UNKNOWN": "unknown",
+    "UNKNOWN": "of unknown kind",
 }
 RESPONSIBLE_PARTY: Final = {
     "SPONSOR": "The sponsor",
@@ -217,6 +217,13 @@ def all_in_words(table: dict[str, str], values: Iterable[str], joiner: str = ", 
 def yes_or_no(value: bool | None) -> str:
     """Say a flag in words."""
     return NOT_STATED if value is None else "Yes" if value else "No"
+
+
+def results_in_words(has_results: bool | None) -> str:
+    """Say whether the registry has results."""
+    if has_results is None:
+        return NOT_STATED
+    return "The record says that results exist" if has_results else "No results posted"
 
 
 def phase_in_words(phases: Iterable[str]) -> str:

@@ -279,6 +279,7 @@ def test_an_end_that_is_no_number_is_open_and_not_zero() -> None:
     known, unknown = item.rows[0].cells
     assert (known.low, known.high, known.high_open) == (19.4, None, True)
     assert (unknown.value, unknown.text) == (None, "NA (NA to NA)")
+    assert (unknown.low_open, unknown.high_open) == (False, False)  # no end is known: no interval
     info = measure_marks(item, (0, 1), item.rows)
     assert "Not reached" in marks_alt(info)
     figure = results_marks_figure(info, LIGHT, WIDTH)

@@ -22,6 +22,7 @@ from data.timeline.ticks import ticks
 from data.views.timeline import (
     TimelineInfo,
     layout,
+    progress_in_brief,
     timeline_alt,
     timeline_info,
     timeline_notes,
@@ -196,6 +197,14 @@ def test_dates_known_to_the_month_make_the_progress_inexact() -> None:
     assert passed is not None
     assert passed.inexact
     assert "About 50% of the time" in timeline_alt(info_of(study, as_of=date(2021, 1, 1)))
+
+
+def test_what_is_over_is_not_about_over() -> None:
+    study = record(startDateStruct=day("2020-01"), completionDateStruct=day("2022-01"))
+    assert not progress(study, date(2022, 1, 30)).over  # type: ignore[union-attr]
+    info = info_of(study, as_of=date(2022, 2, 1))
+    assert progress_in_brief(info) == "100% of about 2 years elapsed"
+    assert "All the time from start to completion has passed: about 2 years." in timeline_alt(info)
 
 
 @pytest.mark.parametrize(
@@ -534,12 +543,12 @@ def test_a_month_is_drawn_as_a_month() -> None:
 
 
 def test_text_of_a_record_is_no_markup_in_the_picture() -> None:
-    evil = "A B. T. <b>J</b> <a href='javascript:alert(1)'>Foo</a>. 2021 Jan 1;1:1."
+    evil = "A B. T. <b>J <a href='javascript:alert(1)'>Foo</a>. 2021 Jan 1;1:1."
     info = info_of(record(references=[{"citation": evil}]))
     figure = timeline_figure(info, LIGHT, 1200)
     texts = [note.text for note in figure.layout.annotations]
     hovers = [text for trace in figure.data for text in (trace.hovertext or ())]
-    assert info.dated[0].name.startswith("<b>J</b>")
+    assert info.dated[0].name.startswith("<b>J <a href=")
     assert not any("<a" in text or "<b>J" in text for text in (*texts, *hovers))
 
 

@@ -1,8 +1,8 @@
 """Split the eligibility criteria of a record into single criteria, word for word.
 
-Registries deliver one text, in which anyone may write headings, bullets, numbers, paragraphs or
-HTML. What is taken off is what only formats: bullets, numbers, tags. Every word stays, in its
-order, in some criterion or in the line that leads in to it.
+Registries deliver one text, in which anyone may write headings, bullets, numbers or paragraphs.
+What is taken off is what only formats: bullets, numbers. Every word stays, in its order, in some
+criterion or in the line that leads in to it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
 from typing import Final, Literal
 
 Kind = Literal["inclusion", "exclusion", "not stated"]
@@ -40,7 +39,6 @@ _PLAIN_BEFORE = {
     "study",
     "participant",
 }
-_HTML = re.compile(r"</?(?:p|ul|ol|li|br|div|h[1-6])\b[^>]*>", re.IGNORECASE)
 _MID_LINE_HEADING = re.compile(r"(?<=[.;])\s+(?=(?:inclusion|exclusion) criteria:)", re.IGNORECASE)
 _TAB: Final = 4
 
@@ -88,10 +86,9 @@ def split_criteria(text: str | None) -> tuple[CriterionText, ...]:
     """Split criteria at their headings, bullets and paragraphs; no word is dropped.
 
     Args:
-        text: the record's `eligibilityCriteria`, escapes undone.
+        text: the record's `eligibilityCriteria`, its markup undone (`data.markup.prose`).
     """
-    plain = _without_tags(text or "")
-    lines = tuple(_lines(_MID_LINE_HEADING.sub("\n", plain)))
+    lines = tuple(_lines(_MID_LINE_HEADING.sub("\n", text or "")))
     return _numbered(_blocks(lines))
 
 
@@ -190,53 +187,3 @@ def _numbered(blocks: list[_Block]) -> tuple[CriterionText, ...]:
             )
         )
     return tuple(criteria)
-
-
-class _TagRemover(HTMLParser):
-    """Write HTML as indented lines with bullets."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[str] = []
-        self._depth = 0
-        self._prefix = ""
-        self._text = ""
-
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        if _HTML.fullmatch(f"<{tag}>"):
-            self._flush()
-        if tag in ("ul", "ol"):
-            self._depth += 1
-        elif tag == "li":
-            self._prefix = "  " * self._depth + "* "
-
-    def handle_endtag(self, tag: str) -> None:
-        if _HTML.fullmatch(f"<{tag}>"):
-            self._flush()
-        if tag in ("ul", "ol"):
-            self._depth = max(0, self._depth - 1)
-
-    def handle_data(self, data: str) -> None:
-        self._text += data
-
-    def close(self) -> None:
-        super().close()
-        self._flush()
-
-    def _flush(self) -> None:
-        words = " ".join(self._text.split())
-        if words:
-            inside = "  " * (self._depth + 1) if self._depth else ""
-            self.lines.append((self._prefix or inside) + words)
-            self._prefix = ""
-        self._text = ""
-
-
-def _without_tags(text: str) -> str:
-    """Turn HTML, in which some records write, into plain lines; other text stays as it is."""
-    if not _HTML.search(text):
-        return text
-    remover = _TagRemover()
-    remover.feed(text)
-    remover.close()
-    return "\n".join(remover.lines)

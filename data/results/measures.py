@@ -53,6 +53,7 @@ class Cell:
         value: the value as a number; None where it is none.
         low, high: the ends of its interval; None where there is none, or it is no number.
         low_open, high_open: an end is given, but not as a number ("NA"): it was not estimable.
+            Where neither is a number, there is no interval.
         denominator: how many were analysed for it.
         share: of them, from 0 to 1, where the measure counts people.
         comment: what the record adds.
@@ -218,8 +219,8 @@ def _cell(
         value=value,
         low=low,
         high=high,
-        low_open=bool(found.lower_limit) and low is None,
-        high_open=bool(found.upper_limit) and high is None,
+        low_open=high is not None and bool(found.lower_limit) and low is None,
+        high_open=low is not None and bool(found.upper_limit) and high is None,
         denominator=None if whole is None else int(whole),
         share=part,
         comment=found.comment or "",

@@ -6,12 +6,11 @@ numbers. Counts of adverse events are whole numbers in the API and so here.
 
 from __future__ import annotations
 
-from html import unescape
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
+from pydantic import BeforeValidator, Field, StrictBool
 
-from data.markup import plain_text
+from data.registry_object import Markup as Prose
 from data.registry_object import RegistryObject
 
 
@@ -21,8 +20,6 @@ def _as_text(value: object) -> object:
     return str(value) if plain else value
 
 
-# In its results the registry escapes twice over: `\>` and `&lt;`.
-Prose = Annotated[str, AfterValidator(lambda text: unescape(plain_text(text)))]
 # A value as it was written, be it a number or not.
 Value = Annotated[Prose, BeforeValidator(_as_text)]
 Count = Annotated[int, Field(ge=0)]

@@ -8,7 +8,6 @@ guessed.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -100,7 +99,7 @@ def appearance(citation: str) -> Appearance:
     Returns:
         What could be read; nothing for a citation that is not written as PubMed writes them.
     """
-    text = " ".join(html.unescape(citation).split())
+    text = " ".join(citation.split())
     match = _in_print(text)
     journal = match["journal"].strip() if match else None
     issue = _span(match) if match else None

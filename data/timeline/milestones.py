@@ -269,7 +269,7 @@ def _enrolment(published: PublishedFigure, annotations: Annotations) -> Mileston
         source=Source(
             place="Published",
             text="\n".join(citation.text for citation in citations),
-            note=f"{published.label}: {published.value}",
+            note=f"As published: {published.value}",
             links=tuple(link for citation in citations for link in citation.links.items()),
         ),
         is_period=True,

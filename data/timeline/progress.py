@@ -21,6 +21,7 @@ class Progress:
         inexact: whether a date is known only to the month or year; it counts from its first day
             then.
         planned: whether completion was still to come when the record was last updated.
+        over: whether completion has passed, whichever day of its month or year it was.
     """
 
     share: float
@@ -29,6 +30,7 @@ class Progress:
     remaining: str
     inexact: bool
     planned: bool
+    over: bool
 
 
 def elapsed_share(study: Study, as_of: date) -> float | None:
@@ -69,11 +71,12 @@ def progress(study: Study, as_of: date) -> Progress | None:
         None when a date is missing or completion does not lie after the start.
     """
     share, ends = elapsed_share(study, as_of), _ends(study)
-    if share is None or ends is None:
+    status = study.protocol_section.status_module
+    completion = status.completion_date_struct.date
+    if share is None or ends is None or completion is None:
         return None
     first, last = ends
     now = min(max(as_of, first), last)
-    status = study.protocol_section.status_module
     structs = (status.start_date_struct, status.completion_date_struct)
     return Progress(
         share=share,
@@ -82,6 +85,7 @@ def progress(study: Study, as_of: date) -> Progress | None:
         remaining=duration_in_words(now, last),
         inexact=any(struct.date and struct.date.day is None for struct in structs),
         planned=is_planned(status.completion_date_struct, study),
+        over=as_of >= completion.last_day,
     )
 
 
