@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.literal import literal
-from data.checks import Finding
+from components.provenance import published_line
+from data.checks import Finding, Side
 
 
 def record_check(findings: Sequence[Finding]) -> None:
@@ -25,7 +26,13 @@ def _finding(finding: Finding) -> None:
     with st.container(border=True, gap="small"):
         st.markdown(f"**{literal(finding.title)}**")
         for side in finding.sides:
-            with st.container(gap=None):
-                st.caption(literal(side.place))
-                st.text(side.said)
+            _side(side)
         st.markdown(f"*Why it matters:* {literal(finding.why)}")
+
+
+def _side(side: Side) -> None:
+    with st.container(gap=None):
+        st.caption(literal(side.place))
+        st.text(side.said)
+        if side.sources:
+            published_line(side.sources)

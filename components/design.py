@@ -156,10 +156,11 @@ def _box_clicked() -> None:
 
 
 def _reading_help(info: FlowInfo) -> None:
-    st.caption(
-        "Solid: everyone who gets this far. Dashed: optional. The coloured edge shows the arm in "
-        "which participants started."
-    )
+    if len(info.flow.steps) > 1:
+        st.caption(
+            "Solid: everyone who gets this far. Dashed: optional. The coloured edge shows the arm "
+            "in which participants started."
+        )
     for remark in info.flow.remarks:
         st.caption(literal(remark))
     for remark in registry_count_remarks(session.study()):

@@ -46,12 +46,17 @@ def calendar() -> None:
         "What is entered here stays in this visit: it is in no address, no log and no file of ours."
     )
     regimen = _regimen(regimens)
-    first = _first_day(regimen)
+    # Each field has a place of its own: a remark that comes up before one would have the browser
+    # make the field again, and what is being typed in it would be lost.
+    with st.container():
+        first = _first_day(regimen)
     if first is None:
         st.text("Enter the day of the first dose to see the dates that follow.")
         return
-    cycles = _cycles(regimen)
-    weeks = _weeks(regimen)
+    with st.container():
+        cycles = _cycles(regimen)
+    with st.container():
+        weeks = _weeks(regimen)
     actual = _actual_days(regimen)
     planned = calendar_of(regimen, first, weeks=weeks, cycles=cycles, actual=actual)
     if _move(regimen, planned):

@@ -7,7 +7,10 @@ from typing import Final
 import streamlit as st
 
 from components import session
+from components.explained import explained_text
 from components.literal import literal
+from components.plain import is_plain, running_text
+from components.provenance import quote_line, reckoned
 from data.flow.participant import Answer, Asked, Way, follow, starts
 from data.views.flow import FlowInfo, Given, step_detail
 from data.views.flow_way import WayInfo, WayStep, way_info
@@ -41,6 +44,9 @@ def step(info: FlowInfo, key: str) -> None:
     detail = step_detail(info, key, session.study(), session.annotations())
     st.subheader(literal(detail.title), anchor=False)
     st.caption(literal(" · ".join(filter(None, (detail.phase, detail.type, detail.count)))))
+    words = session.annotations().plain.of_step(key, detail.label or None) if is_plain() else None
+    if words:
+        explained_text(words.plain, "step-chosen")
     if detail.condition:
         _fact("On what condition", f"if {detail.condition}")
     if len(detail.way) > 1:
@@ -48,7 +54,7 @@ def step(info: FlowInfo, key: str) -> None:
     if detail.label and detail.label != detail.title:
         _fact("Name in the record", detail.label)
     if detail.description:
-        _fact("Description in the record, word for word", detail.description)
+        _description(detail.description, "step")
     for given in detail.given:
         _given(given)
     for text, quote in detail.notes:
@@ -64,7 +70,13 @@ def _given(given: Given) -> None:
         for value, quote in given.facts:
             _fact("Read in the record", value, quote)
         if given.description:
-            _fact("Description in the record, word for word", given.description)
+            _description(given.description, given.name)
+
+
+def _description(text: str, key: str) -> None:
+    with st.container(gap=None):
+        st.caption("Description in the record, word for word")
+        running_text(text, f"description-{key}")
 
 
 def _fact(name: str, value: str, quote: str = "") -> None:
@@ -72,7 +84,7 @@ def _fact(name: str, value: str, quote: str = "") -> None:
         st.caption(literal(name))
         st.text(value)
         if quote:
-            st.caption(f":material/format_quote: {literal(quote)}")
+            quote_line(quote)
 
 
 def participant(info: FlowInfo) -> Way | None:
@@ -141,3 +153,12 @@ def _way_end(told: WayInfo) -> None:
     if told.total:
         with st.container(gap=None):
             st.metric("Cumulative activity, computed", told.total)
+            reckoned(
+                [
+                    (
+                        "Cumulative activity",
+                        "Computed from one dose and the most doses of each step, added up.",
+                    )
+                ],
+                *told.quotes,
+            )

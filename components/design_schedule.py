@@ -7,6 +7,7 @@ import streamlit as st
 from components import session
 from components.figures.schedule import infusion_day_figure, schedule_figure
 from components.literal import literal
+from components.provenance import quote_line, reckoned_line, record_says
 from data.views.schedule import (
     Computed,
     ScheduleInfo,
@@ -25,10 +26,7 @@ def schedule() -> None:
     info = schedule_info(session.study(), session.annotations())
     st.header("Dosing schedule", anchor="schedule")
     if not info.rows:
-        st.text(
-            "Nobody has read a schedule out of this record. What it says about dosing stands in "
-            "the descriptions of its arm groups and interventions, above and on the overview."
-        )
+        st.text(_no_schedule())
         return
     st.plotly_chart(
         schedule_figure(info, session.palette()),
@@ -49,6 +47,16 @@ def schedule() -> None:
         )
 
 
+def _no_schedule() -> str:
+    study = session.study()
+    if not study.arm_groups and not study.interventions:
+        return "The record lists no arm groups and no interventions: there is nothing to schedule."
+    return (
+        "Nobody has read a schedule out of this record. What it says about dosing stands in the "
+        "descriptions of its arm groups and interventions, above and on the overview."
+    )
+
+
 def _notes(info: ScheduleInfo) -> None:
     notes = schedule_notes(session.annotations())
     with st.expander("Sentences of the record, and what a careful reader must know"):
@@ -57,7 +65,7 @@ def _notes(info: ScheduleInfo) -> None:
                 st.markdown(f"**{literal(heading)}**")
                 st.text(text)
                 if quote:
-                    st.caption(f":material/format_quote: {literal(quote)}")
+                    quote_line(quote)
         for group in info.without:
             st.text(f"{group}: no schedule has been read.")
 
@@ -86,7 +94,5 @@ def _computed(item: Computed) -> None:
     with st.container(gap=None):
         st.caption(literal(f"{item.label}, computed"))
         st.subheader(literal(item.value), anchor=False)
-        st.caption(literal(item.sum))
-        with st.popover("In the record", icon=":material/format_quote:", type="tertiary"):
-            for quote in item.quotes:
-                st.text(f"“{quote}”")
+        reckoned_line(f"Computed from {item.sum}")
+        record_says(*item.quotes)

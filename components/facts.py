@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 import streamlit as st
 
-from components.literal import literal
+from components.literal import link, literal
+from components.plain import name_of_entry, running_text
+from components.provenance import reckoned
 from data.views.facts import Fact
 from data.views.overview import Entry
 
@@ -25,44 +26,55 @@ def figures_row(facts: Sequence[Fact]) -> None:
                 _figure(fact)
                 if fact.kind:
                     st.caption(literal(fact.kind))
+    _how_known(facts)
 
 
 def _figure(fact: Fact) -> None:
     """Show one fact large; a long one plain, since a large one would be cut off."""
     if len(fact.value) <= _LARGE:
-        note = literal(fact.note) if fact.note else None
-        st.metric(fact.label, literal(fact.value), help=note)
+        st.metric(fact.label, literal(fact.value))
     else:
-        _label(fact)
+        st.caption(literal(fact.label))
         st.text(fact.value)
 
 
-def fact_list(facts: Sequence[Fact]) -> None:
-    """Show facts below each other: the name small, the value plain."""
-    for fact in facts:
+def fact_list(facts: Sequence[Fact], name: str) -> None:
+    """Show facts below each other: the name small, the value plain.
+
+    Args:
+        facts: the facts.
+        name: of the list; tells its texts from those of others.
+    """
+    for position, fact in enumerate(facts):
         with st.container(gap=None):
-            _label(fact)
-            st.text(f"{fact.value}, {fact.kind}" if fact.kind else fact.value)
+            st.caption(literal(fact.label))
+            value = f"{fact.value}, {fact.kind}" if fact.kind else fact.value
+            running_text(value, f"{name}-{position}-fact")
+    _how_known(facts)
 
 
-def _label(fact: Fact) -> None:
-    st.caption(literal(fact.label), help=literal(fact.note) if fact.note else None)
+def _how_known(facts: Sequence[Fact]) -> None:
+    """Offer how values were come by that are not the record's own word: once for all of them."""
+    notes = [(fact.label, fact.note) for fact in facts if fact.note]
+    if notes:
+        reckoned(notes)
 
 
-def entry_list(entries: Sequence[Entry]) -> None:
-    """Show items with a text of their own; the text unfolds."""
-    for entry in entries:
+def entry_list(entries: Sequence[Entry], name: str) -> None:
+    """Show items with a text of their own; the text unfolds.
+
+    Args:
+        entries: the items.
+        name: of the list; tells its texts from those of others.
+    """
+    for position, entry in enumerate(entries):
+        key = f"{name}-{position}"
         with st.container(gap=None):
             if entry.title:
-                st.markdown(f"**{literal(entry.title)}**")
+                name_of_entry(entry.title, f"{key}-title")
             if entry.line:
                 st.caption(literal(entry.line))
             if entry.text:
-                st.text(entry.text)
+                running_text(entry.text, f"{key}-text")
             if entry.links:
                 st.markdown(" · ".join(link(name, address) for name, address in entry.links))
-
-
-def link(name: str, address: str) -> str:
-    """Write a link; brackets in the address (a DOI may have them) would end it too early."""
-    return f"[{name}]({quote(address, safe=':/')})"

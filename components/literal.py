@@ -7,6 +7,7 @@ markdown; for them there is `literal`.
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _WHITE_SPACE = re.compile(r"\s+")
@@ -31,3 +32,8 @@ def literal(text: str) -> str:
     """
     one_line = _WHITE_SPACE.sub(" ", text).strip()
     return _PUNCTUATION.sub(r"\\\1", _LATE.sub(_WORD_JOINER, one_line))
+
+
+def link(name: str, address: str) -> str:
+    """Write a link; brackets in the address (a DOI may have them) would end it too early."""
+    return f"[{name}]({quote(address, safe=':/')})"

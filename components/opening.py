@@ -14,8 +14,18 @@ from data.registry import PAUSES, fetch_record, nct_number
 _FILE_READ = "record_file_read"
 
 
-def what_is_open() -> None:
-    """Name the open record, and how to get at the others."""
+def open_a_record() -> None:
+    """Say what is open, and offer each way to open something else.
+
+    Each has a place of its own: a message of one would have the browser make the fields below it
+    again, and what is being typed in them would be lost.
+    """
+    for part in (_what_is_open, _from_file, _from_text, _from_registry):
+        with st.container():
+            part()
+
+
+def _what_is_open() -> None:
     study = session.study()
     with st.container(border=True, gap="small"):
         st.caption("Open now")
@@ -26,8 +36,7 @@ def what_is_open() -> None:
         st.caption(f"{count} records are at hand: choose among them in the sidebar.")
 
 
-def from_file() -> None:
-    """Open the studies in a file."""
+def _from_file() -> None:
     st.header("A file", anchor=False)
     uploaded = st.file_uploader(
         "The JSON of ClinicalTrials.gov's API, or the text of a registry page",
@@ -44,8 +53,7 @@ def _remember(file_id: str) -> None:
     st.session_state[_FILE_READ] = file_id
 
 
-def from_text() -> None:
-    """Open the studies in a text that is pasted."""
+def _from_text() -> None:
     st.header("Its text", anchor=False)
     with st.form("record_text_form", border=False):
         text = st.text_area("Paste the JSON, or the text of a registry page", height=120)
@@ -53,7 +61,7 @@ def from_text() -> None:
             _open(lambda: text.encode("utf-8", "replace"), "the text")
 
 
-def from_registry() -> None:
+def _from_registry() -> None:
     """Fetch a study by its number; the one thing on this page that uses the internet."""
     st.header("Its number", anchor=False)
     with st.form("record_number_form", border=False):

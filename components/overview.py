@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from components import provenance, session
+from components.explained import explained_text
 from components.facts import entry_list, fact_list, figures_row
 from components.literal import literal
-from components.provenance import read_from
+from components.plain import (
+    is_plain,
+    plain_entries,
+    plain_entry,
+    plain_text,
+    record_says,
+    running_text,
+)
+from data.annotations.plain import PlainAnnotation, PlainText
 from data.views.overview import OverviewInfo
 
 # A line of running text longer than this is hard to read.
@@ -16,13 +28,21 @@ _READING_WIDTH = 820
 def head(info: OverviewInfo) -> None:
     """Name the study and say where it stands."""
     st.title(literal(info.acronym.value if info.acronym else info.nct_id), anchor=False)
-    st.text(info.title)
+    _title(info)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(literal(info.status), icon=":material/flag:", color="blue")
         if info.status_meaning:
             st.text(info.status_meaning)
         if info.acronym and info.acronym.quote != info.acronym.value:
-            read_from("the short name", info.acronym.quote)
+            provenance.record_says(info.acronym.quote)
+
+
+def _title(info: OverviewInfo) -> None:
+    plain = session.annotations().plain.title
+    if plain and is_plain():
+        plain_text(plain, "title", [info.title])
+    else:
+        running_text(info.title, "title")
 
 
 def figures(info: OverviewInfo) -> None:
@@ -33,21 +53,43 @@ def figures(info: OverviewInfo) -> None:
 
 def summary(info: OverviewInfo) -> None:
     """Show the record's summary, and its longer description folded away."""
-    if info.summary:
+    paragraphs = session.annotations().plain.summary if is_plain() else ()
+    if info.summary or paragraphs:
         st.header("Summary", anchor="summary")
-        st.container(width=_READING_WIDTH).text(info.summary)
+        with st.container(width=_READING_WIDTH):
+            for position, paragraph in enumerate(paragraphs):
+                explained_text(paragraph.plain, f"summary-{position}")
+            if paragraphs:
+                record_says(_said(info, paragraphs), "summary")
+            else:
+                running_text(info.summary, "summary")
     if info.description:
-        with st.expander("Detailed description"):
-            st.container(width=_READING_WIDTH).text(info.description)
+        with st.expander("Detailed description"), st.container(width=_READING_WIDTH):
+            running_text(info.description, "description")
+
+
+def _said(info: OverviewInfo, paragraphs: Sequence[PlainText]) -> list[str]:
+    """The record's summary and description, and what else the paragraphs were put from."""
+    said = [text for text in (info.summary, info.description) if text]
+    quotes = (paragraph.quote for paragraph in paragraphs)
+    return [*said, *(quote for quote in quotes if quote and quote not in "\n".join(said))]
 
 
 def arms(info: OverviewInfo) -> None:
     """Show the arm groups and the interventions in brief."""
-    for heading in ("Arm groups", "Interventions"):
+    plain = session.annotations().plain if is_plain() else PlainAnnotation()
+    for heading, wording in (("Arm groups", plain.groups), ("Interventions", plain.treatments)):
         entries = info.list_of(heading)
+        name = heading.lower().replace(" ", "-")
         if entries:
-            st.header(heading, anchor=heading.lower().replace(" ", "-"))
-            entry_list(entries)
+            st.header(heading, anchor=name)
+            for position, entry in enumerate(entries):
+                words = wording.get(entry.title)
+                if words:
+                    plain_entry(words, f"{name}-{position}", [entry.title, entry.text])
+                else:
+                    entry_list([entry], f"{name}-{position}")
+    plain_entries("What is measured", session.annotations().plain.outcomes)
 
 
 def details(info: OverviewInfo) -> None:
@@ -56,7 +98,7 @@ def details(info: OverviewInfo) -> None:
     for position, (heading, facts) in enumerate(info.sections):
         with columns[position % 2]:
             st.header(heading, anchor=False)
-            fact_list(facts)
+            fact_list(facts, heading)
 
 
 def sources(info: OverviewInfo) -> None:
@@ -64,4 +106,4 @@ def sources(info: OverviewInfo) -> None:
     for heading, entries in info.entries:
         if heading not in ("Arm groups", "Interventions"):
             st.header(heading, anchor=False)
-            entry_list(entries)
+            entry_list(entries, heading)

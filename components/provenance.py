@@ -1,35 +1,82 @@
-"""Where a statement comes from, one click away, in the same small way everywhere."""
+"""Where a statement comes from, in the same small way everywhere.
+
+Three things can stand behind a statement: the record's own words, a publication, or a reckoning.
+Each has its sign and its wording. A line is for a place that was opened to learn more; a popover
+where the page would be crowded, and one is enough for a list of many rows.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
-from components.literal import literal
+from components.literal import link, literal
+
+_QUOTE = ":material/format_quote:"
+_BOOK = ":material/menu_book:"
+_RECKONED = ":material/function:"
 
 
-def read_from(what: str, quote: str) -> None:
-    """Offer the sentence of the record from which something was read.
-
-    Args:
-        what: names the reading, for a screen reader: `the short name`.
-        quote: the record's own words.
-    """
-    with st.popover(f"Source of {what}", icon=":material/format_quote:", type="tertiary"):
-        st.caption("Read from the record, which says:")
-        st.text(f"“{quote}”")
-
-
-def cited(what: str, value: str, citation: str, address: str | None = None) -> None:
-    """Offer the publication from which a figure was taken.
+def record_says(*quotes: str) -> None:
+    """Offer the sentences of the record from which something was read.
 
     Args:
-        what: names the figure: `the number screened`.
-        value: the figure as published.
-        citation: authors, journal, year.
-        address: where to read it.
+        quotes: the record's own words, one sentence each.
     """
-    with st.popover(f"Source of {what}", icon=":material/menu_book:", type="tertiary"):
-        st.caption(f"Published, not in the record: {literal(value)}")
-        st.text(citation)
-        if address:
-            st.link_button("Open the publication", address)
+    with st.popover("The record says", icon=_QUOTE, type="tertiary"):
+        for quote in quotes:
+            st.text(f"“{quote}”")
+
+
+def quote_line(quote: str) -> None:
+    """Show the sentence of the record from which something was read, in a small line."""
+    st.caption(f"{_QUOTE} The record says: “{literal(quote)}”")
+
+
+def published_line(sources: Iterable[tuple[str, str | None]]) -> None:
+    """Name publications in a small line.
+
+    Args:
+        sources: the short name of each, and its address where it is known.
+    """
+    told = " · ".join(
+        link(literal(short), address) if address else literal(short) for short, address in sources
+    )
+    # No caption: it pales its links, too much for the dark.
+    st.markdown(f":small[{_BOOK} Published in: {told}]")
+
+
+def publications(citations: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
+    """Offer publications in full.
+
+    Args:
+        citations: the text of each, and where it can be read: names and addresses.
+    """
+    with st.popover("Published in", icon=_BOOK, type="tertiary"):
+        st.caption("Published, not in the record:")
+        for text, links in citations:
+            with st.container(gap=None):
+                st.text(text)
+                st.markdown(" · ".join(link(name, address) for name, address in links))
+
+
+def reckoned_line(how: str) -> None:
+    """Say in a small line from what something was derived or computed."""
+    st.caption(f"{_RECKONED} {literal(how)}")
+
+
+def reckoned(notes: Iterable[tuple[str, str]], *quotes: str) -> None:
+    """Offer how several things were derived or computed.
+
+    Args:
+        notes: the name of each, and how.
+        quotes: the sentences of the record that went into it.
+    """
+    with st.popover("How this is known", icon=_RECKONED, type="tertiary"):
+        for name, how in notes:
+            with st.container(gap=None):
+                st.caption(literal(name))
+                st.text(how)
+        for quote in quotes:
+            quote_line(quote)

@@ -10,15 +10,17 @@ import streamlit as st
 
 from components import session
 from components.downloads import CSV_MIME, Download, download_row, table_csv
-from components.facts import figures_row, link
+from components.facts import figures_row
 from components.figures.svg import PNG_MIME, SVG_MIME, png
 from components.figures.timeline import timeline_figure
 from components.figures.timeline_print import timeline_svg
 from components.literal import literal
 from components.palette import LIGHT
+from components.plain import is_plain, running_text
+from components.provenance import published_line, quote_line, reckoned_line
 from data import StudyError
 from data.timeline.calendar_file import CALENDAR_MIME, future_milestones, milestone_calendar
-from data.timeline.milestones import Milestone
+from data.timeline.milestones import Milestone, Source
 from data.timeline.progress import whole_percent
 from data.views.facts import Fact
 from data.views.timeline import (
@@ -106,18 +108,26 @@ def figures(info: TimelineInfo) -> None:
     if passed is None:
         st.info(literal(f"{progress_in_words(info)}."), icon=":material/info:")
         return
-    note = "Computed from the first day of each month or year." if passed.inexact else None
     kind = "about" if passed.inexact else None
     not_started = info.start is not None and info.as_of < info.start
-    remaining = "from the start on" if not_started else kind
+    share = None if passed.over else kind
+    remaining = "from the start on" if not_started else share
     with st.container(border=True):
         figures_row(
             (
-                Fact(label="Elapsed", value=whole_percent(passed.share), kind=kind, note=note),
-                Fact(label="Time elapsed", value=passed.elapsed, kind=kind, note=note),
-                Fact(label="Time remaining", value=passed.remaining, kind=remaining, note=note),
-                Fact(label="Planned in all" if passed.planned else "In all", value=passed.total),
+                Fact(label="Elapsed", value=whole_percent(passed.share), kind=share),
+                Fact(label="Time elapsed", value=passed.elapsed, kind=kind),
+                Fact(label="Time remaining", value=passed.remaining, kind=remaining),
+                Fact(
+                    label="Planned in all" if passed.planned else "In all",
+                    value=passed.total,
+                    kind=kind,
+                ),
             )
+        )
+        first = ", each taken as the first day of its month or year" if passed.inexact else ""
+        reckoned_line(
+            f"Computed from the dates of start and completion{first}, and the as-of date."
         )
 
 
@@ -173,13 +183,20 @@ def _detail(item: Milestone) -> None:
         st.markdown(f"**{literal(item.name)}**")
         certainty = f" · {item.certainty}" if item.moments else ""
         st.text(f"{item.when or 'Date not stated in the record'}{certainty}")
-        st.text(item.about)
-        st.caption(literal(item.source.place))
-        st.text(item.source.text)
-        if item.source.note:
-            st.caption(f":material/info: {literal(item.source.note)}")
-        if item.source.links:
-            st.markdown(" · ".join(link(name, address) for name, address in item.source.links))
+        words = session.annotations().plain.milestones.get(item.key) if is_plain() else None
+        running_text(words.plain if words else item.about, "milestone-chosen")
+        _source(item.source)
+
+
+def _source(source: Source) -> None:
+    """Show the citation of what is published, the record's own words for everything else."""
+    st.caption(literal(source.place))
+    if source.links:
+        published_line([(source.text, None), *source.links])
+    else:
+        quote_line(source.text)
+    if source.note:
+        reckoned_line(source.note)
 
 
 def table(info: TimelineInfo) -> None:

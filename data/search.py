@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.record_texts import record_texts
+from data.shown import Shown, where_shown
 from data.study import Study
 
 # Characters of context on each side of what was found.
 _CONTEXT: Final = 160
-# Which page shows a part of the record; the overview shows all others.
-_PAGES: Final = {"eligibility": "eligibility", "arms interventions": "design"}
-_SITES: Final = "locations"
+# Where a sentence ends: before white space and what can begin another, or with its line.
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(\[*•])|\s*\n\s*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,16 +23,20 @@ class Hit:
     """A place of a record in which all the words occur.
 
     Args:
-        page: the page that shows it: the name of its script.
         place: where in the record it stands, in words.
         before, found, after: the text around the first word that was found.
+        text: the whole text.
+        sentence: the sentence of it in which the word was found.
+        shown: where a page shows it; None where none does.
     """
 
-    page: str
     place: str
     before: str
     found: str
     after: str
+    text: str
+    sentence: str
+    shown: Shown | None
 
 
 def search_record(study: Study, query: str) -> Iterator[Hit]:
@@ -52,9 +56,8 @@ def search_record(study: Study, query: str) -> Iterator[Hit]:
         folded = _folded(item.text)
         positions = [folded.find(word) for word in wanted]
         if min(positions) >= 0:
-            page = "sites" if item.place == _SITES else _PAGES.get(item.section, "overview")
-            place = " · ".join(dict.fromkeys((item.section, item.place)))
-            yield _hit(page, place, item.text, positions[0], len(wanted[0]))
+            place = " · ".join(dict.fromkeys(filter(None, (item.section, item.place))))
+            yield _hit(place, item.text, positions[0], len(wanted[0]), where_shown(item))
 
 
 def _wanted(query: str) -> list[str]:
@@ -72,13 +75,27 @@ def _plain_letter(letter: str) -> str:
     return base if len(base) == 1 else letter
 
 
-def _hit(page: str, place: str, text: str, start: int, length: int) -> Hit:
+def _hit(place: str, text: str, start: int, length: int, shown: Shown | None) -> Hit:
     end = start + length
     first, last = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
     return Hit(
-        page=page,
         place=place,
         before=("…" if first else "") + text[first:start],
         found=text[start:end],
         after=text[end:last] + ("…" if last < len(text) else ""),
+        text=text,
+        sentence=_sentence(text, start),
+        shown=shown,
     )
+
+
+def _sentence(text: str, position: int) -> str:
+    """Cut out the sentence that stands at a position."""
+    first, last = 0, len(text)
+    for end in _SENTENCE_END.finditer(text):
+        if end.end() <= position:
+            first = end.end()
+        elif end.start() >= position:
+            last = end.start()
+            break
+    return text[first:last]

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from components import design, design_calendar, design_schedule
+from components import design, design_calendar, design_schedule, plain_parts
 from components.frame import page_title
 
 page_title("Study design")
+plain_parts.steps()
 
 st.header("Flow of participants", anchor="flow")
 design.flow()

@@ -1,6 +1,6 @@
 """Whom the study is for: every criterion, worked through for one person."""
 
-from components import eligibility, session
+from components import eligibility, questions, session
 from components.frame import page_title
 from data.views.eligibility import eligibility_notice
 
@@ -11,4 +11,5 @@ page_title("Eligibility")
 eligibility.notice(notice)
 eligibility.verdict(checklist)
 eligibility.keep_and_resume(checklist, notice)
+questions.link()
 eligibility.groups(checklist)

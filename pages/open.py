@@ -6,7 +6,4 @@ from components import opening
 
 st.title("Open a record", anchor=False)
 st.text("What you open stays in your session: nobody else sees it, and it is gone when you leave.")
-opening.what_is_open()
-opening.from_file()
-opening.from_text()
-opening.from_registry()
+opening.open_a_record()

@@ -1,6 +1,6 @@
 """The study in time: its milestones, and the clock of one participant."""
 
-from components import participant_clock, timeline
+from components import participant_clock, plain_parts, timeline
 from components.frame import page_title
 from components.screen import look_at_screen
 
@@ -11,6 +11,7 @@ width = look_at_screen().width
 info = timeline.info()
 timeline.contradictions(info)
 timeline.figures(info)
+plain_parts.milestones(info)
 timeline.picture(info, width)
 timeline.table(info)
 timeline.downloads(info)

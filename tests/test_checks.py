@@ -121,6 +121,27 @@ def test_pregnancy_of_a_male_participant_is_found_and_of_a_partner_is_not() -> N
     assert title not in titles(eligible(None, own, "ALL").study)
 
 
+def test_chance_needs_more_than_one_group() -> None:
+    def model(name: str) -> Study:
+        return study_of(
+            designModule={"designInfo": {"allocation": "RANDOMIZED", "interventionModel": name}}
+        )
+
+    assert "Randomised, with a single group" in titles(model("SINGLE_GROUP"))
+    assert "Randomised, with a single group" not in titles(model("PARALLEL"))
+
+
+def test_a_published_side_leads_to_its_publication() -> None:
+    (finding,) = (
+        item for item in check_record(STUDY, ANNOTATIONS, TODAY) if item.title.startswith("Fewer")
+    )
+    listed, published = finding.sides
+    assert listed.sources == ()
+    ((short, address),) = published.sources
+    assert short == "Lancet 2024"
+    assert str(address).startswith("https://")
+
+
 def test_criteria_under_no_heading_are_found() -> None:
     assert "Criteria under no heading" in titles(eligible(None, "* Something").study)
     assert "Criteria under no heading" not in titles(
@@ -224,6 +245,8 @@ def test_every_finding_says_why_and_shows_what_is_said() -> None:
 EXPECTED = {
     "NCT03071653": {"A planned completion that has passed"},
     "NCT07082400": {"A planned completion that has passed"},
+    # "Randomised" and "single group" beside five arm groups.
+    "NCT05772754": {"Randomised, with a single group"},
     # 7,352 enrolled, 7,437 started; 26 enrolled, 20 started.
     "NCT02545049": {"Enrolled and started are two numbers"},
     "NCT04633460": {"Enrolled and started are two numbers"},
@@ -239,4 +262,4 @@ def test_no_false_alarm_on_real_records(shared: Path) -> None:
 
 
 def test_the_list_of_checks_is_complete() -> None:
-    assert len(set(CHECKS)) == len(CHECKS) == 13
+    assert len(set(CHECKS)) == len(CHECKS) == 14

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
 from pathlib import Path
+from typing import Any, get_args, get_origin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from data import load_study
+from data import Study, load_study
+from data.annotations.shipped import annotations_of
+from data.dates import PartialDate
+from data.record_texts import RecordText, record_texts
 from data.search import Hit, search_record
+from data.shown import Shown, where_shown
+from data.sites import sites_of
+from data.study import ProtocolSection
+from data.views.overview import OverviewInfo, overview_info
 
 STUDY = load_study(Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json")
+AS_OF = date(2026, 1, 21)
 
 
 def hits(query: str) -> list[Hit]:
@@ -20,7 +34,9 @@ def hits(query: str) -> list[Hit]:
 
 def test_a_threshold_is_found_with_its_place_and_page() -> None:
     (hit,) = hits("creatinine")
-    assert (hit.page, hit.place) == ("eligibility", "eligibility · exclusion criterion")
+    assert hit.place == "eligibility · exclusion criterion"
+    assert hit.shown == Shown(page="eligibility", text=hit.text)
+    assert hit.sentence == hit.text
     assert (hit.before, hit.found) == ("", "Creatinine")
     assert hit.after.startswith(" clearance < 40 mL/min")
 
@@ -32,7 +48,16 @@ def test_case_and_accents_do_not_count(query: str) -> None:
 
 def test_sites_are_found_on_the_sites_page() -> None:
     (hit,) = hits("Meldola")
-    assert hit.page == "sites"
+    assert hit.shown == Shown(page="sites", text="Istituto Oncologico Romagnolo", site=20)
+    assert sites_of(STUDY)[19].name == "Istituto Oncologico Romagnolo"
+
+
+def test_the_sentence_is_cut_out_of_a_long_text() -> None:
+    (hit,) = hits("somatostatin analog (SSA) naive")
+    assert hit.sentence.startswith("Somatostatin analog (SSA) naive patients were eligible")
+    assert hit.sentence.endswith("in the absence of progression.")
+    assert hit.shown is not None
+    assert hit.sentence in hit.shown.text
 
 
 def test_all_words_must_be_there_and_quoted_words_as_they_stand() -> None:
@@ -44,6 +69,7 @@ def test_all_words_must_be_there_and_quoted_words_as_they_stand() -> None:
 
 def test_enumerations_are_found_by_the_words_they_are_shown_in() -> None:
     assert any(hit.place == "status · overall status" for hit in hits("active not recruiting"))
+    assert [hit.place for hit in hits("29 oct 2027")] == ["status · completion date"]
     assert hits("ACTIVE_NOT_RECRUITING") == []
 
 
@@ -57,3 +83,88 @@ def test_what_is_found_is_what_was_asked_for(query: str) -> None:
     for hit in hits(query):
         assert hit.found
         assert len(hit.before) <= 161
+
+
+def parts(info: OverviewInfo) -> Iterator[str]:
+    """The texts of the overview, each as one block of the page, in the page's order."""
+    yield from (info.title, info.status, info.status_meaning)
+    for fact in info.key_figures:
+        yield from (fact.label, fact.value, fact.kind or "")
+    yield from (info.summary, info.description)
+    for heading in ("Arm groups", "Interventions"):
+        yield from entries(info, heading)
+    for heading, facts in info.sections:
+        yield heading
+        for fact in facts:
+            yield from (fact.label, f"{fact.value}, {fact.kind}" if fact.kind else fact.value)
+    for heading, _ in info.entries:
+        if heading not in ("Arm groups", "Interventions"):
+            yield from entries(info, heading)
+
+
+def entries(info: OverviewInfo, heading: str) -> Iterator[str]:
+    yield heading
+    for entry in info.list_of(heading):
+        yield from (entry.title, entry.line, entry.text)
+
+
+def led_to(shown: Shown, page: list[str]) -> str | None:
+    """Find a text as the browser does: below what stands above it."""
+    start = 0
+    for above in shown.after:
+        start = page.index(above, start)
+    return next((part for part in page[start:] if shown.text in part), None)
+
+
+def nowhere_on_the_overview(study: Study) -> list[RecordText]:
+    page = list(parts(overview_info(study, annotations_of(study), AS_OF)))
+    return [
+        item
+        for item in record_texts(study)
+        if (shown := where_shown(item)) is None
+        or (shown.page == "overview" and led_to(shown, page) is None)
+    ]
+
+
+def test_every_text_of_netter_2_is_on_the_page_that_its_hit_names() -> None:
+    assert nowhere_on_the_overview(STUDY) == []
+
+
+def filled(kind: Any, number: Iterator[int]) -> Any:
+    """Fill in every field that a class, or a type, knows."""
+    if get_origin(kind) is tuple:
+        return [filled(get_args(kind)[0], number)]
+    if get_args(kind):  # the first of several, or what is annotated
+        return filled(get_args(kind)[0], number)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return {
+            field.alias or name: filled(field.annotation, number)
+            for name, field in kind.model_fields.items()
+        }
+    made = {bool: True, int: 4321, float: 1.5, PartialDate: "2020-01-08"}
+    return made.get(kind) or f"word{next(number)} and more"
+
+
+def test_every_field_that_a_record_can_have_is_led_to() -> None:
+    protocol = filled(ProtocolSection, count())
+    protocol["identificationModule"]["nctId"] = "NCT00000001"
+    arms = protocol["armsInterventionsModule"]
+    arms["interventions"][0]["armGroupLabels"] = [arms["armGroups"][0]["label"]]
+    study = load_study(json.dumps({"protocolSection": protocol, "hasResults": True}))
+    assert nowhere_on_the_overview(study) == []
+
+
+def test_a_field_that_no_page_shows_is_found_and_said_to_be_shown_nowhere() -> None:
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "statusModule": {"weather": "fair in the south"},
+    }
+    study = load_study(json.dumps({"protocolSection": protocol}))
+    (hit,) = search_record(study, "south")
+    assert hit.shown is None
+    assert hit.text == "fair in the south"
+
+
+def test_every_text_of_the_registry_s_own_records_is_led_to(shared: Path) -> None:
+    for path in sorted((shared / "registry-samples").glob("*.json")):
+        assert nowhere_on_the_overview(load_study(path)) == [], path.name

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
 from components.eligibility import session
 from components.eligibility.inputs import calculator, fact_input
 from components.eligibility.words import MARKS, STATES, sentence_case
+from components.explained import explained_text
 from components.literal import literal
+from components.plain import is_plain, record_says
 from data.annotations.eligibility import Note
 from data.eligibility import (
     OPEN,
@@ -24,6 +27,13 @@ from data.eligibility import (
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
 from data.eligibility.reasons import Reason, answer_in_words, in_short, why
+from data.eligibility.splitting import Kind
+
+_WANTED: Final[Mapping[Kind, str]] = {
+    "inclusion": "To join, this must be true:",
+    "exclusion": "This keeps people from joining:",
+    "not stated": "The study asks:",
+}
 
 
 def groups(checklist: Checklist) -> None:
@@ -85,6 +95,9 @@ def _card(
 def _wording(item: AssessedCriterion) -> None:
     """Show the state, a reviewed criterion in plain language, and the record's own words."""
     criterion = item.criterion
+    if is_plain():
+        _wording_plain_first(item)
+        return
     paragraphs = [_state(item)]
     if criterion.plain:
         paragraphs.append(f"**{literal(criterion.label)}**  \n{literal(criterion.plain)}")
@@ -94,6 +107,23 @@ def _wording(item: AssessedCriterion) -> None:
     # One element where one is enough: there are 33 of these, and in other records more.
     st.markdown("\n\n".join(paragraphs))
     st.text(criterion.text)
+
+
+def _wording_plain_first(item: AssessedCriterion) -> None:
+    """Show the plain words, with the record's own one click away; where there are no plain words,
+    the record's own with their terms explained."""
+    criterion = item.criterion
+    key = f"criterion-{criterion.id}"
+    # In plain words, an exclusion criterion says itself that it excludes.
+    wanted = "" if criterion.plain and criterion.kind == "exclusion" else _WANTED[criterion.kind]
+    st.markdown(f"{_state(item)}\n\n:small[:gray[{wanted}]]" if wanted else _state(item))
+    if criterion.plain:
+        explained_text(criterion.plain, key)
+        record_says([criterion.text], key)
+        return
+    if criterion.lead_in:
+        explained_text(criterion.lead_in, f"{key}-lead-in")
+    explained_text(criterion.text, key)
 
 
 def _state(item: AssessedCriterion) -> str:
@@ -126,7 +156,7 @@ def _bullets(lines: Sequence[Reason]) -> list[str]:
 
 
 def _note(note: Note) -> str:
-    support = f" (The record: “{literal(note.quote)}”)" if note.quote else ""
+    support = f" The record says: “{literal(note.quote)}”" if note.quote else ""
     return f":small[:material/info: {literal(note.text)}{support}]"
 
 

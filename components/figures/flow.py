@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from statistics import fmean
 from typing import Final
 
 import plotly.graph_objects as go
 
+from components.figures.verbatim import verbatim
 from components.palette import Palette
 from data.views.flow import FlowArrow, FlowBox, FlowInfo, FlowLabel, Line
 
@@ -162,7 +162,7 @@ def _line(line: Line, palette: Palette) -> str:
     """One line as the pseudo-HTML Plotly reads; what the record says stays text."""
     colour = palette.muted if line.style in ("phase", "source") else palette.text
     look = f"font-size:{line.size:g}px;color:{colour}"
-    sized = f'<span style="{look}">{escape(line.text)}</span>'
+    sized = f'<span style="{look}">{verbatim(line.text)}</span>'
     return f"<b>{sized}</b>" if line.style in ("title", "count") else sized
 
 
@@ -170,7 +170,7 @@ def _label(label: FlowLabel, palette: Palette) -> dict[str, object]:
     return {
         "x": label.rect.middle,
         "y": label.rect.y + label.rect.height / 2,
-        "text": "<br>".join(f"<i>{escape(line)}</i>" for line in label.lines),
+        "text": "<br>".join(f"<i>{verbatim(line)}</i>" for line in label.lines),
         "showarrow": False,
         "align": "center",
         "font": {"size": label.size, "color": palette.muted},
@@ -183,7 +183,7 @@ def _clickable(info: FlowInfo) -> go.Scatter:
         x=[x for x, _, _ in points],
         y=[y for _, y, _ in points],
         customdata=[[box.key] for _, _, box in points],
-        hovertext=[escape(box.name) for _, _, box in points],
+        hovertext=[verbatim(box.name) for _, _, box in points],
         hoverinfo="text",
         mode="markers",
         marker={"size": _MARKER, "opacity": 0, "symbol": "square"},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from components.figures.svg import Drawing
 from components.figures.timeline import FONT, SIDE, TOOLS
+from components.figures.verbatim import verbatim
 from components.palette import Palette
 from data.timeline.layout import LINE, MARK, NAME_SIZE, TEXT_SIZE
 from data.timeline.participant import Track
@@ -84,7 +84,7 @@ def _frame(info: ClockInfo, palette: Palette) -> dict[str, Any]:
 
 
 def _write(figure: go.Figure, text: ClockText, palette: Palette) -> None:
-    lines = [escape(line) for line in text.lines]
+    lines = [verbatim(line) for line in text.lines]
     figure.add_annotation(
         text="<br>".join(f"<b>{line}</b>" if text.bold else line for line in lines),
         showarrow=False,
@@ -170,7 +170,7 @@ def _events(track: Track, y: float, colour: str) -> go.Scatter:
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        hovertext=[f"<b>{escape(event.text)}</b>" for event in track.events],
+        hovertext=[f"<b>{verbatim(event.text)}</b>" for event in track.events],
         hoverinfo="text",
         cliponaxis=False,
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from components.figures.results_marks import text_line
 from components.figures.timeline import FONT
+from components.figures.verbatim import verbatim
 from components.palette import Palette
 from data.views.results_events import TEXT_SIZE, EventsInfo, events_layout
 
@@ -102,7 +102,9 @@ def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palett
             "line": {"width": 1, "color": palette.background},
             "opacity": 1,
         },
-        hovertext=[escape(f"{info.groups[end]}: {item.name}, {item.text}") for item in info.events],
+        hovertext=[
+            verbatim(f"{info.groups[end]}: {item.name}, {item.text}") for item in info.events
+        ],
         hoverinfo="text",
         cliponaxis=False,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from components.figures.results_marks import text_line
 from components.figures.timeline import FONT
+from components.figures.verbatim import verbatim
 from components.palette import Palette
 from data.views.results_flow import (
     BAND,
@@ -90,7 +90,7 @@ def _outline(box: Box, palette: Palette) -> dict[str, Any]:
 
 def _texts(box: Box) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(box.lines):
-        text = escape(line)
+        text = verbatim(line)
         yield {
             "text": f"<b>{text}</b>" if box.is_name else text,
             "x": box.left + _PAD,
@@ -138,7 +138,7 @@ def _hover(info: PeriodsInfo, plan: PeriodsLayout) -> go.Scatter:
         y=[top + BAND / 2 for _, top in bands],
         mode="markers",
         marker={"size": BAND, "opacity": 0},
-        hovertext=[escape(band.text) for band, _ in bands],
+        hovertext=[verbatim(band.text) for band, _ in bands],
         hoverinfo="text",
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from components.figures.timeline import FONT
+from components.figures.verbatim import verbatim
 from components.palette import Palette
 from data.views.results_hundred import HUNDRED, Hundred, HundredInfo
 
@@ -53,7 +53,7 @@ def _frame(across: float, palette: Palette) -> dict[str, Any]:
 def _draw_head(figure: go.Figure, item: Hundred, left: float) -> None:
     known = item.affected is not None
     number = f"about {item.affected} of {HUNDRED}" if known else "not reported"
-    name = escape(item.group[:1].upper() + item.group[1:])
+    name = verbatim(item.group[:1].upper() + item.group[1:])
     figure.add_annotation(
         text=f"{name}<br><b>{number}</b>",
         x=left - 0.5,
@@ -82,7 +82,7 @@ def _dots(info: HundredInfo, item: Hundred, left: float, palette: Palette) -> go
             "opacity": 1,
             "line": {"width": 1.5, "color": colours},
         },
-        hovertext=escape(f"{item.group}: {item.exact} {info.event}"),
+        hovertext=verbatim(f"{item.group}: {item.exact} {info.event}"),
         hoverinfo="text",
         cliponaxis=False,
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from components.figures.timeline import FONT
+from components.figures.verbatim import verbatim
 from components.palette import Palette
 from data.flow.wrap import wrap
 from data.views.results_marks import (
@@ -59,7 +59,7 @@ def results_marks_figure(
 
 def text_line(text: str, y: float, palette: Palette, *, bold: bool) -> dict[str, Any]:
     """Write a line of text from the left edge of a picture; y is its middle."""
-    written = escape(text)
+    written = verbatim(text)
     return {
         "text": f"<b>{written}</b>" if bold else written,
         "xref": "paper",
@@ -108,7 +108,7 @@ def _scale(axis: Axis | None, titles: tuple[str, ...], palette: Palette) -> dict
         "range": ends,
         "fixedrange": True,
         "title": {
-            "text": "<br>".join(escape(line) for line in titles),
+            "text": "<br>".join(verbatim(line) for line in titles),
             "standoff": 4,
             "font": {"color": palette.muted, "size": _SMALL},
         },
@@ -182,7 +182,7 @@ def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> go.Bar | go
     common: dict[str, Any] = {
         "x": [mark.value for mark in marks],
         "y": [y for _, y in plan.at],
-        "hovertext": [escape(mark.text) for mark in marks],
+        "hovertext": [verbatim(mark.text) for mark in marks],
         "hoverinfo": "text",
         "cliponaxis": False,
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Final
 
 import plotly.graph_objects as go
 
 from components.figures.flow import FONT
+from components.figures.verbatim import verbatim
 from components.palette import Palette
 from data.views.schedule import (
     WHEN_SIZE,
@@ -64,10 +64,12 @@ def _down(height: float) -> dict[str, object]:
 
 
 def _draw_row(figure: go.Figure, row: ScheduleRow, info: ScheduleInfo, palette: Palette) -> None:
-    name = f"<b>{escape(row.group)}</b><br>" if row.heads else ""
+    name = f"<b>{verbatim(row.group)}</b><br>" if row.heads else ""
     size = f"font-size:{WHEN_SIZE:g}px;color:{palette.muted}"
-    when = "".join(f'<br><span style="{size}">{escape(line)}</span>' for line in row.when)
-    _write(figure, 0, row.y - 9, f"{name}{escape(row.label)}{when}", xref="paper", yanchor="bottom")
+    when = "".join(f'<br><span style="{size}">{verbatim(line)}</span>' for line in row.when)
+    _write(
+        figure, 0, row.y - 9, f"{name}{verbatim(row.label)}{when}", xref="paper", yanchor="bottom"
+    )
     last = max((mark.week for mark in row.marks), default=0)
     end = info.weeks + 2 if row.goes_on else last
     figure.add_shape(
@@ -89,7 +91,7 @@ def _draw_row(figure: go.Figure, row: ScheduleRow, info: ScheduleInfo, palette: 
                 figure,
                 mark.week,
                 row.y + 8,
-                "<br>".join(escape(amount) for amount in mark.total),
+                "<br>".join(verbatim(amount) for amount in mark.total),
                 xanchor="center",
                 yanchor="top",
                 font=small,
@@ -118,7 +120,7 @@ def _goes_on(figure: go.Figure, row: ScheduleRow, end: float, palette: Palette) 
         text="",
     )
     stated = not row.goes_on.startswith("not stated")
-    told = f"until {escape(row.goes_on)}" if stated else "the end is not stated"
+    told = f"until {verbatim(row.goes_on)}" if stated else "the end is not stated"
     _write(
         figure,
         1,
@@ -148,7 +150,7 @@ def _marks(row: ScheduleRow, palette: Palette) -> go.Scatter:
             "width": 6,
         },
         mode="markers",
-        hovertext=[escape(mark.text) for mark in row.marks],
+        hovertext=[verbatim(mark.text) for mark in row.marks],
         hoverinfo="text",
         marker={
             "size": 14,
@@ -200,11 +202,11 @@ def _draw_bar(figure: go.Figure, y: float, bar: Bar, palette: Palette) -> None:
                 "line": {"color": palette.text, "width": 1.5},
                 "pattern": {} if bar.is_main else {"shape": "/", "fgcolor": palette.line},
             },
-            hovertext=f"{escape(bar.label)}: {bar.start:g} h to {bar.end:g} h",
+            hovertext=f"{verbatim(bar.label)}: {bar.start:g} h to {bar.end:g} h",
             hoverinfo="text",
         )
     )
-    text = f"<b>{escape(bar.label)}</b>: {bar.start:g} h to {bar.end:g} h"
+    text = f"<b>{verbatim(bar.label)}</b>: {bar.start:g} h to {bar.end:g} h"
     _write(figure, bar.start, y - 3, text, yanchor="bottom")
 
 
@@ -218,5 +220,5 @@ def _draw_moment(figure: go.Figure, y: float, moment: Moment, palette: Palette) 
         line={"color": palette.text, "width": 1.5, "dash": "dash"},
     )
     what, colon, rest = moment.label.partition(": ")
-    text = f"<b>{escape(what)}</b>{colon}<br>{escape(rest)} ({moment.hour:g} h)"
+    text = f"<b>{verbatim(what)}</b>{colon}<br>{verbatim(rest)} ({moment.hour:g} h)"
     _write(figure, moment.hour, y + 10, f"{text} ", xanchor="right", yanchor="top", align="right")

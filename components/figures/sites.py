@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from components.figures.verbatim import verbatim
 from components.palette import LIGHT, Palette
 from data.sites.camera import great_circle
 from data.sites.labels import GAP, LINE, SIZE, Label, Side
@@ -275,7 +275,7 @@ def _names(labels: Sequence[Label], palette: Palette, kind: Any) -> list[Any]:
 
 def _written(label: Label, kind: Any) -> str:
     """The text of a label; only SVG text may hold tags, so only there they are undone."""
-    return escape(label.text) if kind is go.Scattergeo else label.text.translate(_UNBROKEN)
+    return verbatim(label.text) if kind is go.Scattergeo else label.text.translate(_UNBROKEN)
 
 
 def _text_offset(side: Side, diameter: float, kind: Any) -> float:
@@ -340,8 +340,8 @@ def _no_line(kind: Any) -> dict[str, Any]:
 def _hover(mark: Mark) -> str:
     """Name the sites behind a circle; tags, which Plotly reads in hover text, are undone."""
     number = len(mark.sites)
-    head = f"<b>{escape(mark.title)}</b>: {number} {'site' if number == 1 else 'sites'}"
-    names = [escape(_shortened(site.name)) for site in mark.sites[:_HOVER_SITES]]
+    head = f"<b>{verbatim(mark.title)}</b>: {number} {'site' if number == 1 else 'sites'}"
+    names = [verbatim(_shortened(site.name)) for site in mark.sites[:_HOVER_SITES]]
     more = [f"… and {number - _HOVER_SITES} more"] if number > _HOVER_SITES else []
     return "<br>".join((head, *names, *more))
 
@@ -357,7 +357,7 @@ def countries_figure(info: SitesInfo, palette: Palette) -> go.Figure:
     figure = go.Figure(
         go.Bar(
             x=numbers,
-            y=[escape(name) for name in names],
+            y=[verbatim(name) for name in names],
             orientation="h",
             text=[str(number) for number in numbers],
             textposition="outside",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from components.figures.verbatim import verbatim
 from components.palette import Palette
 from data.timeline.layout import LINE, MARK, NAME_SIZE, TEXT_SIZE, Label, Placed, TimelineLayout
 from data.timeline.milestones import Certainty, Group
@@ -172,7 +172,7 @@ def _draw_extents(figure: go.Figure, placed: Placed, palette: Palette) -> None:
 
 def _draw_label(figure: go.Figure, label: Label, palette: Palette) -> None:
     """Write a label; the picture's pixels are those of the layout, whatever its width."""
-    name = [f"<b>{escape(label.name)}</b>"] if label.name else []
+    name = [f"<b>{verbatim(label.name)}</b>"] if label.name else []
     lines = [*name, *(_sized(line) for line in label.lines)]
     to_left = label.is_left_of_mark
     figure.add_annotation(
@@ -194,7 +194,7 @@ def _draw_label(figure: go.Figure, label: Label, palette: Palette) -> None:
 
 
 def _sized(line: str) -> str:
-    return f'<span style="font-size:{TEXT_SIZE:g}px">{escape(line)}</span>'
+    return f'<span style="font-size:{TEXT_SIZE:g}px">{verbatim(line)}</span>'
 
 
 def _marks(plan: TimelineLayout, palette: Palette, *, of_periods: bool) -> go.Scatter:
@@ -238,7 +238,8 @@ def _symbol(placed: Placed, position: int) -> str:
 
 def _hover(placed: Placed, position: int) -> str:
     item = placed.milestone
-    return f"<b>{escape(item.name)}</b><br>{escape(str(item.moments[position]))} · {item.certainty}"
+    when = verbatim(str(item.moments[position]))
+    return f"<b>{verbatim(item.name)}</b><br>{when} · {item.certainty}"
 
 
 def _draw_ring(

@@ -13,6 +13,6 @@ def about(results: ResultsSection) -> None:
     """Show limitations, whom to ask, and agreements about publishing."""
     facts = about_results(results)
     if facts:
-        fact_list(facts)
+        fact_list(facts, "about")
     else:
         st.text("The record says nothing about the results as a whole.")

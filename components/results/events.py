@@ -117,6 +117,8 @@ def _compared(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> None:
         marks(picture, f"differences_{start}")
     else:
         _dumbbells(chosen[start:end], groups, choice)
+    # On a touch screen the table's own buttons lie over what stands above it.
+    st.caption("As posted" if computed is None else "As posted, and computed")
     table(events_table(chosen, groups, computed), "adverse-events")
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from components import session
 from components.downloads import CSV_MIME, Download, download_row, table_csv
 from components.literal import literal
+from components.plain import running_text
 from components.results.keys import key
 from components.results.pictures import marks, positions, rows_choice
 from components.results.tables import table, twin
@@ -108,10 +109,10 @@ def _shown(item: Measure, place: int) -> None:
         if text:
             with st.container(gap=None):
                 st.caption(label)
-                st.text(text)
+                running_text(text, f"outcome-{place}-{label}")
     if item.description:
         with st.expander("How it was measured"):
-            st.text(item.description)
+            running_text(item.description, f"outcome-{place}-description")
     if not item.rows:
         st.text("No values are posted for this outcome.")
         return
@@ -134,6 +135,8 @@ def _analyses(found: tuple[Estimate, ...], place: int) -> None:
         name = same[0].effect or "Estimate"
         picture = estimates_marks(name, same[:_MOST_ESTIMATES], by_outcome=False)
         marks(picture, f"analysis_{place}_{number}")
+    # On a touch screen the table's own buttons lie over what stands above it.
+    st.caption("As posted")
     table(estimates_table(found), f"outcome-{place + 1}-analyses")
 
 

@@ -7,11 +7,12 @@ from typing import Final
 
 import streamlit as st
 
-from components import session
-from components.facts import link
+from components import plain_parts, session
 from components.figures.results_hundred import HEIGHT, results_hundred_figure
 from components.figures.results_marks import STILL, results_marks_figure
 from components.literal import literal
+from components.plain import running_text
+from components.provenance import publications, published_line
 from components.results.keys import key
 from components.results.tables import twin
 from components.screen import screen
@@ -36,7 +37,8 @@ _FRAME: Final = 34  # the border and padding of a container
 def published(info: PublishedInfo) -> None:
     """Show all that was published."""
     for short, title in info.arms:
-        st.text(f"{short}: {title}")
+        running_text(f"{short}: {title}", f"results-arm-{short}")
+    plain_parts.results()
     _balance(info, leading=True)
     _balance(info, leading=False)
     if info.not_reported:
@@ -50,7 +52,7 @@ def published(info: PublishedInfo) -> None:
         st.header(literal(heading), anchor=False)
         with st.container(horizontal=True):
             _lines(lines, _LINE_WIDTH)
-    st.space("small")
+    publications(info.citations)
     twin(published_table(info), "published-results", "All published figures as a table")
 
 
@@ -137,9 +139,4 @@ def _lines(lines: Sequence[PublishedLine], width: int | None = None) -> None:
 
 
 def _published_in(sources: Sequence[Source]) -> None:
-    told = " · ".join(
-        link(literal(source.short), source.address) if source.address else literal(source.short)
-        for source in sources
-    )
-    # No caption: it pales its links, too much for the dark.
-    st.markdown(f":small[:material/menu_book: published: {told}]")
+    published_line((source.short, source.address) for source in sources)

@@ -7,6 +7,8 @@ from typing import Final
 import streamlit as st
 
 from components.literal import literal
+from components.provenance import reckoned_line
+from components.sites.placing import placing
 from components.sites.state import NEAR, close_sites
 from data.sites.nearest import Distance
 from data.sites.origin import Lookup, Origin, look_up
@@ -128,11 +130,9 @@ def near_sites(info: SitesInfo) -> None:
     if info.origin is None:
         return
     st.header(literal(f"Nearest to {info.origin.label}"), anchor="nearest")
-    st.caption(
-        literal(
-            f"Of all {info.total:,} sites of the record, in a straight line over the "
-            "ground (geodesic, WGS 84)."
-        )
+    reckoned_line(
+        f"Computed for all {info.total:,} sites of the record, in a straight line over the ground "
+        "(geodesic, WGS 84)."
     )
     with st.container(horizontal=True, gap="medium", key="near_cards"):
         for distance in info.nearest:
@@ -148,4 +148,4 @@ def _near_card(distance: Distance) -> None:
     st.text(site.name)
     st.caption(literal(site.place))
     st.caption(literal(f"Status: {site.status}"))
-    st.caption(literal(site.precision.value))
+    placing(site)

@@ -9,8 +9,10 @@ import streamlit as st
 
 from components.figures.sites import simple_sites_figure, sites_figure, street_sites_figure
 from components.literal import literal
+from components.provenance import reckoned_line
 from components.screen import screen
 from components.session import palette
+from components.sites.placing import placing
 from components.sites.state import WHERE, close_sites, open_sites, opened
 from data.sites import Site
 from data.sites.marks import Mark
@@ -28,7 +30,7 @@ def site_map(info: SitesInfo) -> None:
     """Show the map, and let the visitor choose how it is drawn."""
     st.markdown(f"**{literal(sites_summary(info))}**")
     if note := precision_note(info):
-        st.caption(literal(note))
+        reckoned_line(note)
     frame = st.container()
     kind = _chosen_kind()
     with frame:
@@ -131,4 +133,4 @@ def _site(site: Site) -> None:
         st.caption(literal(f"Status: {site.status}"))
         for contact in site.contacts:
             st.caption(literal(contact))
-        st.caption(literal(site.precision.value))
+        placing(site)

@@ -22,6 +22,13 @@ def open_sites(sites: tuple[Site, ...]) -> None:
     st.session_state[_OPENED] = sites
 
 
+def show_site(site: Site) -> None:
+    """Open one site, wherever it is: no area and no words leave it out."""
+    for filtered in (WHERE, FIND):
+        st.session_state.pop(filtered, None)
+    open_sites((site,))
+
+
 def close_sites() -> None:
     """Forget them."""
     st.session_state.pop(_OPENED, None)

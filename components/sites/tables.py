@@ -52,7 +52,6 @@ def site_table(info: SitesInfo) -> None:
     if not info.sites:
         st.text("No site has all these words in its name or place.")
         return
-    st.caption(literal(f"{sites_summary(info)}. A click on a column sorts by it."))
     rows = sites_table(info)
     st.dataframe(
         pd.DataFrame(rows),
@@ -62,6 +61,8 @@ def site_table(info: SitesInfo) -> None:
         column_order=[name for name in rows[0] if any(row[name] not in (None, "") for row in rows)],
         key="sites_table",
     )
+    # Below: on a touch screen the table's own buttons lie over what stands above it.
+    st.caption(literal(f"{sites_summary(info)}. A click on a column sorts by it."))
     name = f"{study().nct_id}-sites"
     with st.container(horizontal=True):
         st.download_button(

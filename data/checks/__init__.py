@@ -19,6 +19,7 @@ from data.checks.design import (
     gaps,
     interventions_of_arms,
     posted_enrolment,
+    randomised_single_group,
     sites_in_the_paper,
 )
 from data.checks.finding import Check, Finding, Side, Subject
@@ -32,6 +33,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     sex_and_pregnancy,
     criteria_headings,
     cross_over_model,
+    randomised_single_group,
     interventions_of_arms,
     enrolment,
     posted_enrolment,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from data.annotations import PublishedFigure
 from data.checks.finding import Finding, Side, Subject
 from data.results.participant_flow import posted_started
-from data.vocabulary import INTERVENTION_MODEL, in_words
+from data.vocabulary import ALLOCATION, INTERVENTION_MODEL, in_words
 
 # Not a step that comes `after cross-over`.
 _OPTIONAL_CROSS_OVER = re.compile(
@@ -40,6 +40,21 @@ def cross_over_model(subject: Subject) -> Iterator[Finding]:
             sides=(said, *(Side(place="arm group", said=label) for label in optional)),
             why="In a cross-over design every participant gets each treatment in turn. Where it is "
             "optional, only some do, and the groups are compared as parallel ones.",
+        )
+
+
+def randomised_single_group(subject: Subject) -> Iterator[Finding]:
+    """An allocation at random in a model with a single group."""
+    design = subject.study.protocol_section.design_module.design_info
+    if (design.allocation, design.intervention_model) == ("RANDOMIZED", "SINGLE_GROUP"):
+        model = in_words(INTERVENTION_MODEL, design.intervention_model)
+        yield Finding(
+            title="Randomised, with a single group",
+            sides=(
+                Side(place="allocation", said=in_words(ALLOCATION, design.allocation)),
+                Side(place="intervention model", said=model),
+            ),
+            why="Chance assigns participants to one of several groups; to a single one it cannot.",
         )
 
 
@@ -126,8 +141,10 @@ def sites_in_the_paper(subject: Subject) -> Iterator[Finding]:
 
 
 def _published(subject: Subject, figure: PublishedFigure) -> Side:
-    sources = (subject.annotations.citations[key].short for key in figure.citations)
-    return Side(place=f"published ({', '.join(sources)})", said=figure.value)
+    citations = [subject.annotations.citations[key] for key in figure.citations]
+    sources = tuple((item.short, next(iter(item.links.values()), None)) for item in citations)
+    named = ", ".join(item.short for item in citations)
+    return Side(place=f"published ({named})", said=figure.value, sources=sources)
 
 
 def gaps(subject: Subject) -> Iterator[Finding]:

@@ -27,10 +27,18 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """One side of a contradiction: where it stands, and what is said there."""
+    """One side of a contradiction.
+
+    Args:
+        place: where it stands.
+        said: what is said there.
+        sources: the publications that say it, where it is not the record: the short name of each,
+            and its address where it is known.
+    """
 
     place: str
     said: str
+    sources: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

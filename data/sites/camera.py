@@ -14,7 +14,7 @@ TILE: Final = 512
 # Beyond this latitude Web Mercator shows nothing.
 _EDGE: Final = 85.05
 _PADDING: Final = 48  # pixels on each side, so that no circle is cut
-# A single town is shown with the country round it.
+# Towns of one region are told apart.
 CLOSEST: Final = 6.5
 
 Point = tuple[float, float]

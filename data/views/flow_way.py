@@ -23,12 +23,14 @@ class WayStep:
         receives: what is given there, one line for each drug.
         here: the activity given in this step; empty where none is.
         so_far: the activity given up to the end of this step; empty before the first.
+        quote: the sentence of the record that the activity was computed from; likewise.
     """
 
     title: str
     receives: tuple[str, ...]
     here: str
     so_far: str
+    quote: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,11 @@ class WayInfo:
     steps: tuple[WayStep, ...]
     open: str
     total: str
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The sentences that the total was computed from, each once."""
+        return tuple(dict.fromkeys(step.quote for step in self.steps if step.quote))
 
 
 def way_info(way: Way, info: FlowInfo, study: Study, annotations: Annotations) -> WayInfo:
@@ -49,6 +56,7 @@ def way_info(way: Way, info: FlowInfo, study: Study, annotations: Annotations) -
         group = study.arm_groups[step.position] if step.position is not None else None
         regimen = regimen_of(annotations, group.label) if group else None
         given = activity(regimen)
+        course = radioactive(regimen)
         if given is not None:
             total = given if total is None else total.plus(given)
         listed = tuple(bare_name(name) for name in group.intervention_names) if group else ()
@@ -58,6 +66,7 @@ def way_info(way: Way, info: FlowInfo, study: Study, annotations: Annotations) -
                 receives=tuple(regimen_lines(regimen)) if regimen else listed,
                 here=_sum_in_words(regimen, given),
                 so_far=str(total) if total else "",
+                quote=course.quote if course and given is not None else "",
             )
         )
     return WayInfo(

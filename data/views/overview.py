@@ -8,7 +8,15 @@ from datetime import date
 from data import vocabulary as words
 from data.annotations import Annotations, QuotedText
 from data.dates import day_in_words
-from data.study import ArmGroup, Contact, Intervention, Outcome, RelatedTrial, Study
+from data.study import (
+    ArmGroup,
+    Contact,
+    Intervention,
+    OrgStudyIdInfo,
+    Outcome,
+    RelatedTrial,
+    Study,
+)
 from data.study import Reference as StudyReference
 from data.timeline.progress import elapsed_share, whole_percent
 from data.views.facts import Fact, date_fact, is_planned, stated
@@ -71,6 +79,8 @@ def overview_info(study: Study, annotations: Annotations, as_of: date) -> Overvi
         "Status and dates": _dates(study),
         "Design": _design(study),
         "Conditions": _conditions(study),
+        "Who can take part": _eligibility(study),
+        "Places": stated((Fact(label="Countries listed", value=", ".join(study.countries)),)),
         "Sponsor and people": _people(study),
         "Oversight": _oversight(study),
         "Identifiers": _identifiers(study),
@@ -162,6 +172,7 @@ def _dates(study: Study) -> tuple[Fact, ...]:
         "Results first submitted": status.results_first_submit_date,
         "Results first submitted in good order": status.results_first_submit_qc_date,
         "Certification of delayed results submitted": status.disp_first_submit_date,
+        "Certification submitted in good order": status.disp_first_submit_qc_date,
         "Last update submitted": status.last_update_submit_date,
         "Last update": status.last_update_post_date_struct.date,
         "Status verified": status.status_verified_date,
@@ -173,7 +184,7 @@ def _dates(study: Study) -> tuple[Fact, ...]:
             Fact(label="Last known status", value=_stated(words.STATUS, status.last_known_status)),
             *(date_fact(label, struct, study) for label, struct in structs.items()),
             *(Fact(label=label, value=str(day or "")) for label, day in stamps.items()),
-            Fact(label="Results", value=_results(study.has_results)),
+            Fact(label="Results", value=words.results_in_words(study.has_results)),
             Fact(label="Expanded access", value=yes_or_no(expanded.has_expanded_access)),
             Fact(label="Expanded access record", value=expanded.nct_id or ""),
             Fact(
@@ -182,12 +193,6 @@ def _dates(study: Study) -> tuple[Fact, ...]:
             ),
         )
     )
-
-
-def _results(has_results: bool | None) -> str:
-    if has_results is None:
-        return NOT_STATED
-    return "The record says that results exist" if has_results else "No results posted"
 
 
 def _stated(table: dict[str, str], value: str | None) -> str:
@@ -246,6 +251,28 @@ def _conditions(study: Study) -> tuple[Fact, ...]:
     )
 
 
+def _eligibility(study: Study) -> tuple[Fact, ...]:
+    """The fields beside the criteria, which the eligibility page works through."""
+    module = study.protocol_section.eligibility_module
+    volunteers = module.healthy_volunteers
+    return stated(
+        (
+            Fact(label="Minimum age", value=module.minimum_age or ""),
+            Fact(label="Maximum age", value=module.maximum_age or ""),
+            Fact(label="Age groups", value=all_in_words(words.STD_AGE, module.std_ages)),
+            Fact(label="Sex", value=_stated(words.SEX, module.sex)),
+            Fact(label="Chosen by gender", value=yes_or_no(module.gender_based)),
+            Fact(label="About gender", value=module.gender_description or ""),
+            Fact(label="Accepts healthy volunteers", value=yes_or_no(volunteers)),
+            Fact(label="Study population", value=module.study_population or ""),
+            Fact(
+                label="Sampling method",
+                value=_stated(words.SAMPLING_METHOD, module.sampling_method),
+            ),
+        )
+    )
+
+
 def _people(study: Study) -> tuple[Fact, ...]:
     section = study.protocol_section
     sponsors = section.sponsor_collaborators_module
@@ -287,7 +314,7 @@ def _people(study: Study) -> tuple[Fact, ...]:
 def _named(name: str | None, kind: str | None) -> str:
     if not name:
         return ""
-    return f"{name} ({in_words(words.AGENCY_CLASS, kind)})" if kind else name
+    return f"{name} · {in_words(words.AGENCY_CLASS, kind)}" if kind else name
 
 
 def _contact(person: Contact) -> str:
@@ -324,12 +351,16 @@ def _identifiers(study: Study) -> tuple[Fact, ...]:
             Fact(label="ClinicalTrials.gov", value=study.nct_id),
             Fact(label="Official title", value=identification.official_title or ""),
             Fact(label="Acronym", value=identification.acronym or ""),
-            Fact(label="Sponsor's study number", value=own.id or "", note=own.link),
+            Fact(label="Sponsor's study number", value=_own_number(own)),
             Fact(label="Organisation", value=_named(organization.full_name, organization.class_)),
             *others,
             Fact(label="Other names of the interventions", value=", ".join(study.other_names)),
         )
     )
+
+
+def _own_number(own: OrgStudyIdInfo) -> str:
+    return " · ".join(filter(None, (own.id, _stated(words.IDENTIFIER_TYPE, own.type), own.link)))
 
 
 def _identifier_label(kind: str | None, domain: str | None) -> str:

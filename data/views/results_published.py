@@ -71,6 +71,7 @@ class PublishedInfo:
 
     Args:
         arms: the short name of each arm, and its name in full.
+        citations: the publications in full, each with where to read it: names and addresses.
     """
 
     arms: tuple[tuple[str, str], ...]
@@ -78,6 +79,7 @@ class PublishedInfo:
     groups: tuple[tuple[str, tuple[PublishedLine, ...]], ...]
     not_reported: tuple[PublishedLine, ...]
     caveats: tuple[str, ...]
+    citations: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
     def of(self, side: Side, *, leading: bool) -> tuple[PublishedMeasure, ...]:
         """The measures of one side of the balance."""
@@ -105,6 +107,10 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
             for item in results.not_reported
         ),
         caveats=results.caveats,
+        citations=tuple(
+            (citation.text, tuple(citation.links.items()))
+            for citation in annotations.citations.values()
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from data.sites.areas import NO_COUNTRY, WORLD, country_of, matching
-from data.sites.camera import CLOSEST, Camera, fit
+from data.sites.camera import CLOSEST, Camera, Point, fit
 from data.sites.labels import Label, Spot, placed
 from data.sites.marks import Mark, marks_of
 from data.sites.nearest import Distance, distances, nearest
@@ -25,6 +25,8 @@ _MOST_BARS: Final = 15
 _MOST_NAMED: Final = 12  # countries, in a description that is read out
 # A map round a place may come closer than a map of a country: to the streets, were there any.
 _CLOSEST_TO_PLACE: Final = 9.0
+# Where all sites are in one place: nearer, a town of a large country is a dot on a plain ground.
+_CLOSEST_TO_ONE: Final = 4.6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,13 @@ class SitesInfo:
         return (*most, (f"{len(rest)} more countries", sum(number for _, number in rest)))
 
 
+def _closest(points: Sequence[Point], closer: bool) -> float:
+    if closer:
+        return _CLOSEST_TO_PLACE
+    together = {(round(latitude), round(longitude)) for latitude, longitude in points}
+    return _CLOSEST_TO_ONE if len(together) == 1 else CLOSEST
+
+
 def sites_info(
     sites: Sequence[Site],
     *,
@@ -116,9 +125,7 @@ def sites_info(
     closest = nearest(measured) if near else ()
     closer = _closer(focus, origin if near else None, closest)
     points = closer or [site.point for site in shown if site.point]
-    camera = fit(
-        points, width=width, height=height, closest=_CLOSEST_TO_PLACE if closer else CLOSEST
-    )
+    camera = fit(points, width=width, height=height, closest=_closest(points, bool(closer)))
     # What is nearest is drawn even where it is not among the sites that are meant.
     others = tuple(item.site for item in closest if item.site not in shown)
     info = SitesInfo(
@@ -247,7 +254,8 @@ def distance_in_words(distance: Distance) -> str:
     A site that stands at its city's centre may be some kilometres from there.
     """
     if distance.km < 1:
-        return "in the same place" if distance.site.precision is Precision.CITY else "under 1 km"
+        exact = distance.site.precision is not Precision.CITY
+        return "under 1 km" if exact else "in the same town; under 1 km apart on the map"
     decimals = 0 if distance.km >= 10 or distance.site.precision is Precision.CITY else 1
     miles = f"{distance.miles:,.{decimals}f}"
     return f"{distance.km:,.{decimals}f} km ({miles} {'mile' if miles == '1' else 'miles'})"

@@ -189,6 +189,8 @@ def progress_in_words(info: TimelineInfo) -> str:
         )
     about = "about " if passed.inexact else ""
     kind = "planned time" if passed.planned else "time"
+    if passed.over:
+        return f"All the {kind} from start to completion has passed: {about}{passed.total}"
     return (
         f"{about}{whole_percent(passed.share)} of the {kind} from start to completion has passed: "
         f"{about}{passed.elapsed} of {passed.total}; {passed.remaining} remain"
@@ -201,6 +203,8 @@ def progress_in_brief(info: TimelineInfo) -> str:
     if passed is None:
         return ""
     about = "about " if passed.inexact else ""
+    if passed.over:
+        return f"{whole_percent(passed.share)} of {about}{passed.total} elapsed"
     return f"{about}{whole_percent(passed.share)} of {passed.total} elapsed".capitalize()
 
 
