@@ -1,0 +1,148 @@
+"""Present the record: slides that fill the window, one at a time.
+
+The slides are sent to the browser all at once, in both formats; there `stage.js` turns the pages
+without asking the server. Their colours are variables of the style sheet, so that light and dark
+are the same slides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import streamlit as st
+
+from components import session
+from components.exports.slide_html import SLIDE_CSS, slide_html
+from components.palette import DARK, LIGHT, Palette
+from data import Study
+from data.annotations import Annotations
+from data.deck.build import deck
+from data.deck.model import NARROW, WIDE, Audience, Deck
+
+AUDIENCES: Final[dict[Audience, str]] = {
+    "lay": "Lay: patients, families, advocates",
+    "sponsor": "Sponsor: those who run or review the study",
+}
+CHAPTERS: Final = {
+    "question": "What the study asks",
+    "who": "Who could join",
+    "flow": "How it is built",
+    "given": "What is given",
+    "where": "Where",
+    "when": "When",
+    "found": "What was found",
+    "sources": "Sources",
+}
+# In the address, and for the rest of the visit.
+_AUDIENCE: Final = "audience"
+_KEPT_AUDIENCE: Final = "kept_audience"
+_KEY: Final = "stage"
+_FORMATS: Final = {"wide": WIDE, "narrow": NARROW}
+_PARTS: Final = Path(__file__).parent
+
+
+def presentation() -> None:
+    """Show the slides of the open record over the whole window, until the visitor leaves them."""
+    stage = st.components.v2.component(
+        "stage",
+        html=_part("stage.html"),
+        css=SLIDE_CSS + _part("stage.css"),
+        js=_part("stage.js"),
+    )
+    found = stage(
+        key=_KEY,
+        data=_data(_audience(), session.as_of()) | {"dark": session.palette() is DARK},
+        on_audience_change=_keep_audience,
+        on_left_change=lambda: None,
+    )
+    if found.left:
+        st.switch_page(session.last_page())
+
+
+def _data(audience: Audience, as_of: date) -> dict[str, Any]:
+    """The slides of the open record; those of a shipped one are made once for everybody."""
+    study, annotations = session.study(), session.annotations()
+    with st.spinner("Preparing the slides"):
+        if session.is_shipped():
+            return _shipped_data(session.record_key(), audience, as_of, study, annotations)
+        return stage_data(study, annotations, audience=audience, as_of=as_of)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _shipped_data(
+    record: str,  # noqa: ARG001 - the cache tells records apart by it
+    audience: Audience,
+    as_of: date,
+    _study: Study,
+    _annotations: Annotations,
+) -> dict[str, Any]:
+    return stage_data(_study, _annotations, audience=audience, as_of=as_of)
+
+
+def stage_data(
+    study: Study, annotations: Annotations, *, audience: Audience, as_of: date
+) -> dict[str, Any]:
+    """Gather what the browser needs to show the slides, but for the visitor's theme.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it.
+        audience: whom the words are for.
+        as_of: the day the study is seen from.
+    """
+    decks = {
+        name: deck(study, annotations, audience=audience, size=size, as_of=as_of)
+        for name, size in _FORMATS.items()
+    }
+    keys = {slide.key for one in decks.values() for slide in one.slides}
+    return {
+        "title": f"{study.nct_id}: {study.title}",
+        "audience": audience,
+        "audiences": [{"key": key, "name": name} for key, name in AUDIENCES.items()],
+        "chapters": [{"key": key, "name": name} for key, name in CHAPTERS.items() if key in keys],
+        "colours": {"light": _colours(LIGHT), "dark": _colours(DARK)},
+        "decks": {name: _slides(one) for name, one in decks.items()},
+    }
+
+
+def _slides(one: Deck) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": slide.key,
+            "title": slide.title.text,
+            "html": slide_html(slide, one, _VARIABLES, number),
+            "notes": list(slide.notes),
+        }
+        for number, slide in enumerate(one.slides, start=1)
+    ]
+
+
+def _colours(palette: Palette) -> dict[str, str]:
+    """Give each colour of a palette the name of a variable of the style sheet."""
+    arms = {f"--colour-arm-{position}": arm for position, arm in enumerate(palette.arms)}
+    return {f"--colour-{name}": getattr(palette, name) for name in _NAMES} | arms
+
+
+_NAMES: Final = tuple(field.name for field in fields(Palette) if field.name != "arms")
+# A palette of variables: what they hold is chosen in the browser.
+_VARIABLES: Final = Palette(
+    **{name: f"var(--colour-{name})" for name in _NAMES},
+    arms=tuple(f"var(--colour-arm-{position})" for position in range(len(LIGHT.arms))),
+)
+
+
+def _audience() -> Audience:
+    """The audience chosen in this visit, else in the address, else the one that knows least."""
+    asked = st.session_state.get(_KEPT_AUDIENCE) or st.query_params.get(_AUDIENCE)
+    return next((one for one in get_args(Audience) if one == asked), "lay")
+
+
+def _keep_audience() -> None:
+    st.session_state[_KEPT_AUDIENCE] = st.session_state[_KEY].audience
+
+
+def _part(name: str) -> str:
+    return (_PARTS / name).read_text(encoding="utf-8")

@@ -1,0 +1,5 @@
+"""The record as slides that fill the window."""
+
+from components.present import presentation
+
+presentation()

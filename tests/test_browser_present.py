@@ -1,0 +1,250 @@
+"""The presentation in a browser: turned by keys and buttons, in three windows, on a phone, left."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser import axe_violations, wait_ready
+
+ADDRESS = "/present?as_of=2026-01-21"
+# Of the slide that is shown: the type of all its texts but the footer's, and whatever stands
+# outside the slide or outside its own block.
+LOOK_AT = """slide => {
+    const types = [], outside = [];
+    const within = (inner, outer, slack) => inner.left >= outer.left - slack
+        && inner.right <= outer.right + slack && inner.top >= outer.top - slack
+        && inner.bottom <= outer.bottom + slack;
+    const whole = slide.getBoundingClientRect();
+    const said = slide.querySelectorAll(
+        'h2, p, li, th, td, figcaption, strong, text');
+    for (const element of said) {
+        if (element.closest('footer') || !element.textContent.trim()) continue;
+        types.push(parseFloat(getComputedStyle(element).fontSize));
+    }
+    for (const block of slide.querySelectorAll('.block')) {
+        const own = block.getBoundingClientRect();
+        if (!within(own, whole, 1)) outside.push(block.className);
+        for (const inner of block.querySelectorAll('span, text, strong, th, td, figcaption')) {
+            if (inner.closest('.unseen')) continue;
+            const box = inner.getBoundingClientRect();
+            // A line of type is a little higher than what is written.
+            if (!within(box, own, 6)) outside.push(inner.textContent);
+        }
+    }
+    return {types, outside};
+}"""
+
+
+def slide(page: Page) -> Locator:
+    return page.locator(".screen > .slide")
+
+
+def opened(page: Page, address: str = ADDRESS) -> int:
+    """Open the presentation; return how many slides there are."""
+    page.goto(address)
+    expect(slide(page)).to_be_visible(timeout=30_000)
+    wait_ready(page)
+    return count(page)
+
+
+def count(page: Page) -> int:
+    return int(page.locator("#counter").inner_text().split("/")[1])
+
+
+def expect_slide(page: Page, number: int) -> None:
+    """The slide of a number is shown, counted, said and in the address."""
+    expect(page.locator("#counter")).to_have_text(re.compile(rf"^{number} / \d+$"))
+    expect(page).to_have_url(re.compile(rf"[?&]slide={number}(&|$)"))
+    title = slide(page).get_by_role("heading").inner_text().replace("\n", " ")
+    expect(page.get_by_role("status")).to_contain_text(f"Slide {number} of ")
+    expect(page.get_by_role("status")).to_contain_text(title)
+
+
+def test_keys_and_buttons_turn_the_slides_and_the_address_keeps_the_place(app_page: Page) -> None:
+    app_page.set_viewport_size({"width": 1280, "height": 720})
+    last = opened(app_page)
+    expect_slide(app_page, 1)
+    for key, number in (
+        ("ArrowRight", 2),
+        ("PageDown", 3),
+        (" ", 4),
+        ("ArrowLeft", 3),
+        ("PageUp", 2),
+        ("Home", 1),
+        ("ArrowLeft", 1),
+        ("End", last),
+        ("ArrowRight", last),
+    ):
+        app_page.keyboard.press(key)
+        expect_slide(app_page, number)
+    expect(app_page.get_by_role("button", name="Next slide")).to_be_disabled()
+    app_page.get_by_role("button", name="Previous slide").click()
+    expect_slide(app_page, last - 1)
+    # After a click, Space goes on; on a button reached by keyboard, it presses the button.
+    app_page.keyboard.press(" ")
+    expect_slide(app_page, last)
+    app_page.get_by_role("button", name="Previous slide").focus()
+    app_page.keyboard.press(" ")
+    expect_slide(app_page, last - 1)
+
+    app_page.reload()
+    expect(slide(app_page)).to_be_visible(timeout=30_000)
+    expect_slide(app_page, last - 1)
+    assert "as_of=2026-01-21" in app_page.url
+    # An address that was typed badly leads to slides all the same.
+    last = opened(app_page, "/present?slide=999&slides=none,such&audience=nobody&look=odd")
+    expect_slide(app_page, last)
+    assert "none" not in app_page.url
+
+
+def test_notes_appearance_audience_and_choice_of_slides(app_page: Page) -> None:
+    app_page.set_viewport_size({"width": 1280, "height": 720})
+    opened(app_page)
+    notes = app_page.get_by_role("region", name="Speaker’s notes")
+    expect(notes).to_be_hidden()
+    app_page.keyboard.press("n")
+    expect(notes).to_contain_text(re.compile(r"\w{4}"))
+    app_page.get_by_role("button", name="Notes").click()
+    expect(notes).to_be_hidden()
+
+    app_page.get_by_role("button", name="Dark", exact=True).click()
+    expect(slide(app_page)).to_have_css("background-color", "rgb(16, 26, 34)")
+    expect(app_page).to_have_url(re.compile("look=dark"))
+
+    app_page.get_by_role("button", name="Choose").click()
+    panel = app_page.get_by_role("form", name="Choose audience and slides")
+    assert axe_violations(app_page) == []
+    expect(panel.get_by_role("radio", name="Lay")).to_be_checked()
+    before = slide(app_page).inner_text()
+    panel.get_by_role("radio", name="Sponsor").check()
+    expect(app_page).to_have_url(re.compile("audience=sponsor"))
+    assert slide(app_page).inner_text() != before
+    everything = count(app_page)
+    panel.get_by_role("checkbox", name="How it is built").uncheck()
+    panel.get_by_role("checkbox", name="Sources").uncheck()
+    fewer = count(app_page)
+    assert fewer < everything
+    app_page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    app_page.keyboard.press("End")
+    expect_slide(app_page, fewer)
+    chosen = slide(app_page).inner_text()
+
+    # Whoever is sent the address sees the same: audience, slides, place and appearance.
+    address = app_page.url
+    assert "sources" not in address
+    other = app_page.context.new_page()
+    other.set_viewport_size({"width": 1280, "height": 720})
+    opened(other, address)
+    expect_slide(other, fewer)
+    assert slide(other).inner_text() == chosen
+    expect(slide(other)).to_have_css("background-color", "rgb(16, 26, 34)")
+    other.close()
+
+
+@pytest.mark.parametrize("audience", ["lay", "sponsor"])
+def test_every_slide_fits_and_reads_from_the_back_row(app_page: Page, audience: str) -> None:
+    app_page.set_viewport_size({"width": 1280, "height": 720})
+    last = opened(app_page, f"{ADDRESS}&audience={audience}")
+    sizes: tuple[Any, ...] = ((1280, 720, 1280), (1024, 768, 960), (1920, 1080, 1280))
+    for width, height, slide_width in sizes:
+        app_page.set_viewport_size({"width": width, "height": height})
+        expect(slide(app_page)).to_have_css("width", f"{slide_width}px")
+        app_page.keyboard.press("Home")
+        expect_slide(app_page, 1)
+        last = count(app_page)
+        for number in range(1, last + 1):
+            expect(app_page.locator("#counter")).to_have_text(f"{number} / {last}")
+            found = slide(app_page).evaluate(LOOK_AT)
+            where = f"slide {number} at {width} x {height}"
+            assert min(found["types"]) >= 24, where
+            assert found["outside"] == [], where
+            box = slide(app_page).bounding_box()
+            assert box is not None
+            assert box["width"] == pytest.approx(width, abs=1), where
+            assert box["height"] <= height + 1, where
+            app_page.keyboard.press("ArrowRight")
+    assert axe_violations(app_page) == []
+
+
+def test_the_slides_are_alone_on_the_screen_and_the_controls_step_back(app_page: Page) -> None:
+    app_page.set_viewport_size({"width": 1280, "height": 720})
+    app_page.emulate_media(color_scheme="dark")
+    opened(app_page)
+    expect(slide(app_page)).to_have_css("background-color", "rgb(16, 26, 34)")
+    # Wherever one points, there is the presentation: no sidebar, no toolbar, no footer.
+    inside = app_page.evaluate(
+        """() => [[5, 5], [1275, 5], [640, 360], [5, 715], [1275, 715]].every(([x, y]) =>
+            document.elementFromPoint(x, y).dataset.testid === 'stBidiComponentIsolated')"""
+    )
+    assert inside
+    expect(app_page.get_by_test_id("stSidebarNav")).to_have_count(0)
+    assert axe_violations(app_page) == []
+    controls = app_page.get_by_role("navigation", name="Slides")
+    app_page.mouse.move(200, 200)
+    expect(controls).to_have_css("opacity", "1")
+    app_page.keyboard.press("ArrowRight")
+    expect(controls).to_have_css("opacity", "0")
+    # The keyboard reaches them all the same.
+    app_page.keyboard.press("Tab")
+    expect(controls).to_have_css("opacity", "1")
+    expect(app_page.get_by_role("button", name="Leave")).to_be_focused()
+
+
+def test_on_a_phone_a_slide_flows_and_what_is_wide_scrolls(app_page: Page) -> None:
+    app_page.set_viewport_size({"width": 390, "height": 844})
+    last, looked_at = opened(app_page), set()
+    for number in range(1, last + 1):
+        expect_slide(app_page, number)
+        text = slide(app_page).locator("h2, p, li").first
+        assert text.evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 18
+        assert slide(app_page).evaluate("slide => slide.scrollWidth <= 390")
+        # One of each kind is enough for axe, which takes its time.
+        if (kind := slide(app_page).get_attribute("data-key")) not in looked_at:
+            looked_at.add(kind)
+            assert axe_violations(app_page) == []
+        if number < last:
+            app_page.get_by_role("button", name="Next slide").click()
+
+
+def test_one_comes_back_to_where_one_was_with_the_record_that_was_open(app_page: Page) -> None:
+    app_page.goto("/open?plain=true")
+    wait_ready(app_page)
+    record = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
+    file: FilePayload = {
+        "name": "own.json",
+        "mimeType": "application/json",
+        "buffer": json.dumps(record).encode(),
+    }
+    app_page.locator("input[type=file]").set_input_files([file])
+    expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
+    wait_ready(app_page)
+    app_page.get_by_role("link", name="Timeline", exact=True).click()
+    expect(app_page.get_by_role("heading", level=1)).to_have_text("Timeline")
+    wait_ready(app_page)
+    app_page.get_by_role("link", name="Present", exact=True).click()
+    expect(slide(app_page)).to_contain_text("NCT00000001")
+    wait_ready(app_page)
+    app_page.keyboard.press("Escape")
+    expect(app_page.get_by_role("heading", level=1)).to_have_text("Timeline")
+    expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
+    expect(app_page.get_by_role("dialog")).to_have_count(0)
+    expect(app_page.get_by_role("switch", name="Plain language")).to_be_checked()
+    # A second time, one key is still one slide.
+    wait_ready(app_page)
+    app_page.get_by_role("link", name="Present", exact=True).click()
+    expect(slide(app_page)).to_contain_text("NCT00000001")
+    wait_ready(app_page)
+    app_page.keyboard.press("ArrowRight")
+    expect_slide(app_page, 2)
+
+    # From an address there is no way back: the button leads to the overview.
+    opened(app_page)
+    app_page.get_by_role("button", name="Leave").click()
+    expect(app_page.get_by_role("heading", level=1)).to_have_text("NETTER-2")
+    expect(app_page.get_by_text("Record NCT03972488")).to_be_visible()

@@ -1,0 +1,110 @@
+"""The presentation: what is sent to the browser, and how the page behaves through the app."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.palette import DARK, LIGHT
+from components.present import CHAPTERS, stage_data
+from data import load_study
+from data.annotations import Annotations
+from data.annotations.shipped import annotations_of
+from data.deck.build import BUILDERS
+from data.deck.model import Audience
+
+ROOT = Path(__file__).parents[1]
+RECORD = ROOT / "data" / "records" / "NCT03972488.json"
+
+
+def sent(audience: Audience = "lay", **more: Any) -> dict[str, Any]:
+    study = more.get("study") or load_study(RECORD)
+    return stage_data(
+        study,
+        more.get("annotations") or annotations_of(study),
+        audience=audience,
+        as_of=date(2026, 1, 21),
+    )
+
+
+def test_every_kind_of_slide_can_be_chosen_in_the_order_it_comes_in() -> None:
+    data = sent()
+    assert list(CHAPTERS) == list(BUILDERS)
+    assert [chapter["key"] for chapter in data["chapters"]] == list(BUILDERS)
+    for slides in data["decks"].values():
+        assert list(dict.fromkeys(slide["key"] for slide in slides)) == list(BUILDERS)
+
+
+@pytest.mark.parametrize("audience", ["lay", "sponsor"])
+def test_slides_of_both_formats_are_there_with_titles_and_notes(audience: Audience) -> None:
+    data = sent(audience)
+    assert data["audience"] == audience
+    assert "NCT03972488" in data["title"]
+    for name, width in {"wide": 1280, "narrow": 960}.items():
+        for number, slide in enumerate(data["decks"][name], start=1):
+            assert slide["title"]
+            assert slide["notes"]
+            assert f'id="slide-{number}"' in slide["html"]
+            assert f"--width:{width};--height:720" in slide["html"]
+
+
+def test_light_and_dark_are_the_same_slides_in_other_colours() -> None:
+    data = sent()
+    assert data["colours"]["light"]["--colour-text"] == LIGHT.text
+    assert data["colours"]["dark"]["--colour-arm-1"] == DARK.arms[1]
+    assert data["colours"]["light"].keys() == data["colours"]["dark"].keys()
+    html = "".join(slide["html"] for slides in data["decks"].values() for slide in slides)
+    assert "var(--colour-text)" in html
+    assert LIGHT.text not in html
+
+
+def test_the_same_record_is_the_same_slides_and_takes_little_room() -> None:
+    data = json.dumps(sent())
+    assert data == json.dumps(sent())
+    assert len(data) < 2_000_000
+
+
+def test_a_record_that_says_next_to_nothing_has_slides_too() -> None:
+    content = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
+    data = sent(study=load_study(json.dumps(content)), annotations=Annotations())
+    assert data["decks"]["wide"]
+    assert "NCT00000001" in data["title"]
+
+
+def opened(**parameters: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def test_nothing_of_the_app_stands_around_the_slides() -> None:
+    app = opened().switch_page("pages/present.py").run()
+    assert not app.exception
+    assert not app.error
+    assert not app.sidebar.children
+    assert not app.title
+    assert not app.caption
+
+
+def test_the_open_record_and_the_day_stay_from_page_to_page() -> None:
+    app = opened(as_of="2026-01-21", plain="true")
+    app.switch_page("pages/present.py").run()
+    assert not app.exception
+    app.switch_page("pages/design.py").run()
+    assert app.selectbox(key="record").value == "NCT03972488"
+    assert app.toggle(key="plain").value is True
+    assert app.query_params["as_of"] == "2026-01-21"
+
+
+def test_a_record_that_is_not_at_hand_is_said_in_one_sentence() -> None:
+    app = opened()
+    app.query_params["record"] = "NCT00000001"
+    app.switch_page("pages/present.py").run()
+    assert not app.exception
+    assert "NCT00000001 is not one of the records at hand" in app.error[0].value.replace("\\", "")
