@@ -1,0 +1,197 @@
+"""The parts of the export page: what may be chosen, and every file that can be taken away.
+
+A file is made when its button is clicked, on a thread of its own: what it needs is gathered before.
+None holds an answer about a person: answers are in no record, and nothing here asks for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from components import session
+from components.downloads import Download, download_row
+from components.exports.archive import ZIP_MIME, data_zip
+from components.exports.document import HTML_MIME, VARIABLES, document_html
+from components.exports.names import file_name
+from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
+from components.exports.pictures import lay_flow, pictures
+from components.exports.pptx import PPTX_MIME, deck_pptx
+from components.literal import literal
+from components.palette import LIGHT
+from data import Study
+from data.annotations import Annotations
+from data.dates import day_in_words
+from data.deck.build import deck
+from data.deck.model import SIZES, Audience, SlideSize
+from data.document.full import full_document
+from data.document.handout import OWN_WORDS, handout
+
+_AUDIENCES: Final[dict[Audience, str]] = {"lay": "A lay audience", "sponsor": "A sponsor"}
+_SIZES: Final = {size.name: size for size in SIZES}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What was chosen: for whom the slides are, their format, and the paper."""
+
+    audience: Audience
+    size: SlideSize
+    paper: Paper
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What every file is made of.
+
+    Args:
+        as_of: the day the study is seen from.
+    """
+
+    study: Study
+    annotations: Annotations
+    as_of: date
+
+
+def about() -> Source:
+    """Say what the files hold, and gather what they are made of."""
+    source = Source(study=session.study(), annotations=session.annotations(), as_of=session.as_of())
+    st.text(
+        "Files to show, print, keep or compute with. Each names the record, its last update and "
+        f"its sources, and shows the study as seen from {day_in_words(source.as_of)}. "
+        "They are made on this server when you click, without the internet, and none holds an "
+        "answer about a person."
+    )
+    if source.annotations.plain.is_empty:
+        st.info(literal(OWN_WORDS), icon=":material/info:")
+    return source
+
+
+def choices() -> Choice:
+    """Let the visitor choose for whom, and in which format."""
+    with st.container(horizontal=True, gap="medium"):
+        audience: Audience = st.segmented_control(
+            "Slides for",
+            list(_AUDIENCES),
+            default="lay",
+            required=True,
+            format_func=_AUDIENCES.__getitem__,
+            key="export_audience",
+            persist_state="session",
+        )
+        size = st.segmented_control(
+            "Slide format",
+            list(_SIZES),
+            default=SIZES[0].name,
+            required=True,
+            key="export_size",
+            persist_state="session",
+        )
+        paper: Paper = st.segmented_control(
+            "Paper",
+            list(PAPERS),
+            default="A4",
+            required=True,
+            key="export_paper",
+            persist_state="session",
+        )
+    return Choice(audience=audience, size=_SIZES[size], paper=paper)
+
+
+def files(source: Source, choice: Choice) -> None:
+    """Offer every file, each with what it is for."""
+    study = source.study
+    slides = f"slides-{choice.audience}-{choice.size.name.replace(':', 'x')}"
+    _offer(
+        "Slides",
+        "PowerPoint, with shapes, charts and tables that can be edited; the record's sentences are "
+        "in the speaker's notes.",
+        Download(
+            label="PowerPoint",
+            file_name=file_name(study, slides, "pptx"),
+            mime=PPTX_MIME,
+            make=lambda: _slides(source, choice),
+        ),
+    )
+    _offer(
+        "Handout on two pages",
+        "For anybody: what the study asks, who could join, what is given, where, when, and what "
+        "was found. Tagged for screen readers.",
+        Download(
+            label="Handout (PDF)",
+            file_name=file_name(study, f"handout-{choice.paper}", "pdf"),
+            mime=PDF_MIME,
+            make=lambda: _handout(source, choice.paper),
+        ),
+    )
+    _offer(
+        "The full record on paper",
+        "For an investigator: every section, every criterion word for word, all pictures, tables, "
+        "results and contradictions. Tagged for screen readers.",
+        Download(
+            label="Full record (PDF)",
+            file_name=file_name(study, f"record-{choice.paper}", "pdf"),
+            mime=PDF_MIME,
+            make=lambda: _full(source, choice.paper),
+        ),
+    )
+    _offer(
+        "The full record in one file",
+        "A web page that opens offline, light or dark, with everything in it. It loads nothing and "
+        "runs nothing.",
+        Download(
+            label="Web page (HTML)",
+            file_name=file_name(study, "record", "html"),
+            mime=HTML_MIME,
+            make=lambda: _page(source),
+        ),
+    )
+    _offer(
+        "The data",
+        "The record as JSON (API v2), and its arms, criteria, sites, milestones and "
+        "administrations as CSV, with a description of every column.",
+        Download(
+            label="Data (ZIP)",
+            file_name=file_name(study, "data", "zip"),
+            mime=ZIP_MIME,
+            make=lambda: data_zip(source.study, source.annotations),
+        ),
+    )
+
+
+def _offer(title: str, text: str, item: Download) -> None:
+    with st.container(border=True):
+        st.header(title, anchor=False)
+        st.text(text)
+        download_row([item])
+        st.caption(literal(item.file_name))
+
+
+def _slides(source: Source, choice: Choice) -> bytes:
+    made = deck(
+        source.study,
+        source.annotations,
+        audience=choice.audience,
+        size=choice.size,
+        as_of=source.as_of,
+    )
+    return deck_pptx(made, LIGHT)
+
+
+def _handout(source: Source, paper: Paper) -> bytes:
+    flow = lay_flow(source.study, source.annotations, source.as_of)
+    return lay_pdf(handout(source.study, source.annotations, source.as_of), flow, paper)
+
+
+def _full(source: Source, paper: Paper) -> bytes:
+    document = full_document(source.study, source.annotations, source.as_of)
+    return full_pdf(document, pictures(source.study, source.annotations, source.as_of), paper)
+
+
+def _page(source: Source) -> bytes:
+    document = full_document(source.study, source.annotations, source.as_of)
+    drawn = pictures(source.study, source.annotations, source.as_of, VARIABLES)
+    return document_html(document, drawn)

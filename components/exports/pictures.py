@@ -1,0 +1,114 @@
+"""The pictures of a document, as vector graphics: those of the pages, and those of the slides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from components.exports.glyphs import FAMILY, drawable
+from components.exports.slide_html import picture_svg
+from components.figures.flow_print import flow_svg
+from components.palette import LIGHT, Palette
+from data.annotations import Annotations
+from data.deck.build import deck
+from data.deck.model import WIDE, Audience, Picture
+from data.document.full import FLOW, MAP, SCHEDULE, TIMELINE
+from data.study import Study
+from data.views.flow import flow_alt, flow_info
+
+# Which slides have the picture of that key.
+_SLIDES: Final = {SCHEDULE: "given", TIMELINE: "when", MAP: "where"}
+_MOST_LAY: Final = 2
+# Type of 24 pixels, as on a slide, becomes 7.4 points; type of 12 pixels becomes 6.
+_LEAST_SCALE_OF_SLIDE: Final = 0.31
+_LEAST_SCALE: Final = 0.5
+_SIZE: Final = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
+_FONT: Final = re.compile(r'font-family="[^"]*"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A picture.
+
+    Args:
+        svg: an SVG document.
+        width, height: in pixels.
+        least_scale: how far it may shrink on paper, in points per pixel, and still be read.
+        alt: what it shows, in words.
+    """
+
+    svg: str
+    width: float
+    height: float
+    least_scale: float
+    alt: str
+
+
+Pictures = Mapping[str, tuple[Drawn, ...]]
+
+
+def pictures(
+    study: Study, annotations: Annotations, as_of: date, palette: Palette = LIGHT
+) -> Pictures:
+    """Draw the pictures of a document, by the key that its images name; some have several parts.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it.
+        as_of: the day the study is seen from.
+        palette: the colours; anything that CSS takes for one.
+    """
+    return {
+        FLOW: (_flow(study, annotations, palette),),
+        **{
+            key: tuple(_of_slides(study, annotations, as_of, palette, slides, "sponsor"))
+            for key, slides in _SLIDES.items()
+        },
+    }
+
+
+def lay_flow(study: Study, annotations: Annotations, as_of: date) -> tuple[Drawn, ...]:
+    """Draw how a study is built in few words and large type: the pictures of the lay slides."""
+    found = tuple(_of_slides(study, annotations, as_of, LIGHT, FLOW, "lay"))
+    return found if 0 < len(found) <= _MOST_LAY else (_flow(study, annotations, LIGHT),)
+
+
+def for_print(drawn: Drawn) -> Drawn:
+    """Let a picture be set in the shipped font, with signs that it has."""
+    return replace(drawn, svg=_FONT.sub(f"font-family=\"'{FAMILY}'\"", drawable(drawn.svg)))
+
+
+def _flow(study: Study, annotations: Annotations, palette: Palette) -> Drawn:
+    info = flow_info(study, annotations, published=True)
+    return _measured(flow_svg(info, palette), flow_alt(info))
+
+
+def _of_slides(
+    study: Study,
+    annotations: Annotations,
+    as_of: date,
+    palette: Palette,
+    key: str,
+    audience: Audience,
+) -> Iterator[Drawn]:
+    made = deck(study, annotations, audience=audience, size=WIDE, as_of=as_of, slides=[key])
+    for slide in made.slides:
+        for block in slide.blocks:
+            if isinstance(block, Picture):
+                yield Drawn(
+                    svg=picture_svg(block, palette),
+                    width=block.frame.width,
+                    height=block.frame.height,
+                    least_scale=_LEAST_SCALE_OF_SLIDE,
+                    alt=block.alt,
+                )
+
+
+def _measured(svg: str, alt: str) -> Drawn:
+    size = _SIZE.match(svg)
+    assert size is not None, "a renderer of pictures writes their size"
+    width, height = float(size[1]), float(size[2])
+    return Drawn(svg=svg, width=width, height=height, least_scale=_LEAST_SCALE, alt=alt)

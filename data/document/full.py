@@ -1,0 +1,372 @@
+"""The full record as a document: everything it says, in the order in which a reader asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from data.annotations import Annotations
+from data.annotations.plain import PlainEntry
+from data.checks import check_record
+from data.dates import day_in_words
+from data.document.model import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Image,
+    Item,
+    Items,
+    Section,
+    Verbatim,
+    Words,
+    grid,
+)
+from data.document.results import found
+from data.eligibility import Criterion, load_checklist
+from data.sites import sites_of
+from data.study import Study
+from data.views.eligibility import eligibility_notice
+from data.views.facts import Fact, last_update
+from data.views.flow import flow_info, flow_table
+from data.views.overview import Entry, OverviewInfo, overview_info
+from data.views.schedule import (
+    infusion_day_info,
+    infusion_day_table,
+    schedule_info,
+    schedule_notes,
+    schedule_table,
+)
+from data.views.sites import (
+    countries_table,
+    precision_note,
+    sites_info,
+    sites_summary,
+    sites_table,
+)
+from data.views.timeline import progress_in_words, timeline_info, timeline_table
+from data.vocabulary import NOT_STATED
+
+FLOW: Final = "flow"
+SCHEDULE: Final = "schedule"
+TIMELINE: Final = "timeline"
+MAP: Final = "map"
+
+
+def full_document(study: Study, annotations: Annotations, as_of: date) -> Document:
+    """Write the full record.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it.
+        as_of: the day the study is seen from.
+    """
+    info = overview_info(study, annotations, as_of)
+    parts: tuple[tuple[str, str, Iterator[Block]], ...] = (
+        ("glance", "At a glance", _glance(info)),
+        ("summary", "What the study asks", _summary(info, annotations)),
+        ("design", "How it is built", _design(info, study, annotations)),
+        ("given", "What is given", _given(info, study, annotations)),
+        ("who", "Who could join", _who(info, study)),
+        ("measured", "What is measured", _measured(info, annotations)),
+        ("when", "When", _when(info, study, annotations, as_of)),
+        ("where", "Where", _where(info, study)),
+        ("found", "What was found", found(study, annotations)),
+        ("people", "Who is responsible", _people(info)),
+        ("sources", "Publications and documents", _sources(info)),
+        ("check", "Record check", _check(study, annotations, as_of)),
+        ("rest", "Text that could not be placed", _rest(info)),
+    )
+    sections = (Section(key=key, title=title, blocks=tuple(blocks)) for key, title, blocks in parts)
+    return replace(
+        document_of(study, info, as_of),
+        sections=tuple(section for section in sections if section.blocks),
+    )
+
+
+def document_of(study: Study, info: OverviewInfo, as_of: date) -> Document:
+    """Say what a document of a record says of itself, without sections yet."""
+    updated = last_update(study)
+    status = study.protocol_section.status_module
+    written = status.last_update_post_date_struct.date or status.last_update_submit_date
+    return Document(
+        nct_id=study.nct_id,
+        title=study.title,
+        name=info.acronym.value if info.acronym else "",
+        status=info.status,
+        updated=str(written or NOT_STATED),
+        updated_on=updated.isoformat() if updated else "",
+        source="page of the registry, converted"
+        if study.registry_page
+        else "ClinicalTrials.gov API v2",
+        seen_from=day_in_words(as_of),
+        sections=(),
+    )
+
+
+# What stands in which section; a heading of the overview that none of them names comes last.
+_PLACED: Final = {
+    "Status and dates",
+    "Design",
+    "Conditions",
+    "Who can take part",
+    "Places",
+    "Arm groups",
+    "Interventions",
+    "Outcome measures",
+    "References",
+    "Links",
+    "Documents",
+    "Related trials",
+    "Text that could not be placed",
+}
+
+
+def _glance(info: OverviewInfo) -> Iterator[Block]:
+    status = Fact(label="Status", value=info.status, note=info.status_meaning or None)
+    yield Facts(facts=(status, *info.key_figures))
+    yield from _section(info, "Conditions")
+
+
+def _section(info: OverviewInfo, heading: str) -> Iterator[Block]:
+    """The facts that the overview shows under a heading, under the same one."""
+    facts = info.section(heading)
+    if facts:
+        yield Heading(text=heading)
+        yield Facts(facts=facts)
+
+
+def _summary(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
+    plain = annotations.plain
+    for text in (*((plain.title,) if plain.title else ()), *plain.summary):
+        yield Words(text=text.plain)
+    if info.summary:
+        yield Verbatim(text=info.summary, label="Brief summary", folded=bool(plain.summary))
+    if info.description:
+        label = "Detailed description"
+        yield Verbatim(text=info.description, label=label, folded=bool(plain.summary))
+
+
+def _design(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
+    if info.section("Design"):
+        yield Facts(facts=info.section("Design"))
+    flow = flow_info(study, annotations, published=True)
+    yield Heading(text="Flow of participants")
+    for step in flow.flow.steps if annotations.plain.steps else ():
+        told = annotations.plain.steps.get(step.key)
+        if told:
+            yield Words(text=f"{told.name}: {told.plain}")
+    yield Image(
+        key=FLOW,
+        caption="Solid: everyone who gets this far. Dashed: optional. The coloured edge shows the "
+        "arm in which participants started.",
+    )
+    yield from (Words(text=remark, small=True) for remark in flow.flow.remarks)
+    yield Heading(text="The flow in words")
+    rows = flow_table(flow).to_dict("records")
+    for title, ways in groupby(rows, key=lambda row: row["Step"]):
+        yield Items(items=(_step(title, list(ways)),))
+
+
+def _step(title: str, ways: Sequence[dict[Any, str]]) -> Item:
+    """One step: where people come from, on what condition, how many, and how it is known."""
+    first = ways[0]
+    came = " or ".join(dict.fromkeys(row["From"] for row in ways if row["From"]))
+    conditions = "; ".join(dict.fromkeys(row["Condition"] for row in ways if row["Condition"]))
+    facts = (
+        first["Phase"],
+        f"from {came}" if came else "",
+        f"condition: {conditions}" if conditions else "",
+        first["Optional"],
+        first["Participants"],
+        first["How it is known"],
+    )
+    quotes = dict.fromkeys(row["In the record"] for row in ways if row["In the record"])
+    return Item(title=title, line=" · ".join(filter(None, facts)), text="\n".join(quotes))
+
+
+def _given(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
+    plain = annotations.plain
+    groups = [plain.groups.get(group.label or "") for group in study.arm_groups]
+    treatments = [plain.treatments.get(item.name or "") for item in study.interventions]
+    for heading, told in (("Arm groups", groups), ("Interventions", treatments)):
+        entries = info.list_of(heading)
+        if entries:
+            yield Heading(text=heading)
+            yield Items(items=tuple(map(_item, entries, told)))
+    yield from _schedule(study, annotations)
+    yield from _infusion_day(annotations)
+
+
+def _item(entry: Entry, plain: PlainEntry | None = None) -> Item:
+    return Item(
+        title=entry.title,
+        line=entry.line,
+        plain=plain.plain if plain else "",
+        text=entry.text,
+        links=entry.links,
+    )
+
+
+def _schedule(study: Study, annotations: Annotations) -> Iterator[Block]:
+    info = schedule_info(study, annotations)
+    if not info.rows:
+        return
+    yield Heading(text="Dosing schedule")
+    yield Image(
+        key=SCHEDULE,
+        caption="Weeks count from the first administration of each phase.",
+    )
+    rows = schedule_table(info).drop(columns="Reading").to_dict("records")
+    yield from grid("Every administration; what has no set end, to week 40", rows, folded=True)
+    readings = [
+        {"Arm group": group, "Reading": text, "In the record": quote}
+        for group, text, quote in dict.fromkeys(schedule_notes(annotations))
+    ]
+    yield from grid("How the schedule was read, and from what", readings)
+    for group in info.without:
+        yield Words(text=f"{group}: no schedule has been read.", small=True)
+
+
+def _infusion_day(annotations: Annotations) -> Iterator[Block]:
+    info = infusion_day_info(annotations)
+    if info is None:
+        return
+    yield Heading(text="Infusion day")
+    rows = infusion_day_table(info).to_dict("records")
+    yield from grid("Hours from the start of the radioactive infusion", rows)
+    yield Facts(
+        facts=tuple(
+            Fact(label=item.label, value=item.value, kind="computed", note=item.sum)
+            for item in info.computed
+        )
+    )
+
+
+def _who(info: OverviewInfo, study: Study) -> Iterator[Block]:
+    checklist = load_checklist(study)
+    notice = eligibility_notice(study, checklist)
+    yield Words(text=notice.status.replace("This page shows", "The criteria show"))
+    if info.section("Who can take part"):
+        yield Facts(facts=info.section("Who can take part"))
+    kinds = {
+        "inclusion": "Inclusion criteria",
+        "exclusion": "Exclusion criteria",
+        "not stated": "Criteria under no heading",
+    }
+    for kind, heading in kinds.items():
+        criteria = [item for item in checklist.criteria if item.number and item.kind == kind]
+        if criteria:
+            yield Heading(text=heading)
+            yield Items(items=tuple(_criterion(item) for item in criteria))
+
+
+def _criterion(item: Criterion) -> Item:
+    return Item(
+        title=item.name,
+        line=item.lead_in or "",
+        plain=item.plain or "",
+        text=item.text,
+        notes=tuple(note.text for note in item.notes),
+    )
+
+
+def _measured(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
+    plain = annotations.plain.outcomes
+    if plain:
+        yield Heading(text="In plain words")
+        yield Items(items=tuple(Item(title=item.name, plain=item.plain) for item in plain))
+    listed = info.list_of("Outcome measures")
+    if listed:
+        if plain:
+            yield Heading(text="In the record")
+        yield Items(items=tuple(map(_item, listed)))
+    else:
+        yield Words(text="The record lists no outcome measures.")
+
+
+def _when(
+    info: OverviewInfo, study: Study, annotations: Annotations, as_of: date
+) -> Iterator[Block]:
+    timeline = timeline_info(study, annotations, as_of)
+    if timeline.dated:
+        yield Words(text=f"{progress_in_words(timeline)} (seen from {day_in_words(as_of)}).")
+        yield Image(
+            key=TIMELINE,
+            caption=f"The study's milestones, seen from {day_in_words(as_of)}.",
+        )
+    for sentence in timeline.contradictions:
+        yield Words(text=sentence)
+    for milestone in timeline.milestones if annotations.plain.milestones else ():
+        told = annotations.plain.milestones.get(milestone.key)
+        if told:
+            yield Words(text=f"{told.name}: {told.plain}")
+    rows = [
+        {
+            "Milestone": row["Milestone"],
+            "Date": ", ".join(filter(None, (row["Date"], row["Certainty"]))),
+            "Where it is written": row["Source"],
+            "In its words": row["Text"],
+            "Note": row["Note"],
+        }
+        for row in timeline_table(timeline)
+    ]
+    yield from grid("Milestones, each with where it is written", rows)
+    yield from _section(info, "Status and dates")
+
+
+def _where(info: OverviewInfo, study: Study) -> Iterator[Block]:
+    sites = sites_info(sites_of(study))
+    if not sites.sites:
+        yield Words(text="The record lists no sites.")
+        yield from _section(info, "Places")
+        return
+    yield Words(text=f"{sites_summary(sites)}.")
+    yield Image(key=MAP, caption=precision_note(sites))
+    if len(sites.countries) > 1:
+        yield from grid("Sites by country", countries_table(sites))
+    statuses = {site.status for site in sites.sites}
+    if len(statuses) == 1:
+        yield Words(text=f"Status of every site: {', '.join(statuses).lower()}.")
+    columns = [name for name in _SITE_COLUMNS if name != "Status" or len(statuses) > 1]
+    rows = sorted(sites_table(sites), key=lambda row: str(row["Country"]))
+    yield from grid("All sites", [{name: row[name] for name in columns} for row in rows])
+
+
+_SITE_COLUMNS: Final = ("Country", "Site", "City", "State", "Postcode", "Status", "Contact")
+
+
+def _people(info: OverviewInfo) -> Iterator[Block]:
+    for heading, _ in info.sections:
+        if heading not in _PLACED:
+            yield from _section(info, heading)
+
+
+def _sources(info: OverviewInfo) -> Iterator[Block]:
+    for heading, entries in info.entries:
+        if heading in ("References", "Links", "Documents", "Related trials") or (
+            heading not in _PLACED
+        ):
+            yield Heading(text=heading)
+            yield Items(items=tuple(map(_item, entries)))
+
+
+def _check(study: Study, annotations: Annotations, as_of: date) -> Iterator[Block]:
+    findings = check_record(study, annotations, as_of)
+    if not findings:
+        yield Words(text="Nothing in this record contradicts itself.")
+        return
+    yield Words(text="What does not fit together in the record, or is missing from it.")
+    for finding in findings:
+        yield Heading(text=finding.title)
+        yield Items(items=tuple(Item(title=side.place, text=side.said) for side in finding.sides))
+        yield Words(text=f"Why it matters: {finding.why}")
+
+
+def _rest(info: OverviewInfo) -> Iterator[Block]:
+    entries = info.list_of("Text that could not be placed")
+    if entries:
+        yield Items(items=tuple(map(_item, entries)))

@@ -1,0 +1,521 @@
+"""A record on two pages for anybody: what is asked, who could join, what is given, what was found.
+
+Where a person has put the record into plain words, those are used; else the record's own, and the
+handout says so. What there is no room for is counted, never silently dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from data.annotations import Annotations
+from data.annotations.results import Side
+from data.document.full import document_of
+from data.document.model import Document
+from data.eligibility import Checklist, load_checklist
+from data.eligibility.splitting import Kind
+from data.results.adverse_events import totals
+from data.results.measures import Measure, outcome
+from data.results.model import AdverseEventsModule, ResultsSection
+from data.results.participant_flow import group_name
+from data.sites import sites_of
+from data.study import Reference, Study
+from data.timeline.milestones import Group as PartOfStory
+from data.timeline.milestones import Milestone
+from data.views.eligibility import eligibility_notice
+from data.views.overview import OverviewInfo, overview_info
+from data.views.results import results_standing
+from data.views.results_measures import group_columns, reported_as
+from data.views.results_published import PublishedMeasure, published_info
+from data.views.sites import SitesInfo, sites_info, sites_summary
+from data.views.timeline import TimelineInfo, timeline_info
+from data.vocabulary import NOT_STATED
+
+OWN_WORDS: Final = (
+    "Nobody has put this record into plain words: what stands here is the record's own wording."
+)
+_QUESTIONS: Final = (
+    "What would taking part mean for me: visits, tests, time, travel?",
+    "What else could be done for me?",
+    "What harm can the treatment do, and how often?",
+    "What happens if I want to stop?",
+)
+_TITLE: Final = 300
+_MOST_PARAGRAPHS: Final = 7
+_QUESTION: Final = 320
+_LEAST_BESIDE_PICTURE: Final = 4  # criteria of each kind
+_NAME: Final = 60  # of something in a list
+# A text is cut at the end of a sentence where that leaves at least this much of its room used.
+_SENTENCE: Final = 0.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points:
+    """A short list.
+
+    Args:
+        title: what it lists; empty where the heading above says so.
+        points: its items.
+        more: how much was left out, in words; empty when nothing was.
+    """
+
+    title: str = ""
+    points: tuple[str, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of the handout.
+
+    Args:
+        key: `asks`, `who`, `built`, `given`, `where`, `when`, `found`, `more`.
+        title: its heading.
+        lead: paragraphs.
+        lists: beside each other.
+        table: rows of two: what, and how many.
+        more: how many rows were left out, in words.
+    """
+
+    key: str
+    title: str
+    lead: tuple[str, ...] = ()
+    lists: tuple[Points, ...] = ()
+    table: tuple[tuple[str, str], ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page in one of its lengths."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handout:
+    """The handout: each of its two pages in several lengths, the longest first.
+
+    Args:
+        document: what it says of the record.
+        title: in plain words where there are any.
+        note: whose words these are, when they are the record's own; else empty.
+        first, second: the pages.
+        pictured: with how many lengths of the first page a picture may stand: the others tell too
+            little beside it.
+    """
+
+    document: Document
+    title: str
+    note: str
+    first: tuple[Page, ...]
+    second: tuple[Page, ...]
+    pictured: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Room:
+    """How much of everything there is room for.
+
+    Args:
+        paragraphs: of what the study asks.
+        joins, excludes: criteria.
+        given, countries, dates, found: items of each list.
+        questions, papers: likewise.
+        text: the most signs of one of them.
+    """
+
+    paragraphs: int
+    joins: int
+    excludes: int
+    given: int
+    countries: int
+    dates: int
+    found: int
+    questions: int
+    papers: int
+    text: int
+
+
+def _room(share: float, text: int) -> _Room:
+    def part(most: int, least: int) -> int:
+        return max(least, round(most * share))
+
+    return _Room(
+        paragraphs=max(1, round(_MOST_PARAGRAPHS * share**0.5)),
+        joins=part(30, 1),
+        excludes=part(30, 1),
+        given=part(12, 1),
+        countries=part(60, 3),
+        dates=part(8, 4),
+        found=part(20, 1),
+        questions=part(8, 3),
+        papers=part(12, 1),
+        text=text,
+    )
+
+
+# From all that two pages can ever hold to what they always can.
+_STEPS: Final = 24
+_MOST_TEXT, _LEAST_TEXT = 420, 60
+_ROOMS: Final = tuple(
+    # Items go before words do: a few that can be understood say more than many that break off.
+    _room(
+        (left := 1 - step / _STEPS),
+        round(_LEAST_TEXT + left**0.7 * (_MOST_TEXT - _LEAST_TEXT)),
+    )
+    for step in range(_STEPS + 1)
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What the handout is made of, worked out once for all its lengths."""
+
+    study: Study
+    annotations: Annotations
+    info: OverviewInfo
+    checklist: Checklist
+    sites: SitesInfo
+    timeline: TimelineInfo
+
+
+def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
+    """Write the handout.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it.
+        as_of: the day the study is seen from.
+    """
+    info = overview_info(study, annotations, as_of)
+    told = _Told(
+        study=study,
+        annotations=annotations,
+        info=info,
+        checklist=load_checklist(study),
+        sites=sites_info(sites_of(study)),
+        timeline=timeline_info(study, annotations, as_of),
+    )
+    plain = annotations.plain
+    title = plain.title.plain if plain.title else study.title
+    return Handout(
+        document=document_of(study, info, as_of),
+        title=_cut(title, _TITLE),
+        note=OWN_WORDS if plain.is_empty else "",
+        first=tuple(
+            Page(
+                parts=(
+                    _asks(told, room),
+                    _who(told, room),
+                    _built(told),
+                )
+            )
+            for room in _ROOMS
+        ),
+        second=tuple(
+            Page(
+                parts=(
+                    _given(told, room),
+                    _where(told, room),
+                    _when(told, room),
+                    _found(told, room),
+                    _more(told, room),
+                )
+            )
+            for room in _ROOMS
+        ),
+        pictured=sum(room.joins >= _LEAST_BESIDE_PICTURE for room in _ROOMS),
+    )
+
+
+# The first page
+
+
+def _asks(told: _Told, room: _Room) -> Part:
+    plain = [text.plain for text in told.annotations.plain.summary]
+    texts = plain or [told.info.summary or told.info.title]
+    kept = texts[: room.paragraphs]
+    # What is asked comes first: as long as there is room for anything, it is told in full.
+    limit = max(2 * room.text, _QUESTION) if room.joins > 1 else room.text
+    return Part(
+        key="asks",
+        title="What the study asks",
+        lead=(*(_cut(text, limit) for text in kept), *_left_out(texts, kept, "part")),
+    )
+
+
+def _who(told: _Told, room: _Room) -> Part:
+    checklist = told.checklist
+    notice = eligibility_notice(told.study, checklist)
+    fields = (
+        f"{fact.label}: {fact.value}"
+        for fact in told.info.section("Who can take part")
+        if fact.label in ("Minimum age", "Maximum age", "Sex", "Accepts healthy volunteers")
+    )
+    must, ruled = ("has", "rules") if notice.can_enrol else ("had", "ruled")
+    lists = (
+        _criteria(
+            checklist, "inclusion", f"To join, a person {must} to fit all of this", room.joins
+        ),
+        _criteria(checklist, "exclusion", f"Any of this {ruled} a person out", room.excludes),
+        _criteria(checklist, "not stated", "Conditions", room.joins),
+    )
+    lead = notice.status.replace("This page shows", "This is about")
+    return Part(
+        key="who",
+        title="Who can join" if notice.can_enrol else "Who could join",
+        lead=(lead, _cut(" · ".join(fields), _TITLE) or f"Ages and sex: {NOT_STATED}."),
+        lists=tuple(_shortened(item, room.text) for item in lists if item.points),
+    )
+
+
+def _criteria(checklist: Checklist, kind: Kind, title: str, most: int) -> Points:
+    texts = [
+        item.plain or _one_line(item.text)
+        for item in checklist.criteria
+        if item.number and item.kind == kind
+    ]
+    return _points(texts, most, title)
+
+
+def _built(told: _Told) -> Part:
+    stated = (*told.info.key_figures, *told.info.section("Design"))
+    facts = {fact.label: fact.value for fact in stated}
+    texts = (
+        f"{facts['Participants']} participants"
+        if facts["Participants"] != NOT_STATED
+        else f"number of participants {NOT_STATED}",
+        facts["Study type"],
+        facts.get("Phase", ""),
+        facts.get("Allocation", ""),
+        f"masking: {facts['Masking'].lower()}" if "Masking" in facts else "",
+    )
+    line = " · ".join(text for text in texts if text not in ("", NOT_STATED, "Not applicable"))
+    return Part(key="built", title="How it is built", lead=(line,))
+
+
+# The second page
+
+
+def _given(told: _Told, room: _Room) -> Part:
+    plain = told.annotations.plain.groups
+    groups = (plain.get(group.label or "") for group in told.study.arm_groups)
+    texts = [f"{item.name}: {item.plain}" for item in groups if item]
+    if not texts:
+        entries = told.info.list_of("Arm groups") or told.info.list_of("Interventions")
+        texts = [
+            f"{_cut(entry.title, 2 * _NAME)}: {_one_line(entry.text or entry.line)}".rstrip(": ")
+            for entry in entries
+        ]
+    if not texts:
+        return Part(key="given", title="What is given", lead=("The record lists no treatment.",))
+    points = _shortened(_points(texts, room.given), room.text)
+    return Part(key="given", title="What is given", lists=(points,))
+
+
+def _where(told: _Told, room: _Room) -> Part:
+    sites = told.sites
+    if not sites.sites:
+        countries = ", ".join(told.study.countries)
+        named = _cut(f"Countries: {countries}.", room.text) if countries else ""
+        lead = ("The record lists no sites.", named)
+        return Part(key="where", title="Where", lead=tuple(filter(None, lead)))
+    shown, rest = sites.countries[: room.countries], sites.countries[room.countries :]
+    counted = sum(number for _, number in rest)
+    return Part(
+        key="where",
+        title="Where",
+        lead=(f"{sites_summary(sites)}.",),
+        table=tuple((_cut(name, _NAME), f"{number:,}") for name, number in shown),
+        more=f"… and {counted:,} in {len(rest)} more {'country' if len(rest) == 1 else 'countries'}"
+        if rest
+        else "",
+    )
+
+
+def _when(told: _Told, room: _Room) -> Part:
+    plain = told.annotations.plain.milestones
+    texts = [
+        f"{plain[item.key].name if item.key in plain else item.name}: {_dated(item)}"
+        for item in sorted(told.timeline.dated, key=lambda item: item.order)
+        if item.group is PartOfStory.CONDUCT
+    ]
+    if not texts:
+        return Part(key="when", title="When", lead=("The record states no dates of the study.",))
+    return Part(key="when", title="When", lists=(_points(texts, room.dates),))
+
+
+def _dated(item: Milestone) -> str:
+    """Say when; that it is only expected, and who says so where it is not the record."""
+    if item.certainty.is_expected:
+        return f"{item.when} ({item.certainty})"
+    return f"{item.when} (as published)" if item.is_period else item.when
+
+
+def _found(told: _Told, room: _Room) -> Part:
+    study, annotations = told.study, told.annotations
+    standing = results_standing(study, annotations)
+    lead, benefit, harm = [_about_results(standing.sentence)], [], []
+    titles = ("Benefit", "Harm")
+    if annotations.plain.results:
+        texts = {side: list(_plain_results(annotations, side, room.text)) for side in (*Side, None)}
+        lead += texts[None][: max(1, room.found // 4)]
+        benefit, harm = texts[Side.BENEFIT], texts[Side.HARM]
+    elif standing.published:
+        measures = published_info(study, annotations).measures
+        benefit = [_published(item, room.text) for item in measures if item.side is Side.BENEFIT]
+        harm = [_published(item, room.text) for item in measures if item.side is Side.HARM]
+    elif study.results_section is not None:
+        titles = ("What was measured", "Unwanted events")
+        module = study.results_section.adverse_events_module
+        benefit = list(_measured(study.results_section, room.text))
+        harm = list(_events(module))
+    lists = (
+        _points(benefit, room.found, titles[0]),
+        _points(harm, room.found, titles[1]),
+    )
+    return Part(
+        key="found",
+        title="What was found",
+        lead=tuple(lead),
+        lists=tuple(item for item in lists if item.points),
+    )
+
+
+def _about_results(sentence: str) -> str:
+    """Say where results come from, without what only holds for the page on the screen."""
+    kept = [
+        part
+        for part in sentence.replace("What this page shows is published", "These are published")
+        .replace(". ", ".\n")
+        .split("\n")
+        if "nothing to draw" not in part and "Published figures are shown" not in part
+    ]
+    return " ".join(kept)
+
+
+def _plain_results(annotations: Annotations, side: Side | None, limit: int) -> Iterator[str]:
+    for item in annotations.plain.results:
+        if item.side is side:
+            names = ", ".join(annotations.citations[key].short for key in item.citations)
+            yield _with_source(f"{item.name}: {item.plain}", names, limit)
+
+
+def _published(item: PublishedMeasure, limit: int) -> str:
+    names = ", ".join(source.short for source in item.sources)
+    return _with_source(f"{item.title}: {item.sentences[0]}", names, limit)
+
+
+def _with_source(text: str, names: str, limit: int) -> str:
+    """Cut a text, but never the publications it was read from."""
+    return f"{_cut(text, limit)} ({names})" if names else _cut(text, limit)
+
+
+def _measured(results: ResultsSection, limit: int) -> Iterator[str]:
+    """Tell the outcomes, each with its first line, the primary ones first; no value is cut."""
+    items = results.outcome_measures_module.outcome_measures
+    for item in sorted(items, key=lambda item: item.type != "PRIMARY"):
+        measure = outcome(item)
+        if measure.rows:
+            title = _cut(measure.title, max(_NAME // 2, limit // 2)).rstrip(".")
+            stop = "" if title.endswith("…") else "."
+            yield f"{measure.role}: {title}{stop} {_values(measure)}"
+
+
+def _values(measure: Measure) -> str:
+    row = measure.rows[0]
+    names = group_columns(measure)
+    told = [f"{_cut(names[cell.position], _NAME)}: {cell.text}" for cell in row.cells]
+    kept = "; ".join(told[:2]) + _more_groups(len(told) - 2)
+    lines = len(measure.rows) - 1
+    more = f"; … and {lines} more {'line' if lines == 1 else 'lines'}" if lines else ""
+    about = reported_as(measure)
+    named = f", {row.name}" if row.name else ""
+    return f"{about}{named}: {kept}{more}" if about or named else f"{kept}{more}"
+
+
+def _events(module: AdverseEventsModule) -> Iterator[str]:
+    """Tell for how many something unwanted is posted: deaths, serious events, other events."""
+    groups = module.event_groups
+    for name in totals(groups[0]) if groups else ():
+        told = [f"{_cut(group_name(g), _NAME)}: {totals(g)[name].text}" for g in groups]
+        yield f"{name}. {'; '.join(told[:3])}{_more_groups(len(told) - 3)}"
+
+
+def _more_groups(number: int) -> str:
+    return f"; … and {number} more {'group' if number == 1 else 'groups'}" if number > 0 else ""
+
+
+def _more(told: _Told, room: _Room) -> Part:
+    asks = [item.ask for item in told.checklist.criteria if item.ask]
+    questions = (*_QUESTIONS, *asks)
+    cited = told.annotations.citations.values()
+    papers = [f"{item.short}: {item.text}" for item in cited] or [
+        _paper(item) for item in told.study.references if item.type in ("RESULT", "DERIVED")
+    ]
+    sources = papers or ["The record alone: it names no publication of results."]
+    return Part(
+        key="more",
+        title="Ask, and read more",
+        lists=(
+            Points(title="Questions for a doctor", points=questions[: room.questions]),
+            _shortened(_points(sources, room.papers, "Where this is from"), max(room.text, 110)),
+        ),
+    )
+
+
+def _paper(item: Reference) -> str:
+    """Name a publication by its first author and its title: `Authors. Title. Journal. Year`."""
+    authors, _, rest = _one_line(item.citation or "").partition(". ")
+    title = rest.partition(". ")[0]
+    number = f" PubMed {item.pmid}" if item.pmid else ""
+    if not title:
+        return f"{item.citation or 'Publication'}{number}"
+    first, comma, _ = authors.partition(",")
+    return f"{first}{' et al' if comma else ''}. {title}.{number}"
+
+
+# How things are made to fit
+
+
+def _points(texts: Sequence[str], most: int, title: str = "") -> Points:
+    kept = tuple(texts[:most])
+    left = len(texts) - len(kept)
+    return Points(
+        title=title, points=kept, more=f"… and {left} more in the full record" if left else ""
+    )
+
+
+def _shortened(item: Points, limit: int) -> Points:
+    points = tuple(_cut(text, limit) for text in item.points)
+    return Points(title=item.title, points=points, more=item.more)
+
+
+def _left_out(all_of_them: Sequence[str], kept: Sequence[str], what: str) -> Iterable[str]:
+    left = len(all_of_them) - len(kept)
+    return (
+        (f"… and {left} more {what if left == 1 else f'{what}s'} in the full record",)
+        if left
+        else ()
+    )
+
+
+def _cut(text: str, limit: int) -> str:
+    """Cut a text: after a sentence if that leaves enough, else between words; `…` says so."""
+    line = _one_line(text)
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    sentence = head.rfind(". ")
+    if sentence >= _SENTENCE * limit:
+        return f"{head[: sentence + 1]} …"
+    word = head.rfind(" ")
+    return f"{head[: word if word > _SENTENCE * limit else len(head)].rstrip(' ,;:')} …"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

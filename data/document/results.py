@@ -1,0 +1,238 @@
+"""What was found, as a part of the full record: what is published, and what is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from data.annotations import Annotations
+from data.annotations.results import Side
+from data.document.model import Block, Facts, Heading, Verbatim, Words, grid
+from data.results.adverse_events import Event, EventCount, events, totals
+from data.results.analyses import estimates
+from data.results.measures import Measure, baseline, outcome
+from data.results.model import AdverseEventsModule, EventGroup, OutcomeMeasure, ResultsSection
+from data.results.participant_flow import ParticipantFlow, group_name, participant_flow
+from data.study import Study
+from data.views.facts import Fact, stated
+from data.views.results import about_results, results_standing
+from data.views.results_events import event_columns
+from data.views.results_flow import flow_table
+from data.views.results_measures import estimates_table, group_columns, measure_table, reported_as
+from data.views.results_published import PublishedInfo, PublishedLine, published_info
+
+# A table with more groups than these would have columns too narrow to read: it gets a row for each.
+_MOST_COLUMNS: Final = 4
+_SIDES: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
+
+Rows = list[dict[str, str]]
+
+
+def found(study: Study, annotations: Annotations) -> Iterator[Block]:
+    """Tell what was found: what is published first, then every value that is posted."""
+    standing = results_standing(study, annotations)
+    sentence = standing.sentence.replace("What this page shows", "What stands here")
+    yield Words(text=sentence.removesuffix(" There is nothing to draw here."))
+    for told in annotations.plain.results:
+        cited = _cited(annotations, told.citations)
+        yield Words(text=f"{told.name}: {told.plain}{cited}")
+    if standing.published:
+        yield from _published(published_info(study, annotations))
+    if study.results_section is not None:
+        yield from _posted(study.results_section)
+
+
+def _cited(annotations: Annotations, keys: Sequence[str]) -> str:
+    names = ", ".join(annotations.citations[key].short for key in keys)
+    return f" ({names})" if names else ""
+
+
+# What is published
+
+
+def _published(info: PublishedInfo) -> Iterator[Block]:
+    for side, heading in _SIDES.items():
+        measures = (*info.of(side, leading=True), *info.of(side, leading=False))
+        for item in measures:
+            yield Heading(text=f"{heading}: {item.title}")
+            for sentence in filter(None, (item.about, *item.sentences)):
+                yield Words(text=sentence)
+            if item.leaves_out:
+                yield Words(text=f"What this leaves out: {item.leaves_out}")
+            yield from grid(f"{item.technical}, as published", _lines(item.exact))
+    for heading, lines in info.groups:
+        yield Heading(text=heading)
+        yield from grid("As published", _lines(lines))
+    if info.not_reported:
+        yield Heading(text="What is not reported")
+        yield from grid("And who says so", _lines(info.not_reported))
+    if info.caveats:
+        yield Heading(text="What to keep in mind")
+        yield from (Words(text=sentence) for sentence in info.caveats)
+
+
+def _lines(lines: Sequence[PublishedLine]) -> Rows:
+    return [
+        {
+            "Figure": line.label,
+            "Value": line.value,
+            "Published in": "; ".join(source.short for source in line.sources),
+        }
+        for line in lines
+    ]
+
+
+# What is posted in the record
+
+
+def _posted(results: ResultsSection) -> Iterator[Block]:
+    flow = participant_flow(results.participant_flow_module)
+    if flow.groups and flow.periods:
+        yield Heading(text="Who took part, as posted")
+        yield from _flow(flow)
+    module = results.baseline_characteristics_module
+    if module.measures:
+        yield Heading(text="Baseline characteristics, as posted")
+        if module.population_description:
+            yield Verbatim(text=module.population_description)
+        for item in module.measures:
+            yield from _table(baseline(item, module.groups, module.denoms))
+    for measured in results.outcome_measures_module.outcome_measures:
+        yield from _outcome(measured)
+    yield from _events(results.adverse_events_module)
+    about = about_results(results)
+    if about:
+        yield Heading(text="About the results")
+        yield Facts(facts=about)
+
+
+def _flow(flow: ParticipantFlow) -> Iterator[Block]:
+    for label, text in (
+        ("Recruitment", flow.recruitment),
+        ("Before assignment to a group", flow.before_assignment),
+    ):
+        if text:
+            yield Verbatim(text=text, label=label)
+    yield from (Words(text=f"Does not add up: {problem}") for problem in flow.problems)
+    if len(flow.groups) <= _MOST_COLUMNS:
+        yield from grid("Numbers of participants", flow_table(flow))
+        return
+    names = [group_name(group) for group in flow.groups]
+    for period in flow.periods:
+        rows = [
+            {
+                "Group": name,
+                **{
+                    label: line.texts[place] if line else ""
+                    for label, line in (
+                        ("Started", period.started),
+                        ("Completed", period.completed),
+                        ("Not completed", period.not_completed),
+                    )
+                },
+                "Milestones and reasons": "; ".join(
+                    f"{line.name}: {line.texts[place]}"
+                    for line in (*period.milestones, *period.reasons)
+                    if line.texts[place] not in ("", "0")
+                ),
+            }
+            for place, name in enumerate(names)
+        ]
+        yield from grid(f"Numbers of participants: {period.title}", rows)
+
+
+def _outcome(item: OutcomeMeasure) -> Iterator[Block]:
+    measure = outcome(item)
+    yield Heading(text=f"{measure.role or 'Outcome'}: {measure.title}")
+    yield Facts(
+        facts=stated(
+            (
+                Fact(label="Time frame", value=measure.time_frame),
+                Fact(label="Reported as", value=reported_as(measure)),
+                Fact(label="Who was analysed", value=measure.population),
+            )
+        )
+    )
+    if measure.description:
+        yield Verbatim(text=measure.description, label="How it was measured", folded=True)
+    if not measure.rows:
+        yield Words(text="No values are posted for this outcome.")
+    yield from _table(measure)
+    yield from grid("Statistical analyses", estimates_table(estimates(item)))
+
+
+def _table(measure: Measure) -> Iterator[Block]:
+    about = reported_as(measure)
+    caption = f"{measure.title} [{about}]" if about else measure.title
+    if len(measure.groups) <= _MOST_COLUMNS:
+        rows = measure_table(measure)
+        named = any(row.name for row in measure.rows)
+        yield from grid(caption, [row if named else _without(row, "Line") for row in rows])
+        return
+    names = group_columns(measure)
+    yield from grid(
+        caption,
+        [
+            {
+                "Line": row.name,
+                "Group": names[cell.position],
+                "Value": f"{cell.text}. {cell.comment}" if cell.comment else cell.text,
+            }
+            for row in measure.rows
+            for cell in row.cells
+        ],
+    )
+
+
+def _without(row: dict[str, str], column: str) -> dict[str, str]:
+    return {name: value for name, value in row.items() if name != column}
+
+
+def _events(module: AdverseEventsModule) -> Iterator[Block]:
+    groups = module.event_groups
+    if not groups:
+        return
+    yield Heading(text="Adverse events, as posted")
+    threshold = module.frequency_threshold
+    posted = f"posted when more than {threshold}% of a group had it" if threshold else ""
+    yield Facts(
+        facts=stated(
+            (
+                Fact(label="Collected over", value=module.time_frame or ""),
+                Fact(label="Threshold for other events", value=posted),
+                Fact(label="How they were collected", value=module.description or ""),
+                Fact(label="About the deaths", value=module.all_cause_mortality_comment or ""),
+            )
+        )
+    )
+    totalled = [
+        {"Group": group_name(group), **{name: count.text for name, count in totals(group).items()}}
+        for group in groups
+    ]
+    yield from grid("Deaths, serious and other events: people affected", totalled)
+    listed = events(module)
+    for serious, caption in ((True, "Serious events"), (False, "Other events")):
+        rows = [_event(item, groups) for item in listed if item.serious is serious]
+        yield from grid(f"{caption}: people affected of those at risk", rows)
+
+
+def _event(item: Event, groups: Sequence[EventGroup]) -> dict[str, str]:
+    named = {"Event": item.term, "Organ system": item.organ_system}
+    columns = event_columns(groups)
+    if len(groups) <= _MOST_COLUMNS:
+        told = {name: count.text for name, count in zip(columns, item.counts, strict=True)}
+        return {**named, **told, "Notes": item.notes}
+    return {**named, "People affected": _affected(columns, item.counts), "Notes": item.notes}
+
+
+def _affected(columns: Sequence[str], counts: Sequence[EventCount]) -> str:
+    """Name the groups in which somebody had an event; say what holds for the others."""
+    told = [
+        f"{name}: {count.text}"
+        for name, count in zip(columns, counts, strict=True)
+        if count.affected != 0
+    ]
+    rest = len(counts) - len(told)
+    if rest:
+        told.append("nobody in the other groups" if told else "nobody in any group")
+    return "; ".join(told)

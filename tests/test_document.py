@@ -1,0 +1,143 @@
+"""A record as a document: nothing that a page shows is dropped, and what is cut says so."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data import Study, load_study
+from data.annotations import Annotations
+from data.annotations.shipped import annotations_of
+from data.document.full import full_document
+from data.document.handout import OWN_WORDS, Handout, Points, handout
+from data.document.model import Document, Facts, Grid, Heading, Items, Verbatim, Words
+from data.eligibility import load_checklist
+from data.records import shipped_records
+from data.results.measures import outcome
+from data.views.overview import overview_info
+from tests.export_records import enormous, record
+
+ROOT = Path(__file__).parents[1]
+AS_OF = date(2026, 1, 21)
+
+
+def texts(document: Document) -> Iterator[str]:
+    for section in document.sections:
+        for block in section.blocks:
+            match block:
+                case Words() | Verbatim() | Heading():
+                    yield block.text
+                case Facts():
+                    yield from (fact.value for fact in block.facts)
+                case Items():
+                    for item in block.items:
+                        yield from (item.title, item.line, item.text, item.plain, *item.notes)
+                case Grid():
+                    yield from (block.caption, *block.head)
+                    yield from (cell for row in block.rows for cell in row)
+
+
+def assert_whole(study: Study, annotations: Annotations) -> None:
+    told = set(texts(full_document(study, annotations, AS_OF)))
+    info = overview_info(study, annotations, AS_OF)
+    facts = [fact.value for title, part in info.sections if title != "Places" for fact in part]
+    entries = [
+        text for _, part in info.entries for item in part for text in (item.title, item.text)
+    ]
+    criteria = [item.text for item in load_checklist(study).criteria if item.number]
+    for text in (*facts, *entries, *criteria, info.summary, info.description):
+        assert not text or text in told
+    for site in study.locations:
+        assert (site.facility or "Site without a name") in told
+
+
+@pytest.fixture(scope="module")
+def netter() -> Study:
+    return load_study(shipped_records()["NCT03972488"])
+
+
+def test_the_full_document_has_all_that_the_pages_show(netter: Study) -> None:
+    assert_whole(netter, annotations_of(netter))
+
+
+def test_nothing_of_any_sample_is_dropped(shared: Path) -> None:
+    for path in sorted((shared / "registry-samples").glob("*.json")):
+        study = load_study(path)
+        assert_whole(study, Annotations())
+        told = " ".join(texts(full_document(study, Annotations(), AS_OF)))
+        results = study.results_section
+        for item in results.outcome_measures_module.outcome_measures if results else ():
+            for row in outcome(item).rows:
+                assert all(cell.text in told for cell in row.cells)
+
+
+def test_a_table_has_a_cell_for_every_column(netter: Study) -> None:
+    for study in (netter, enormous()):
+        for section in full_document(study, annotations_of(study), AS_OF).sections:
+            for block in section.blocks:
+                if isinstance(block, Grid):
+                    assert {len(row) for row in block.rows} == {len(block.head)}
+
+
+def lists(made: Handout) -> Iterator[Points]:
+    for page in (*made.first, *made.second):
+        for part in page.parts:
+            yield from part.lists
+
+
+def test_the_handout_counts_what_it_leaves_out(netter: Study) -> None:
+    made = handout(netter, annotations_of(netter), AS_OF)
+    assert made.note == ""
+    ruled_out = [item for item in lists(made) if item.title == "Any of this ruled a person out"]
+    assert len(ruled_out) == len(made.first)
+    for item in ruled_out:
+        left = 25 - len(item.points)
+        assert item.more == (f"… and {left} more in the full record" if left else "")
+    assert len(ruled_out[0].points) > len(ruled_out[-1].points) == 1
+
+
+def test_without_plain_words_the_handout_says_whose_words_it_uses() -> None:
+    made = handout(record(), Annotations(), AS_OF)
+    assert made.note == OWN_WORDS
+
+
+@given(words=st.lists(st.text(alphabet="abc.,", min_size=1, max_size=30), max_size=80))
+def test_what_is_cut_is_a_beginning_and_says_so(words: list[str]) -> None:
+    text = " ".join(" ".join(words).split())
+    study = record(descriptionModule={"briefSummary": text}) if text else record()
+    made = handout(study, Annotations(), AS_OF)
+    for page in made.first:
+        asked = next(part for part in page.parts if part.key == "asks").lead[0]
+        beginning, cut, rest = asked.partition("…")
+        assert rest == ""
+        if text:
+            assert text.startswith(beginning.rstrip())
+            assert cut or asked == text
+
+
+def test_no_export_can_hold_an_answer_about_a_person() -> None:
+    """Whatever makes a file knows of the record alone: it imports nothing that has answers."""
+    makers = [
+        ROOT / "components" / "export.py",
+        *(ROOT / "components" / "exports").rglob("*.py"),
+        *(ROOT / "data" / "document").rglob("*.py"),
+        *(ROOT / "data" / "deck").rglob("*.py"),
+    ]
+    for path in makers:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {
+            node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+        } | {
+            item.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import)
+            for item in node.names
+        }
+        for forbidden in ("components.eligibility", "data.eligibility.a", "data.schedule.calendar"):
+            assert not any(name.startswith(forbidden) for name in names), path

@@ -1,0 +1,254 @@
+"""The PDF handouts, opened with a reader that is not ours: pages, words, tags, pictures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from pypdf import PdfReader
+
+from components.exports.glyphs import MISSING, breakable, drawable
+from components.exports.pdf import Paper, full_pdf, lay_pdf
+from components.exports.pictures import lay_flow, pictures
+from data import Study, load_study
+from data.annotations import Annotations
+from data.annotations.shipped import annotations_of
+from data.document.full import full_document
+from data.document.handout import OWN_WORDS, handout
+from data.records import shipped_records
+from tests.export_records import enormous, hostile
+
+AS_OF = date(2026, 1, 21)
+PAPERS: tuple[Paper, ...] = get_args(Paper)
+POINTS = {"A4": (595, 842), "Letter": (612, 792)}
+
+
+def lay(study: Study, annotations: Annotations, paper: Paper = "A4") -> bytes:
+    flow = lay_flow(study, annotations, AS_OF)
+    return lay_pdf(handout(study, annotations, AS_OF), flow, paper)
+
+
+def full(study: Study, annotations: Annotations) -> bytes:
+    document = full_document(study, annotations, AS_OF)
+    return full_pdf(document, pictures(study, annotations, AS_OF), "A4")
+
+
+def opened(content: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(content))
+
+
+def words(reader: PdfReader) -> str:
+    """All text, on one line, without the marks that let long words break."""
+    text = " ".join(page.extract_text() for page in reader.pages)
+    return " ".join(text.replace("\u200b", "").split())
+
+
+def elements(reader: PdfReader) -> Iterator[Any]:
+    """Every element of the structure that screen readers follow."""
+
+    def below(element: Any) -> Iterator[Any]:
+        node = element.get_object()
+        if not isinstance(node, dict):
+            return
+        yield node
+        children = node.get("/K", [])
+        for child in children if isinstance(children, list) else [children]:
+            if not isinstance(child, int):
+                yield from below(child)
+
+    yield from below(reader.root_object["/StructTreeRoot"])
+
+
+@pytest.fixture(scope="module")
+def netter() -> Study:
+    return load_study(shipped_records()["NCT03972488"])
+
+
+@pytest.fixture(scope="module")
+def netter_lay(netter: Study) -> PdfReader:
+    return opened(lay(netter, annotations_of(netter)))
+
+
+@pytest.fixture(scope="module")
+def netter_full(netter: Study) -> PdfReader:
+    return opened(full(netter, annotations_of(netter)))
+
+
+def test_the_handout_tells_in_plain_words_what_a_visitor_asks(netter_lay: PdfReader) -> None:
+    assert len(netter_lay.pages) == 2
+    text = words(netter_lay)
+    for heading in (
+        "What the study asks",
+        "Who could join",
+        "How it is built",
+        "What is given",
+        "Where",
+        "When",
+        "What was found",
+        "Ask, and read more",
+    ):
+        assert heading in text
+    for fact in (
+        "How well does Lutathera work, and how safe is it?",
+        "Nobody can enrol now",
+        "226 participants",
+        "40 sites, in 9 countries",
+        "8 Jan 2020",
+        "29 Oct 2027 (planned)",
+        "Your Ki-67 index is from 10% to 55%",
+        "more in the full record",
+        "clinicaltrials.gov/study/NCT03972488",
+    ):
+        assert fact in text
+    assert OWN_WORDS not in text
+
+
+def test_benefit_and_harm_are_told_alike_and_with_their_sources(netter_lay: PdfReader) -> None:
+    text = words(netter_lay)
+    benefit, _, harm = text.partition("What was found")[2].partition("Harm ")
+    assert "Benefit" in benefit
+    assert "22.8 months or more" in benefit
+    assert "8.5 months or more. (Lancet 2024, ASCO GI 2024)" in benefit
+    assert "about 27 of 100 people felt sick" in harm
+    assert "it was about 18 of 100. (Oncology 2024)" in harm
+
+
+@pytest.mark.parametrize("kind", ["netter_lay", "netter_full"])
+def test_every_page_names_the_record_and_its_update(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    reader: PdfReader = request.getfixturevalue(kind)
+    # Reading a page takes a while: the first, the last and one between them stand for all.
+    last = len(reader.pages)
+    for number in {1, (last + 1) // 2, last}:
+        text = " ".join(reader.pages[number - 1].extract_text().split())
+        assert "NCT03972488 · record last updated 21 Jan 2026 · source: " in text
+        assert "not medical advice" in text
+        assert f"Page {number} of {last}" in text
+
+
+@pytest.mark.parametrize("kind", ["netter_lay", "netter_full"])
+def test_a_screen_reader_finds_its_way(kind: str, request: pytest.FixtureRequest) -> None:
+    reader: PdfReader = request.getfixturevalue(kind)
+    root: Any = reader.root_object
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert reader.metadata is not None
+    assert "Lutathera" in (reader.metadata.title or "")
+    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data().decode()
+    found = list(elements(reader))
+    kinds = {node.get("/S") for node in found}
+    assert {"/H1", "/P", "/L", "/Table", "/TH", "/TD", "/Figure"} <= kinds
+    figures = [node for node in found if node.get("/S") == "/Figure"]
+    assert figures
+    assert all(len(node["/Alt"]) > 40 for node in figures)
+    assert any("Lutathera" in node["/Alt"] for node in figures)
+
+
+def test_the_full_record_has_every_criterion_and_every_picture(
+    netter: Study, netter_full: PdfReader
+) -> None:
+    text = words(netter_full)
+    # A hyphen at the end of a line takes the space with it when text is read out of a PDF.
+    squeezed = "".join(text.split())
+    for item in full_document(netter, annotations_of(netter), AS_OF).sections:
+        assert item.title in text
+    assert [f"Inclusion {number}" in text for number in range(1, 9)] == [True] * 8
+    assert [f"Exclusion {number}" in text for number in range(1, 26)] == [True] * 25
+    for fact in (
+        "Ki67 index ≥10 and ≤ 55%",
+        "Creatinine clearance < 40 mL/min calculated by the Cockroft Gault method",
+        "29.6 GBq = 800 mCi",
+        "Yale Cancer Center",
+        "0.276",
+        "Singh S, Halperin D, Myrehaug S",
+        "Why it matters:",
+        "Milestones, each with where it is written",
+    ):
+        assert "".join(fact.split()) in squeezed
+    alts = [node["/Alt"] for node in elements(netter_full) if node.get("/S") == "/Figure"]
+    for picture in ("Flow of participants", "Timeline", "Dosing schedule", "Map of the world"):
+        assert any(alt.startswith(picture) for alt in alts), picture
+
+
+def test_the_same_record_becomes_the_same_bytes(netter: Study) -> None:
+    annotations = annotations_of(netter)
+    assert lay(netter, annotations) == lay(netter, annotations)
+    assert full(netter, annotations) == full(netter, annotations)
+
+
+def test_only_the_shipped_fonts_are_used(netter_full: PdfReader) -> None:
+    resources: list[Any] = [page["/Resources"] for page in netter_full.pages]
+    fonts = {
+        str(font.get_object()["/BaseFont"]).partition("+")[2]
+        for found in resources
+        for font in found.get("/Font", {}).values()
+    }
+    assert fonts
+    assert all(name.startswith("TrialExplorerSans") for name in fonts), fonts
+
+
+def test_what_a_record_says_is_text_and_nothing_else() -> None:
+    study = hostile()
+    for content in (lay(study, Annotations()), full(study, Annotations())):
+        squeezed = "".join(words(opened(content)).split())
+        for part in ('#panic("x")$x^2$*bold*_it_@ref<bonclick=', "`raw`//notacomment/*northis*/"):
+            assert part in squeezed
+        assert "\u202e" not in squeezed
+        assert b"/JavaScript" not in content
+
+
+def test_two_pages_stay_two_however_much_there_is_to_say() -> None:
+    # Letter is the lower of the two papers.
+    reader = opened(lay(enormous(), Annotations(), "Letter"))
+    assert len(reader.pages) == 2
+    text = words(reader)
+    for told in ("more in the full record", "more countries", "Not medical advice.", OWN_WORDS):
+        assert told in text
+
+
+def test_a_bare_record_becomes_a_handout_too(netter: Study) -> None:
+    bare = load_study('{"protocolSection": {"identificationModule": {"nctId": "NCT00000009"}}}')
+    text = words(opened(lay(bare, Annotations())))
+    for told in ("lists no sites", "lists no treatment", "states no dates", "not stated"):
+        assert told in text
+    assert len(opened(full(bare, Annotations())).pages) >= 2
+
+
+def test_every_sample_record_has_a_handout_of_two_pages(shared: Path) -> None:
+    for path in sorted((shared / "registry-samples").glob("*.json")):
+        study = load_study(path)
+        made = handout(study, Annotations(), AS_OF)
+        flow = lay_flow(study, Annotations(), AS_OF)
+        for paper in PAPERS:
+            reader = opened(lay_pdf(made, flow, paper))
+            assert len(reader.pages) == 2, (study.nct_id, paper)
+            size = reader.pages[0].mediabox
+            assert (round(size.width), round(size.height)) == POINTS[paper]
+
+
+def test_the_largest_sample_can_be_printed_in_full(shared: Path) -> None:
+    study = load_study(shared / "registry-samples" / "NCT02545049.json")
+    reader = opened(full(study, Annotations()))
+    # Reading 60 pages takes longer than setting them: look for one site of the last country.
+    last = max(study.locations, key=lambda site: site.country or "")
+    assert any(
+        (last.facility or "") in " ".join(page.extract_text().split())
+        for page in reader.pages[15:45]
+    )
+
+
+def test_signs_that_the_fonts_lack_are_told_apart_from_none() -> None:
+    assert drawable("≥ ± µ β → ⁶⁸Ga ½") == "≥ ± µ β → ⁶⁸Ga ½"
+    assert drawable("（≥5）、ﬁ℃") == "(≥5), fi°C"
+    assert drawable("中\u0007") == MISSING * 2
+    assert drawable("a\u202eb\u00adc") == "abc"
+    long = "https://example.org/" + "x" * 100
+    assert breakable(long).replace("\u200b", "") == long
+    assert max(map(len, breakable(long).split("\u200b"))) <= 28
+    assert max(map(len, breakable("W" * 400, 14).split("\u200b"))) == 14
