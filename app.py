@@ -2,25 +2,35 @@
 
 import streamlit as st
 
-from components.frame import record_footer, record_sidebar, stop_on_error
+from components.frame import nothing_around, record_footer, record_sidebar, stop_on_error
+from components.session import come_back_to
 
 # Before the pages are named: without an icon of its own the tab would take the page's, and the
 # browser would fetch that from another host.
 st.set_page_config(page_icon="static/icon.png", layout="wide")
-page = st.navigation(
-    [
-        st.Page("pages/overview.py", title="Overview", icon=":material/description:", default=True),
-        st.Page("pages/design.py", title="Study design", icon=":material/account_tree:"),
-        st.Page("pages/sites.py", title="Sites", icon=":material/location_on:"),
-        st.Page("pages/eligibility.py", title="Eligibility", icon=":material/checklist:"),
-        st.Page("pages/timeline.py", title="Timeline", icon=":material/timeline:"),
-        st.Page("pages/results.py", title="Results", icon=":material/query_stats:"),
-        st.Page("pages/open.py", title="Open a record", icon=":material/folder_open:"),
-        st.Page("pages/compare.py", title="Compare versions", icon=":material/difference:"),
-    ]
-)
+present = st.Page("pages/present.py", title="Present", icon=":material/slideshow:")
+pages = [
+    st.Page("pages/overview.py", title="Overview", icon=":material/description:", default=True),
+    st.Page("pages/design.py", title="Study design", icon=":material/account_tree:"),
+    st.Page("pages/sites.py", title="Sites", icon=":material/location_on:"),
+    st.Page("pages/eligibility.py", title="Eligibility", icon=":material/checklist:"),
+    st.Page("pages/questions.py", title="Questions for my doctor", icon=":material/live_help:"),
+    st.Page("pages/timeline.py", title="Timeline", icon=":material/timeline:"),
+    st.Page("pages/results.py", title="Results", icon=":material/query_stats:"),
+    st.Page("pages/open.py", title="Open a record", icon=":material/folder_open:"),
+    st.Page("pages/compare.py", title="Compare versions", icon=":material/difference:"),
+    st.Page("pages/export.py", title="Export", icon=":material/download:"),
+    present,
+]
+page = st.navigation(pages)
 st.set_page_config(page_title=f"{page.title} · Trial Explorer")
 with stop_on_error():
-    record_sidebar()
-    page.run()
-    record_footer()
+    if page is present:
+        nothing_around()
+        st.navigation(pages, position="hidden")
+        page.run()
+    else:
+        come_back_to(page)
+        record_sidebar()
+        page.run()
+        record_footer(page.title)

@@ -11,6 +11,8 @@ import streamlit as st
 
 from components import session
 from components.literal import literal
+from components.plain import is_plain, plain_note, plain_switch, running_text
+from components.pointing import point_out
 from components.search import search_button
 from data import StudyError
 
@@ -31,7 +33,8 @@ def page_title(title: str) -> None:
     """Head a page with its title and the record it is about."""
     study = session.study()
     st.title(title, anchor=False)
-    st.text(f"{study.nct_id} · {study.title}")
+    plain = session.annotations().plain.title if is_plain() else None
+    running_text(f"{study.nct_id} · {plain.plain if plain else study.title}", "page-title")
 
 
 def record_sidebar() -> None:
@@ -39,10 +42,11 @@ def record_sidebar() -> None:
     session.carry_as_of()
     unknown = session.choose_record()
     with st.sidebar:
-        names = session.record_names()
-        st.selectbox("Record", list(names), format_func=names.__getitem__, key=session.RECORD)
+        session.record_picker()
+        plain_switch()
         search_button()
     session.show_in_address()
+    plain_note()
     if unknown is not None:
         st.warning(
             f"{literal(unknown)} is not one of the records at hand: open its file, or fetch it, "
@@ -51,8 +55,25 @@ def record_sidebar() -> None:
         )
 
 
-def record_footer() -> None:
-    """Say at the end of a page where its facts come from."""
+def nothing_around() -> None:
+    """Take the record from the address, for a page that fills the window.
+
+    Raises:
+        StudyError: it is not at hand. There is no room to say so beside another record.
+    """
+    session.carry_as_of()
+    unknown = session.choose_record()
+    if unknown is not None:
+        raise StudyError(f"{unknown} is not one of the records at hand: nothing to present")
+    session.show_in_address()
+
+
+def record_footer(page: str) -> None:
+    """Say at the end of a page where its facts come from, and point out what was searched for.
+
+    Args:
+        page: its title.
+    """
     study = session.study()
     updated = study.protocol_section.status_module.last_update_post_date_struct.date
     source = (
@@ -65,3 +86,4 @@ def record_footer() -> None:
             f"Trial Explorer {APP_VERSION} · not medical advice"
         )
     )
+    point_out(page, session.record_key())

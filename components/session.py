@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 import streamlit as st
+from streamlit.navigation.page import Page
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.palette import DARK, LIGHT, Palette
@@ -16,15 +17,17 @@ from data.annotations.shipped import annotations_of
 from data.records import shipped_records
 
 DEFAULT: Final = "NCT03972488"
-# The key of the open record, and its name in the address: `?record=NCT…`.
+# The name of the open record in the address: `?record=NCT…`.
 RECORD: Final = "record"
 # The day the record is seen from, in the address.
 AS_OF: Final = "as_of"
 _KEPT_AS_OF: Final = "kept_as_of"
+_LAST_PAGE: Final = "last_page"
 _OPENED: Final = "opened_studies"
 # Marks a record that the visitor has opened, so that it stands beside a shipped one of its number.
 _MARK: Final = "-opened"
-_NEXT: Final = "record_to_choose_next"
+_CHOSEN: Final = "chosen_record"
+_PICKERS: Final = "record_pickers_before"
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
@@ -51,7 +54,7 @@ def _opened() -> dict[str, _Opened]:
 
 def record_key() -> str:
     """The key of the open record."""
-    chosen: str = st.session_state.get(RECORD, DEFAULT)
+    chosen: str = st.session_state.get(_CHOSEN, DEFAULT)
     return chosen if chosen in shipped_records() or chosen in _opened() else DEFAULT
 
 
@@ -82,25 +85,35 @@ def open_studies(studies: Sequence[Study]) -> NoReturn:
     for one in studies:
         opened = _Opened(study=one, annotations=annotations_of(one))
         _opened()[f"{one.nct_id}{_MARK}"] = opened
-    st.session_state[_NEXT] = f"{studies[0].nct_id}{_MARK}"
+    st.session_state[_CHOSEN] = f"{studies[0].nct_id}{_MARK}"
+    # The picker is made anew: a click in this moment still sends the value of the one before.
+    st.session_state[_PICKERS] = st.session_state.get(_PICKERS, 0) + 1
     st.rerun()
 
 
 def choose_record() -> str | None:
-    """Turn the picker to the record just opened, or to the one that the address names.
-
-    To be called before the picker is drawn. The address counts once, at the start of a visit.
+    """Open the record that the address names, at the start of a visit; later it counts no more.
 
     Returns:
         The record that the address names, if it is not at hand.
     """
-    if _NEXT in st.session_state:
-        st.session_state[RECORD] = st.session_state.pop(_NEXT)
     asked = st.query_params.get(RECORD)
     if asked is None or asked in shipped_records():
-        st.session_state.setdefault(RECORD, asked or DEFAULT)
+        st.session_state.setdefault(_CHOSEN, asked or DEFAULT)
         return None
     return asked
+
+
+def record_picker() -> None:
+    """Let the visitor choose among the records at hand."""
+    names = record_names()
+    key = f"{RECORD}{st.session_state.get(_PICKERS, '')}"
+    st.session_state.setdefault(key, record_key())
+
+    def pick() -> None:
+        st.session_state[_CHOSEN] = st.session_state[key]
+
+    st.selectbox("Record", list(names), format_func=names.__getitem__, key=key, on_change=pick)
 
 
 def show_in_address() -> None:
@@ -112,6 +125,17 @@ def show_in_address() -> None:
         st.query_params[RECORD] = record_key()
     elif RECORD in st.query_params:
         del st.query_params[RECORD]
+
+
+def come_back_to(page: Page) -> None:
+    """Remember the page that a presentation leads back to."""
+    st.session_state[_LAST_PAGE] = page
+
+
+def last_page() -> Page | str:
+    """The page to come back to: the one seen last, else the first."""
+    page: Page | str = st.session_state.get(_LAST_PAGE, "pages/overview.py")
+    return page
 
 
 def _start_at_app() -> None:

@@ -25,7 +25,7 @@ BROWSER_FIXTURES = {"app_page", "browser", "context", "new_context", "page"}
 
 # With requirements.txt alone, all tests run but those that import, or open a browser with, what
 # requirements-dev.txt adds.
-NOT_INSTALLED = [name for name in ("hypothesis", "playwright") if not find_spec(name)]
+NOT_INSTALLED = [name for name in ("hypothesis", "playwright", "textstat") if not find_spec(name)]
 
 if "hypothesis" not in NOT_INSTALLED:
     from hypothesis import HealthCheck, settings

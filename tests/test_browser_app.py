@@ -133,6 +133,7 @@ def test_another_record_opens_and_a_bad_file_is_said_in_one_sentence(app_page: P
     expect(error).to_contain_text("broken.json: protocolSection.identificationModule.nctId")
     expect(app_page.get_by_text("Record NCT03972488")).to_be_visible()
     choose(app_page, "own.json", own_record())
+    expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
     for title in PAGES:
         app_page.get_by_role("link", name=title, exact=True).click()
         wait_ready(app_page)

@@ -16,7 +16,7 @@ from tests.browser import axe_violations, choose_file, wait_ready
 def a_record() -> bytes:
     """A record with results: two groups, two periods, two outcomes, forty adverse events."""
     ids = ("000", "001")
-    names = ("Drug <b>A</b>", "Placebo")
+    names = ("Drug <q>A</q>", "Placebo")
 
     def groups(kind: str) -> list[dict[str, Any]]:
         return [{"id": f"{kind}{i}", "title": n} for i, n in zip(ids, names, strict=True)]
@@ -136,7 +136,7 @@ def test_posted_results_are_walked_searched_compared_and_taken_home(app_page: Pa
     go_to_results(app_page)
     main = app_page.get_by_test_id("stMain")
     expect(main.get_by_role("heading", name="Response")).to_be_visible()
-    expect(main.get_by_text("Drug <b>A</b>: 20 of 50 (40.0%)")).to_be_visible()
+    expect(main.get_by_text("Drug <q>A</q>: 20 of 50 (40.0%)")).to_be_visible()
     search = main.get_by_label("Search the outcomes")
     search.fill("remission")
     search.press("Enter")

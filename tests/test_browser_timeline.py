@@ -87,7 +87,7 @@ def test_a_click_and_the_keyboard_explain_a_milestone_and_the_zoom_stays(app_pag
     chooser.fill("Completion")
     chooser.press("Enter")
     wait_ready(app_page)
-    expect(app_page.get_by_text("2027-10-29", exact=True)).to_be_visible()
+    expect(app_page.get_by_text("The record says: “2027-10-29”")).to_be_visible()
 
     picture.locator('[data-title="Zoom in"]').click()
     expect(ticks.first).not_to_have_text("2020")

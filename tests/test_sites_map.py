@@ -289,3 +289,10 @@ def test_marks_are_told_apart_by_size_up_to_a_limit() -> None:
     sizes = [mark(number).diameter for number in (1, 2, 8, 40, 400)]
     assert sizes == sorted(set(sizes))
     assert sizes[-1] <= 52
+
+
+def test_a_single_town_is_shown_with_what_lies_round_it() -> None:
+    one = sites_info(SITES, area="Netherlands", text="Utrecht")
+    west, east, _, _ = one.camera.edges
+    assert len(one.sites) == 1
+    assert east - west > 15

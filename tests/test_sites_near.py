@@ -69,7 +69,9 @@ def test_sites_of_one_city_are_equally_near_and_none_is_left_out_by_chance() -> 
     assert london is not None
     near = nearest(distances(london, SITES), count=2)
     assert [distance.site.city for distance in near] == ["London"] * 3
-    assert {distance_in_words(distance) for distance in near} == {"in the same place"}
+    assert {distance_in_words(distance) for distance in near} == {
+        "in the same town; under 1 km apart on the map"
+    }
 
 
 def test_a_distance_is_said_as_exactly_as_the_site_is_placed() -> None:
