@@ -23,7 +23,7 @@ def link() -> None:
     """Lead to the page of questions."""
     st.page_link(
         "pages/questions.py",
-        label="Questions for my doctor: what is still open, on one page",
+        label="Questions for my doctor, on one page",
         icon=":material/live_help:",
     )
 

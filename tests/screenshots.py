@@ -10,13 +10,14 @@ from tests.browser import ROOT, launch_options, serve, wait_ready
 
 FOLDER = ROOT / "static" / "screenshots"
 # The day of the record's last update, so that the pictures do not change with the calendar.
-AS_OF = "?as_of=2026-01-21"
+AS_OF = "as_of=2026-01-21"
 PICTURES = {
     "overview": ("/", "light"),
     "design": ("/design", "light"),
     "sites": ("/sites", "light"),
     "eligibility": ("/eligibility", "light"),
     "timeline": ("/timeline", "dark"),
+    "present": ("/present?slide=9", "light"),
 }
 
 
@@ -31,7 +32,7 @@ def main(folder: Path = FOLDER) -> None:
                 color_scheme="dark" if scheme == "dark" else "light",
                 reduced_motion="reduce",
             )
-            page.goto(f"{app.url}{path}{AS_OF}")
+            page.goto(f"{app.url}{path}{'&' if '?' in path else '?'}{AS_OF}")
             wait_ready(page)
             page.wait_for_timeout(1500)  # map tiles and charts draw after the page is ready
             page.screenshot(path=folder / f"{name}.png")
