@@ -9,6 +9,7 @@ from typing import Final
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.model import LEAST_TYPE, LINE_HEIGHT, Chart, Frame, Paragraph, Slide, Text
+from data.deck.split import split_slides
 from data.deck.typeset import say
 
 KEY: Final = "found"
@@ -42,14 +43,7 @@ def words_slides(
             for page in typeset.text_pages(paragraphs, room.width, room.height)
         )
     )
-    for number, page in enumerate(pages, start=1):
-        yield Slide(
-            key=KEY,
-            title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
-            blocks=(page,),
-            notes=tuple(notes),
-            sources=(brief.record, *sources),
-        )
+    yield from split_slides(brief, KEY, name, pages, notes=notes, sources=sources)
 
 
 def lead_in(text: str, room: Frame) -> Text:

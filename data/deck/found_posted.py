@@ -11,6 +11,7 @@ from data.deck.brief import Brief
 from data.deck.charts import Bar, chart, most_bars
 from data.deck.found_parts import KEY, below, chart_slide, lead_in, room_of
 from data.deck.model import Frame, Slide
+from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.results.adverse_events import EventCount, totals
 from data.results.measures import Cell, Kind, Measure, Row, outcome
@@ -69,7 +70,7 @@ def _participants(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
             for row in (period.started, period.completed)
         ]
         rows.append((group_name(group), *cells))
-    pages = typeset.tables(
+    tables = typeset.tables(
         ("Group", "Started", "Completed"),
         rows,
         (0.6, 0.2, 0.2),
@@ -77,18 +78,12 @@ def _participants(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
         alt=f"Participants who started and completed {_period(period.title)}, by group.",
         most_lines=2,
     )
-    for number, table in enumerate(pages, start=1):
-        yield Slide(
-            key=KEY,
-            title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
-            blocks=(table,),
-            notes=(
-                f"{_period(period.title)}:",
-                *(f"{group}: started {one}, completed {two}" for group, one, two in rows),
-                *filter(None, (flow.recruitment, flow.before_assignment)),
-            ),
-            sources=(brief.record, _POSTED),
-        )
+    notes = (
+        f"{_period(period.title)}:",
+        *(f"{group}: started {one}, completed {two}" for group, one, two in rows),
+        *filter(None, (flow.recruitment, flow.before_assignment)),
+    )
+    yield from split_slides(brief, KEY, name, tables, notes=notes, sources=(_POSTED,))
 
 
 def _period(title: str) -> str:

@@ -24,6 +24,7 @@ from data.deck.model import (
     Text,
 )
 from data.deck.notes import plain_notes
+from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.schedule import dose_text, when_text
 from data.study import ArmGroup
@@ -355,7 +356,7 @@ def _courses(brief: Brief) -> Iterator[Slide]:
         for course in regimen.courses
     ]
     head = ("Arm group", "Drug and dose", "How often and when")
-    pages = typeset.tables(
+    tables = typeset.tables(
         head,
         rows,
         typeset.natural_shares(head, rows, room.width),
@@ -363,14 +364,8 @@ def _courses(brief: Brief) -> Iterator[Slide]:
         alt=f"Doses and intervals of {brief.study.nct_id}.",
         most_lines=4,
     )
-    for number, table in enumerate(pages, start=1):
-        yield Slide(
-            key=KEY,
-            title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
-            blocks=(table,),
-            notes=_reading_notes(brief, {}, {regimen.short for regimen in regimens}),
-            sources=(brief.record, "read by a person"),
-        )
+    notes = _reading_notes(brief, {}, {regimen.short for regimen in regimens})
+    yield from split_slides(brief, KEY, name, tables, notes=notes, sources=("read by a person",))
 
 
 def _groups(brief: Brief) -> Iterator[Slide]:
@@ -394,7 +389,7 @@ def _groups(brief: Brief) -> Iterator[Slide]:
         if groups
         else (("Intervention", "In the record's words"), list(_intervention_rows(brief)))
     )
-    pages = typeset.tables(
+    tables = typeset.tables(
         head,
         rows,
         (0.36, 0.64),
@@ -402,14 +397,7 @@ def _groups(brief: Brief) -> Iterator[Slide]:
         alt=f"What is given in {brief.study.nct_id}, by {head[0].lower()}.",
         most_lines=4 if len(rows) <= _FEW_ROWS else 2,
     )
-    for number, table in enumerate(pages, start=1):
-        yield Slide(
-            key=KEY,
-            title=typeset.title(typeset.numbered(_NAME, number, len(pages)), brief.size),
-            blocks=(table,),
-            notes=tuple(_in_full(brief)),
-            sources=(brief.record,),
-        )
+    yield from split_slides(brief, KEY, _NAME, tables, notes=tuple(_in_full(brief)), sources=())
 
 
 def _group_row(brief: Brief, group: ArmGroup) -> tuple[str | Cell, ...]:

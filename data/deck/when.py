@@ -26,6 +26,7 @@ from data.deck.model import (
     Text,
 )
 from data.deck.notes import plain_notes
+from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.timeline.milestones import Certainty, Group, Milestone
 from data.timeline.text_width import text_width
@@ -427,7 +428,7 @@ def _tables(brief: Brief, info: TimelineInfo) -> Iterator[Slide]:
     if left_out:
         rows.append((f"and {len(left_out)} more publications", "", ""))
     head = ("Milestone", "Date", "Certainty", *(() if brief.lay else ("Source",)))
-    pages = typeset.tables(
+    tables = typeset.tables(
         head,
         rows,
         typeset.natural_shares(head, rows, room.width),
@@ -435,11 +436,5 @@ def _tables(brief: Brief, info: TimelineInfo) -> Iterator[Slide]:
         alt=f"All dates of {brief.study.nct_id}, in order of time.",
         most_lines=2,
     )
-    for number, table in enumerate(pages, start=1):
-        yield Slide(
-            key=KEY,
-            title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
-            blocks=(table,),
-            notes=tuple(_notes(brief, info)),
-            sources=(brief.record, *_cited(info)),
-        )
+    notes = tuple(_notes(brief, info))
+    yield from split_slides(brief, KEY, name, tables, notes=notes, sources=tuple(_cited(info)))
