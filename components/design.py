@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from components import design_detail, session
+from components.exports.names import file_name
 from components.figures.flow import flow_figure
 from components.figures.flow_print import flow_svg
 from components.figures.svg import PNG_MIME, SVG_MIME, png
@@ -175,13 +176,12 @@ def _downloads(*, published: bool) -> None:
         published=published,
         spacing=WIDE,
     )
-    name = f"{session.study().nct_id}-flow"
     draw = partial(flow_svg, wide, LIGHT)
     with st.container(horizontal=True):
         st.download_button(
             "SVG",
             data=draw,
-            file_name=f"{name}.svg",
+            file_name=file_name(session.study(), "flow", "svg"),
             mime=SVG_MIME,
             icon=":material/download:",
             on_click="ignore",
@@ -190,7 +190,7 @@ def _downloads(*, published: bool) -> None:
         st.download_button(
             "PNG",
             data=lambda: png(draw()),
-            file_name=f"{name}.png",
+            file_name=file_name(session.study(), "flow", "png"),
             mime=PNG_MIME,
             icon=":material/download:",
             on_click="ignore",

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from components import session
+from components.exports.names import file_name
 from components.literal import literal
 from data.dates import day_in_words
 from data.schedule import Regimen
@@ -195,7 +196,6 @@ def _remark(appointment: Appointment) -> None:
 
 def _downloads(planned: tuple[Appointment, ...], regimen: Regimen) -> None:
     study = session.study()
-    name = f"{study.nct_id}-dates"
     files = (
         (
             "Calendar file",
@@ -211,7 +211,7 @@ def _downloads(planned: tuple[Appointment, ...], regimen: Regimen) -> None:
             st.download_button(
                 label,
                 data=write,
-                file_name=f"{name}.{ending}",
+                file_name=file_name(study, "dates", ending),
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import session
 from components.downloads import CSV_MIME, Download, download_row, table_csv
+from components.exports.names import file_name
 from components.figures.participant_clock import clock_figure, clock_svg, print_width
 from components.figures.svg import PNG_MIME, SVG_MIME, png
 from components.figures.timeline import plot_width
@@ -51,29 +52,29 @@ def section(width: int) -> None:
 
 
 def _downloads(info: ClockInfo) -> None:
-    name = f"{info.nct_id}-participant"
+    study = session.study()
 
     def svg() -> str:
-        wide = clock_info(session.study(), session.annotations(), print_width())
+        wide = clock_info(study, session.annotations(), print_width())
         return clock_svg(wide, LIGHT)
 
     download_row(
         (
             Download(
                 label="Weeks (SVG)",
-                file_name=f"{name}.svg",
+                file_name=file_name(study, "participant", "svg"),
                 mime=SVG_MIME,
                 make=lambda: svg().encode(),
             ),
             Download(
                 label="Weeks (PNG)",
-                file_name=f"{name}.png",
+                file_name=file_name(study, "participant", "png"),
                 mime=PNG_MIME,
                 make=lambda: png(svg()),
             ),
             Download(
                 label="Weeks (CSV)",
-                file_name=f"{name}.csv",
+                file_name=file_name(study, "participant", "csv"),
                 mime=CSV_MIME,
                 make=lambda: table_csv(clock_table(info)),
             ),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import session
 from components.eligibility import session as eligibility
+from components.exports.names import file_name
 from components.frame import APP_VERSION
 from components.literal import literal
 from components.plain import record_says, running_text
@@ -46,7 +47,7 @@ def download(info: QuestionsInfo) -> None:
         "Download to print (one A4 page)",
         # The day it is made, whatever day the record is seen from.
         lambda: questions_html(info, day=datetime.now(UTC).date(), app_version=APP_VERSION),
-        file_name=f"{info.nct_id}-questions.html",
+        file_name=file_name(session.study(), "questions", "html"),
         mime="text/html",
         icon=":material/print:",
         on_click="ignore",

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import session
 from components.downloads import CSV_MIME, Download, download_row, table_csv
+from components.exports.names import file_name
 from components.facts import figures_row
 from components.figures.svg import PNG_MIME, SVG_MIME, png
 from components.figures.timeline import timeline_figure
@@ -213,7 +214,7 @@ def table(info: TimelineInfo) -> None:
 
 def downloads(info: TimelineInfo) -> None:
     """Offer the timeline as a picture, a table and a calendar."""
-    name = f"{info.nct_id}-timeline-{info.as_of.isoformat()}"
+    study, name = session.study(), f"timeline-seen-{info.as_of.isoformat()}"
     acronym = session.annotations().acronym
     study_name = acronym.value if acronym else info.nct_id
     to_come = future_milestones(info.milestones, info.as_of)
@@ -227,25 +228,25 @@ def downloads(info: TimelineInfo) -> None:
         (
             Download(
                 label="Timeline (SVG)",
-                file_name=f"{name}.svg",
+                file_name=file_name(study, name, "svg"),
                 mime=SVG_MIME,
                 make=lambda: timeline_svg(info, LIGHT).encode(),
             ),
             Download(
                 label="Timeline (PNG)",
-                file_name=f"{name}.png",
+                file_name=file_name(study, name, "png"),
                 mime=PNG_MIME,
                 make=lambda: png(timeline_svg(info, LIGHT)),
             ),
             Download(
                 label="Timeline (CSV)",
-                file_name=f"{name}.csv",
+                file_name=file_name(study, name, "csv"),
                 mime=CSV_MIME,
                 make=lambda: table_csv(timeline_table(info)),
             ),
             Download(
                 label="Milestones to come (calendar)",
-                file_name=f"{name}.ics",
+                file_name=file_name(study, name, "ics"),
                 mime=CALENDAR_MIME,
                 make=calendar,
                 unavailable="" if to_come else "No milestone lies after the as-of date.",

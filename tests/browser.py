@@ -211,6 +211,18 @@ def choose_file(page: Page, file: Path | FilePayload) -> None:
     wait_ready(page)
 
 
+def open_file(page: Page, file: Path | FilePayload) -> None:
+    """Open a record from a file on the page that is for it; return when that page names it.
+
+    The page looks idle for a moment before it starts again with the new record.
+    """
+    from playwright.sync_api import expect
+
+    choose_file(page, file)
+    expect(page.get_by_test_id("stMain").get_by_text("(opened by you)")).to_be_visible()
+    wait_ready(page)
+
+
 class Violation(NamedTuple):
     """One element that breaks one accessibility rule."""
 

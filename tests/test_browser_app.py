@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser import axe_violations, choose_file, serve, wait_ready
+from tests.browser import axe_violations, choose_file, open_file, serve, wait_ready
 
 PAGES = {
     "Overview": "/",
@@ -93,15 +93,14 @@ def hostile_record() -> bytes:
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    """Open a file on the page that is for it, and come back to the overview."""
+    """Open a record from a file, on the page that is for it."""
     page.get_by_role("link", name="Open a record", exact=True).click()
     wait_ready(page)
-    choose(page, name, content)
+    open_file(page, payload(name, content))
 
 
-def choose(page: Page, name: str, content: bytes) -> None:
-    file: FilePayload = {"name": name, "mimeType": "application/json", "buffer": content}
-    choose_file(page, file)
+def payload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/json", "buffer": content}
 
 
 def own_record() -> bytes:
@@ -128,11 +127,14 @@ def test_markup_in_a_record_is_shown_and_not_obeyed(app_page: Page) -> None:
 def test_another_record_opens_and_a_bad_file_is_said_in_one_sentence(app_page: Page) -> None:
     app_page.goto("/")
     wait_ready(app_page)
-    upload(app_page, "broken.json", b'{"protocolSection": {"identificationModule": {}}}')
+    app_page.get_by_role("link", name="Open a record", exact=True).click()
+    wait_ready(app_page)
+    broken = b'{"protocolSection": {"identificationModule": {}}}'
+    choose_file(app_page, payload("broken.json", broken))
     error = app_page.get_by_role("alert").first
     expect(error).to_contain_text("broken.json: protocolSection.identificationModule.nctId")
     expect(app_page.get_by_text("Record NCT03972488")).to_be_visible()
-    choose(app_page, "own.json", own_record())
+    open_file(app_page, payload("own.json", own_record()))
     expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
     for title in PAGES:
         app_page.get_by_role("link", name=title, exact=True).click()

@@ -161,7 +161,7 @@ def test_the_questions_follow_the_answers_and_print_on_one_page(
     field.fill("43.2187")
     field.press("Enter")
     expect(page.get_by_test_id("stBottom")).to_contain_text("1 of 33 settled")
-    page.get_by_role("link", name=re.compile("Questions for my doctor: what is")).click()
+    page.get_by_role("link", name=re.compile("Questions for my doctor, on")).click()
     expect(page.get_by_role("heading", name="Questions for my doctor")).to_be_visible()
     expect(page.get_by_text("25 more criteria are open")).to_be_visible()
     expect(page.get_by_text("What is the Ki-67 index of my tumour?")).to_have_count(0)
@@ -170,7 +170,7 @@ def test_the_questions_follow_the_answers_and_print_on_one_page(
         page.get_by_role("button", name="Download to print").click()
     kept = tmp_path / "questions.html"
     download.value.save_as(kept)
-    assert download.value.suggested_filename == "NCT03972488-questions.html"
+    assert download.value.suggested_filename == "NCT03972488_2026-01-21_questions.html"
     html = kept.read_text(encoding="utf-8")
     assert "43.2187" not in html
     page.get_by_role("link", name="Answer more, to leave fewer questions").click()

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser import axe_violations, choose_file, wait_ready
+from tests.browser import axe_violations, open_file, wait_ready
 
 
 def a_record() -> bytes:
@@ -101,7 +101,7 @@ def open_record(page: Page, content: bytes) -> None:
     page.goto("/open")
     wait_ready(page)
     file: FilePayload = {"name": "own.json", "mimeType": "application/json", "buffer": content}
-    choose_file(page, file)
+    open_file(page, file)
 
 
 def go_to_results(page: Page) -> None:

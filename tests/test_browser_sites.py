@@ -18,7 +18,7 @@ from components.palette import LIGHT
 from data import load_study
 from data.sites import sites_of
 from data.views.sites import SitesInfo, sites_info
-from tests.browser import App, axe_violations, choose_file, launch_options, wait_ready
+from tests.browser import App, axe_violations, launch_options, open_file, wait_ready
 from tests.geodesy import vincenty
 
 ROOT = Path(__file__).parents[1]
@@ -142,7 +142,7 @@ def test_the_sites_page_answers_where_and_where_near_me(app_page: Page) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV", exact=True).click()
     frame = pd.read_csv(waiting.value.path(), encoding="utf-8-sig")
-    assert waiting.value.suggested_filename == "NCT03972488-sites.csv"
+    assert waiting.value.suggested_filename == "NCT03972488_2026-01-21_sites.csv"
     assert list(frame["Country"]) == ["Italy"] * 8
     wait_ready(page)
     with page.expect_download() as waiting:
@@ -222,7 +222,7 @@ def test_a_large_trial_opens_and_filters_on_a_phone(app_page: Page, shared: Path
     page.goto("/open")
     wait_ready(page)
     large = shared / "registry-samples" / "NCT02545049.json"
-    choose_file(page, large)
+    open_file(page, large)
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Sites", exact=True).click()
     expect(page.get_by_text("975 sites, in 48 countries", exact=True).first).to_be_visible()

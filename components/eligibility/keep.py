@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import session as record
 from components.eligibility import session
+from components.exports.names import file_name
 from components.frame import APP_VERSION
 from components.literal import literal
 from data.eligibility import Checklist, assess
@@ -72,7 +73,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
         st.download_button(
             "Download answers",
             answers,
-            file_name=f"{checklist.nct_id}-answers.json",
+            file_name=file_name(study, "answers", "json"),
             mime="application/json",
             icon=":material/download:",
             on_click="ignore",
@@ -80,7 +81,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
         st.download_button(
             "Download summary to print",
             summary,
-            file_name=f"{checklist.nct_id}-eligibility.html",
+            file_name=file_name(study, "eligibility", "html"),
             mime="text/html",
             icon=":material/print:",
             on_click="ignore",

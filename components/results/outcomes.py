@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import session
 from components.downloads import CSV_MIME, Download, download_row, table_csv
+from components.exports.names import file_name
 from components.literal import literal
 from components.plain import running_text
 from components.results.keys import key
@@ -47,7 +48,7 @@ def outcomes(results: ResultsSection) -> None:
         [
             Download(
                 label="All values as CSV",
-                file_name=f"{session.study().nct_id}-outcome-values.csv",
+                file_name=file_name(session.study(), "outcome-values", "csv"),
                 mime=CSV_MIME,
                 make=lambda: table_csv(outcomes_long(measures)),
             )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import session
 from components.downloads import CSV_MIME, Download, download_row, table_csv
+from components.exports.names import file_name
 
 
 def twin(rows: Sequence[Mapping[str, str]], name: str, label: str = "The same as a table") -> None:
@@ -30,7 +31,7 @@ def table(rows: Sequence[Mapping[str, str]], name: str) -> None:
         [
             Download(
                 label="Table as CSV",
-                file_name=f"{session.study().nct_id}-{name}.csv",
+                file_name=file_name(session.study(), name, "csv"),
                 mime=CSV_MIME,
                 make=partial(table_csv, rows),
             )

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from components.exports.names import file_name
 from components.figures.sites import countries_figure
 from components.literal import literal
 from components.session import palette, study
@@ -63,12 +64,11 @@ def site_table(info: SitesInfo) -> None:
     )
     # Below: on a touch screen the table's own buttons lie over what stands above it.
     st.caption(literal(f"{sites_summary(info)}. A click on a column sorts by it."))
-    name = f"{study().nct_id}-sites"
     with st.container(horizontal=True):
         st.download_button(
             "CSV",
             lambda: sites_csv(rows),
-            file_name=f"{name}.csv",
+            file_name=file_name(study(), "sites", "csv"),
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
@@ -76,7 +76,7 @@ def site_table(info: SitesInfo) -> None:
         st.download_button(
             "GeoJSON",
             lambda: sites_geojson(info.sites, rows),
-            file_name=f"{name}.geojson",
+            file_name=file_name(study(), "sites", "geojson"),
             mime="application/geo+json",
             icon=":material/download:",
             on_click="ignore",
