@@ -158,14 +158,24 @@ def _wait_until_up(app: App, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"The app did not start. It printed:\n{app.printed()}")
 
 
-# Notes when the page last told the server something, and when the server last answered.
+# Notes when the page last told the server something, when the server last answered, and whether it
+# ended a run only to start the next: between the two it tidies its memory, and the page looks idle.
+# The end of a run is a message of two bytes: the number of the field, and how it ended.
 WATCH_SERVER = """
     performance.setResourceTimingBufferSize(10000);
+    const RUN_ENDED = 0x30, TO_START_AGAIN = 2;
     const send = WebSocket.prototype.send;
+    const listen = ({ data }) => {
+        window.heardAt = performance.now();
+        const bytes = new Uint8Array(data);
+        if (bytes.length === 2 && bytes[0] === RUN_ENDED) {
+            window.startsAgain = bytes[1] === TO_START_AGAIN;
+        }
+    };
     WebSocket.prototype.send = function (message) {
         if (!this.isWatched) {
             this.isWatched = true;
-            this.addEventListener('message', () => { window.heardAt = performance.now() });
+            this.addEventListener('message', listen);
         }
         window.toldAt = performance.now();
         return send.call(this, message);
@@ -185,7 +195,8 @@ def wait_ready(page: Page) -> None:
             const now = performance.now();
             const app = document.querySelector('[data-testid="stApp"]');
             const asked = window.toldAt > (window.heardAt ?? 0) && now - window.toldAt < noAnswer;
-            const idle = app?.dataset.testScriptState === 'notRunning' && !asked
+            const idle = app?.dataset.testScriptState === 'notRunning'
+                && !asked && !window.startsAgain
                 && !document.querySelector('[data-testid="stSkeleton"]');
             window.idleSince = idle ? window.idleSince ?? now : null;
             return idle && now - window.idleSince >= quiet;
