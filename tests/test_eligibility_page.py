@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import builtins
 import json
+import logging
 import re
+import tempfile
+import time
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +18,7 @@ from tests.eligibility_people import FIT, netter_2
 
 PAGE = "pages/eligibility.py"
 KEY = "eligibility:NCT03972488:"
+OURS = ("data", "components", "pages", "static", ".streamlit")
 
 
 def opened() -> AppTest:
@@ -177,19 +181,24 @@ def test_a_file_that_is_no_answers_file_changes_nothing():
     assert app.number_input(key=KEY + "ki67").value == 8
 
 
-def test_nothing_a_person_answers_is_written_to_disk(monkeypatch: pytest.MonkeyPatch):
-    written: list[str] = []
-    real = builtins.open
-
-    def watched(file: object, mode: str = "r", *args: object, **kwargs: object) -> object:
-        if set(mode) & set("wax+"):
-            written.append(str(file))
-        return real(file, mode, *args, **kwargs)  # type: ignore[call-overload]
-
-    app = opened()
-    monkeypatch.setattr(builtins, "open", watched)
-    enter(app, "ki67", 8)
-    assert written == []
+def test_nothing_a_person_answers_is_on_the_disk_or_in_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+):
+    """Looked for in what is there afterwards, whatever way it might have been written."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    caplog.set_level(logging.DEBUG)
+    started = time.time() - 1
+    enter(opened(), "ki67", 8.4371)
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    ours = [path for name in OURS for path in (ROOT / name).rglob("*") if path.is_file()]
+    for path in (*left, *(one for one in ours if one.stat().st_mtime >= started)):
+        assert b"8.4371" not in path.read_bytes(), path
+    printed = capfd.readouterr()
+    assert "8.4371" not in caplog.text + printed.out + printed.err
 
 
 def test_the_shared_caches_hold_no_answers():
