@@ -15,6 +15,8 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Only with its semicolon: `&copy=2` in an address is no ©.
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
+_MOST_ESCAPES: Final = 5  # more is nobody's mistake, and a text of `&amp;amp;…` would take for ever
+
 _LISTS: Final = {"ul", "ol"}
 _BLOCKS: Final = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", *_LISTS}
 _INLINE: Final = {"b", "i", "u", "em", "strong", "span", "font", "small", "sub", "sup"}
@@ -49,8 +51,15 @@ def plain_text(text: str) -> str:
 
 
 def _without_references(text: str) -> str:
-    """Write the characters that HTML tells by name or number: `&gt;` is `>`."""
-    return _REFERENCE.sub(lambda match: unescape(match[0]), text)
+    """Write the characters that HTML tells by name or number, however often it was escaped.
+
+    `&gt;` is `>`, and so are `&amp;gt;` and `&amp;amp;gt;`.
+    """
+    for _ in range(_MOST_ESCAPES):
+        before, text = text, _REFERENCE.sub(lambda match: unescape(match[0]), text)
+        if text == before:
+            break
+    return text
 
 
 def _without_tags(text: str) -> str:

@@ -263,3 +263,21 @@ def test_no_false_alarm_on_real_records(shared: Path) -> None:
 
 def test_the_list_of_checks_is_complete() -> None:
     assert len(set(CHECKS)) == len(CHECKS) == 14
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        "Age <50 years: BNP >100 pg/mL\n* Age 50-75 years: BNP >150 pg/mL",
+        "Gestational age ≥ 34 weeks",
+        "Females aged 45 to 55 years must use contraception",
+        "Women aged 50 years or older",
+        "Mother older than 21 years",
+        "A scan that is at least 2 years old",
+        "LDL above 100 mg/dL if age over 60 years",
+        "Father aged 40 to 60 years",
+    ],
+)
+def test_an_age_that_is_not_the_participants_own_is_no_contradiction(criterion: str) -> None:
+    study = eligible("18 Years", f"Inclusion Criteria:\n\n* {criterion}")
+    assert list(minimum_age(study)) == []

@@ -130,9 +130,9 @@ def test_text_on_the_line_of_its_heading_is_kept():
         ("inclusion", 1, "adults"),
         ("exclusion", 1, "pregnancy"),
     ]
-    assert told("Inclusion Criteria: adults. Exclusion Criteria: none") == [
+    assert told("Inclusion Criteria: adults. Exclusion Criteria: sepsis") == [
         ("inclusion", 1, "adults."),
-        ("exclusion", 1, "none"),
+        ("exclusion", 1, "sepsis"),
     ]
 
 
@@ -193,3 +193,179 @@ def test_the_registry_s_own_records_lose_no_word(shared: Path):
         assert {word.lower() for word in lost} <= {"inclusion", "exclusion", "criteria", "key"}, (
             path.name
         )
+
+
+@pytest.mark.parametrize(
+    ("inclusion", "exclusion"),
+    [
+        ("Critères d'inclusion :", "Critères de non-inclusion :"),
+        ("CRITERES D’INCLUSION", "CRITERES D’EXCLUSION"),
+        ("Criterios de inclusión:", "Criterios de exclusión:"),
+        ("Einschlusskriterien", "Ausschlusskriterien:"),
+        ("Criteri di inclusione", "Criteri di esclusione"),
+        ("Critérios de inclusão:", "Critérios de exclusão:"),
+        ("Inclusiecriteria:", "Exclusiecriteria:"),
+        ("I. Inclusion criteria", "II. Exclusion criteria"),
+        ("A. INCLUSION CRITERIA:", "B) NON INCLUSION CRITERIA:"),
+        ("[Inclusion Criteria]", "【Exclusion Criteria】"),
+        ("Criteria for inclusion", "Criteria for exclusion:"),
+        ("Inclusion standards:", "Ineligibility criteria"),
+        ("The inclusion criteria are:", "The exclusion criteria are as follows:"),
+        ("Subjects must meet the following inclusion criteria:", "Patients will be excluded if:"),
+        ("Patients are eligible if:", "Subjects with any of the following will be excluded:"),
+        ("To be eligible, patients must:", "Participants are not eligible if they have:"),
+        ("Inclusion", "Exclude patients with:"),
+    ],
+)
+def test_no_exclusion_is_shown_as_an_inclusion_whatever_its_heading(inclusion, exclusion):
+    text = f"{inclusion}\n\n* Adult\n* Consent\n\n{exclusion}\n\n* Sepsis\n* Stroke"
+    assert told(text) == [
+        ("inclusion", 1, "Adult"),
+        ("inclusion", 2, "Consent"),
+        ("exclusion", 1, "Sepsis"),
+        ("exclusion", 2, "Stroke"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Diagnosis of uveal melanoma Exclusion Criteria",
+        "Diagnosis of uveal melanoma. Exclusion criteria:",
+        "Diagnosis of uveal melanoma EXCLUSION CRITERIA:",
+        "Diagnosis of uveal melanoma Exclusion:",
+    ],
+)
+def test_a_heading_stuck_to_the_line_before_it_still_opens_its_kind(line):
+    criteria = told(f"Inclusion Criteria\n\n* Adult\n* {line}\n* Sepsis")
+    assert [(kind, text.rstrip(".")) for kind, _, text in criteria] == [
+        ("inclusion", "Adult"),
+        ("inclusion", "Diagnosis of uveal melanoma"),
+        ("exclusion", "Sepsis"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients fulfilling the inclusion criteria of the parent study",
+        "Adults not meeting exclusion criteria",
+        "Women of childbearing potential (exclusion: pregnancy)",
+        "Not excluded by the exclusion criteria of part 1",
+        "Patients with treated brain metastases are not excluded",
+        "Patients are excluded unless they have recovered",
+        "Inclusion in another trial is allowed",
+    ],
+)
+def test_a_criterion_that_only_mentions_kinds_turns_nothing_round(sentence):
+    text = f"Inclusion Criteria:\n\n* Adult\n* {sentence}\n* Consent"
+    assert [(kind, said) for kind, _, said in told(text)] == [
+        ("inclusion", "Adult"),
+        ("inclusion", sentence),
+        ("inclusion", "Consent"),
+    ]
+
+
+def test_a_sentence_that_excludes_is_an_exclusion_and_those_after_it_are_not():
+    text = "Inclusion Criteria:\n\n* Adult\n* Patients with asthma will be excluded.\n* Consent"
+    assert told(text) == [
+        ("inclusion", 1, "Adult"),
+        ("exclusion", 1, "Patients with asthma will be excluded."),
+        ("inclusion", 2, "Consent"),
+    ]
+
+
+def test_a_cohort_is_named_at_each_of_its_criteria_across_headings():
+    text = (
+        "Cohort 1 (MBM) Inclusion Criteria\n1. Adult\nExclusion Criteria\n1. Sepsis\n"
+        "Group 2: without diabetes\nInclusion Criteria:\n1. HbA1c\nExclusion Criteria:\n1. Stroke\n"
+        "Part 3: Inclusion Criteria:\n1. Weight"
+    )
+    assert [(item.kind, item.text, item.lead_in) for item in split_criteria(text)] == [
+        ("inclusion", "Adult", "Cohort 1 (MBM)"),
+        ("exclusion", "Sepsis", "Cohort 1 (MBM)"),
+        ("inclusion", "HbA1c", "Group 2: without diabetes"),
+        ("exclusion", "Stroke", "Group 2: without diabetes"),
+        ("inclusion", "Weight", "Part 3"),
+    ]
+
+
+def test_a_heading_that_says_more_is_kept_with_its_criteria():
+    text = "Key Inclusion Criteria:\n* A\nExclusion criteria-Specific to HFpEF\n* B"
+    assert [(item.kind, item.lead_in) for item in split_criteria(text)] == [
+        ("inclusion", "Key Inclusion Criteria:"),
+        ("exclusion", "Specific to HFpEF"),
+    ]
+
+
+def test_one_bullet_with_all_others_below_it_is_a_list():
+    text = "Inclusion Criteria:\n\n* A patient MUST:\n\n  1. Be adult.\n  2. Consent."
+    assert [(item.text, item.lead_in) for item in split_criteria(text)] == [
+        ("Be adult.", "A patient MUST:"),
+        ("Consent.", "A patient MUST:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    ["1. Adult 2. Consent 3. Weight", "* Adult * Consent * Weight", "- Adult - Consent - Weight"],
+)
+def test_one_paragraph_with_bullets_or_numbers_is_split(paragraph):
+    wanted = [("inclusion", number, text) for number, text in enumerate(PARTS, 1)]
+    assert told(f"Inclusion Criteria: {paragraph}") == wanted
+    assert told(f"Inclusion Criteria:\n\n{paragraph}") == wanted
+
+
+PARTS = ("Adult", "Consent", "Weight")
+
+
+def test_one_paragraph_with_semicolons_is_split_unless_its_parts_are_alternatives():
+    assert told("Exclusion Criteria: sepsis; stroke (recent; or old)") == [
+        ("exclusion", 1, "sepsis;"),
+        ("exclusion", 2, "stroke (recent; or old)"),
+    ]
+    assert len(told("Inclusion Criteria: asthma; or COPD; or both")) == 1
+
+
+def test_numbers_and_signs_inside_a_criterion_do_not_split_it():
+    for text in (
+        "Platelets > 75 * 10^9/L",
+        "Age 18 - 99 years",
+        "Grade 1. or 2.",
+        "Stage 2. and 3.",
+    ):
+        assert told(f"Inclusion Criteria:\n* {text}\n* B")[0] == ("inclusion", 1, text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "opener"),
+    [
+        ("Inclusion", "Heart failure, at least one of the following:"),
+        ("Inclusion", "Two or more of the following:"),
+        ("Inclusion", "Any of:"),
+        ("Exclusion", "All of the following:"),
+        ("Exclusion", "At least two of the following criteria:"),
+    ],
+)
+def test_a_list_of_alternatives_is_one_criterion(kind, opener):
+    """Whoever has one of the alternatives is not excluded by the next."""
+    for text in (f"{opener}\n\n* A\n* B", f"1. {opener}\na) A\nb) B", f"* {opener}\n  * A\n  * B"):
+        criteria = split_criteria(f"{kind} Criteria:\n\n{text}")
+        assert len(criteria) == 1, text
+        assert words(criteria[0].text)[-1] == "B"
+
+
+@pytest.mark.parametrize(
+    ("kind", "opener"),
+    [("Inclusion", "All of the following:"), ("Exclusion", "Any of the following:")],
+)
+def test_a_list_of_which_each_item_decides_is_split(kind, opener):
+    criteria = split_criteria(f"{kind} Criteria:\n\n{opener}\n\n* A\n* B")
+    assert [(item.text, item.lead_in) for item in criteria] == [("A", opener), ("B", opener)]
+
+
+@pytest.mark.parametrize("nothing", ["None", "* None.", "-", "1.", "N/A", "Not applicable"])
+def test_what_says_that_there_is_no_criterion_is_none(nothing):
+    assert told(f"Inclusion Criteria:\n* Adult\n\nExclusion Criteria:\n{nothing}") == [
+        ("inclusion", 1, "Adult")
+    ]

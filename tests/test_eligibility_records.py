@@ -57,10 +57,21 @@ def test_an_unread_criterion_is_a_question_answered_by_hand():
     assert len(ask_next(made, assess(made, {}))) == 3
 
 
-def test_a_criterion_under_no_heading_is_a_condition_to_be_met():
-    made = checklist(eligibilityCriteria="* Adult")
+def test_a_criterion_under_no_heading_is_never_something_that_must_be_met():
+    """Nobody says which way it counts: "pregnancy: no" must not read as "not met"."""
+    made = checklist(eligibilityCriteria="* Pregnancy")
+    asked = made.facts[0]
     assert made.criteria[0].name == "Criterion 1"
-    assert assess(made, {made.facts[0].id: "not met"}).verdict is Verdict.EXCLUDED
+    assert "does not say which way" in asked.question
+    assert {choice.value for choice in asked.choices} == {"does not exclude", "excludes"}
+    assert assess(made, {}).verdict is Verdict.CANNOT_TELL
+    assert assess(made, {asked.id: "excludes"}).verdict is Verdict.EXCLUDED
+    assert assess(made, {asked.id: "does not exclude"}).verdict is Verdict.MEETS
+
+
+@pytest.mark.parametrize("words", ["N/A", "n.a.", "None", "Not applicable", "-", "No limit", " "])
+def test_a_field_that_says_there_is_no_age_limit_asks_for_no_age(words):
+    assert checklist(minimumAge=words, maximumAge=words).criteria == ()
 
 
 def test_a_record_without_criteria_tells_nothing():

@@ -32,7 +32,7 @@ from data.eligibility.splitting import Kind
 _WANTED: Final[Mapping[Kind, str]] = {
     "inclusion": "To join, this must be true:",
     "exclusion": "This keeps people from joining:",
-    "not stated": "The study asks:",
+    "not stated": "Named without saying whether it is required or rules out:",
 }
 
 

@@ -21,13 +21,28 @@ _RANGE = re.compile(
 _LEAST = re.compile(
     rf"(?P<sign>≥|>=|=>|>|at least|minimum(?: age)? of|over|older than|greater than|above)\s*"
     rf"(?:the\s+age\s+of\s*)?(?P<age>\d{{1,3}})\s*{_YEARS}"
-    rf"|\bage[ds]?\s*(?:of\s*)?:?\s*(?P<sign2>≥|>=|>)\s*(?P<age2>\d{{1,3}})"
+    rf"|\bage[ds]?\s*(?:of\s*)?:?\s*(?P<sign2>≥|>=|>)\s*(?P<age2>\d{{1,3}})(?!\d|\s*-?\s*(?:weeks?|wks?|months?|mo|days?)\b)"
     rf"|\b(?P<age3>\d{{1,3}})\s*{_YEARS}\s*(?:of\s+age\s*)?(?:and|or)\s+(?:older|over|above)",
     re.IGNORECASE,
 )
+_SEXED = re.compile(r"\b(?:females?|wom[ae]n|males?|m[ae]n)\b", re.IGNORECASE)
 _STRICT = {">", "over", "older than", "greater than", "above"}
-# Years that are no age of a participant: of a disease, of a test, of a relative.
-_ABOUT_AGE = re.compile(r"\bage[ds]?\b|\bold(?:er)?\b", re.IGNORECASE)
+# What may stand before an age that is the participant's own. Anything else makes it the age of a
+# relative, of a pregnancy, of a scan, or that of a subgroup.
+_OWN = re.compile(
+    r"(?:[≥≤>=<\s(/,•*-]|\b(?:\d+(?:\.\d+)?|older|over|than|adolescents?|adults?|age|aged|ages|all|ambulatory|an?|and|any|are|at|be|"
+    r"between|both|children|either|eligible|ethnicity|female|females|for|from|gender|has|have|healthy|"
+    r"hospitali[sz]ed|individuals?|inpatients?|is|least|male|males|man|men|minimum|must|of|old|or|"
+    r"outpatients?|participants?|patients?|people|persons?|race|range|sex|sexes|should|subjects?|the|"
+    r"volunteers?|was|were|who|whose|with|woman|women|years?)\b)*(?:’s|'s)?\s*",
+    re.IGNORECASE,
+)
+# With one of these behind it, the age is a condition for something else (`must use contraception`).
+_CONDITION = re.compile(r"[^.;]{0,40}(?::|\b(?:must|should|need|needs|require|requires|if)\b)")
+_OF_ONE_SEX = {
+    "MALE": re.compile(r"\b(?:females?|wom[ae]n)\b", re.IGNORECASE),
+    "FEMALE": re.compile(r"\b(?:males?|m[ae]n)\b", re.IGNORECASE),
+}
 _PREGNANCY = re.compile(
     r"\b(?:pregnan|lactat|breast-?\s?feed|nursing (?:women|mothers))", re.IGNORECASE
 )
@@ -44,9 +59,7 @@ def minimum_age(subject: Subject) -> Iterator[Finding]:
         (age, criterion)
         for criterion in split_criteria(module.eligibility_criteria)
         if criterion.kind == "inclusion"
-        for text in filter(None, (criterion.lead_in, criterion.text))
-        if _ABOUT_AGE.search(text)
-        for age in _least_ages(text)
+        for age in _least_ages(criterion.text, module.sex)
     ]
     # Criteria may name other ages too, for a subgroup or a risk: only when none fits is it said.
     if told and all(age != int(field[1]) for age, _ in told):
@@ -60,17 +73,34 @@ def minimum_age(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _least_ages(text: str) -> Iterator[int]:
-    """Yield every lowest age in whole years that a sentence names."""
+def _least_ages(text: str, sex: str | None) -> Iterator[int]:
+    """Yield every lowest age in whole years that a criterion asks of the participants themselves.
+
+    Args:
+        text: the criterion.
+        sex: who can take part at all: an age of women alone is a subgroup's in a study of both.
+    """
     for match in _RANGE.finditer(text):
-        yield int(match["low"] or match["low2"])
+        if _is_own(text, match, sex):
+            yield int(match["low"] or match["low2"])
     for match in _LEAST.finditer(text):
+        if not _is_own(text, match, sex):
+            continue
         age = int(match["age"] or match["age2"] or match["age3"])
         sign = (match["sign"] or match["sign2"] or "").lower()
         # "Older than 21" begins at 22 for some and at 21 for others: both count as named.
         yield age
         if sign in _STRICT:
             yield age + 1
+
+
+def _is_own(text: str, match: re.Match[str], sex: str | None) -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    if not _OWN.fullmatch(before) or _CONDITION.match(after):
+        return False
+    named = {one for one, other in _OF_ONE_SEX.items() if not other.search(before)}
+    words = _SEXED.search(before)
+    return words is None or len(named) != 1 or sex in named
 
 
 def _side(criterion: CriterionText) -> Side:

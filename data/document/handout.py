@@ -262,7 +262,7 @@ def _who(told: _Told, room: _Room) -> Part:
             checklist, "inclusion", f"To join, a person {must} to fit all of this", room.joins
         ),
         _criteria(checklist, "exclusion", f"Any of this {ruled} a person out", room.excludes),
-        _criteria(checklist, "not stated", "Conditions", room.joins),
+        _criteria(checklist, "not stated", "Named, without saying for or against", room.joins),
     )
     lead = notice.status.replace("This page shows", "This is about")
     return Part(

@@ -79,7 +79,7 @@ def _can_fail(criterion: Criterion, assessment: Assessment) -> bool:
 
 
 def _passing(criterion: Criterion) -> bool:
-    return criterion.kind != "exclusion"
+    return criterion.kind == "inclusion"
 
 
 def _ways_to_exclude(criterion: Criterion, fact_id: str, assessment: Assessment) -> int:

@@ -77,7 +77,7 @@ class Assessment:
 
 def settable(kind: Kind) -> tuple[State, ...]:
     """The states that can be set by hand for a kind of criterion."""
-    if kind == "exclusion":
+    if kind != "inclusion":
         return (State.DOES_NOT_EXCLUDE, State.EXCLUDES, State.NOT_APPLICABLE)
     return (State.MET, State.NOT_MET, State.NOT_APPLICABLE)
 
@@ -143,7 +143,7 @@ def _assessed(
 
 
 def _settled(kind: Kind, holds: bool) -> State:
-    if kind == "exclusion":
+    if kind != "inclusion":
         return State.EXCLUDES if holds else State.DOES_NOT_EXCLUDE
     return State.MET if holds else State.NOT_MET
 

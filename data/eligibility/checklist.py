@@ -52,6 +52,11 @@ _GROUP_OF_KIND: Final[dict[Kind, str]] = {
 }
 GROUPS: Final = (FIELDS_GROUP, *CATEGORIES, *_GROUP_OF_KIND.values())
 _LABEL_LENGTH: Final = 70
+_QUESTIONS: Final[dict[Kind, str]] = {
+    "inclusion": "Is this met?",
+    "exclusion": "Does this exclude the person?",
+    "not stated": "The record does not say which way this counts. Does it exclude the person?",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +66,8 @@ class Criterion:
     Args:
         id: its key; for one that is not reviewed it follows from its words, so that it never passes
             to others.
-        kind: the heading it stands under; `not stated` is treated as a condition to be met.
+        kind: the heading it stands under; of one that is `not stated` nobody says that it must be
+            met: whoever answers says whether it rules the person out.
         number: its place among those of its kind, from 1; 0 for a field of the record.
         text: the record's own words.
         lead_in: the line of the record that introduces it and others.
@@ -69,7 +75,7 @@ class Criterion:
         plain: in plain language, where it is reviewed.
         ask: what someone would ask a doctor about it, where it is reviewed.
         group: the part of the checklist in which it is worked through.
-        rule: for an exclusion what excludes, else what must hold.
+        rule: for an inclusion what must hold, else what excludes.
         applies: to whom it applies at all; None for everybody.
         facts: the ids of the facts it asks about.
         notes: choices of reading, with their reasons.
@@ -240,7 +246,7 @@ def _reviewed(text: CriterionText, reading: CriterionReading) -> Criterion:
 
 
 def _unreviewed(text: CriterionText, fact: Fact) -> Criterion:
-    wanted = State.EXCLUDES if text.kind == "exclusion" else State.MET
+    wanted = State.MET if text.kind == "inclusion" else State.EXCLUDES
     return Criterion(
         id=fact.id,
         kind=text.kind,
@@ -255,13 +261,13 @@ def _unreviewed(text: CriterionText, fact: Fact) -> Criterion:
 
 
 def _by_hand_fact(text: CriterionText, ids: _Ids) -> Fact:
-    exclusion = text.kind == "exclusion"
-    states = (State.DOES_NOT_EXCLUDE, State.EXCLUDES) if exclusion else (State.MET, State.NOT_MET)
+    excluding = (State.DOES_NOT_EXCLUDE, State.EXCLUDES)
+    states = (State.MET, State.NOT_MET) if text.kind == "inclusion" else excluding
     return Fact(
         id=ids.of(text),
         kind="choice",
         label=_shortened(text.text),
-        question="Does this exclude the person?" if exclusion else "Is this met?",
+        question=_QUESTIONS[text.kind],
         choices=tuple(Choice(value=state.value, label=state.value) for state in states),
     )
 

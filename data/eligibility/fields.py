@@ -20,6 +20,12 @@ _OLDEST: Final = {"years": 120, "months": 1_440, "weeks": 6_300, "days": 44_000}
 _OLDEST_OTHER: Final = 100_000_000
 
 
+# How registries fill the field when there is no limit; words that may be one are asked about.
+_NO_AGE = re.compile(
+    r"\s*(?:n\s*[./]?\s*a\.?|not applicable|none|no (?:age )?limits?|-+|–)?\s*", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class FieldCriterion:
     """A criterion built from a field of the record.
@@ -68,7 +74,7 @@ def _ages(lowest: str | None, highest: str | None) -> Iterator[FieldCriterion]:
     limits = [_age(text) for text in (lowest, highest) if text]
     unit_of = {unit: _common_unit(unit, limits) for _, unit in filter(None, limits)}
     for name, text in (("Minimum", lowest), ("Maximum", highest)):
-        if not text:
+        if not text or _NO_AGE.fullmatch(text):
             continue
         limit = _age(text)
         said, label = f"{name} age: {text}", f"{name} age {text.lower()}"

@@ -66,7 +66,7 @@ def why(
         neutral = (replace(line, mark="open" if line.mark == "open" else "") for line in applies)
         lines += _headed("Applies only if:", neutral)
     if assessed.state is not State.NOT_APPLICABLE:
-        excludes = criterion.kind == "exclusion"
+        excludes = criterion.kind != "inclusion"
         rule = _lines(criterion.rule, facts, values, 1, good=not excludes)
         lines += _headed("Excludes if:" if excludes else "Must hold:", rule)
     return tuple(lines)

@@ -8,39 +8,48 @@ criterion or in the line that leads in to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from itertools import pairwise
+from typing import Final
 
-Kind = Literal["inclusion", "exclusion", "not stated"]
+from data.eligibility.headings import (
+    Heading,
+    Kind,
+    headings_on_lines_of_their_own,
+    is_cohort,
+    read_heading,
+)
+
+__all__ = ["CriterionText", "Kind", "split_criteria"]
 
 _BULLET = re.compile(r"(?:[*•·▪◦–-]|\(?\d{1,3}[.)]|\(?[A-Za-z]\))\s+")
-# `Inclusion Criteria:`, `KEY EXCLUSION CRITERIA`, `* Inclusion criteria (Part B):`, `Exclusion:
-# pregnancy`.
-_HEADING = re.compile(
-    r"""[\s*\#_.)(\d-]*
-    (?P<before>(?:[\w/&-]+\s+){0,4}?)
-    (?P<kind>(?:inclusion|exclusion)s?(?:\s*(?:/|and|&)\s*(?:inclusion|exclusion)s?)?|eligibility)
-    (?P<criteria>\s+criteri(?:a|on|ons)|)
-    (?P<after>(?:\s*[(–—-][^:]{0,80}|\s+(?:for|of|in)\s[^:.]{1,80})?)
-    [\s*_]*(?P<colon>:?)[\s*_]*
-    (?P<rest>.*)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# Words that may stand before a heading that ends without a colon.
-_PLAIN_BEFORE = {
-    "",
-    "key",
-    "main",
-    "major",
-    "general",
-    "patient",
-    "subject",
-    "study",
-    "participant",
-}
-_MID_LINE_HEADING = re.compile(r"(?<=[.;])\s+(?=(?:inclusion|exclusion) criteria:)", re.IGNORECASE)
 _TAB: Final = 4
+# What stands for no criterion: an empty bullet, or a word that says that there is none.
+_NOTHING = re.compile(
+    r"[\s*•·▪◦–—-]*(?:\(?\d{1,3}[.)]?|\(?[A-Za-z][.)])?\s*(?:none|n/?a|not applicable|nil)?[\s.]*",
+    re.IGNORECASE,
+)
+_INLINE_NUMBER = re.compile(r"(?:\A|(?<=\s))\(?(\d{1,2})[.)]\s+(?=\S)")
+_INLINE_BULLETS = {sign: re.compile(rf"\s+(?={re.escape(sign)}\s+[^\W\d_])") for sign in "*•-–"}
+_LONGEST_LIST: Final = 20_000  # signs; the registry allows a text of about as many
+_SEMICOLON = re.compile(r"(?<=;)\s+(?![^()]*\))")
+_OR = re.compile(r"(?:and/)?or\b|ou\b|oder\b", re.IGNORECASE)
+
+# Lists of which not every item counts alone. `one of the following` asks for one of its items.
+_HOW_MANY = (
+    r"(?:\s+[\w/-]+){0,4}?\s+(?:following|below|criteria|conditions|listed)\b|(?:\s+of)?\s*:\Z"
+)
+_ONE = re.compile(
+    rf"\b(?:(?:at\s+least|minimum\s+of)\s+(?:one|1)|one\s+or\s+more|any|either|one)\b(?:{_HOW_MANY})",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:at\s+least\s+(?:two|three|four|five|[2-9])|(?:two|three|four|five|[2-9])\s+(?:or\s+more|of))"
+    rf"\b(?:{_HOW_MANY})",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(rf"\b(?:all|both|each)\b(?:{_HOW_MANY})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,89 +79,200 @@ class _Line:
     def bullet(self) -> bool:
         return _BULLET.match(self.text) is not None
 
+    @property
+    def style(self) -> str:
+        """Its bullet without its number: what lines of one list have in common."""
+        bullet = _BULLET.match(self.text)
+        return re.sub(r"[A-Za-z]", "a", re.sub(r"\d+", "1", bullet[0])) if bullet else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Section:
+    """The lines below one heading."""
+
+    kind: Kind
+    label: str | None
+    lines: tuple[_Line, ...]
+    cohort: bool = False  # its one line names people; it is content only if nothing stands below
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Block:
-    """A criterion in the making; `indent` is where its bullet or its first word stands."""
+    """A criterion in the making; `indent` is where its bullet or its first word stands.
+
+    Args:
+        takes: the bullets that belong to it as its alternatives: all, those of another style, none.
+    """
 
     kind: Kind
     lines: tuple[str, ...]
     indent: int
-    bullet: bool
+    bullet: str
     lead_in: str | None = None
+    takes: str = "none"
 
 
 def split_criteria(text: str | None) -> tuple[CriterionText, ...]:
     """Split criteria at their headings, bullets and paragraphs; no word is dropped.
 
+    A list of alternatives (`at least one of the following:`) is one criterion. What says that there
+    is no criterion (`None`) is none.
+
     Args:
         text: the record's `eligibilityCriteria`, its markup undone (`data.markup.prose`).
     """
-    lines = tuple(_lines(_MID_LINE_HEADING.sub("\n", text or "")))
-    return _numbered(_blocks(lines))
+    sections = _sections(tuple(_lines(text or "")))
+    blocks = [block for section in sections for block in _listed(section)]
+    return _numbered(block for block in blocks if not _NOTHING.fullmatch("".join(block.lines)))
 
 
 def _lines(text: str) -> Iterator[_Line]:
     after_blank = True
     for raw in text.expandtabs(_TAB).splitlines():
         stripped = raw.strip()
-        if stripped:
-            indent = len(raw) - len(raw.lstrip())
-            yield _Line(indent=indent, text=stripped, after_blank=after_blank)
+        indent = len(raw) - len(raw.lstrip())
+        for part in headings_on_lines_of_their_own(stripped) if stripped else ():
+            yield _Line(indent=indent, text=part.strip(), after_blank=after_blank)
+            after_blank = False
         after_blank = not stripped
 
 
-def _blocks(lines: tuple[_Line, ...]) -> list[_Block]:
-    blocks: list[_Block] = []
+def _sections(lines: tuple[_Line, ...]) -> list[_Section]:
+    used: set[str | None] = set()
+    kept: list[_Section] = []
+    for section in reversed(list(_opened(lines))):
+        if section.cohort and section.lines[0].text in used:
+            used.clear()
+        elif section.lines:
+            used.add(section.label)
+            kept.append(section)
+    return kept[::-1]
+
+
+def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
     kind: Kind = "not stated"
-    lead_in: str | None = None
-    open_block = False  # whether what comes may belong to the last block
+    label: str | None = None
+    cohort: str | None = None
+    seen: set[Kind] = set()  # the kinds opened for this cohort
+    below: list[_Line] = []
     for position, line in enumerate(lines):
-        heading = _heading(line.text)
-        if heading:
-            (kind, lead_in, rest), open_block = heading, False
-            if not rest:
+        heading = read_heading(line.text, kind)
+        if heading is None and _opens_cohort(lines, position, kind):
+            yield _Section(kind=kind, label=label, lines=tuple(below))
+            yield _Section(kind=kind, label=None, lines=(line,), cohort=True)
+            cohort, label, seen, below = line.text, line.text, set(), []
+        elif heading is None:
+            below.append(line)
+        else:
+            yield _Section(kind=kind, label=label, lines=tuple(below))
+            own = replace(line, text=heading.rest) if heading.rest else None
+            below = []
+            if heading.alone and own:
+                yield _Section(kind=heading.kind, label=label, lines=(own,))
                 continue
-            line = replace(line, text=rest)
+            cohort = _cohort_after(heading, cohort, seen)
+            seen = {heading.kind} if heading.cohort else seen | {heading.kind}
+            kind, label = heading.kind, heading.label or cohort
+            below += [own] if own else []
+    yield _Section(kind=kind, label=label, lines=tuple(below))
+
+
+def _cohort_after(heading: Heading, cohort: str | None, seen: set[Kind]) -> str | None:
+    """The cohort that a heading belongs to: one that opens a kind again is of all people."""
+    if heading.cohort:
+        return heading.label
+    return None if heading.kind in seen else cohort
+
+
+def _opens_cohort(lines: tuple[_Line, ...], position: int, kind: Kind) -> bool:
+    """Whether a line names the people to whom the headings below it belong."""
+    line = lines[position]
+    if line.bullet or position + 1 == len(lines) or not is_cohort(line.text):
+        return False
+    below = read_heading(lines[position + 1].text, kind)
+    return below is not None and not below.alone
+
+
+def _listed(section: _Section) -> list[_Block]:
+    """The criteria of a section; one bullet with all others below it only leads in to them."""
+    lines = _unfolded(section.lines)
+    if section.label and lines and lines[0].bullet and _is_one(section.label, section.kind):
+        opener = replace(lines[0], text=section.label, indent=lines[0].indent)
+        return _blocks(replace(section, label=None, lines=(opener, *lines)))
+    blocks = _blocks(replace(section, lines=lines))
+    if len(blocks) != 1 or not blocks[0].bullet or blocks[0].takes != "none":
+        return blocks
+    first, *others = blocks[0].lines
+    below = tuple(_lines("\n".join(others)))
+    if not first.endswith(":") or not below or not all(line.bullet for line in below):
+        return blocks
+    label = first if section.label is None else f"{section.label} · {first}"
+    return _blocks(replace(section, label=label, lines=below))
+
+
+def _unfolded(lines: tuple[_Line, ...]) -> tuple[_Line, ...]:
+    """Put each item of a list that was written as one paragraph on a line of its own."""
+    alone = len(lines) == 1
+    unfolded: list[_Line] = []
+    for line in lines:
+        first, *others = _items(line.text, alone=alone)
+        unfolded += [replace(line, text=first)]
+        unfolded += [replace(line, text=item, after_blank=True) for item in others]
+    return tuple(unfolded)
+
+
+def _items(text: str, *, alone: bool) -> list[str]:
+    starts = []
+    for match in _INLINE_NUMBER.finditer(text):
+        if int(match[1]) == len(starts) + 1:
+            starts.append(match.start())
+    if len(starts) > 1 and (starts[0] == 0 or alone):
+        cuts = [*([0] if starts[0] else []), *starts, len(text)]
+        return [text[start:end].strip() for start, end in pairwise(cuts)]
+    if not alone or len(text) > _LONGEST_LIST:
+        return [text]
+    if text[:1] in _INLINE_BULLETS:
+        return _INLINE_BULLETS[text[0]].split(text)
+    parts = _SEMICOLON.split(text)
+    return [text] if any(_OR.match(part) for part in parts) or _ONE.search(text) else parts
+
+
+def _blocks(section: _Section) -> list[_Block]:
+    blocks: list[_Block] = []
+    lead_in = section.label
+    open_block = False  # whether what comes may belong to the last block
+    for position, line in enumerate(section.lines):
         if open_block and _continues(blocks[-1], line):
             blocks[-1] = _joined(blocks[-1], line)
-        elif _leads_in(lines, position):
-            lead_in, open_block = line.text, False
+        elif _leads_in(section.lines, position) and not _is_one(line.text, section.kind):
+            own = line.text
+            lead_in = own if section.label is None else f"{section.label} · {own}"
+            open_block = False
         else:
-            if open_block and lead_in and blocks[-1].bullet and not line.bullet:
-                lead_in = None  # a paragraph ends the list that was led in to
-            blocks.append(_block(line, kind, lead_in))
+            if open_block and blocks[-1].bullet and not line.bullet:
+                lead_in = section.label  # a paragraph ends the list that was led in to
+            blocks.append(_block(line, section.kind, lead_in))
             open_block = True
     return blocks
 
 
-def _heading(text: str) -> tuple[Kind, str | None, str] | None:
-    """Read a heading: the kind it opens, what else it says, and the rest of its line."""
-    match = _HEADING.fullmatch(text)
-    if match is None:
-        return None
-    before, after, rest = match["before"].strip(), match["after"].strip(), match["rest"]
-    plain = before.lower() in _PLAIN_BEFORE
-    if match["colon"]:
-        is_heading = (plain and not after) or (bool(match["criteria"]) and not rest)
-    else:
-        is_heading = plain and not rest.strip(".") and (not after or after.startswith("("))
-    if not is_heading:
-        return None
-    words = match["kind"].lower()
-    inclusion, exclusion = "inclusion" in words, "exclusion" in words
-    kind: Kind = "not stated"
-    if inclusion != exclusion:
-        kind = "inclusion" if inclusion else "exclusion"
-    lead_in = text.strip(" *#_") if after or not plain else None
-    return kind, lead_in, rest.strip(" .") if not match["colon"] else rest.strip()
+def _is_one(text: str, kind: Kind) -> bool:
+    """Whether the items below a line make one criterion: alone, none of them decides."""
+    one, several, every = (bool(found.search(text)) for found in (_ONE, _SEVERAL, _EVERY))
+    if kind == "inclusion":
+        return one or several
+    if kind == "exclusion":
+        return several or (every and not one)
+    return one or several or every
 
 
 def _continues(block: _Block, line: _Line) -> bool:
     """Whether a line belongs to the criterion before it: it is indented, or a sentence goes on."""
     if line.indent > block.indent:
         return True
-    return not (line.after_blank or line.bullet) and line.text[0].islower()
+    if line.bullet:
+        return block.takes == "all" or (block.takes == "others" and line.style != block.bullet)
+    return not line.after_blank and line.text[0].islower()
 
 
 def _joined(block: _Block, line: _Line) -> _Block:
@@ -163,17 +283,24 @@ def _joined(block: _Block, line: _Line) -> _Block:
 def _leads_in(lines: tuple[_Line, ...], position: int) -> bool:
     """Whether a line only introduces the list or paragraphs below it."""
     line = lines[position]
-    if not line.text.endswith(":") or line.bullet or position + 1 == len(lines):
-        return False
-    return _heading(lines[position + 1].text) is None
+    return line.text.endswith(":") and not line.bullet and position + 1 < len(lines)
 
 
 def _block(line: _Line, kind: Kind, lead_in: str | None) -> _Block:
-    text = _BULLET.sub("", line.text, count=1) if line.bullet else line.text
-    return _Block(kind=kind, lines=(text,), indent=line.indent, bullet=line.bullet, lead_in=lead_in)
+    takes = "none"
+    if line.text.endswith(":") and _is_one(line.text, kind):
+        takes = "others" if line.bullet else "all"
+    return _Block(
+        kind=kind,
+        lines=(line.text[len(bullet[0]) :] if (bullet := _BULLET.match(line.text)) else line.text,),
+        indent=line.indent,
+        bullet=line.style,
+        lead_in=lead_in,
+        takes=takes,
+    )
 
 
-def _numbered(blocks: list[_Block]) -> tuple[CriterionText, ...]:
+def _numbered(blocks: Iterable[_Block]) -> tuple[CriterionText, ...]:
     counts: dict[Kind, int] = {}
     criteria = []
     for block in blocks:

@@ -109,7 +109,7 @@ def _states(criterion: Criterion, columns: dict[str, _Column]) -> npt.NDArray[np
         applies = _truths(criterion.applies, columns)
     holds, fails = (
         (State.EXCLUDES, State.DOES_NOT_EXCLUDE)
-        if criterion.kind == "exclusion"
+        if criterion.kind != "inclusion"
         else (State.MET, State.NOT_MET)
     )
     states = np.full(len(everyone), State.NEEDS_JUDGEMENT, dtype=object)

@@ -37,7 +37,7 @@ _JOINING: Final[Mapping[bool | None, str]] = {
 _OF_KIND: Final = {
     "inclusion": "Is this true of me?",
     "exclusion": "Does this keep me from joining?",
-    "not stated": "Does this fit me?",
+    "not stated": "Does this let me join, or keep me out?",
 }
 
 
