@@ -128,16 +128,14 @@ def _cycles(regimen: Regimen) -> int | None:
 def _weeks(regimen: Regimen) -> int:
     if all(course.at_most is not None for course in regimen.courses):
         return _WEEKS
-    return int(
-        st.number_input(
-            "Open-ended doses: show this many weeks",
-            min_value=4,
-            max_value=_MOST_WEEKS,
-            value=_WEEKS,
-            step=4,
-            key="calendar_weeks",
-            persist_state="session",
-        )
+    return st.slider(
+        "Open-ended doses: show this many weeks",
+        min_value=4,
+        max_value=_MOST_WEEKS,
+        value=_WEEKS,
+        step=4,
+        key="calendar_weeks",
+        persist_state="session",
     )
 
 

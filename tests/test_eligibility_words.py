@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.eligibility import ByHand, State, assess
+from data.eligibility import ByHand, State, Verdict, assess
 from data.eligibility.answers import Quantity, Value
 from data.eligibility.answers_file import (
     MAX_BYTES,
@@ -209,9 +209,21 @@ def test_a_calculator_tells_a_result_only_when_it_knows_everything():
     assert compute({**qt, "heart_rate_or_rr": Quantity(number=1000, unit="ms (RR)")}) == 400
     assert compute(qt) is None
     compute = CALCULATORS["times_limit"].compute
-    value, limit = Quantity(number=51.3, unit=""), Quantity(number=17.1, unit="")
+    value, limit = Quantity(number=51.3, unit="µmol/L"), Quantity(number=17.1, unit="µmol/L")
     assert compute({"bilirubin_value": value, "bilirubin_limit": limit}) == 3
     assert compute({"bilirubin_value": value}) is None
+
+
+def test_bilirubin_and_its_limit_in_two_units_are_not_divided_as_if_they_were_one():
+    compute = CALCULATORS["times_limit"].compute
+    limit = Quantity(number=17.104, unit="µmol/L")
+    assert (
+        compute({"bilirubin_value": Quantity(number=3, unit="mg/dL"), "bilirubin_limit": limit})
+        == 3
+    )
+    two = Quantity(number=34.208, unit="µmol/L")
+    one = Quantity(number=1, unit="mg/dL")
+    assert compute({"bilirubin_value": two, "bilirubin_limit": one}) == 2
 
 
 def test_every_calculator_is_used_and_finds_the_facts_it_uses():
@@ -382,3 +394,40 @@ def test_nothing_in_the_summary_is_read_as_html_or_fetched():
 def test_the_summary_has_no_place_for_a_name():
     body = summary(FIT).partition("<body>")[2]
     assert "name" not in body.lower()
+
+
+def test_a_verdict_that_rests_on_a_state_set_against_its_answer_says_so_everywhere():
+    checklist = netter_2()
+    answers = {**FIT, "ki67": 5}
+    ki67 = next(item for item in checklist.criteria if item.facts == ("ki67",))
+    hand = {ki67.id: ByHand(state=State.MET, reason="second biopsy")}
+    assessment = assess(checklist, answers, hand)
+    assert assessment.verdict is Verdict.MEETS
+    assert headline(assessment) == (
+        "Meets every criterion as answered (1 set by hand, against its answer)"
+    )
+    said = "although its answer gives “not met”: second biopsy"
+    assert said in in_short(checklist, assessment.of(ki67.id), assessment)
+    page = summary_html(
+        checklist, assessment, title="T", day=date(2026, 1, 1), status="", app_version="1"
+    )
+    assert "against its answer" in page
+    assert said in page
+    written = json.loads(write_answers(checklist, answers, hand, app_version="1"))
+    assert written["by_hand"][ki67.id]["state"] == "met"
+    assert written["by_hand"][ki67.id]["state_from_answers"] == "not met"
+
+
+def test_a_state_set_by_hand_where_answers_leave_it_open_is_not_against_them():
+    checklist = netter_2()
+    ki67 = next(item for item in checklist.criteria if item.facts == ("ki67",))
+    hand = {ki67.id: ByHand(state=State.MET, reason="seen")}
+    assert assess(checklist, {}, hand).against_answers == ()
+
+
+@pytest.mark.parametrize("place", ["by_hand", "answers", "record_date"])
+def test_a_file_with_half_a_sign_in_it_is_refused_in_a_sentence(place):
+    content = json.loads(write_answers(netter_2(), {"ki67": 5}, {}, app_version="1"))
+    content[place] = {"x": {"reason": "\ud800", "answer": "\ud800"}}
+    with pytest.raises(AnswersFileError, match="cannot be read as JSON"):
+        read_saved_answers(netter_2(), json.dumps(content).encode())

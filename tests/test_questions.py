@@ -218,7 +218,7 @@ def test_the_page_shows_the_questions_and_offers_the_sheet() -> None:
 
 
 def test_the_page_follows_what_has_been_answered_on_the_checklist() -> None:
-    app = opened({"kps": 90.0})
+    app = opened({"kps": "90"})
     shown = "\n".join(text.value for text in app.markdown)
     assert "What is my Karnofsky score" not in shown
     assert re.search("Ki.*67 index of my tumour", shown)

@@ -10,7 +10,7 @@ from components.eligibility import session
 from components.literal import literal
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
-from data.eligibility.answers import AnswerError, read_answer, read_answers, with_unit
+from data.eligibility.answers import AnswerError, read_answer, with_unit
 from data.eligibility.calculators import CALCULATORS, Calculator
 from data.eligibility.reasons import answer_in_words
 
@@ -46,11 +46,11 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
     several = len(fact.units) > 1
     unit = "" if several or fact.units[0].unit in fact.question else fact.units[0].unit
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.number_input(
+        # Not a number field of the browser's: it drops a decimal comma, and 5,5 becomes 55.
+        st.text_input(
             f"{fact.question} ({unit})" if unit else fact.question,
             value=None,
-            step=fact.multiple_of or 1.0,
-            format="%.10g",
+            max_chars=40,
             key=session.key(checklist, fact.id),
             help=fact.help,
             on_change=changed,
@@ -91,8 +91,7 @@ def calculator(checklist: Checklist, fact: Fact, assessment: Assessment) -> None
     if fact.calculator is None:
         return
     tool = CALCULATORS[fact.calculator]
-    own, _ = read_answers(tool.facts, session.plain_answers(checklist, tool.facts))
-    result = tool.compute({**assessment.values, **own})
+    result = session.calculated(checklist, fact)
     with st.popover(f"Calculate: {tool.name}", icon=":material/calculate:"):
         st.caption(literal(tool.formula))
         st.caption(literal(f"Source: {tool.source}"))
@@ -119,7 +118,7 @@ def _use_result(checklist: Checklist, fact: Fact, tool: Calculator, result: floa
     said = "the result" if result is None else with_unit(result, fact.units[0].unit)
 
     def use() -> None:
-        session.fill(checklist, fact, result)
+        session.use_calculated(checklist, fact)
         session.redraw(checklist, fact.id)
 
     st.button(

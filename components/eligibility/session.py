@@ -23,13 +23,16 @@ from data.eligibility import (
     load_checklist,
     settable,
 )
+from data.eligibility.answers import AnswerError, Quantity, read_answer, read_answers
 from data.eligibility.answers_file import SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS
+from data.eligibility.typed import take_number, write_number
 from data.study import Study
 
 UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
 KEEP_FRAGMENT: Final = "eligibility-keep"
+_NEVER: Final = object()
 _CHECKLIST: Final = "eligibility_checklist"
 
 
@@ -60,10 +63,24 @@ def plain_answer(checklist: Checklist, fact: Fact) -> Any:
         return None
     if fact.kind in ("yes_no", "judgement"):
         return value == "yes"
-    if fact.kind == "number" and len(fact.units) > 1:
-        unit = st.session_state.get(key(checklist, fact.id, "unit")) or ""
-        return f"{value:.12g} {unit}".strip()
+    if fact.kind == "number":
+        return _typed(fact, value, st.session_state.get(key(checklist, fact.id, "unit")) or "")
     return value
+
+
+def _typed(fact: Fact, text: str, unit: str) -> float | str | None:
+    """What stands in a number's field, in its first unit or with its unit; unread if unreadable."""
+    if not text.strip():
+        return None
+    _, behind = take_number(text)
+    answer = text if behind == unit else f"{text} {unit}".strip()
+    try:
+        read = read_answer(fact, answer)
+    except AnswerError:
+        return answer
+    if not isinstance(read, Quantity):
+        return None
+    return read.number if len(fact.units) == 1 else f"{write_number(read.number)} {read.unit}"
 
 
 def plain_answers(checklist: Checklist, facts: Iterable[Fact] | None = None) -> dict[str, Any]:
@@ -94,7 +111,7 @@ def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
     name = key(checklist, fact.id)
     if fact.kind == "number":
         number, unit = (answer is not None and split_number(fact, answer)) or (None, None)
-        st.session_state[name] = number
+        st.session_state[name] = None if number is None else write_number(number)
         if len(fact.units) > 1:
             st.session_state[key(checklist, fact.id, "unit")] = unit
     elif fact.kind == "choice":
@@ -102,6 +119,34 @@ def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
     else:
         words = {True: "yes", "yes": "yes", False: "no", "no": "no"}
         st.session_state[name] = UNKNOWN if answer is None else words[answer]
+
+
+def calculated(checklist: Checklist, fact: Fact) -> float | None:
+    """What the calculator of a fact gives with the answers in the inputs."""
+    if fact.calculator is None:
+        return None
+    tool = CALCULATORS[fact.calculator]
+    values, _ = read_answers(
+        (*checklist.facts, *tool.facts),
+        plain_answers(checklist, (*checklist.facts, *tool.facts)),
+    )
+    return tool.compute(values)
+
+
+def use_calculated(checklist: Checklist, fact: Fact) -> None:
+    """Put what the calculator gives into a fact's input; it follows from then on."""
+    fill(checklist, fact, calculated(checklist, fact))
+    name = key(checklist, fact.id)
+    st.session_state[f"{name}:calculated"] = st.session_state[name]
+
+
+def _follow_calculators(checklist: Checklist, fact_ids: set[str]) -> None:
+    """Work out again what was calculated, unless somebody has since entered another value."""
+    for fact in checklist.facts:
+        name = key(checklist, fact.id)
+        known = st.session_state.get(f"{name}:calculated", _NEVER)
+        if fact.id in fact_ids and known == st.session_state.get(name):
+            use_calculated(checklist, fact)
 
 
 def set_by_hand(checklist: Checklist, criterion: Criterion, hand: ByHand | None) -> None:
@@ -114,6 +159,7 @@ def clear(checklist: Checklist) -> None:
     """Forget every answer for this record, and every state set by hand."""
     for fact in (*checklist.facts, *(fact for one in CALCULATORS.values() for fact in one.facts)):
         fill(checklist, fact, None)
+        st.session_state.pop(f"{key(checklist, fact.id)}:calculated", None)
     for criterion in checklist.criteria:
         set_by_hand(checklist, criterion, None)
 
@@ -132,6 +178,7 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
     users = {one.id for one in CALCULATORS.values() if not set(one.uses).isdisjoint(fact_ids)}
     filled = {fact.id for fact in checklist.facts if fact.calculator in users}
     touched = filled | set(fact_ids)
+    _follow_calculators(checklist, touched)
     drawn = {item.group for item in checklist.criteria if not touched.isdisjoint(item.facts)}
     if group:
         drawn.add(group)

@@ -132,13 +132,11 @@ def _choice(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> Choice:
             "Seriousness", list(_SERIOUSNESS), key=key("event_serious"), width=190
         )
         order = st.selectbox("Order", list(_ORDER), key=key("event_order"), width=190)
-        threshold = st.number_input(
+        threshold = st.slider(
             "At least this many % in a group",
-            min_value=0.0,
-            max_value=100.0,
-            value=0.0,
-            step=1.0,
-            format="%g",
+            min_value=0,
+            max_value=100,
+            format="%d%%",
             key=key("event_threshold"),
             width=230,
         )

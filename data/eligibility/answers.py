@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from data.annotations.eligibility import Fact, Unit
+from data.eligibility.typed import NumberError, read_number, take_number
 
 # Differences smaller than this are noise of binary arithmetic (7.1 + 0.1 + 0.1 + … ), not of a
 # measurement.
 _DECIMALS: Final = 6
 _HUGE: Final = 10**300  # beyond every plausible range, within what a float holds
-# "8 × 10⁹/L" is the number 8 in the unit 10⁹/L.
-_NUMBER_AND_UNIT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)(?:\s*×(?=\s*10))?\s*(.*?)\s*")
+_TIMES = re.compile(r"×\s*(?=10)")  # "8 × 10⁹/L" is the number 8 in the unit 10⁹/L
 _YES_NO: Final = {"yes": True, "no": False}
 
 
@@ -124,14 +124,19 @@ def _read_quantity(fact: Fact, answer: Any) -> Quantity:
 def _number_and_unit(fact: Fact, answer: Any) -> tuple[float, Unit]:
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         return float(min(max(answer, -_HUGE), _HUGE)), fact.units[0]
-    match = _NUMBER_AND_UNIT.fullmatch(answer) if isinstance(answer, str) else None
-    if match is None:
+    if not isinstance(answer, str):
         raise AnswerError(f"{fact.label}: expected a number, got {_shown(answer)}.")
-    unit = fact.unit(match[2]) if match[2] or len(fact.units) > 1 else fact.units[0]
+    written, behind = take_number(answer)
+    try:
+        number = read_number(written)
+    except NumberError as error:
+        raise AnswerError(f"{fact.label}: {error}, got {_shown(answer)}.") from None
+    named = _TIMES.sub("", behind)
+    unit = fact.unit(named) if named or len(fact.units) > 1 else fact.units[0]
     if unit is None:
         units = " or ".join(unit.unit or "no unit" for unit in fact.units)
-        raise AnswerError(f"{fact.label}: expected the unit {units}, got {_shown(match[2])}.")
-    return float(match[1]), unit
+        raise AnswerError(f"{fact.label}: expected the unit {units}, got {_shown(named)}.")
+    return number, unit
 
 
 def _shown(answer: Any) -> str:

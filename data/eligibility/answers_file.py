@@ -7,22 +7,21 @@ hand with their sentence. It holds no name, and nothing reads it but whoever ope
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from data.annotations.eligibility import Fact
 from data.eligibility.answers import AnswerError, read_answer
-from data.eligibility.assess import ByHand, settable
+from data.eligibility.assess import ByHand, assess, settable
 from data.eligibility.checklist import Checklist
+from data.eligibility.typed import NumberError, read_number, take_number
 
 FORMAT: Final = "Trial Explorer answers"
 VERSION: Final = 1
 # Ten times what the longest record's answers take.
 MAX_BYTES: Final = 1_000_000
 MAX_REASON: Final = 500
-_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
 
 
 class AnswersFileError(ValueError):
@@ -62,7 +61,6 @@ def write_answers(
         by_hand: states set by hand, by criterion id.
         app_version: of the app that writes.
     """
-    texts = {criterion.id: criterion.text for criterion in checklist.criteria}
     questions = {fact.id: fact.question for fact in checklist.facts}
     content = {
         "format": FORMAT,
@@ -76,9 +74,14 @@ def write_answers(
             if key in questions and answer is not None
         },
         "by_hand": {
-            key: {"criterion": texts[key], "state": item.state.value, "reason": item.reason}
-            for key, item in by_hand.items()
-            if key in texts
+            item.criterion.id: {
+                "criterion": item.criterion.text,
+                "state": item.state.value,
+                "reason": item.by_hand.reason,
+                "state_from_answers": item.answered,
+            }
+            for item in assess(checklist, answers, by_hand).criteria
+            if item.by_hand
         },
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -119,6 +122,8 @@ def _parsed(content: bytes) -> dict[str, Any]:
         raise AnswersFileError("This file is too large to be a file of answers.")
     try:
         saved = json.loads(content.decode("utf-8-sig"))
+        # An escape can stand for half a sign, which nothing can show or write.
+        json.dumps(saved, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         raise AnswersFileError(
             "This is not a file of answers: it cannot be read as JSON."
@@ -174,13 +179,14 @@ def split_number(fact: Fact, answer: Any) -> tuple[float, str | None] | None:
         return float(answer), fact.units[0].unit
     if not isinstance(answer, str):
         return None
-    match = _NUMBER.match(answer.strip())
-    if match is None:
+    written, unit = take_number(answer)
+    try:
+        number = read_number(written)
+    except NumberError:
         return None
-    unit = answer.strip()[match.end() :].strip()
     if unit and fact.unit(unit) is None:
         return None
-    return float(match[0]), unit or (fact.units[0].unit if len(fact.units) == 1 else None)
+    return number, unit or (fact.units[0].unit if len(fact.units) == 1 else None)
 
 
 def _by_hand(

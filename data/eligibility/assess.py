@@ -35,12 +35,19 @@ class AssessedCriterion:
         state: where it stands.
         open: the ids of the facts on which an open state hangs.
         by_hand: what an investigator has set; it then is the state.
+        answered: where the answers alone put it, if it was set by hand.
     """
 
     criterion: Criterion
     state: State
     open: tuple[str, ...] = ()
     by_hand: ByHand | None = None
+    answered: State | None = None
+
+    @property
+    def against_answer(self) -> bool:
+        """Whether it was set by hand to something else than its answers say."""
+        return self.answered is not None and self.answered not in OPEN | {self.state}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +76,11 @@ class Assessment:
     def open(self) -> tuple[AssessedCriterion, ...]:
         """The criteria that are not settled."""
         return tuple(item for item in self.criteria if item.state in OPEN)
+
+    @property
+    def against_answers(self) -> tuple[AssessedCriterion, ...]:
+        """The criteria that were set by hand to something else than their answers say."""
+        return tuple(item for item in self.criteria if item.against_answer)
 
     def of(self, criterion_id: str) -> AssessedCriterion:
         """Where the criterion of an id stands."""
@@ -126,8 +138,15 @@ def verdict_of(states: Iterable[State]) -> Verdict:
 def _assessed(
     criterion: Criterion, values: Mapping[str, Value], by_hand: ByHand | None
 ) -> AssessedCriterion:
-    if by_hand and by_hand.state in settable(criterion.kind):
-        return AssessedCriterion(criterion=criterion, state=by_hand.state, by_hand=by_hand)
+    answered = _from_answers(criterion, values)
+    if not by_hand or by_hand.state not in settable(criterion.kind):
+        return answered
+    return AssessedCriterion(
+        criterion=criterion, state=by_hand.state, by_hand=by_hand, answered=answered.state
+    )
+
+
+def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> AssessedCriterion:
     applies = evaluate(criterion.applies, values) if criterion.applies else Outcome(truth=True)
     if applies.truth is False:
         return AssessedCriterion(criterion=criterion, state=State.NOT_APPLICABLE)

@@ -83,6 +83,10 @@ def rr_of(heart_rate: float) -> float:
     return 60_000 / heart_rate
 
 
+# µmol/L in 1 mg/dL: 10 mg/L by the molar mass, 584.67 g/mol.
+BILIRUBIN_PER_MG_DL: Final = 17.104
+
+
 def times_limit(*, value: float, limit: float) -> float:
     """Express a value as a multiple of the upper limit of normal, both in the same unit.
 
@@ -163,8 +167,13 @@ def _times_limit(values: Mapping[str, Value]) -> float | None:
     found = _quantities(values, "bilirubin_value", "bilirubin_limit")
     if found is None:
         return None
-    value, limit = found
-    return rounded_up(times_limit(value=value.number, limit=limit.number))
+    value, limit = (_in_micromoles(item) for item in found)
+    return rounded_up(times_limit(value=value, limit=limit))
+
+
+def _in_micromoles(bilirubin: Quantity) -> float:
+    factor = BILIRUBIN_PER_MG_DL if bilirubin.unit == "mg/dL" else 1.0
+    return bilirubin.number * factor
 
 
 _ALL: Final = (
@@ -220,22 +229,34 @@ _ALL: Final = (
     Calculator(
         id="times_limit",
         name="× ULN",
-        formula="value ÷ upper limit of normal (ULN) of the same laboratory, both in the same unit",
-        source="Division; the upper limit stands on the laboratory's report",
+        formula=(
+            "bilirubin ÷ upper limit of normal (ULN) of the same laboratory, each in its own unit; "
+            "1 mg/dL is 17.104 µmol/L"
+        ),
+        source=(
+            "Division; the upper limit stands on the laboratory's report. Molar mass of bilirubin, "
+            "C33H36N4O6: 584.67 g/mol"
+        ),
         facts=(
             Fact(
                 id="bilirubin_value",
                 kind="number",
-                label="Measured value",
-                question="Measured value, in the laboratory's unit",
-                units=(Unit(unit="", low=0, high=2000),),
+                label="Measured bilirubin",
+                question="Total bilirubin, as measured",
+                units=(
+                    Unit(unit="mg/dL", low=0, high=100),
+                    Unit(unit="µmol/L", low=0, high=1710),
+                ),
             ),
             Fact(
                 id="bilirubin_limit",
                 kind="number",
                 label="Upper limit of normal",
-                question="Upper limit of normal, in the same unit",
-                units=(Unit(unit="", low=0.1, high=200),),
+                question="Upper limit of normal of that laboratory",
+                units=(
+                    Unit(unit="mg/dL", low=0.2, high=4),
+                    Unit(unit="µmol/L", low=5, high=60),
+                ),
             ),
         ),
         compute=_times_limit,

@@ -21,7 +21,7 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.eligibility.answers import Quantity, Value, with_unit
-from data.eligibility.assess import AssessedCriterion, Assessment
+from data.eligibility.assess import AssessedCriterion, Assessment, ByHand
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import evaluate
 from data.eligibility.states import State
@@ -57,7 +57,7 @@ def why(
     """Tell the whole rule of a criterion with the answers put in."""
     criterion = assessed.criterion
     if assessed.by_hand:
-        return (Reason(level=0, text=f"Set by hand: {assessed.by_hand.reason}"),)
+        return (Reason(level=0, text=_by_hand(assessed, assessed.by_hand)),)
     facts = {fact.id: fact for fact in checklist.facts}
     values = assessment.values
     lines: list[Reason] = []
@@ -86,7 +86,7 @@ def _headed(head: str, lines: Iterable[Reason]) -> Iterator[Reason]:
 def in_short(checklist: Checklist, assessed: AssessedCriterion, assessment: Assessment) -> str:
     """Tell in one sentence what decides a state, or what it hangs on."""
     if assessed.by_hand:
-        return f"set by hand: {assessed.by_hand.reason}"
+        return _by_hand(assessed, assessed.by_hand).replace("Set", "set", 1)
     facts = {fact.id: fact for fact in checklist.facts}
     values = assessment.values
     criterion = assessed.criterion
@@ -120,7 +120,15 @@ def answer_in_words(fact: Fact, values: Mapping[str, Value]) -> str:
 
 
 def headline(assessment: Assessment) -> str:
-    """Say the verdict in one sentence."""
+    """Say the verdict in one sentence, and how many criteria were set against their answers."""
+    against = len(assessment.against_answers)
+    if not against:
+        return _verdict(assessment)
+    its = "its answer" if against == 1 else "their answers"
+    return f"{_verdict(assessment)} ({against} set by hand, against {its})"
+
+
+def _verdict(assessment: Assessment) -> str:
     total = len(assessment.criteria)
     if assessment.deciding:
         names = [item.criterion.name.lower() for item in assessment.deciding]
@@ -132,6 +140,15 @@ def headline(assessment: Assessment) -> str:
     if all(item.state is State.DISPUTED and not item.open for item in assessment.open):
         return "Cannot tell: the record disagrees with itself"
     return f"Cannot tell yet: {len(assessment.open)} of {total} criteria open"
+
+
+def _by_hand(assessed: AssessedCriterion, hand: ByHand) -> str:
+    if not assessed.against_answer:
+        return f"Set by hand: {hand.reason}"
+    return (
+        f"Set by hand to “{assessed.state}”, although its answer gives “{assessed.answered}”: "
+        f"{hand.reason}"
+    )
 
 
 def _listed(names: list[str]) -> str:

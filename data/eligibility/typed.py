@@ -1,0 +1,52 @@
+"""Numbers as people write them, in any language: read as they were meant, or refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Signs that stand for others: full-width and typographic ones, as keyboards and pasted texts have.
+_SIGNS: Final = str.maketrans({"，": ",", "．": ".", "−": "-", "－": "-", "＋": "+"})
+_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,12})?")
+# `1,234` is 1234 to some and 1.234 to others. No thousands begin with 0, so `0,125` is clear.
+_AMBIGUOUS: Final = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_START: Final = re.compile(r"\s*([+\-−－＋]?\d[\d.,，．'’]*)")
+_DECIMALS: Final = 6
+
+
+class NumberError(ValueError):
+    """A text that is no clear number; the message says why, without a full stop."""
+
+
+def take_number(text: str) -> tuple[str, str]:
+    """Take a text apart: the number it begins with as it is written, and what stands behind it.
+
+    Returns:
+        The number is empty where the text begins with none.
+    """
+    found = _START.match(text)
+    return (found[1], text[found.end() :].strip()) if found else ("", text.strip())
+
+
+def read_number(written: str) -> float:
+    """Read a number with a decimal point or a decimal comma.
+
+    Raises:
+        NumberError: it is no number, or one that people read in two ways.
+    """
+    plain = written.strip().translate(_SIGNS)
+    if not _NUMBER.fullmatch(plain):
+        raise NumberError("expected a number such as 5.5 or 5,5")
+    if _AMBIGUOUS.fullmatch(plain):
+        whole, decimals = re.split("[.,]", plain)
+        raise NumberError(
+            f"{written.strip()} can be read in two ways; write {whole}{decimals} or "
+            f"{whole}.{decimals}0"
+        )
+    return float(plain.replace(",", "."))
+
+
+def write_number(number: float) -> str:
+    """Write a number so that `read_number` reads the same one, up to the sixth decimal."""
+    written = f"{round(number, _DECIMALS):.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    return f"{written}0" if _AMBIGUOUS.fullmatch(written) else written
