@@ -29,7 +29,7 @@ from data.results.analyses import estimates, shared_measures
 from data.results.measures import Kind, baseline, outcome
 from data.results.model import Group, OutcomeMeasure, ResultsSection
 from data.results.numbers import count, number, percent, share
-from data.results.participant_flow import participant_flow, posted_started
+from data.results.participant_flow import participant_flow, posted_started, posted_totals
 from data.views.results import about_results
 from data.views.results_events import (
     differences_info,
@@ -186,6 +186,28 @@ def test_posted_counts_are_those_who_started_the_first_period() -> None:
     study = a_flow(a_period("First", ("0", "0"), STARTED=("10", "NA"), COMPLETED=("10", "5")))
     assert posted_started(study) == {"One": 10}
     assert posted_started(load_study(Path("data/records/NCT03972488.json"))) == {}
+
+
+def test_a_group_that_starts_in_a_later_period_starts_there() -> None:
+    """24 take part 1 and 8 others part 2: nobody of part 2 is "started: 0", and 32 is the sum."""
+    study = a_flow(
+        a_period("Part 1", ("0", "0"), STARTED=("24", "0"), COMPLETED=("24", "0")),
+        a_period("Part 2", ("0", "0"), STARTED=("0", "8"), COMPLETED=("0", "8")),
+    )
+    assert posted_started(study) == {"One": 24, "Other": 8}
+    assert posted_totals(study) == (24, 32)
+    assert participant_flow(results(study).participant_flow_module).problems == ()
+
+
+@pytest.mark.parametrize("before", ["0", "", "NA"])
+def test_a_group_that_was_not_there_before_is_not_said_to_have_completed_too_little(
+    before: str,
+) -> None:
+    study = a_flow(
+        a_period("First", ("0", "0"), STARTED=("10", before), COMPLETED=("10", "0")),
+        a_period("Second", ("0", "0"), STARTED=("9", "65"), COMPLETED=("9", "65")),
+    )
+    assert participant_flow(results(study).participant_flow_module).problems == ()
 
 
 def test_the_flow_between_periods_holds_the_people_of_the_record() -> None:
@@ -405,6 +427,58 @@ def test_a_forest_holds_one_effect_measure_of_several_outcomes() -> None:
     shared = shared_measures(tuple(found for item in items for found in estimates(item)))
     assert list(shared) == ["Hazard Ratio (HR)"]
     assert [item.value for item in shared["Hazard Ratio (HR)"]] == [0.8, 0.9]
+
+
+def test_estimates_in_different_units_never_share_a_scale() -> None:
+    def weighed(title: str, unit: str, effect: str = "LS Mean Difference") -> OutcomeMeasure:
+        fields = analysis(paramType=effect, paramValue="-1")
+        cells = ({"value": "1"}, {"value": "2"})
+        return a_measure("MEAN", unit, *cells, title=title, analyses=[fields])
+
+    items = (
+        weighed("Weight", "kilograms"),
+        weighed("Waist", "cm"),
+        weighed("Hip", "CM"),
+        weighed("Response", "participants", "Odds Ratio (OR)"),
+        weighed("Relapse", "percentage", "Odds Ratio (OR)"),
+    )
+    shared = shared_measures(tuple(found for item in items for found in estimates(item)))
+    assert {name: [item.outcome for item in same] for name, same in shared.items()} == {
+        "LS Mean Difference, kilograms": ["Weight"],
+        "LS Mean Difference, cm": ["Waist", "Hip"],
+        "Odds Ratio (OR)": ["Response", "Relapse"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("spread_of", "text"),
+    [
+        ("Standard Deviation", "25.34 (SD 9.106)"),
+        ("STANDARD_ERROR", "25.34 (SE 9.106)"),
+        ("Geometric Coefficient of Variation", "25.34 (geometric CV, % 9.106)"),
+        ("Full Range", "25.34 (0.00 to 3.28)"),
+        ("95% Confidence Interval", "25.34 (0.00 to 3.28)"),
+    ],
+)
+def test_the_kind_of_spread_decides_what_stands_beside_a_value(spread_of: str, text: str) -> None:
+    left_over = {"value": "25.34", "spread": "9.106", "lowerLimit": "0.00", "upperLimit": "3.28"}
+    item = a_measure("MEAN", "score", left_over, dispersionType=spread_of)
+    assert outcome(item).rows[0].cells[0].text == text
+
+
+def test_no_line_is_drawn_where_left_over_limits_are() -> None:
+    left_over = {"value": "25", "spread": "9", "lowerLimit": "0", "upperLimit": "3"}
+    item = a_measure("MEAN", "score", left_over, dispersionType="Standard Deviation")
+    cell = outcome(item).rows[0].cells[0]
+    assert (cell.low, cell.high) == (16, 34)
+
+
+def test_the_posted_interval_of_a_count_is_told() -> None:
+    counted = {"value": "10", "lowerLimit": "15.5", "upperLimit": "31.6"}
+    item = a_measure(
+        "COUNT_OF_PARTICIPANTS", "Participants", counted, dispersionType="95% Confidence Interval"
+    )
+    assert outcome(item).rows[0].cells[0].text == "10 of 40 (25.0%), 95% CI 15.5 to 31.6"
 
 
 # Adverse events

@@ -133,7 +133,7 @@ def _analyses(found: tuple[Estimate, ...], place: int) -> None:
         if item.value is not None:
             by_effect.setdefault(item.measure, []).append(item)
     for number, same in enumerate(by_effect.values()):
-        name = same[0].effect or "Estimate"
+        name = same[0].scale or "Estimate"
         picture = estimates_marks(name, same[:_MOST_ESTIMATES], by_outcome=False)
         marks(picture, f"analysis_{place}_{number}")
     # On a touch screen the table's own buttons lie over what stands above it.

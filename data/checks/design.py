@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from data.annotations import PublishedFigure
 from data.checks.finding import Finding, Side, Subject
-from data.results.participant_flow import posted_started
+from data.results.participant_flow import posted_totals
 from data.vocabulary import ALLOCATION, INTERVENTION_MODEL, in_words
 
 # Not a step that comes `after cross-over`.
@@ -108,15 +108,14 @@ def enrolment(subject: Subject) -> Iterator[Finding]:
 def posted_enrolment(subject: Subject) -> Iterator[Finding]:
     """The number of participants against those who started, by the posted participant flow."""
     enrolled = subject.study.protocol_section.design_module.enrollment_info
-    started = posted_started(subject.study)
-    total = sum(started.values())
-    if not started or enrolled.count in (None, total) or enrolled.type == "ESTIMATED":
+    totals = posted_totals(subject.study)
+    if len(totals) != 1 or enrolled.count in (None, *totals) or enrolled.type == "ESTIMATED":
         return
     yield Finding(
         title="Enrolled and started are two numbers",
         sides=(
             Side(place="enrolment", said=f"{enrolled.count:,}"),
-            Side(place="posted participant flow", said=f"{total:,} started the first period"),
+            Side(place="posted participant flow", said=f"{totals[0]:,} started the first period"),
         ),
         why="Some may never have started, or were counted otherwise: shares depend on which of the "
         "two they are counted from.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.results.participant_flow import participant_flow, posted_started
+from data.results.participant_flow import participant_flow, posted_totals
 from data.study import Study
 
 _MOST: Final = 5
@@ -24,10 +24,10 @@ def registry_count_remarks(study: Study) -> tuple[str, ...]:
 
 def _against_enrolment(study: Study) -> tuple[str, ...]:
     enrolled = study.protocol_section.design_module.enrollment_info.count
-    total = sum(posted_started(study).values())
-    if not total or enrolled is None or total == enrolled:
+    totals = posted_totals(study)
+    if len(totals) != 1 or not totals[0] or enrolled in (None, *totals):
         return ()
     return (
-        f"The posted results count {total:,} participants at the start; "
+        f"The posted results count {totals[0]:,} participants at the start; "
         f"the enrolment is {enrolled:,}.",
     )

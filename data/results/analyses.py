@@ -21,6 +21,7 @@ class Estimate:
         outcome: the title of what was analysed.
         compared: the groups, in the record's order.
         effect: the effect measure as written: `Hazard Ratio (HR)`.
+        unit: of its value, which is the outcome's; none for a ratio.
         text: the estimate with its interval, as written.
         value, low, high: the same as numbers; None where they are none.
         low_open, high_open: an end is given, but not as a number.
@@ -32,6 +33,7 @@ class Estimate:
     outcome: str
     compared: tuple[str, ...]
     effect: str
+    unit: str
     text: str
     value: float | None
     low: float | None
@@ -52,35 +54,45 @@ class Estimate:
         """Whether no effect is one, and not zero."""
         return bool(_RATIO.search(self.effect))
 
+    @property
+    def scale(self) -> str:
+        """What its value is measured in: `Mean Difference, kilograms`, `Hazard Ratio (HR)`."""
+        return ", ".join(filter(None, (self.effect, self.unit)))
+
 
 def estimates(item: OutcomeMeasure) -> tuple[Estimate, ...]:
     """Read the analyses of an outcome."""
     titles = {group.id: group.title or group.id or "" for group in item.groups}
-    return tuple(_estimate(analysis, item.title or "", titles) for analysis in item.analyses)
+    return tuple(_estimate(analysis, item, titles) for analysis in item.analyses)
 
 
 def shared_measures(items: tuple[Estimate, ...]) -> dict[str, tuple[Estimate, ...]]:
-    """Gather the estimates of each effect measure that several outcomes share, by its name.
+    """Gather the estimates of each effect measure that several outcomes share, by its scale.
 
-    Only estimates that are numbers; they are what a forest view can draw.
+    Only estimates that are numbers; they are what a forest view can draw. Kilograms and per cent
+    are two scales, whatever else is alike.
     """
-    found: dict[str, list[Estimate]] = {}
+    outcomes: dict[str, set[str]] = {}
+    scales: dict[tuple[str, str], list[Estimate]] = {}
     for item in items:
         if item.effect and item.value is not None:
-            found.setdefault(item.measure, []).append(item)
+            outcomes.setdefault(item.measure, set()).add(item.outcome)
+            scales.setdefault((item.measure, item.unit.casefold()), []).append(item)
     return {
-        same[0].effect: tuple(same)
-        for same in found.values()
-        if len({item.outcome for item in same}) > 1
+        same[0].scale: tuple(same)
+        for (measure, _), same in scales.items()
+        if len(outcomes[measure]) > 1
     }
 
 
-def _estimate(item: Analysis, outcome: str, titles: dict[str | None, str]) -> Estimate:
+def _estimate(item: Analysis, measure: OutcomeMeasure, titles: dict[str | None, str]) -> Estimate:
+    is_ratio = _RATIO.search(item.param_type or "")
     low, high = number(item.ci_lower_limit), number(item.ci_upper_limit)
     return Estimate(
-        outcome=outcome,
+        outcome=measure.title or "",
         compared=tuple(titles.get(group, group) for group in item.group_ids),
         effect=item.param_type or "",
+        unit="" if is_ratio else " ".join((measure.unit_of_measure or "").split()),
         text=_text(item),
         value=number(item.param_value),
         low=low,

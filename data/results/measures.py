@@ -30,6 +30,8 @@ _PEOPLE: Final = re.compile(
     r"(number of )?(participants?|subjects?|patients?|people|persons?|individuals)", re.IGNORECASE
 )
 _PERCENT: Final = re.compile(r"(percent(age)?\b|%)(?!.*change)", re.IGNORECASE)
+# What is told in one number: a standard deviation or error, a coefficient of variation.
+_ONE_NUMBER: Final = re.compile(r"deviation|error|coefficient", re.IGNORECASE)
 _SYMMETRIC: Final = frozenset({"standard deviation", "standard error"})
 
 
@@ -214,7 +216,7 @@ def _cell(
     low, high = _interval(found, value, item)
     return Cell(
         position=position,
-        text=_text(found, part, size),
+        text=_text(found, part, size, item),
         written=found.value or "",
         value=value,
         low=low,
@@ -234,7 +236,7 @@ def _interval(
 
     Nothing surrounds a median by a standard deviation, or a geometric mean by its coefficient.
     """
-    if found.lower_limit or found.upper_limit:
+    if _shows_limits(found, item):
         return number(found.lower_limit), number(found.upper_limit)
     spread = number(found.spread)
     symmetric = (
@@ -246,11 +248,29 @@ def _interval(
     return None, None
 
 
-def _text(found: Measurement, part: float | None, size: str) -> str:
+def _shows_limits(found: Measurement, item: OutcomeMeasure | BaselineMeasure) -> bool:
+    """Whether two limits surround a value; beside a spread of one number they are left-overs."""
+    if not (found.lower_limit or found.upper_limit):
+        return False
+    return not (found.spread and _ONE_NUMBER.search(dispersion(item.dispersion_type)))
+
+
+def _text(
+    found: Measurement,
+    part: float | None,
+    size: str,
+    item: OutcomeMeasure | BaselineMeasure,
+) -> str:
     if not found.value:
         return "not stated"
-    if part is not None:
-        return f"{found.value} of {size} ({percent(part)})"
-    if found.lower_limit or found.upper_limit:
-        return f"{found.value} ({found.lower_limit or '…'} to {found.upper_limit or '…'})"
-    return f"{found.value} ({found.spread})" if found.spread else found.value
+    around = ""
+    if _shows_limits(found, item):
+        around = f"{found.lower_limit or '…'} to {found.upper_limit or '…'}"
+    elif found.spread:
+        around = found.spread
+        if found.lower_limit or found.upper_limit:
+            around = f"{short_dispersion(item.dispersion_type)} {around}"
+    if part is None:
+        return f"{found.value} ({around})" if around else found.value
+    share_of = f"{found.value} of {size} ({percent(part)})"
+    return f"{share_of}, {short_dispersion(item.dispersion_type)} {around}" if around else share_of

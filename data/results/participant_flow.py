@@ -78,21 +78,45 @@ def group_name(group: Group) -> str:
 
 
 def posted_started(study: Study) -> dict[str, int]:
-    """How many of each group started the study's first period, as posted, by the group's title.
+    """How many of each group started, as posted, by the group's title.
 
-    Only whole numbers; empty for a record without posted results.
+    A group starts in the first period in which anybody of it is counted. Only whole numbers; empty
+    for a record without posted results.
     """
     if study.results_section is None:
         return {}
     flow = participant_flow(study.results_section.participant_flow_module)
-    if not flow.periods or flow.periods[0].started is None:
-        return {}
-    numbers = flow.periods[0].started.numbers
+    starts = (_start(flow, position) for position in range(len(flow.groups)))
     return {
-        group_name(group): started
-        for group, started in zip(flow.groups, numbers, strict=True)
-        if started is not None
+        group_name(group): start[1]
+        for group, start in zip(flow.groups, starts, strict=True)
+        if start is not None
     }
+
+
+def posted_totals(study: Study) -> tuple[int, ...]:
+    """How many may have started in all: in the first period, and with groups that start later.
+
+    People of a later group may be new or may have been in another group before: both sums are
+    right readings. Empty for a record without posted numbers.
+    """
+    if study.results_section is None:
+        return ()
+    flow = participant_flow(study.results_section.participant_flow_module)
+    starts = [_start(flow, position) for position in range(len(flow.groups))]
+    counted = [start for start in starts if start is not None]
+    if not counted:
+        return ()
+    first = min(place for place, _ in counted)
+    totals = (sum(n for place, n in counted if place == first), sum(n for _, n in counted))
+    return tuple(dict.fromkeys(totals))
+
+
+def _start(flow: ParticipantFlow, position: int) -> tuple[int, int] | None:
+    """The period in which a group starts, and how many; None where no number is posted."""
+    numbers = [(place, at(period.started, position)) for place, period in enumerate(flow.periods)]
+    known = [(place, number) for place, number in numbers if number is not None]
+    return next((start for start in known if start[1]), known[0] if known else None)
 
 
 def _period(period: FlowPeriod, ids: tuple[str | None, ...], unit: str) -> Period:
@@ -167,6 +191,8 @@ def _within(period: Period, position: int, where: str) -> Iterator[str]:
 
 def _between(before: Period, period: Period, position: int, where: str) -> Iterator[str]:
     completed, started = at(before.completed, position), at(period.started, position)
+    if not at(before.started, position):
+        return  # its people come from another group, or were not there yet
     if completed is not None and started is not None and started > completed:
         yield f"{where}: {started} started, but only {completed} completed “{before.title}” before."
 

@@ -82,11 +82,15 @@ def measure_marks(
 
 def _mark(cell: Cell, name: str, positions: Sequence[int | None], shares: bool) -> Mark:
     why = f" ({cell.comment})" if cell.value is None and cell.comment else ""
-    value = (None if cell.share is None else cell.share * 100) if shares else cell.value
+    text, position = f"{name}: {cell.text}{why}", positions[cell.position]
+    if shares:
+        # Whether a posted interval is of the count or of the share is not said: told, not drawn.
+        share = None if cell.share is None else cell.share * 100
+        return Mark(text=text, position=position, value=share)
     return Mark(
-        text=f"{name}: {cell.text}{why}",
-        position=positions[cell.position],
-        value=value,
+        text=text,
+        position=position,
+        value=cell.value,
         low=cell.low,
         high=cell.high,
         low_open=cell.low_open,
