@@ -11,6 +11,8 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from data.errors import quoted
+
 EXPECTED = "YYYY-MM-DD, YYYY-MM or YYYY"
 # A time of day may follow (`2022-05-24T04:50`); nothing here needs it.
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T[\d:.]+Z?)?)?)?", re.ASCII)
@@ -39,12 +41,12 @@ class PartialDate:
         """
         match = _SHAPE.fullmatch(text.strip())
         if match is None:
-            raise ValueError(f"expected {EXPECTED}, got {text!r}")
+            raise ValueError(f"expected {EXPECTED}, got {quoted(text)}")
         year, month, day = (int(part) if part else None for part in match.groups())
         try:
             date(year or 0, month or 1, day or 1)
         except ValueError:
-            raise ValueError(f"expected a day that exists, got {text!r}") from None
+            raise ValueError(f"expected a day that exists, got {quoted(text)}") from None
         return cls(year=year or 0, month=month, day=day)
 
     @property
@@ -85,7 +87,7 @@ class PartialDate:
         if isinstance(value, cls):
             return value
         if not isinstance(value, str):
-            raise ValueError(f"expected {EXPECTED}, got {value!r}")
+            raise ValueError(f"expected {EXPECTED}, got {quoted(value)}")
         return cls.parse(value)
 
 

@@ -1,4 +1,8 @@
-"""The one kind of failure a reader of records can meet."""
+"""The one kind of failure a reader of records can meet, and how it quotes what it met."""
+
+from typing import Any, Final
+
+_MOST: Final = 60  # signs: a sentence is to be read
 
 
 class StudyError(Exception):
@@ -7,3 +11,9 @@ class StudyError(Exception):
     def within(self, place: str) -> "StudyError":
         """Name the larger thing (a file, an annotation) in which the error happened."""
         return StudyError(f"{place}: {self}")
+
+
+def quoted(value: Any) -> str:
+    """Quote a value in an error: at most some 60 signs, and none that cannot be seen."""
+    written = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    return written if len(written) <= _MOST else f"{written[: _MOST - 3]}…"

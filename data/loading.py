@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
+import string
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,12 +13,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from data.errors import StudyError
+from data.errors import StudyError, quoted
 from data.readers.registry_page import read_registry_page
 from data.study import Study
 
 # The largest of the registry's own records are under 20 MB; a larger input is no record.
 MAX_BYTES = 50_000_000
+# A page's text says no more than its record; the longest at hand has 0.3 MB.
+MAX_PAGE = 5_000_000
 
 # A surrogate, written as an escape or as it stands; two in a row may make one sign.
 _HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
@@ -83,8 +87,13 @@ def load_studies(source: str | bytes | Path) -> tuple[Study, ...]:
 
 
 def _is_path(source: str) -> bool:
-    text = source.strip()
+    text = _without_marks(source)
     return 0 < len(text) < _MAX_PATH and "\n" not in text and text[0] not in "{["
+
+
+def _without_marks(text: str) -> str:
+    """Take off white space and byte-order marks; some programs write a mark twice."""
+    return text.strip(f"\ufeff\xa0{string.whitespace}")
 
 
 def _load_file(path: Path) -> tuple[Study, ...]:
@@ -96,28 +105,45 @@ def _load_file(path: Path) -> tuple[Study, ...]:
         raise error.within(path.name) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise StudyError(f"{str(path)!r} cannot be opened: {reason}") from None
+        raise StudyError(f"{quoted(str(path))} cannot be opened: {reason}") from None
 
 
 def _decoded(content: bytes) -> str:
+    encoding, name = _encoding(content)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise StudyError(
-            f"expected text in UTF-8, found byte 0x{content[error.start]:02x} "
+            f"expected text in {name}, found byte 0x{content[error.start]:02x} "
             f"at position {error.start}"
         ) from None
+
+
+def _encoding(content: bytes) -> tuple[str, str]:
+    """Tell the encoding by its mark, or by the zero that UTF-16 has beside a first letter."""
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32", "UTF-32"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", "UTF-16"
+    if b"\0" in content[:2]:
+        return ("utf-16-be" if content[0] == 0 else "utf-16-le"), "UTF-16"
+    return "utf-8-sig", "UTF-8"
 
 
 def _read(text: str) -> tuple[Study, ...]:
     if len(text) > MAX_BYTES:
         raise StudyError(f"expected a record of at most {MAX_BYTES // 10**6} MB")
-    text = text.lstrip("\ufeff").strip()
+    text = _without_marks(text)
     if not text:
         raise StudyError("the record is empty: expected a study in JSON, or the text of its page")
     if text[0] not in "{[":
+        if len(text) > MAX_PAGE:
+            raise StudyError(
+                f"this is no JSON, and too long for the text of a page: expected at most "
+                f"{MAX_PAGE // 10**6} MB"
+            )
         return (_study(read_registry_page(text)),)
-    return tuple(_study(content, place) for place, content in _records(_parsed_json(text)))
+    return tuple(_study(content, place) for place, content in _records(_parsed(text)))
 
 
 def _records(content: Any) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
@@ -152,6 +178,19 @@ def _candidates(content: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
             yield (*place, position, "study"), item["study"]
         else:
             yield (*place, position), item
+
+
+def _parsed(text: str) -> Any:
+    """Read JSON, or one study per line (NDJSON), as a list."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(_is_whole_object(line) for line in lines):
+        return [_parsed_json(line) for line in lines]
+    return _parsed_json(text)
+
+
+def _is_whole_object(line: str) -> bool:
+    text = line.strip()
+    return text.startswith('{"') and text.endswith("}")
 
 
 def _parsed_json(text: str) -> Any:
@@ -218,8 +257,7 @@ def _shortened(value: Any) -> str:
         return "an object"
     if isinstance(value, list | tuple):
         return "a list"
-    written = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
-    return written if len(written) <= 60 else f"{written[:57]}…"
+    return quoted(value)
 
 
 def _lower_first(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 import httpx
 
-from data.errors import StudyError
+from data.errors import StudyError, quoted
 from data.loading import MAX_BYTES
 
 API: Final = "https://clinicaltrials.gov/api/v2"
@@ -39,7 +39,9 @@ def nct_number(text: str) -> str:
     found = set(re.findall(r"NCT\s*-?\s*(\d+)", text, re.IGNORECASE))
     numbers = [f"NCT{digits}" for digits in found]
     if len(numbers) != 1 or not _NUMBER.fullmatch(numbers[0]):
-        raise StudyError(f"expected NCT and eight digits, as in NCT03972488, got {text.strip()!r}")
+        raise StudyError(
+            f"expected NCT and eight digits, as in NCT03972488, got {quoted(text.strip())}"
+        )
     return numbers[0]
 
 

@@ -117,7 +117,8 @@ def test_an_error_in_a_list_says_in_which_study() -> None:
         (b'{"a": {"b": 1, "b": 2}}', "expected each key once, found 'b' twice in one object"),
         (b"", "the record is empty: expected a study in JSON, or the text of its page"),
         (b" \n\t ", "the record is empty"),
-        (b"\xff\xfe\x00", "expected text in UTF-8, found byte 0xff at position 0"),
+        (b"\xff\xfe\x00", "expected text in UTF-16, found byte 0x00 at position 2"),
+        (b"\xff{}", "expected text in UTF-8, found byte 0xff at position 0"),
         (b"caf\xe9\n", "expected text in UTF-8, found byte 0xe9 at position 3"),
         (b"PK\x03\x04\x14\x00\n", "not the page of a registry record"),
         (b"{", "line 1, column 2: expected JSON, but expecting property name"),
@@ -275,3 +276,55 @@ def test_real_records_of_every_kind_open(shared: Path) -> None:
         arms = raw.get("armsInterventionsModule", {}).get("armGroups", [])
         sites = raw.get("contactsLocationsModule", {}).get("locations", [])
         assert (len(study.arm_groups), len(study.locations)) == (len(arms), len(sites))
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8"]
+)
+def test_a_record_opens_in_whatever_unicode_a_program_has_written_it(encoding):
+    text = RECORD.read_text(encoding="utf-8")
+    assert load_study(text.encode(encoding)).nct_id == "NCT03972488"
+
+
+@pytest.mark.parametrize("marks", ["\ufeff", "\ufeff\ufeff", " \ufeff\n\ufeff"])
+def test_byte_order_marks_before_a_record_do_no_harm(marks):
+    text = marks + json.dumps(CONTENT)
+    assert load_study(text) == load_study(text.encode()) == load_study(RECORD)
+
+
+def test_one_study_per_line_opens_as_several():
+    one, other = json.dumps(CONTENT), json.dumps(CONTENT).replace("NCT03972488", "NCT09990001")
+    found = load_studies(f"{one}\n\n{other}\n")
+    assert [study.nct_id for study in found] == ["NCT03972488", "NCT09990001"]
+
+
+def test_a_line_that_is_no_study_is_named():
+    with pytest.raises(StudyError, match=r"\[1\]: this is JSON, but not a study record"):
+        load_studies(f'{json.dumps(CONTENT)}\n{{"x": 1}}')
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value"),
+    [
+        ("statusModule", "startDateStruct", {"date": "x" * 5000}),
+        ("identificationModule", "nctId", "N" * 5000),
+        ("designModule", "enrollmentInfo", {"count": "x" * 5000}),
+    ],
+)
+def test_a_refusal_is_a_sentence_however_long_what_it_refuses(section, key, value):
+    changed = json.loads(RECORD.read_text(encoding="utf-8"))
+    changed["protocolSection"][section][key] = value
+    with pytest.raises(StudyError) as refused:
+        load_study(json.dumps(changed))
+    assert len(str(refused.value)) < 200
+
+
+def test_a_path_that_is_not_there_is_quoted_in_short():
+    with pytest.raises(StudyError) as refused:
+        load_study("x" * 4000)
+    assert len(str(refused.value)) < 200
+
+
+def test_what_is_too_long_for_a_page_is_refused_at_once():
+    with pytest.raises(StudyError, match="too long for the text of a page: expected at most 5 MB"):
+        load_study("NCT ID: NCT09990001\n" * 300_000)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from data.errors import StudyError
+from data.errors import StudyError, quoted
 from data.places.countries import split_countries
 from data.places.gazetteer import locate
 from data.readers.page_groups import INTERVENTION_TYPE, GivenIntervention, Group, read_groups
@@ -147,7 +147,7 @@ def _enrollment(written: str | None) -> int | None:
     if match is None:
         raise StudyError(
             "Basic Information, Total Enrollment: "
-            f"expected a number of participants, got {written!r}"
+            f"expected a number of participants, got {quoted(written)}"
         )
     return int(re.sub(r"\D", "", match[1]))
 
@@ -267,7 +267,7 @@ def _eligibility(section: Section, study: Json) -> None:
 
 def _yes_or_no(written: str, *place: str) -> bool:
     if written not in ("Yes", "No"):
-        raise StudyError(f"{', '.join(place)}: expected Yes or No, got {written!r}")
+        raise StudyError(f"{', '.join(place)}: expected Yes or No, got {quoted(written)}")
     return written == "Yes"
 
 
