@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 
 import streamlit as st
@@ -9,6 +10,8 @@ import streamlit as st
 from components import session
 from components.literal import literal
 from data.compare import Change, Piece, compare_studies
+from data.dates import day_in_words
+from data.views.facts import NOT_STATED, last_update
 
 _WORDS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
 _COLOURS = {"added": "green", "removed": "red", "changed": "blue"}
@@ -28,9 +31,22 @@ def comparison() -> None:
         return
     left, right = st.columns(2)
     name = names.__getitem__
-    old = left.selectbox("Older version", versions, format_func=name, index=0)
-    new = right.selectbox("Newer version", versions, format_func=name, index=len(versions) - 1)
+    versions.sort(key=_updated)
+    one = left.selectbox("One version", versions, format_func=name, index=0)
+    other = right.selectbox("Another version", versions, format_func=name, index=len(versions) - 1)
+    old, new = sorted((one, other), key=_updated)
+    st.text(f"From {_version(old, name(old))} to {_version(new, name(new))}")
     _changes(compare_studies(session.study_of(old), session.study_of(new)))
+
+
+def _updated(record: str) -> date:
+    """When a version was last updated; one that does not say so stands first."""
+    return last_update(session.study_of(record)) or date.min
+
+
+def _version(record: str, name: str) -> str:
+    updated = last_update(session.study_of(record))
+    return f"{name}, last update {day_in_words(updated) if updated else NOT_STATED}"
 
 
 def _changes(changes: tuple[Change, ...]) -> None:

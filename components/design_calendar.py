@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final
+from uuid import uuid4
 
 import streamlit as st
 
@@ -77,7 +78,14 @@ def calendar() -> None:
         },
         alt="The planned dates",
     )
-    _downloads(planned, regimen)
+    _downloads(planned, regimen, _plan(regimen, first))
+
+
+def _plan(regimen: Regimen, first: date) -> str:
+    """A random name for one person's plan, the same for as long as this visit lasts."""
+    name = f"calendar_plan_{session.study().nct_id}_{_slot(regimen)}_{first}"
+    plan: str = st.session_state.setdefault(name, uuid4().hex)
+    return plan
 
 
 def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:
@@ -192,14 +200,14 @@ def _remark(appointment: Appointment) -> None:
         st.warning(literal(f"{name}: {appointment.remark}."), icon=":material/warning:")
 
 
-def _downloads(planned: tuple[Appointment, ...], regimen: Regimen) -> None:
+def _downloads(planned: tuple[Appointment, ...], regimen: Regimen, plan: str) -> None:
     study = session.study()
     files = (
         (
             "Calendar file",
             "ics",
             ICS_MIME,
-            lambda: calendar_ics(planned, regimen, study, datetime.now(UTC)),
+            lambda: calendar_ics(planned, regimen, study, datetime.now(UTC), plan=plan),
         ),
         ("CSV", "csv", "text/csv", partial(calendar_csv, planned)),
         ("Page to print", "html", "text/html", partial(calendar_page, planned, regimen, study)),

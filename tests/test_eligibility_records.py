@@ -244,3 +244,28 @@ def test_a_fact_that_no_criterion_asks_for_is_refused():
     facts = [{**FACT, "units": UNITS[:1]}]
     with pytest.raises(ValueError, match="no criterion asks about 'x'"):
         EligibilityReading.model_validate({"facts": facts})
+
+
+@pytest.mark.parametrize(
+    ("status", "can_enrol", "says"),
+    [
+        ("COMPLETED", False, "no longer recruits"),
+        ("TERMINATED", False, "no longer recruits"),
+        ("ACTIVE_NOT_RECRUITING", False, "no longer recruits"),
+        ("SUSPENDED", False, "suspended, and may start again"),
+        ("TEMPORARILY_NOT_AVAILABLE", False, "may be offered again"),
+        ("WITHDRAWN", False, "withdrawn before anybody joined"),
+        ("NO_LONGER_AVAILABLE", False, "has ended"),
+        ("APPROVED_FOR_MARKETING", False, "given outside studies"),
+        ("WITHHELD", None, "is not known"),
+        ("UNKNOWN", None, "is not known"),
+        ("RECRUITING", True, "Only the study's own team"),
+    ],
+)
+def test_each_status_says_what_it_means_for_joining(status, can_enrol, says):
+    study = load_study(record(status=status))
+    notice = eligibility_notice(study, load_checklist(study))
+    assert notice.can_enrol is can_enrol
+    assert says in notice.status
+    assert ("no longer recruits" in notice.status) == (says == "no longer recruits")
+    assert notice.may_resume == (status in ("SUSPENDED", "TEMPORARILY_NOT_AVAILABLE"))

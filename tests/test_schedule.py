@@ -413,8 +413,10 @@ def test_whatever_is_entered_the_intervals_are_the_records(
 # Files
 
 
-def read_back(planned: tuple[Appointment, ...], regimen: Regimen = LUTATHERA) -> Calendar:
-    return Calendar.from_ical(calendar_ics(planned, regimen, STUDY, NOON))
+def read_back(
+    planned: tuple[Appointment, ...], regimen: Regimen = LUTATHERA, plan: str = "one"
+) -> Calendar:
+    return Calendar.from_ical(calendar_ics(planned, regimen, STUDY, NOON, plan=plan))
 
 
 def test_the_calendar_file_holds_every_date_and_says_what_it_is() -> None:
@@ -440,8 +442,18 @@ def test_a_moved_calendar_updates_the_same_events() -> None:
     assert {str(e["uid"]) for e in moved} <= {str(e["uid"]) for e in plain}
 
 
+def test_the_calendars_of_two_people_never_share_an_event() -> None:
+    planned = calendar_of(LUTATHERA, MONDAY, weeks=40)
+    one, other, again = (read_back(planned, plan=plan) for plan in ("one", "other", "one"))
+    uids = [{str(event["uid"]) for event in file.walk("VEVENT")} for file in (one, other, again)]
+    assert uids[0].isdisjoint(uids[1])
+    assert uids[0] == uids[2]
+
+
 def test_the_file_is_what_calendar_programs_expect() -> None:
-    written = calendar_ics(calendar_of(LUTATHERA, MONDAY, weeks=40), LUTATHERA, STUDY, NOON)
+    written = calendar_ics(
+        calendar_of(LUTATHERA, MONDAY, weeks=40), LUTATHERA, STUDY, NOON, plan="x"
+    )
     lines = written.split(b"\r\n")
     assert lines[0] == b"BEGIN:VCALENDAR"
     assert all(len(line) <= 75 for line in lines)

@@ -70,7 +70,12 @@ def calendar_csv(appointments: Sequence[Appointment]) -> bytes:
 
 
 def calendar_ics(
-    appointments: Sequence[Appointment], regimen: Regimen, study: Study, written: datetime
+    appointments: Sequence[Appointment],
+    regimen: Regimen,
+    study: Study,
+    written: datetime,
+    *,
+    plan: str,
 ) -> bytes:
     """Write the calendar as an iCalendar file (RFC 5545) of all-day events.
 
@@ -79,6 +84,8 @@ def calendar_ics(
         regimen: whose schedule it is.
         study: the record.
         written: when the file is written, with its time zone.
+        plan: what tells this person's plan from all others, and says nothing of the person: events
+            of two people never take each other's place, and those of a plan written again do.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Trial Explorer//Dosing schedule//EN")
@@ -87,16 +94,16 @@ def calendar_ics(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{study.nct_id}: {regimen.short}")
     for appointment in appointments:
-        calendar.add_component(_event(appointment, regimen, study, written))
+        calendar.add_component(_event(appointment, study, written, plan))
     return bytes(calendar.to_ical())
 
 
-def _event(appointment: Appointment, regimen: Regimen, study: Study, written: datetime) -> Event:
+def _event(appointment: Appointment, study: Study, written: datetime, plan: str) -> Event:
     event = Event()
     position = appointment.item.key
     # The same administration keeps its number, so that a program that opens the file again updates
     # it.
-    event.add("uid", f"{study.nct_id}-{_slug(regimen.short)}-{position}@trial-explorer")
+    event.add("uid", f"{study.nct_id}-{plan}-{position}@trial-explorer")
     event.add("dtstamp", written)
     event.add("dtstart", appointment.day)
     event.add("dtend", appointment.day + timedelta(days=1))
@@ -106,10 +113,6 @@ def _event(appointment: Appointment, regimen: Regimen, study: Study, written: da
     lines += [*remarks(appointment), f"The record: {appointment.item.course.quote}", NOT_A_PLAN]
     event.add("description", "\n".join(lines))
     return event
-
-
-def _slug(text: str) -> str:
-    return "-".join("".join(sign if sign.isalnum() else " " for sign in text.lower()).split())
 
 
 def calendar_page(appointments: Sequence[Appointment], regimen: Regimen, study: Study) -> bytes:

@@ -34,6 +34,7 @@ _JOINING: Final[Mapping[bool | None, str]] = {
     None: "Does this study take new people?",
     False: "The study takes no new people. Can I get this treatment in some other way?",
 }
+_PAUSED: Final = "The study is paused. Could it take me if it starts again?"
 _OF_KIND: Final = {
     "inclusion": "Is this true of me?",
     "exclusion": "Does this keep me from joining?",
@@ -171,8 +172,10 @@ def _disagreements(rule: Rule) -> Iterator[RecordDisagrees]:
 def _about_the_study(
     study: Study, annotations: Annotations, checklist: Checklist
 ) -> Iterator[DoctorQuestion]:
-    can_enrol = eligibility_notice(study, checklist).can_enrol
-    yield DoctorQuestion(ask=_JOINING[can_enrol], because=_status(study))
+    notice = eligibility_notice(study, checklist)
+    can_enrol = notice.can_enrol
+    joining = _PAUSED if notice.may_resume else _JOINING[can_enrol]
+    yield DoctorQuestion(ask=joining, because=_status(study))
     randomised = study.protocol_section.design_module.design_info.allocation == "RANDOMIZED"
     if randomised and can_enrol is not False:
         yield DoctorQuestion(
