@@ -242,13 +242,18 @@ def test_every_finding_says_why_and_shows_what_is_said() -> None:
 
 
 # What the checks say of the sample records, each looked at and found true.
+FAR = "Coordinates far from the city"
 EXPECTED = {
     "NCT03071653": {"A planned completion that has passed"},
     "NCT07082400": {"A planned completion that has passed"},
     # "Randomised" and "single group" beside five arm groups.
-    "NCT05772754": {"Randomised, with a single group"},
+    # Roma in the province of Mantua.
+    "NCT05772754": {"Randomised, with a single group", FAR},
     # 7,352 enrolled, 7,437 started; 26 enrolled, 20 started.
-    "NCT02545049": {"Enrolled and started are two numbers"},
+    # Kocaeli in Balıkesir; München in Brandenburg; La Habana in Camagüey.
+    "NCT02545049": {"Enrolled and started are two numbers", FAR},
+    "NCT03370887": {FAR},
+    "NCT03674112": {FAR},
     "NCT04633460": {"Enrolled and started are two numbers"},
 }
 GAPS = {"Not in the record", "Criteria under no heading", "No eligibility criteria"}
@@ -262,7 +267,7 @@ def test_no_false_alarm_on_real_records(shared: Path) -> None:
 
 
 def test_the_list_of_checks_is_complete() -> None:
-    assert len(set(CHECKS)) == len(CHECKS) == 14
+    assert len(set(CHECKS)) == len(CHECKS) == 15
 
 
 @pytest.mark.parametrize(
@@ -281,3 +286,11 @@ def test_the_list_of_checks_is_complete() -> None:
 def test_an_age_that_is_not_the_participants_own_is_no_contradiction(criterion: str) -> None:
     study = eligible("18 Years", f"Inclusion Criteria:\n\n* {criterion}")
     assert list(minimum_age(study)) == []
+
+
+def test_a_point_at_a_namesake_of_the_city_is_found_with_the_point() -> None:
+    site = {"city": "Roma", "country": "Italy", "geoPoint": {"lat": 44.99, "lon": 11.11}}
+    study = study_of(contactsLocationsModule={"locations": [site]})
+    assert found(check_record(study, Annotations(), TODAY), FAR) == {
+        "coordinates of the site in Roma, Italy": "44.99°, 11.11°"
+    }

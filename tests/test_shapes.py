@@ -216,3 +216,30 @@ def test_overseas_parts_of_france_are_countries_of_their_own_in_the_outlines():
         {"type": "MultiPolygon", "arcs": [[[~1]]], "id": "FR"},
         {"type": "Polygon", "arcs": [[2]], "id": "XK"},
     ]
+
+
+@pytest.mark.parametrize("point", [(34.1, 44.5), (33.5, 44.6), (36.4, 45.35)])
+def test_crimea_is_striped_between_the_two_that_claim_it(
+    features: list[dict[str, Any]], point: tuple[float, float]
+) -> None:
+    """Near Yalta, Sevastopol and Kerch lies land drawn with either."""
+    for feature in features:
+        if feature["properties"]["iso"] in ("RU", "UA"):
+            near = (
+                spot
+                for polygon in polygons(feature)
+                if all(32.4 < x < 36.7 and 44.3 < y < 46.3 for x, y in polygon[0])
+                for spot in polygon[0]
+            )
+            assert any(abs(x - point[0]) < 0.4 and abs(y - point[1]) < 0.4 for x, y in near)
+
+
+def test_land_striped_by_the_build_is_shared_and_none_is_lost() -> None:
+    shapely = pytest.importorskip("shapely")
+    from data.places.build_shapes import _striped
+
+    part = shapely.box(33, 44.6, 36, 46)
+    stripes = _striped(part)
+    shared = {code: sum(piece.area for piece in pieces) for code, pieces in stripes.items()}
+    assert sum(shared.values()) == pytest.approx(part.area)
+    assert shared["RU"] == pytest.approx(shared["UA"], rel=0.1)

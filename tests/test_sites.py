@@ -11,13 +11,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from geopy.distance import geodesic
 
 from data import Study, load_study
 from data.places.continents import continent
 from data.places.countries import countries
-from data.sites import WORLD, Precision, Site, areas, matching, sites_of
+from data.sites import FAR_KM, WORLD, Precision, Site, areas, matching, sites_of
 from data.sites.export import sites_csv, sites_geojson
-from data.sites.origin import Origin
+from data.sites.origin import Origin, look_up
 from data.views.sites import (
     countries_alt,
     countries_table,
@@ -256,3 +257,109 @@ def test_a_large_study_is_filtered_and_laid_out_without_losing_a_site(shared: Pa
     assert len(everywhere.countries) == 48
     assert all(site.point != (0, 0) for site in sites)
     assert {site.city for site in everywhere.unplaced} >= {"Lenasia South", "Hawkes Bay"}
+
+
+@pytest.mark.parametrize(("km", "kept"), [(149, True), (150, True), (151, False)])
+def test_a_point_counts_up_to_150_km_from_its_city(km: int, kept: bool) -> None:
+    rome = (41.8919, 12.5113)
+    point = geodesic(kilometers=km - (1e-6 if km == 150 else 0)).destination(rome, 0)
+    (site,) = sites_of(
+        study(
+            {
+                "city": "Roma",
+                "country": "Italy",
+                "geoPoint": {"lat": point.latitude, "lon": point.longitude},
+            }
+        )
+    )
+    assert FAR_KM == 150
+    assert (site.precision is Precision.STATED) is kept
+    assert (site.point == pytest.approx(rome, abs=0.001)) is not kept
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "point"),
+    [
+        ("Torino", "Italy", (42.6, 13.4)),
+        ("Genova", "Italy", (41.1, 15.0)),
+        ("México", "Mexico", (26.9, -101.4)),
+        ("München", "Germany", (51.6, 13.3)),
+    ],
+)
+def test_a_point_at_a_namesake_is_replaced_by_the_city_and_said_so(
+    city: str, country: str, point: tuple[float, float]
+) -> None:
+    found = study(
+        {"city": city, "country": country, "geoPoint": {"lat": point[0], "lon": point[1]}}
+    )
+    (site,) = sites_of(found)
+    assert site.precision is Precision.MOVED
+    info = sites_info((site,))
+    assert "far from every place" in str(sites_table(info)[0]["Position"])
+    assert "more than 150 km" in precision_note(info)
+
+
+def test_a_point_at_either_of_two_towns_of_one_name_is_kept() -> None:
+    """Springfield in Massachusetts is no error where no state is given."""
+    (site,) = sites_of(
+        study(
+            {
+                "city": "Springfield",
+                "country": "United States",
+                "geoPoint": {"lat": 42.1, "lon": -72.59},
+            }
+        )
+    )
+    assert site.precision is Precision.STATED
+
+
+@pytest.mark.parametrize(
+    ("city", "state", "country", "code"),
+    [
+        ("San Juan", "Puerto Rico", "United States", "PR"),
+        ("Ponce", "Puerto Rico", "Puerto Rico", "PR"),
+        ("Saint-Denis", "La Réunion", "France", "RE"),
+        ("Fort-de-France", None, "France", "MQ"),
+        ("Cayenne", "Guyane", "France", "GF"),
+        ("Hong Kong", None, "China", "HK"),
+        ("Macao", None, "China", "MO"),
+        ("Tamuning", "Guam", "United States", "GU"),
+        ("Atlanta", "Georgia", "United States", "US"),
+    ],
+)
+def test_a_territory_is_placed_whichever_way_it_is_named(
+    city: str, state: str | None, country: str, code: str
+) -> None:
+    (site,) = sites_of(study({"city": city, "state": state, "country": country}))
+    assert (site.country_code, site.precision) == (code, Precision.CITY)
+
+
+def test_a_city_comes_before_a_quarter_of_its_name() -> None:
+    (site,) = sites_of(study({"city": "Salamanca", "country": "Spain"}))
+    assert site.point == pytest.approx((40.97, -5.66), abs=0.01)
+    assert site.precision is Precision.CITY
+
+
+def test_towns_of_one_name_are_said_to_be_several_and_an_unknown_state_picks_none() -> None:
+    unstated, unknown = sites_of(
+        study(
+            {"city": "Springfield", "country": "United States"},
+            {"city": "Springfield", "state": "Atlantis", "country": "United States"},
+        )
+    )
+    assert unstated.precision is Precision.SEVERAL
+    assert "several towns" in precision_note(sites_info((unstated,)))
+    assert unknown.precision is Precision.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("69008 Lyon", "Lyon, Auvergne-Rhône-Alpes, France"),
+        ("Heidelberg D-69120, Germany", "Heidelberg, Baden-Württemberg, Germany"),
+        ("Ottawa, ON K1A 0B1", "Ottawa, Ontario, Canada"),
+        ("1012 AB Amsterdam, Netherlands", "Amsterdam, North Holland, Netherlands"),
+    ],
+)
+def test_a_postcode_beside_a_town_finds_the_town(text: str, label: str) -> None:
+    assert label in {origin.label for origin in look_up(text).origins}

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from components.figures.verbatim import verbatim
 from components.palette import LIGHT, Palette
+from data.sites import Precision
 from data.sites.camera import great_circle
 from data.sites.labels import GAP, LINE, SIZE, Label, Side
 from data.sites.marks import Mark
@@ -343,7 +344,10 @@ def _hover(mark: Mark) -> str:
     head = f"<b>{verbatim(mark.title)}</b>: {number} {'site' if number == 1 else 'sites'}"
     names = [verbatim(_shortened(site.name)) for site in mark.sites[:_HOVER_SITES]]
     more = [f"… and {number - _HOVER_SITES} more"] if number > _HOVER_SITES else []
-    return "<br>".join((head, *names, *more))
+    unsure = (Precision.MOVED, Precision.SEVERAL)
+    said = {site.precision: None for site in mark.sites if site.precision in unsure}
+    notes = [f"<i>{sum(s.precision is kind for s in mark.sites)} {kind.value}</i>" for kind in said]
+    return "<br>".join((head, *names, *more, *notes))
 
 
 def _shortened(name: str) -> str:

@@ -24,7 +24,10 @@ _ROWS_IN_VIEW: Final = 10  # a longer table scrolls
 CREDITS: Final = (
     "Towns: [GeoNames](https://www.geonames.org), "
     "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). "
-    "Country shapes: [Natural Earth](https://www.naturalearthdata.com), public domain."
+    "Country shapes: [Natural Earth](https://www.naturalearthdata.com), public domain. "
+    "Crimea is disputed between Russia and Ukraine: the offline map draws it in stripes of both, "
+    "the simple map with Russia; its towns are listed under Ukraine, as GeoNames has them. "
+    "The registry’s coordinates are usually those of the city, not of the hospital."
 )
 
 

@@ -24,7 +24,7 @@ from data.checks.design import (
 )
 from data.checks.finding import Check, Finding, Side, Subject
 from data.checks.people import criteria_headings, minimum_age, sex_and_pregnancy
-from data.checks.places import countries
+from data.checks.places import countries, points
 from data.checks.results import results_exist
 from data.study import Study
 
@@ -39,6 +39,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     posted_enrolment,
     sites_in_the_paper,
     countries,
+    points,
     dates_in_order,
     status_and_dates,
     results_exist,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from data.checks.finding import Finding, Side, Subject
 from data.places import country_code
+from data.sites.site import FAR_KM, Precision, sites_of
 
 
 def countries(subject: Subject) -> Iterator[Finding]:
@@ -23,6 +24,25 @@ def countries(subject: Subject) -> Iterator[Finding]:
                 Side(place="countries of sites that are not listed", said=_names(used, listed)),
             ),
             why="Sites may be missing from the list, or countries be left in that took no part.",
+        )
+
+
+def points(subject: Subject) -> Iterator[Finding]:
+    """The record's coordinates against the cities of its sites."""
+    lines: dict[str, str] = {}
+    for site, location in zip(sites_of(subject.study), subject.study.locations, strict=True):
+        point = location.geo_point
+        if site.precision is Precision.MOVED and point:
+            lines.setdefault(site.place, f"{point.lat:.2f}°, {point.lon:.2f}°")
+    if lines:
+        yield Finding(
+            title="Coordinates far from the city",
+            sides=tuple(
+                Side(place=f"coordinates of the site in {place}", said=said)
+                for place, said in lines.items()
+            ),
+            why=f"They lie more than {FAR_KM} km from every place of that name, and would make "
+            "the nearest site another one. The map and the distances use the city.",
         )
 
 

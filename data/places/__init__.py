@@ -4,6 +4,16 @@ Importing this costs nothing; the gazetteer is read at the first lookup.
 """
 
 from data.places.countries import country_code, country_names, split_countries
-from data.places.gazetteer import Place, locate, named, search
+from data.places.gazetteer import Place, locate, located, named, namesakes, search
 
-__all__ = ["Place", "country_code", "country_names", "locate", "named", "search", "split_countries"]
+__all__ = [
+    "Place",
+    "country_code",
+    "country_names",
+    "locate",
+    "located",
+    "named",
+    "namesakes",
+    "search",
+    "split_countries",
+]

@@ -6,6 +6,7 @@ the app itself does not use.
 
 import argparse
 import json
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -36,6 +37,11 @@ OVERSEAS = {
     "YT": (44.9, -13.1, 45.4, -12.5),
 }
 
+# Held by Russia, claimed and listed by GeoNames under Ukraine: the box it lies in, and how wide
+# the stripes are, in degrees, that go to either by turns.
+CRIMEA = (32.4, 44.3, 36.7, 46.3)
+STRIPE = 0.25
+
 Point = tuple[float, float]
 Arc = list[Point]
 
@@ -60,9 +66,27 @@ def land(topology: dict[str, Any]) -> dict[str, Any]:
         if geometry["properties"]["name"] not in LEFT_OUT:
             code, name = _identity(geometry)
             for part in _polygons(_shape(geometry, arcs)):
+                if shapely.box(*CRIMEA).contains(part):
+                    for owner, stripes in _striped(part).items():
+                        shapes.setdefault((owner, countries()[owner].name), []).extend(stripes)
+                    continue
                 shapes.setdefault(_overseas(part) or (code, name), []).append(part)
     features = [_feature(*key, shapely.unary_union(parts)) for key, parts in sorted(shapes.items())]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _striped(part: shapely.Polygon) -> dict[str, list[shapely.Polygon]]:
+    """Share out disputed land in slanting stripes, drawn as a hatching of both colours."""
+    west, south, east, north = CRIMEA
+    height = north - south
+    stripes: dict[str, list[shapely.Polygon]] = {"RU": [], "UA": []}
+    for number in range(math.ceil((east - west + height) / STRIPE)):
+        left = west - height + number * STRIPE
+        foot = [(left, south), (left + STRIPE, south)]
+        top = [(x + height, north) for x, _ in reversed(foot)]
+        piece = part.intersection(shapely.Polygon(foot + top))
+        stripes["UA" if number % 2 else "RU"].extend(_polygons(piece))
+    return stripes
 
 
 def _identity(geometry: dict[str, Any]) -> tuple[str, str]:

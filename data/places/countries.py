@@ -21,6 +21,32 @@ _SUCCESSORS: dict[str, tuple[str, ...]] = {
     "Netherlands Antilles": ("CW", "BQ", "SX"),
 }
 
+# Territories that records also write as a state of the country, or leave out.
+TERRITORIES: dict[str, tuple[str, ...]] = {
+    "AU": ("CC", "CX", "NF"),
+    "CN": ("HK", "MO"),
+    "DK": ("FO", "GL"),
+    "FI": ("AX",),
+    "FR": ("BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "WF", "YT"),
+    "GB": ("AI", "BM", "FK", "GG", "GI", "IM", "JE", "KY", "MS", "SH", "TC", "VG"),
+    "NL": ("AW", "BQ", "CW", "SX"),
+    "NO": ("SJ",),
+    "NZ": ("CK", "NU", "TK"),
+    "US": ("AS", "GU", "MP", "PR", "VI"),
+}
+
+# Names that mean a territory only as a state of its country, and what else states call them.
+_AS_STATE = {
+    ("FR", "la reunion"): "RE",
+    ("FR", "la martinique"): "MQ",
+    ("FR", "la guadeloupe"): "GP",
+    ("FR", "guyane"): "GF",
+    ("FR", "nouvelle caledonie"): "NC",
+    ("FR", "polynesie francaise"): "PF",
+    ("US", "virgin islands"): "VI",
+    ("GB", "virgin islands"): "VG",
+}
+
 # Parts of a name between the marks that `_with_marks` keeps.
 _MARKS = re.compile(r"[^(),;]+")
 
@@ -66,6 +92,16 @@ def country_codes(name: str) -> tuple[str, ...]:
     """
     code = name.strip().upper()
     return _codes_by_name().get(fold(name)) or ((code,) if code in countries() else ())
+
+
+def territory(state: str, codes: tuple[str, ...]) -> str | None:
+    """Return the code of the territory that a state of these countries names, None for another."""
+    for code in codes:
+        own = country_codes(state) if state.strip() else ()
+        found = _AS_STATE.get((code, fold(state))) or next(iter(own), None)
+        if found in TERRITORIES.get(code, ()):
+            return found
+    return None
 
 
 def country_code(name: str) -> str | None:

@@ -6,8 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 
-from data.places.countries import country_code, country_codes, country_names, split_countries
+from data.places.countries import (
+    TERRITORIES,
+    country_code,
+    country_codes,
+    country_names,
+    split_countries,
+    territory,
+)
 from data.places.names import fold, name_key
 from data.places.regions import RegionsByKey, region_key, regions_by_key
 from data.places.store import (
@@ -19,7 +27,17 @@ from data.places.store import (
     region_names,
 )
 
-__all__ = ["Place", "country_code", "country_names", "locate", "named", "search", "split_countries"]
+__all__ = [
+    "Place",
+    "country_code",
+    "country_names",
+    "locate",
+    "located",
+    "named",
+    "namesakes",
+    "search",
+    "split_countries",
+]
 
 # How many times more people a place known by an alternative name must have than one whose main
 # name it is. Newcastle in England is "Newcastle upon Tyne" to GeoNames, and the one meant.
@@ -27,6 +45,18 @@ _OUTWEIGHS = 10
 
 # Degrees of latitude, about 40 km: how far from a state a city may be that is said to be in it.
 _CLOSE = 0.36
+
+# A place is a quarter where a city of half a million or more, five times as large, has its centre
+# within a tenth of a degree (about 11 km, the radius of such a city).
+_LARGE = 500_000
+_QUARTER_OF = 5
+_WITHIN = 0.1
+_MOST_LARGE = 3_000
+# From how many people on a place is a city that nobody takes for a quarter of its name.
+_CITY = 100_000
+
+# Quarters that the source lacks while it has a village of that name: code, name and the city.
+_QUARTERS = {("TR", "sariyer"): "istanbul"}
 
 # How many of the places whose names begin as typed are looked at more closely.
 _MOST_BEGINNINGS = 200
@@ -57,27 +87,118 @@ class _Hit:
 
 # Many sites of a trial share a city, and all of them are placed again with every record opened.
 @lru_cache(maxsize=10_000)
-def locate(*, city: str, state: str | None, country: str) -> Place | None:
-    """Find the place a registry means by a site's city, state and country.
+def located(*, city: str, state: str | None, country: str) -> tuple[Place, ...]:
+    """Find the places a registry may mean by a site's city, state and country.
 
     Args:
         city: As the record spells it; accents, case and punctuation do not count.
-        state: Narrows the choice when it is a region of the country known to the gazetteer;
-            registries also write counties, postal codes and cities here, which do not.
-        country: Any name `country_code` knows. The place is always within it.
+        state: Narrows the choice when it is a region of the country known to the gazetteer, and
+            is the country where it is one of its territories (`Puerto Rico`). Where it is neither
+            (a county, a postal code), a city is only found if no namesake may be meant.
+        country: Any name `country_code` knows. The places are always within it or, where it has
+            no such city, within its territories.
 
     Returns:
-        The best match, or None rather than a guess.
+        The best match first, and after it the others of which it is not clearly the likeliest; none
+        rather than a guess.
     """
-    codes = country_codes(country)
     # "Rochester, MN": the state is in the city where it is not in its own field.
-    regions = _regions_named(state or city.partition(",")[2], codes)
-    for key in _city_keys(city) if codes else ():
-        hits = [hit for hit in _hits(bearers(key)) if hit.place.country_code in codes]
-        best = max(_within_state(hits, regions), key=_weight, default=None)
-        if best:
-            return best.place
-    return None
+    state = state or city.partition(",")[2]
+    codes = country_codes(country)
+    territories = tuple(t for code in codes for t in TERRITORIES.get(code, ()))
+    if stated := territory(state, codes):
+        codes, state = (stated,), ""
+    regions = _regions_named(state, codes)
+    for within in (codes, territories):
+        for key in _city_keys(city):
+            hits = [hit for hit in _hits(_meant(key, within)) if hit.place.country_code in within]
+            ranked = sorted(_within_state(hits, regions), key=_rank, reverse=True)
+            if ranked:
+                return _likely(ranked, is_vague=_is_unknown(state, country, city) and not regions)
+    return ()
+
+
+def locate(*, city: str, state: str | None, country: str) -> Place | None:
+    """Find the likeliest of the places of `located`, None where there is none."""
+    return next(iter(located(city=city, state=state, country=country)), None)
+
+
+@lru_cache(maxsize=10_000)
+def namesakes(*, city: str, state: str | None, country: str) -> tuple[Place, ...]:
+    """Find every place, likely or not, that bears a site's city's name in its state and country."""
+    state = state or city.partition(",")[2]
+    codes = country_codes(country)
+    stated = territory(state, codes)
+    if stated:
+        codes = (stated,)
+    else:
+        codes += tuple(t for code in codes for t in TERRITORIES.get(code, ()))
+    regions = frozenset() if stated else _regions_named(state, codes)
+    found = {
+        hit.place.geoname_id: hit
+        for key in _city_keys(city)
+        for hit in _hits(_meant(key, codes))
+        if hit.place.country_code in codes
+    }
+    return tuple(hit.place for hit in _within_state(list(found.values()), regions))
+
+
+def _meant(key: str, codes: tuple[str, ...]) -> list[int]:
+    """Number the places that a name stands for, a quarter by the city it belongs to."""
+    city = next((_QUARTERS[code, key] for code in codes if (code, key) in _QUARTERS), key)
+    return bearers(city)
+
+
+def _likely(ranked: list[_Hit], *, is_vague: bool) -> tuple[Place, ...]:
+    """Keep the best and those it does not clearly outweigh; none where only a guess could tell."""
+    best, *others = ranked
+    rivals = [
+        hit
+        for hit in others
+        if _rank(hit)[0] * _MUCH_LESS >= _rank(best)[0]
+        and not _is_near(hit.place, best.place)
+        and not (best.place.population >= _CITY and _is_quarter(hit.place))
+    ]
+    return () if rivals and is_vague else tuple(hit.place for hit in (best, *rivals))
+
+
+def _is_unknown(state: str, country: str, city: str) -> bool:
+    """Tell a state that names a place elsewhere from none, a code, the country or the city."""
+    said = fold(state)
+    return (
+        bool(said) and not any(c.isdigit() for c in said) and said not in map(fold, (country, city))
+    )
+
+
+def _is_near(one: Place, other: Place) -> bool:
+    """Tell whether two places are within a short drive: one town, as far as a map shows."""
+    shrink = math.cos(math.radians(one.latitude))
+    east = (one.longitude - other.longitude) * shrink
+    return math.hypot(one.latitude - other.latitude, east) < _CLOSE
+
+
+def _rank(hit: _Hit) -> tuple[float, bool]:
+    """Rank as `_weight` does, but a quarter of a large city as half as large."""
+    people, is_main = _weight(hit)
+    return (people / 2 if _is_quarter(hit.place) else people), is_main
+
+
+@lru_cache(maxsize=10_000)
+def _is_quarter(place: Place) -> bool:
+    """Tell whether a place lies in a city many times as large, of its own region."""
+    return any(
+        city.population >= _QUARTER_OF * place.population
+        and (city.country_code, city.region) == (place.country_code, place.region)
+        and math.hypot(city.latitude - place.latitude, city.longitude - place.longitude) < _WITHIN
+        for city in _large_cities()
+    )
+
+
+@cache
+def _large_cities() -> tuple[Place, ...]:
+    """List the cities large enough to have quarters that are places; places come by population."""
+    numbers = (place_at(number)[0] for number in range(1, _MOST_LARGE))
+    return tuple(takewhile(lambda place: place.population >= _LARGE, numbers))
 
 
 def search(text: str, *, limit: int = 10) -> tuple[Place, ...]:

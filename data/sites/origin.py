@@ -29,6 +29,13 @@ _COMMAS: Final = re.compile(r"([+−-]?\d+),(\d+)(\s*[;\s]\s*)([+−-]?\d+),(\d+
 _ONLY_DIGITS: Final = re.compile(r"[\d\s-]+")
 
 
+# "69008", "D-69120", "02114-1234", "1012 AB", "SW3 6JJ", "K1A 0B1".
+_POSTCODE: Final = re.compile(
+    r"\b(?:[A-Z]{1,2}-)?\d{3,}(?:-\d+)*(?: ?[A-Z]{2}(?=,| |$))?\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]{1,2}\d?)?\b"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Origin:
     """A point on the globe, in degrees, and what to call it."""
@@ -103,12 +110,21 @@ def _signed(written: str, is_negative: bool) -> float:
 
 
 def _by_name(text: str, geocoder: Geocoder) -> Lookup:
-    found = _told_apart(geocoder.geocode(text, exactly_one=False) or ())
+    locations = geocoder.geocode(text, exactly_one=False)
+    if not locations and (town := _without_postcode(text)):
+        locations = geocoder.geocode(town, exactly_one=False)
+    found = _told_apart(locations or ())
     if country := _only_a_country(text, found):
         return Lookup(problem=f"{country} is a country. Type a town in it.")
     if found:
         return Lookup(origins=found[:_MOST_CHOICES], many=max(len(found) - _MOST_CHOICES, 0))
     return Lookup(spellings=_spellings(text), problem=_unknown(text))
+
+
+def _without_postcode(text: str) -> str:
+    """Leave the postcode beside a town out; "" where there is none."""
+    town = ", ".join(filter(None, (p.strip() for p in _POSTCODE.sub(" ", text).split(","))))
+    return " ".join(town.split()) if _POSTCODE.search(text) else ""
 
 
 def _told_apart(locations: Sequence[Location]) -> tuple[Origin, ...]:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import Final
 
-from data.places import country_code, locate
+from geopy.distance import geodesic
+
+from data.places import country_code, located, namesakes
+from data.places.countries import territory
 from data.study import Contact, Location, Study
 from data.vocabulary import STATUS, in_words
+
+# From how many km on a record's point is not in the city that it names. The largest cities reach
+# some 100 km from their middle, and a registry's points are the middles; at namesakes they are
+# mostly hundreds of km away.
+FAR_KM: Final = 150
 
 
 class Precision(Enum):
@@ -16,6 +26,8 @@ class Precision(Enum):
 
     STATED = "coordinates from the record"
     CITY = "placed at the city centre"
+    SEVERAL = "placed at the largest of several towns of this name: the record does not say which"
+    MOVED = "placed at the city centre: the record’s point lies far from every place of this name"
     NONE = "not on the map: the gazetteer does not know the place"
 
 
@@ -96,14 +108,44 @@ def _site(number: int, location: Location, derived: bool) -> Site:
 def _placed(location: Location, derived: bool) -> tuple[str, tuple[float, float] | None, Precision]:
     """Return the country's code, latitude and longitude, and where these come from."""
     code = country_code(location.country or "") or ""
+    code = territory(location.state or "", (code,)) or code
     point = location.geo_point
+    said = location.city or "", location.state, location.country or ""
     # 0°, 0° lies in the sea off Ghana: it is how databases write "unknown".
     if point is not None and (point.lat, point.lon) != (0, 0):
-        return code, (point.lat, point.lon), Precision.CITY if derived else Precision.STATED
-    place = locate(city=location.city or "", state=location.state, country=location.country or "")
-    if place is None:
+        if derived:
+            return code, (point.lat, point.lon), Precision.CITY
+        off = km_off(*said, point.lat, point.lon)
+        if off is None or off <= FAR_KM:
+            return code, (point.lat, point.lon), Precision.STATED
+    city, state, country = said
+    places = located(city=city, state=state, country=country)
+    if not places:
         return code, None, Precision.NONE
-    return place.country_code, (place.latitude, place.longitude), Precision.CITY
+    where = Precision.SEVERAL if len(places) > 1 else Precision.CITY
+    if point is not None and (point.lat, point.lon) != (0, 0):
+        where = Precision.MOVED
+    return places[0].country_code, (places[0].latitude, places[0].longitude), where
+
+
+@lru_cache(maxsize=10_000)
+def km_off(
+    city: str, state: str | None, country: str, latitude: float, longitude: float
+) -> float | None:
+    """Measure how far a point lies from the nearest place of a city's name, in km.
+
+    Args:
+        city, state, country: as the record says them.
+        latitude, longitude: of the record's point, in degrees.
+
+    Returns:
+        None where the gazetteer knows no such place.
+    """
+    places = namesakes(city=city, state=state, country=country)
+    here = (latitude, longitude)
+    return min(
+        (geodesic(here, (place.latitude, place.longitude)).km for place in places), default=None
+    )
 
 
 def _contact_lines(contacts: Iterable[Contact]) -> Iterable[str]:

@@ -13,7 +13,7 @@ from data.sites.labels import Label, Spot, placed
 from data.sites.marks import Mark, marks_of
 from data.sites.nearest import Distance, distances, nearest
 from data.sites.origin import Origin
-from data.sites.site import Precision, Site
+from data.sites.site import FAR_KM, Precision, Site
 
 # Pixels: the map on a desk's screen beside the sidebar.
 WIDTH: Final = 900
@@ -201,14 +201,25 @@ def sites_summary(info: SitesInfo) -> str:
 def precision_note(info: SitesInfo) -> str:
     """Say how exactly the sites are placed; nothing where the record places them all itself."""
     derived = sum(site.precision is Precision.CITY for site in info.sites)
+    several = sum(site.precision is Precision.SEVERAL for site in info.sites)
+    moved = sum(site.precision is Precision.MOVED for site in info.sites)
     missing = len(info.unplaced)
-    if not derived and not missing:
+    if not (derived or several or moved or missing):
         return ""
     every = derived == len(info.sites)
     parts = []
     if derived:
         who = "Every site is" if every else f"{derived:,} {'is' if derived == 1 else 'are'}"
         parts.append(f"{who} placed at the city centre: the record gives no coordinates.")
+    if several:
+        verb = "is" if several == 1 else "are"
+        parts.append(f"{several:,} {verb} placed at the largest of several towns of its name.")
+    if moved:
+        verb = "is" if moved == 1 else "are"
+        parts.append(
+            f"{moved:,} {verb} placed at the city centre: the record’s point lies more than "
+            f"{FAR_KM} km from every place of that name."
+        )
     if missing:
         parts.append(f"{missing:,} {'is' if missing == 1 else 'are'} not on the map.")
     return " ".join(parts)
@@ -254,9 +265,9 @@ def distance_in_words(distance: Distance) -> str:
     A site that stands at its city's centre may be some kilometres from there.
     """
     if distance.km < 1:
-        exact = distance.site.precision is not Precision.CITY
+        exact = distance.site.precision is Precision.STATED
         return "under 1 km" if exact else "in the same town; under 1 km apart on the map"
-    decimals = 0 if distance.km >= 10 or distance.site.precision is Precision.CITY else 1
+    decimals = 0 if distance.km >= 10 or distance.site.precision is not Precision.STATED else 1
     miles = f"{distance.miles:,.{decimals}f}"
     return f"{distance.km:,.{decimals}f} km ({miles} {'mile' if miles == '1' else 'miles'})"
 
