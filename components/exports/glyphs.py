@@ -25,6 +25,11 @@ _ENDS: Final = "/_.,;:?&=@-"
 _BREAK: Final = "\u200b"
 
 
+def font_folders() -> tuple[Path, ...]:
+    """The folders of the fonts that a PDF is set with."""
+    return (FONTS,)
+
+
 def drawable(text: str) -> str:
     """Write a text with signs that the fonts have: simpler ones where there are, else `□`.
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any, Final, Literal
 
-import typst
-
-from components.exports.glyphs import FAMILY, FONTS, breakable, drawable
+from components.exports.glyphs import FAMILY, breakable, drawable
 from components.exports.pictures import Drawn, Pictures, for_print
+from components.exports.typesetting import typeset
 from components.palette import LIGHT
 from data.document.handout import Handout, Page, Part
 from data.document.model import (
@@ -42,7 +40,6 @@ CAUTION: Final = "Not medical advice. Only the study's own team can say who take
 _WITHOUT_PICTURE: Final = (
     "The picture of how the study is built is too large for this page; the full record has it."
 )
-_TEMPLATES: Final = Path(__file__).parent / "templates"
 _FIRST_DAY: Final = date(1980, 1, 1)  # for a record that does not say when it was last updated
 _TAB: Final = 4
 # The signs that stand side by side in a table as wide as the page; a column is never narrower than
@@ -125,14 +122,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _set(template: str, content: Mapping[str, Any], document: Document) -> bytes:
     day = date.fromisoformat(document.updated_on) if document.updated_on else _FIRST_DAY
-    return typst.compile(
-        _TEMPLATES / template,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(content)},
-        pdf_standards=["ua-1"],
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-    )
+    return typeset(template, json.dumps(content), day)
 
 
 def _frame(document: Document, paper: Paper) -> dict[str, Any]:
