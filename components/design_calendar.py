@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -11,6 +10,7 @@ import streamlit as st
 
 from components import session
 from components.exports.names import file_name
+from components.exports.unguessable import calendar_file, csv_file, html_file, nonce
 from components.literal import literal
 from data.dates import day_in_words
 from data.schedule import Regimen
@@ -25,11 +25,12 @@ from data.schedule.calendar import (
 )
 from data.schedule.export import (
     ICS_MIME,
-    calendar_csv,
     calendar_ics,
     calendar_page,
+    calendar_rows,
     calendar_table,
 )
+from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 
 _DATE_WIDTH: Final = 104  # pixels, for a date as long as 30 Nov 2026
 _WEEKS: Final = 52
@@ -207,10 +208,23 @@ def _downloads(planned: tuple[Appointment, ...], regimen: Regimen, plan: str) ->
             "Calendar file",
             "ics",
             ICS_MIME,
-            lambda: calendar_ics(planned, regimen, study, datetime.now(UTC), plan=plan),
+            lambda: calendar_file(
+                calendar_ics(planned, regimen, study, datetime.now(UTC), plan=plan)
+            ),
         ),
-        ("CSV", "csv", "text/csv", partial(calendar_csv, planned)),
-        ("Page to print", "html", "text/html", partial(calendar_page, planned, regimen, study)),
+        ("CSV", "csv", CSV_MIME, lambda: csv_file(table_csv(calendar_rows(planned)))),
+        (
+            "XLSX",
+            "xlsx",
+            XLSX_MIME,
+            lambda: table_xlsx(calendar_rows(planned), comment=nonce()),
+        ),
+        (
+            "Page to print",
+            "html",
+            "text/html",
+            lambda: html_file(calendar_page(planned, regimen, study).decode()).encode(),
+        ),
     )
     with st.container(horizontal=True):
         for label, ending, mime, write in files:
@@ -222,4 +236,5 @@ def _downloads(planned: tuple[Appointment, ...], regimen: Regimen, plan: str) ->
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"calendar_{ending}",
+                help=SEPARATOR if ending == "csv" else None,
             )

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
 
 import streamlit as st
 
-from data.results.numbers import number
-
-CSV_MIME: Final = "text/csv"
-# A cell that begins like this is a formula to a spreadsheet program, and a record is anybody's
-# text.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+from components.exports.names import file_name
+from data import Study
+from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, Row, table_csv, table_xlsx
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +24,7 @@ class Download:
         make: makes its content.
         unavailable: why it cannot be had, shown beside a button that does nothing; empty when it
             can.
+        about: what a visitor may want to know of the file, shown beside its button.
     """
 
     label: str
@@ -36,6 +32,7 @@ class Download:
     mime: str
     make: Callable[[], bytes]
     unavailable: str = ""
+    about: str = ""
 
 
 def download_row(downloads: Sequence[Download]) -> None:
@@ -51,26 +48,29 @@ def download_row(downloads: Sequence[Download]) -> None:
                 icon=":material/download:",
                 on_click="ignore",
                 disabled=bool(item.unavailable),
-                help=item.unavailable or None,
+                help=item.unavailable or item.about or None,
             )
 
 
-def table_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
-    """Write rows as CSV in UTF-8, marked so that spreadsheet programs see that it is.
+def table_files(study: Study, rows: Sequence[Row], name: str, label: str) -> list[Download]:
+    """The same table as CSV and as XLSX.
 
     Args:
-        rows: each with the same columns; text that a program would run gets an apostrophe in front.
+        study: the record that it is of.
+        rows: each with the same columns.
+        name: what the file is about: `outcomes`.
+        label: what the buttons say before the format.
     """
-    if not rows:
-        return b""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]))
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({column: _harmless(cell) for column, cell in row.items()})
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    formula = cell.startswith(_FORMULA) and number(cell) is None
-    return f"'{cell}" if formula else cell
+    return [
+        Download(
+            label=f"{label} ({kind.upper()})",
+            file_name=file_name(study, name, kind),
+            mime=mime,
+            make=partial(write, rows),
+            about=about,
+        )
+        for kind, mime, write, about in (
+            ("csv", CSV_MIME, table_csv, SEPARATOR),
+            ("xlsx", XLSX_MIME, table_xlsx, "For Excel: numbers and dates are typed."),
+        )
+    ]

@@ -152,7 +152,8 @@ def files(source: Source, choice: Choice) -> None:
     _offer(
         "The data",
         "The record as JSON (API v2), and its arms, criteria, sites, milestones and "
-        "administrations as CSV, with a description of every column.",
+        "administrations as CSV (columns separated by commas) and as XLSX, with a description of "
+        "every column.",
         Download(
             label="Data (ZIP)",
             file_name=file_name(study, "data", "zip"),

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import session
-from components.downloads import CSV_MIME, Download, download_row, table_csv
+from components.downloads import Download, download_row, table_files
 from components.exports.names import file_name
 from components.figures.participant_clock import clock_figure, clock_svg, print_width
 from components.figures.svg import PNG_MIME, SVG_MIME, png
@@ -72,11 +72,6 @@ def _downloads(info: ClockInfo) -> None:
                 mime=PNG_MIME,
                 make=lambda: png(svg()),
             ),
-            Download(
-                label="Weeks (CSV)",
-                file_name=file_name(study, "participant", "csv"),
-                mime=CSV_MIME,
-                make=lambda: table_csv(clock_table(info)),
-            ),
+            *table_files(study, clock_table(info), "participant", "Weeks"),
         )
     )

@@ -10,6 +10,7 @@ import streamlit as st
 from components import session
 from components.eligibility import session as eligibility
 from components.exports.names import file_name
+from components.exports.unguessable import html_file
 from components.frame import APP_VERSION
 from components.literal import literal
 from components.plain import record_says, running_text
@@ -46,7 +47,9 @@ def download(info: QuestionsInfo) -> None:
     st.download_button(
         "Download to print (one A4 page)",
         # The day it is made, whatever day the record is seen from.
-        lambda: questions_html(info, day=datetime.now(UTC).date(), app_version=APP_VERSION),
+        lambda: html_file(
+            questions_html(info, day=datetime.now(UTC).date(), app_version=APP_VERSION)
+        ),
         file_name=file_name(session.study(), "questions", "html"),
         mime="text/html",
         icon=":material/print:",

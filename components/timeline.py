@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import session
-from components.downloads import CSV_MIME, Download, download_row, table_csv
+from components.downloads import Download, download_row, table_files
 from components.exports.names import file_name
 from components.facts import figures_row
 from components.figures.svg import PNG_MIME, SVG_MIME, png
@@ -238,12 +238,7 @@ def downloads(info: TimelineInfo) -> None:
                 mime=PNG_MIME,
                 make=lambda: png(timeline_svg(info, LIGHT)),
             ),
-            Download(
-                label="Timeline (CSV)",
-                file_name=file_name(study, name, "csv"),
-                mime=CSV_MIME,
-                make=lambda: table_csv(timeline_table(info)),
-            ),
+            *table_files(study, timeline_table(info), name, "Timeline"),
             Download(
                 label="Milestones to come (calendar)",
                 file_name=file_name(study, name, "ics"),

@@ -50,10 +50,15 @@ def test_everything_in_the_archive_can_be_read(archive: zipfile.ZipFile) -> None
         "NCT03972488.json",
         "README.txt",
         "administrations.csv",
+        "administrations.xlsx",
         "arms.csv",
+        "arms.xlsx",
         "criteria.csv",
+        "criteria.xlsx",
         "milestones.csv",
+        "milestones.xlsx",
         "sites.csv",
+        "sites.xlsx",
     ]
 
 

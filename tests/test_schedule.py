@@ -37,7 +37,8 @@ from data.schedule.calendar import (
     calendar_of,
     first_day_remarks,
 )
-from data.schedule.export import calendar_csv, calendar_ics, calendar_page, calendar_table
+from data.schedule.export import calendar_ics, calendar_page, calendar_rows, calendar_table
+from data.spreadsheet import table_csv
 from data.views.schedule import (
     infusion_day_alt,
     infusion_day_info,
@@ -462,7 +463,7 @@ def test_the_file_is_what_calendar_programs_expect() -> None:
 
 
 def test_the_csv_has_dates_no_program_mistakes() -> None:
-    content = calendar_csv(calendar_of(LUTATHERA, MONDAY, weeks=40)).decode("utf-8-sig")
+    content = table_csv(calendar_rows(calendar_of(LUTATHERA, MONDAY, weeks=40))).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
     assert rows[2]["Date"] == "2026-04-27"
     assert (rows[2]["Earliest"], rows[2]["Latest"]) == ("2026-04-20", "2026-05-04")

@@ -17,8 +17,9 @@ from data import Study, load_study
 from data.places.continents import continent
 from data.places.countries import countries
 from data.sites import FAR_KM, WORLD, Precision, Site, areas, matching, sites_of
-from data.sites.export import sites_csv, sites_geojson
+from data.sites.export import sites_geojson
 from data.sites.origin import Origin, look_up
+from data.spreadsheet import table_csv
 from data.views.sites import (
     countries_alt,
     countries_table,
@@ -187,7 +188,7 @@ def test_a_study_without_sites_has_a_map_and_tables_without_rows() -> None:
     assert sites_table(info) == ()
     assert countries_table(info) == ()
     assert sites_alt(info) == "Map of the world: 0 sites."
-    assert sites_csv(sites_table(info)).decode("utf-8-sig").strip() == ""
+    assert table_csv(sites_table(info)).decode("utf-8-sig").strip() == ""
 
 
 def test_the_bars_of_many_countries_still_add_up() -> None:
@@ -208,7 +209,7 @@ def test_the_csv_opens_with_every_site_its_accents_and_its_numbers(
     netter: tuple[Site, ...],
 ) -> None:
     info = sites_info(netter, origin=Origin(label="x", latitude=45.78, longitude=3.08))
-    content = sites_csv(sites_table(info))
+    content = table_csv(sites_table(info))
     frame = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig")
     assert len(frame) == 40
     assert "Hospital Universitario Vall d'Hebrón" in set(frame["Site"])
@@ -223,7 +224,7 @@ def test_the_csv_opens_with_every_site_its_accents_and_its_numbers(
 def test_a_spreadsheet_runs_no_formula_out_of_a_record(start: str) -> None:
     sites = sites_of(study({"facility": f"{start}HYPERLINK(1)", "city": 'A "B", C'}))
     (row,) = csv.DictReader(
-        io.StringIO(sites_csv(sites_table(sites_info(sites))).decode("utf-8-sig"))
+        io.StringIO(table_csv(sites_table(sites_info(sites))).decode("utf-8-sig"))
     )
     assert row["Site"] == f"'{start}HYPERLINK(1)"
     assert row["City"] == 'A "B", C'

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from components.downloads import table_csv
 from components.figures.participant_clock import clock_svg, print_width
 from components.figures.svg import Drawing, png
 from components.figures.timeline_print import timeline_svg
 from components.palette import DARK, LIGHT
 from data import load_study
 from data.annotations import Annotations, load_annotations
+from data.spreadsheet import table_csv
 from data.study import Study
 from data.timeline.calendar_file import milestone_calendar
 from data.views.participant_clock import clock_info

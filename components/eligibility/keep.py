@@ -10,6 +10,7 @@ import streamlit as st
 from components import session as record
 from components.eligibility import session
 from components.exports.names import file_name
+from components.exports.unguessable import html_file, json_file
 from components.frame import APP_VERSION
 from components.literal import literal
 from data.eligibility import Checklist, assess
@@ -56,10 +57,10 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
     study = record.study()
 
     def answers() -> str:
-        return write_answers(checklist, given, set_states, app_version=APP_VERSION)
+        return json_file(write_answers(checklist, given, set_states, app_version=APP_VERSION))
 
     def summary() -> str:
-        return summary_html(
+        page = summary_html(
             checklist,
             assess(checklist, given, set_states),
             title=study.title,
@@ -68,6 +69,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
             status=info.status,
             app_version=APP_VERSION,
         )
+        return html_file(page)
 
     with st.container(horizontal=True):
         st.download_button(

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from components.downloads import table_csv
 from components.exports.names import updated_on
 from data.annotations import Annotations
 from data.eligibility import Criterion, load_checklist
@@ -19,6 +18,7 @@ from data.registry_json import study_json
 from data.schedule import Administration, Regimen, administrations
 from data.schedule.plan import DAYS_IN_WEEK
 from data.sites import sites_of
+from data.spreadsheet import table_csv, table_xlsx
 from data.study import ArmGroup, Study
 from data.timeline.milestones import Milestone, milestones
 from data.views.overview import bare_name, registry_address
@@ -60,7 +60,9 @@ def data_zip(study: Study, annotations: Annotations) -> bytes:
         annotations: what has been read out of it.
     """
     tables = tuple(_tables(study, annotations))
-    files = {table.name: table_csv(table.rows) for table in tables if table.rows}
+    kept = [table for table in tables if table.rows]
+    files = {table.name: table_csv(table.rows) for table in kept}
+    files |= {_xlsx(table.name): table_xlsx(table.rows) for table in kept}
     files[f"{study.nct_id}.json"] = study_json(study).encode()
     files["README.txt"] = _readme(study, tables).encode("utf-8")
     packed = io.BytesIO()
@@ -270,6 +272,10 @@ def _readme(study: Study, tables: tuple[_Table, ...]) -> str:
             "  Texts are plain: the registry's tags and escapes are undone.",
             "",
             *(line for table in tables for line in (*_told(table), "")),
+            *(f"{_xlsx(table.name)}: the same as {table.name}." for table in tables if table.rows),
+            "",
+            "The XLSX files hold numbers as numbers and whole dates as dates, all else as text.",
+            "The CSV files separate their columns by commas.",
             "The CSV files are in UTF-8, with a mark by which spreadsheet programs see it. Text",
             "that a program would run as a formula has an apostrophe in front.",
             "",
@@ -287,6 +293,10 @@ def _readme(study: Study, tables: tuple[_Table, ...]) -> str:
             "",
         )
     )
+
+
+def _xlsx(name: str) -> str:
+    return name.replace(".csv", ".xlsx")
 
 
 def _told(table: _Table) -> Iterator[str]:

@@ -8,8 +8,7 @@ from typing import Final
 import streamlit as st
 
 from components import session
-from components.downloads import CSV_MIME, Download, download_row, table_csv
-from components.exports.names import file_name
+from components.downloads import download_row, table_files
 from components.literal import literal
 from components.plain import running_text
 from components.results.keys import key
@@ -45,14 +44,7 @@ def outcomes(results: ResultsSection) -> None:
     st.header("All outcomes", anchor="all-outcomes")
     table(outcomes_list(measures), "outcomes-list")
     download_row(
-        [
-            Download(
-                label="All values as CSV",
-                file_name=file_name(session.study(), "outcome-values", "csv"),
-                mime=CSV_MIME,
-                make=lambda: table_csv(outcomes_long(measures)),
-            )
-        ]
+        table_files(session.study(), outcomes_long(measures), "outcome-values", "All values")
     )
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from components import session
-from components.downloads import CSV_MIME, Download, download_row, table_csv
-from components.exports.names import file_name
+from components.downloads import download_row, table_files
 
 
 def twin(rows: Sequence[Mapping[str, str]], name: str, label: str = "The same as a table") -> None:
@@ -27,13 +25,4 @@ def table(rows: Sequence[Mapping[str, str]], name: str) -> None:
         name: what the file is about: `outcomes`.
     """
     st.dataframe(pd.DataFrame(rows), hide_index=True)
-    download_row(
-        [
-            Download(
-                label="Table as CSV",
-                file_name=file_name(session.study(), name, "csv"),
-                mime=CSV_MIME,
-                make=partial(table_csv, rows),
-            )
-        ]
-    )
+    download_row(table_files(session.study(), rows, name, "Table"))

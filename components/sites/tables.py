@@ -7,11 +7,12 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from components.downloads import download_row, table_files
 from components.exports.names import file_name
 from components.figures.sites import countries_figure
 from components.literal import literal
 from components.session import palette, study
-from data.sites.export import sites_csv, sites_geojson
+from data.sites.export import sites_geojson
 from data.views.sites import (
     SitesInfo,
     countries_alt,
@@ -67,15 +68,8 @@ def site_table(info: SitesInfo) -> None:
     )
     # Below: on a touch screen the table's own buttons lie over what stands above it.
     st.caption(literal(f"{sites_summary(info)}. A click on a column sorts by it."))
+    download_row(table_files(study(), rows, "sites", "Sites"))
     with st.container(horizontal=True):
-        st.download_button(
-            "CSV",
-            lambda: sites_csv(rows),
-            file_name=file_name(study(), "sites", "csv"),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
         st.download_button(
             "GeoJSON",
             lambda: sites_geojson(info.sites, rows),

@@ -1,4 +1,4 @@
-"""Write a calendar for other programs: iCalendar, CSV, and a page to print."""
+"""Write a calendar for other programs: iCalendar, rows for a spreadsheet, and a page to print."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from data.annotations.schedule import Regimen
 from data.dates import day_in_words
 from data.schedule.calendar import NOT_A_PLAN, Appointment, appointment_title
 from data.schedule.plan import dose_text
+from data.spreadsheet import Row
 from data.study import Study
 
 ICS_MIME: Final = "text/calendar"
@@ -54,19 +55,14 @@ def remarks(appointment: Appointment) -> list[str]:
     return found
 
 
-def calendar_csv(appointments: Sequence[Appointment]) -> bytes:
-    """Write the calendar as CSV, in UTF-8 with the mark by which spreadsheet programs know it.
-
-    Dates are ISO dates, so that no program takes the day for the month.
-    """
-    table = calendar_table(appointments)
-    table["Date"] = [item.day.isoformat() for item in appointments]
-    for column, days in (
-        ("Earliest", [item.earliest for item in appointments]),
-        ("Latest", [item.latest for item in appointments]),
-    ):
-        table[column] = [day.isoformat() if day else "" for day in days]
-    return table.to_csv(index=False).encode("utf-8-sig")
+def calendar_rows(appointments: Sequence[Appointment]) -> list[Row]:
+    """Write the calendar as rows for a spreadsheet, whose days are dates."""
+    rows = calendar_table(appointments).to_dict("records")
+    return [
+        {str(name): cell for name, cell in row.items()}
+        | {"Date": item.day, "Earliest": item.earliest, "Latest": item.latest}
+        for item, row in zip(appointments, rows, strict=True)
+    ]
 
 
 def calendar_ics(

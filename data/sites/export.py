@@ -1,39 +1,14 @@
-"""The sites as files that others open: CSV for spreadsheets, GeoJSON for maps."""
+"""The sites as files that others open: GeoJSON for maps."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from data.sites.site import Site
 
 Row = Mapping[str, str | float | None]
-
-# A spreadsheet takes a text that begins so for a formula, and runs it.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-
-
-def sites_csv(rows: Sequence[Row]) -> bytes:
-    """Write rows as CSV that Excel, Numbers and pandas read, umlauts included (UTF-8 with BOM).
-
-    Args:
-        rows: the same columns in each; nothing is written for None.
-    """
-    text = io.StringIO(newline="")
-    columns = list(rows[0]) if rows else []
-    writer = csv.DictWriter(text, columns, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: str | float | None) -> str | float | None:
-    """Keep a spreadsheet from running a text of a record as a formula."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def sites_geojson(sites: Iterable[Site], rows: Iterable[Row]) -> bytes:
