@@ -11,7 +11,8 @@ from components import session
 from components.literal import literal
 from data.compare import Change, Piece, compare_studies
 from data.dates import day_in_words
-from data.views.facts import NOT_STATED, last_update
+from data.views.facts import last_update
+from data.vocabulary import NOT_STATED
 
 _WORDS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
 _COLOURS = {"added": "green", "removed": "red", "changed": "blue"}

@@ -222,7 +222,7 @@ def _unfolded(lines: tuple[_Line, ...]) -> tuple[_Line, ...]:
 
 
 def _items(text: str, *, alone: bool) -> list[str]:
-    starts = []
+    starts: list[int] = []
     for match in _INLINE_NUMBER.finditer(text):
         if int(match[1]) == len(starts) + 1:
             starts.append(match.start())
