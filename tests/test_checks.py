@@ -294,3 +294,11 @@ def test_a_point_at_a_namesake_of_the_city_is_found_with_the_point() -> None:
     assert found(check_record(study, Annotations(), TODAY), FAR) == {
         "coordinates of the site in Roma, Italy": "44.99°, 11.11°"
     }
+
+
+def test_a_withdrawn_study_has_nothing_still_to_come() -> None:
+    dates = {"completionDateStruct": {"date": "2030-09", "type": "ESTIMATED"}}
+    for status in ("WITHDRAWN", "TERMINATED"):
+        study = study_of(statusModule={"overallStatus": status, **dates})
+        found_ = "Ended, with a completion still to come" in titles(study)
+        assert found_ == (status == "TERMINATED")

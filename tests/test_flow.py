@@ -571,3 +571,44 @@ def test_the_figure_draws_every_box_and_makes_it_clickable() -> None:
     assert clickable == {box.key for box in PUBLISHED.boxes}
     dashed = [shape for shape in figure.layout.shapes if shape.line.dash not in (None, "solid")]
     assert len(dashed) == 6
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Extension: A to B", "LTE Period: 25 mg", "Open-label extension", "Drug (Extension)", "OLE"],
+)
+def test_an_extension_is_not_randomised_from_the_start(label: str) -> None:
+    flow = derived(arm("Drug"), arm("Placebo"), arm(label))
+    assert ("Randomised", label) not in ways(flow)
+    assert next(step for step in flow.steps if step.title == label).kind == "later"
+
+
+def test_what_everybody_gets_brings_nobody_to_a_later_arm() -> None:
+    text = "All subjects receive the sensor. Then subjects in the Active Control Arm cross over."
+    names = ("II Treatment Arm", "II Active Control Arm", "III Treatment Arm")
+    starts = (*(arm(name) for name in names), arm("III Active Control Arm"))
+    flow = derived(*starts, arm("II Crossover Arm", text))
+    came = {source for source, target in ways(flow) if target == "II Crossover Arm"}
+    assert came == {"II Active Control Arm"}
+
+
+def test_a_sentence_about_an_outcome_is_no_follow_up() -> None:
+    text = "The proportion who attain the target across a follow-up period of 24 months."
+    assert all(step.kind != "follow_up" for step in derived(arm("A"), description=text).steps)
+    text = "Everybody enters a follow-up phase."
+    assert any(step.kind == "follow_up" for step in derived(arm("A"), description=text).steps)
+
+
+def test_periods_of_a_sequence_have_no_stray_comma_and_state_their_order() -> None:
+    sequences = (arm("Placebo First, then Drug"), arm("Drug first; followed by Placebo"))
+    flow = derived(*sequences, model="CROSSOVER")
+    periods = [step.title for step in flow.steps if step.kind == "period"]
+    assert periods == ["Placebo First", "Drug", "Drug first", "Placebo"]
+    assert not any("do not state the order" in remark for remark in flow.remarks)
+
+
+@pytest.mark.parametrize("label", ["Registry", "Non-randomised cohort", "Healthy controls"])
+def test_an_arm_that_is_not_randomised_does_not_come_from_randomisation(label: str) -> None:
+    flow = derived(arm("Drug"), arm("Placebo"), arm(label))
+    assert ("Enrolled", label) in ways(flow)
+    assert ("Randomised", label) not in ways(flow)

@@ -11,7 +11,7 @@ from data.views.facts import date_fact, is_planned, last_update
 from data.vocabulary import STATUS, in_words
 
 _NOT_OVER = {"RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION"}
-_OVER = {"COMPLETED", "TERMINATED", "WITHDRAWN"}
+_OVER = {"COMPLETED", "TERMINATED"}
 
 
 def _is_after(one: PartialDate | None, other: PartialDate | None) -> bool:
@@ -48,8 +48,8 @@ def status_and_dates(subject: Subject) -> Iterator[Finding]:
     """The status against the dates, and plans that time has overtaken."""
     status = subject.study.protocol_section.status_module
     completion, overall = status.completion_date_struct, status.overall_status
-    if completion.date is None:
-        return
+    if completion.date is None or overall == "WITHDRAWN":
+        return  # what was withdrawn before anybody joined has nothing left to complete
     stated = Side(place="status", said=in_words(STATUS, overall))
     said = _side(subject, "Completion", completion)
     updated = last_update(subject.study)

@@ -21,8 +21,10 @@ _LATER_LABEL: Final = re.compile(
     r"re-?treat(?:ment|ed)?\b|post-?progression|after (?:disease )?progression|\broll-?over\b"
     r"|cross(?:ed)?[- ]?over (?:to|phase|period|arm|group|treatment)\b|\bcross(?:ed)? over to\b"
     r"|(?:open[- ]label|long[- ]term|treatment|safety)[- ]extension"
-    r"|extension (?:phase|period|study|arm|part)"
-    r"|\bOLE\b|(?:maintenance|continuation|consolidation) (?:phase|period|arm|treatment|therapy)",
+    r"|extension(?: (?:phase|period|study|arm|part|cohort|treatment)|\s*[:()–-]|\s*$)"
+    r"|open[- ]label (?:phase|period|part)"
+    r"|\b(?:OLE|LTE)\b"
+    r"|(?:maintenance|continuation|consolidation) (?:phase|period|arm|treatment|therapy)",
     re.IGNORECASE,
 )
 _PEOPLE: Final = r"(?:participants|patients|subjects|individuals|those|volunteers)"
@@ -48,8 +50,10 @@ _COMPLETED: Final = re.compile(
 )
 _CROSSOVER: Final = re.compile(r"cross(?:ed)?[- ]?over|crossing over", re.IGNORECASE)
 _RETREATMENT: Final = re.compile(r"re-?treat", re.IGNORECASE)
+# Everyone may get something without everyone coming here: only who moves on is meant.
 _EVERYONE: Final = re.compile(
-    rf"\ball {_PEOPLE}\b"
+    rf"\ball {_PEOPLE}\b[^.]{{0,80}}?\b(?:complet|cross|roll|enter|continu|proceed|switch"
+    rf"|transition|offered|invited|move|progress)\w*|\bfrom all {_PEOPLE}\b"
     r"|\b(?:both|all|either|any|each)(?: of the)? (?:treatment |study )?(?:arms?|groups?)\b",
     re.IGNORECASE,
 )
@@ -57,8 +61,22 @@ _CODE: Final = re.compile(
     r"\b(?:arm|group|cohort|part|stage|phase) ([a-z]?\d{1,2}[a-z]?|[a-z])\b", re.IGNORECASE
 )
 _FOLLOW_UP: Final = re.compile(r"[^.;,]*\bfollow-?up (?:phase|period)[^.;,]*", re.IGNORECASE)
+# A sentence about an outcome tells how long something is counted, not what happens to people.
+_ABOUT_OUTCOME: Final = re.compile(
+    r"\b(?:variables?|proportion|percentage|outcomes?|end-?\s?points?|incidence|rates?|defined as|"
+    r"primary|secondary|median|mean)\b",
+    re.IGNORECASE,
+)
+_NOT_RANDOMISED: Final = re.compile(
+    r"\b(?:non|not)[- ]?randomi[sz]ed\b|\bobservation(?:al)? (?:arm|group|cohort)\b|\bregistry\b"
+    r"|\bhealthy (?:controls?|volunteers?|subjects?)\b|\bscreen(?:ing)? failures?\b",
+    re.IGNORECASE,
+)
+_ORDER: Final = re.compile(r"\b(?:first|then|followed by)\b|→|->", re.IGNORECASE)
 _PERIOD: Final = re.compile(r"\b(period|stage|step) ?(\d)\s*[:–-]\s*", re.IGNORECASE)
-_THEN: Final = re.compile(r"\s+(?:followed by|then)\s+|\s*(?:→|->)\s*", re.IGNORECASE)
+_THEN: Final = re.compile(
+    r"\s*[,;]?\s+(?:and )?(?:followed by|then)\s+|\s*(?:→|->)\s*", re.IGNORECASE
+)
 # Where a new period is announced at the end of the one before, that is no part of what is given.
 _ANNOUNCEMENT: Final = re.compile(
     rf"\s*{_PEOPLE} will then cross-?over to (?:period|stage|step) \d\s*\.?\s*$", re.IGNORECASE
@@ -114,7 +132,8 @@ def derive_flow(study: Study) -> Flow:
     for group in starting:
         chain = _chain(group, design.design_info)
         steps += chain
-        transitions += [Transition(source=gate, target=chain[0].key)]
+        source = head[0].key if _NOT_RANDOMISED.search(f"{group.label}. {group.text}") else gate
+        transitions += [Transition(source=source, target=chain[0].key)]
         transitions += [
             Transition(source=a.key, target=b.key, origin="derived", quote=b.quote)
             for a, b in itertools.pairwise(chain)
@@ -278,6 +297,8 @@ def _parents(
     others = tuple(other for other in later if other is not group)
     if named := [other for other in (*starting, *others) if _names(group.text, other.label)]:
         return tuple(named) if len(named) == 1 else ()
+    if named := _named_in_part(group, starting):
+        return named if len(named) == 1 else ()
     if _is_retreatment(group) and _CROSSOVER.search(words):
         crossed = [other for other in others if _is_crossover(other)]
         return tuple(crossed) if len(crossed) == 1 else ()
@@ -296,6 +317,33 @@ def _parents(
 def _names(text: str, label: str) -> bool:
     whole = rf"(?<!\w){re.escape(label)}(?!\w)"
     return len(label) > 3 and re.search(whole, text, re.IGNORECASE) is not None
+
+
+def _named_in_part(group: _Group, starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
+    """The groups of which the text gives the end of the name, as `the Active Control Arm`.
+
+    Where several end so, those count whose name begins as this group's does.
+    """
+    found = [(other, begin) for other in starting if (begin := _unsaid(group.text, other.label))]
+    if len(found) > 1:
+        found = [(other, begin) for other, begin in found if _begins(group.label, begin)]
+    return tuple(other for other, _ in found)
+
+
+def _unsaid(text: str, label: str) -> str:
+    """The beginning of a name that a text leaves out, where it gives the other words (two or more).
+
+    Nothing where the text does not give the name.
+    """
+    words = label.split()
+    for left_out in range(1, len(words) - 1):
+        if _names(text, " ".join(words[left_out:])):
+            return " ".join(words[:left_out])
+    return ""
+
+
+def _begins(label: str, words: str) -> bool:
+    return re.match(rf"{re.escape(words)}(?!\w)", label, re.IGNORECASE) is not None
 
 
 def _by_code(group: _Group, starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
@@ -335,7 +383,7 @@ def _phase(group: _Group) -> str:
         return "Re-treatment"
     if _is_crossover(group):
         return "Cross-over"
-    if re.search(r"extension|\bOLE\b", group.label, re.IGNORECASE):
+    if re.search(r"extension|\b(?:OLE|LTE)\b", group.label, re.IGNORECASE):
         return "Extension"
     return "Later phase"
 
@@ -369,10 +417,9 @@ def _add_follow_up(
     """Add a follow-up where the study's description names such a phase; after each way's end."""
     description = study.protocol_section.description_module
     text = f"{description.detailed_description or ''}\n{description.brief_summary or ''}"
-    match = _FOLLOW_UP.search(text)
-    if match is None:
+    quote = next((found[0].strip() for found in _FOLLOW_UP.finditer(text) if _happens(found)), None)
+    if quote is None:
         return
-    quote = match[0].strip()
     leaving = [step.key for step in steps if step.kind in ("arm", "later", "period")]
     # Within a sequence only its last period ends the treatment.
     within = {t.source for t in transitions if t.target in leaving and not t.optional}
@@ -392,6 +439,14 @@ def _add_follow_up(
     ]
 
 
+def _happens(found: re.Match[str]) -> bool:
+    """Whether the sentence around a follow-up tells what happens, and not what is measured."""
+    start = found.string.rfind(".", 0, found.start()) + 1
+    end = found.string.find(".", found.end())
+    sentence = found.string[start : end if end >= 0 else None]
+    return _ABOUT_OUTCOME.search(sentence) is None
+
+
 def _remarks(
     study: Study, starting: tuple[_Group, ...], later: tuple[_Group, ...]
 ) -> tuple[str, ...]:
@@ -404,7 +459,8 @@ def _remarks(
             "Sequential: groups open one after another, when earlier ones reach a milestone. "
             "The record has no field for their order."
         )
-    if model == "CROSSOVER" and not later and not any(_periods(group) for group in starting):
+    ordered = any(_ORDER.search(group.label) or _periods(group) for group in starting)
+    if model == "CROSSOVER" and not later and not ordered:
         remarks.append(
             "Cross-over: participants get more than one of these in turn. "
             "The groups do not state the order."
