@@ -31,18 +31,24 @@ _TAG = re.compile(
 # mass number before an element's name has nothing that it would raise.
 _RAISED = re.compile(r"[-+−±]?\d")
 
+# Signs that say the same as the four that everybody, every font and every rule here knows.
+_COMPARATORS: Final = str.maketrans(
+    {"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "˃": ">", "﹥": ">", "＞": ">"}
+    | {"˂": "<", "﹤": "<", "＜": "<"}
+)
+
 
 def prose(text: str) -> str:
     """Return running text of a record without tags, markdown escapes and character references.
 
     Tags go first, so that what an escape or a reference spells (`&lt;p&gt;`) is never one.
     """
-    return _without_references(plain_text(_without_tags(text)))
+    return _without_references(plain_text(_without_tags(text))).translate(_COMPARATORS)
 
 
 def line(text: str) -> str:
     """Return a title or a name without tags and references; the registry knows no escapes there."""
-    return _without_references(_without_tags(text))
+    return _without_references(_without_tags(text)).translate(_COMPARATORS)
 
 
 def plain_text(text: str) -> str:

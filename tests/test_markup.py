@@ -17,6 +17,14 @@ from data.study import Reference
 RECORDS = Path(__file__).parents[1] / "data" / "records"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("⩾ ≧ &ges;", "≥ ≥ ≥"), ("⩽ ≦ &les;", "≤ ≤ ≤"), ("˃ ﹥ ＞", "> > >"), ("˂ ﹤ ＜", "< < <")],
+)
+def test_comparators_of_every_form_read_as_the_four_known_ones(written: str, read: str) -> None:
+    assert (prose(written), line(written)) == (read, read)
+
+
 def test_paragraphs_and_lists_become_lines_and_bullets() -> None:
     text = (
         "<p>Inclusion Criteria:</p><ul><li>Age &gt;&#x2F;= 18\n years</li><li><p>One of</p>"
