@@ -12,7 +12,8 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from data.plain.glossary import find_terms
+from components import session
+from data.plain.glossary import TermSpan, find_terms
 
 _STYLE: Final = """
 .explained { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6 }
@@ -97,7 +98,11 @@ function place(note, button) {
 
 def has_terms(text: str) -> bool:
     """Whether the glossary explains anything in a text."""
-    return bool(find_terms(text))
+    return bool(_terms(text))
+
+
+def _terms(text: str) -> tuple[TermSpan, ...]:
+    return find_terms(text, session.fields())
 
 
 def explained_text(text: str, key: str, *, strong: bool = False) -> None:
@@ -124,7 +129,7 @@ def _parts(text: str) -> list[dict[str, Any]]:
     """Cut a text at its terms."""
     parts: list[dict[str, Any]] = []
     done = 0
-    for start, end, term in find_terms(text):
+    for start, end, term in _terms(text):
         parts.append({"text": text[done:start]})
         parts.append({"text": text[start:end], "name": term.name, "plain": term.plain})
         done = end

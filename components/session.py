@@ -14,6 +14,7 @@ from components.palette import DARK, LIGHT, Palette
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.shipped import annotations_of
+from data.plain.glossary import Field, fields_of
 from data.records import shipped_records
 
 DEFAULT: Final = "NCT03972488"
@@ -61,6 +62,11 @@ def record_key() -> str:
 def is_shipped() -> bool:
     """Whether the open record came with the product, rather than from this visitor."""
     return record_key() not in _opened()
+
+
+def fields() -> frozenset[Field]:
+    """The fields that the open record is of: some words mean something else in others."""
+    return fields_of(study())
 
 
 def record_names() -> dict[str, str]:

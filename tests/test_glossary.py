@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data import load_study
-from data.plain.glossary import Term, find_terms, glossary
+from data.plain.glossary import Term, fields_of, find_terms, glossary
 from data.record_texts import record_texts
 from data.records import FOLDER
 
@@ -146,3 +149,48 @@ def test_it_serves_other_records_too(shared) -> None:
     for path in sorted((shared / "registry-samples").glob("*.json")):
         study = load_study(path)
         assert any(find_terms(text.text) for text in record_texts(study)), path.name
+
+
+HEART = (
+    "Radiofrequency ablation of atrial fibrillation in inoperable patients. Device embolization, "
+    "progression of heart failure, restenosis of the target lesion, PET CO2, stable disease and a "
+    "complete response are recorded."
+)
+
+
+def test_in_a_study_of_the_heart_no_word_is_explained_as_a_tumour() -> None:
+    plain = " ".join(span.term.plain for span in find_terms(HEART, frozenset()))
+    assert not re.search("tumour|cancer", plain, re.IGNORECASE)
+
+
+def test_in_a_study_of_tumours_the_same_words_are_explained() -> None:
+    names = {span.term.name for span in find_terms(HEART, frozenset({"tumours"}))}
+    assert {"radiofrequency ablation", "progression", "lesion", "stable disease"} <= names
+
+
+@pytest.mark.parametrize(
+    ("condition", "fields"),
+    [
+        ("Atrial Fibrillation", set()),
+        ("Heart Failure", set()),
+        ("Type 2 Diabetes", set()),
+        ("Gastroenteropancreatic Neuroendocrine Tumors", {"tumours"}),
+        ("Breast Cancer", {"tumours"}),
+        ("Acute Myeloid Leukaemia", {"tumours"}),
+        ("Uveal Melanoma", {"tumours"}),
+    ],
+)
+def test_the_conditions_tell_what_field_a_study_is_of(condition: str, fields: set[str]) -> None:
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "conditionsModule": {"conditions": [condition]},
+    }
+    assert fields_of(load_study(json.dumps({"protocolSection": protocol}))) == fields
+
+
+def test_the_name_of_an_institution_is_not_explained() -> None:
+    text = "Following the Centers for Disease Control and Prevention, disease control is recorded."
+    spans = find_terms(text)
+    assert [text[span.start : span.end] for span in spans] == ["disease control"]
+    assert not find_terms("European Neuroendocrine Tumor Society")
+    assert find_terms("Eastern Cooperative Oncology Group")

@@ -262,7 +262,7 @@ def _terms(document: Document) -> tuple[Term, ...]:
         for section in document.sections
         for block in section.blocks
         for text in _texts(block)
-        for span in find_terms(text)
+        for span in find_terms(text, document.fields)
     }
     return tuple(found[name] for name in sorted(found, key=str.casefold))
 

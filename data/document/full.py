@@ -27,6 +27,7 @@ from data.document.model import (
 )
 from data.document.results import found
 from data.eligibility import Criterion, load_checklist
+from data.plain.glossary import fields_of
 from data.sites import sites_of
 from data.study import Study
 from data.views.eligibility import eligibility_notice
@@ -103,6 +104,7 @@ def document_of(study: Study, info: OverviewInfo, as_of: date) -> Document:
         if study.registry_page
         else "ClinicalTrials.gov API v2",
         seen_from=day_in_words(as_of),
+        fields=fields_of(study),
         sections=(),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from data.plain.glossary import Field
 from data.views.facts import Fact
 
 
@@ -128,6 +129,7 @@ class Document:
         updated_on: the same as `2026-01-21`; empty when the record does not say.
         source: where the record was read.
         seen_from: the day it is seen from, in words.
+        fields: of the study: they decide what words mean.
     """
 
     nct_id: str
@@ -138,6 +140,7 @@ class Document:
     updated_on: str
     source: str
     seen_from: str
+    fields: frozenset[Field]
     sections: tuple[Section, ...]
 
 

@@ -6,16 +6,36 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict
+
+from data.study import Study
 
 _FILE: Final = Path(__file__).with_name("glossary.yaml")
 # Between the words of a term a line may break, and a hyphen may be a space or another kind of dash.
 _SPACES: Final = r"\s\u00a0\u2009\u202f"
 _HYPHENS: Final = r"\u2010\u2011\u2013-"
 _SEPARATORS: Final = re.compile(rf"([{_SPACES}{_HYPHENS}]+)")
+
+
+Field = Literal["tumours"]
+ALL_FIELDS: Final[frozenset[Field]] = frozenset({"tumours"})
+_FIELD_OF: Final[Mapping[Field, re.Pattern[str]]] = {
+    "tumours": re.compile(
+        r"tumou?r|cancer|carcino|neoplas|malignan|metasta|sarcoma|lymphoma|leuk[a]?emia|myeloma"
+        r"|melanoma|glioma|blastoma|oncolog|adenoma|mesothelioma|thymoma|\bNETs?\b|\bGEP",
+        re.IGNORECASE,
+    )
+}
+# What stands within the name of an institution is no term: Centers for Disease Control.
+_LINKS: Final = r"(?:(?:for|of|and|on|the|in)\s+){0,3}"
+_INSTITUTION: Final = re.compile(
+    rf"(?:[A-Z][\w'’-]*\s+{_LINKS}){{0,6}}"
+    r"(?:Cent(?:er|re)s?|Institut\w*|Hospitals?|Universit\w+|Society|Association|Foundation|College"
+    rf"|Organi[sz]ation|Academy|Clinic)\b(?:\s+{_LINKS}[A-Z][\w'’-]*){{0,6}}"
+)
 
 
 class Term(BaseModel):
@@ -25,6 +45,7 @@ class Term(BaseModel):
         name: how it is called.
         plain: what it means, in one or two sentences.
         forms: other ways in which it is written.
+        field: the only field in which this is what it means; none where it always does.
         beside: abbreviations that may mean something else; they count only in a text in which the
             term is written out too.
     """
@@ -33,6 +54,7 @@ class Term(BaseModel):
 
     name: str
     plain: str
+    field: Field | None = None
     forms: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
 
@@ -57,13 +79,24 @@ def glossary() -> tuple[Term, ...]:
     return tuple(Term.model_validate(item) for item in content)
 
 
+def fields_of(study: Study) -> frozenset[Field]:
+    """The fields a study is of, by its conditions, its keywords and its title."""
+    conditions = study.protocol_section.conditions_module
+    said = " · ".join((*conditions.conditions, *conditions.keywords, study.title))
+    return frozenset(field for field, words in _FIELD_OF.items() if words.search(said))
+
+
 @lru_cache(maxsize=4096)
-def find_terms(text: str) -> tuple[TermSpan, ...]:
+def find_terms(text: str, fields: frozenset[Field] = ALL_FIELDS) -> tuple[TermSpan, ...]:
     """Find the terms of the glossary in a text.
 
     Only whole words count, and the longest term that begins at a place: `octreotide LAR`, not
     `octreotide`. A word that follows a hyphen is part of another word: `non-randomised` is not
-    `randomised`.
+    `randomised`. Within the name of an institution nothing is a term.
+
+    Args:
+        text: any text.
+        fields: of the study: terms of other fields mean something else in it.
 
     Returns:
         The terms in order of appearance; they never overlap.
@@ -72,6 +105,16 @@ def find_terms(text: str) -> tuple[TermSpan, ...]:
     found = [
         TermSpan(match.start(), match.end(), terms[_key(match[0])])
         for match in _pattern().finditer(text)
+        if terms[_key(match[0])].field in {None, *fields}
+    ]
+    named = [match.span() for match in _INSTITUTION.finditer(text)]
+    found = [
+        span
+        for span in found
+        if not any(
+            start <= span.start and span.end <= end and (start, end) != (span.start, span.end)
+            for start, end in named
+        )
     ]
     written_out = {
         span.term.name for span in found if text[span.start : span.end] not in span.term.beside
