@@ -136,7 +136,7 @@ def namesakes(*, city: str, state: str | None, country: str) -> tuple[Place, ...
     regions = frozenset() if stated else _regions_named(state, codes)
     found = {
         hit.place.geoname_id: hit
-        for key in _city_keys(city)
+        for key in set(_city_keys(city))
         for hit in _hits(_meant(key, codes))
         if hit.place.country_code in codes
     }

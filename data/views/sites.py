@@ -211,17 +211,16 @@ def precision_note(info: SitesInfo) -> str:
     if derived:
         who = "Every site is" if every else f"{derived:,} {'is' if derived == 1 else 'are'}"
         parts.append(f"{who} placed at the city centre: the record gives no coordinates.")
+    if missing:
+        parts.append(f"{missing:,} {'is' if missing == 1 else 'are'} not on the map.")
     if several:
         verb = "is" if several == 1 else "are"
         parts.append(f"{several:,} {verb} placed at the largest of several towns of its name.")
     if moved:
         verb = "is" if moved == 1 else "are"
         parts.append(
-            f"{moved:,} {verb} placed at the city centre: the record’s point lies more than "
-            f"{FAR_KM} km from every place of that name."
+            f"{moved:,} {verb} placed at the city: the record’s point is more than {FAR_KM} km off."
         )
-    if missing:
-        parts.append(f"{missing:,} {'is' if missing == 1 else 'are'} not on the map.")
     return " ".join(parts)
 
 
