@@ -297,8 +297,8 @@ def _parents(
     others = tuple(other for other in later if other is not group)
     if named := [other for other in (*starting, *others) if _names(group.text, other.label)]:
         return tuple(named) if len(named) == 1 else ()
-    if named := _named_in_part(group, starting):
-        return named if len(named) == 1 else ()
+    if in_part := _named_in_part(group, starting):
+        return in_part if len(in_part) == 1 else ()
     if _is_retreatment(group) and _CROSSOVER.search(words):
         crossed = [other for other in others if _is_crossover(other)]
         return tuple(crossed) if len(crossed) == 1 else ()
