@@ -27,6 +27,8 @@ _HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
 # Longer than any path, shorter than any record: decides what a one-line text is taken for.
 _MAX_PATH = 4096
+# A longer path is told by its last part alone, so that the sentence can be read.
+_MAX_NAME = 60
 
 _EXPECTED = {
     "missing": "expected a value, found none",
@@ -105,7 +107,8 @@ def _load_file(path: Path) -> tuple[Study, ...]:
         raise error.within(path.name) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise StudyError(f"{quoted(str(path))} cannot be opened: {reason}") from None
+        name = str(path) if len(str(path)) < _MAX_NAME else path.name
+        raise StudyError(f"{quoted(name)} cannot be opened: {reason}") from None
 
 
 def _decoded(content: bytes) -> str:

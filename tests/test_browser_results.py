@@ -144,7 +144,7 @@ def test_posted_results_are_walked_searched_compared_and_taken_home(app_page: Pa
     expect(main.get_by_role("heading", name="Remission")).to_be_visible()
     chosen = main.get_by_role("combobox", name="Outcome (1 of 2)")
     expect(chosen).to_have_value("Primary: Remission")
-    values = downloaded(app_page, "All values as CSV")
+    values = downloaded(app_page, "All values (CSV)")
     assert [row["Value as written"] for row in values] == ["20", "10", "5", "1"]
     assert_accessible(app_page)
 
@@ -187,7 +187,7 @@ def test_published_results_are_fair_and_fit_a_phone(app_page: Page) -> None:
     expect(main.get_by_text("about 8 fewer of 100 in the Lutathera arm")).to_be_visible()
     main.get_by_text("All published figures as a table").click()
     wait_ready(app_page)
-    rows = downloaded(app_page, "Table as CSV")
+    rows = downloaded(app_page, "Table (CSV)")
     assert any(row["Value"] == "0.276 (95% CI 0.182 to 0.418), p < 0.0001" for row in rows)
     app_page.emulate_media(color_scheme="dark")
     app_page.set_viewport_size({"width": 390, "height": 900})

@@ -318,22 +318,17 @@ def test_without_a_network_the_address_search_says_so(service: Service) -> None:
         StreetSearch(nominatim(service.server_port), pause=0).find("Somewhere 1")
 
 
-def test_the_gazetteer_is_read_only_when_somebody_asks_and_then_quickly() -> None:
+def test_the_gazetteer_is_read_only_when_somebody_asks() -> None:
     """In a process of its own, so that no other test has read it already."""
     code = (
-        "import time, data.sites, data.sites.origin, data.views.sites\n"
+        "import data.sites, data.sites.origin, data.views.sites\n"
         "from pathlib import Path\n"
         "from data import load_study\n"
         "from data.places import store\n"
         "data.sites.sites_of(load_study(Path('data/records/NCT03972488.json')))\n"
         "assert store._sections.cache_info().currsize == 0\n"
-        "start = time.perf_counter()\n"
         "data.sites.origin.look_up('Clermont-Ferrand')\n"
-        "print(time.perf_counter() - start)\n"
+        "assert store._sections.cache_info().currsize == 1\n"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    # 0.15 s on an idle machine; the tests of other cores may be running.
-    assert float(run.stdout) < 1.0
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
     assert (ROOT / "data" / "places" / "gazetteer.txt.gz").stat().st_size < 10_000_000
