@@ -27,6 +27,7 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FIRST_DAY: Final = date(1900, 3, 1)  # before it, Excel counts a day that never was
 _MADE: Final = datetime(1980, 1, 1, tzinfo=UTC)  # the same table always becomes the same bytes
 _MOST_SIGNS: Final = 32_767  # that a cell of XLSX can hold
+_CUT: Final = " … (cut: a cell of XLSX can hold no more; the CSV has all of it)"
 _EXACT: Final = 15  # digits that a number of XLSX keeps
 
 
@@ -106,4 +107,7 @@ def _write(sheet: Worksheet, at: tuple[int, int], cell: Cell, day: object) -> No
     elif isinstance(cell, int | float):
         sheet.write_number(*at, cell)
     elif cell is not None:
-        sheet.write_string(*at, str(cell)[:_MOST_SIGNS])
+        text = str(cell)
+        if len(text) > _MOST_SIGNS:
+            text = text[: _MOST_SIGNS - len(_CUT)] + _CUT
+        sheet.write_string(*at, text)

@@ -140,7 +140,7 @@ def test_the_sites_page_answers_where_and_where_near_me(app_page: Page) -> None:
     # What is shown can be taken away.
     wait_ready(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="CSV", exact=True).click()
+        page.get_by_role("button", name="Sites (CSV)", exact=True).click()
     frame = pd.read_csv(waiting.value.path(), encoding="utf-8-sig")
     assert waiting.value.suggested_filename == "NCT03972488_2026-01-21_sites.csv"
     assert list(frame["Country"]) == ["Italy"] * 8
