@@ -173,6 +173,7 @@ def test_in_a_study_of_tumours_the_same_words_are_explained() -> None:
     [
         ("Atrial Fibrillation", set()),
         ("Heart Failure", set()),
+        ("Safety Net Clinics", set()),
         ("Type 2 Diabetes", set()),
         ("Gastroenteropancreatic Neuroendocrine Tumors", {"tumours"}),
         ("Breast Cancer", {"tumours"}),

@@ -24,9 +24,9 @@ Field = Literal["tumours"]
 ALL_FIELDS: Final[frozenset[Field]] = frozenset({"tumours"})
 _FIELD_OF: Final[Mapping[Field, re.Pattern[str]]] = {
     "tumours": re.compile(
-        r"tumou?r|cancer|carcino|neoplas|malignan|metasta|sarcoma|lymphoma|leuk[a]?emia|myeloma"
-        r"|melanoma|glioma|blastoma|oncolog|adenoma|mesothelioma|thymoma|\bNETs?\b|\bGEP",
-        re.IGNORECASE,
+        r"(?i:tumou?r|cancer|carcino|neoplas|malignan|metasta|sarcoma|lymphoma|leuk[a]?emia|myeloma"
+        r"|melanoma|glioma|blastoma|oncolog|adenoma|mesothelioma|thymoma)"
+        r"|\bNETs?\b|\bGEP\b"
     )
 }
 # What stands within the name of an institution is no term: Centers for Disease Control.
