@@ -133,6 +133,7 @@ def test_another_record_says_that_it_has_no_plain_words_and_explains_its_own(
     record = {
         "protocolSection": {
             "identificationModule": {"nctId": "NCT00000001"},
+            "conditionsModule": {"conditions": ["Neuroendocrine Tumors"]},
             "eligibilityModule": {"eligibilityCriteria": criteria},
         }
     }

@@ -337,6 +337,7 @@ TWICE = {
         "outcomesModule": {
             "primaryOutcomes": [{"measure": "Overall survival", "description": "RECIST"}] * 2
         },
+        "conditionsModule": {"conditions": ["Neuroendocrine Tumors"]},
         "eligibilityModule": {
             "eligibilityCriteria": "Inclusion Criteria:\n\n* RECIST\n* RECIST\n\n"
             "Exclusion Criteria:\n\n* PRRT"
