@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data import load_study
+from data.eligibility.headings import are_apart
 from data.eligibility.splitting import CriterionText, split_criteria
 from data.markup import prose
 from tests.browser import ROOT
@@ -369,3 +371,170 @@ def test_what_says_that_there_is_no_criterion_is_none(nothing):
     assert told(f"Inclusion Criteria:\n* Adult\n\nExclusion Criteria:\n{nothing}") == [
         ("inclusion", 1, "Adult")
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Exclusionary criteria:",
+        "Exlusion Criteria",
+        "Exclusive criteria:",
+        "iii) Exclusion criteria",
+        "IV Exclusion criteria",
+        "Key Exclusion",
+        "Major exclusions:",
+        "Exclusion Criteria;",
+        "Exclusion Criteria {all}",
+        "Exclus\u00adion Criteria",
+        "Reasons for exclusion:",
+        "What are the exclusion criteria?",
+        "HFpEF Exclusion Criteria",
+        "Healthy Volunteers Exclusion Criteria",
+        "Patients with diabetes - Exclusion criteria:",
+        "CRITERIOS DE EXCLUSIÓN:",
+        "Exklusionskriterien",
+        "Kriterien für den Ausschluss",
+        "Uitsluitingscriteria:",
+        "The following patients will be excluded:",
+        "The following are excluded:",
+        "A subject will not be eligible if any of the following apply:",
+        "Patients must not have any of the following:",
+        "You may not take part if:",
+        "Who cannot take part?",
+        "Do not include if:",
+        "Contraindications:",
+    ],
+)
+def test_whatever_names_exclusion_ends_the_inclusion_above_it(heading):
+    text = f"Inclusion Criteria:\n\n* Adult\n\n{heading}\n\n* Sepsis\n* Stroke"
+    assert [item[::2] for item in told(text)] == [
+        ("inclusion", "Adult"),
+        ("exclusion", "Sepsis"),
+        ("exclusion", "Stroke"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Included:",
+        "Eligible if:",
+        "Patients are eligible if they:",
+        "Participants must meet the following criteria to be included:",
+        "Healthy volunteers inclusion criteria",
+        "Diabetes group: inclusion criteria",
+    ],
+)
+def test_whatever_names_inclusion_ends_the_exclusion_above_it(heading):
+    text = f"Exclusion Criteria:\n\n* Sepsis\n\n{heading}\n\n* Adult\n* Consent"
+    assert [item[0] for item in told(text)] == ["exclusion", "inclusion", "inclusion"]
+
+
+def test_eligibility_below_exclusions_leaves_the_kind_open():
+    text = "Exclusion Criteria:\n\n* Sepsis\n\nCritères d’éligibilité\n\n* Adult"
+    assert [item[0] for item in told(text)] == ["exclusion", "not stated"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "* Adult\n* Patients will be excluded if:\n  * Sepsis\n  * Stroke\n* Consent",
+        "1. Adult\n2. Patients must not have:\na) Sepsis\nb) Stroke\n3. Consent",
+    ],
+)
+def test_a_sentence_inside_a_list_opens_only_what_is_nested_in_it(listed):
+    text = f"Inclusion Criteria:\n\n{listed}\n\nExclusion Criteria:\n\n* Gout"
+    assert [item[::2] for item in told(text)] == [
+        ("inclusion", "Adult"),
+        ("exclusion", "Sepsis"),
+        ("exclusion", "Stroke"),
+        ("inclusion", "Consent"),
+        ("exclusion", "Gout"),
+    ]
+
+
+def test_a_sentence_is_read_to_its_end_before_it_excludes():
+    def kinds(item: str) -> list[str]:
+        return [kind for kind, _, _ in told(f"Inclusion Criteria:\n\n* Adult\n* {item}\n* Consent")]
+
+    turned = ["inclusion", "exclusion", "inclusion"]
+    assert kinds("Patients with asthma\n  will be excluded.") == turned
+    assert kinds("Patients with asthma will be excluded.\n  * even mild") == turned
+    assert kinds("Excluded: pregnant women") == turned
+    for kept in (
+        "Patients with asthma will be excluded,\n  unless it is mild.",
+        "Patients in whom infection is excluded",
+        "Patients with fever are excluded by a test",
+        "Excluded from surgery: by its risk",
+        "Contraindications to surgery: any",
+        "No patient will be excluded for race.",
+        "Women must not be pregnant, as shown by:\n  * A test",
+    ):
+        assert kinds(kept) == ["inclusion"] * 3, kept
+
+
+def test_people_are_named_across_headings_however_they_are_called():
+    for one, other in (
+        ("Group: with diabetes", "Group: without diabetes"),
+        ("Healthy volunteers", "Patients"),
+    ):
+        text = "".join(
+            f"{name}\n\nInclusion Criteria:\n* A\n\nExclusion Criteria:\n* B\n\n"
+            for name in (one, other)
+        )
+        assert [item.cohort for item in split_criteria(text)] == [one, one, other, other]
+
+
+def test_the_last_words_of_a_section_are_a_criterion_and_no_cohort():
+    text = "Inclusion Criteria:\n\n* Adult\n\nPatients with melanoma\n\nExclusion Criteria:\n* B"
+    assert [item.text for item in split_criteria(text)] == ["Adult", "Patients with melanoma", "B"]
+
+
+def test_exclusions_below_the_last_of_several_cohorts_are_everybody_s():
+    text = (
+        "Cohort 1 Inclusion Criteria\n* A\nCohort 2 Inclusion Criteria\n* B\n"
+        "Exclusion Criteria\n* C"
+    )
+    assert [(item.kind, item.cohort, item.lead_in) for item in split_criteria(text)] == [
+        ("inclusion", "Cohort 1", "Cohort 1"),
+        ("inclusion", "Cohort 2", "Cohort 2"),
+        ("exclusion", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "apart"),
+    [
+        (["Cohort 1 (MBM)", "Cohort 2 (GB)"], True),
+        (["Group: with diabetes", "Group: without diabetes"], True),
+        (["Healthy volunteers", "Patients with asthma"], True),
+        (["Cohort 1 (MBM)", "Cohort 1"], False),
+        (["Part 1", "Part 2"], False),
+        (["Cohort 1 and 2", "Cohort 3"], False),
+        (["Cohort A", "Arm 1"], False),
+        (["Patients", "Patients with asthma"], False),
+        (["Healthy volunteers", "Healthy controls"], False),
+    ],
+)
+def test_only_groups_that_nobody_can_be_in_two_of_are_apart(labels, apart):
+    assert are_apart(labels) is apart
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "Inclusion Criteria:\n" * 20_000,
+        "the Exclusion Criteria: " * 20_000,
+        "Adult Exclusion Criteria: " * 10_000,
+        "those " * 80_000,
+        "".join(f"Cohort {n} Inclusion Criteria:\n* a\n" for n in range(5_000)),
+    ],
+)
+def test_hostile_text_takes_time_in_proportion_to_its_length(hostile):
+    def seconds(text: str) -> float:
+        start = perf_counter()
+        split_criteria(text)
+        return perf_counter() - start
+
+    half = hostile[: len(hostile) // 4]
+    assert seconds(hostile) < 10 * min(seconds(half) for _ in range(3)) + 0.2

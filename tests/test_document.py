@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -100,6 +101,31 @@ def test_the_handout_counts_what_it_leaves_out(netter: Study) -> None:
         left = 25 - len(item.points)
         assert item.more == (f"… and {left} more in the full record" if left else "")
     assert len(ruled_out[0].points) > len(ruled_out[-1].points) == 1
+
+
+def test_the_handout_never_asks_a_person_to_fit_the_criteria_of_all_groups() -> None:
+    text = "".join(
+        f"{name} Inclusion Criteria:\n* {wanted}\nExclusion Criteria:\n* Stroke\n"
+        for name, wanted in (("Cohort 1", "Diabetes"), ("Cohort 2", "No diabetes"))
+    )
+
+    def told(criteria: str) -> list[str]:
+        module = {"eligibilityModule": {"eligibilityCriteria": criteria}}
+        named = {"identificationModule": {"nctId": "NCT00000001"}}
+        study = load_study(json.dumps({"protocolSection": {**named, **module}}))
+        made = handout(study, Annotations(), AS_OF)
+        who = next(part for part in made.first[0].parts if part.key == "who")
+        return [line for item in who.lists for line in (item.title, *item.points)]
+
+    assert told(text) == [
+        "To join, a person had to fit what is for everybody and for their own group",
+        "Cohort 1: Diabetes",
+        "Cohort 2: No diabetes",
+        "Any of this that is for everybody or for their own group ruled a person out",
+        "Cohort 1: Stroke",
+        "Cohort 2: Stroke",
+    ]
+    assert told("Inclusion Criteria:\n* Diabetes")[0] == "To join, a person had to fit all of this"
 
 
 def test_without_plain_words_the_handout_says_whose_words_it_uses() -> None:

@@ -74,6 +74,32 @@ def test_a_field_that_says_there_is_no_age_limit_asks_for_no_age(words):
     assert checklist(minimumAge=words, maximumAge=words).criteria == ()
 
 
+COHORTS = "".join(
+    f"{name}\n\nInclusion Criteria:\n* {has}\n\nExclusion Criteria:\n* {out}\n\n"
+    for name, has, out in (
+        ("Group: with diabetes", "HbA1c above 7%", "Stroke"),
+        ("Group: without diabetes", "HbA1c below 6%", "Gout"),
+    )
+)
+
+
+def test_nobody_is_excluded_by_the_criteria_of_another_group():
+    made = checklist(eligibilityCriteria=COHORTS)
+    assert made.facts[0].id == "cohort"
+    with_, _, without, gout = (item.facts[-1] for item in made.criteria)
+    answers = {with_: "not met", without: "met", gout: "does not exclude"}
+    assert assess(made, answers).verdict is Verdict.CANNOT_TELL
+    of_second = {**answers, "cohort": "Group: without diabetes"}
+    assert assess(made, of_second).verdict is Verdict.MEETS
+    assert assess(made, {**of_second, gout: "excludes"}).verdict is Verdict.EXCLUDED
+    assert assess(made, {**answers, "cohort": "Group: with diabetes"}).verdict is Verdict.EXCLUDED
+
+
+def test_parts_that_may_follow_one_another_are_not_chosen_between():
+    made = checklist(eligibilityCriteria=COHORTS.replace("Group: with", "Part 1: with", 1))
+    assert "cohort" not in {fact.id for fact in made.facts}
+
+
 def test_a_record_without_criteria_tells_nothing():
     made = checklist()
     assert made.criteria == ()

@@ -25,6 +25,17 @@ def test_comparators_of_every_form_read_as_the_four_known_ones(written: str, rea
     assert (prose(written), line(written)) == (read, read)
 
 
+@pytest.mark.parametrize(
+    "written", [r"a\&amp;lt;60", "a&amp;lt;60", "a&amp;amp;lt;60", "a&amp;#60;60", "a&lt;60"]
+)
+def test_a_sign_that_was_escaped_several_times_is_itself(written: str) -> None:
+    assert prose(written) == "a<60"
+
+
+def test_a_tag_that_was_escaped_twice_stays_text() -> None:
+    assert prose("&amp;lt;p&amp;gt;") == "<p>"
+
+
 def test_paragraphs_and_lists_become_lines_and_bullets() -> None:
     text = (
         "<p>Inclusion Criteria:</p><ul><li>Age &gt;&#x2F;= 18\n years</li><li><p>One of</p>"

@@ -15,7 +15,7 @@ from data.annotations import Annotations
 from data.annotations.results import Side
 from data.document.full import document_of
 from data.document.model import Document
-from data.eligibility import Checklist, load_checklist
+from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.splitting import Kind
 from data.results.adverse_events import totals
 from data.results.measures import Measure, outcome
@@ -257,10 +257,12 @@ def _who(told: _Told, room: _Room) -> Part:
         if fact.label in ("Minimum age", "Maximum age", "Sex", "Accepts healthy volunteers")
     )
     must, ruled = ("has", "rules") if notice.can_enrol else ("had", "ruled")
+    wanted = "all of this"
+    if any(item.cohort for item in checklist.criteria):
+        wanted = "what is for everybody and for their own group"
+        ruled = f"that is for everybody or for their own group {ruled}"
     lists = (
-        _criteria(
-            checklist, "inclusion", f"To join, a person {must} to fit all of this", room.joins
-        ),
+        _criteria(checklist, "inclusion", f"To join, a person {must} to fit {wanted}", room.joins),
         _criteria(checklist, "exclusion", f"Any of this {ruled} a person out", room.excludes),
         _criteria(checklist, "not stated", "Named, without saying for or against", room.joins),
     )
@@ -275,11 +277,15 @@ def _who(told: _Told, room: _Room) -> Part:
 
 def _criteria(checklist: Checklist, kind: Kind, title: str, most: int) -> Points:
     texts = [
-        item.plain or _one_line(item.text)
-        for item in checklist.criteria
-        if item.number and item.kind == kind
+        _of_its_group(item) for item in checklist.criteria if item.number and item.kind == kind
     ]
     return _points(texts, most, title)
+
+
+def _of_its_group(item: Criterion) -> str:
+    """Tell a criterion, and first whose it is, where it is not everybody's."""
+    text = item.plain or _one_line(item.text)
+    return f"{_cut(item.cohort.rstrip(' :'), _NAME)}: {text}" if item.cohort else text
 
 
 def _built(told: _Told) -> Part:

@@ -29,6 +29,7 @@ from data.annotations.eligibility import (
 )
 from data.annotations.shipped import shipped_annotations
 from data.eligibility.fields import FieldCriterion, field_criteria
+from data.eligibility.headings import are_apart
 from data.eligibility.splitting import CriterionText, Kind, split_criteria
 from data.eligibility.states import State
 from data.study import EligibilityModule, Study
@@ -71,6 +72,7 @@ class Criterion:
         number: its place among those of its kind, from 1; 0 for a field of the record.
         text: the record's own words.
         lead_in: the line of the record that introduces it and others.
+        cohort: the people it is only of, where the record's heading names them.
         label: a few words.
         plain: in plain language, where it is reviewed.
         ask: what someone would ask a doctor about it, where it is reviewed.
@@ -88,6 +90,7 @@ class Criterion:
     number: int
     text: str
     lead_in: str | None = None
+    cohort: str | None = None
     label: str
     plain: str | None = None
     ask: str | None = None
@@ -171,7 +174,10 @@ def load_checklist(study: Study) -> Checklist:
     criteria, facts = [], []
     ids = _Ids()
     covered: set[str] = set()
-    for text in split_criteria(module.eligibility_criteria):
+    texts = split_criteria(module.eligibility_criteria)
+    cohort = _cohort_fact(texts)
+    facts += [cohort] if cohort else []
+    for text in texts:
         found = unused.get(_one_line(text.text))
         if found and found.kind == text.kind and text.lead_in is None:
             del unused[_one_line(found.quote)]
@@ -179,7 +185,7 @@ def load_checklist(study: Study) -> Checklist:
             covered.update(found.covers)
         else:
             fact = _by_hand_fact(text, ids)
-            criteria.append(_unreviewed(text, fact))
+            criteria.append(_unreviewed(text, fact, cohort))
             facts.append(fact)
     for field in field_criteria(module, covered):
         criteria.append(_of_field(field))
@@ -245,18 +251,38 @@ def _reviewed(text: CriterionText, reading: CriterionReading) -> Criterion:
     )
 
 
-def _unreviewed(text: CriterionText, fact: Fact) -> Criterion:
+def _cohort_fact(texts: Iterable[CriterionText]) -> Fact | None:
+    """What is asked first where the criteria are those of several groups of people.
+
+    Only of groups that nobody can be in two of: otherwise every criterion is everybody's.
+    """
+    named = dict.fromkeys(text.cohort for text in texts if text.cohort)
+    if len(named) < 2 or not are_apart(named):
+        return None
+    return Fact(
+        id="cohort",
+        kind="choice",
+        label="Group of the study",
+        question="Which of the study's groups is it about?",
+        choices=tuple(Choice(value=name, label=name.rstrip(" :")) for name in named),
+    )
+
+
+def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criterion:
     wanted = State.MET if text.kind == "inclusion" else State.EXCLUDES
+    own = cohort if text.cohort else None
     return Criterion(
         id=fact.id,
         kind=text.kind,
         number=text.number,
         text=text.text,
         lead_in=text.lead_in,
+        cohort=text.cohort,
         label=fact.label,
         group=_GROUP_OF_KIND[text.kind],
         rule=Is.model_validate({"fact": fact.id, "is": wanted.value}),
-        facts=(fact.id,),
+        applies=Is.model_validate({"fact": own.id, "is": text.cohort}) if own else None,
+        facts=(own.id, fact.id) if own else (fact.id,),
     )
 
 

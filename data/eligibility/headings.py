@@ -8,39 +8,51 @@ only mentions criteria (`Meets all inclusion criteria of the parent study`) open
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Kind = Literal["inclusion", "exclusion", "not stated"]
 
-_INCLUSION = r"(?:inclusions?|inclusi[oó]n|inclus[aã]o|inclusione|inclusie|einschlu(?:ss|ß))"
-_EXCLUSION = (
-    r"(?:exclusions?|exclusi[oó]n|exclus[aã]o|esclusione|exclusie|ausschlu(?:ss|ß)|ineligibility)"
+# With the slips of the pen that registries hold: `Exlusion`, `Exculsion`, `Inclusive criteria`.
+_INCLUSION = (
+    r"(?:in[clus]{3,5}ion(?:s|ary)?|inclusive|inclusi[oó]n|inclus[aã]o|inclusione|inclusie|"
+    r"in[ck]lu(?:sion|sjon)s?|einschlu(?:ss|ß)|aufnahme|insluitings?)"
 )
+_EXCLUSION = (
+    r"(?:ex[clus]{3,5}ion(?:s|ary)?|exclusive|exclusi[oó]n|exclus[aã]o|esclusione|exclusie|"
+    r"eks?[ck]lu(?:sion|sjon)s?|exklusions?|ausschlu(?:ss|ß)|uitsluitings?|ineligibility)"
+)
+_ELIGIBILITY = r"[eé]l[ie]gg?ibili\w+"
 _NEGATION = r"(?:non|not|no|n[aã]o|nicht|niet)[\s‐-–-]*"
-_ONE_KIND = rf"(?:{_NEGATION})?(?:{_INCLUSION}|{_EXCLUSION}|eligibility)"
+_ONE_KIND = rf"(?:{_NEGATION})?(?:{_INCLUSION}|{_EXCLUSION}|{_ELIGIBILITY})"
 _KINDS = rf"{_ONE_KIND}(?:\s*(?:/|and|&|or|et|und|y|e|en)\s*{_ONE_KIND})?"
-_CRITERIA = r"(?:[ck]rit[eèé]r\w{1,4}|standards?)"
+_CRITERIA = r"(?:[ck]rit(?:[eèé]i?r|ier)\w{1,4}|standards?)"
 # `exclusion criteria`, `Ausschlusskriterien`, `criteria for exclusion`, `critères d'exclusion`.
 _NAMED = re.compile(
     rf"\b(?:{_KINDS}[\s-]*{_CRITERIA}\b|"
-    rf"{_CRITERIA}\s+(?:of|for|to|de|di|da|do|del|d|dell|pour|para)\b\s*[’'´]?\s*(?:the\s+)?{_KINDS}\b)",
+    rf"(?:{_CRITERIA}|reasons?|grounds)\s+(?:of|for|to|de|di|da|do|del|d|dell|pour|para|für|zum|voor)"
+    rf"\b\s*[’'´]?\s*(?:(?:the|den|die|la|l|de)\b\s*[’'´]?\s*)?{_KINDS}\b)",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"{_KINDS}\b", re.IGNORECASE)
-_SAYS_INCLUSION = re.compile(rf"(?<!\w){_INCLUSION}|(?<!\w)eligibility", re.IGNORECASE)
-_SAYS_EXCLUSION = re.compile(
-    rf"{_EXCLUSION}|{_NEGATION}(?:{_INCLUSION}|eligibility)", re.IGNORECASE
+_BARE = re.compile(
+    rf"(?P<before>(?:(?:key|main|major|other|general)\s+)*){_KINDS}\b", re.IGNORECASE
 )
+_SAYS_INCLUSION = re.compile(rf"(?<!\w){_INCLUSION}|(?<!\w){_ELIGIBILITY}", re.IGNORECASE)
+_SAYS_ELIGIBILITY = re.compile(_ELIGIBILITY, re.IGNORECASE)
+_SAYS_EXCLUSION = re.compile(
+    rf"{_EXCLUSION}|{_NEGATION}(?:{_INCLUSION}|{_ELIGIBILITY})", re.IGNORECASE
+)
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Numbers, letters and signs that stand before a heading: `II.`, `A)`, `3.1`, `**`, `[`, `【`.
 _ORNAMENT = re.compile(
     r"(?:[\s*#_•·▪◦‐-―.\[\]【】(){}<>«»“”\"=-]|\d{1,3}(?:\.\d{1,2})*[.):]?(?=\s|\Z)|"
-    r"(?:[IVX]{1,5}|[A-Za-z])[.):](?=\s|\Z))*+"
+    r"(?:[IVX]{1,5}|[ivx]{1,5}|[A-Za-z])[.):](?=\s|\Z)|(?:I[IVX]|V?I{2,3}|VI)(?=\s))*+"
 )
 _EMPHASIS = re.compile(
     r"\A(?:\*\*|__|[*_]+\Z)\s*|\s*(?:\*\*|__)\Z"
 )  # what is left of `**…:** rest`
-_CLOSING = ' \t*#_.]】}>»”"='
+_CLOSING = ' \t*#_.;?|]】}>»”"='
 
 # Words of which a heading's label may wholly consist.
 _QUALIFIERS: Final = frozenset(
@@ -49,7 +61,7 @@ _QUALIFIERS: Final = frozenset(
         "additional all applicable basic child clinical common core detailed for following full "
         "further general important key main major minimum other overall participant participants "
         "patient patients primary principal protocol secondary some specific study subject "
-        "subjects the these trial volunteer volunteers",
+        "subjects the these trial volunteer volunteers what are",
     )
 )
 _PLAIN: Final = frozenset({"general", "participant", "patient", "study", "subject", "the", "trial"})
@@ -62,6 +74,17 @@ _COHORT = re.compile(
 _NUMBERED_COHORT = re.compile(
     rf"{_COHORT.pattern}\s*[#:]?\s*(?:\d|[A-Z]\b|[IVX]+\b)", re.IGNORECASE
 )
+_COHORT_COLON = re.compile(rf"(?:{_COHORT.pattern})\s*[:–—-]", re.IGNORECASE)
+_ONE_COHORT = re.compile(
+    r"(?P<noun>cohort|group|arm|stratum|cohorte|groupe|gruppe|grupo|gruppo)\b\s*#?"
+    r"(?P<number>\d{1,3}[A-Za-z]?\b|[A-Z]\b|[IVX]{1,5}\b)?\s*(?P<colon>[:–—-])?",
+    re.IGNORECASE,
+)
+_HEALTHY = re.compile(r"(?:healthy\s+|volunteers\b|controls\b)", re.IGNORECASE)
+_PATIENTS = re.compile(r"patients\b", re.IGNORECASE)
+_SEVERAL_COHORTS = re.compile(
+    r"\b(?:and|or|all|both|each|every|any|other|to|through)\b|[,&/+]|\d\s*[-–]\s*\d", re.IGNORECASE
+)
 # With one of these a line says something of criteria instead of naming them.
 _SPEAKS_OF = re.compile(
     r"\b(?:meet\w*|met|fulfil\w*|satisf\w+|compl(?:y|ies|ying)|match\w*|violat\w*|defined|not|no|none|"
@@ -70,7 +93,7 @@ _SPEAKS_OF = re.compile(
 )
 _LISTS = re.compile(r"\b(?:following|below|criteria (?:are|is|include))\b", re.IGNORECASE)
 _LABEL_AFTER = re.compile(
-    r"\s*(?:[(\[,/‐-―-]|(?:for|of|in|during|specific|applicable|common|at|to|on|only|pour|para|für|per|"
+    r"\s*(?:[({<\[,/‐-―-]|(?:for|of|in|during|specific|applicable|common|at|to|on|only|pour|para|für|per|"
     r"before|after|as|which|that|\d)\b)",
     re.IGNORECASE,
 )
@@ -81,25 +104,49 @@ _ARE = re.compile(
 )
 _FIRST_ITEM = re.compile(r"\s+(?:\(?\d[.)]|[A-Za-z][.)]|[*•-]\s+[^\W\d_])\s*")
 _MAX_LABEL: Final = 14  # words; a longer line is a sentence
+_LONGEST_LABEL: Final = 200  # signs
 
 _PEOPLE = (
-    r"(?:(?:any|all|those|other|the|adult|female|male|pregnant|potential)\s+)*"
+    r"(?:(?:any|all|an?|each|those|other|the|following|adult|female|male|pregnant|potential|study)\s+){0,4}"
     r"(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|wom[ae]n|m[ae]n|"
-    r"children|adults|candidates?|those|anyone|donors?|infants?|they)\b"
+    r"females|males|children|adults|candidates?|those|anyone|donors?|infants?|they|you|who|following)\b"
 )
-_OUT = (
-    r"(?:(?:will|shall|must|should|would|can|may)\s+(?:also\s+)?be|are|is|were|to\s+be)\s+(?:also\s+)?"
-    r"(?:excluded|ineligible|not\s+(?:eligible|allowed|permitted))|"
-    r"(?:will|shall|must|should|can|may)\s*not\s+(?:be\s+)?"
-    r"(?:eligible|included|enrolled|recruited|participate|enrol+|take\s+part)"
+_EXCLUDED = r"(?:also\s+)?(?:excluded|ineligible|not\s+(?:eligible|allowed|permitted))\b"
+_WILL = r"(?:will|shall|must|should|would|can|may)"
+# `Patients in whom infection is excluded by culture` are not.
+_EXCLUDES_PEOPLE = re.compile(
+    rf"{_PEOPLE}(?:[^.:]*?\b{_WILL}\s*(?:(?:also\s+)?be\s+{_EXCLUDED}|not\s+(?:be\s+)?"
+    r"(?:eligible|included|enrolled|recruited|participate|enrol+|take\s+part)\b)|"
+    r"(?:(?!\b(?:whom|whose|which|where)\b)[^.:])*?\b(?<!that )(?:are|is|were|to\s+be)\s+"
+    rf"{_EXCLUDED}(?!\s+(?:by|with|through|using)\b))",
+    re.IGNORECASE,
 )
-_EXCLUDES_PEOPLE = re.compile(rf"{_PEOPLE}[^.:]*?\b(?:{_OUT})\b", re.IGNORECASE)
+# `Patients must not have:` asks for none of what stands below.
+_MUST_NOT = re.compile(
+    rf"{_PEOPLE}[^.:]{{0,80}}?\b(?:must|should|may|can|shall)\s*not"
+    r"(?:\s+(?:have|be|meet|take|use|receive))?"
+    r"(?:\s+(?:had|been|received|any|either|one|of|the|following|these|criteria|conditions)){0,8}\s*:",
+    re.IGNORECASE,
+)
 _EXCLUDE_WHOM = re.compile(
-    r"(?:not\s+eligible|ineligible|exclude[sd]?|excluding)\b[^:.]{0,80}:", re.IGNORECASE
+    r"(?:(?:not\s+eligible|ineligible|exclude[sd]?|excluding|do\s+not\s+(?:include|enrol+))\b"
+    r"(?!\s+(?:for|by|in|to|from(?!\s+(?:(?:the|this)\s+)?(?:study|trial)))\b)[^:.]{0,80}|"
+    r"contra-?indications?\s*):",
+    re.IGNORECASE,
 )
 _INCLUDES_PEOPLE = re.compile(
     rf"(?:to\s+be\s+(?:eligible|included)\b|{_PEOPLE}[^.:]*?\b"
     r"(?:(?:will|must|should|may|can)\s+be|are|is)\s+(?:eligible|included|enrolled)\b)",
+    re.IGNORECASE,
+)
+# What opens inclusion below exclusions too, where `patients with … are eligible if:` may be an
+# exception: it speaks of everybody.
+_INCLUDES_EVERYBODY = re.compile(
+    r"(?:(?:the|all|an?|each|study|eligible)\s+){0,3}"
+    r"(?:(?:patients?|subjects?|participants?|volunteers?|individuals?)\s+"
+    r"(?:(?:(?:will|must|should|may|can)\s+be|are|is)\s+(?:eligible|included|enrolled)|"
+    r"(?:must|should)\s+(?:meet|fulfil+|satisfy)\s+(?:all\s+)?(?:of\s+)?the\s+following)\b[^.:]*|"
+    r"(?:eligible|included?)(?:\s+(?:patients|subjects|participants))?(?:\s+if\b[^:.]{0,40})?\s*):",
     re.IGNORECASE,
 )
 _EXCEPTION = re.compile(
@@ -115,7 +162,8 @@ _INSIDE = re.compile(
 )
 _LINKED = re.compile(
     r"\b(?:the|following|all|any|of|these|other|and|or|meet\w*|per|with|no|non|not|this|study|both|in|"
-    r"above|below|each|specific|protocol|trial|for|to|key|main)[\s/&-]*\Z|[(\[/&-]\Z",
+    r"above|below|each|specific|protocol|trial|for|to|key|main|de|di|da|do|del|dell|d|für|den|pour|para|"
+    r"voor)[\s/&-]*\Z|[(\[/&-]\Z",
     re.IGNORECASE,
 )
 
@@ -129,27 +177,30 @@ class Heading:
         label: what else it says (`Cohort 1 (MBM)`, `Key Inclusion Criteria`), verbatim.
         cohort: whether the label names people to whom the headings below belong too.
         rest: what stands behind it on its line, the first criterion.
-        alone: it is a criterion of that kind itself, and opens nothing for the lines below.
+        sentence: it is one of people, not of criteria: as an item of a list, it opens only what is
+            nested below it.
     """
 
     kind: Kind
     label: str | None = None
     cohort: bool = False
     rest: str = ""
-    alone: bool = False
+    sentence: bool = False
 
 
 def headings_on_lines_of_their_own(line: str) -> list[str]:
     """Break a line before each heading that is stuck inside it."""
     parts, start = [], 0
     for match in _INSIDE.finditer(line):
-        before = line[start : match.start()]
-        bare = _bare(before)
-        if not bare or _LINKED.search(before[-80:]):
+        end = match.start()
+        if _LINKED.search(line[max(start, end - 80) : end]):
             continue
-        if len(bare) > 200 or not _is_label(bare, bullet=_has_bullet(before)):
-            parts.append(before)
-            start = match.start()
+        before = line[start : min(end, start + _LONGEST_LABEL + 1)]
+        bare = _bare(before)
+        label = not bare or _may_stand_before(bare, bullet=_has_bullet(before), sure=False)
+        if len(before) > _LONGEST_LABEL or _NAMED.search(before) or not label:
+            parts.append(line[start:end])
+            start = end
     return [*parts, line[start:]]
 
 
@@ -160,19 +211,49 @@ def read_heading(text: str, now: Kind) -> Heading | None:
         text: the line, without the white space around it.
         now: the kind that is open where it stands.
     """
+    text = _INVISIBLE.sub("", text)
     core = _bare(text)
     if found := _NAMED.search(core):
         return _named(text, core, found)
     if found := _BARE.match(core):
-        return _of_one_word(core[found.end() :], _kind(found[0]))
+        label = _clean(text) if found["before"] else None
+        return _of_one_word(core[found.end() :], _kind(found[0]), label)
     return _sentence(text, core, now)
 
 
-def is_cohort(text: str) -> bool:
-    """Whether a line alone names people or a part of the study: `Group 1: with diabetes`."""
-    return len(text.split()) <= _MAX_LABEL and bool(
-        text.endswith(":") or _NUMBERED_COHORT.match(text)
+def is_cohort(text: str, *, below: Kind, now: Kind) -> bool:
+    """Whether a line above a heading names people or a part of the study: `Group: with diabetes`.
+
+    Args:
+        text: the line.
+        below: what the heading opens.
+        now: the kind that is open at the line.
+    """
+    if len(text.split()) > _MAX_LABEL:
+        return False
+    if text.endswith(":") or _NUMBERED_COHORT.match(text) or _COHORT_COLON.match(text):
+        return True
+    # `Patients` alone may be a criterion's words, but not where a new list of inclusion begins.
+    return below == "inclusion" != now and bool(_COHORT.match(text)) and not text.endswith(".")
+
+
+def are_apart(labels: Collection[str]) -> bool:
+    """Whether labels name groups of which nobody can be in two: `Cohort 1` and `Cohort 2`.
+
+    Parts and phases of a study may follow one another for the same person, `Cohorts 1 and 2` holds
+    two, and `Arm A` may be within `Cohort 1`: what is not sure is not apart.
+    """
+    if any(_SEVERAL_COHORTS.search(label) for label in labels):
+        return False
+    if sorted(bool(_HEALTHY.match(label)) for label in labels) == [False, True]:
+        return any(_PATIENTS.match(label) for label in labels)
+    found = [_ONE_COHORT.match(label) for label in labels]
+    names = {(match["noun"].lower(), (match["number"] or "").lower()) for match in found if match}
+    numbered = all(number for _, number in names) and len(names) == len(labels)
+    described = all(not number for _, number in names) and all(
+        match and match["colon"] for match in found
     )
+    return all(found) and len({noun for noun, _ in names}) == 1 and (numbered or described)
 
 
 def _bare(text: str) -> str:
@@ -186,7 +267,7 @@ def _has_bullet(text: str) -> bool:
 def _kind(phrase: str) -> Kind:
     exclusion = bool(_SAYS_EXCLUSION.search(phrase))
     inclusion = bool(_SAYS_INCLUSION.search(_SAYS_EXCLUSION.sub("", phrase)))
-    if "eligibility" in phrase.lower() and not exclusion:
+    if _SAYS_ELIGIBILITY.search(phrase) and not exclusion:
         return "not stated"
     if inclusion == exclusion:
         return "not stated"
@@ -219,7 +300,7 @@ def _named(text: str, core: str, found: re.Match[str]) -> Heading | None:
 def _labelled(kind: Kind, line: str, before: str, after: str, rest: str = "") -> Heading:
     """Say what a heading names beside its kind: a cohort, or the whole line that qualifies it."""
     plain = not set(before.lower().split()) - _PLAIN
-    if not plain and not after and _COHORT.match(before):
+    if not plain and not after and (_COHORT.match(before) or before.endswith((":", "-", "–", "—"))):
         return Heading(kind=kind, label=before.rstrip(" :–—-"), cohort=True, rest=rest)
     if plain and after.startswith(("-", "–", "—")):
         return Heading(kind=kind, label=after.lstrip(" –—-"), rest=rest)
@@ -240,10 +321,17 @@ def _at_colon(text: str) -> tuple[str, str, str]:
 def _may_stand_before(before: str, *, bullet: bool, sure: bool) -> bool:
     if not before or _is_label(before, bullet=bullet):
         return True
-    words = before.split()
-    if len(words) > _MAX_LABEL or _SPEAKS_OF.search(before) or before[-1] in ",;":
+    words = before.split(maxsplit=_MAX_LABEL)
+    if len(words) > _MAX_LABEL or len(before) > _LONGEST_LABEL:
         return False
-    named = not bullet and all(word[0].isupper() or not word[0].isalpha() for word in words)
+    if not bullet and before[0].isupper() and re.search(r"(?::|\s[‐-―-])\Z", before):
+        return True  # `Patients with diabetes - Exclusion criteria`
+    if _SPEAKS_OF.search(before) or before[-1] in ",;":
+        return False
+    named = not bullet and (
+        all(word[0].isupper() or not word[0].isalpha() for word in words)
+        or (before[0].isupper() and len(words) <= 3 and bool(_COHORT.match(before)))
+    )
     return len(words) <= 6 and (sure or named)
 
 
@@ -258,26 +346,40 @@ def _is_label(text: str, *, bullet: bool) -> bool:
     )
 
 
-def _of_one_word(after: str, kind: Kind) -> Heading | None:
+def _of_one_word(after: str, kind: Kind, said: str | None) -> Heading | None:
     """Read what begins with the kind alone: `Exclusion: pregnancy`, `INCLUSION`."""
     label, colon, rest = _at_colon(after)
     if colon and not label.strip(" *_"):
-        return Heading(kind=kind, rest=rest)
+        return Heading(kind=kind, label=said, rest=rest)
     if not after.strip(_CLOSING):
-        return Heading(kind=kind)
+        return Heading(kind=kind, label=said)
     if re.fullmatch(r"\s*[(\[][^)\]]{1,80}[)\]]\s*", label):
         return Heading(kind=kind, label=label.strip(), rest=rest)
     return None
 
 
+def is_exclusion(text: str) -> bool:
+    """Whether a criterion says itself that whom it describes is excluded."""
+    core = _bare(text)
+    if _EXCEPTION.search(core):
+        return False
+    return bool(_EXCLUDES_PEOPLE.match(core) or _EXCLUDE_WHOM.match(core))
+
+
 def _sentence(text: str, core: str, now: Kind) -> Heading | None:
-    opens = core.endswith(":") or bool(re.search(r"\b(?:if|following)\Z", core))
-    if _EXCLUDES_PEOPLE.match(core) and not _EXCEPTION.search(core):
-        if opens:
-            return Heading(kind="exclusion", label=_clean(text))
-        return Heading(kind="exclusion", rest=text, alone=True)
-    if (found := _EXCLUDE_WHOM.match(core)) and now != "exclusion":
-        return Heading(kind="exclusion", label=_clean(found[0]), rest=core[found.end() :].strip())
-    if now == "not stated" and opens and _INCLUDES_PEOPLE.match(core):
-        return Heading(kind="inclusion", label=_clean(text))
+    bullet = _has_bullet(text)
+    if found := _EXCLUDE_WHOM.match(core):
+        rest = core[found.end() :].strip()
+        if now == "exclusion" or (bullet and rest):
+            return None
+        return Heading(kind="exclusion", label=_clean(found[0]), rest=rest, sentence=True)
+    if not re.search(r"(?:[:?]|\bif|\bfollowing)\Z", core):
+        return None
+    heading = Heading(kind="exclusion", label=_clean(text), sentence=True)
+    if _EXCLUDES_PEOPLE.match(core) or (now != "exclusion" and _MUST_NOT.fullmatch(core)):
+        return None if _EXCEPTION.search(core) else heading
+    if now == "not stated" and _INCLUDES_PEOPLE.match(core):
+        return replace(heading, kind="inclusion")
+    if now == "exclusion" and not bullet and _INCLUDES_EVERYBODY.fullmatch(core):
+        return replace(heading, kind="inclusion")
     return None

@@ -18,6 +18,7 @@ from data.eligibility.headings import (
     Kind,
     headings_on_lines_of_their_own,
     is_cohort,
+    is_exclusion,
     read_heading,
 )
 
@@ -61,12 +62,14 @@ class CriterionText:
         kind: what heading it stands under.
         text: verbatim, without its bullet; nested points stay inside, on lines of their own.
         lead_in: the line that introduces it and others (`General criteria:`), verbatim.
+        cohort: the people it is only of, where its heading names them, verbatim.
     """
 
     number: int
     kind: Kind
     text: str
     lead_in: str | None = None
+    cohort: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,12 +91,20 @@ class _Line:
 
 @dataclass(frozen=True, kw_only=True)
 class _Section:
-    """The lines below one heading."""
+    """The lines below one heading.
+
+    Args:
+        of: the people it is only of.
+        reaches: whether they are named by a heading further up, not by its own.
+        cohort: its one line names people; it is content only if nothing stands below.
+    """
 
     kind: Kind
     label: str | None
     lines: tuple[_Line, ...]
-    cohort: bool = False  # its one line names people; it is content only if nothing stands below
+    of: str | None = None
+    reaches: bool = False
+    cohort: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +121,7 @@ class _Block:
     bullet: str
     lead_in: str | None = None
     takes: str = "none"
+    cohort: str | None = None
 
 
 def split_criteria(text: str | None) -> tuple[CriterionText, ...]:
@@ -146,35 +158,73 @@ def _sections(lines: tuple[_Line, ...]) -> list[_Section]:
         elif section.lines:
             used.add(section.label)
             kept.append(section)
-    return kept[::-1]
+    return _of_everybody_in_doubt(kept[::-1])
+
+
+def _of_everybody_in_doubt(sections: list[_Section]) -> list[_Section]:
+    """Take what stands below the last of several cohorts as everybody's if one before has none."""
+    cohorts: set[str] = set()
+    having: dict[Kind, set[str]] = {}
+    settled = []
+    for section in sections:
+        own = section.of
+        if own is None:
+            settled.append(section)
+            continue
+        have = having.setdefault(section.kind, set())
+        without = len(cohorts) - len(have) - (own in cohorts and own not in have)
+        if section.reaches and without:
+            label = None if section.label == own else section.label
+            settled.append(replace(section, of=None, label=label))
+        else:
+            cohorts.add(own)
+            have.add(own)
+            settled.append(section)
+    return settled
 
 
 def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
-    kind: Kind = "not stated"
-    label: str | None = None
+    now = _Section(kind="not stated", label=None, lines=())
     cohort: str | None = None
     seen: set[Kind] = set()  # the kinds opened for this cohort
     below: list[_Line] = []
+    opener: _Line | None = None  # an item of a list that opened a kind for what is nested in it
+    around = now
     for position, line in enumerate(lines):
-        heading = read_heading(line.text, kind)
-        if heading is None and _opens_cohort(lines, position, kind):
-            yield _Section(kind=kind, label=label, lines=tuple(below))
-            yield _Section(kind=kind, label=None, lines=(line,), cohort=True)
-            cohort, label, seen, below = line.text, line.text, set(), []
+        if opener and line.indent <= opener.indent and line.style == opener.style:
+            yield replace(now, lines=tuple(below))
+            now, below, opener = around, [], None
+        heading = read_heading(line.text, now.kind)
+        if heading is None and _opens_cohort(lines, position, now.kind):
+            yield replace(now, lines=tuple(below))
+            yield _Section(kind=now.kind, label=None, lines=(line,), cohort=True)
+            cohort, seen, below, opener = line.text, set(), [], None
+            now = replace(now, label=cohort, of=cohort, reaches=True)
         elif heading is None:
             below.append(line)
         else:
-            yield _Section(kind=kind, label=label, lines=tuple(below))
-            own = replace(line, text=heading.rest) if heading.rest else None
-            below = []
-            if heading.alone and own:
-                yield _Section(kind=heading.kind, label=label, lines=(own,))
+            yield replace(now, lines=tuple(below))
+            below = [replace(line, text=heading.rest)] if heading.rest else []
+            if heading.sentence and line.bullet:
+                around = around if opener else now
+                opener = line if _has_nested(lines, position) else None
+                now = replace(now, kind=heading.kind, label=heading.label)
                 continue
-            cohort = _cohort_after(heading, cohort, seen)
+            cohort, opener = _cohort_after(heading, cohort, seen), None
             seen = {heading.kind} if heading.cohort else seen | {heading.kind}
-            kind, label = heading.kind, heading.label or cohort
-            below += [own] if own else []
-    yield _Section(kind=kind, label=label, lines=tuple(below))
+            now = _Section(
+                kind=heading.kind,
+                label=heading.label or cohort,
+                lines=(),
+                of=cohort,
+                reaches=not heading.cohort,
+            )
+    yield replace(now, lines=tuple(below))
+
+
+def _has_nested(lines: tuple[_Line, ...], position: int) -> bool:
+    line, following = lines[position], lines[position + 1 : position + 2]
+    return any(item.indent > line.indent or item.style != line.style for item in following)
 
 
 def _cohort_after(heading: Heading, cohort: str | None, seen: set[Kind]) -> str | None:
@@ -187,10 +237,15 @@ def _cohort_after(heading: Heading, cohort: str | None, seen: set[Kind]) -> str 
 def _opens_cohort(lines: tuple[_Line, ...], position: int, kind: Kind) -> bool:
     """Whether a line names the people to whom the headings below it belong."""
     line = lines[position]
-    if line.bullet or position + 1 == len(lines) or not is_cohort(line.text):
+    if line.bullet or position + 1 == len(lines):
         return False
     below = read_heading(lines[position + 1].text, kind)
-    return below is not None and not below.alone
+    return (
+        below is not None
+        and not below.sentence
+        and not below.cohort
+        and is_cohort(line.text, below=below.kind, now=kind)
+    )
 
 
 def _listed(section: _Section) -> list[_Block]:
@@ -251,7 +306,7 @@ def _blocks(section: _Section) -> list[_Block]:
         else:
             if open_block and blocks[-1].bullet and not line.bullet:
                 lead_in = section.label  # a paragraph ends the list that was led in to
-            blocks.append(_block(line, section.kind, lead_in))
+            blocks.append(_block(line, section, lead_in))
             open_block = True
     return blocks
 
@@ -286,17 +341,18 @@ def _leads_in(lines: tuple[_Line, ...], position: int) -> bool:
     return line.text.endswith(":") and not line.bullet and position + 1 < len(lines)
 
 
-def _block(line: _Line, kind: Kind, lead_in: str | None) -> _Block:
+def _block(line: _Line, section: _Section, lead_in: str | None) -> _Block:
     takes = "none"
-    if line.text.endswith(":") and _is_one(line.text, kind):
+    if line.text.endswith(":") and _is_one(line.text, section.kind):
         takes = "others" if line.bullet else "all"
     return _Block(
-        kind=kind,
+        kind=section.kind,
         lines=(line.text[len(bullet[0]) :] if (bullet := _BULLET.match(line.text)) else line.text,),
         indent=line.indent,
         bullet=line.style,
         lead_in=lead_in,
         takes=takes,
+        cohort=section.of,
     )
 
 
@@ -304,13 +360,15 @@ def _numbered(blocks: Iterable[_Block]) -> tuple[CriterionText, ...]:
     counts: dict[Kind, int] = {}
     criteria = []
     for block in blocks:
-        counts[block.kind] = counts.get(block.kind, 0) + 1
+        kind: Kind = "exclusion" if is_exclusion(" ".join(block.lines)) else block.kind
+        counts[kind] = counts.get(kind, 0) + 1
         criteria.append(
             CriterionText(
-                number=counts[block.kind],
-                kind=block.kind,
+                number=counts[kind],
+                kind=kind,
                 text="\n".join(block.lines),
                 lead_in=block.lead_in,
+                cohort=block.cohort,
             )
         )
     return tuple(criteria)
