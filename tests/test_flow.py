@@ -607,8 +607,98 @@ def test_periods_of_a_sequence_have_no_stray_comma_and_state_their_order() -> No
     assert not any("do not state the order" in remark for remark in flow.remarks)
 
 
-@pytest.mark.parametrize("label", ["Registry", "Non-randomised cohort", "Healthy controls"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Registry",
+        "Non-randomised cohort",
+        "Healthy controls",
+        "Lead-in: drug",
+        "Healthy Volunteers",
+    ],
+)
 def test_an_arm_that_is_not_randomised_does_not_come_from_randomisation(label: str) -> None:
     flow = derived(arm("Drug"), arm("Placebo"), arm(label))
     assert ("Enrolled", label) in ways(flow)
     assert ("Randomised", label) not in ways(flow)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Observation arm", "Observation only."),
+        ("Rituximab maintenance therapy", ""),
+        ("Knee extension", "Exercises."),
+        ("Flexion/Extension", ""),
+        ("Open-label warfarin", "Dose-adjusted."),
+        ("Drug A", "Patients of the national registry, compared with healthy volunteers."),
+        ("Drug A", "Patients are randomised to drug A; those who are not randomised get care."),
+    ],
+)
+def test_an_arm_stays_randomised_unless_its_words_say_plainly_that_it_is_not(
+    label: str, text: str
+) -> None:
+    flow = derived(arm("Drug"), arm("Placebo"), arm(label, text))
+    assert ("Randomised", label) in ways(flow)
+
+
+def test_who_declines_randomisation_is_outside_it_and_not_counted_among_its_arms() -> None:
+    study = study_of(arm("A"), arm("B"), arm("C", "Patients who declined to be randomised."))
+    assert ("Enrolled", "C") in ways(flow_of(study, Annotations()))
+    info = flow_info(study, Annotations())
+    assert "2 arms" in written(info, "allocated")
+    # Two healthy groups are what is randomised, when there are no others.
+    healthy = derived(arm("Healthy volunteers"), arm("Healthy subjects"))
+    assert ("Randomised", "Healthy subjects") in ways(healthy)
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Participants will receive tirzepatide 5 mg.", set()),
+        ("Everybody is switched over to tirzepatide 5 mg.", set()),
+        ("After the placebo-controlled part, open drug.", set()),
+        ("Both groups will receive the sensor.", set()),
+        ("All patients will continue their background therapy.", set()),
+        ("Patients who received placebo switch to tirzepatide 5 mg.", {"Placebo"}),
+        ("Those previously treated with tirzepatide 5 mg.", {"Tirzepatide 5 mg"}),
+        ("Participants from either group may enter.", {"Tirzepatide 5 mg", "Placebo"}),
+        ("All subjects who completed the core study.", {"Tirzepatide 5 mg", "Placebo"}),
+    ],
+)
+def test_what_a_later_arm_gives_is_not_where_its_people_come_from(
+    text: str, sources: set[str]
+) -> None:
+    starts_ = (arm("Tirzepatide 5 mg"), arm("Placebo", "", "PLACEBO_COMPARATOR"))
+    flow = derived(*starts_, arm("Open-label extension", text))
+    assert {flow.step(item.source).title for item in flow.into("group-2")} == sources
+
+
+def test_an_open_label_arm_after_the_blinded_part_follows_it() -> None:
+    text = "After the double-blind period, patients are offered the drug."
+    flow = derived(arm("Drug"), arm("Placebo"), arm("Open-label drug", text))
+    assert flow.step("group-2").kind == "later"
+
+
+@pytest.mark.parametrize(
+    "text", ["There is no follow-up period.", "Treatment without any follow-up phase."]
+)
+def test_a_follow_up_that_is_said_not_to_be_is_not_drawn(text: str) -> None:
+    assert all(step.kind != "follow_up" for step in derived(arm("A"), description=text).steps)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "unsaid"),
+    [
+        ("Drug", "Given for a week.", True),
+        ("Drug", "Drug in period 1, placebo in period 2.", False),
+        ("Sequence AB", "", False),
+        ("Drug", "Drug, and placebo afterwards.", False),
+    ],
+)
+def test_an_order_is_said_to_be_missing_only_where_none_is_stated(
+    label: str, text: str, unsaid: bool
+) -> None:
+    (remark,) = derived(arm(label, text), arm("Placebo"), model="CROSSOVER").remarks
+    assert remark.startswith("Cross-over: participants get more than one of these in turn.")
+    assert remark.endswith("do not state the order.") == unsaid

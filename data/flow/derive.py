@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,10 +22,24 @@ _LATER_LABEL: Final = re.compile(
     r"re-?treat(?:ment|ed)?\b|post-?progression|after (?:disease )?progression|\broll-?over\b"
     r"|cross(?:ed)?[- ]?over (?:to|phase|period|arm|group|treatment)\b|\bcross(?:ed)? over to\b"
     r"|(?:open[- ]label|long[- ]term|treatment|safety)[- ]extension"
-    r"|extension(?: (?:phase|period|study|arm|part|cohort|treatment)|\s*[:()–-]|\s*$)"
+    r"|extension (?:phase|period|study|arm|part|cohort|treatment)"
+    # Alone or set off: `Knee extension` is an exercise.
+    r"|^\W*extension\s*(?:[:(–-]|$)|(?:[(:,–]\s*|\s-\s*)extension\s*(?:\)|$)"
     r"|open[- ]label (?:phase|period|part)"
     r"|\b(?:OLE|LTE)\b"
-    r"|(?:maintenance|continuation|consolidation) (?:phase|period|arm|treatment|therapy)",
+    # `Maintenance therapy` is as often what participants are randomised to.
+    r"|(?:maintenance|continuation|consolidation) (?:phase|period)",
+    re.IGNORECASE,
+)
+_OPEN_LABEL: Final = re.compile(r"\bopen[- ]label\b", re.IGNORECASE)
+_AFTER_CORE: Final = re.compile(
+    r"\b(?:after|following|upon|complet\w+|from)\b[^.]{0,60}\b(?:double-?blind|blinded|core|"
+    r"randomi[sz]ed|placebo-controlled|main|feeder|parent)\b",
+    re.IGNORECASE,
+)
+# What comes before chance assigns anybody.
+_RUN_IN: Final = re.compile(
+    r"\b(?:run|lead)-?\s?in\b|\bpre-?randomi[sz]ation\b|\bscreening (?:phase|period)\b",
     re.IGNORECASE,
 )
 _PEOPLE: Final = r"(?:participants|patients|subjects|individuals|those|volunteers)"
@@ -51,10 +66,31 @@ _COMPLETED: Final = re.compile(
 _CROSSOVER: Final = re.compile(r"cross(?:ed)?[- ]?over|crossing over", re.IGNORECASE)
 _RETREATMENT: Final = re.compile(r"re-?treat", re.IGNORECASE)
 # Everyone may get something without everyone coming here: only who moves on is meant.
+_MOVES_ON: Final = (
+    r"(?:(?:who|that|having|and|after|upon|will|have|had) (?:\w+ ){0,2}?complet(?:e|ed|ing)|"
+    r"cross(?:ed|ing)?[- ]?over|roll(?:ed|ing)?[- ]?over|enter(?:ed|ing)?|"
+    r"(?:continue|proceed|switch|transition|move|progress)(?:d|ed)? (?:on |in)?to|"
+    r"(?:offered|invited|eligible))\b"
+)
 _EVERYONE: Final = re.compile(
-    rf"\ball {_PEOPLE}\b[^.]{{0,80}}?\b(?:complet|cross|roll|enter|continu|proceed|switch"
-    rf"|transition|offered|invited|move|progress)\w*|\bfrom all {_PEOPLE}\b"
-    r"|\b(?:both|all|either|any|each)(?: of the)? (?:treatment |study )?(?:arms?|groups?)\b",
+    rf"\ball {_PEOPLE}\b[^.]{{0,80}}?\b{_MOVES_ON}"
+    rf"|\b(?:both|all|either|any|each)(?: of the)? (?:\w+ )?(?:arms?|groups?)\b"
+    rf"[^.]{{0,80}}?\b{_MOVES_ON}"
+    rf"|\b(?:from|in|of) (?:all {_PEOPLE}|(?:both|all|either|any|each)(?: of the)? (?:\w+ )?"
+    r"(?:arms?|groups?))\b",
+    re.IGNORECASE,
+)
+# Before a name: `will receive …`, `switch to …`; and `who received …`, which was before.
+_GIVE: Final = (
+    r"(?:receiv\w+|given|get|administered|treated with|treatment with|on|start\w*|initiat\w*|"
+    r"take|taking|continu\w+(?: with)?|"
+    r"(?:switch|cross|convert|transition|chang|mov)\w*(?:[- ]?over)? (?:on|in)?to)"
+)
+_GIVEN_HERE: Final = re.compile(rf"\b{_GIVE}\s+(?:\w+ ){{0,2}}$", re.IGNORECASE)
+_GIVEN_BEFORE: Final = re.compile(
+    r"\b(?:who|that|previously|originally|initially|had|having|were|while)\s+"
+    r"(?:(?:were|was|had|have|previously|originally|initially|been) ){0,3}"
+    r"(?:receiv\w+|given|administered|treated with|on|taking)\s+(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(
@@ -67,12 +103,31 @@ _ABOUT_OUTCOME: Final = re.compile(
     r"primary|secondary|median|mean)\b",
     re.IGNORECASE,
 )
-_NOT_RANDOMISED: Final = re.compile(
-    r"\b(?:non|not)[- ]?randomi[sz]ed\b|\bobservation(?:al)? (?:arm|group|cohort)\b|\bregistry\b"
-    r"|\bhealthy (?:controls?|volunteers?|subjects?)\b|\bscreen(?:ing)? failures?\b",
+_NO_FOLLOW_UP: Final = re.compile(r"\b(?:no|not|without|none)\b", re.IGNORECASE)
+# By its name. `Observation arm` is none: it is what the other arm is compared with.
+_NAMED_NOT_RANDOMISED: Final = re.compile(
+    r"\b(?:non|not)[- ]?randomi[sz]ed\b|\bobservational cohort\b|\bhealthy controls?\b"
+    r"|\bscreen(?:ing)? failures?\b|\bregistry (?:arm|group|cohort)\b|^\W*registry\W*$"
+    r"|^\W*(?:healthy|normal) (?:volunteers?|subjects?|participants?)"
+    r"(?: (?:arm|group|cohort))?\W*$",
     re.IGNORECASE,
 )
-_ORDER: Final = re.compile(r"\b(?:first|then|followed by)\b|→|->", re.IGNORECASE)
+_TOLD_NOT_RANDOMISED: Final = re.compile(
+    r"\b(?:are|is|were|was|be|been|being) not (?:be |been |being )?randomi[sz]ed\b"
+    r"|\bnot be randomi[sz]ed\b"
+    r"|\b(?:declin|refus)\w+ (?:to be )?randomi[sz]\w+|^\W*non-?randomi[sz]ed\b",
+    re.IGNORECASE,
+)
+_TOLD_RANDOMISED: Final = re.compile(
+    r"(?<!not )(?<!not be )(?<!non-)\brandomi[sz]ed (?:to|into|in|\d)|\brandomly\b", re.IGNORECASE
+)
+# Anything that may state an order: then it is not said that none is stated.
+_ORDER: Final = re.compile(
+    r"\b(?:first|second|then|followed by|afterwards?|subsequent\w*|prior to|sequences?)\b"
+    r"|→|->|\b(?:period|visit|phase|session|treatment|step|stage) ?(?:\d|I{1,3}\b)"
+    r"|\b(?-i:[A-D]{2,4})\b",
+    re.IGNORECASE,
+)
 _PERIOD: Final = re.compile(r"\b(period|stage|step) ?(\d)\s*[:–-]\s*", re.IGNORECASE)
 _THEN: Final = re.compile(
     r"\s*[,;]?\s+(?:and )?(?:followed by|then)\s+|\s*(?:→|->)\s*", re.IGNORECASE
@@ -125,6 +180,7 @@ def derive_flow(study: Study) -> Flow:
     later = _later(groups)
     starting = tuple(group for group in groups if group not in later)
     head, gate = _head(study, len(starting))
+    allocated = _allocated(starting)
     steps, transitions = (
         list(head),
         [Transition(source=a.key, target=b.key) for a, b in itertools.pairwise(head)],
@@ -132,7 +188,7 @@ def derive_flow(study: Study) -> Flow:
     for group in starting:
         chain = _chain(group, design.design_info)
         steps += chain
-        source = head[0].key if _NOT_RANDOMISED.search(f"{group.label}. {group.text}") else gate
+        source = gate if group in allocated else head[0].key
         transitions += [Transition(source=source, target=chain[0].key)]
         transitions += [
             Transition(source=a.key, target=b.key, origin="derived", quote=b.quote)
@@ -157,12 +213,33 @@ def _group(position: int, group: ArmGroup) -> _Group:
 
 def _later(groups: tuple[_Group, ...]) -> tuple[_Group, ...]:
     """The groups that participants reach from another; none when no group would be left."""
-    found = tuple(
-        group
-        for group in groups
-        if _LATER_LABEL.search(group.label) or _LATER_DESCRIPTION.search(group.text)
-    )
+    found = tuple(group for group in groups if _comes_later(group))
     return found if len(found) < len(groups) else ()
+
+
+def _comes_later(group: _Group) -> bool:
+    if _RUN_IN.search(group.label):
+        return False
+    if _OPEN_LABEL.search(group.label) and _AFTER_CORE.search(group.text):
+        return True
+    return bool(_LATER_LABEL.search(group.label) or _LATER_DESCRIPTION.search(group.text))
+
+
+def _allocated(starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
+    """The groups that are allocated to: all whose words do not say plainly that they are not.
+
+    Between fewer than two nothing is allocated: then the words are not trusted, but the record's
+    field for the allocation is.
+    """
+    found = tuple(group for group in starting if not _is_outside_allocation(group))
+    return found if len(found) > 1 else starting
+
+
+def _is_outside_allocation(group: _Group) -> bool:
+    if _NAMED_NOT_RANDOMISED.search(group.label) or _RUN_IN.search(group.label):
+        return True
+    told = _TOLD_NOT_RANDOMISED.search(group.text)
+    return bool(told) and not _TOLD_RANDOMISED.search(group.text)
 
 
 def _head(study: Study, arms: int) -> tuple[tuple[Step, ...], str]:
@@ -221,7 +298,8 @@ def _periods(group: _Group) -> list[tuple[str, str, str]]:
             what = _ASSIGNED.sub("", _ANNOUNCEMENT.sub("", group.text[mark.end() : end])).strip()
             found.append((f"{mark[1].capitalize()} {mark[2]}", what or whole, whole))
         return found
-    parts = _THEN.split(re.sub(r"^\s*\w{1,2}\s*:\s*", "", group.label))
+    label = re.sub(r"^\s*\w{1,2}\s*:\s*", "", group.label)
+    parts = [part.strip(" ,;") for part in _THEN.split(label)]
     if len(parts) < 2 or not all(parts):
         return []
     return [(f"Treatment {n}", part, group.label) for n, part in enumerate(parts, start=1)]
@@ -295,7 +373,7 @@ def _parents(
     """The groups whose participants come here, as far as the wording tells."""
     words = f"{group.label}. {group.text}"
     others = tuple(other for other in later if other is not group)
-    if named := [other for other in (*starting, *others) if _names(group.text, other.label)]:
+    if named := [other for other in (*starting, *others) if _comes_from(group.text, other.label)]:
         return tuple(named) if len(named) == 1 else ()
     if in_part := _named_in_part(group, starting):
         return in_part if len(in_part) == 1 else ()
@@ -315,8 +393,23 @@ def _parents(
 
 
 def _names(text: str, label: str) -> bool:
-    whole = rf"(?<!\w){re.escape(label)}(?!\w)"
-    return len(label) > 3 and re.search(whole, text, re.IGNORECASE) is not None
+    return next(_mentions(text, label), None) is not None
+
+
+def _mentions(text: str, label: str) -> Iterator[re.Match[str]]:
+    """Where a text names a group: a whole name, so not the placebo of `placebo-controlled`."""
+    if len(label) > 3:
+        whole = rf"(?<!\w)(?<!\w-){re.escape(label)}(?!-?\w)"
+        yield from re.finditer(whole, text, re.IGNORECASE)
+
+
+def _comes_from(text: str, label: str) -> bool:
+    """Whether a text names a group otherwise than as what is given in this one."""
+    return any(
+        not _GIVEN_HERE.search(text, 0, found.start())
+        or _GIVEN_BEFORE.search(text, 0, found.start())
+        for found in _mentions(text, label)
+    )
 
 
 def _named_in_part(group: _Group, starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
@@ -337,7 +430,7 @@ def _unsaid(text: str, label: str) -> str:
     """
     words = label.split()
     for left_out in range(1, len(words) - 1):
-        if _names(text, " ".join(words[left_out:])):
+        if _comes_from(text, " ".join(words[left_out:])):
             return " ".join(words[:left_out])
     return ""
 
@@ -440,11 +533,12 @@ def _add_follow_up(
 
 
 def _happens(found: re.Match[str]) -> bool:
-    """Whether the sentence around a follow-up tells what happens, and not what is measured."""
+    """Whether a sentence about a follow-up tells what happens, not what is measured or absent."""
     start = found.string.rfind(".", 0, found.start()) + 1
     end = found.string.find(".", found.end())
     sentence = found.string[start : end if end >= 0 else None]
-    return _ABOUT_OUTCOME.search(sentence) is None
+    said_before = found.string[start : found.end()]
+    return not (_ABOUT_OUTCOME.search(sentence) or _NO_FOLLOW_UP.search(said_before))
 
 
 def _remarks(
@@ -459,12 +553,10 @@ def _remarks(
             "Sequential: groups open one after another, when earlier ones reach a milestone. "
             "The record has no field for their order."
         )
-    ordered = any(_ORDER.search(group.label) or _periods(group) for group in starting)
-    if model == "CROSSOVER" and not later and not ordered:
-        remarks.append(
-            "Cross-over: participants get more than one of these in turn. "
-            "The groups do not state the order."
-        )
+    if model == "CROSSOVER" and not later and not any(_periods(group) for group in starting):
+        ordered = any(_ORDER.search(f"{group.label}. {group.text}") for group in starting)
+        unsaid = "" if ordered else " The groups do not state the order."
+        remarks.append(f"Cross-over: participants get more than one of these in turn.{unsaid}")
     if model == "FACTORIAL":
         remarks.append("Factorial: each group is one combination of the factors that are compared.")
     return tuple(remarks)

@@ -329,7 +329,8 @@ def _particulars(step: Step, study: Study, annotations: Annotations) -> list[str
 
 def _allocation(study: Study) -> list[str]:
     design = study.protocol_section.design_module.design_info
-    arms = sum(1 for step in flow_of(study, Annotations()).steps if step.kind == "arm")
+    flow = flow_of(study, Annotations())
+    arms = len(flow.out_of("allocated")) or sum(1 for step in flow.steps if step.kind == "arm")
     masking = design.masking_info.masking
     told = "open label" if masking == "NONE" else f"masking: {in_words(MASKING, masking).lower()}"
     return [" · ".join([f"{arms} arm{'' if arms == 1 else 's'}", told])]
