@@ -15,7 +15,7 @@ from data.annotations.eligibility import Fact
 from data.eligibility.answers import AnswerError, read_answer
 from data.eligibility.assess import ByHand, assess, settable
 from data.eligibility.checklist import Checklist
-from data.eligibility.typed import NumberError, read_number, take_number
+from data.eligibility.typed import TOO_LONG, NumberError, read_number, take_number
 
 FORMAT: Final = "Trial Explorer answers"
 VERSION: Final = 1
@@ -173,10 +173,10 @@ def split_number(fact: Fact, answer: Any) -> tuple[float, str | None] | None:
     """Take the plain answer to a number apart for its field: the number, and the unit if any.
 
     Returns:
-        None if it is no number, or in a unit the fact does not have.
+        None if it is no number that a field can hold, or in a unit the fact does not have.
     """
     if isinstance(answer, int | float) and not isinstance(answer, bool):
-        return float(answer), fact.units[0].unit
+        return (float(answer), fact.units[0].unit) if abs(answer) < TOO_LONG else None
     if not isinstance(answer, str):
         return None
     written, unit = take_number(answer)
@@ -197,14 +197,15 @@ def _by_hand(
     for key, entry in saved.items():
         given = entry if isinstance(entry, dict) else {}
         criterion, reason = criteria.get(key), given.get("reason")
-        states = {state.value: state for state in settable(criterion.kind)} if criterion else {}
+        states = settable(criterion.kind) if criterion else ()
+        state = next((one for one in states if one.value == given.get("state")), None)
         if criterion is None or given.get("criterion") != criterion.text:
             name = _shown(given.get("criterion") or key)
             left_out.append(f"{name}, set by hand: the record does not say this now.")
-        elif given.get("state") not in states or not isinstance(reason, str) or not _fits(reason):
+        elif state is None or not isinstance(reason, str) or not _fits(reason):
             left_out.append(f"{criterion.name}, set by hand: the state or the reason is missing.")
         else:
-            by_hand[key] = ByHand(state=states[given["state"]], reason=reason)
+            by_hand[key] = ByHand(state=state, reason=reason)
     return by_hand
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from unicodedata import decimal
 
 # Signs that stand for others: full-width and typographic ones, as keyboards and pasted texts have.
 _SIGNS: Final = str.maketrans({"，": ",", "．": ".", "−": "-", "－": "-", "＋": "+"})
+_DIGIT: Final = re.compile(r"\d")  # of any script
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,12})?")
 # `1,234` is 1234 to some and 1.234 to others. No thousands begin with 0, so `0,125` is clear.
 _AMBIGUOUS: Final = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _START: Final = re.compile(r"\s*([+\-−－＋]?\d[\d.,，．'’]*)")
 _DECIMALS: Final = 6
+TOO_LONG: Final = 10**15  # from here on a number has more digits than are read
 
 
 class NumberError(ValueError):
@@ -34,7 +37,7 @@ def read_number(written: str) -> float:
     Raises:
         NumberError: it is no number, or one that people read in two ways.
     """
-    plain = written.strip().translate(_SIGNS)
+    plain = _DIGIT.sub(lambda digit: str(decimal(digit[0])), written.strip().translate(_SIGNS))
     if not _NUMBER.fullmatch(plain):
         raise NumberError("expected a number such as 5.5 or 5,5")
     if _AMBIGUOUS.fullmatch(plain):

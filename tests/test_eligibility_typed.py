@@ -1,0 +1,153 @@
+"""Numbers as people write them, and answers files as they come back: read right, or refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.eligibility import ByHand, settable
+from data.eligibility.answers_file import (
+    AnswersFileError,
+    SavedAnswers,
+    read_saved_answers,
+    split_number,
+    write_answers,
+)
+from data.eligibility.typed import NumberError, read_number, take_number, write_number
+from tests.eligibility_people import FIT, netter_2
+
+CHECKLIST = netter_2()
+SCRIPTS = ("0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९")
+
+
+@given(
+    st.integers(0, 10**9),
+    st.integers(0, 10**6),
+    st.sampled_from(".,．，"),
+    st.sampled_from(SCRIPTS),
+)
+def test_a_number_is_read_as_it_was_meant_or_refused_in_every_script(whole, part, sign, digits):
+    plain = f"{whole}.{part}"
+    written = plain.translate(str.maketrans("0123456789.", f"{digits}{sign}"))
+    if 1 <= whole <= 999 and len(str(part)) == 3:
+        with pytest.raises(NumberError, match="two ways"):
+            read_number(written)
+    else:
+        assert read_number(written) == float(plain)
+
+
+@pytest.mark.parametrize("written", ["７５．０００", "７５,０００", "٧٥.٠٠٠", "999,999", "+1.000"])
+def test_what_may_be_thousands_is_refused_in_any_digits(written):
+    with pytest.raises(NumberError, match="two ways"):
+        read_number(written)
+
+
+@given(st.text(alphabet="0123456789０９٣.,．，+-−'’ e%/\u00a0\u202f⁹x", max_size=12))
+def test_a_text_that_was_typed_is_the_number_it_shows_or_none(text):
+    written, behind = take_number(text)
+    assert "".join(text.split()) == "".join((written + behind).split())
+    try:
+        read = read_number(written)
+    except NumberError:
+        return
+    assert read_number(write_number(read)) == pytest.approx(read, abs=1e-6)
+
+
+@given(st.floats(0, 10**8))
+def test_a_number_written_into_a_field_is_read_as_the_same(number):
+    assert read_number(write_number(number)) == pytest.approx(number, abs=5.1e-7)
+
+
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from([10**400, -(10**400), 1e300, float("inf"), float("nan"), "8 g/dL", "1,234"])
+    | st.floats()
+    | st.text(st.characters(codec=None, exclude_categories=()), max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def opened(content: bytes) -> SavedAnswers | str:
+    """What the page gets: the answers, or one sentence."""
+    try:
+        return read_saved_answers(CHECKLIST, content)
+    except AnswersFileError as error:
+        return str(error)
+
+
+def assert_can_be_kept_again(saved: SavedAnswers) -> None:
+    """Everything fits its field, and is written and read again as it is."""
+    for fact in CHECKLIST.facts:
+        if fact.kind == "number" and fact.id in saved.answers:
+            number, _ = split_number(fact, saved.answers[fact.id]) or (None, None)
+            assert number is not None
+            assert len(write_number(number)) <= 40
+            read_number(write_number(number))
+    again = write_answers(CHECKLIST, saved.answers, saved.by_hand, app_version="1").encode()
+    assert opened(again) == SavedAnswers(answers=saved.answers, by_hand=saved.by_hand)
+    assert all(line.strip() for line in saved.left_out)
+
+
+def entry_of(place: str, value: Any, inside: str | None) -> dict[str, Any]:
+    """A file as written, one thing in it replaced."""
+    criterion = CHECKLIST.criteria[0]
+    hand = {criterion.id: ByHand(state=settable(criterion.kind)[0], reason="seen")}
+    content: dict[str, Any] = json.loads(write_answers(CHECKLIST, FIT, hand, app_version="1"))
+    if inside is None:
+        content[place] = value
+    elif place in ("answers", "by_hand"):
+        entries = content[place]
+        key = criterion.id if place == "by_hand" else "ki67"
+        entries[key] = {**entries[key], inside: value} if inside != "entry" else value
+    return content
+
+
+@given(
+    st.sampled_from(["answers", "by_hand", "record_date", "record", "format", "version"]),
+    st.sampled_from([None, "entry", "answer", "question", "state", "reason", "criterion"]),
+    ANYTHING,
+)
+@settings(max_examples=300, deadline=None)
+def test_a_damaged_file_gives_a_sentence_or_answers_that_can_be_kept_again(place, inside, value):
+    saved = opened(json.dumps(entry_of(place, value, inside)).encode())
+    if isinstance(saved, str):
+        assert saved.endswith(".")
+    else:
+        assert_can_be_kept_again(saved)
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_file_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_answers(data):
+    content = bytearray(write_answers(CHECKLIST, FIT, {}, app_version="1").encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        content[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    saved = opened(bytes(content))
+    if isinstance(saved, SavedAnswers):
+        assert_can_be_kept_again(saved)
+
+
+@pytest.mark.parametrize("number", [10**400, 1e300, float("inf"), float("nan"), 10**15])
+def test_a_number_that_no_field_can_hold_is_left_out_with_a_sentence(number):
+    saved = opened(json.dumps(entry_of("answers", number, "answer")).encode())
+    assert isinstance(saved, SavedAnswers)
+    assert "ki67" not in saved.answers
+    assert [line for line in saved.left_out if line.startswith("Ki-67")]
+
+
+@pytest.mark.parametrize("state", [[], {}, None, 1, "excluded", "unknown"])
+def test_a_state_that_is_none_is_left_out_with_a_sentence(state):
+    saved = opened(json.dumps(entry_of("by_hand", state, "state")).encode())
+    assert isinstance(saved, SavedAnswers)
+    assert saved.by_hand == {}
+    assert saved.left_out == ("Inclusion 1, set by hand: the state or the reason is missing.",)
