@@ -15,7 +15,9 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Only with its semicolon: `&copy=2` in an address is no ©.
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
-_MOST_ESCAPES: Final = 5  # more is nobody's mistake, and a text of `&amp;amp;…` would take for ever
+# Escaped again and again, `&amp;amp;lt;`, in one step: a long row would take for ever one by one.
+_ESCAPED_AGAIN = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+(?=#?\w+;)")
+_MOST_PASSES: Final = 5  # for references that spell others (`&am&#112;;`), which nobody writes
 
 _LISTS: Final = {"ul", "ol"}
 _BLOCKS: Final = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", *_LISTS}
@@ -61,7 +63,8 @@ def _without_references(text: str) -> str:
 
     `&gt;` is `>`, and so are `&amp;gt;` and `&amp;amp;gt;`.
     """
-    for _ in range(_MOST_ESCAPES):
+    text = _ESCAPED_AGAIN.sub("&", text)
+    for _ in range(_MOST_PASSES):
         before, text = text, _REFERENCE.sub(lambda match: unescape(match[0]), text)
         if text == before:
             break

@@ -285,6 +285,7 @@ def test_a_fact_that_no_criterion_asks_for_is_refused():
         ("APPROVED_FOR_MARKETING", False, "given outside studies"),
         ("WITHHELD", None, "is not known"),
         ("UNKNOWN", None, "is not known"),
+        ("A_STATUS_OF_TOMORROW", None, "is not known"),
         ("RECRUITING", True, "Only the study's own team"),
     ],
 )

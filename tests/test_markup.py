@@ -165,3 +165,10 @@ def test_no_sponsor_s_html_is_left_in_the_registry_s_own_records(shared: Path) -
         }
         if path.stem in ("NCT01874431", "NCT02545049"):
             assert kinds == {"inclusion", "exclusion"}
+
+
+@pytest.mark.parametrize("times", [0, 1, 2, 6, 40])
+def test_a_sign_is_undone_however_often_it_was_escaped(times: int) -> None:
+    for written in ("&" + "amp;" * times + "lt;", "&" + "#38;" * times + "#60;"):
+        assert prose(f"GFR{written}60") == "GFR<60"
+        assert line(f"GFR{written}60") == "GFR<60"

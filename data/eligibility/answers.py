@@ -128,9 +128,9 @@ def _number_and_unit(fact: Fact, answer: Any) -> tuple[float, Unit]:
         raise AnswerError(f"{fact.label}: expected a number, got {_shown(answer)}.")
     written, behind = take_number(answer)
     try:
-        number = read_number(written)
+        number = read_number(written or answer)
     except NumberError as error:
-        raise AnswerError(f"{fact.label}: {error}, got {_shown(answer)}.") from None
+        raise AnswerError(f"{fact.label}: {error}.") from None
     named = _TIMES.sub("", behind)
     unit = fact.unit(named) if named or len(fact.units) > 1 else fact.units[0]
     if unit is None:

@@ -6,6 +6,8 @@ import re
 from typing import Final
 from unicodedata import decimal
 
+from data.errors import quoted
+
 # Signs that stand for others: full-width and typographic ones, as keyboards and pasted texts have.
 _SIGNS: Final = str.maketrans({"，": ",", "．": ".", "−": "-", "－": "-", "＋": "+"})
 _DIGIT: Final = re.compile(r"\d")  # of any script
@@ -39,7 +41,7 @@ def read_number(written: str) -> float:
     """
     plain = _DIGIT.sub(lambda digit: str(decimal(digit[0])), written.strip().translate(_SIGNS))
     if not _NUMBER.fullmatch(plain):
-        raise NumberError("expected a number such as 5.5 or 5,5")
+        raise NumberError(f"expected a number such as 5.5 or 5,5, got {quoted(written)}")
     if _AMBIGUOUS.fullmatch(plain):
         whole, decimals = re.split("[.,]", plain)
         raise NumberError(

@@ -4,7 +4,8 @@ Importing this costs nothing; the gazetteer is read at the first lookup.
 """
 
 from data.places.countries import country_code, country_names, split_countries
-from data.places.gazetteer import Place, locate, located, named, namesakes, search
+from data.places.gazetteer import locate, located, named, namesakes, search
+from data.places.store import Place
 
 __all__ = [
     "Place",

@@ -12,8 +12,6 @@ from data.places.countries import (
     TERRITORIES,
     country_code,
     country_codes,
-    country_names,
-    split_countries,
     territory,
 )
 from data.places.names import fold, name_key
@@ -26,18 +24,6 @@ from data.places.store import (
     positions,
     region_names,
 )
-
-__all__ = [
-    "Place",
-    "country_code",
-    "country_names",
-    "locate",
-    "located",
-    "named",
-    "namesakes",
-    "search",
-    "split_countries",
-]
 
 # How many times more people a place known by an alternative name must have than one whose main
 # name it is. Newcastle in England is "Newcastle upon Tyne" to GeoNames, and the one meant.

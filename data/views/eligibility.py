@@ -44,7 +44,7 @@ class EligibilityNotice:
 def eligibility_notice(study: Study, checklist: Checklist) -> EligibilityNotice:
     """Tell what a reader must know before working through the checklist."""
     status = study.protocol_section.status_module.overall_status
-    can_enrol = None if status in _NOT_KNOWN else status in _OPEN
+    can_enrol = None if status in _NOT_KNOWN or status not in STATUS else status in _OPEN
     return EligibilityNotice(
         can_enrol=can_enrol,
         may_resume=status in _PAUSED,
