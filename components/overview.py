@@ -19,7 +19,7 @@ from components.plain import (
     running_text,
 )
 from data.annotations.plain import PlainAnnotation, PlainText
-from data.views.overview import OverviewInfo
+from data.views.overview import EVERYTHING_ELSE, OverviewInfo
 
 # A line of running text longer than this is hard to read.
 _READING_WIDTH = 820
@@ -104,6 +104,9 @@ def details(info: OverviewInfo) -> None:
 def sources(info: OverviewInfo) -> None:
     """Show what the record points to: outcomes, publications, documents, related trials."""
     for heading, entries in info.entries:
-        if heading not in ("Arm groups", "Interventions"):
+        if heading == EVERYTHING_ELSE:
+            with st.expander(heading):
+                entry_list(entries, heading)
+        elif heading not in ("Arm groups", "Interventions"):
             st.header(heading, anchor=False)
             entry_list(entries, heading)

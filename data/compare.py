@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
+from data.besides import ADDED
 from data.record_texts import RecordText, record_texts
 from data.study import Study
 
@@ -68,6 +69,8 @@ def compare_studies(old: Study, new: Study) -> tuple[Change, ...]:
 def _by_place(texts: Iterable[RecordText]) -> dict[tuple[str, str], list[str]]:
     grouped: dict[tuple[str, str], list[str]] = {}
     for item in texts:
+        if item.place.startswith(ADDED):
+            continue  # no version of the record: it changes with the registry's vocabularies
         grouped.setdefault((item.section, item.place), []).append(item.text)
     return grouped
 

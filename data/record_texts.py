@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from data import vocabulary as words
+from data.besides import besides
 from data.dates import PartialDate
 from data.eligibility.splitting import split_criteria
 from data.study import Study
@@ -33,6 +34,7 @@ class RecordText:
     key: str = ""
 
 
+BESIDES: Final = "everything else"
 # Lists of which each item is one thing, told in one line; what comes first names it.
 _WHOLE: Final = {
     "locations": ("facility", "city", "state", "zip", "country", "status"),
@@ -90,19 +92,22 @@ def record_texts(study: Study) -> Iterator[RecordText]:
 
     What was posted as results is left out: it is searched, and too long to compare, on its page.
     """
-    for name, module in study.protocol_section.model_dump().items():
+    for name, module in study.protocol_section.known().items():
         section = _spoken(name.removesuffix("_module"))
         if section == "eligibility":
             for criterion in split_criteria(module.pop("eligibility_criteria")):
                 place = f"{criterion.kind} criterion"
                 yield RecordText(section=section, place=place, text=criterion.text)
         yield from _values(section, "", module)
-    yield from _values("documents", "", study.document_section.large_document_module.model_dump())
+    yield from _values("documents", "", study.document_section.large_document_module.known())
     if study.registry_page is not None:
-        yield from _values("registry page", "", study.registry_page.model_dump())
+        yield from _values("registry page", "", study.registry_page.known())
     if study.has_results is not None:
         text = words.results_in_words(study.has_results)
         yield RecordText(section="results", place="results exist", text=text)
+    for found in besides(study):
+        for label, text in found.facts:
+            yield RecordText(section=BESIDES, place=found.place, text=f"{label}: {text}")
 
 
 def _values(section: str, place: str, value: Any, item: str = "") -> Iterator[RecordText]:

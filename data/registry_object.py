@@ -33,3 +33,13 @@ class RegistryObject(BaseModel):
         if isinstance(value, dict):
             return {key: item for key, item in value.items() if item is not None}
         return value
+
+    def known(self) -> dict[str, Any]:
+        """What the model knows of it, as plain dictionaries: without keys that only it has."""
+        return {name: _plain(getattr(self, name)) for name in type(self).model_fields}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, RegistryObject):
+        return value.known()
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value

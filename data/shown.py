@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from data.record_texts import RecordText
-from data.views.overview import bare_name
+from data.record_texts import BESIDES, RecordText
+from data.views.overview import EVERYTHING_ELSE, bare_name
 
 _OVERVIEW, _ELIGIBILITY, _SITES = "overview", "eligibility", "sites"
 
@@ -156,6 +156,8 @@ def where_shown(item: RecordText) -> Shown | None:
         return Shown(page=_ELIGIBILITY, text=item.text)
     if item.place == "locations":
         return Shown(page=_SITES, text=item.key, site=int(item.item))
+    if item.section == BESIDES:
+        return Shown(page=_OVERVIEW, text=item.text, after=(EVERYTHING_ELSE, item.place))
     for place, heading in _LISTS.items():
         if item.place.startswith(place):
             return _of_a_list(item, heading)

@@ -154,15 +154,16 @@ def test_every_field_that_a_record_can_have_is_led_to() -> None:
     assert nowhere_on_the_overview(study) == []
 
 
-def test_a_field_that_no_page_shows_is_found_and_said_to_be_shown_nowhere() -> None:
+def test_a_field_that_the_model_does_not_know_is_found_and_led_to() -> None:
     protocol = {
         "identificationModule": {"nctId": "NCT00000001"},
         "statusModule": {"weather": "fair in the south"},
     }
     study = load_study(json.dumps({"protocolSection": protocol}))
     (hit,) = search_record(study, "south")
-    assert hit.shown is None
-    assert hit.text == "fair in the south"
+    assert hit.shown is not None
+    assert hit.text == "Weather: fair in the south"
+    assert nowhere_on_the_overview(study) == []
 
 
 def test_every_text_of_the_registry_s_own_records_is_led_to(shared: Path) -> None:

@@ -33,7 +33,7 @@ from data.study import Study
 from data.views.eligibility import eligibility_notice
 from data.views.facts import Fact, last_update
 from data.views.flow import flow_info, flow_table
-from data.views.overview import Entry, OverviewInfo, overview_info
+from data.views.overview import EVERYTHING_ELSE, Entry, OverviewInfo, overview_info
 from data.views.schedule import (
     infusion_day_info,
     infusion_day_table,
@@ -79,7 +79,7 @@ def full_document(study: Study, annotations: Annotations, as_of: date) -> Docume
         ("people", "Who is responsible", _people(info)),
         ("sources", "Publications and documents", _sources(info)),
         ("check", "Record check", _check(study, annotations, as_of)),
-        ("rest", "Text that could not be placed", _rest(info)),
+        ("rest", EVERYTHING_ELSE, _rest(info)),
     )
     sections = (Section(key=key, title=title, blocks=tuple(blocks)) for key, title, blocks in parts)
     return replace(
@@ -124,6 +124,7 @@ _PLACED: Final = {
     "Documents",
     "Related trials",
     "Text that could not be placed",
+    EVERYTHING_ELSE,
 }
 
 
@@ -369,6 +370,10 @@ def _check(study: Study, annotations: Annotations, as_of: date) -> Iterator[Bloc
 
 
 def _rest(info: OverviewInfo) -> Iterator[Block]:
-    entries = info.list_of("Text that could not be placed")
-    if entries:
-        yield Items(items=tuple(map(_item, entries)))
+    unplaced = info.list_of("Text that could not be placed")
+    if unplaced:
+        yield Heading(text="Text that could not be placed")
+        yield Items(items=tuple(map(_item, unplaced)))
+    besides = info.list_of(EVERYTHING_ELSE)
+    if besides:
+        yield Items(items=tuple(map(_item, besides)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from data import vocabulary as words
 from data.annotations import Annotations, QuotedText
+from data.besides import besides
 from data.dates import day_in_words
 from data.study import (
     ArmGroup,
@@ -21,6 +23,8 @@ from data.study import Reference as StudyReference
 from data.timeline.progress import elapsed_share, whole_percent
 from data.views.facts import Fact, date_fact, is_planned, stated
 from data.vocabulary import NOT_STATED, all_in_words, in_words, yes_or_no
+
+EVERYTHING_ELSE: Final = "Everything else the record says"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,7 @@ def overview_info(study: Study, annotations: Annotations, as_of: date) -> Overvi
         "Text that could not be placed": tuple(
             Entry(title=item.section, text=item.text) for item in study.unread
         ),
+        EVERYTHING_ELSE: _everything_else(study),
     }
     return OverviewInfo(
         nct_id=study.nct_id,
@@ -389,6 +394,16 @@ def _arm(group: ArmGroup) -> Entry:
         title=group.label or "Arm group without a name",
         line=" · ".join(filter(None, (_stated(words.ARM_TYPE, group.type), receives))),
         text=group.description or "",
+    )
+
+
+def _everything_else(study: Study) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            title=item.place,
+            text="\n".join(f"{label}: {text}" for label, text in item.facts),
+        )
+        for item in besides(study)
     )
 
 
