@@ -7,13 +7,20 @@ from typing import Final
 
 import streamlit as st
 
+from components.facts import fact_list
 from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import marks, positions, rows_choice
-from components.results.tables import table
+from components.results.tables import group_list, table
 from data.results.measures import Measure, baseline
 from data.results.model import ResultsSection
-from data.views.results_measures import baseline_table, measure_marks, reported_as
+from data.views.results_measures import (
+    about_baseline,
+    about_characteristic,
+    baseline_table,
+    measure_marks,
+    reported_as,
+)
 
 _FIRST: Final = re.compile(r"(age|sex|gender|region)\b", re.IGNORECASE)
 
@@ -25,13 +32,19 @@ def baseline_characteristics(results: ResultsSection) -> None:
         st.text("The record posts no baseline characteristics.")
         return
     measures = [baseline(item, module.groups, module.denoms) for item in module.measures]
-    if module.population_description:
-        st.text(module.population_description)
+    fact_list(about_baseline(module), "baseline")
+    group_list(module.groups, "baseline")
     drawable = {place: item for place, item in enumerate(measures) if item.rows}
     first = [place for place, item in drawable.items() if _FIRST.match(item.title)]
     _drawn(drawable, first or list(drawable)[:1])
     st.header("All characteristics, as posted", anchor=False)
     table(baseline_table(measures), "baseline")
+    described = [item for item in measures if about_characteristic(item)]
+    if described:
+        with st.expander("How the characteristics were measured"):
+            for place, item in enumerate(described):
+                st.subheader(literal(item.title), anchor=False)
+                fact_list(about_characteristic(item), f"characteristic-{place}")
 
 
 def _drawn(measures: dict[int, Measure], first: list[int]) -> None:
@@ -47,8 +60,6 @@ def _drawn(measures: dict[int, Measure], first: list[int]) -> None:
         st.header(literal(item.title), anchor=False)
         if reported_as(item):
             st.caption(literal(reported_as(item)))
-        if item.description:
-            st.text(item.description)
         start, end = rows_choice(item, f"baseline_{place}")
         picture = measure_marks(item, positions(item.groups), item.rows[start:end])
         marks(picture, f"baseline_{place}_{start}")

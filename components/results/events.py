@@ -12,7 +12,7 @@ from components.figures.results_marks import STILL
 from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import marks, positions
-from components.results.tables import table, twin
+from components.results.tables import group_list, table, twin
 from components.screen import screen
 from data.results.adverse_events import (
     METHOD_IN_WORDS,
@@ -53,6 +53,7 @@ def adverse_events(results: ResultsSection) -> None:
         st.text("The record posts no adverse events.")
         return
     _how_collected(module)
+    group_list(groups, "events")
     st.header("Deaths, serious and other events", anchor="totals")
     marks(totals_marks(_which_totals(groups), groups, positions(groups)), "totals")
     twin(totals_table(groups), "adverse-event-totals")

@@ -12,7 +12,7 @@ from components.figures.results_marks import STILL
 from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import positions
-from components.results.tables import table, twin
+from components.results.tables import group_list, table, twin
 from components.screen import screen
 from data.results.model import ResultsSection
 from data.results.participant_flow import participant_flow
@@ -32,10 +32,12 @@ def flow(results: ResultsSection) -> None:
     for label, text in (
         ("Recruitment", found.recruitment),
         ("Before assignment to a group", found.before_assignment),
+        ("Counted besides participants", found.units),
     ):
         if text:
             st.caption(label)
             st.text(text)
+    group_list(found.groups, "flow")
     st.header("Each group, from start to end", anchor="consort")
     colours = positions(found.groups)
     picture = consort_info(found, colours, screen().width - _FRAME)

@@ -9,15 +9,17 @@ import streamlit as st
 
 from components import session
 from components.downloads import download_row, table_files
+from components.facts import fact_list
 from components.literal import literal
 from components.plain import running_text
 from components.results.keys import key
 from components.results.pictures import marks, positions, rows_choice
-from components.results.tables import table, twin
+from components.results.tables import group_list, table, twin
 from data.results.analyses import Estimate, estimates, shared_measures
 from data.results.measures import Measure, outcome
 from data.results.model import OutcomeMeasure, ResultsSection
 from data.views.results_measures import (
+    about_measure,
     estimates_marks,
     estimates_table,
     group_columns,
@@ -26,7 +28,6 @@ from data.views.results_measures import (
     measure_table,
     outcomes_list,
     outcomes_long,
-    reported_as,
 )
 
 _MOST_ESTIMATES: Final = 30
@@ -93,16 +94,8 @@ def _search(measures: tuple[Measure, ...]) -> tuple[str, tuple[str, ...]]:
 
 def _shown(item: Measure, place: int) -> None:
     st.header(literal(item.title), anchor=False)
-    about = (
-        ("Time frame", item.time_frame),
-        ("Reported as", reported_as(item)),
-        ("Who was analysed", item.population),
-    )
-    for label, text in about:
-        if text:
-            with st.container(gap=None):
-                st.caption(label)
-                running_text(text, f"outcome-{place}-{label}")
+    fact_list(about_measure(item), f"outcome-{place}")
+    group_list(item.groups, f"outcome-{place}")
     if item.description:
         with st.expander("How it was measured"):
             running_text(item.description, f"outcome-{place}-description")

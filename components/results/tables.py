@@ -9,12 +9,23 @@ import streamlit as st
 
 from components import session
 from components.downloads import download_row, table_files
+from components.facts import fact_list
+from data.results.model import Group
+from data.views.results import about_groups
 
 
 def twin(rows: Sequence[Mapping[str, str]], name: str, label: str = "The same as a table") -> None:
     """Offer a picture's table, folded away, with its file."""
     with st.expander(label, icon=":material/table:"):
         table(rows, name)
+
+
+def group_list(groups: Sequence[Group], name: str) -> None:
+    """Offer what the record says the groups are, folded away."""
+    facts = about_groups(groups)
+    if facts:
+        with st.expander("What the groups are", icon=":material/group:"):
+            fact_list(facts, f"groups-{name}")
 
 
 def table(rows: Sequence[Mapping[str, str]], name: str) -> None:

@@ -11,18 +11,35 @@ from data.document.model import Block, Facts, Heading, Verbatim, Words, grid
 from data.results.adverse_events import Event, EventCount, events, totals
 from data.results.analyses import estimates
 from data.results.measures import Measure, baseline, outcome
-from data.results.model import AdverseEventsModule, EventGroup, OutcomeMeasure, ResultsSection
+from data.results.model import (
+    AdverseEventsModule,
+    EventGroup,
+    Group,
+    OutcomeMeasure,
+    ResultsSection,
+)
 from data.results.participant_flow import ParticipantFlow, group_name, participant_flow
+from data.results.words import ASSESSMENT
 from data.study import Study
 from data.views.facts import Fact, stated
-from data.views.results import about_results, results_standing
+from data.views.results import about_groups, about_results, results_standing
 from data.views.results_events import event_columns
 from data.views.results_flow import flow_table
-from data.views.results_measures import estimates_table, group_columns, measure_table, reported_as
+from data.views.results_measures import (
+    about_baseline,
+    about_characteristic,
+    about_measure,
+    estimates_table,
+    group_columns,
+    measure_table,
+    reported_as,
+)
 from data.views.results_published import PublishedInfo, PublishedLine, published_info
+from data.vocabulary import in_words
 
 # A table with more groups than these would have columns too narrow to read: it gets a row for each.
 _MOST_COLUMNS: Final = 4
+_HOW: Final = "Vocabulary, collected"
 _SIDES: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
 
 Rows = list[dict[str, str]]
@@ -86,30 +103,47 @@ def _lines(lines: Sequence[PublishedLine]) -> Rows:
 
 
 def _posted(results: ResultsSection) -> Iterator[Block]:
+    told: set[Fact] = set()
     flow = participant_flow(results.participant_flow_module)
     if flow.groups and flow.periods:
         yield Heading(text="Who took part, as posted")
+        yield from _groups(flow.groups, told)
         yield from _flow(flow)
     module = results.baseline_characteristics_module
     if module.measures:
         yield Heading(text="Baseline characteristics, as posted")
-        if module.population_description:
-            yield Verbatim(text=module.population_description)
+        yield from _facts(about_baseline(module))
+        yield from _groups(module.groups, told)
         for item in module.measures:
-            yield from _table(baseline(item, module.groups, module.denoms))
+            measure = baseline(item, module.groups, module.denoms)
+            yield from _table(measure)
+            yield from _facts(about_characteristic(measure))
     for measured in results.outcome_measures_module.outcome_measures:
-        yield from _outcome(measured)
-    yield from _events(results.adverse_events_module)
+        yield from _outcome(measured, told)
+    yield from _events(results.adverse_events_module, told)
     about = about_results(results)
     if about:
         yield Heading(text="About the results")
         yield Facts(facts=about)
 
 
+def _facts(facts: tuple[Fact, ...]) -> Iterator[Block]:
+    if facts:
+        yield Facts(facts=facts)
+
+
+def _groups(groups: Sequence[Group], told: set[Fact]) -> Iterator[Block]:
+    """Say what the groups are; a group that was described before, in the same words, only once."""
+    new = tuple(fact for fact in about_groups(groups) if fact not in told)
+    told.update(new)
+    yield from _facts(new)
+
+
 def _flow(flow: ParticipantFlow) -> Iterator[Block]:
     for label, text in (
         ("Recruitment", flow.recruitment),
         ("Before assignment to a group", flow.before_assignment),
+        ("Counted besides participants", flow.units),
     ):
         if text:
             yield Verbatim(text=text, label=label)
@@ -139,20 +173,16 @@ def _flow(flow: ParticipantFlow) -> Iterator[Block]:
             for place, name in enumerate(names)
         ]
         yield from grid(f"Numbers of participants: {period.title}", rows)
+        lines = (period.started, *period.milestones, period.completed, period.not_completed)
+        commented = tuple(line for line in (*lines, *period.reasons) if line and line.comment)
+        yield from _facts(tuple(Fact(label=line.name, value=line.comment) for line in commented))
 
 
-def _outcome(item: OutcomeMeasure) -> Iterator[Block]:
+def _outcome(item: OutcomeMeasure, told: set[Fact]) -> Iterator[Block]:
     measure = outcome(item)
     yield Heading(text=f"{measure.role or 'Outcome'}: {measure.title}")
-    yield Facts(
-        facts=stated(
-            (
-                Fact(label="Time frame", value=measure.time_frame),
-                Fact(label="Reported as", value=reported_as(measure)),
-                Fact(label="Who was analysed", value=measure.population),
-            )
-        )
-    )
+    yield from _facts(about_measure(measure))
+    yield from _groups(measure.groups, told)
     if measure.description:
         yield Verbatim(text=measure.description, label="How it was measured", folded=True)
     if not measure.rows:
@@ -188,7 +218,7 @@ def _without(row: dict[str, str], column: str) -> dict[str, str]:
     return {name: value for name, value in row.items() if name != column}
 
 
-def _events(module: AdverseEventsModule) -> Iterator[Block]:
+def _events(module: AdverseEventsModule, told: set[Fact]) -> Iterator[Block]:
     groups = module.event_groups
     if not groups:
         return
@@ -205,24 +235,39 @@ def _events(module: AdverseEventsModule) -> Iterator[Block]:
             )
         )
     )
+    yield from _groups(groups, told)
     totalled = [
         {"Group": group_name(group), **{name: count.text for name, count in totals(group).items()}}
         for group in groups
     ]
     yield from grid("Deaths, serious and other events: people affected", totalled)
     listed = events(module)
+    ways = {_collected(item) for item in listed}
+    alike = len(ways) == 1
+    if alike:
+        yield from _facts(stated((Fact(label=_HOW, value=ways.pop()),)))
     for serious, caption in ((True, "Serious events"), (False, "Other events")):
-        rows = [_event(item, groups) for item in listed if item.serious is serious]
+        rows = [
+            {**_event(item, groups), _HOW: "" if alike else _collected(item), "Notes": item.notes}
+            for item in listed
+            if item.serious is serious
+        ]
         yield from grid(f"{caption}: people affected of those at risk", rows)
+
+
+def _collected(item: Event) -> str:
+    """In which vocabulary an event is named, and how it came to be known."""
+    asked = in_words(ASSESSMENT, item.assessment) if item.assessment else ""
+    return "; ".join(filter(None, (item.vocabulary, asked)))
 
 
 def _event(item: Event, groups: Sequence[EventGroup]) -> dict[str, str]:
     named = {"Event": item.term, "Organ system": item.organ_system}
     columns = event_columns(groups)
-    if len(groups) <= _MOST_COLUMNS:
-        told = {name: count.text for name, count in zip(columns, item.counts, strict=True)}
-        return {**named, **told, "Notes": item.notes}
-    return {**named, "People affected": _affected(columns, item.counts), "Notes": item.notes}
+    if len(groups) > _MOST_COLUMNS:
+        return {**named, "People affected": _affected(columns, item.counts)}
+    texts = (count.text for count in item.counts)
+    return {**named, **dict(zip(columns, texts, strict=True))}
 
 
 def _affected(columns: Sequence[str], counts: Sequence[EventCount]) -> str:
@@ -230,7 +275,7 @@ def _affected(columns: Sequence[str], counts: Sequence[EventCount]) -> str:
     told = [
         f"{name}: {count.text}"
         for name, count in zip(columns, counts, strict=True)
-        if count.affected != 0
+        if count.affected != 0 or count.events
     ]
     rest = len(counts) - len(told)
     if rest:

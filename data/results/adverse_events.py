@@ -38,7 +38,15 @@ class EventCount:
 
     @property
     def text(self) -> str:
-        """`12 of 147 (8.2%)`; `0 of 0` where nobody was at risk."""
+        """`12 of 147 (8.2%), 15 events`; `0 of 0` where nobody was at risk."""
+        if not self.events:
+            return self.people
+        events = f"{self.events:,} event{'' if self.events == 1 else 's'}"
+        return f"{self.people}, {events}" if self.affected is not None else events
+
+    @property
+    def people(self) -> str:
+        """The same without the number of events."""
         if self.affected is None:
             return "not stated"
         if self.at_risk is None:

@@ -92,6 +92,8 @@ class Measure:
         spread: what surrounds them, in full words.
         unit: of the values.
         sizes: how many of each group were analysed, as written.
+        analysed: every other number of analysed people or units: of what, and for each group.
+        expected: when results are to be posted, as written; empty where they are.
         rows: empty for an outcome that is not posted yet.
     """
 
@@ -106,6 +108,8 @@ class Measure:
     kind: Kind
     groups: tuple[Group, ...]
     sizes: tuple[str, ...]
+    analysed: tuple[tuple[str, str], ...]
+    expected: str
     rows: tuple[Row, ...]
 
 
@@ -146,6 +150,8 @@ def _measure(
         kind=kind,
         groups=groups,
         sizes=_sizes(groups, denoms, counted),
+        analysed=tuple(_analysed(item, groups, denoms, counted)),
+        expected=(item.anticipated_posting_date or "") if isinstance(item, OutcomeMeasure) else "",
         rows=rows,
     )
 
@@ -185,6 +191,35 @@ def _sizes(groups: tuple[Group, ...], denoms: tuple[Denom, ...], counted: str) -
     chosen = (matching or list(denoms) or [Denom()])[0]
     by_id = {item.group_id: item.value or "" for item in chosen.counts}
     return tuple(by_id.get(group.id, "") for group in groups)
+
+
+def _analysed(
+    item: OutcomeMeasure | BaselineMeasure,
+    groups: tuple[Group, ...],
+    denoms: tuple[Denom, ...],
+    counted: str,
+) -> Iterator[tuple[str, str]]:
+    """Yield the denominators that the head of a table has no room for, each with its unit."""
+    of_lines = [(line.title or "", denom) for line in item.classes for denom in line.denoms]
+    # The head says how many; that they are people needs no word.
+    beside = [denom for denom in denoms if not denom.units == counted == "Participants"]
+    for line, denom in [*(("", denom) for denom in beside), *of_lines]:
+        units, numbers = analysed(denom, groups)
+        yield " · ".join(filter(None, (line, units))), numbers
+    named = {denom.units for denom in denoms} | {denom.units for _, denom in of_lines}
+    kinds = [item.denom_units_selected]
+    if isinstance(item, OutcomeMeasure):
+        kinds.append(item.type_units_analyzed)
+    for units in dict.fromkeys(kinds):
+        if units and units not in named:
+            yield units, "numbers not stated"
+
+
+def analysed(denom: Denom, groups: Sequence[Group]) -> tuple[str, str]:
+    """Tell a denominator: what is counted, and how many of it each group has."""
+    by_id = {part.group_id: part.value for part in denom.counts}
+    sizes = (f"{group.title or group.id}: {by_id.get(group.id) or '…'}" for group in groups)
+    return denom.units or "units not stated", "; ".join(sizes)
 
 
 def _row(

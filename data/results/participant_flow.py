@@ -48,13 +48,15 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True)
 class ParticipantFlow:
-    """The groups and the periods they went through; `problems` are numbers that do not add up."""
+    """The groups and the periods they went through; `problems` are numbers that do not add up,
+    `units` what is counted beside people."""
 
     groups: tuple[Group, ...]
     periods: tuple[Period, ...]
     problems: tuple[str, ...]
     recruitment: str
     before_assignment: str
+    units: str
 
 
 def participant_flow(module: ParticipantFlowModule) -> ParticipantFlow:
@@ -69,6 +71,7 @@ def participant_flow(module: ParticipantFlowModule) -> ParticipantFlow:
         problems=tuple(_problems(periods, names)),
         recruitment=module.recruitment_details or "",
         before_assignment=module.pre_assignment_details or "",
+        units=module.type_units_analyzed or "",
     )
 
 

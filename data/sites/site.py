@@ -13,7 +13,7 @@ from geopy.distance import geodesic
 from data.places import country_code, located, namesakes
 from data.places.countries import territory
 from data.study import Contact, Location, Study
-from data.vocabulary import STATUS, in_words
+from data.vocabulary import OFFICIAL_ROLE, STATUS, in_words
 
 # From how many km on a record's point is not in the city that it names. The largest cities reach
 # some 100 km from their middle, and a registry's points are the middles; at namesakes they are
@@ -151,6 +151,8 @@ def km_off(
 def _contact_lines(contacts: Iterable[Contact]) -> Iterable[str]:
     for person in contacts:
         phone = f"{person.phone} ext. {person.phone_ext}" if person.phone_ext else person.phone
-        line = " · ".join(filter(None, (person.name, phone, person.email)))
+        known = person.role if person.role != "CONTACT" else None
+        role = in_words(OFFICIAL_ROLE, known) if known else ""
+        line = " · ".join(filter(None, (person.name, role, phone, person.email)))
         if line:
             yield line

@@ -324,7 +324,8 @@ def _named(name: str | None, kind: str | None) -> str:
 
 def _contact(person: Contact) -> str:
     phone = f"{person.phone} ext. {person.phone_ext}" if person.phone_ext else person.phone
-    return " · ".join(filter(None, (person.name, phone, person.email)))
+    role = "" if person.role == "CONTACT" else _stated(words.OFFICIAL_ROLE, person.role)
+    return " · ".join(filter(None, (person.name, role, phone, person.email)))
 
 
 def _oversight(study: Study) -> tuple[Fact, ...]:
@@ -369,7 +370,8 @@ def _own_number(own: OrgStudyIdInfo) -> str:
 
 
 def _identifier_label(kind: str | None, domain: str | None) -> str:
-    told = domain or (in_words(words.IDENTIFIER_TYPE, kind) if kind not in (None, "OTHER") else "")
+    known = in_words(words.IDENTIFIER_TYPE, kind) if kind not in (None, "OTHER") else ""
+    told = ", ".join(dict.fromkeys(filter(None, (domain, known))))
     return f"Other number ({told})" if told else "Other number"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.annotations import Annotations
-from data.results.model import ResultsSection
+from data.results.model import Group, ResultsSection
+from data.results.participant_flow import group_name
 from data.results.words import RESTRICTION
 from data.study import Study
 from data.views.facts import Fact, stated
@@ -54,6 +56,11 @@ def _sentence(study: Study, posted: bool, published: bool) -> str:
             "read from, and none of it is the record's own."
         )
     return f"{record} There is nothing to draw here."
+
+
+def about_groups(groups: Iterable[Group]) -> tuple[Fact, ...]:
+    """Tell what the record says each group is; those it does not describe are left out."""
+    return stated(Fact(label=group_name(group), value=group.description or "") for group in groups)
 
 
 def about_results(results: ResultsSection) -> tuple[Fact, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from data.results.analyses import Estimate
-from data.results.measures import Cell, Kind, Measure, Row
-from data.results.model import Group
+from data.results.measures import Cell, Kind, Measure, Row, analysed
+from data.results.model import BaselineCharacteristicsModule, Group
 from data.results.participant_flow import group_name
 from data.study import Study
+from data.views.facts import Fact, stated
 from data.views.results_marks import Block, Mark, MarksInfo, marks_info
 
 # So many values still make one readable picture.
@@ -115,6 +116,42 @@ def reported_as(measure: Measure) -> str:
     """Say what the values are: `Mean (SD), years`; no unit is said twice."""
     said = measure.parameter.casefold().endswith(measure.unit.casefold())
     return measure.parameter if said else ", ".join(filter(None, (measure.parameter, measure.unit)))
+
+
+def about_measure(measure: Measure) -> tuple[Fact, ...]:
+    """Tell when, how and in whom it was measured, as far as the record says."""
+    return stated(
+        (
+            Fact(label="Time frame", value=measure.time_frame),
+            Fact(label="Reported as", value=reported_as(measure)),
+            Fact(label="Who was analysed", value=measure.population),
+            *(
+                Fact(label=f"How many were analysed: {units}", value=numbers)
+                for units, numbers in measure.analysed
+            ),
+            Fact(label="Results expected", value=measure.expected),
+        )
+    )
+
+
+def about_characteristic(measure: Measure) -> tuple[Fact, ...]:
+    """Tell how a baseline characteristic was measured, beside what its table says."""
+    description = stated((Fact(label="How it was measured", value=measure.description),))
+    return (*description, *(f for f in about_measure(measure) if f.label != "Reported as"))
+
+
+def about_baseline(module: BaselineCharacteristicsModule) -> tuple[Fact, ...]:
+    """Tell in whom, and in what units, the baseline characteristics were measured."""
+    return stated(
+        (
+            Fact(label="Who was analysed", value=module.population_description or ""),
+            Fact(label="Counted besides participants", value=module.type_units_analyzed or ""),
+            *(
+                Fact(label=f"How many were analysed: {units}", value=numbers)
+                for units, numbers in (analysed(item, module.groups) for item in module.denoms)
+            ),
+        )
+    )
 
 
 def group_columns(measure: Measure) -> tuple[str, ...]:
