@@ -7,11 +7,12 @@ import re
 from typing import Any
 
 from data import load_study
+from data.annotations import Annotations
 from data.besides import Besides, besides
 from data.compare import compare_studies
 from data.document.full import full_document
 from data.record_texts import record_texts
-from tests.test_document import AS_OF, Annotations, texts
+from tests.test_document import AS_OF, texts
 
 
 def record(**sections: Any) -> str:

@@ -16,7 +16,7 @@ from data.annotations import Annotations
 from data.dates import PartialDate
 from data.document.full import full_document
 from data.document.model import Facts, Verbatim
-from data.results.participant_flow import STARTED
+from data.results.words import STARTED
 from data.study import Study
 from tests.test_any_record import opened
 from tests.test_document import AS_OF, texts

@@ -19,17 +19,20 @@ from data import Study, StudyError, load_study
 from data.results.adverse_events import (
     Choice,
     Event,
+    EventCount,
     chosen_events,
     default_choice,
     differences,
     events,
     totals,
+    why_not_compared,
 )
 from data.results.analyses import estimates, shared_measures
 from data.results.measures import Kind, baseline, outcome
 from data.results.model import Group, OutcomeMeasure, ResultsSection
 from data.results.numbers import count, number, percent, share
 from data.results.participant_flow import participant_flow, posted_started, posted_totals
+from data.study import DesignModule
 from data.views.results import about_results
 from data.views.results_events import (
     differences_info,
@@ -455,7 +458,7 @@ def test_estimates_in_different_units_never_share_a_scale() -> None:
     [
         ("Standard Deviation", "25.34 (SD 9.106)"),
         ("STANDARD_ERROR", "25.34 (SE 9.106)"),
-        ("Geometric Coefficient of Variation", "25.34 (geometric CV, % 9.106)"),
+        ("Geometric Coefficient of Variation", "25.34 (geometric CV 9.106%)"),
         ("Full Range", "25.34 (0.00 to 3.28)"),
         ("95% Confidence Interval", "25.34 (0.00 to 3.28)"),
     ],
@@ -471,6 +474,59 @@ def test_no_line_is_drawn_where_left_over_limits_are() -> None:
     item = a_measure("MEAN", "score", left_over, dispersionType="Standard Deviation")
     cell = outcome(item).rows[0].cells[0]
     assert (cell.low, cell.high) == (16, 34)
+
+
+@pytest.mark.parametrize("spread_of", ["Standard Deviation", "STANDARD_ERROR"])
+def test_limits_without_their_standard_deviation_are_not_shown_as_if_they_were_it(
+    spread_of: str,
+) -> None:
+    left_over = {"value": "25.34", "lowerLimit": "0.00", "upperLimit": "3.28"}
+    item = a_measure("MEAN", "score", left_over, dispersionType=spread_of)
+    cell = outcome(item).rows[0].cells[0]
+    assert (cell.text, cell.low, cell.high) == ("25.34", None, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "ends"),
+    [("0.9", (None, None)), ("1", (1, 3)), ("3", (1, 3)), ("3.1", (None, None)), ("NA", (1, 3))],
+)
+def test_no_line_is_drawn_that_its_value_does_not_lie_on(
+    value: str, ends: tuple[float | None, float | None]
+) -> None:
+    limits = {"value": value, "lowerLimit": "1", "upperLimit": "3"}
+    item = a_measure("MEDIAN", "months", limits, dispersionType="95% Confidence Interval")
+    cell = outcome(item).rows[0].cells[0]
+    assert cell.text == f"{value} (1 to 3)"
+    assert (cell.low, cell.high) == ends
+    fields = analysis(paramType="Odds Ratio", paramValue=value, ciLowerLimit="1", ciUpperLimit="3")
+    found = a_measure("NUMBER", "x", {"value": "1"}, {"value": "2"}, analyses=[fields])
+    (estimate,) = estimates(found)
+    assert (estimate.low, estimate.high) == ends
+
+
+def test_points_of_two_questionnaires_are_no_common_unit() -> None:
+    def scored(title: str, unit: str) -> OutcomeMeasure:
+        fields = analysis(paramType="Mean Difference", paramValue="-1")
+        cells = ({"value": "1"}, {"value": "2"})
+        return a_measure("MEAN", unit, *cells, title=title, analyses=[fields])
+
+    items = (scored("HADS", "score on a scale"), scored("SF-36", "score on a scale"))
+    shared = shared_measures(tuple(found for item in items for found in estimates(item)))
+    assert {name: [item.outcome for item in same] for name, same in shared.items()} == {
+        "HADS: Mean Difference, score on a scale": ["HADS"],
+        "SF-36: Mean Difference, score on a scale": ["SF-36"],
+    }
+
+
+def test_every_number_of_analysed_is_told_with_its_unit() -> None:
+    denoms = [
+        {"units": "Participants", "counts": [{"groupId": "OG000", "value": "12"}]},
+        {"units": "Teeth", "counts": [{"groupId": "OG000", "value": "48"}]},
+    ]
+    item = a_measure("MEAN", "mm", {"value": "1"}, denoms=denoms)
+    (units, numbers), *more = outcome(item).analysed
+    assert (units, more) == ("Teeth", [])
+    assert numbers.endswith(": 48")
 
 
 def test_the_posted_interval_of_a_count_is_told() -> None:
@@ -525,6 +581,54 @@ def test_where_no_share_is_known_nothing_is_computed(counts: tuple[int | None, i
     assert computed[1] is not None
     assert computed[1].value == -0.1
     assert differences(found, 1, 1) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("affected", "number_of_events", "text"),
+    [
+        (2, 77, "2 of 12 (16.7%), 77 events"),
+        (1, 1, "1 of 12 (8.3%), 1 event"),
+        (2, None, "2 of 12 (16.7%)"),
+        (0, 0, "0 of 12 (0.0%)"),
+        (None, 5, "5 events"),
+    ],
+)
+def test_the_posted_number_of_events_is_told(
+    affected: int | None, number_of_events: int | None, text: str
+) -> None:
+    count = EventCount(affected=affected, at_risk=12, events=number_of_events)
+    assert count.text == text
+
+
+def compared(names: tuple[str, str], at_risk: tuple[int, int], **design: Any) -> str:
+    """Why two groups are not compared, in a study in which 100 people took part."""
+    groups = [
+        {"id": f"EG{place}", "title": name, "seriousNumAtRisk": people}
+        for place, (name, people) in enumerate(zip(names, at_risk, strict=True))
+    ]
+    study = record(adverseEventsModule={"eventGroups": groups})
+    module = DesignModule.model_validate(
+        {"enrollmentInfo": {"count": 100, "type": "ACTUAL"}, **design}
+    )
+    section = study.protocol_section.model_copy(update={"design_module": module})
+    changed = study.model_copy(update={"protocol_section": section})
+    return why_not_compared(changed, results(changed).adverse_events_module.event_groups)
+
+
+def test_two_groups_of_different_people_are_compared() -> None:
+    assert compared(("Drug", "Placebo"), (50, 50)) == ""
+    assert compared(("All-trans retinoic acid", "Placebo"), (50, 49)) == ""
+
+
+def test_groups_that_hold_the_same_people_are_not_compared() -> None:
+    assert "took part" in compared(("Drug", "Extension"), (50, 51))
+    crossover = {"designInfo": {"interventionModel": "CROSSOVER"}}
+    assert "cross-over" in compared(("Drug first", "Placebo first"), (50, 50), **crossover)
+
+
+@pytest.mark.parametrize("name", ["Total", "Overall", "All participants", "Both doses, pooled"])
+def test_a_total_is_compared_with_none_of_its_parts(name: str) -> None:
+    assert name in compared(("Drug", name), (20, 30))
 
 
 def test_events_are_filtered_and_ordered_as_asked() -> None:

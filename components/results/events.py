@@ -24,6 +24,7 @@ from data.results.adverse_events import (
     events,
     organ_systems,
     totals,
+    why_not_compared,
 )
 from data.results.model import AdverseEventsModule, EventGroup, ResultsSection
 from data.results.participant_flow import group_name
@@ -101,7 +102,10 @@ def _compared(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> None:
         return
     both = choice.first != choice.second
     view = _SHARES
-    if both:
+    reason = why_not_compared(session.study(), [groups[choice.first], groups[choice.second]])
+    if both and reason:
+        st.caption(literal(f"No difference is computed. {reason}"))
+    elif both:
         view = st.segmented_control(
             "Show",
             (_SHARES, _DIFFERENCES),

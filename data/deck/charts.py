@@ -18,7 +18,7 @@ TEXTS_SHARE: Final = 0.4
 _AIR: Final = 24.0
 _ROW_AIR: Final = 22.0
 _TITLE: Final = LEAST_TYPE * LINE_HEIGHT + 12.0
-_MOST_LINES: Final = 2
+_MOST_LINES: Final = 4
 _LEAST_ROW: Final = 48.0
 
 

@@ -76,7 +76,7 @@ def _participants(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
         (0.6, 0.2, 0.2),
         room_of(brief, name),
         alt=f"Participants who started and completed {_period(period.title)}, by group.",
-        most_lines=2,
+        most_lines=4,
     )
     notes = (
         f"{_period(period.title)}:",
@@ -216,7 +216,7 @@ def _value_tables(
         typeset.natural_shares(head, shown, room.width),
         below(heading, room),
         alt=f"{measure.title}: values by group.",
-        most_lines=2,
+        most_lines=4,
     )
     for number, table in enumerate(pages, start=1):
         more = max(0, len(rows) - len(shown))

@@ -8,6 +8,8 @@ from typing import Final
 
 from data.results.model import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from data.results.numbers import percent, share
+from data.results.participant_flow import group_name, is_total
+from data.study import Study
 
 # Newcombe's hybrid score interval (Statistics in Medicine 1998;17:873-890, method 10) holds its
 # level with few events and none, which is what adverse events mostly are.
@@ -205,6 +207,44 @@ def differences(items: Sequence[Event], first: int, second: int) -> tuple[Differ
     )
     by_place = dict(zip(usable, found, strict=True))
     return tuple(by_place.get(place) for place in range(len(items)))
+
+
+def why_not_compared(study: Study, groups: Sequence[EventGroup]) -> str:
+    """Say why a difference between two groups would not be one between different people.
+
+    The interval of a difference holds only where nobody is in both groups. That is known where no
+    group is made of others, the study is no cross-over, and the groups together hold no more people
+    than took part.
+
+    Args:
+        study: the record.
+        groups: the two that are compared.
+
+    Returns:
+        The reason; empty where the difference may be computed.
+    """
+    total = next((group for group in groups if is_total(group)), None)
+    if total:
+        return f"“{group_name(total)}” holds people of other groups too."
+    section = study.protocol_section.design_module
+    if section.design_info.intervention_model == "CROSSOVER":
+        return "In a cross-over study the same people can be in both groups."
+    results = study.results_section
+    posted = results.adverse_events_module.event_groups if results else ()
+    counted = sum(_at_risk(group) for group in posted if not is_total(group))
+    enrolled = section.enrollment_info
+    took_part = None if enrolled.type == "ESTIMATED" else enrolled.count
+    if took_part is not None and counted > took_part:
+        return (
+            f"The groups together count {counted:,} people, but {took_part:,} took part: some "
+            "are in more than one group."
+        )
+    return ""
+
+
+def _at_risk(group: EventGroup) -> int:
+    numbers = (group.serious_num_at_risk, group.other_num_at_risk, group.deaths_num_at_risk)
+    return max((number for number in numbers if number is not None), default=0)
 
 
 def _newcombe(pairs: Sequence[tuple[EventCount, EventCount]]) -> list[Difference]:

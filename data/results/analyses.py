@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from data.results.measures import holds
 from data.results.model import Analysis, OutcomeMeasure
 from data.results.numbers import number
 from data.results.words import CI_SIDES, HYPOTHESIS, dispersion
 from data.vocabulary import in_words
 
+_POINTS = re.compile(r"\b(scales?|scores?|points?|units?|index|number|value)\b", re.IGNORECASE)
 _RATIO = re.compile(r"\b(ratio|relative risk|odds)\b", re.IGNORECASE)
 
 
@@ -55,6 +57,11 @@ class Estimate:
         return bool(_RATIO.search(self.effect))
 
     @property
+    def has_a_unit(self) -> bool:
+        """Whether it can be compared with others in its unit; points of a scale are only its."""
+        return self.is_ratio or bool(self.unit and not _POINTS.search(self.unit))
+
+    @property
     def scale(self) -> str:
         """What its value is measured in: `Mean Difference, kilograms`, `Hazard Ratio (HR)`."""
         return ", ".join(filter(None, (self.effect, self.unit)))
@@ -70,35 +77,39 @@ def shared_measures(items: tuple[Estimate, ...]) -> dict[str, tuple[Estimate, ..
     """Gather the estimates of each effect measure that several outcomes share, by its scale.
 
     Only estimates that are numbers; they are what a forest view can draw. Kilograms and per cent
-    are two scales, whatever else is alike.
+    are two scales, whatever else is alike, and so are the points of two questionnaires: what has no
+    unit of its own stands under the name of its outcome.
     """
     outcomes: dict[str, set[str]] = {}
-    scales: dict[tuple[str, str], list[Estimate]] = {}
+    scales: dict[tuple[str, str, str], list[Estimate]] = {}
     for item in items:
         if item.effect and item.value is not None:
             outcomes.setdefault(item.measure, set()).add(item.outcome)
-            scales.setdefault((item.measure, item.unit.casefold()), []).append(item)
+            of = "" if item.has_a_unit else item.outcome
+            scales.setdefault((item.measure, item.unit.casefold(), of), []).append(item)
     return {
-        same[0].scale: tuple(same)
-        for (measure, _), same in scales.items()
+        ": ".join(filter(None, (of, same[0].scale))): tuple(same)
+        for (measure, _, of), same in scales.items()
         if len(outcomes[measure]) > 1
     }
 
 
 def _estimate(item: Analysis, measure: OutcomeMeasure, titles: dict[str | None, str]) -> Estimate:
     is_ratio = _RATIO.search(item.param_type or "")
+    value = number(item.param_value)
     low, high = number(item.ci_lower_limit), number(item.ci_upper_limit)
+    around = holds(low, value, high)
     return Estimate(
         outcome=measure.title or "",
         compared=tuple(titles.get(group, group) for group in item.group_ids),
         effect=item.param_type or "",
         unit="" if is_ratio else " ".join((measure.unit_of_measure or "").split()),
         text=_text(item),
-        value=number(item.param_value),
-        low=low,
-        high=high,
-        low_open=bool(item.ci_lower_limit) and low is None,
-        high_open=bool(item.ci_upper_limit) and high is None,
+        value=value,
+        low=low if around else None,
+        high=high if around else None,
+        low_open=around and bool(item.ci_lower_limit) and low is None,
+        high_open=around and bool(item.ci_upper_limit) and high is None,
         p_value=item.p_value or "",
         method=item.statistical_method or "",
         remarks=_remarks(item),

@@ -207,12 +207,10 @@ def _analysed(
         units, numbers = analysed(denom, groups)
         yield " · ".join(filter(None, (line, units))), numbers
     named = {denom.units for denom in denoms} | {denom.units for _, denom in of_lines}
-    kinds = [item.denom_units_selected]
-    if isinstance(item, OutcomeMeasure):
-        kinds.append(item.type_units_analyzed)
-    for units in dict.fromkeys(kinds):
-        if units and units not in named:
-            yield units, "numbers not stated"
+    also = item.type_units_analyzed if isinstance(item, OutcomeMeasure) else None
+    for kind in dict.fromkeys((item.denom_units_selected, also)):
+        if kind and kind not in named:
+            yield kind, "numbers not stated"
 
 
 def analysed(denom: Denom, groups: Sequence[Group]) -> tuple[str, str]:
@@ -269,10 +267,12 @@ def _interval(
 ) -> tuple[float | None, float | None]:
     """The ends of what surrounds a value: as given, else value ± spread of a mean.
 
-    Nothing surrounds a median by a standard deviation, or a geometric mean by its coefficient.
+    Nothing surrounds a median by a standard deviation, or a geometric mean by its coefficient; and
+    two limits that do not hold the value between them are told, but are no line to draw.
     """
     if _shows_limits(found, item):
-        return number(found.lower_limit), number(found.upper_limit)
+        low, high = number(found.lower_limit), number(found.upper_limit)
+        return (low, high) if holds(low, value, high) else (None, None)
     spread = number(found.spread)
     symmetric = (
         item.param_type in ("MEAN", "LEAST_SQUARES_MEAN")
@@ -283,11 +283,18 @@ def _interval(
     return None, None
 
 
+def holds(low: float | None, value: float | None, high: float | None) -> bool:
+    """Whether limits lie around their value, as far as they are numbers."""
+    if value is None:
+        return True
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
 def _shows_limits(found: Measurement, item: OutcomeMeasure | BaselineMeasure) -> bool:
-    """Whether two limits surround a value; beside a spread of one number they are left-overs."""
+    """Whether two limits surround a value; those of a kind told in one number are left-overs."""
     if not (found.lower_limit or found.upper_limit):
         return False
-    return not (found.spread and _ONE_NUMBER.search(dispersion(item.dispersion_type)))
+    return not _ONE_NUMBER.search(dispersion(item.dispersion_type))
 
 
 def _text(
@@ -304,8 +311,14 @@ def _text(
     elif found.spread:
         around = found.spread
         if found.lower_limit or found.upper_limit:
-            around = f"{short_dispersion(item.dispersion_type)} {around}"
+            around = _named(around, item)
     if part is None:
         return f"{found.value} ({around})" if around else found.value
     share_of = f"{found.value} of {size} ({percent(part)})"
-    return f"{share_of}, {short_dispersion(item.dispersion_type)} {around}" if around else share_of
+    return f"{share_of}, {_named(around, item)}" if around else share_of
+
+
+def _named(around: str, item: OutcomeMeasure | BaselineMeasure) -> str:
+    """Say with its kind what surrounds a value: `SD 9.1`, `95% CI 2 to 4`, `geometric CV 31%`."""
+    kind, comma, sign = short_dispersion(item.dispersion_type).partition(", ")
+    return f"{kind} {around}{sign if comma else ''}".strip()

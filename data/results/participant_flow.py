@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,12 @@ from data.results.model import FlowCount, FlowPeriod, Group, ParticipantFlowModu
 from data.results.numbers import count
 from data.results.words import COMPLETED, NOT_COMPLETED, STARTED
 from data.study import Study
+
+# "All-trans retinoic acid" and "overall survival cohort" are no totals.
+_TOTAL = re.compile(
+    r"^\W*(grand )?(total|overall|all|any)\b(?!-)|\b(total|overall|combined|pooled)\W*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +85,11 @@ def participant_flow(module: ParticipantFlowModule) -> ParticipantFlow:
 def group_name(group: Group) -> str:
     """The title of a group; where it has none, its number within the record."""
     return group.title or group.id or "Group without a name"
+
+
+def is_total(group: Group) -> bool:
+    """Whether a group is made of others, by its name: `Total`, `All patients`, `Doses pooled`."""
+    return bool(_TOTAL.search(group_name(group)))
 
 
 def posted_started(study: Study) -> dict[str, int]:

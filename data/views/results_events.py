@@ -19,6 +19,7 @@ TEXT_SIZE: Final = 14.0
 _LINE: Final = 18.0
 DUMBBELL: Final = 16.0
 _AFTER: Final = 10.0
+_MOST_LINES: Final = 6  # so that terms alike at their beginning stay apart on a phone
 _WHOLE_FROM: Final = 0.25
 
 
@@ -109,7 +110,7 @@ def events_layout(
     places: list[float] = []
     for item in info.events:
         for text, bold in ((item.name, True), (item.text, False)):
-            for line in wrap(text, width, TEXT_SIZE, bold=bold, most=3):
+            for line in wrap(text, width, TEXT_SIZE, bold=bold, most=_MOST_LINES):
                 lines.append(EventLine(text=line, y=y + _LINE / 2, bold=bold))
                 y += _LINE
         places.append(y + DUMBBELL / 2)

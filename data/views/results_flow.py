@@ -303,7 +303,7 @@ def periods_layout(info: PeriodsInfo, width: float) -> PeriodsLayout:
     tops: list[float] = []
     for stage in info.stages:
         for text, bold in ((stage.title, True), *((band.text, False) for band in stage.bands)):
-            for line in wrap(text, width, TEXT_SIZE, bold=bold, most=3):
+            for line in wrap(text, width, TEXT_SIZE, bold=bold, most=6):
                 lines.append(StageLine(text=line, y=y + LINE / 2, bold=bold))
                 y += LINE
         y += 4

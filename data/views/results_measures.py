@@ -8,7 +8,7 @@ from typing import Final
 from data.results.analyses import Estimate
 from data.results.measures import Cell, Kind, Measure, Row, analysed
 from data.results.model import BaselineCharacteristicsModule, Group
-from data.results.participant_flow import group_name
+from data.results.participant_flow import group_name, is_total
 from data.study import Study
 from data.views.facts import Fact, stated
 from data.views.results_marks import Block, Mark, MarksInfo, marks_info
@@ -27,15 +27,11 @@ def group_positions(groups: Sequence[Group], study: Study) -> tuple[int | None, 
     """
     labels = [(arm.label or "").casefold() for arm in study.arm_groups]
     own = iter(range(len(groups)))
-    plain = tuple(None if _is_total(group) else next(own) for group in groups)
-    names = [group_name(group).casefold() for group in groups if not _is_total(group)]
+    plain = tuple(None if is_total(group) else next(own) for group in groups)
+    names = [group_name(group).casefold() for group in groups if not is_total(group)]
     if len(set(names)) != len(names) or not set(names) <= set(labels):
         return plain
     return tuple(None if place is None else labels.index(names[place]) for place in plain)
-
-
-def _is_total(group: Group) -> bool:
-    return group_name(group).strip().casefold() in ("total", "overall")
 
 
 def row_pages(measure: Measure) -> tuple[tuple[int, int], ...]:
