@@ -216,7 +216,9 @@ def _analysed(
 def analysed(denom: Denom, groups: Sequence[Group]) -> tuple[str, str]:
     """Tell a denominator: what is counted, and how many of it each group has."""
     by_id = {part.group_id: part.value for part in denom.counts}
-    sizes = (f"{group.title or group.id}: {by_id.get(group.id) or '…'}" for group in groups)
+    sizes = (
+        f"{group.title or group.id}: {by_id.get(group.id) or 'not stated'}" for group in groups
+    )
     return denom.units or "units not stated", "; ".join(sizes)
 
 
