@@ -47,6 +47,7 @@ _WHOLE: Final = {
     "related trials": ("nct_id", "title", "overall_status"),
     "large docs": ("label", "filename", "date"),
     "unread": ("text",),
+    "uncertain": ("text",),
 }
 # What names one thing of a list that is told field by field.
 _NAMES: Final = ("label", "name", "measure")

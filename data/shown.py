@@ -137,6 +137,7 @@ _LABELS: Final = {
         "other names": "Other names of the interventions",
         "related trials": "Related trials",
         "unread": "Text that could not be placed",
+        "uncertain": "Read, but not for certain",
     },
     "results": {"results exist": "Results"},
 }

@@ -322,7 +322,7 @@ class RelatedTrial(RegistryObject):
 
 
 class UnreadText(RegistryObject):
-    """Text of a registry page that the reader could not place."""
+    """Text of a registry page that could not be placed, or what is uncertain in its reading."""
 
     section: str
     text: str
@@ -339,6 +339,7 @@ class RegistryPage(RegistryObject):
     other_names: tuple[str, ...] = ()
     related_trials: tuple[RelatedTrial, ...] = ()
     unread: tuple[UnreadText, ...] = ()
+    uncertain: tuple[UnreadText, ...] = ()
 
 
 class Study(RegistryObject):
@@ -405,3 +406,8 @@ class Study(RegistryObject):
     def unread(self) -> tuple[UnreadText, ...]:
         """Text of the page that could not be placed anywhere else."""
         return self.registry_page.unread if self.registry_page else ()
+
+    @property
+    def uncertain(self) -> tuple[UnreadText, ...]:
+        """What was read from the page, but could be meant otherwise."""
+        return self.registry_page.uncertain if self.registry_page else ()

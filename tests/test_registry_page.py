@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,9 @@ from data.eligibility.splitting import split_criteria
 from data.markup import plain_text
 from data.readers.registry_page import FURNITURE, INTRODUCTIONS, read_registry_page
 from data.records.build import record_json
-from tests.registry_pages import ARMS_WITHOUT_TYPES, OBSERVATIONAL
+from data.registry_json import study_json
+from tests.mutations import damaged_page
+from tests.registry_pages import ARMS_WITHOUT_TYPES, OBSERVATIONAL, TWO_FORMULAS
 
 RECORDS = Path(__file__).parents[1] / "data" / "records"
 PAGE = (RECORDS / "NCT03972488.txt").read_text(encoding="utf-8")
@@ -417,3 +420,238 @@ def test_a_text_that_is_no_such_page_says_so(text: str) -> None:
 def test_a_value_that_cannot_be_read_names_its_place(old: str, new: str, message: str) -> None:
     with pytest.raises(StudyError, match=message.replace(".", r"\.")):
         load_study(PAGE.replace(old, new))
+
+
+# --- what is furniture, what is uncertain, and what is another trial's ------------------------
+
+
+def without(page: str, *dropped: str) -> str:
+    """A page without the lines that are one of these."""
+    return "\n".join(line for line in page.split("\n") if line not in dropped)
+
+
+BASIC_LABELS = (
+    "Recruitment Status",
+    "Clinical Phase",
+    "Total Enrollment",
+    "Study Classification",
+    "Study Start Date",
+    "Study Completion Date",
+)
+DESIGN_LABELS = ("Allocation Method", "Intervention Model", "Blinding Strategy")
+AGE_LABELS = ("Minimum Eligible Age", "Maximum Eligible Age", "Eligible Sex")
+ARMS = [
+    ("Old", "ACTIVE_COMPARATOR", "the formula that is sold", ("Other: old formula",)),
+    ("New", "EXPERIMENTAL", "the formula that is tried", ("Other: new formula",)),
+]
+
+
+def arms(page: str) -> list[tuple[object, ...]]:
+    return [
+        (group.label, group.type, group.description, group.intervention_names)
+        for group in load_study(page).arm_groups
+    ]
+
+
+def test_furniture_and_who_is_masked_are_known_as_such() -> None:
+    study = load_study(TWO_FORMULAS)
+    assert study.unread == ()
+    assert study.has_results is False
+    assert study.protocol_section.design_module.design_info.masking_info.who_masked == (
+        "PARTICIPANT",
+        "CARE_PROVIDER",
+        "OUTCOMES_ASSESSOR",
+    )
+    assert arms(TWO_FORMULAS) == ARMS
+
+
+@pytest.mark.parametrize(
+    "roles",
+    ["Outcomes Assessor", "Participant\n\nOutcomes Assessor", "Participants, Outcome Assessors"],
+)
+def test_who_is_masked_is_read_on_one_line_and_on_several(roles: str) -> None:
+    page = TWO_FORMULAS.replace("Participants Caregivers Outcome Assessors", roles)
+    masking = load_study(page).protocol_section.design_module.design_info.masking_info
+    assert masking.who_masked[-1] == "OUTCOMES_ASSESSOR"
+    assert load_study(page).unread == ()
+
+
+def test_one_line_of_conditions_is_said_to_be_one_or_several() -> None:
+    (doubt,) = load_study(TWO_FORMULAS).uncertain
+    assert doubt.text == "Growth Sleep Infant: this may be one name or several"
+    # Its words stand side by side elsewhere on the page: they belong together.
+    assert STUDY.uncertain == ()
+
+
+@pytest.mark.parametrize("name", ["Related Clinical Trials", "Related Trials"])
+@pytest.mark.parametrize("before", ["Detailed Description", "Conditions", "Study Design"])
+def test_other_trials_are_cut_out_wherever_they_stand(name: str, before: str) -> None:
+    other = f"{name}\n\nSome Other Trial\n\nNCT07654321 COMPLETED PHASE2\n\nAnd a Third\n\n"
+    study = load_study(TWO_FORMULAS.replace(f"{before}\n", f"{other}{before}\n", 1))
+    assert [(item.nct_id, item.title) for item in study.related_trials] == [
+        ("NCT07654321", "Some Other Trial")
+    ]
+    protocol = study.protocol_section
+    assert (
+        protocol.description_module == load_study(TWO_FORMULAS).protocol_section.description_module
+    )
+    assert protocol.conditions_module.conditions == ("Growth Sleep Infant",)
+    assert [item.text for item in study.unread] == ["And a Third"]
+
+
+@pytest.mark.parametrize("trial", ["NCT07654321 COMPLETED NA", "NCT07654321\n\nCOMPLETED\n\nNA"])
+def test_another_trial_without_its_heading_is_no_part_of_the_summary(trial: str) -> None:
+    page = TWO_FORMULAS.replace("compared.\n", f"compared.\n\nSome Other Trial\n\n{trial}\n", 1)
+    study = load_study(page)
+    assert study.protocol_section.description_module.brief_summary == "Two formulas are compared."
+    assert [(item.title, item.phases) for item in study.related_trials] == [
+        ("Some Other Trial", ("NA",))
+    ]
+
+
+def test_a_page_cut_before_the_interventions_invents_no_arm() -> None:
+    study = load_study(TWO_FORMULAS.split("\nInterventions\n")[0])
+    assert [(group.label, group.type, group.description) for group in study.arm_groups] == [
+        ("Old", "ACTIVE_COMPARATOR", "the formula that is sold"),
+        (None, "EXPERIMENTAL", None),
+    ]
+    assert "as it is sold\nNew\nthe formula that is tried" in [item.text for item in study.unread]
+    assert any("name of an arm" in item.text for item in study.uncertain)
+
+
+@pytest.mark.parametrize(
+    "doubled", ["Group Type EXPERIMENTAL", "as it is sold", "New", "old formula"]
+)
+def test_a_line_that_stands_twice_makes_no_arm(doubled: str) -> None:
+    assert arms(TWO_FORMULAS.replace(f"{doubled}\n", f"{doubled}\n\n{doubled}\n")) == ARMS
+
+
+def test_a_description_repeated_with_each_mention_is_known_without_the_interventions() -> None:
+    page = TWO_FORMULAS.replace(
+        "new formula\n\nIntervention Type OTHER\n\nfed for six months",
+        "old formula\n\nIntervention Type OTHER\n\nas it is sold\n\n"
+        "Third\n\nwater\n\nGroup Type OTHER",
+    )
+    labels = [arm[0] for arm in arms(page.split("\nInterventions\n")[0])]
+    assert labels == ["Old", "New", "Third"]
+
+
+def test_values_without_labels_are_known_by_their_shape() -> None:
+    whole = load_study(TWO_FORMULAS).protocol_section
+    page = without(TWO_FORMULAS, *BASIC_LABELS, *DESIGN_LABELS, *AGE_LABELS)
+    study = load_study(page)
+    assert study.protocol_section == whole
+    # Which date is which, and which age, only their place tells; that is said.
+    said = " ".join(item.text for item in study.uncertain)
+    assert "2010-09-30 was read as the Study Start Date by its place alone" in said
+    assert "2 Months was read as the Maximum Eligible Age by its place alone" in said
+
+
+@pytest.mark.parametrize(
+    "headings", [("Study Results", "Basic Information"), ("Study Design",), ("Interventions",)]
+)
+def test_a_heading_that_is_missing_takes_nothing_with_it(headings: tuple[str, ...]) -> None:
+    whole = load_study(TWO_FORMULAS).protocol_section
+    assert load_study(without(TWO_FORMULAS, *headings)).protocol_section == whole
+    both = (*headings, *filter(None, (INTRODUCTIONS[heading] for heading in headings)))
+    if "Interventions" not in headings:
+        assert load_study(without(TWO_FORMULAS, *both)).protocol_section == whole
+
+
+def test_one_date_alone_is_not_guessed() -> None:
+    study = load_study(
+        without(TWO_FORMULAS, "Study Start Date", "Study Completion Date", "2014-09-30")
+    )
+    status = study.protocol_section.status_module
+    assert status.start_date_struct.date is status.completion_date_struct.date is None
+    assert "2010-09-30" in [item.text for item in study.unread]
+
+
+def test_a_value_below_the_label_of_another_is_not_taken_for_it() -> None:
+    study = load_study(without(TWO_FORMULAS, "COMPLETED", "Clinical Phase"))
+    assert study.protocol_section.status_module.overall_status is None
+    assert study.protocol_section.design_module.phases == ("NA",)
+
+
+def test_an_age_without_a_label_is_no_criterion() -> None:
+    study = load_study(
+        without(TWO_FORMULAS, "Minimum Eligible Age", "Maximum Eligible Age", "2 Months")
+    )
+    module = study.protocol_section.eligibility_module
+    assert module.eligibility_criteria == "Inclusion Criteria:\n\n* Born at term"
+    assert (module.minimum_age, module.maximum_age) == (None, None)
+    assert "1 Month" in [item.text for item in study.unread]
+
+
+def test_sites_without_their_marks_are_all_read() -> None:
+    study = load_study(without(TWO_FORMULAS, "Site Status"))
+    assert [(site.facility, site.city) for site in study.locations] == [
+        ("A Clinic", "Roma"),
+        ("Another Clinic", "Milano"),
+    ]
+
+
+# --- what stands twice -------------------------------------------------------------------------
+
+COPY = TWO_FORMULAS[TWO_FORMULAS.index("Basic Information") : TWO_FORMULAS.index("Brief Summary")]
+
+
+def test_a_section_that_stands_twice_alike_is_read_once() -> None:
+    study = load_study(TWO_FORMULAS.replace(COPY, COPY + COPY))
+    assert study == load_study(TWO_FORMULAS)
+
+
+@pytest.mark.parametrize("place", ["Brief Summary\n", "Locations\n"])
+def test_of_a_section_that_stands_twice_no_copy_is_lost(place: str) -> None:
+    other = COPY.replace("COMPLETED", "TERMINATED")
+    study = load_study(TWO_FORMULAS.replace(place, f"{other}{place}", 1))
+    assert study.protocol_section == load_study(TWO_FORMULAS).protocol_section
+    assert "TERMINATED" in " ".join(item.text for item in study.unread)
+
+
+def test_a_label_that_stands_twice_does_not_overwrite_what_was_read() -> None:
+    page = TWO_FORMULAS.replace(
+        "Clinical Phase", "Recruitment Status\n\nTERMINATED\n\nClinical Phase"
+    )
+    study = load_study(page)
+    assert study.protocol_section.status_module.overall_status == "COMPLETED"
+    assert [item.text for item in study.unread] == ["Recruitment Status\nTERMINATED"]
+
+
+def test_two_pages_in_one_text_are_not_read_as_one_study() -> None:
+    with pytest.raises(StudyError, match="expected the page of one study, found the numbers"):
+        load_study(TWO_FORMULAS + PAGE)
+    assert load_study(PAGE + PAGE).protocol_section == PROTOCOL
+
+
+MARKS = {
+    "headings": "Locations\n\nCountries\n\n",
+    "one heading": "Brief Summary\n\n" + INTRODUCTIONS["Brief Summary"] + "\n\ntext\n\n",
+    "arms": "Arm\n\nGroup Type OTHER\n\nwater\n\nIntervention Type DRUG\n\n",
+    "interventions": "water\n\nclear\n\nIntervention Type DRUG\n\n",
+}
+
+
+@pytest.mark.parametrize("repeated", MARKS.values(), ids=MARKS)
+def test_what_stands_ten_thousand_times_is_read_in_one_pass(repeated: str) -> None:
+    for heading in ("Study Groups", "Interventions"):
+        page = f"A\n\nNCT ID: NCT01234567\n\n{heading}\n\n{repeated * 10_000}"
+        started = process_time()
+        assert load_study(page).nct_id == "NCT01234567"
+        assert process_time() - started < 10
+
+
+# --- pages that are damaged --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_damaged_page_opens_or_says_where_it_cannot(seed: int) -> None:
+    page = damaged_page((PAGE, OBSERVATIONAL, ARMS_WITHOUT_TYPES, TWO_FORMULAS)[seed % 4], seed)
+    said = ""
+    try:
+        study = load_study(page)
+    except StudyError as error:
+        said = str(error)
+    else:
+        assert load_study(study_json(study)) == study
+    assert not said or ("expected" in said and len(said) < 300 and "\n" not in said)

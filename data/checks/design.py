@@ -172,3 +172,11 @@ def gaps(subject: Subject) -> Iterator[Finding]:
             sides=tuple(Side(place=item.section, said=item.text) for item in subject.study.unread),
             why="The page says something that has no place in the record as it was read.",
         )
+    if subject.study.uncertain:
+        yield Finding(
+            title="Read from the page, but not for certain",
+            sides=tuple(
+                Side(place=item.section, said=item.text) for item in subject.study.uncertain
+            ),
+            why="The page can be read in another way: see how the registry shows it.",
+        )

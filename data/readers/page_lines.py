@@ -7,11 +7,15 @@ at the end is reported as unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 
 from data.markup import plain_text
+
+# Whether a text looks like a value of some field.
+Shape = Callable[[str], bool]
 
 
 @dataclass
@@ -53,8 +57,9 @@ class Section:
         """Use the given lines and return them with the blank lines that stand between them."""
         if not lines:
             return None
-        first, last = lines[0].position, lines[-1].position
-        return joined([line for line in self.lines if first <= line.position <= last])
+        first = bisect_left(self.lines, lines[0].position, key=_position)
+        last = bisect_right(self.lines, lines[-1].position, key=_position)
+        return joined(self.lines[first:last])
 
     def take_match(self, pattern: re.Pattern[str]) -> str | None:
         """Use the first line that the pattern matches in full and return its first group."""
@@ -65,21 +70,32 @@ class Section:
                 return match[1]
         return None
 
-    def take_labelled(self, labels: Sequence[str]) -> dict[str, str]:
+    def take_labelled(self, shapes: Mapping[str, Shape]) -> dict[str, str]:
         """Use lines that are one of the labels, each with the line below as its value.
 
-        A label with nothing under it (the next label, a dash or the end follows) has no value.
+        A label with nothing under it (the next label, a dash or the end follows) has no value. A
+        label that stands again with another value is left unread.
+
+        Args:
+            shapes: each label, with what its values look like.
         """
-        values, lines = {}, self.unused()
-        for position, line in enumerate(lines):
-            if line.text not in labels or line.used:
+        values: dict[str, str] = {}
+        lines = self.unused()
+        for line, below in zip_longest(lines, lines[1:]):
+            if line.used or line.text not in shapes:
                 continue
-            line.used = True
-            if position + 1 < len(lines) and lines[position + 1].text not in labels:
-                value = lines[position + 1].use()
-                if value != "-":
-                    values[line.text] = value
+            if below is None or below.text in shapes or _is_of_another(below, line.text, shapes):
+                line.used = True
+            elif below.text == "-" or values.setdefault(line.text, below.text) == below.text:
+                line.used = below.used = True
         return values
+
+    def take_shaped(self, shapes: Mapping[str, Shape], values: dict[str, str]) -> None:
+        """Use lines whose shape is that of one label only, as its value where it has none yet."""
+        for line in self.unused():
+            fitting = [label for label, fits in shapes.items() if fits(line.text)]
+            if len(fitting) == 1 and values.setdefault(fitting[0], line.text) == line.text:
+                line.used = True
 
     def blocks(self, marker: str) -> Iterator[tuple[list[Line], str]]:
         """Yield the unused lines before each line that starts with the marker, and what follows
@@ -125,8 +141,21 @@ def _clean(raw: str) -> str:
     return plain_text(raw.replace("\u00a0", " ").replace("\x00", "\ufffd").strip())
 
 
+def _position(line: Line) -> int:
+    return line.position
+
+
+def _is_of_another(line: Line, label: str, shapes: Mapping[str, Shape]) -> bool:
+    """Whether a value under a label is that of another label, which is missing."""
+    return not shapes[label](line.text) and any(fits(line.text) for fits in shapes.values())
+
+
 def sections(
-    lines: Sequence[Line], introductions: Mapping[str, str], *, head: str
+    lines: Sequence[Line],
+    introductions: Mapping[str, str],
+    *,
+    head: str,
+    anywhere: Mapping[str, str],
 ) -> dict[str, Section]:
     """Cut a page at its headings.
 
@@ -134,45 +163,92 @@ def sections(
         lines: the page.
         introductions: every heading, in the page's order, and the sentence that introduces it.
         head: a name for what stands before the first heading.
+        anywhere: headings that may stand at any place, and the heading of which each is a form.
 
     Returns:
-        The sections by heading, each without its introduction.
+        The sections by heading, each without its introduction. Of a section that stands more than
+        once the fullest is the one; another that says something else is kept under a name of its
+        own, which no reader asks for.
     """
-    starts = _heading_positions(lines, introductions)
-    found = {head: Section(head, [])}
-    current = found[head]
+    starts = _headings(lines, introductions, anywhere)
+    cut = [Section(head, [])]
     for line in lines:
         if line.position in starts:
-            current = found[line.use()] = Section(line.text, [])
+            line.used = True
+            cut.append(Section(starts[line.position], []))
         else:
-            current.lines.append(line)
-    for section in found.values():
+            cut[-1].lines.append(line)
+    copies: dict[str, list[Section]] = {}
+    for section in cut:
         _use_introduction(section, introductions.get(section.heading))
-    return found
+        copies.setdefault(section.heading, []).append(section)
+    return dict(_named(copies))
 
 
-def _heading_positions(lines: Sequence[Line], introductions: Mapping[str, str]) -> set[int]:
-    """Find the lines that are headings: known, in the page's order, and introduced where any is.
+def _named(copies: Mapping[str, list[Section]]) -> Iterator[tuple[str, Section]]:
+    for heading, found in copies.items():
+        fullest = max(found, key=lambda section: len(section.unused()))
+        yield heading, fullest
+        said = {line.text for line in fullest.lines}
+        for number, other in enumerate(found, start=1):
+            if other is fullest:
+                continue
+            again = all(line.text in said for line in other.unused())
+            for line in other.lines:
+                line.used = line.used or again
+            yield f"{heading} ({number})", other
+
+
+def _headings(
+    lines: Sequence[Line], introductions: Mapping[str, str], anywhere: Mapping[str, str]
+) -> dict[int, str]:
+    """Find the lines that are headings, by position: known ones that are introduced, or in order.
 
     An arm group may be called "Interventions", a line of a description "Conditions": a heading
-    without its introduction counts only when the page has none of that name with it.
+    without its introduction counts only in the page's order, and when the page has none of that
+    name with it. An introduction whose heading is missing stands for it.
     """
-    filled = [line for line in lines if line.text]
-    following = {line.position: after.text for line, after in pairwise(filled)}
-    introduced = {
-        line.position
-        for line in filled
-        if introductions.get(line.text) and following.get(line.position) == introductions[line.text]
-    }
-    names_introduced = {lines[position].text for position in introduced}
+    introduced, alone = _introduced(lines, introductions)
+    names_introduced = set(introduced.values())
     order = {heading: rank for rank, heading in enumerate(introductions)}
-    found, last = set(), -1
-    for line in filled:
-        rank = order.get(line.text, -1)
-        if rank > last and (line.text not in names_introduced or line.position in introduced):
-            found.add(line.position)
-            last = rank
+    found: dict[int, str] = {}
+    last, current = -1, ""
+    for line in lines:
+        heading = introduced.get(line.position) or anywhere.get(line.text)
+        if heading is None and alone.get(line.position) != current:
+            heading = alone.get(line.position)
+        rank = order.get(heading or line.text, -1)
+        if heading is None and rank > last and line.text not in names_introduced:
+            heading = line.text
+        if heading is None:
+            continue
+        found[line.position] = current = heading
+        if heading not in anywhere.values():
+            last = max(last, rank)
     return found
+
+
+def _introduced(
+    lines: Sequence[Line], introductions: Mapping[str, str]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Find the headings that are introduced, and the introductions that stand alone."""
+    headings = {sentence: heading for heading, sentence in introductions.items() if sentence}
+    introduced: dict[int, str] = {}
+    alone: dict[int, str] = {}
+    before: list[Line] = []  # the last lines of text, which may be one heading written twice
+    for line in lines:
+        heading = headings.get(line.text)
+        if heading is None:
+            before = [*before[-2:], line] if line.text else before
+            continue
+        start = line
+        # A heading that stands twice, or that was cut off, is the heading all the same.
+        while before and heading.startswith(before[-1].text):
+            start.used = start is not line
+            start = before.pop()
+        (alone if start is line else introduced)[start.position] = heading
+        before = []
+    return introduced, alone
 
 
 # How such pages speak to their reader, for introductions that read otherwise than expected.
@@ -185,12 +261,16 @@ _PROSE = ("Brief Summary", "Detailed Description", "Eligibility Criteria")
 
 
 def _use_introduction(section: Section, introduction: str | None) -> None:
+    if introduction is None:
+        return
     lines = section.unused()
-    for line in lines:
-        if line.text == introduction:
+    again = [line for line in lines if line.text == (introduction or section.heading)]
+    if again:
+        for line in again:
             line.used = True
-            return
-    # Another wording is only looked for in first place.
-    if introduction is not None and section.heading not in _PROSE:
-        for first in lines[:1]:
-            first.used = _INTRODUCTION.fullmatch(first.text) is not None
+        return
+    # Another wording, or a sentence that was cut off, is only looked for in first place.
+    for first in lines[:1]:
+        cut_off = introduction.startswith(first.text) and len(first.text.split()) > 2
+        speaks = section.heading not in _PROSE and _INTRODUCTION.fullmatch(first.text) is not None
+        first.used = cut_off or speaks

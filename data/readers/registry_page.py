@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
+from data import vocabulary as words
+from data.dates import PartialDate
 from data.errors import StudyError, quoted
 from data.places.countries import split_countries
 from data.places.gazetteer import locate
 from data.readers.page_groups import INTERVENTION_TYPE, GivenIntervention, Group, read_groups
-from data.readers.page_lines import Line, Section, page_lines, sections
+from data.readers.page_lines import Line, Section, Shape, joined, page_lines, sections
 
 Json = dict[str, Any]
 
@@ -35,17 +38,42 @@ def _introductions() -> dict[str, str]:
 INTRODUCTIONS = _introductions()
 HEAD = "Head of the page"
 
+RELATED = "More Related Trials"
+# Lists of other trials, which may stand in the middle of a page.
+_ANYWHERE = dict.fromkeys((RELATED, "Related Clinical Trials", "Related Trials"), RELATED)
+
 # Buttons and notes of the page that say nothing about the study.
 FURNITURE = {
     "View full results",
     "View Document",
     "Outcome measurements, participant flow, baseline characteristics, and adverse events have "
     "been published for this study.",
+    "The study team has not published outcome measurements, participant flow, or safety data for "
+    "this trial yet. Check back later for updates.",
 }
+# The same in other words, beside whether there are results.
+_OF_RESULTS = re.compile(
+    r"(The (study team|sponsor)|Outcome meas\w+|Results)\b.*"
+    r"\b(published|posted|submitted|available)\b.*|Check back later.*",
+    re.IGNORECASE,
+)
+_HAS_RESULTS = re.compile(r"Results (available|pending)\b[.:…]*\s*(.*)")
 
 _NCT_ID = re.compile(r"NCT ID:\s*(\S+)")
 _LAST_UPDATED = re.compile(r"Last Updated:\s*(\S+)")
 _PMID = re.compile(r"PMID:\s*(\d+)(?:\s*\(View on PubMed\))?")
+# Who does not know the treatment, as pages name them: on one line, or on one each.
+_MASKED = {
+    "PARTICIPANT": r"(?:participant|subject)s?",
+    "CARE_PROVIDER": r"care[ _-]?(?:giver|provider)s?",
+    "INVESTIGATOR": r"investigators?",
+    "OUTCOMES_ASSESSOR": r"outcomes?[ _-]?assessors?",
+}
+_ALL_MASKED = re.compile(
+    rf"(?:(?:{'|'.join(_MASKED.values())})\b[\s,;/&()•]*(?:and\b\s*)?)+", re.IGNORECASE
+)
+_AGE = re.compile(r"\d+ (?:Year|Month|Week|Day|Hour|Minute)s?", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+(?:[-'/][^\W_]+)*")
 _RELATED = re.compile(r"(NCT\d{8})(?:\s+([A-Z][A-Z_]+))?(?:\s+([A-Z0-9_/, ]+))?")
 _ENROLLMENT = re.compile(r"(\d[\d,. ]*)(?:\s*participants?)?", re.IGNORECASE)
 # A value in capitals, as registries write their enumerations.
@@ -64,17 +92,45 @@ def read_registry_page(text: str) -> Json:
     Raises:
         StudyError: the text is no such page.
     """
-    page = sections(page_lines(text), INTRODUCTIONS, head=HEAD)
+    lines = page_lines(text)
+    _refuse_two_studies(lines)
+    page = sections(lines, INTRODUCTIONS, head=HEAD, anywhere=_ANYWHERE)
     study: Json = {"protocolSection": {}, "registryPage": {}}
     _head(page[HEAD], study)
+    for section in page.values():
+        _other_trials(section, study)
     for heading, read in _READERS.items():
-        if heading in page:
-            read(page[heading], study)
+        found = _with_strays(page, heading)
+        if found is not None:
+            read(found, study)
     for section in page.values():
         _use_furniture(section)
-    unread = [text for section in page.values() for text in section.unread()]
-    study["registryPage"]["unread"] = unread
+    of_page = study["registryPage"]
+    doubts = [*of_page.pop("uncertain", []), *_joined_names(study, lines)]
+    of_page["relatedTrials"] = of_page.pop("relatedTrials", [])
+    of_page["unread"] = [text for section in page.values() for text in section.unread()]
+    of_page["uncertain"] = doubts
     return {key: _without_empty(value) for key, value in study.items()}
+
+
+def _refuse_two_studies(lines: Sequence[Line]) -> None:
+    """Two pages in one text would make one study of two."""
+    matches = (_NCT_ID.fullmatch(line.text) for line in lines)
+    numbers = list(dict.fromkeys(match[1] for match in matches if match))
+    if len(numbers) > 1:
+        found = " and ".join(quoted(number) for number in numbers[:2])
+        raise StudyError(f"expected the page of one study, found the numbers {found}")
+
+
+def _with_strays(page: Mapping[str, Section], heading: str) -> Section | None:
+    """A section, with those before it in which its lines stand when its heading is missing."""
+    names = [name for name in (*_STRAYS.get(heading, ()), heading) if name in page]
+    if not names:
+        return None
+    if names == [heading]:
+        return page[heading]
+    lines = [line for name in names for line in page[name].lines]
+    return Section(heading, sorted(lines, key=lambda line: line.position))
 
 
 def _module(study: Json, name: str) -> Json:
@@ -109,31 +165,100 @@ def _head(section: Section, study: Json) -> None:
     # The page says "updated"; of the API's dates of an update, pages show the day it was posted.
     updated = {"date": section.take_match(_LAST_UPDATED)}
     _module(study, "statusModule")["lastUpdatePostDateStruct"] = updated
-    for title in section.unused()[:1]:
-        identification["briefTitle"] = title.use()
+    _title(section, identification)
+
+
+def _title(section: Section, identification: Json) -> None:
+    """The title stands right above the number."""
+    above: list[Line] = []
+    for line in section.lines:
+        if line.text and line.used:
+            break
+        above += [line] if line.text else []
+    for title in above[-1:]:
+        identification["briefTitle"] = title.text
+        for line in above:
+            line.used = line.text == title.text
 
 
 def _results(section: Section, study: Json) -> None:
     for line in section.unused():
-        if line.text in ("Results available", "Results pending"):
-            study["hasResults"] = line.use() == "Results available"
+        said = _HAS_RESULTS.fullmatch(line.text)
+        if said and (not said[2] or _OF_RESULTS.fullmatch(said[2])):
+            study["hasResults"] = said[1] == "available"
+            line.used = True
+        elif _OF_RESULTS.fullmatch(line.text):
+            line.used = True
+
+
+_DATES = {
+    "Study Start Date": "startDateStruct",
+    "Primary Completion Date": "primaryCompletionDateStruct",
+    "Study Completion Date": "completionDateStruct",
+}
 
 
 def _basics(section: Section, study: Json) -> None:
-    dates = {
-        "Study Start Date": "startDateStruct",
-        "Primary Completion Date": "primaryCompletionDateStruct",
-        "Study Completion Date": "completionDateStruct",
+    shapes: dict[str, Shape] = {
+        **dict.fromkeys(_DATES, _is_date),
+        "Recruitment Status": words.STATUS.__contains__,
+        "Clinical Phase": _is_phase,
+        "Total Enrollment": lambda text: "participant" in text and _is_enrollment(text),
+        "Study Classification": words.STUDY_TYPE.__contains__,
     }
-    others = ("Recruitment Status", "Clinical Phase", "Total Enrollment", "Study Classification")
-    values = section.take_labelled((*dates, *others))
+    values = section.take_labelled(shapes)
+    section.take_shaped(shapes, values)
+    values |= _dates_in_order(section, values, study)
     status, design = _module(study, "statusModule"), _module(study, "designModule")
     status["overallStatus"] = values.get("Recruitment Status")
     # The page does not say whether a date is actual or estimated: the type stays absent.
-    status.update({key: {"date": values.get(label)} for label, key in dates.items()})
+    status.update({key: {"date": values.get(label)} for label, key in _DATES.items()})
     design["studyType"] = values.get("Study Classification")
     design["phases"] = _enums(values.get("Clinical Phase"))
     design["enrollmentInfo"] = {"count": _enrollment(values.get("Total Enrollment"))}
+
+
+def _is_date(text: str) -> bool:
+    try:
+        PartialDate.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_phase(text: str) -> bool:
+    return bool(text) and all(word in words.PHASE for word in re.split(r"[\s,/|]+", text))
+
+
+def _is_enrollment(text: str) -> bool:
+    return _ENROLLMENT.fullmatch(text) is not None
+
+
+def _dates_in_order(section: Section, values: Mapping[str, str], study: Json) -> dict[str, str]:
+    """Give dates without a label to the labels that are missing, in the page's order.
+
+    Pages give the start and the end, some the primary completion between them: only two or three
+    dates, each no earlier than the one before, can be told by their place, and that is said.
+    """
+    lines = [line for line in section.unused() if _is_date(line.text)]
+    given = [label for label in _DATES if label in values]
+    labels = list(_DATES) if len(lines) + len(given) == 3 else [*_DATES][::2]
+    missing = [label for label in labels if label not in given]
+    found = dict(zip(missing, (line.text for line in lines), strict=False))
+    whole = {label: found.get(label) or values.get(label) for label in labels}
+    days = [text for text in whole.values() if text]
+    if not lines or len(found) != len(lines) or len(days) != len(labels) or days != sorted(days):
+        return {}
+    for line in lines:
+        line.used = True
+    for label, text in found.items():
+        _doubt(study, "Basic Information", f"{text} was read as the {label} by its place alone")
+    return found
+
+
+def _doubt(study: Json, section: str, text: str) -> None:
+    """Note what was read, but could be meant otherwise."""
+    study["registryPage"].setdefault("uncertain", []).append({"section": section, "text": text})
 
 
 def _enums(written: str | None) -> list[str]:
@@ -160,6 +285,29 @@ def _description(section: Section, study: Json) -> None:
     _module(study, "descriptionModule")["detailedDescription"] = section.take_prose()
 
 
+def _joined_names(study: Json, lines: Sequence[Line]) -> Iterator[Json]:
+    """Say of a single line of capitalised words that it may be several names.
+
+    Words that stand side by side elsewhere on the page belong together.
+    """
+    conditions = study["protocolSection"].get("conditionsModule", {})
+    for key, section in (("conditions", "Conditions"), ("keywords", "Keywords")):
+        names = conditions.get(key, [])
+        if len(names) != 1 or not all(_begins_large(word) for word in names[0].split()):
+            continue
+        said = "\n".join(_plain(line.text) for line in lines if line.text != names[0])
+        if any(f"{one} {other}" not in said for one, other in pairwise(_plain(names[0]).split())):
+            yield {"section": section, "text": f"{names[0]}: this may be one name or several"}
+
+
+def _begins_large(word: str) -> bool:
+    return not word[0].islower() and word.strip("&-/") != "" and "," not in word
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORDS.findall(text)).replace("-", "").lower()
+
+
 def _conditions(section: Section, study: Json) -> None:
     _module(study, "conditionsModule")["conditions"] = [line.use() for line in section.unused()]
 
@@ -169,17 +317,31 @@ def _keywords(section: Section, study: Json) -> None:
 
 
 def _design(section: Section, study: Json) -> None:
-    keys = {
-        "Allocation Method": "allocation",
-        "Intervention Model": "interventionModel",
-        "Primary Study Purpose": "primaryPurpose",
-        "Observational Model Type": "observationalModel",
-        "Study Time Perspective": "timePerspective",
+    fields = {
+        "Allocation Method": ("allocation", words.ALLOCATION),
+        "Intervention Model": ("interventionModel", words.INTERVENTION_MODEL),
+        "Primary Study Purpose": ("primaryPurpose", words.PRIMARY_PURPOSE),
+        "Observational Model Type": ("observationalModel", words.OBSERVATIONAL_MODEL),
+        "Study Time Perspective": ("timePerspective", words.TIME_PERSPECTIVE),
+        "Blinding Strategy": ("masking", words.MASKING),
     }
-    values = section.take_labelled((*keys, "Blinding Strategy"))
-    info: Json = {key: values.get(label) for label, key in keys.items()}
-    info["maskingInfo"] = {"masking": values.get("Blinding Strategy")}
-    _module(study, "designModule")["designInfo"] = info
+    shapes = {label: known.__contains__ for label, (_, known) in fields.items()}
+    values = section.take_labelled(shapes)
+    section.take_shaped(shapes, values)
+    info: Json = {key: values.get(label) for label, (key, _) in fields.items()}
+    masking = {"masking": info.pop("masking"), "whoMasked": _who_masked(section)}
+    _module(study, "designModule")["designInfo"] = {**info, "maskingInfo": masking}
+
+
+def _who_masked(section: Section) -> list[str]:
+    found: list[str] = []
+    for line in section.unused():
+        if _ALL_MASKED.fullmatch(line.text):
+            text = line.use()
+            found += [
+                role for role, name in _MASKED.items() if re.search(name, text, re.IGNORECASE)
+            ]
+    return list(dict.fromkeys(found))
 
 
 def _interventions(section: Section, study: Json) -> None:
@@ -187,20 +349,31 @@ def _interventions(section: Section, study: Json) -> None:
     found = []
     for before, kind in section.blocks(INTERVENTION_TYPE):
         if before:
-            name, *description = before
+            name, *description = _without_repeat(before)
             text = section.take_span(description)
             found.append({"type": kind, "name": name.use(), "description": text})
     _module(study, "armsInterventionsModule")["interventions"] = found
+
+
+def _without_repeat(lines: Sequence[Line]) -> Sequence[Line]:
+    """Use the first lines that say the next one again: a page may have a line twice."""
+    while len(lines) > 1 and lines[0].text == lines[1].text:
+        lines[0].used = True
+        lines = lines[1:]
+    return lines
 
 
 def _groups(section: Section, study: Json) -> None:
     """Read the arm groups; needs the interventions, read before, to tell the lines apart."""
     module = _module(study, "armsInterventionsModule")
     interventions = module.setdefault("interventions", [])
-    groups = read_groups(section, _description_lines(interventions))
+    groups = read_groups(
+        section, _description_lines(interventions), partial(_doubt, study, section.heading)
+    )
+    by_name = {item["name"]: item for item in reversed(interventions)}
     for group in groups:
         for given in group.interventions:
-            _link(interventions, group, given)
+            _link(interventions, by_name, group, given)
     module["armGroups"] = [
         {
             "label": group.label,
@@ -219,14 +392,17 @@ def _description_lines(interventions: Sequence[Json]) -> dict[str, list[str]]:
     }
 
 
-def _link(interventions: list[Json], group: Group, given: GivenIntervention) -> None:
+def _link(
+    interventions: list[Json], by_name: dict[str, Json], group: Group, given: GivenIntervention
+) -> None:
     """Note the group with the intervention; a page cut off in the middle may not list it yet."""
-    item = next((item for item in interventions if item["name"] == given.name), None)
-    if item is None:
+    if given.name not in by_name:
         item = {"type": given.type, "name": given.name, "description": given.description}
         interventions.append(item)
-    if group.label:
-        item.setdefault("armGroupLabels", []).append(group.label)
+        by_name[given.name] = item
+    labels = by_name[given.name].setdefault("armGroupLabels", [])
+    if group.label and group.label not in labels[-1:]:
+        labels.append(group.label)
 
 
 def _prefixed(given: GivenIntervention) -> str:
@@ -255,14 +431,52 @@ def _eligibility(section: Section, study: Json) -> None:
         "Eligible Sex": "sex",
     }
     volunteers = "Accepts Healthy Volunteers"
-    values = section.take_labelled((*keys, volunteers))
+    shapes: dict[str, Shape] = {
+        "Minimum Eligible Age": _is_age,
+        "Maximum Eligible Age": _is_age,
+        "Eligible Sex": words.SEX.__contains__,
+        volunteers: ("Yes", "No").__contains__,
+    }
+    values = section.take_labelled(shapes)
+    end = _values_at_end(section, shapes)
+    end.take_shaped(shapes, values)
+    values |= _ages_in_order(end, values, study)
     module = _module(study, "eligibilityModule")
-    module["eligibilityCriteria"] = section.take_prose()
+    kept = {line.position for line in end.lines}
+    criteria = [x for x in section.lines if not x.used and x.position not in kept]
+    module["eligibilityCriteria"] = joined(criteria)
     module.update({key: values.get(label) for label, key in keys.items()})
     if volunteers in values:
         module["healthyVolunteers"] = _yes_or_no(
             values[volunteers], "Eligibility Criteria", volunteers
         )
+
+
+def _is_age(text: str) -> bool:
+    return _AGE.fullmatch(text) is not None
+
+
+def _values_at_end(section: Section, shapes: Mapping[str, Shape]) -> Section:
+    """The lines below the criteria that are values without a label; a criterion may read so."""
+    found: list[Line] = []
+    for line in reversed(section.unused()):
+        if not any(fits(line.text) for fits in shapes.values()):
+            break
+        found.insert(0, line)
+    return Section(section.heading, found)
+
+
+def _ages_in_order(end: Section, values: Mapping[str, str], study: Json) -> dict[str, str]:
+    """Give ages without a label to the labels that are missing; of two, the least is first."""
+    labels = ("Minimum Eligible Age", "Maximum Eligible Age")
+    given = [values[label] for label in labels if label in values]
+    missing = [label for label in labels if label not in values]
+    lines = [line for line in end.unused() if _is_age(line.text) and line.text not in given]
+    if len(lines) != len(missing):
+        return {}
+    for label, line in zip(missing, lines, strict=True):
+        _doubt(study, end.heading, f"{line.use()} was read as the {label} by its place alone")
+    return {label: line.text for label, line in zip(missing, lines, strict=True)}
 
 
 def _yes_or_no(written: str, *place: str) -> bool:
@@ -315,14 +529,33 @@ def _locations(section: Section, study: Json) -> None:
         marked = line.after("Site Status")
         if marked is not None:
             line.used = True
-            found += _site(block, marked)
+            found += _sites(block, marked)
             block = []
         elif not block and found and not found[-1]["status"] and _ENUM.fullmatch(line.text):
             found[-1]["status"] = line.use()
         else:
             block.append(line)
-    found += _site(block, "")  # a page cut off in the middle ends without the marker
+    found += _sites(block, "")  # a page cut off in the middle ends without the marker
     _module(study, "contactsLocationsModule")["locations"] = found
+
+
+def _sites(block: Sequence[Line], status: str) -> Iterator[Json]:
+    """Read the last two lines of a block as a site, and those before whose mark is missing."""
+    start = 0
+    for place, (line, below) in enumerate(pairwise(block), start=1):
+        # A facility may read like a place: then its place is below it.
+        if place - start > 1 and _is_place(line.text) and not _is_place(below.text):
+            yield from _site(block[start:place], "")
+            start = place
+    yield from _site(block[start:], status)
+
+
+def _is_place(text: str) -> bool:
+    """Whether a line ends with a country that is known."""
+    parts = [part.strip() for part in text.split(",")]
+    *rest, country = _without_country_comma(parts)
+    known, unknown = split_countries(country)
+    return bool(rest) and len(known) == 1 and not unknown
 
 
 def _site(block: Sequence[Line], status: str) -> list[Json]:
@@ -408,33 +641,63 @@ def _identifiers(section: Section, study: Json) -> None:
 
 
 def _related_trials(section: Section, study: Json) -> None:
-    """Read the title of each trial, and below it number, status and phase."""
-    trials: list[Json] = []
+    """Read the title of each trial, and below it number, status and phase, on one line or more."""
+    trials: list[Json] = study["registryPage"].setdefault("relatedTrials", [])
     title: Line | None = None
+    open_trial: Json = {}
     for line in section.unused():
         match = _RELATED.fullmatch(line.text)
-        if match is None:
+        if match is not None:
+            line.used = True
+            open_trial = _related(match, title)
+            trials.append(open_trial)
+            title = None
+        elif open_trial and title is None and line.text in words.STATUS:
+            open_trial["overallStatus"] = open_trial["overallStatus"] or line.use()
+        elif open_trial and title is None and _is_phase(line.text):
+            open_trial["phases"] = open_trial["phases"] or _enums(line.use())
+        else:
             title = line
-            continue
-        line.used = True
-        name = title.use() if title else None
-        phases = _enums(match[3])
-        trials.append(
-            {"nctId": match[1], "title": name, "overallStatus": match[2], "phases": phases}
-        )
-        title = None
-    study["registryPage"]["relatedTrials"] = trials
 
 
-# In the order of reading: arm groups come after the interventions they name.
+def _related(match: re.Match[str], title: Line | None) -> Json:
+    name = title.use() if title else None
+    number, status, phases = match.groups()
+    return {"nctId": number, "title": name, "overallStatus": status, "phases": _enums(phases)}
+
+
+def _other_trials(section: Section, study: Json) -> None:
+    """Read the list of other trials, or those that stand in a section without their heading."""
+    if section.heading == RELATED:
+        _related_trials(section, study)
+        return
+    block: list[Line] = []
+    lines = section.unused()
+    for above, line, below in zip_longest([None, *lines], lines, lines[1:]):
+        match = _RELATED.fullmatch(line.text) if line else None
+        status = match and (match[2] or (below and below.text))
+        if status in words.STATUS:
+            # A sentence above is the section's own: then the title is missing.
+            if above and not block and not above.text.endswith((".", ":", ";")):
+                block = [above]
+            block += [line]
+        elif block and line and (line.text in words.STATUS or _is_phase(line.text)):
+            block.append(line)
+        else:
+            _related_trials(Section(RELATED, block), study)
+            block = []
+
+
+# In the order of reading: the design before the conditions, among which it may stand, and arm
+# groups after the interventions they name.
 _READERS: dict[str, Callable[[Section, Json], None]] = {
     "Study Results": _results,
     "Basic Information": _basics,
     "Brief Summary": _summary,
     "Detailed Description": _description,
+    "Study Design": _design,
     "Conditions": _conditions,
     "Keywords": _keywords,
-    "Study Design": _design,
     "Interventions": _interventions,
     "Study Groups": _groups,
     "Other Intervention Names": _other_names,
@@ -447,5 +710,10 @@ _READERS: dict[str, Callable[[Section, Json], None]] = {
     "References": _references,
     "Provided Documents": _documents,
     "Other Identifiers": _identifiers,
-    "More Related Trials": _related_trials,
+}
+# Where the lines of a section stand when its heading is missing, as far as they tell themselves.
+_STRAYS: dict[str, tuple[str, ...]] = {
+    "Study Results": (HEAD, "Basic Information"),
+    "Basic Information": (HEAD, "Study Results"),
+    "Study Design": ("Conditions", "Keywords"),
 }

@@ -101,6 +101,9 @@ def overview_info(study: Study, annotations: Annotations, as_of: date) -> Overvi
         "Text that could not be placed": tuple(
             Entry(title=item.section, text=item.text) for item in study.unread
         ),
+        "Read, but not for certain": tuple(
+            Entry(title=item.section, text=item.text) for item in study.uncertain
+        ),
         EVERYTHING_ELSE: _everything_else(study),
     }
     return OverviewInfo(
