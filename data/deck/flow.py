@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from data.deck import typeset
@@ -119,8 +119,10 @@ def _in_portions(
     for level in _LEVELS:
         for portions in _portions(arms):
             parts = [_part(info.flow, [*others, *some], arms=some) for some in portions]
-            pages = [_fitted(brief, info, name, part, levels=(level,)) for part in parts]
-            if all(pages):
+            fitted = (_fitted(brief, info, name, part, levels=(level,)) for part in parts)
+            # One part that does not fit spares the trial of the others.
+            pages = list(takewhile(bool, fitted))
+            if len(pages) == len(parts):
                 yield from filter(None, pages)
                 return
     for portion in ([arm] for arm in arms):

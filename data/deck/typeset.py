@@ -45,8 +45,8 @@ def title(text: str, size: SlideSize, *, most: int = 2) -> Paragraph:
     """Set a title in the largest type in which it keeps to so many lines; then it is cut."""
     width = size.width - 2 * size.margin
     for type_size in TITLE_SIZES:
-        lines = wrap(text, width, type_size, bold=True, most=_NO_LIMIT)
-        if len(lines) <= (1 if type_size > TITLE_SIZES[2] else most):
+        allowed = 1 if type_size > TITLE_SIZES[2] else most
+        if len(wrap(text, width, type_size, bold=True, most=allowed + 1)) <= allowed:
             break
     return Paragraph(
         lines=wrap(text, width, type_size, bold=True, most=most), size=type_size, bold=True

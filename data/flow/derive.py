@@ -96,7 +96,8 @@ _GIVEN_BEFORE: Final = re.compile(
 _CODE: Final = re.compile(
     r"\b(?:arm|group|cohort|part|stage|phase) ([a-z]?\d{1,2}[a-z]?|[a-z])\b", re.IGNORECASE
 )
-_FOLLOW_UP: Final = re.compile(r"[^.;,]*\bfollow-?up (?:phase|period)[^.;,]*", re.IGNORECASE)
+_FOLLOW_UP: Final = re.compile(r"\bfollow-?up (?:phase|period)", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[^.;,]+")
 # A sentence about an outcome tells how long something is counted, not what happens to people.
 _ABOUT_OUTCOME: Final = re.compile(
     r"\b(?:variables?|proportion|percentage|outcomes?|end-?\s?points?|incidence|rates?|defined as|"
@@ -510,7 +511,8 @@ def _add_follow_up(
     """Add a follow-up where the study's description names such a phase; after each way's end."""
     description = study.protocol_section.description_module
     text = f"{description.detailed_description or ''}\n{description.brief_summary or ''}"
-    quote = next((found[0].strip() for found in _FOLLOW_UP.finditer(text) if _happens(found)), None)
+    clauses = (clause for clause in _CLAUSE.finditer(text) if _FOLLOW_UP.search(clause[0]))
+    quote = next((clause[0].strip() for clause in clauses if _happens(clause)), None)
     if quote is None:
         return
     leaving = [step.key for step in steps if step.kind in ("arm", "later", "period")]

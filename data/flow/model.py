@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal
 
 from data.annotations.flow import Question, StepKind
@@ -81,18 +82,27 @@ class Flow:
         Raises:
             KeyError: there is none.
         """
-        for step in self.steps:
-            if step.key == key:
-                return step
-        raise KeyError(key)
+        return self._by_key[key]
 
     def into(self, key: str) -> tuple[Transition, ...]:
         """The transitions that lead into a step."""
-        return tuple(item for item in self.transitions if item.target == key)
+        return self._into.get(key, ())
 
     def out_of(self, key: str) -> tuple[Transition, ...]:
         """The transitions that lead out of a step."""
-        return tuple(item for item in self.transitions if item.source == key)
+        return self._out_of.get(key, ())
+
+    @cached_property
+    def _by_key(self) -> dict[str, Step]:
+        return {step.key: step for step in reversed(self.steps)}
+
+    @cached_property
+    def _into(self) -> dict[str, tuple[Transition, ...]]:
+        return _grouped((item.target, item) for item in self.transitions)
+
+    @cached_property
+    def _out_of(self) -> dict[str, tuple[Transition, ...]]:
+        return _grouped((item.source, item) for item in self.transitions)
 
     def before(self, key: str) -> frozenset[str]:
         """Every step on a path to this one, itself included."""
@@ -110,9 +120,16 @@ class Flow:
         left = list(self.steps)
         done: set[str] = set()
         while left:
-            ready = [step for step in left if {t.source for t in self.into(step.key)} <= done]
-            if not ready:
+            ready = next((x for x in left if {t.source for t in self.into(x.key)} <= done), None)
+            if ready is None:
                 raise ValueError(f"the steps {[step.key for step in left]} lead in a circle")
-            yield ready[0]
-            done.add(ready[0].key)
-            left.remove(ready[0])
+            yield ready
+            done.add(ready.key)
+            left.remove(ready)
+
+
+def _grouped(items: Iterable[tuple[str, Transition]]) -> dict[str, tuple[Transition, ...]]:
+    found: dict[str, list[Transition]] = {}
+    for key, item in items:
+        found.setdefault(key, []).append(item)
+    return {key: tuple(group) for key, group in found.items()}

@@ -36,7 +36,7 @@ def wrap(
             continue
         if line:
             lines.append(line)
-        *pieces, line = _pieces(word, width, size, bold)
+        *pieces, line = _pieces(word, width, size, bold, most + 1)
         lines += pieces
         if len(lines) > most:
             break
@@ -57,13 +57,15 @@ def _words(text: str) -> list[str]:
     return [word.replace(_NO_BREAK, " ") for word in together.split(" ") if word]
 
 
-def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
-    """Break a word that is wider than a line; at least one sign to a piece."""
+def _pieces(word: str, width: float, size: float, bold: bool, most: int) -> list[str]:
+    """Break a word that is wider than a line; at least one sign to a piece, at most so many."""
     pieces, piece = [], ""
     for sign in word:
         if piece and text_width(piece + sign, size, bold=bold) > width:
             pieces.append(piece)
             piece = ""
+            if len(pieces) > most:
+                break
         piece += sign
     return [*pieces, piece]
 
