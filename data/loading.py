@@ -185,20 +185,28 @@ def _candidates(content: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 
 def _parsed(text: str) -> Any:
     """Read JSON, or one study per line (NDJSON), as a list."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) > 1 and all(_is_whole_object(line) for line in lines):
-        return [_parsed_json(line) for line in lines]
+    # Not splitlines: within a text, other signs than these end a line.
+    lines = {number: line for number, line in enumerate(text.split("\n"), 1) if line.strip()}
+    if len(lines) > 1 and all(map(_is_whole_object, lines.values())):
+        return [_parsed_line(number, line) for number, line in lines.items()]
     return _parsed_json(text)
+
+
+def _parsed_line(number: int, line: str) -> Any:
+    try:
+        return _parsed_json(line)
+    except StudyError as error:
+        raise error.within(f"study on line {number}") from None
 
 
 def _is_whole_object(line: str) -> bool:
     text = line.strip()
-    return text.startswith('{"') and text.endswith("}")
+    return text.startswith("{") and text.endswith("}")
 
 
 def _parsed_json(text: str) -> Any:
     try:
-        content = json.loads(text, object_pairs_hook=_object)
+        content = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
         if _HALF_SIGN.search(text):
             # An escape can stand for half a sign, which nothing can show or write.
             json.dumps(content, ensure_ascii=False).encode("utf-8")
@@ -215,6 +223,11 @@ def _parsed_json(text: str) -> Any:
     except ValueError as error:
         # For example an integer of more digits than Python converts.
         raise StudyError(f"expected JSON, but {_lower_first(str(error))}") from None
+
+
+def _no_number(written: str) -> None:
+    """Refuse what Python writes for no number: it is not JSON, and not equal to itself."""
+    raise StudyError(f"expected JSON, which knows no {written}")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,12 +6,29 @@ import io
 import json
 import random
 import zipfile
+from datetime import date
+from pathlib import Path
+from time import process_time
+from typing import Any
 
 import pytest
 
 from data import StudyError, load_studies, load_study
+from data.annotations.shipped import annotations_of
+from data.checks import check_record
+from data.deck.build import deck
+from data.deck.model import WIDE
+from data.document.full import full_document
+from data.eligibility import assess, load_checklist
+from data.registry_json import study_json
 from data.sites.site import sites_of
+from data.study import Study
+from data.views.flow import flow_info
 from data.views.sites import sites_info
+from tests.mutations import damaged_record
+
+RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
+AS_OF = date(2026, 1, 21)
 
 
 def record(**modules: object) -> bytes:
@@ -88,3 +105,90 @@ def test_a_page_of_many_lines_is_read_in_one_pass() -> None:
     criteria = load_study(page).protocol_section.eligibility_module.eligibility_criteria
     assert criteria is not None
     assert criteria.count("\n") == 49_999
+
+
+ODD: dict[str, Any] = {
+    "protocolSection": {
+        "identificationModule": {"nctId": "NCT00000001", "briefTitle": "Odd"},
+        "statusModule": {"startDateStruct": {"date": "2020-01"}, "overallStatus": "UNKNOWN"},
+        "designModule": {
+            "studyType": "INTERVENTIONAL",
+            "designInfo": {"allocation": "RANDOMIZED", "maskingInfo": {"whoMasked": ["X"]}},
+            "enrollmentInfo": {"count": 12, "type": "ACTUAL"},
+        },
+        "armsInterventionsModule": {
+            "armGroups": [{"label": "A", "interventionNames": ["Drug: D"]}, {"label": "B"}],
+            "interventions": [{"type": "DRUG", "name": "D", "armGroupLabels": ["A"]}],
+        },
+        "eligibilityModule": {"eligibilityCriteria": "Inclusion:\n* a", "minimumAge": "18 Years"},
+        "contactsLocationsModule": {
+            "locations": [{"city": "Roma", "country": "Italy", "geoPoint": {"lat": 41, "lon": 12}}]
+        },
+    },
+    "resultsSection": {
+        "outcomeMeasuresModule": {
+            "outcomeMeasures": [
+                {
+                    "type": "PRIMARY",
+                    "title": "M",
+                    "groups": [{"id": "OG000", "title": "A"}],
+                    "denoms": [{"units": "P", "counts": [{"groupId": "OG000", "value": "5"}]}],
+                    "classes": [
+                        {"categories": [{"measurements": [{"groupId": "OG000", "value": "1"}]}]}
+                    ],
+                }
+            ]
+        }
+    },
+}
+
+
+def make_everything(study: Study) -> None:
+    """Make what the pages, the slides and the documents of a study are made of."""
+    annotations = annotations_of(study)
+    check_record(study, annotations, AS_OF)
+    flow_info(study, annotations)
+    assess(load_checklist(study), {})
+    deck(study, annotations, audience="lay", size=WIDE, as_of=AS_OF)
+    full_document(study, annotations, AS_OF)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_damaged_record_opens_or_says_where_it_cannot(seed: int) -> None:
+    shipped = json.loads(RECORD.read_text(encoding="utf-8"))
+    content = damaged_record(shipped if seed % 10 == 0 else ODD, seed)
+    said = ""
+    try:
+        study = load_study(json.dumps(content))
+    except StudyError as error:
+        said = str(error)
+    else:
+        make_everything(study)
+        assert load_study(study_json(study)) == study
+    assert not said or ("expected" in said and len(said) < 300 and "\n" not in said)
+
+
+WORD = "x" * 1_000_000
+LARGE: dict[str, dict[str, Any]] = {
+    "three hundred arms": {
+        "designModule": {"designInfo": {"allocation": "RANDOMIZED"}},
+        "armsInterventionsModule": {
+            "armGroups": [{"label": f"Arm {n}", "type": "EXPERIMENTAL"} for n in range(300)]
+        },
+    },
+    "a title": {"identificationModule": {"nctId": "NCT00000001", "briefTitle": WORD}},
+    "a summary": {"descriptionModule": {"briefSummary": WORD, "detailedDescription": WORD}},
+    "a condition": {"conditionsModule": {"conditions": [WORD]}},
+    "an arm": {"armsInterventionsModule": {"armGroups": [{"label": WORD}, {"label": "B"}]}},
+    "a criterion": {"eligibilityModule": {"eligibilityCriteria": f"Inclusion:\n* {WORD}"}},
+}
+
+
+@pytest.mark.parametrize("modules", LARGE.values(), ids=LARGE)
+def test_hundreds_of_arms_or_a_word_of_a_megabyte_are_drawn_in_seconds(
+    modules: dict[str, Any],
+) -> None:
+    study = load_study(record(**modules))
+    started = process_time()
+    make_everything(study)
+    assert process_time() - started < 10

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from data import Study, StudyError, load_studies, load_study
 from data.loading import MAX_BYTES
+from data.registry_json import study_json
 
 RECORDS = Path(__file__).parents[1] / "data" / "records"
 RECORD = RECORDS / "NCT03972488.json"
@@ -126,6 +127,7 @@ def test_an_error_in_a_list_says_in_which_study() -> None:
         (b"[1, 2]", "[0]: this is JSON, but not a study record: expected an object"),
         (b'{"a": 1}', "not a study record: expected an object with 'protocolSection'"),
         (b"[" * 100_000, "nested too deeply"),
+        (b'{"a": NaN}', "expected JSON, which knows no NaN"),
         (b'{"a": ' + b"1" * 5000 + b"}", "expected JSON, but exceeds the limit"),
     ],
 )
@@ -328,3 +330,30 @@ def test_a_path_that_is_not_there_is_quoted_in_short():
 def test_what_is_too_long_for_a_page_is_refused_at_once():
     with pytest.raises(StudyError, match="too long for the text of a page: expected at most 5 MB"):
         load_study("NCT ID: NCT09990001\n" * 300_000)
+
+
+def test_a_text_of_one_study_per_line_may_hold_signs_that_end_lines_elsewhere() -> None:
+    titled = record(identificationModule={"nctId": "NCT00000001", "briefTitle": "a\u2028b\x85c"})
+    line = json.dumps(titled, ensure_ascii=False)
+    assert [study.title for study in load_studies(f"{line}\r\n{line}")] == ["a\u2028b\x85c"] * 2
+
+
+def test_of_one_study_per_line_the_broken_one_is_named() -> None:
+    with pytest.raises(StudyError, match=r"^study on line 3: line 1, column 2: expected JSON, but"):
+        load_studies(f"{json.dumps(record())}\n\n{{x}}")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "a &amp;amp;amp;amp;amp;amp;amp;lt; b",
+        "R&D &amp;#38;lt;p&gt;",
+        "1 < 2 \\\\* &copy=2",
+        "<p>x</p> &lt;p&gt;y",
+    ],
+)
+def test_what_is_written_as_json_opens_as_the_same_study(title: str) -> None:
+    texts = {"briefSummary": title, "detailedDescription": f"* {title}"}
+    identification = {"nctId": "NCT00000001", "briefTitle": title}
+    study = load(record(identificationModule=identification, descriptionModule=texts))
+    assert load_study(study_json(study)) == study

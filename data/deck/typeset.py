@@ -112,7 +112,11 @@ def set_text(
     given = tuple(paragraphs)
     for size in sizes:
         scaled = (replace(item, size=item.size * size / LEAST_TYPE) for item in given)
-        found = tuple(set_paragraph(item, frame.width) for item in scaled)
+        # One line more than there is room for tells that a paragraph does not fit.
+        found = tuple(
+            set_paragraph(item, frame.width, most=2 + int(frame.height / (item.size * LINE_HEIGHT)))
+            for item in scaled
+        )
         if text_height(found) <= frame.height:
             return Text(frame=replace(frame, height=text_height(found)), paragraphs=found)
     return None
