@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from time import process_time
 
@@ -12,11 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import Study, StudyError, load_study
+from data.annotations.shipped import annotations_of
+from data.checks import check_record
 from data.eligibility.splitting import split_criteria
 from data.markup import plain_text
 from data.readers.registry_page import FURNITURE, INTRODUCTIONS, read_registry_page
 from data.records.build import record_json
 from data.registry_json import study_json
+from data.views.overview import overview_info
 from tests.mutations import damaged_page
 from tests.registry_pages import ARMS_WITHOUT_TYPES, OBSERVATIONAL, TWO_FORMULAS
 
@@ -483,7 +487,23 @@ def test_one_line_of_conditions_is_said_to_be_one_or_several() -> None:
     assert STUDY.uncertain == ()
 
 
-@pytest.mark.parametrize("name", ["Related Clinical Trials", "Related Trials"])
+def test_what_is_uncertain_stands_on_the_overview_and_in_the_check() -> None:
+    study, as_of = load_study(TWO_FORMULAS), date(2026, 1, 21)
+    annotations = annotations_of(study)
+    entries = dict(overview_info(study, annotations, as_of).entries)
+    assert "Growth Sleep Infant" in entries["Read, but not for certain"][0].text
+    titles = [finding.title for finding in check_record(study, annotations, as_of)]
+    assert "Read from the page, but not for certain" in titles
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Related Clinical Trials",
+        "Related Trials",
+        "Explore similar clinical trials based on study characteristics and research focus.",
+    ],
+)
 @pytest.mark.parametrize("before", ["Detailed Description", "Conditions", "Study Design"])
 def test_other_trials_are_cut_out_wherever_they_stand(name: str, before: str) -> None:
     other = f"{name}\n\nSome Other Trial\n\nNCT07654321 COMPLETED PHASE2\n\nAnd a Third\n\n"
@@ -558,6 +578,14 @@ def test_a_heading_that_is_missing_takes_nothing_with_it(headings: tuple[str, ..
         assert load_study(without(TWO_FORMULAS, *both)).protocol_section == whole
 
 
+def test_a_number_of_participants_that_reads_like_a_year_is_no_date() -> None:
+    study = load_study(TWO_FORMULAS.replace("150 participants", "2010"))
+    assert study.protocol_section.design_module.enrollment_info.count == 2010
+    study = load_study(without(TWO_FORMULAS.replace("150 participants", "2010"), *BASIC_LABELS))
+    assert study.protocol_section.design_module.enrollment_info.count is None
+    assert "2010" in [item.text for item in study.unread]
+
+
 def test_one_date_alone_is_not_guessed() -> None:
     study = load_study(
         without(TWO_FORMULAS, "Study Start Date", "Study Completion Date", "2014-09-30")
@@ -628,6 +656,7 @@ MARKS = {
     "headings": "Locations\n\nCountries\n\n",
     "one heading": "Brief Summary\n\n" + INTRODUCTIONS["Brief Summary"] + "\n\ntext\n\n",
     "arms": "Arm\n\nGroup Type OTHER\n\nwater\n\nIntervention Type DRUG\n\n",
+    "one word": "water\n\n",
     "interventions": "water\n\nclear\n\nIntervention Type DRUG\n\n",
 }
 
@@ -635,7 +664,8 @@ MARKS = {
 @pytest.mark.parametrize("repeated", MARKS.values(), ids=MARKS)
 def test_what_stands_ten_thousand_times_is_read_in_one_pass(repeated: str) -> None:
     for heading in ("Study Groups", "Interventions"):
-        page = f"A\n\nNCT ID: NCT01234567\n\n{heading}\n\n{repeated * 10_000}"
+        mark = "Intervention Type DRUG"
+        page = f"A\n\nNCT ID: NCT01234567\n\n{heading}\n\n{repeated * 10_000}{mark}"
         started = process_time()
         assert load_study(page).nct_id == "NCT01234567"
         assert process_time() - started < 10

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
 from data.readers.page_lines import Line, Section
@@ -128,8 +128,10 @@ def _group(section: Section, lines: Sequence[Line], kind: str | None) -> Group:
     if not lines:
         return Group(type=kind)
     label, *description = lines
-    while description and description[0].text == label.text:
-        description.pop(0).used = True
+    again = list(takewhile(lambda line: line.text == label.text, description))
+    for line in again:
+        line.used = True
+    description = description[len(again) :]
     return Group(label.use(), kind, section.take_span(description))
 
 

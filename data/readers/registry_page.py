@@ -11,7 +11,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,15 @@ HEAD = "Head of the page"
 
 RELATED = "More Related Trials"
 # Lists of other trials, which may stand in the middle of a page.
-_ANYWHERE = dict.fromkeys((RELATED, "Related Clinical Trials", "Related Trials"), RELATED)
+_ANYWHERE = dict.fromkeys(
+    (
+        RELATED,
+        "Related Clinical Trials",
+        "Related Trials",
+        "Explore similar clinical trials based on study characteristics and research focus.",
+    ),
+    RELATED,
+)
 
 # Buttons and notes of the page that say nothing about the study.
 FURNITURE = {
@@ -203,7 +211,7 @@ def _basics(section: Section, study: Json) -> None:
         **dict.fromkeys(_DATES, _is_date),
         "Recruitment Status": words.STATUS.__contains__,
         "Clinical Phase": _is_phase,
-        "Total Enrollment": lambda text: "participant" in text and _is_enrollment(text),
+        "Total Enrollment": _is_enrollment,
         "Study Classification": words.STUDY_TYPE.__contains__,
     }
     values = section.take_labelled(shapes)
@@ -240,7 +248,7 @@ def _dates_in_order(section: Section, values: Mapping[str, str], study: Json) ->
     Pages give the start and the end, some the primary completion between them: only two or three
     dates, each no earlier than the one before, can be told by their place, and that is said.
     """
-    lines = [line for line in section.unused() if _is_date(line.text)]
+    lines = [x for x in section.unused() if _is_date(x.text) and not _is_enrollment(x.text)]
     given = [label for label in _DATES if label in values]
     labels = list(_DATES) if len(lines) + len(given) == 3 else [*_DATES][::2]
     missing = [label for label in labels if label not in given]
@@ -357,10 +365,10 @@ def _interventions(section: Section, study: Json) -> None:
 
 def _without_repeat(lines: Sequence[Line]) -> Sequence[Line]:
     """Use the first lines that say the next one again: a page may have a line twice."""
-    while len(lines) > 1 and lines[0].text == lines[1].text:
-        lines[0].used = True
-        lines = lines[1:]
-    return lines
+    again = list(takewhile(lambda pair: pair[0].text == pair[1].text, pairwise(lines)))
+    for line, _ in again:
+        line.used = True
+    return lines[len(again) :]
 
 
 def _groups(section: Section, study: Json) -> None:
@@ -458,12 +466,10 @@ def _is_age(text: str) -> bool:
 
 def _values_at_end(section: Section, shapes: Mapping[str, Shape]) -> Section:
     """The lines below the criteria that are values without a label; a criterion may read so."""
-    found: list[Line] = []
-    for line in reversed(section.unused()):
-        if not any(fits(line.text) for fits in shapes.values()):
-            break
-        found.insert(0, line)
-    return Section(section.heading, found)
+    found = takewhile(
+        lambda line: any(fits(line.text) for fits in shapes.values()), reversed(section.unused())
+    )
+    return Section(section.heading, [*found][::-1])
 
 
 def _ages_in_order(end: Section, values: Mapping[str, str], study: Json) -> dict[str, str]:
