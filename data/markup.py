@@ -71,15 +71,6 @@ def _without_references(text: str) -> str:
     return text
 
 
-def escaped(text: str) -> str:
-    """Write a text so that undoing tags and references gives it again.
-
-    A reference that is left in a text has been undone as often as any is: it is escaped as often.
-    """
-    times = _MOST_ESCAPES if _REFERENCE.search(text) else 1
-    return text.replace("&", "&" + "amp;" * times).replace("<", "&lt;")
-
-
 def _without_tags(text: str) -> str:
     """Turn HTML into plain lines; text without any stays as it is."""
     if "<" not in text:

@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from pydantic import AfterValidator
 
 from data.dates import PartialDate
-from data.markup import escaped, line, prose
+from data.markup import line, prose
 from data.registry_object import RegistryObject
 from data.study import Study
 
@@ -64,8 +64,12 @@ def _readers_among(metadata: Any) -> Iterator[Callable[[str], str]]:
             yield item.func  # type: ignore[misc]
 
 
+def _escaped_line(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
 def _escaped_prose(text: str) -> str:
-    return escaped(text.replace("\\", "\\\\"))
+    return _escaped_line(text.replace("\\", "\\\\"))
 
 
-_ESCAPES: Final[dict[Any, Callable[[str], str]]] = {prose: _escaped_prose, line: escaped}
+_ESCAPES: Final[dict[Any, Callable[[str], str]]] = {prose: _escaped_prose, line: _escaped_line}
