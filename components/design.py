@@ -25,6 +25,7 @@ from data.views.flow import (
     flow_info,
     flow_table,
     has_more_counts,
+    reading_help,
     spacing_for,
 )
 
@@ -158,10 +159,7 @@ def _box_clicked() -> None:
 
 def _reading_help(info: FlowInfo) -> None:
     if len(info.flow.steps) > 1:
-        st.caption(
-            "Solid: everyone who gets this far. Dashed: optional. The coloured edge shows the arm "
-            "in which participants started."
-        )
+        st.caption(reading_help(info))
     for remark in info.flow.remarks:
         st.caption(literal(remark))
     for remark in registry_count_remarks(session.study()):

@@ -12,6 +12,7 @@ from typing import Final
 
 _BLUE, _SKY = "#0072B2", "#56B4E9"
 _ORANGE, _GREEN, _PINK, _VERMILION = "#E69F00", "#009E73", "#CC79A7", "#D55E00"
+_PIECE_GAP: Final = 6.0  # pixels
 _ROLES: Final = frozenset({"background", "surface", "text", "muted", "line", "accent"})
 
 
@@ -44,6 +45,17 @@ class Palette:
         position of the arm they started in (`Step.root` of `data.flow`), not the group's own.
         """
         return self.line if position is None else self.arms[position % len(self.arms)]
+
+    def pieces(self, position: int, start: float, end: float) -> tuple[tuple[float, float], ...]:
+        """The pieces of an arm's stripe between two places: one more each time the colours repeat.
+
+        The first arm and the seventh have one colour; the seventh's stripe is in two pieces.
+        """
+        count = 1 + position // len(self.arms)
+        gap = min(_PIECE_GAP, (end - start) / (2 * count))
+        length = (end - start - gap * (count - 1)) / count
+        begins = (start + number * (length + gap) for number in range(count))
+        return tuple((begin, begin + length) for begin in begins)
 
     def role(self, name: str) -> str:
         """The colour of a role of the slides, such as `text` or `arm 1`: `data.deck.model.Colour`.

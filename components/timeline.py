@@ -20,7 +20,7 @@ from components.palette import LIGHT
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
 from data import StudyError
-from data.timeline.calendar_file import CALENDAR_MIME, future_milestones, milestone_calendar
+from data.timeline.calendar_file import CALENDAR_MIME, milestone_calendar
 from data.timeline.milestones import Milestone, Source
 from data.timeline.progress import whole_percent
 from data.views.facts import Fact
@@ -217,12 +217,10 @@ def downloads(info: TimelineInfo) -> None:
     study, name = session.study(), f"timeline-seen-{info.as_of.isoformat()}"
     acronym = session.annotations().acronym
     study_name = acronym.value if acronym else info.nct_id
-    to_come = future_milestones(info.milestones, info.as_of)
+    to_come = info.to_come
 
     def calendar() -> bytes:
-        return milestone_calendar(
-            info.milestones, nct_id=info.nct_id, name=study_name, as_of=info.as_of
-        )
+        return milestone_calendar(to_come, nct_id=info.nct_id, name=study_name, as_of=info.as_of)
 
     download_row(
         (

@@ -186,6 +186,15 @@ def test_status_against_dates(study: Study, expected: set[str]) -> None:
     assert {title for title in titles(study) if title in {STILL, ENDED, OVERTAKEN}} == expected
 
 
+def test_what_never_recruited_is_not_still_recruiting() -> None:
+    assert "Not yet recruiting after completion" in titles(
+        status("NOT_YET_RECRUITING", "2020-06-14", "ACTUAL")
+    )
+    assert "Still enrolling by invitation after completion" in titles(
+        status("ENROLLING_BY_INVITATION", "2020-06-14", "ACTUAL")
+    )
+
+
 def test_dates_in_the_wrong_order_are_found_by_whole_precision() -> None:
     def of(start: str, end: str) -> list[str]:
         return titles(

@@ -287,6 +287,10 @@ def test_a_fact_that_no_criterion_asks_for_is_refused():
         ("UNKNOWN", None, "is not known"),
         ("A_STATUS_OF_TOMORROW", None, "is not known"),
         ("RECRUITING", True, "Only the study's own team"),
+        ("ENROLLING_BY_INVITATION", True, "Only people whom the researchers have invited"),
+        ("NOT_YET_RECRUITING", True, "Nobody can enrol yet"),
+        ("AVAILABLE", True, "outside a study"),
+        ("ON_HOLD_FOR_REVIEW", None, "is not known"),
     ],
 )
 def test_each_status_says_what_it_means_for_joining(status, can_enrol, says):

@@ -21,7 +21,16 @@ from data.flow import Flow, flow_of
 from data.flow.participant import Way, activity, follow, starts
 from data.flow.registry_counts import registry_count_remarks
 from data.schedule import regimen_of
-from data.views.flow import flow_alt, flow_info, flow_table, step_detail
+from data.views.flow import (
+    NARROW,
+    WIDE,
+    flow_alt,
+    flow_info,
+    flow_table,
+    reading_help,
+    spacing_for,
+    step_detail,
+)
 from data.views.flow_way import way_info, way_table
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
@@ -702,3 +711,48 @@ def test_an_order_is_said_to_be_missing_only_where_none_is_stated(
     (remark,) = derived(arm(label, text), arm("Placebo"), model="CROSSOVER").remarks
     assert remark.startswith("Cross-over: participants get more than one of these in turn.")
     assert remark.endswith("do not state the order.") == unsaid
+
+
+# On every screen, and however alike the arms
+
+
+def _crowd() -> list[Study]:
+    after = "Participants from Arm A who completed."
+    everyone = "All participants who completed the core study."
+    arms = [arm(f"Arm {letter}: drug") for letter in "ABCDEFGH"]
+    follow_up = "Everybody enters a follow-up phase."
+    return [
+        study_of(arms[0], *(arm(f"Extension: {n}", after) for n in range(3))),
+        study_of(*arms, *(arm(f"OLE {n}", everyone) for n in range(4)), description=follow_up),
+        study_of(*(arm(f"Cohort {n}") for n in range(30)), description=follow_up),
+        STUDY,
+    ]
+
+
+@pytest.mark.parametrize("width", [288, 358, 600, 768, 1040, 1400])
+def test_no_box_is_cut_on_any_screen(width: int) -> None:
+    for study in _crowd():
+        info = flow_info(study, Annotations(), spacing=spacing_for(width))
+        assert info.width <= width
+        assert all(box.rect.x >= 0 and box.rect.right <= width for box in info.boxes)
+
+
+def test_arms_alike_in_their_first_hundred_signs_stay_apart() -> None:
+    alike = (
+        "Lutetium after one or two earlier lines in well-differentiated tumours of any site, and "
+    )
+    alike += "then capecitabine by mouth: "
+    study = study_of(*(arm(f"{alike}{cycles} cycles") for cycles in (2, 4, 6)))
+    assert len(alike) > 100
+    for spacing in (NARROW, WIDE):
+        info = flow_info(study, Annotations(), spacing=spacing)
+        assert len({written(info, f"group-{place}") for place in range(3)}) == 3
+
+
+def test_a_colour_that_comes_again_is_explained() -> None:
+    few, many = (study_of(*(arm(f"Cohort {n}") for n in range(count))) for count in (6, 7))
+    assert "comes again" not in reading_help(flow_info(few, Annotations()))
+    assert "comes again" in reading_help(flow_info(many, Annotations()))
+    drawn = flow_figure(flow_info(many, Annotations()), LIGHT).layout.shapes
+    stripes = [shape for shape in drawn if shape.fillcolor == LIGHT.arm(0) and shape.type == "rect"]
+    assert len(stripes) == 3  # one of the first arm, two of the seventh

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.palette import DARK, LIGHT, Palette
+from data.views.flow import ARM_COLOURS
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
@@ -26,3 +27,16 @@ def test_every_role_has_its_colour(palette: Palette) -> None:
 def test_what_is_no_role_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="not the role of a colour"):
         LIGHT.role(name)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_more_arms_than_colours_stay_told_apart(palette: Palette) -> None:
+    looks = {(palette.arm(place), len(palette.pieces(place, 0, 40))) for place in range(30)}
+    assert len(looks) == 30
+    assert len(palette.arms) == ARM_COLOURS
+    assert palette.pieces(5, 2, 40) == ((2, 40),)
+    for place in range(300):
+        pieces = palette.pieces(place, 2, 40)
+        assert pieces[0][0] == 2
+        assert pieces[-1][1] == pytest.approx(40)
+        assert all(begin < end for begin, end in pieces)

@@ -233,6 +233,24 @@ def test_the_flow_between_periods_holds_the_people_of_the_record() -> None:
     assert [bar.x1 - bar.x0 for bar in bars] == [10, 5, 8, 5, 7, 5]
 
 
+@pytest.mark.parametrize("before", ["0", ""])
+def test_a_group_is_in_the_pictures_from_the_period_it_starts_in(before: str) -> None:
+    study = a_flow(
+        a_period("First", ("1", before), STARTED=("10", before), COMPLETED=("9", before)),
+        a_period("Second", ("0", "1"), STARTED=("9", "5"), COMPLETED=("9", "4")),
+    )
+    flow = participant_flow(results(study).participant_flow_module)
+    consort = consort_info(flow, (0, 1), WIDTH)
+    lines = [line for box in consort.boxes if box.position == 1 for line in box.lines]
+    assert lines[:3] == ["Other", "Second", "Started: 5"]
+    assert "Other, First" not in consort.alt
+    rows = periods_table(periods_info(flow, (0, 1)))
+    assert [(row["Stage"], row["People"]) for row in rows if row["Group"] == "Other"] == [
+        ("Second", "5"),
+        ("End of Second", "4"),
+    ]
+
+
 def test_groups_without_room_beside_each_other_stand_below() -> None:
     study = a_flow(a_period("All", ("1", "1"), STARTED=("10", "5"), COMPLETED=("9", "4")))
     flow = participant_flow(results(study).participant_flow_module)

@@ -23,6 +23,7 @@ from data.views.timeline import (
     TimelineInfo,
     layout,
     progress_in_brief,
+    progress_in_words,
     timeline_alt,
     timeline_info,
     timeline_notes,
@@ -571,6 +572,27 @@ def test_every_sample_has_a_timeline_that_can_be_told(shared) -> None:
     for path in sorted(Path(shared / "registry-samples").glob("*.json")):
         info = info_of(load_study(path))
         assert info.dated
-        assert info.progress is not None
+        assert (info.progress is None) == info.is_withdrawn
         assert timeline_alt(info).startswith(f"Timeline of {info.nct_id}")
         timeline_figure(info, DARK, 350).to_json()
+
+
+def test_a_withdrawn_study_has_nothing_to_come_and_nothing_unconfirmed() -> None:
+    def seen(status: str, as_of: date) -> TimelineInfo:
+        return info_of(
+            record(
+                overallStatus=status,
+                startDateStruct=day("2024-01", "ESTIMATED"),
+                completionDateStruct=day("2030-01", "ESTIMATED"),
+            ),
+            as_of=as_of,
+        )
+
+    for as_of in (date(2026, 1, 1), date(2031, 1, 1)):
+        withdrawn = seen("WITHDRAWN", as_of)
+        assert withdrawn.to_come == ()
+        assert withdrawn.progress is None
+        assert withdrawn.contradictions == ()
+        assert progress_in_words(withdrawn).startswith("The study was withdrawn")
+    assert seen("SUSPENDED", date(2026, 1, 1)).to_come
+    assert seen("SUSPENDED", date(2031, 1, 1)).contradictions

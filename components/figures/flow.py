@@ -122,18 +122,19 @@ def _box(box: FlowBox, palette: Palette) -> list[dict[str, object]]:
         }
     ]
     if box.root is not None:
-        shapes.append(
+        shapes += [
             {
                 "type": "rect",
                 "x0": rect.x + 3,
                 "x1": rect.x + 3 + _STRIPE,
-                "y0": rect.y + _RADIUS,
-                "y1": rect.bottom - _RADIUS,
+                "y0": top,
+                "y1": bottom,
                 "fillcolor": palette.arm(box.root),
                 "line": {"width": 0},
                 "layer": "below",
             }
-        )
+            for top, bottom in palette.pieces(box.root, rect.y + _RADIUS, rect.bottom - _RADIUS)
+        ]
     return shapes
 
 

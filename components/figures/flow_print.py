@@ -90,7 +90,8 @@ def _box(drawing: Drawing, box: FlowBox, palette: Palette, left: float) -> None:
         radius=8,
     )
     if box.root is not None:
-        drawing.rect(x + 3, y + 8, 5, rect.height - 16, fill=palette.arm(box.root))
+        for top, bottom in palette.pieces(box.root, y + 8, y + rect.height - 8):
+            drawing.rect(x + 3, top, 5, bottom - top, fill=palette.arm(box.root))
     text_height = sum(line.size * LINE_HEIGHT for line in box.lines)
     base = y + (rect.height - text_height) / 2
     for line in box.lines:

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from data.checks.finding import Finding, Side, Subject
 from data.dates import PartialDate, day_in_words
 from data.study import DateStruct
-from data.views.facts import date_fact, is_planned, last_update
+from data.views.facts import date_fact, is_planned, is_withdrawn, last_update
 from data.vocabulary import STATUS, in_words
 
-_NOT_OVER = {"RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION"}
+_STILL = {
+    "RECRUITING": "Still recruiting",
+    "NOT_YET_RECRUITING": "Not yet recruiting",
+    "ENROLLING_BY_INVITATION": "Still enrolling by invitation",
+}
 _OVER = {"COMPLETED", "TERMINATED"}
 
 
@@ -48,14 +52,14 @@ def status_and_dates(subject: Subject) -> Iterator[Finding]:
     """The status against the dates, and plans that time has overtaken."""
     status = subject.study.protocol_section.status_module
     completion, overall = status.completion_date_struct, status.overall_status
-    if completion.date is None or overall == "WITHDRAWN":
+    if completion.date is None or is_withdrawn(subject.study):
         return  # what was withdrawn before anybody joined has nothing left to complete
     stated = Side(place="status", said=in_words(STATUS, overall))
     said = _side(subject, "Completion", completion)
     updated = last_update(subject.study)
-    if overall in _NOT_OVER and updated and completion.date.last_day < updated:
+    if overall in _STILL and updated and completion.date.last_day < updated:
         yield Finding(
-            title="Still recruiting after completion",
+            title=f"{_STILL[overall]} after completion",
             sides=(stated, said, Side(place="last update", said=day_in_words(updated))),
             why="Either the study is over and nobody can join, or its completion was put off.",
         )

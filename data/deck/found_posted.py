@@ -16,7 +16,7 @@ from data.deck.typeset import say
 from data.results.adverse_events import EventCount, totals
 from data.results.measures import Cell, Kind, Measure, Row, outcome
 from data.results.model import EventGroup, OutcomeMeasure, ResultsSection
-from data.results.participant_flow import group_name, participant_flow
+from data.results.participant_flow import first_period, group_name, participant_flow
 from data.views.results_measures import group_positions, reported_as
 from data.vocabulary import NOT_STATED
 
@@ -61,25 +61,26 @@ def _participants(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
     flow = participant_flow(results.participant_flow_module)
     if not flow.periods or flow.periods[0].started is None:
         return
-    name = "Who took part"
-    period = flow.periods[0]
+    name, first = "Who took part", _period(flow.periods[0].title)
     rows = []
     for place, group in enumerate(flow.groups):
+        period = flow.periods[first_period(flow, place)]
+        later = "" if period is flow.periods[0] else f" (from “{period.title}” on)"
         cells = [
             row.texts[place] if row and row.texts[place] else NOT_STATED
             for row in (period.started, period.completed)
         ]
-        rows.append((group_name(group), *cells))
+        rows.append((f"{group_name(group)}{later}", *cells))
     tables = typeset.tables(
         ("Group", "Started", "Completed"),
         rows,
         (0.6, 0.2, 0.2),
         room_of(brief, name),
-        alt=f"Participants who started and completed {_period(period.title)}, by group.",
+        alt=f"Participants who started and completed {first}, by group.",
         most_lines=4,
     )
     notes = (
-        f"{_period(period.title)}:",
+        f"{first}:",
         *(f"{group}: started {one}, completed {two}" for group, one, two in rows),
         *filter(None, (flow.recruitment, flow.before_assignment)),
     )

@@ -37,6 +37,7 @@ from data.vocabulary import NOT_STATED
 KEY: Final = "where"
 _NAME: Final = "Where the study takes place"
 _PAST: Final = "Where the study took place"
+_NEVER: Final = "Where the study was to take place"
 _MOST_SITES: Final = 60  # in a table, and in the notes; above that, countries with their numbers
 _FEW_SITES: Final = 12
 _MANY_COUNTRIES: Final = 11
@@ -44,7 +45,7 @@ _CLOSEST: Final = 4.0  # zoom: a single town is shown with the countries round i
 _MOST_LAY_ROWS: Final = 20
 _ABOVE_CAPTION: Final = 16.0
 _GAP: Final = 6.0
-_OVER: Final = ("COMPLETED", "TERMINATED", "WITHDRAWN")
+_NAMES: Final = {"COMPLETED": _PAST, "TERMINATED": _PAST, "WITHDRAWN": _NEVER}
 
 _Rect = tuple[float, float, float, float]
 
@@ -52,15 +53,12 @@ _Rect = tuple[float, float, float, float]
 def slides(brief: Brief) -> tuple[Slide, ...]:
     """Show the sites on a map, then in a table."""
     sites = sites_of(brief.study)
-    name = _PAST if _is_over(brief) else _NAME
+    status = brief.study.protocol_section.status_module.overall_status
+    name = _NAMES.get(status or "", _NAME)
     if not sites:
         return (_nowhere(brief, name),)
     info = _info(brief, sites, name)
     return (_map(brief, info, name), *_tables(brief, info))
-
-
-def _is_over(brief: Brief) -> bool:
-    return brief.study.protocol_section.status_module.overall_status in _OVER
 
 
 def _nowhere(brief: Brief, name: str) -> Slide:

@@ -149,7 +149,7 @@ def _standing(can_enrol: bool | None) -> str:
         return "Whether the study takes in anybody now is not known."
     if can_enrol:
         return "Only the study's own team can say who takes part."
-    return "Nobody new can join now. This is who the study was looking for."
+    return "Nobody new can join now. This is whom the study is about."
 
 
 def _counted(criteria: Sequence[Criterion]) -> str:

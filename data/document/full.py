@@ -32,7 +32,7 @@ from data.sites import sites_of
 from data.study import Study
 from data.views.eligibility import eligibility_notice
 from data.views.facts import Fact, last_update
-from data.views.flow import flow_info, flow_table
+from data.views.flow import flow_info, flow_table, reading_help
 from data.views.overview import EVERYTHING_ELSE, Entry, OverviewInfo, overview_info
 from data.views.schedule import (
     infusion_day_info,
@@ -164,8 +164,7 @@ def _design(info: OverviewInfo, study: Study, annotations: Annotations) -> Itera
             yield Words(text=f"{told.name}: {told.plain}")
     yield Image(
         key=FLOW,
-        caption="Solid: everyone who gets this far. Dashed: optional. The coloured edge shows the "
-        "arm in which participants started.",
+        caption=reading_help(flow),
     )
     yield from (Words(text=remark, small=True) for remark in flow.flow.remarks)
     yield Heading(text="The flow in words")

@@ -8,6 +8,7 @@ where no box is. All lengths are pixels, counted from the top left.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -35,6 +36,8 @@ class Spacing:
         margin: on both sides.
         max_columns: how many columns stand side by side before a new band begins.
         scale: how large the type is, beside its usual size.
+        room: what the whole may take; where it would take more, boxes get narrower, then fewer
+            stand side by side.
     """
 
     column: float
@@ -42,6 +45,7 @@ class Spacing:
     margin: float
     max_columns: int
     scale: float = 1.0
+    room: float = math.inf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +131,9 @@ class _Grid:
         self.columns = 1
         head = [step for step in flow.in_order() if step.kind in _HEAD]
         rest = [step for step in flow.in_order() if step.kind not in _HEAD]
-        self._place_blocks(self._levels(rest), max_columns, self._place_head(head))
+        self._place_blocks(
+            self._narrow_levels(rest, max_columns), max_columns, self._place_head(head)
+        )
 
     def _place_head(self, head: list[Step]) -> list[str]:
         """One below the other; those who leave stand aside. Gives the ones that stand aside."""
@@ -137,15 +143,33 @@ class _Grid:
             self.rows += 1
         return aside
 
-    def _levels(self, steps: list[Step]) -> list[list[str]]:
-        """The steps that begin a column, by level: arms, then where ways meet, and so on."""
+    def _narrow_levels(self, steps: list[Step], most: int) -> list[list[str]]:
+        """The steps that begin a column, by level.
+
+        What follows a step stands below it; where that is too wide, in a level of its own.
+        """
+        parted: set[str] = set()
+        while True:
+            levels = self._levels(steps, parted)
+            wide = {key for roots in levels for key in roots if self._width(key) > most}
+            if not wide:
+                return levels
+            parted |= wide
+
+    def _levels(self, steps: list[Step], parted: set[str]) -> list[list[str]]:
+        """The steps that begin a column, by level: arms, then where ways meet, and so on.
+
+        Args:
+            steps: the steps below the head.
+            parted: those below which nothing stands.
+        """
         self.children: dict[str, list[str]] = {}
         level: dict[str, int] = {}
         roots: dict[int, list[str]] = {}
         for step in steps:
             sources = [item.source for item in self.flow.into(step.key)]
             inner = [key for key in sources if key in level]
-            if len(inner) == 1 and len(sources) == 1:
+            if len(inner) == 1 and len(sources) == 1 and inner[0] not in parted:
                 self.children.setdefault(inner[0], []).append(step.key)
                 level[step.key] = level[inner[0]]
                 continue

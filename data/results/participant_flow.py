@@ -127,6 +127,15 @@ def posted_totals(study: Study) -> tuple[int, ...]:
     return tuple(dict.fromkeys(totals))
 
 
+def first_period(flow: ParticipantFlow, position: int) -> int:
+    """The place of the first period in which anybody of a group is counted; 0 where nobody is."""
+    for place, period in enumerate(flow.periods):
+        rows = (period.started, period.completed, period.not_completed)
+        if any(at(row, position) for row in rows):
+            return place
+    return 0
+
+
 def _start(flow: ParticipantFlow, position: int) -> tuple[int, int] | None:
     """The period in which a group starts, and how many; None where no number is posted."""
     numbers = [(place, at(period.started, position)) for place, period in enumerate(flow.periods)]

@@ -11,7 +11,7 @@ from data.checks.finding import Subject
 from data.dates import day_in_words
 from data.study import Study
 from data.timeline.milestones import Group, Milestone
-from data.views.facts import last_update
+from data.views.facts import is_withdrawn, last_update
 
 
 def contradictions(study: Study, milestones: tuple[Milestone, ...], as_of: date) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def _seen_from(study: Study, milestones: tuple[Milestone, ...], as_of: date) -> 
         )
     known_until = f"on {day_in_words(updated)}" if updated else "on a day that it does not state"
     for item in milestones:
-        if item.moments and _has_passed_unconfirmed(item, as_of):
+        if item.moments and _has_passed_unconfirmed(item, as_of) and not is_withdrawn(study):
             yield (
                 f"{item.name} was {item.certainty} for {item.when}. By {day_in_words(as_of)} that "
                 f"has passed, and the record, last updated {known_until}, does not say whether it "

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.study import Study
-from data.views.facts import is_planned
+from data.views.facts import is_planned, is_withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,12 @@ def elapsed_share(study: Study, as_of: date) -> float | None:
 
 
 def _ends(study: Study) -> tuple[date, date] | None:
-    """The first days of start and completion, where the one lies before the other."""
+    """The first days of start and completion, where the one lies before the other.
+
+    A study that was withdrawn before anybody joined has neither.
+    """
+    if is_withdrawn(study):
+        return None
     status = study.protocol_section.status_module
     start, end = status.start_date_struct.date, status.completion_date_struct.date
     if start is None or end is None or end.first_day <= start.first_day:

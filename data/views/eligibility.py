@@ -9,10 +9,20 @@ from data.eligibility import Checklist
 from data.study import Study
 from data.vocabulary import STATUS, in_words
 
-_OPEN: Final = {"RECRUITING", "ENROLLING_BY_INVITATION", "NOT_YET_RECRUITING", "AVAILABLE"}
-_NOT_KNOWN: Final = {None, "UNKNOWN", "WITHHELD"}
-# Why nobody can enrol: by ClinicalTrials.gov's own definitions of its statuses.
+# By ClinicalTrials.gov's own definitions of its statuses. Of one that is in neither table, as
+# `UNKNOWN` and `WITHHELD`, it is not known whether anybody can enrol.
+_OPEN: Final = {
+    "RECRUITING": "Only the study's own team can say who takes part",
+    "ENROLLING_BY_INVITATION": "Only people whom the researchers have invited can take part",
+    "NOT_YET_RECRUITING": "Nobody can enrol yet: the study has not started to look for "
+    "participants",
+    "AVAILABLE": "Patients can get the treatment outside a study; only the team that gives it can "
+    "say who gets it",
+}
 _CLOSED: Final = {
+    "ACTIVE_NOT_RECRUITING": "the study no longer recruits",
+    "COMPLETED": "the study no longer recruits",
+    "TERMINATED": "the study no longer recruits",
     "SUSPENDED": "the study is suspended, and may start again",
     "WITHDRAWN": "the study was withdrawn before anybody joined",
     "TEMPORARILY_NOT_AVAILABLE": "expanded access is paused, and may be offered again",
@@ -44,11 +54,11 @@ class EligibilityNotice:
 def eligibility_notice(study: Study, checklist: Checklist) -> EligibilityNotice:
     """Tell what a reader must know before working through the checklist."""
     status = study.protocol_section.status_module.overall_status
-    can_enrol = None if status in _NOT_KNOWN or status not in STATUS else status in _OPEN
+    can_enrol = True if status in _OPEN else False if status in _CLOSED else None
     return EligibilityNotice(
         can_enrol=can_enrol,
         may_resume=status in _PAUSED,
-        status=_enrolment(can_enrol, status),
+        status=_enrolment(status),
         not_reviewed=sum(
             bool(criterion.number) and not criterion.reviewed for criterion in checklist.criteria
         ),
@@ -56,15 +66,14 @@ def eligibility_notice(study: Study, checklist: Checklist) -> EligibilityNotice:
     )
 
 
-def _enrolment(can_enrol: bool | None, status: str | None) -> str:
+def _enrolment(status: str | None) -> str:
     said = in_words(STATUS, status).lower()
-    if can_enrol is None:
-        return f"Whether the study takes in anybody is not known (status: {said})."
-    if not can_enrol:
-        why = _CLOSED.get(status or "", "the study no longer recruits")
+    if status in _OPEN:
+        return f"{_OPEN[status]} (status: {said})."
+    if status in _CLOSED:
         is_for = "is" if status in _PAUSED else "was"
         return (
-            f"Nobody can enrol now: {why} (status: {said}). "
+            f"Nobody can enrol now: {_CLOSED[status]} (status: {said}). "
             f"This page shows who the study {is_for} for."
         )
-    return f"Only the study's own team can say who takes part (status: {said})."
+    return f"Whether the study takes in anybody is not known (status: {said})."

@@ -41,6 +41,11 @@ def last_update(study: Study) -> date | None:
     return updated.last_day if updated else None
 
 
+def is_withdrawn(study: Study) -> bool:
+    """Whether the study was stopped before anybody joined: then no plan of it is to come."""
+    return study.protocol_section.status_module.overall_status == "WITHDRAWN"
+
+
 def is_planned(struct: DateStruct, study: Study) -> bool:
     """Whether a date was still to come when the record was last updated.
 

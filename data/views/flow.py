@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -54,16 +55,31 @@ LINE_HEIGHT: Final = 1.3
 _PADDING: Final = 9.0
 LABEL_SIZE: Final = 11.5
 NOT_REPORTED: Final = "not reported in the record"
+ARM_COLOURS: Final = 6
+"""So many arms have a colour of their own."""
 _NARROW_SCREEN, _LARGE_SCREEN = 560, 1250
+# More than the 100 or so signs that the registry takes: arms often differ in the last of them.
+_MOST_TITLE_LINES: Final = 14
+_NARROWEST: Final = 120.0  # pixels: some 16 letters of a title
 
 
 def spacing_for(width: float) -> Spacing:
     """Choose how large boxes are, and how many stand side by side, on a screen so wide (pixels)."""
     if width < _NARROW_SCREEN:
-        return NARROW
+        return replace(NARROW, room=width)
     usual = WIDE if width < _LARGE_SCREEN else LARGE
     columns = int((width - 2 * usual.margin) // (usual.column + usual.gutter))
-    return replace(usual, max_columns=max(2, columns))
+    return replace(usual, max_columns=max(2, columns), room=width)
+
+
+def reading_help(info: FlowInfo) -> str:
+    """Say what lines and colours mean."""
+    again = any((box.root or 0) >= ARM_COLOURS for box in info.boxes)
+    return (
+        "Solid: everyone who gets this far. Dashed: optional. The coloured edge shows the arm in "
+        "which participants started"
+        + ("; where a colour comes again, the edge is in one more piece." if again else ".")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,27 +177,14 @@ def flow_info(
         study: the record.
         annotations: what has been read out of it.
         published: also show published counts, and the steps only they know of.
-        spacing: `WIDE` or `NARROW`.
+        spacing: how much room there is: `WIDE`, or what `spacing_for` says for a screen.
         selected: the key of the step to mark.
         way: steps to mark, one after another; by default all that lead to the selected one.
     """
     flow = _shown(flow_of(study, annotations), published)
     counts = step_counts(study, annotations, flow, published)
-    texts = {
-        step.key: _lines(step, study, annotations, counts.get(step.key), spacing)
-        for step in flow.steps
-    }
-    labels = {
-        step.key: wrap(_label_text(flow, step), spacing.column - 4, LABEL_SIZE * spacing.scale)
-        for step in flow.steps
-    }
+    texts, labels, layout = _written_and_placed(flow, study, annotations, counts, spacing)
     label_size = LABEL_SIZE * spacing.scale
-    layout = lay_out(
-        flow,
-        {key: _text_height(lines, spacing.scale) for key, lines in texts.items()},
-        spacing,
-        {key: len(lines) * label_size * LINE_HEIGHT for key, lines in labels.items()},
-    )
     marked, walked = _marked(flow, selected, way)
     return FlowInfo(
         flow=flow,
@@ -205,6 +208,44 @@ def flow_info(
         height=layout.height,
         title=f"Flow of participants, {study.nct_id}",
     )
+
+
+_Texts = dict[str, tuple[Line, ...]]
+_Labels = dict[str, tuple[str, ...]]
+
+
+def _written_and_placed(
+    flow: Flow,
+    study: Study,
+    annotations: Annotations,
+    counts: Mapping[str, Count],
+    spacing: Spacing,
+) -> tuple[_Texts, _Labels, Layout]:
+    """Wrap what is written and place it, in narrower boxes or fewer columns where room is short."""
+    texts = {
+        step.key: _lines(step, study, annotations, counts.get(step.key), spacing)
+        for step in flow.steps
+    }
+    labels = {
+        step.key: wrap(_label_text(flow, step), spacing.column - 4, LABEL_SIZE * spacing.scale)
+        for step in flow.steps
+    }
+    label_size = LABEL_SIZE * spacing.scale
+    layout = lay_out(
+        flow,
+        {key: _text_height(lines, spacing.scale) for key, lines in texts.items()},
+        spacing,
+        {key: len(lines) * label_size * LINE_HEIGHT for key, lines in labels.items()},
+    )
+    too_wide = layout.width - spacing.room
+    narrower = spacing.column - too_wide / spacing.max_columns
+    if too_wide <= 0 or (narrower < _NARROWEST and spacing.max_columns == 1):
+        return texts, labels, layout
+    if narrower < _NARROWEST:
+        spacing = replace(spacing, max_columns=spacing.max_columns - 1)
+    else:
+        spacing = replace(spacing, column=math.floor(narrower))
+    return _written_and_placed(flow, study, annotations, counts, spacing)
 
 
 def _marked(
@@ -294,7 +335,7 @@ def _lines(
     optional = " · optional" if step.optional else ""
     texts: list[tuple[str, LineStyle, int]] = [
         (f"{step.phase}{optional}", "phase", 2),
-        (step.title, "title", 6),
+        (step.title, "title", _MOST_TITLE_LINES),
     ]
     texts += [(text, "text", 4) for text in _particulars(step, study, annotations)]
     if count:

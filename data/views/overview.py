@@ -21,7 +21,7 @@ from data.study import (
 )
 from data.study import Reference as StudyReference
 from data.timeline.progress import elapsed_share, whole_percent
-from data.views.facts import Fact, date_fact, is_planned, stated
+from data.views.facts import Fact, date_fact, is_planned, is_withdrawn, stated
 from data.vocabulary import NOT_STATED, all_in_words, in_words, yes_or_no
 
 EVERYTHING_ELSE: Final = "Everything else the record says"
@@ -149,6 +149,8 @@ def _key_figures(study: Study, as_of: date) -> tuple[Fact, ...]:
 
 def _elapsed(study: Study, as_of: date) -> Fact:
     share = elapsed_share(study, as_of)
+    if is_withdrawn(study):
+        return Fact(label="Time elapsed", value="none: withdrawn before anybody joined")
     if share is None:
         return Fact(label="Time elapsed", value=NOT_STATED)
     end = study.protocol_section.status_module.completion_date_struct

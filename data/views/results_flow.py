@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.flow.wrap import wrap
-from data.results.participant_flow import FlowRow, ParticipantFlow, Period, at, group_name
+from data.results.participant_flow import (
+    FlowRow,
+    ParticipantFlow,
+    Period,
+    at,
+    first_period,
+    group_name,
+)
 
 TEXT_SIZE: Final = 13.0
 LINE: Final = 17.0
@@ -162,7 +169,7 @@ def _column(
     boxes = [_box([group_name(flow.groups[place])], position, left, top, width, is_name=True)]
     arrows: list[tuple[float, float, float, float]] = []
     spine = left + _INDENT / 2
-    for period in flow.periods:
+    for period in flow.periods[first_period(flow, place) :]:
         for lines, aside in _period_boxes(period, place, several=len(flow.periods) > 1):
             above = next((box for box in reversed(boxes) if not box.aside), boxes[0])
             indent = _INDENT if aside else 0.0
@@ -235,14 +242,14 @@ def _consort_alt(flow: ParticipantFlow) -> str:
         f"{group_name(group)}, {period.title}: {_text(period.started, place)} started, "
         f"{_text(period.completed, place)} completed"
         for place, group in enumerate(flow.groups)
-        for period in flow.periods
+        for period in flow.periods[first_period(flow, place) :]
     ]
     rest = f"; and {len(told) - 8} more in the table" if len(told) > 8 else ""
     return "Flow of participants. " + "; ".join(told[:8]) + rest + "."
 
 
 def periods_info(flow: ParticipantFlow, positions: Sequence[int | None]) -> PeriodsInfo:
-    """Gather the flow of people between periods.
+    """Gather the flow of people between periods; a group is there from the first that counts it.
 
     Every group has room for the most people it ever has. Where more started a period than completed
     the one before (which `ParticipantFlow.problems` says), the flow grows.
@@ -267,6 +274,7 @@ def periods_info(flow: ParticipantFlow, positions: Sequence[int | None]) -> Peri
                     onward=counts[place][step + 1] if step + 1 < len(titles) else 0,
                 )
                 for place, group in enumerate(flow.groups)
+                if step >= first_period(flow, place)
             ),
         )
         for step, title in enumerate(titles)

@@ -9,10 +9,12 @@ from typing import Final
 from data.annotations import Annotations
 from data.dates import day_in_words
 from data.study import Study
+from data.timeline.calendar_file import future_milestones
 from data.timeline.contradictions import contradictions
 from data.timeline.layout import TimelineLayout, timeline_layout
 from data.timeline.milestones import Certainty, Milestone, background_publications, milestones
 from data.timeline.progress import Progress, progress, whole_percent
+from data.views.facts import is_withdrawn
 from data.vocabulary import NOT_STATED
 
 _PADDING: Final = 0.03  # of the time shown, on either side
@@ -31,6 +33,7 @@ class TimelineInfo:
         contradictions: what does not fit together, in sentences.
         left_out: how many references are background literature, which is not drawn.
         last_update: the day of the record's last update, in words; empty when it does not say.
+        is_withdrawn: whether the study ended before anybody joined: then nothing is to come.
     """
 
     nct_id: str
@@ -46,6 +49,12 @@ class TimelineInfo:
     contradictions: tuple[str, ...]
     left_out: int
     last_update: str
+    is_withdrawn: bool
+
+    @property
+    def to_come(self) -> tuple[Milestone, ...]:
+        """The milestones that lie wholly after the day the study is seen from."""
+        return () if self.is_withdrawn else future_milestones(self.milestones, self.as_of)
 
     @property
     def dated(self) -> tuple[Milestone, ...]:
@@ -101,6 +110,7 @@ def timeline_info(
         contradictions=contradictions(study, found, as_of),
         left_out=background_publications(study),
         last_update=str(status.last_update_post_date_struct.date or ""),
+        is_withdrawn=is_withdrawn(study),
     )
 
 
@@ -182,6 +192,8 @@ def timeline_alt(info: TimelineInfo) -> str:
 def progress_in_words(info: TimelineInfo) -> str:
     """Say how far the study has come, in one sentence without its full stop."""
     passed = info.progress
+    if info.is_withdrawn:
+        return "The study was withdrawn before anybody joined: nothing of it is to come"
     if passed is None:
         return (
             "How much time has passed cannot be told: the record does not state a start and a "
