@@ -290,6 +290,9 @@ def test_the_list_of_checks_is_complete() -> None:
         "A scan that is at least 2 years old",
         "LDL above 100 mg/dL if age over 60 years",
         "Father aged 40 to 60 years",
+        "Men ≥ 45 years or women ≥ 55 years with one risk factor",
+        "First-degree relative diagnosed at age ≥ 50",
+        "Participants aged ≥ 65 years must have a caregiver",
     ],
 )
 def test_an_age_that_is_not_the_participants_own_is_no_contradiction(criterion: str) -> None:

@@ -98,8 +98,9 @@ def _is_own(text: str, match: re.Match[str], sex: str | None) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     if not _OWN.fullmatch(before) or _CONDITION.match(after):
         return False
-    named = {one for one, other in _OF_ONE_SEX.items() if not other.search(before)}
-    words = _SEXED.search(before)
+    here = re.split(r"\d", before)[-1]  # of `men ≥ 45 or women ≥ 55` each has an age of its own
+    named = {one for one, other in _OF_ONE_SEX.items() if not other.search(here)}
+    words = _SEXED.search(here)
     return words is None or len(named) != 1 or sex in named
 
 
