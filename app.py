@@ -3,11 +3,13 @@
 import streamlit as st
 
 from components.frame import nothing_around, record_footer, record_sidebar, stop_on_error
-from components.session import come_back_to
+from components.opening import open_first
+from components.session import choose_record, come_back_to, missing_record
 
 # Before the pages are named: without an icon of its own the tab would take the page's, and the
 # browser would fetch that from another host.
 st.set_page_config(page_icon="static/icon.png", layout="wide")
+opening = st.Page("pages/open.py", title="Open a record", icon=":material/folder_open:")
 present = st.Page("pages/present.py", title="Present", icon=":material/slideshow:")
 pages = [
     st.Page("pages/overview.py", title="Overview", icon=":material/description:", default=True),
@@ -17,7 +19,7 @@ pages = [
     st.Page("pages/questions.py", title="Questions for my doctor", icon=":material/live_help:"),
     st.Page("pages/timeline.py", title="Timeline", icon=":material/timeline:"),
     st.Page("pages/results.py", title="Results", icon=":material/query_stats:"),
-    st.Page("pages/open.py", title="Open a record", icon=":material/folder_open:"),
+    opening,
     st.Page("pages/compare.py", title="Compare versions", icon=":material/difference:"),
     st.Page("pages/export.py", title="Export", icon=":material/download:"),
     present,
@@ -25,7 +27,12 @@ pages = [
 page = st.navigation(pages)
 st.set_page_config(page_title=f"{page.title} · Trial Explorer")
 with stop_on_error():
-    if page is present:
+    choose_record()
+    missing = missing_record()
+    if missing is not None and page is not opening:
+        record_sidebar()
+        open_first(page.title, missing)
+    elif page is present:
         nothing_around()
         st.navigation(pages, position="hidden")
         page.run()

@@ -40,31 +40,20 @@ def page_title(title: str) -> None:
 def record_sidebar() -> None:
     """Let the visitor choose among the records at hand, and search the one that is open."""
     session.carry_as_of()
-    unknown = session.choose_record()
+    at_hand = session.missing_record() is None
     with st.sidebar:
         session.record_picker()
         plain_switch()
-        search_button()
+        if at_hand:
+            search_button()
     session.show_in_address()
-    plain_note()
-    if unknown is not None:
-        st.warning(
-            f"{literal(unknown)} is not one of the records at hand: open its file, or fetch it, "
-            "on the page *Open a record*. What follows is another record.",
-            icon=":material/find_in_page:",
-        )
+    if at_hand:
+        plain_note()
 
 
 def nothing_around() -> None:
-    """Take the record from the address, for a page that fills the window.
-
-    Raises:
-        StudyError: it is not at hand. There is no room to say so beside another record.
-    """
+    """Keep the address, for a page that fills the window."""
     session.carry_as_of()
-    unknown = session.choose_record()
-    if unknown is not None:
-        raise StudyError(f"{unknown} is not one of the records at hand: nothing to present")
     session.show_in_address()
 
 
@@ -74,6 +63,8 @@ def record_footer(page: str) -> None:
     Args:
         page: its title.
     """
+    if session.missing_record() is not None:
+        return
     study = session.study()
     updated = study.protocol_section.status_module.last_update_post_date_struct.date
     source = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from components import session
 from components.literal import literal
 from data import StudyError, load_studies
+from data.errors import quoted
 from data.registry import PAUSES, fetch_record, nct_number
 
 _FILE_READ = "record_file_read"
@@ -25,7 +27,42 @@ def open_a_record() -> None:
             part()
 
 
+def not_at_hand(missing: str) -> None:
+    """Say in one sentence that a record has to be opened before it can be shown.
+
+    Args:
+        missing: its key, as the address has it.
+    """
+    number = session.own_number(missing)
+    if number:
+        said = (
+            f"{number} has to be opened again: what you open is kept in your visit alone, and "
+            "a new one has begun, as after a reload."
+        )
+    else:
+        # Anything can stand in an address.
+        named = missing if re.fullmatch(r"NCT\d{8}", missing) else quoted(missing)
+        said = f"{literal(named)} is not one of the records at hand: open its file, or fetch it."
+    st.warning(said, icon=":material/find_in_page:")
+
+
+def open_first(title: str, missing: str) -> None:
+    """Stand in for a page whose record is not at hand, and lead to where it can be opened.
+
+    Args:
+        title: of the page.
+        missing: the key of the record.
+    """
+    st.title(title, anchor=False)
+    not_at_hand(missing)
+    st.page_link("pages/open.py", label="Open a record", icon=":material/folder_open:")
+
+
 def _what_is_open() -> None:
+    missing = session.missing_record()
+    if missing is not None:
+        not_at_hand(missing)
+        return
     study = session.study()
     with st.container(border=True, gap="small"):
         st.caption("Open now")

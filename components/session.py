@@ -1,5 +1,6 @@
 """What one visit has open: the record, its annotations and the day it is seen from."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from components.palette import DARK, LIGHT, Palette
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.shipped import annotations_of
+from data.errors import quoted
 from data.plain.glossary import Field, fields_of
 from data.records import shipped_records
 
@@ -27,6 +29,7 @@ _LAST_PAGE: Final = "last_page"
 _OPENED: Final = "opened_studies"
 # Marks a record that the visitor has opened, so that it stands beside a shipped one of its number.
 _MARK: Final = "-opened"
+_OPENED_KEY: Final = re.compile(rf"NCT\d{{8}}{_MARK}", re.ASCII)
 _CHOSEN: Final = "chosen_record"
 _PICKERS: Final = "record_pickers_before"
 
@@ -56,12 +59,24 @@ def _opened() -> dict[str, _Opened]:
 def record_key() -> str:
     """The key of the open record."""
     chosen: str = st.session_state.get(_CHOSEN, DEFAULT)
-    return chosen if chosen in shipped_records() or chosen in _opened() else DEFAULT
+    return chosen
+
+
+def missing_record() -> str | None:
+    """The key of the open record, if it is not at hand: one that was opened before a reload, or
+    whose address was sent."""
+    key = record_key()
+    return None if key in shipped_records() or key in _opened() else key
+
+
+def own_number(key: str) -> str | None:
+    """The number of a record that a visitor has opened, from its key; None for other keys."""
+    return key.removesuffix(_MARK) if _OPENED_KEY.fullmatch(key) else None
 
 
 def is_shipped() -> bool:
     """Whether the open record came with the product, rather than from this visitor."""
-    return record_key() not in _opened()
+    return record_key() in shipped_records()
 
 
 def fields() -> frozenset[Field]:
@@ -97,37 +112,40 @@ def open_studies(studies: Sequence[Study]) -> NoReturn:
     st.rerun()
 
 
-def choose_record() -> str | None:
-    """Open the record that the address names, at the start of a visit; later it counts no more.
-
-    Returns:
-        The record that the address names, if it is not at hand.
-    """
-    asked = st.query_params.get(RECORD)
-    if asked is None or asked in shipped_records():
-        st.session_state.setdefault(_CHOSEN, asked or DEFAULT)
-        return None
-    return asked
+def choose_record() -> None:
+    """Open the record that the address names, at the start of a visit; later it counts no more."""
+    st.session_state.setdefault(_CHOSEN, st.query_params.get(RECORD) or DEFAULT)
 
 
 def record_picker() -> None:
     """Let the visitor choose among the records at hand."""
     names = record_names()
-    key = f"{RECORD}{st.session_state.get(_PICKERS, '')}"
-    st.session_state.setdefault(key, record_key())
+    missing = missing_record() is not None
+    key = f"{RECORD}-missing" if missing else f"{RECORD}{st.session_state.get(_PICKERS, '')}"
+    if not missing:
+        st.session_state.setdefault(key, record_key())
 
     def pick() -> None:
-        st.session_state[_CHOSEN] = st.session_state[key]
+        st.session_state[_CHOSEN] = st.session_state[key] or record_key()
 
-    st.selectbox("Record", list(names), format_func=names.__getitem__, key=key, on_change=pick)
+    st.selectbox(
+        "Record",
+        list(names),
+        index=None if missing else 0,
+        format_func=names.__getitem__,
+        key=key,
+        placeholder="Choose a record",
+        on_change=pick,
+    )
 
 
 def show_in_address() -> None:
-    """Let the address name the open record, so that it can be sent.
+    """Let the address name the open record unless it is the first.
 
-    Only a shipped one other than the first: nobody else could open the others.
+    A shipped one can then be sent. One that the visitor has opened cannot, but after a reload the
+    address tells that it has to be opened again.
     """
-    if is_shipped() and record_key() != DEFAULT:
+    if record_key() != DEFAULT:
         st.query_params[RECORD] = record_key()
     elif RECORD in st.query_params:
         del st.query_params[RECORD]
@@ -162,8 +180,14 @@ def study() -> Study:
 
 
 def study_of(record: str) -> Study:
-    """The record of a key."""
+    """The record of a key.
+
+    Raises:
+        StudyError: it is not at hand. Another record is never shown in its place.
+    """
     opened = _opened().get(record)
+    if opened is None and record not in shipped_records():
+        raise StudyError(f"{own_number(record) or quoted(record)} is not at hand: open it again")
     return opened.study if opened else _shipped_study(shipped_records()[record])
 
 

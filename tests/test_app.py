@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,67 @@ def test_the_share_of_time_counts_from_the_day_in_the_address() -> None:
     app.run()
     elapsed = next(figure for figure in app.metric if figure.label == "Time elapsed")
     assert elapsed.value == "77\\%"
+
+
+OWN = "NCT00000001-opened"
+
+
+def with_address(record: str, page: str = "pages/eligibility.py") -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.query_params["record"] = record
+    app.run()
+    return app.switch_page(page).run()
+
+
+def everything(app: AppTest) -> str:
+    elements = (*app.text, *app.markdown, *app.caption, *app.title, *app.header, *app.error)
+    return "\n".join(str(element.value) for element in elements)
+
+
+@pytest.mark.parametrize(
+    "page", [*PAGES, "pages/questions.py", "pages/compare.py", "pages/export.py"]
+)
+@pytest.mark.parametrize("record", [OWN, "NCT03972488-opened"])
+def test_after_a_reload_a_record_of_ones_own_is_asked_for_and_no_other_shown(page, record):
+    app = with_address(record, page)
+    assert not app.exception
+    assert f"{record[:11]} has to be opened again" in app.warning[0].value
+    assert "NETTER-2" not in everything(app)
+    assert "last update" not in everything(app)
+    # Another reload says so again.
+    assert app.query_params["record"] == record
+
+
+def test_after_a_reload_the_slides_lead_to_where_the_record_is_opened():
+    app = with_address(OWN, "pages/present.py")
+    assert "has to be opened again" in app.warning[0].value
+
+
+def test_after_a_reload_the_record_is_opened_again_or_another_chosen():
+    content = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
+    app = with_address(OWN, "pages/open.py")
+    assert "has to be opened again" in app.warning[0].value
+    file = ("own.json", json.dumps(content).encode(), "application/json")
+    app.file_uploader[0].set_value(file).run()
+    app.switch_page("pages/eligibility.py").run()
+    assert not app.warning or "opened again" not in app.warning[0].value
+    assert any("Record NCT00000001" in one.value for one in app.caption)
+    assert app.query_params["record"] == OWN
+
+    app = with_address(OWN)
+    picker = next(one for one in app.selectbox if one.label == "Record")
+    assert picker.value is None
+    picker.set_value("NCT03972488").run()
+    assert any("Record NCT03972488" in one.value for one in app.caption)
+    assert "record" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    "address", ["x" * 5000, "*bold* [a](http://a.test)", "../../etc", "NCT00000001"]
+)
+def test_an_address_that_names_no_record_shows_none_and_quotes_little(address):
+    app = with_address(address)
+    assert not app.exception
+    assert "is not one of the records at hand" in app.warning[0].value
+    assert len(app.warning[0].value) < 250
+    assert "NETTER-2" not in everything(app)

@@ -140,9 +140,19 @@ def test_another_record_opens_and_a_bad_file_is_said_in_one_sentence(app_page: P
         app_page.get_by_role("link", name=title, exact=True).click()
         wait_ready(app_page)
         expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
+    app_page.get_by_role("link", name="Eligibility", exact=True).click()
+    wait_ready(app_page)
     app_page.reload()
     wait_ready(app_page)
-    expect(app_page.get_by_text("Record NCT03972488")).to_be_visible()
+    said = "NCT00000001 has to be opened again"
+    expect(app_page.get_by_role("alert").first).to_contain_text(said)
+    expect(app_page.get_by_role("heading", level=1)).to_have_text("Eligibility")
+    expect(app_page.get_by_text("Record NCT03972488")).to_have_count(0)
+    app_page.get_by_test_id("stMain").get_by_role("link", name="Open a record").click()
+    wait_ready(app_page)
+    expect(app_page.get_by_role("alert").first).to_contain_text(said)
+    open_file(app_page, payload("own.json", own_record()))
+    expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
 
 
 def test_a_record_one_visitor_opens_is_not_seen_by_another(app_page: Page) -> None:
@@ -155,7 +165,8 @@ def test_a_record_one_visitor_opens_is_not_seen_by_another(app_page: Page) -> No
     other = browser.new_page()
     other.goto(app_page.url)
     wait_ready(other)
-    expect(other.get_by_text("Record NCT03972488")).to_be_visible()
+    expect(other.get_by_role("alert").first).to_contain_text("has to be opened again")
+    expect(other.get_by_text("Record NCT", exact=False)).to_have_count(0)
     other.close()
 
 

@@ -103,8 +103,7 @@ def test_the_open_record_and_the_day_stay_from_page_to_page() -> None:
 
 
 def test_a_record_that_is_not_at_hand_is_said_in_one_sentence() -> None:
-    app = opened()
-    app.query_params["record"] = "NCT00000001"
+    app = opened(record="NCT00000001")
     app.switch_page("pages/present.py").run()
     assert not app.exception
-    assert "NCT00000001 is not one of the records at hand" in app.error[0].value.replace("\\", "")
+    assert "NCT00000001 is not one of the records at hand" in app.warning[0].value
