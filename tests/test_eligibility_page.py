@@ -101,6 +101,14 @@ def test_a_number_with_several_units_needs_its_unit():
     assert verdict(app.run()) == "Excluded by exclusion 2"
 
 
+def test_a_limit_that_reads_otherwise_in_the_other_unit_is_said_on_the_card():
+    app = enter(opened(), "haemoglobin", "8,02 g/dL")
+    shown = "\n".join(element.value.replace("\\", "") for element in app.markdown)
+    assert "Haemoglobin 8.02 g/dL is 4.98 mmol/L, which is below the record’s other limit" in shown
+    app = enter(app, "haemoglobin", "7,5 mmol/L")
+    assert any("7.5 mmol/L is 12.1 g/dL." in one.value.replace("\\", "") for one in app.caption)
+
+
 def test_for_a_man_pregnancy_is_not_asked():
     app = press(opened(), "sex", "male")
     asked = {element.key for element in app.button_group}

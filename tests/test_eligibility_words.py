@@ -28,6 +28,7 @@ from data.eligibility.calculators import (
     rr_of,
     times_limit,
 )
+from data.eligibility.other_units import InOtherUnit, in_other_units
 from data.eligibility.reasons import headline, in_short, why
 from data.eligibility.summary import summary_html
 from tests.eligibility_people import FIT, netter_2
@@ -431,3 +432,57 @@ def test_a_file_with_half_a_sign_in_it_is_refused_in_a_sentence(place):
     content[place] = {"x": {"reason": "\ud800", "answer": "\ud800"}}
     with pytest.raises(AnswersFileError, match="cannot be read as JSON"):
         read_saved_answers(netter_2(), json.dumps(content).encode())
+
+
+def haemoglobin(answer: str) -> tuple[State, list[InOtherUnit]]:
+    checklist = netter_2()
+    fact = checklist.fact("haemoglobin")
+    item = next(item for item in checklist.criteria if "haemoglobin" in item.facts)
+    assessment = assess(checklist, {**FIT, "haemoglobin": answer})
+    return assessment.of(item.id).state, list(in_other_units(item, fact, assessment.values))
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "says"),
+    [
+        ("8.02 g/dL", State.DOES_NOT_EXCLUDE, "is 4.98 mmol/L, which is below the record’s other"),
+        ("8.00 g/dL", State.DOES_NOT_EXCLUDE, "is 4.96 mmol/L, which is below"),
+        # 4.9958 mmol/L: rounded as usual it would be the limit, and not below it.
+        ("8.05 g/dL", State.DOES_NOT_EXCLUDE, "is 4.996 mmol/L, which is below"),
+        (
+            "4.98 mmol/L",
+            State.EXCLUDES,
+            "is 8.02 g/dL, which is not below the record’s other limit",
+        ),
+        ("4.97 mmol/L", State.EXCLUDES, "is 8.01 g/dL, which is not below"),
+    ],
+)
+def test_where_the_limit_in_the_other_unit_reads_otherwise_it_is_said(answer, state, says):
+    found, [other] = haemoglobin(answer)
+    assert found is state
+    assert other.disagrees
+    assert says in other.text
+    assert f"the one in {answer.split()[1]} counts" in other.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("7.5 mmol/L", ["Haemoglobin 7.5 mmol/L is 12.1 g/dL."]),
+        ("5 mmol/L", ["Haemoglobin 5 mmol/L is 8.06 g/dL."]),
+        ("4.96 mmol/L", ["Haemoglobin 4.96 mmol/L is 7.99 g/dL."]),
+        ("7.99 g/dL", []),
+        ("8.06 g/dL", []),
+        ("12 g/dL", []),
+    ],
+)
+def test_where_both_limits_agree_a_value_is_said_back_in_the_first_unit_alone(answer, says):
+    _, others = haemoglobin(answer)
+    assert [other.text for other in others] == says
+    assert not any(other.disagrees for other in others)
+
+
+def test_the_printed_summary_says_that_the_other_limit_reads_otherwise():
+    other = "which is not below the record’s other limit of 8 g/dL"
+    assert other in summary({**FIT, "haemoglobin": "4.98 mmol/L"})
+    assert other not in summary(FIT)

@@ -26,6 +26,7 @@ from data.eligibility import (
 )
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
+from data.eligibility.other_units import in_other_units
 from data.eligibility.reasons import Reason, answer_in_words, in_short, why
 from data.eligibility.splitting import Kind
 
@@ -176,6 +177,12 @@ def _fact(
         about = "" if criterion.reviewed else criterion.name
         fact_input(checklist, fact, redraws=fact.id, about=about)
         calculator(checklist, fact, assessment)
+    for other in in_other_units(criterion, fact, assessment.values):
+        said = literal(other.text)
+        if other.disagrees:
+            st.markdown(f":orange[:material/call_split: {said}]")
+        else:
+            st.caption(said)
 
 
 def _by_hand(checklist: Checklist, criterion: Criterion, redraw: partial[None]) -> None:

@@ -201,11 +201,13 @@ class Unit(Annotation):
     Args:
         unit: as it is written; empty for a plain count.
         low, high: the plausible range, inclusive; a number outside it is taken for a slip.
+        per_first: how many of it are one of the fact's first unit, where that is known.
     """
 
     unit: str
     low: float
     high: float
+    per_first: float | None = Field(default=None, gt=0)
 
 
 class Choice(Annotation):

@@ -155,6 +155,11 @@ def _listed(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
+def compared(leaf: Compare, holds: bool) -> str:
+    """Say how a number stands to a limit: `below`, `not below`."""
+    return _WORDS[leaf.operator][0 if holds else 1]
+
+
 def sentence(
     leaf: Compare | Is | Judgement, facts: Mapping[str, Fact], values: Mapping[str, Value]
 ) -> str:
@@ -165,13 +170,12 @@ def sentence(
     if isinstance(leaf, Judgement):
         return f"{fact.label}: {'needs a clinician’s judgement' if value is None else said}"
     if isinstance(leaf, Compare):
-        words = _WORDS[leaf.operator]
         if not isinstance(value, Quantity):
             limits = (with_unit(leaf.limit(unit.unit), unit.unit) for unit in fact.units)
-            return f"{fact.label} {words[0]} {' or '.join(limits)}: not answered"
-        holds = evaluate(leaf, values).truth
+            return f"{fact.label} {compared(leaf, True)} {' or '.join(limits)}: not answered"
+        holds = evaluate(leaf, values).truth is True
         limit = with_unit(leaf.limit(value.unit), value.unit)
-        return f"{fact.label} {value} is {words[0 if holds else 1]} {limit}"
+        return f"{fact.label} {value} is {compared(leaf, holds)} {limit}"
     if fact.kind == "yes_no" or value is None:
         return f"{fact.label}: {said}"
     if value in leaf.values:

@@ -9,6 +9,7 @@ from typing import Final
 from data.dates import day_in_words
 from data.eligibility.assess import AssessedCriterion, Assessment
 from data.eligibility.checklist import Checklist
+from data.eligibility.other_units import in_other_units
 from data.eligibility.reasons import answers_in_short, headline, in_short
 from data.eligibility.states import FAILS, OPEN, State
 
@@ -86,6 +87,9 @@ def _row(checklist: Checklist, item: AssessedCriterion, assessment: Assessment) 
     said = answers_in_short(checklist, criterion, assessment)
     if item.by_hand:
         said = in_short(checklist, item, assessment)
+    facts = (checklist.fact(fact) for fact in criterion.facts)
+    others = (one for fact in facts for one in in_other_units(criterion, fact, assessment.values))
+    said = " ".join([said, *(other.text for other in others if other.disagrees)])
     cells = (criterion.name, criterion.label, f"{mark} {item.state}", said)
     row_class = ' class="fails"' if item.state in FAILS else ""
     return f"<tr{row_class}>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
