@@ -234,6 +234,15 @@ def test_both_ages_of_the_record_are_shown() -> None:
         assert "≥ 15 years of age" in told
 
 
+@pytest.mark.parametrize(
+    ("least", "told"), [("N/A", "not stated"), ("18 Years", "18 years and over")]
+)
+def test_an_age_field_that_says_there_is_no_limit_is_no_age(least: str, told: str) -> None:
+    module = {"minimumAge": least, "maximumAge": "N/A", "sex": "ALL", "healthyVolunteers": True}
+    made = _deck(study(eligibilityModule=module), "lay", WIDE)
+    assert told in {box.paragraphs[0].text for box in parts(made, "who", Box)}
+
+
 def test_a_sponsor_sees_all_33_criteria_and_a_lay_audience_where_they_are() -> None:
     tables = [b for s in slides(shown("sponsor"), "who") for b in s.blocks if isinstance(b, Table)]
     rows = [tuple(cell.text for cell in row) for table in tables for row in table.rows]

@@ -8,6 +8,7 @@ import re
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -169,6 +170,27 @@ def test_a_calculator_fills_its_field_which_can_be_overwritten():
     assert app.text_input(key=KEY + "creatinine_clearance").value == "35.78"
     app = enter(app, "creatinine_clearance", 41)
     assert verdict(app).startswith("Cannot tell yet")
+    assert any("The calculator gives" in one.value for one in app.caption)
+
+
+def open_saved(app: AppTest, answers: dict[str, Any]) -> AppTest:
+    saved = write_answers(netter_2(), answers, {}, app_version="1").encode()
+    file = ("answers.json", saved, "application/json")
+    app.file_uploader(key=KEY + "saved").set_value(file).run()
+    return app.run()
+
+
+def test_what_a_calculator_filled_follows_again_when_saved_answers_are_opened():
+    given = {**FIT, "sex": "female", "age": 60, "weight": 72, "creatinine_clearance": 35.78}
+    given |= {"serum_creatinine": "1.9 mg/dL"}
+    app = open_saved(opened(), given)
+    assert app.text_input(key=KEY + "serum_creatinine").value == "1.9"
+    app = enter(app, "weight", "73.5")
+    assert app.text_input(key=KEY + "creatinine_clearance").value == "36.53"
+    # A value that no calculator gives is somebody's own, and stays.
+    app = open_saved(app, given | {"creatinine_clearance": 41})
+    app = enter(app, "weight", "73.5")
+    assert app.text_input(key=KEY + "creatinine_clearance").value == "41"
     assert any("The calculator gives" in one.value for one in app.caption)
 
 

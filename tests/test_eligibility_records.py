@@ -69,7 +69,10 @@ def test_a_criterion_under_no_heading_is_never_something_that_must_be_met():
     assert assess(made, {asked.id: "does not exclude"}).verdict is Verdict.MEETS
 
 
-@pytest.mark.parametrize("words", ["N/A", "n.a.", "None", "Not applicable", "-", "No limit", " "])
+@pytest.mark.parametrize(
+    "words",
+    ["N/A", "n.a.", "NA", "None.", "Not Applicable", "—", "No upper age limit", "Not stated", " "],
+)
 def test_a_field_that_says_there_is_no_age_limit_asks_for_no_age(words):
     assert checklist(minimumAge=words, maximumAge=words).criteria == ()
 
@@ -300,3 +303,10 @@ def test_each_status_says_what_it_means_for_joining(status, can_enrol, says):
     assert says in notice.status
     assert ("no longer recruits" in notice.status) == (says == "no longer recruits")
     assert notice.may_resume == (status in ("SUSPENDED", "TEMPORARILY_NOT_AVAILABLE"))
+
+
+@pytest.mark.parametrize(
+    "words", ["18 Years", "Adults", "no younger than 18", "0 Days", "None older"]
+)
+def test_an_age_or_words_that_may_be_one_are_asked_about(words):
+    assert len(checklist(minimumAge=words).criteria) == 1

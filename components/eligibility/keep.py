@@ -56,8 +56,10 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
     given, set_states = session.plain_answers(checklist), session.by_hand(checklist)
     study = record.study()
 
+    kept = session.answers_to_keep(checklist)
+
     def answers() -> str:
-        return json_file(write_answers(checklist, given, set_states, app_version=APP_VERSION))
+        return json_file(write_answers(checklist, kept, set_states, app_version=APP_VERSION))
 
     def summary() -> str:
         page = summary_html(

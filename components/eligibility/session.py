@@ -25,7 +25,7 @@ from data.eligibility import (
 )
 from data.eligibility.answers import AnswerError, Quantity, read_answer, read_answers
 from data.eligibility.answers_file import SavedAnswers, split_number
-from data.eligibility.calculators import CALCULATORS
+from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.typed import take_number, write_number
 from data.study import Study
 
@@ -90,6 +90,11 @@ def plain_answers(checklist: Checklist, facts: Iterable[Fact] | None = None) -> 
     return {fact: answer for fact, answer in given if answer is not None}
 
 
+def answers_to_keep(checklist: Checklist) -> dict[str, Any]:
+    """All answers, also those that only a calculator asks for, as plain values by fact id."""
+    return plain_answers(checklist, asked_with_calculators(checklist.facts))
+
+
 def by_hand(checklist: Checklist) -> dict[str, ByHand]:
     """The states set by hand that have a reason, by criterion id."""
     found = {}
@@ -125,12 +130,8 @@ def calculated(checklist: Checklist, fact: Fact) -> float | None:
     """What the calculator of a fact gives with the answers in the inputs."""
     if fact.calculator is None:
         return None
-    tool = CALCULATORS[fact.calculator]
-    values, _ = read_answers(
-        (*checklist.facts, *tool.facts),
-        plain_answers(checklist, (*checklist.facts, *tool.facts)),
-    )
-    return tool.compute(values)
+    values, _ = read_answers(asked_with_calculators(checklist.facts), answers_to_keep(checklist))
+    return CALCULATORS[fact.calculator].compute(values)
 
 
 def use_calculated(checklist: Checklist, fact: Fact) -> None:
@@ -157,7 +158,7 @@ def set_by_hand(checklist: Checklist, criterion: Criterion, hand: ByHand | None)
 
 def clear(checklist: Checklist) -> None:
     """Forget every answer for this record, and every state set by hand."""
-    for fact in (*checklist.facts, *(fact for one in CALCULATORS.values() for fact in one.facts)):
+    for fact in asked_with_calculators(checklist.facts):
         fill(checklist, fact, None)
         st.session_state.pop(f"{key(checklist, fact.id)}:calculated", None)
     for criterion in checklist.criteria:
@@ -165,10 +166,14 @@ def clear(checklist: Checklist) -> None:
 
 
 def restore(checklist: Checklist, saved: SavedAnswers) -> None:
-    """Put saved answers in the place of those in the inputs."""
+    """Put saved answers in the place of those in the inputs; what was calculated follows again."""
     clear(checklist)
-    for fact in checklist.facts:
+    for fact in asked_with_calculators(checklist.facts):
         fill(checklist, fact, saved.answers.get(fact.id))
+    for fact in checklist.facts:
+        result = calculated(checklist, fact)
+        if result is not None and result == plain_answer(checklist, fact):
+            use_calculated(checklist, fact)
     for criterion in checklist.criteria:
         set_by_hand(checklist, criterion, saved.by_hand.get(criterion.id))
 

@@ -14,6 +14,7 @@ from data.deck.model import Frame, Paragraph, Slide, Text
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
+from data.eligibility.fields import stated_age
 from data.eligibility.splitting import Kind
 from data.views.eligibility import eligibility_notice
 from data.vocabulary import NOT_STATED, SEX, in_words, yes_or_no
@@ -91,7 +92,7 @@ def _cut(paragraphs: Sequence[Paragraph], frame: Frame) -> Text:
 
 def _tiles(brief: Brief) -> tuple[Tile, ...]:
     module = brief.study.protocol_section.eligibility_module
-    age = _age(module.minimum_age, module.maximum_age)
+    age = _age(stated_age(module.minimum_age), stated_age(module.maximum_age))
     sex = {"ALL": "Any"}.get(module.sex or "", in_words(SEX, module.sex))
     healthy = yes_or_no(module.healthy_volunteers)
     return tuple(

@@ -14,6 +14,7 @@ from typing import Any, Final
 from data.annotations.eligibility import Fact
 from data.eligibility.answers import AnswerError, read_answer
 from data.eligibility.assess import ByHand, assess, settable
+from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist
 from data.eligibility.typed import TOO_LONG, NumberError, read_number, take_number
 
@@ -61,7 +62,7 @@ def write_answers(
         by_hand: states set by hand, by criterion id.
         app_version: of the app that writes.
     """
-    questions = {fact.id: fact.question for fact in checklist.facts}
+    questions = {fact.id: fact.question for fact in asked_with_calculators(checklist.facts)}
     content = {
         "format": FORMAT,
         "version": VERSION,
@@ -141,7 +142,7 @@ def _object(saved: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _answers(checklist: Checklist, saved: Mapping[str, Any], left_out: list[str]) -> dict[str, Any]:
-    facts = {fact.id: fact for fact in checklist.facts}
+    facts = {fact.id: fact for fact in asked_with_calculators(checklist.facts)}
     answers = {}
     for key, entry in saved.items():
         given = entry if isinstance(entry, dict) else {"answer": entry}

@@ -8,7 +8,7 @@ away from the limits that matter: down where "below" excludes, up where "above" 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -263,3 +263,10 @@ _ALL: Final = (
     ),
 )
 CALCULATORS: Final[Mapping[str, Calculator]] = {calculator.id: calculator for calculator in _ALL}
+
+
+def asked_with_calculators(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Some facts, and after them what the calculators that can fill them ask for themselves."""
+    asked = tuple(facts)
+    tools = (CALCULATORS[fact.calculator] for fact in asked if fact.calculator)
+    return (*asked, *(own for tool in tools for own in tool.facts))

@@ -22,8 +22,16 @@ _OLDEST_OTHER: Final = 100_000_000
 
 # How registries fill the field when there is no limit; words that may be one are asked about.
 _NO_AGE = re.compile(
-    r"\s*(?:n\s*[./]?\s*a\.?|not applicable|none|no (?:age )?limits?|-+|–)?\s*", re.IGNORECASE
+    r"\s*(?:n\s*[./]?\s*a\.?|not (?:applicable|available|stated|specified)|none|unlimited|"
+    r"no(?: upper| lower| minimum| maximum| age)* limits?|no (?:minimum|maximum)(?: age)?|[-–—]+)?"
+    r"\.?\s*",
+    re.IGNORECASE,
 )
+
+
+def stated_age(text: str | None) -> str | None:
+    """An age field of the record as it stands; None where it says that there is no limit."""
+    return None if text is None or _NO_AGE.fullmatch(text) else text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +62,8 @@ def field_criteria(module: EligibilityModule, covered: Collection[str]) -> Itera
         module: the record's eligibility module.
         covered: names of fields (`minimumAge`) that a reviewed criterion already weighs.
     """
-    lowest = None if "minimumAge" in covered else module.minimum_age
-    highest = None if "maximumAge" in covered else module.maximum_age
+    lowest = None if "minimumAge" in covered else stated_age(module.minimum_age)
+    highest = None if "maximumAge" in covered else stated_age(module.maximum_age)
     yield from _ages(lowest, highest)
     if module.sex not in (None, "ALL") and "sex" not in covered:
         yield _sex(module.sex)
@@ -74,7 +82,7 @@ def _ages(lowest: str | None, highest: str | None) -> Iterator[FieldCriterion]:
     limits = [_age(text) for text in (lowest, highest) if text]
     unit_of = {unit: _common_unit(unit, limits) for _, unit in filter(None, limits)}
     for name, text in (("Minimum", lowest), ("Maximum", highest)):
-        if not text or _NO_AGE.fullmatch(text):
+        if not text:
             continue
         limit = _age(text)
         said, label = f"{name} age: {text}", f"{name} age {text.lower()}"
