@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -243,10 +245,62 @@ def test_the_largest_sample_can_be_printed_in_full(shared: Path) -> None:
     )
 
 
+SCRIPTS = {
+    "Chinese": "北京大学第一医院",
+    "Taiwanese": "臺北榮民總醫院",
+    "Korean": "서울대학교병원",
+    "Japanese": "東京大学病院 がん センター",
+    "Arabic": "مستشفى الملك فيصل التخصصي",
+    "Hebrew": "בית חולים הדסה",
+    "Thai": "โรงพยาบาล",
+    "Georgian": "თბილისის კლინიკა",
+    "Armenian": "Երևանի հիվանդանոց",
+    "signs": "♂ ♀ ≥ ≤ > <",
+    "accents": "x̄ p̂ n\u0303 ŷ",
+}
+
+
+def study_at(*facilities: str) -> Study:
+    return load_study(
+        json.dumps(
+            {
+                "protocolSection": {
+                    "identificationModule": {"nctId": "NCT09990001", "briefTitle": "Signs"},
+                    "contactsLocationsModule": {
+                        "locations": [
+                            {"facility": name, "city": "Anywhere", "country": "Japan"}
+                            for name in facilities
+                        ]
+                    },
+                }
+            }
+        )
+    )
+
+
+@pytest.mark.parametrize("name", SCRIPTS.values(), ids=SCRIPTS)
+def test_a_site_is_named_in_its_own_script(name: str) -> None:
+    said = words(opened(full(study_at(name), Annotations())))
+    for word in name.split():
+        assert unicodedata.normalize("NFC", word) in unicodedata.normalize("NFC", said)
+    assert MISSING not in said
+
+
+def test_signs_that_cannot_be_drawn_are_counted_and_named() -> None:
+    said = words(opened(full(study_at("ꦄꦏ Hospital", "ꦄ 北京"), Annotations())))
+    assert "3 signs of the record cannot be drawn in this file; □ stands for each" in said
+    assert "(U+A984, U+A98F)" in said
+    assert said.count(MISSING) == 4
+
+
+def test_a_box_that_the_record_writes_itself_is_not_missing() -> None:
+    assert "cannot be drawn" not in words(opened(full(study_at("□ yes"), Annotations())))
+
+
 def test_signs_that_the_fonts_lack_are_told_apart_from_none() -> None:
     assert drawable("≥ ± µ β → ⁶⁸Ga ½") == "≥ ± µ β → ⁶⁸Ga ½"
-    assert drawable("（≥5）、ﬁ℃") == "(≥5), fi°C"
-    assert drawable("中\u0007") == MISSING * 2
+    assert drawable("𝐀₅\u2028𝟙\tx") == "A₅\n1 x"
+    assert drawable("中\u0007ꦄ") == "中" + MISSING * 2
     assert drawable("a\u202eb\u00adc") == "abc"
     long = "https://example.org/" + "x" * 100
     assert breakable(long).replace("\u200b", "") == long

@@ -1,4 +1,4 @@
-"""Which signs the shipped fonts have, so that a PDF holds no sign that it cannot draw.
+"""Write text with signs that the shipped fonts have, so that a PDF holds none that it cannot draw.
 
 A machine's own fonts are never asked: the same record gives the same bytes everywhere.
 """
@@ -6,28 +6,20 @@ A machine's own fonts are never asked: the same record gives the same bytes ever
 from __future__ import annotations
 
 import re
-import struct
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-FONTS: Final = Path(__file__).parents[1] / "fonts"
-FAMILY: Final = "Trial Explorer Sans"
+from components.fonts import signs
+
 MISSING: Final = "□"
 """Stands for a sign that the fonts do not have."""
-_CUTS: Final = ("Regular", "Bold")
-# What CJK sponsors write between Latin words, where Unicode itself names no simpler sign.
-_SIMPLER: Final = str.maketrans({"、": ", ", "。": ". ", "「": "“", "」": "”", "\t": " "})
+_MOST_NAMED: Final = 3
 # Where a long word may break: after a sign that ends a part of it.
 _ENDS: Final = "/_.,;:?&=@-"
 _BREAK: Final = "\u200b"
-
-
-def font_folders() -> tuple[Path, ...]:
-    """The folders of the fonts that a PDF is set with."""
-    return (FONTS,)
 
 
 def drawable(text: str) -> str:
@@ -35,10 +27,27 @@ def drawable(text: str) -> str:
 
     Signs that are not seen go, such as those that turn the direction of writing; line breaks stay.
     """
-    known, composed = _signs(), unicodedata.normalize("NFC", text)
+    known, composed = signs(), unicodedata.normalize("NFC", text)
     if _plain(known).issuperset(composed):
         return composed
     return "".join(_drawable(sign, known) for sign in composed)
+
+
+def what_is_missing(texts: Iterable[str]) -> str:
+    """Say in one sentence how many signs of some texts cannot be drawn, and which; else nothing."""
+    known = signs()
+    counts: Counter[str] = Counter()
+    for text in texts:
+        composed = unicodedata.normalize("NFC", text)
+        if not _plain(known).issuperset(composed):
+            counts.update(sign for sign in composed if _drawable(sign, known) == MISSING != sign)
+    if not counts:
+        return ""
+    named = [f"U+{ord(sign):04X}" for sign in list(counts)[:_MOST_NAMED]]
+    rest = f" and {len(counts) - len(named)} more" if len(counts) > len(named) else ""
+    times = counts.total()
+    said = f"{times:,} sign{'s' if times > 1 else ''} of the record cannot be drawn in this file"
+    return f"{said}; {MISSING} stands for each ({', '.join(named)}{rest})."
 
 
 def breakable(text: str, most: int = 28) -> str:
@@ -66,7 +75,7 @@ def _drawable(sign: str, known: frozenset[str]) -> str:
         return sign
     if sign in "\u2028\u2029\x0b\x0c\x85":
         return "\n"
-    simpler = unicodedata.normalize("NFKC", sign.translate(_SIMPLER))
+    simpler = unicodedata.normalize("NFKC", " " if sign == "\t" else sign)
     if all(part in known for part in simpler):
         return simpler
     bare = "".join(part for part in unicodedata.normalize("NFD", sign) if part in known)
@@ -78,45 +87,3 @@ def _plain(known: frozenset[str]) -> frozenset[str]:
     """The signs that stay as they are."""
     seen = (sign for sign in known if sign != "\r" and unicodedata.category(sign) != "Cf")
     return frozenset((*seen, "\n"))
-
-
-@cache
-def _signs() -> frozenset[str]:
-    """The signs that every cut of the font has."""
-    cuts = [frozenset(_in_font(FONTS / f"TrialExplorerSans-{cut}.ttf")) for cut in _CUTS]
-    return frozenset.intersection(*cuts)
-
-
-def _in_font(path: Path) -> Iterator[str]:
-    """Read the signs of a TrueType font from its table `cmap`, format 4 (OpenType 1.9, "cmap")."""
-    font = path.read_bytes()
-    tables = struct.unpack_from(">H", font, 4)[0]
-    entries = (struct.unpack_from(">4sLLL", font, 12 + 16 * place) for place in range(tables))
-    start = next(offset for tag, _, offset, _ in entries if tag == b"cmap")
-    count = struct.unpack_from(">H", font, start + 2)[0]
-    for place in range(count):
-        offset = start + struct.unpack_from(">HHL", font, start + 4 + 8 * place)[2]
-        if struct.unpack_from(">H", font, offset)[0] == 4:
-            yield from _in_format_4(font, offset)
-
-
-def _in_format_4(font: bytes, offset: int) -> Iterator[str]:
-    twice = struct.unpack_from(">H", font, offset + 6)[0]
-    count = twice // 2
-
-    def column(place: int) -> tuple[int, ...]:
-        return struct.unpack_from(f">{count}H", font, offset + place)
-
-    ends, starts = column(14), column(16 + twice)
-    deltas, ranges = column(16 + 2 * twice), column(16 + 3 * twice)
-    for place in range(count):
-        for sign in range(starts[place], min(ends[place], 0xFFFE) + 1):
-            glyph = sign
-            if ranges[place]:
-                at = offset + 16 + 3 * twice + 2 * place
-                at += ranges[place] + 2 * (sign - starts[place])
-                glyph = struct.unpack_from(">H", font, at)[0]
-                if glyph == 0:
-                    continue
-            if (glyph + deltas[place]) & 0xFFFF:
-                yield chr(sign)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from components.exports.glyphs import FAMILY, breakable, drawable
+from components.exports.glyphs import breakable, drawable, what_is_missing
 from components.exports.pictures import Drawn, Pictures, for_print
 from components.exports.typesetting import typeset
+from components.fonts import FAMILIES
 from components.palette import LIGHT
 from data.document.handout import Handout, Page, Part
 from data.document.model import (
@@ -64,6 +66,7 @@ def full_pdf(document: Document, pictures: Pictures, paper: Paper) -> bytes:
         "subtitle": _text(" · ".join(filter(None, (document.name, document.nct_id)))),
         "about": [_fact(fact) for fact in _about(document)],
         "caution": CAUTION,
+        "missing": what_is_missing(_texts(document)),
         "sections": [_section(section) for section in document.sections],
         "pictures": {key: [_picture(part) for part in pictures[key]] for key in sorted(used)},
     }
@@ -81,11 +84,12 @@ def lay_pdf(handout: Handout, flow: Sequence[Drawn], paper: Paper) -> bytes:
     """
     document = handout.document
     subtitle = (document.name, document.nct_id, document.status)
+    said = (handout.title, document, handout.first[:1], handout.second[:1])
     content = {
         **_frame(document, paper),
         "heading": _text(handout.title),
         "subtitle": _text(" · ".join(filter(None, subtitle))),
-        "note": handout.note,
+        "note": " ".join(filter(None, (handout.note, what_is_missing(_texts(said))))),
         "caution": CAUTION,
         "address": registry_address(document.nct_id),
         "without-picture": _WITHOUT_PICTURE,
@@ -120,6 +124,18 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
+def _texts(value: object) -> Iterator[str]:
+    """Every text within a document or a part of one."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+
+
 def _set(template: str, content: Mapping[str, Any], document: Document) -> bytes:
     day = date.fromisoformat(document.updated_on) if document.updated_on else _FIRST_DAY
     return typeset(template, json.dumps(content), day)
@@ -132,7 +148,7 @@ def _frame(document: Document, paper: Paper) -> dict[str, Any]:
         "description": _text(f"{document.nct_id}, record of {document.updated}"),
         "keywords": [document.nct_id, *filter(None, (_text(document.name),))],
         "paper": PAPERS[paper],
-        "font": FAMILY,
+        "fonts": FAMILIES,
         "footer": _text(
             f"{document.nct_id} · record last updated {document.updated} · source: "
             f"{document.source} · Trial Explorer · not medical advice"

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from components.exports.glyphs import FAMILY, drawable
+from components.exports.glyphs import drawable
 from components.exports.slide_html import picture_svg
 from components.figures.flow_print import flow_svg
+from components.fonts import FAMILIES
 from components.palette import LIGHT, Palette
 from data.annotations import Annotations
 from data.deck.build import deck
@@ -77,8 +78,9 @@ def lay_flow(study: Study, annotations: Annotations, as_of: date) -> tuple[Drawn
 
 
 def for_print(drawn: Drawn) -> Drawn:
-    """Let a picture be set in the shipped font, with signs that it has."""
-    return replace(drawn, svg=_FONT.sub(f"font-family=\"'{FAMILY}'\"", drawable(drawn.svg)))
+    """Let a picture be set in the shipped fonts, with signs that they have."""
+    families = ", ".join(f"'{name}'" for name in FAMILIES)
+    return replace(drawn, svg=_FONT.sub(f'font-family="{families}"', drawable(drawn.svg)))
 
 
 def _flow(study: Study, annotations: Annotations, palette: Palette) -> Drawn:

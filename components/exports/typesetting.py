@@ -59,11 +59,11 @@ def _compile(template: str, content: str, day: date) -> bytes:
     # Only here, so that the server never loads it.
     import typst
 
-    from components.exports.glyphs import font_folders
+    from components.fonts import FOLDER
 
     return typst.compile(
         _TEMPLATES / template,
-        font_paths=list(font_folders()),
+        font_paths=[FOLDER],
         ignore_system_fonts=True,
         sys_inputs={"data": content},
         pdf_standards=["ua-1"],

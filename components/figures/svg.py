@@ -1,35 +1,27 @@
 """Draw a picture as vector graphics that others can edit, and make a PNG of it. No browser needed.
 
 The same picture always becomes the same bytes: nothing depends on the machine but, in a PNG, signs
-that the shipped font does not have (Chinese, say), for which the machine's own fonts are asked.
+that the shipped fonts do not have (Bengali, say), for which the machine's own fonts are asked.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 import resvg_py
 
+from components.fonts import FAMILY, FILES, signs
+
 SVG_MIME: Final = "image/svg+xml"
 PNG_MIME: Final = "image/png"
 
-_FONTS: Final = Path(__file__).parents[1] / "fonts"
-_FONT_FILES: Final = tuple(
-    str(_FONTS / f"TrialExplorerSans-{cut}.ttf") for cut in ("Regular", "Bold")
-)
 # The app's own font where it is installed, else what every office program has. In a PNG it is the
 # shipped one.
 _FAMILY: Final = "'Source Sans 3', Arial, Helvetica, sans-serif"
-_SHIPPED_FAMILY: Final = "Trial Explorer Sans"
 # Signs that XML cannot hold, even escaped.
 _NOT_XML: Final = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-# What the shipped fonts were cut down to; see components/fonts/README.md.
-_BEYOND_FONT: Final = re.compile(
-    r"[^\s!-\u024F\u02B0-\u02FF\u0370-\u04FF\u1E00-\u22FF\u25A0-\u25FF]"
-)
 
 
 class Drawing:
@@ -140,11 +132,11 @@ def png(svg: str, *, zoom: int = 2) -> bytes:
         zoom: pixels of the image for one of the picture; 2 is sharp on a slide.
     """
     image = resvg_py.svg_to_bytes(
-        svg_string=svg.replace(_FAMILY, f"'{_SHIPPED_FAMILY}', {_FAMILY}", 1),
+        svg_string=svg.replace(_FAMILY, f"'{FAMILY}', {_FAMILY}", 1),
         zoom=zoom,
-        font_files=list(_FONT_FILES),
-        sans_serif_family=_SHIPPED_FAMILY,
-        skip_system_fonts=_BEYOND_FONT.search(svg) is None,
+        font_files=list(map(str, FILES)),
+        sans_serif_family=FAMILY,
+        skip_system_fonts=signs().issuperset("".join(svg.split())),
     )
     return bytes(image)
 
