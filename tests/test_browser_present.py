@@ -59,7 +59,7 @@ def count(page: Page) -> int:
 def expect_slide(page: Page, number: int) -> None:
     """The slide of a number is shown, counted, said and in the address."""
     expect(page.locator("#counter")).to_have_text(re.compile(rf"^{number} / \d+$"))
-    expect(page).to_have_url(re.compile(rf"[?&]slide={number}(&|$)"))
+    expect(page).to_have_url(re.compile(r"[?&]slide=[a-z]+-\d+[a-z]*(&|$)"))
     title = slide(page).get_by_role("heading").inner_text().replace("\n", " ")
     expect(page.get_by_role("status")).to_contain_text(f"Slide {number} of ")
     expect(page.get_by_role("status")).to_contain_text(title)
@@ -100,6 +100,35 @@ def test_keys_and_buttons_turn_the_slides_and_the_address_keeps_the_place(app_pa
     last = opened(app_page, "/present?slide=999&slides=none,such&audience=nobody&look=odd")
     expect_slide(app_page, last)
     assert "none" not in app_page.url
+
+
+def first_words(page: Page) -> str:
+    """The first row of a slide that is a table, else its title."""
+    first = slide(page).locator("tbody tr").first
+    said = (first if first.count() else slide(page).get_by_role("heading")).inner_text()
+    return " ".join(said.split()).split(" (")[0]
+
+
+@pytest.mark.parametrize("name", ["given-3", "where-4", "when-2", "where-5b"])
+def test_an_address_leads_to_the_same_slide_on_every_screen(app_page: Page, name: str) -> None:
+    said = {}
+    # The other screen opens what stands in the address of the first.
+    address = f"/present?audience=sponsor&slide={name}&as_of=2026-01-21"
+    for width, height in ((1280, 720), (960, 720), (390, 844)):
+        app_page.set_viewport_size({"width": width, "height": height})
+        opened(app_page, address)
+        said[width] = first_words(app_page)
+    assert said[390] == said[960]
+    assert name == "where-5b" or said[960] == said[1280]
+
+
+def test_a_bare_number_counts_the_wide_slides_on_every_screen(app_page: Page) -> None:
+    titles = []
+    for width in (1280, 960):
+        app_page.set_viewport_size({"width": width, "height": 720})
+        opened(app_page, "/present?audience=sponsor&slide=15")
+        titles.append(slide(app_page).get_by_role("heading").inner_text())
+    assert titles == ["Where the study takes place"] * 2
 
 
 def test_notes_appearance_audience_and_choice_of_slides(app_page: Page) -> None:

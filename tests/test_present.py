@@ -16,7 +16,8 @@ from data import load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.deck.build import BUILDERS
-from data.deck.model import Audience
+from data.deck.model import Audience, Cell, Frame, Paragraph, Slide, Table
+from data.deck.places import narrow_names, same_slides, wide_names
 
 ROOT = Path(__file__).parents[1]
 RECORD = ROOT / "data" / "records" / "NCT03972488.json"
@@ -51,6 +52,39 @@ def test_slides_of_both_formats_are_there_with_titles_and_notes(audience: Audien
             assert slide["notes"]
             assert f'id="slide-{number}"' in slide["html"]
             assert f"--width:{width};--height:720" in slide["html"]
+
+
+@pytest.mark.parametrize("audience", ["lay", "sponsor"])
+def test_a_name_leads_to_the_same_words_in_both_formats(audience: Audience) -> None:
+    decks = sent(audience)["decks"]
+    for own, other in (("wide", "narrow"), ("narrow", "wide")):
+        names = [slide["name"] for slide in decks[own]]
+        assert len(set(names)) == len(names)
+        for slide in decks[own]:
+            same = decks[other][slide["other"]]
+            assert same["key"] == slide["key"]
+            assert same["title"].split(" (")[0] == slide["title"].split(" (")[0]
+    narrow = {slide["name"]: slide for slide in decks["narrow"]}
+    for slide in decks["wide"]:
+        assert narrow[slide["name"]] is decks["narrow"][slide["other"]]
+
+
+def test_a_slide_of_the_narrow_format_is_named_after_the_text_it_begins_with() -> None:
+    def table(*rows: str, title: str = "Sites") -> Slide:
+        cells = tuple((Cell(lines=(row,)),) for row in rows)
+        frame = Frame(x=0, y=0, width=1, height=1)
+        block = Table(
+            frame=frame, head=(), rows=cells, widths=(1,), heights=(1,) * len(rows), alt=""
+        )
+        return Slide(
+            key="where", title=Paragraph(lines=(title,)), blocks=(block,), notes=(), sources=()
+        )
+
+    wide = [table("a", "b", "c", "d"), table("e", "f", "g", "h")]
+    narrow = [table(*pair) for pair in ("ab", "cd", "ef", "gh")]
+    assert wide_names(wide) == ("where-1", "where-2")
+    assert narrow_names(wide, narrow) == ("where-1", "where-1b", "where-2", "where-2b")
+    assert same_slides(narrow, wide) == (0, 0, 1, 1)
 
 
 def test_light_and_dark_are_the_same_slides_in_other_colours() -> None:

@@ -21,6 +21,7 @@ from data import Study
 from data.annotations import Annotations
 from data.deck.build import deck
 from data.deck.model import NARROW, WIDE, Audience, Deck
+from data.deck.places import narrow_names, same_slides, wide_names
 
 AUDIENCES: Final[dict[Audience, str]] = {
     "lay": "Lay: patients, families, advocates",
@@ -40,7 +41,6 @@ CHAPTERS: Final = {
 _AUDIENCE: Final = "audience"
 _KEPT_AUDIENCE: Final = "kept_audience"
 _KEY: Final = "stage"
-_FORMATS: Final = {"wide": WIDE, "narrow": NARROW}
 _PARTS: Final = Path(__file__).parent
 
 
@@ -93,25 +93,31 @@ def stage_data(
         audience: whom the words are for.
         as_of: the day the study is seen from.
     """
-    decks = {
-        name: deck(study, annotations, audience=audience, size=size, as_of=as_of)
-        for name, size in _FORMATS.items()
-    }
-    keys = {slide.key for one in decks.values() for slide in one.slides}
+    wide, narrow = (
+        deck(study, annotations, audience=audience, size=size, as_of=as_of)
+        for size in (WIDE, NARROW)
+    )
+    keys = {slide.key for slide in (*wide.slides, *narrow.slides)}
     return {
         "title": f"{study.nct_id}: {study.title}",
         "audience": audience,
         "audiences": [{"key": key, "name": name} for key, name in AUDIENCES.items()],
         "chapters": [{"key": key, "name": name} for key, name in CHAPTERS.items() if key in keys],
         "colours": {"light": _colours(LIGHT), "dark": _colours(DARK)},
-        "decks": {name: _slides(one) for name, one in decks.items()},
+        "decks": {
+            "wide": _slides(wide, wide_names(wide.slides), narrow),
+            "narrow": _slides(narrow, narrow_names(wide.slides, narrow.slides), wide),
+        },
     }
 
 
-def _slides(one: Deck) -> list[dict[str, Any]]:
+def _slides(one: Deck, names: tuple[str, ...], other: Deck) -> list[dict[str, Any]]:
+    same = same_slides(one.slides, other.slides)
     return [
         {
             "key": slide.key,
+            "name": names[number - 1],
+            "other": same[number - 1],
             "title": slide.title.text,
             "html": slide_html(slide, one, _VARIABLES, number),
             "notes": list(slide.notes),

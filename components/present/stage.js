@@ -19,7 +19,7 @@ class Stage {
     this.dialog = dialog;
     this.phone = matchMedia("(max-width: 600px)");
     const asked = new URLSearchParams(location.search);
-    this.number = Number.parseInt(asked.get("slide") ?? "1", 10) || 1;
+    this.asked = asked.get("slide") ?? "";
     this.chapters = asked.get("slides")?.split(",") ?? null; // null: all of them
     this.look = ["dark", "light"].find((look) => look === asked.get("look")) ?? null;
     this.listening = new AbortController();
@@ -80,7 +80,7 @@ class Stage {
     this.fillPanel();
     this.paint();
     this.shown = null;
-    this.go(this.number);
+    this.go(this.slides().indexOf(this.named(this.asked)) + 1);
   }
 
   // Which slides, and which of them
@@ -95,6 +95,17 @@ class Stage {
     return chosen.length ? chosen : all;
   }
 
+  // The slide of a name, in the format of this window; a bare number counts the wide slides.
+  named(name) {
+    const { wide, narrow } = this.data.decks;
+    const own = this.data.decks[this.format()];
+    const found = own.find((slide) => slide.name === name);
+    if (found) return found;
+    const number = Math.min(Math.max(Number.parseInt(name, 10) || 1, 1), wide.length);
+    const other = [...wide, ...narrow].find((slide) => slide.name === name) ?? wide[number - 1];
+    return own.includes(other) ? other : own[other.other];
+  }
+
   keepChapters(keys) {
     const all = this.data.chapters.map((chapter) => chapter.key);
     const kept = all.filter((key) => keys.includes(key));
@@ -105,6 +116,7 @@ class Stage {
     const slides = this.slides();
     this.number = Math.min(Math.max(number, 1), slides.length);
     const slide = slides[this.number - 1];
+    this.asked = slide.name;
     if (slide && slide !== this.shown) this.show(slide, slides.length);
     this.writeAddress();
   }
@@ -128,18 +140,11 @@ class Stage {
   }
 
   resize() {
-    // In the other format the same slide may have another number.
+    // In the other format the same text may be on a slide of another number.
     const before = this.shown;
     const slides = this.slides();
-    if (before && !slides.includes(before)) {
-      const all = this.data.decks[this.format() === "wide" ? "narrow" : "wide"];
-      const place = all.filter((slide) => slide.key === before.key).indexOf(before);
-      const same = slides.filter((slide) => slide.key === before.key);
-      const slide = same[Math.min(place, same.length - 1)] ?? slides[0];
-      this.go(slides.indexOf(slide) + 1);
-    } else {
-      this.fit();
-    }
+    if (before && !slides.includes(before)) this.go(slides.indexOf(this.named(before.name)) + 1);
+    else this.fit();
   }
 
   fit() {
@@ -163,7 +168,7 @@ class Stage {
     const address = new URL(location.href);
     const set = (name, value) =>
       value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
-    set("slide", String(this.number));
+    set("slide", this.asked);
     set("audience", this.data.audience);
     set("slides", this.chapters?.join(","));
     set("look", this.look);
