@@ -111,15 +111,16 @@ def first_words(page: Page) -> str:
 
 @pytest.mark.parametrize("name", ["given-3", "where-4", "when-2", "where-5b"])
 def test_an_address_leads_to_the_same_slide_on_every_screen(app_page: Page, name: str) -> None:
-    said = {}
+    said, begins = {}, ""
     # The other screen opens what stands in the address of the first.
     address = f"/present?audience=sponsor&slide={name}&as_of=2026-01-21"
     for width, height in ((1280, 720), (960, 720), (390, 844)):
         app_page.set_viewport_size({"width": width, "height": height})
         opened(app_page, address)
-        said[width] = first_words(app_page)
-    assert said[390] == said[960]
-    assert name == "where-5b" or said[960] == said[1280]
+        said[width] = " ".join(slide(app_page).inner_text().split())
+        begins = begins or first_words(app_page)
+        assert name == "where-5b" or begins in said[width]
+    assert said[390].split("/")[0] == said[960].split("/")[0]
 
 
 def test_a_bare_number_counts_the_wide_slides_on_every_screen(app_page: Page) -> None:
