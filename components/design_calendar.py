@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Final
-from uuid import uuid4
 
 import streamlit as st
 
@@ -29,12 +28,14 @@ from data.schedule.export import (
     calendar_page,
     calendar_rows,
     calendar_table,
+    plan_name,
 )
 from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 
 _DATE_WIDTH: Final = 104  # pixels, for a date as long as 30 Nov 2026
 _WEEKS: Final = 52
 _MOST_WEEKS: Final = 260
+_LONGEST_MARK: Final = 40
 
 
 @st.fragment
@@ -83,10 +84,18 @@ def calendar() -> None:
 
 
 def _plan(regimen: Regimen, first: date) -> str:
-    """A random name for one person's plan, the same for as long as this visit lasts."""
-    name = f"calendar_plan_{session.study().nct_id}_{_slot(regimen)}_{first}"
-    plan: str = st.session_state.setdefault(name, uuid4().hex)
-    return plan
+    """Ask for a mark that tells this plan from others; give the name of the plan."""
+    mark = st.text_input(
+        "A mark for this plan (optional)",
+        max_chars=_LONGEST_MARK,
+        key="calendar_mark",
+        placeholder="for example: A",
+        help="Opened in a calendar again, the file of the same arm and first day moves its events "
+        "rather than adding them. With a mark this holds when the first day changes, too, and "
+        "the plans of two people stay apart. The mark is not written into the file.",
+        persist_state="session",
+    )
+    return plan_name(session.study(), regimen, first, mark or "")
 
 
 def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:

@@ -37,7 +37,13 @@ from data.schedule.calendar import (
     calendar_of,
     first_day_remarks,
 )
-from data.schedule.export import calendar_ics, calendar_page, calendar_rows, calendar_table
+from data.schedule.export import (
+    calendar_ics,
+    calendar_page,
+    calendar_rows,
+    calendar_table,
+    plan_name,
+)
 from data.spreadsheet import table_csv
 from data.views.schedule import (
     infusion_day_alt,
@@ -449,6 +455,22 @@ def test_the_calendars_of_two_people_never_share_an_event() -> None:
     uids = [{str(event["uid"]) for event in file.walk("VEVENT")} for file in (one, other, again)]
     assert uids[0].isdisjoint(uids[1])
     assert uids[0] == uids[2]
+
+
+def test_a_plan_has_the_same_name_in_every_visit_and_no_other_plan_has_it() -> None:
+    later = MONDAY + timedelta(days=1)
+    plain = plan_name(STUDY, LUTATHERA, MONDAY, "")
+    assert plan_name(STUDY, LUTATHERA, MONDAY, " ") == plain
+    marked = plan_name(STUDY, LUTATHERA, MONDAY, "A")
+    assert plan_name(STUDY, LUTATHERA, later, "A") == marked
+    others = (
+        plan_name(STUDY, LUTATHERA, later, ""),
+        plan_name(STUDY, CONTROL, MONDAY, ""),
+        plan_name(STUDY, CONTROL, MONDAY, "A"),
+        plan_name(STUDY, LUTATHERA, MONDAY, "B"),
+    )
+    assert len({plain, marked, *others}) == 6
+    assert "A" not in marked
 
 
 def test_the_file_is_what_calendar_programs_expect() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from typing import Final
 
@@ -65,6 +66,19 @@ def calendar_rows(appointments: Sequence[Appointment]) -> list[Row]:
     ]
 
 
+def plan_name(study: Study, regimen: Regimen, first: date, mark: str) -> str:
+    """Name a person's plan so that the same plan has the same name in every visit.
+
+    Args:
+        study: the record.
+        regimen: whose schedule it is.
+        first: the day of the first dose; it tells plans apart that have no mark.
+        mark: what the visitor calls the plan; only a digest of it is in the name.
+    """
+    told = mark.strip() or first.isoformat()
+    return hashlib.sha256("\0".join((study.nct_id, regimen.short, told)).encode()).hexdigest()[:32]
+
+
 def calendar_ics(
     appointments: Sequence[Appointment],
     regimen: Regimen,
@@ -80,8 +94,8 @@ def calendar_ics(
         regimen: whose schedule it is.
         study: the record.
         written: when the file is written, with its time zone.
-        plan: what tells this person's plan from all others, and says nothing of the person: events
-            of two people never take each other's place, and those of a plan written again do.
+        plan: what tells this plan from all others (`plan_name`): events of two plans never take
+            each other's place, and those of a plan written again do.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Trial Explorer//Dosing schedule//EN")
