@@ -284,3 +284,21 @@ def test_the_checklist_with_answers_breaks_no_accessibility_rule(page_open: Page
     expect(page.get_by_text("the record says two things:")).to_be_visible()
     wait_ready(page)
     assert axe_violations(page) == []
+
+
+def test_a_file_of_answers_is_gone_once_its_page_has_been_left(page_open: Page) -> None:
+    page = page_open
+    page.goto("/eligibility")
+    wait_ready(page)
+    page.get_by_text("Keep, resume, print, reset").click()
+    wait_ready(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download answers").click()
+    address = download.value.url
+    assert page.request.get(address).ok
+    # The server lets go of a file at the second page that does not have it.
+    for name in ("Timeline", "Sites"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        wait_ready(page)
+    assert page.request.get(address).status == 404
