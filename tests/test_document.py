@@ -126,6 +126,14 @@ def test_the_handout_never_asks_a_person_to_fit_the_criteria_of_all_groups() -> 
         "Cohort 2: Stroke",
     ]
     assert told("Inclusion Criteria:\n* Diabetes")[0] == "To join, a person had to fit all of this"
+    of_lists = "Inclusion Criteria:\n\nPatients:\n* Gout\n\nHealthy volunteers:\n* Age 18 to 45\n"
+    assert told(of_lists) == [
+        "To join, a person had to fit what is for everybody and for their own group",
+        "Patients: Gout",
+        "Healthy volunteers: Age 18 to 45",
+    ]
+    led = "Exclusion Criteria:\n\nWithin 6 months before screening:\n* Stroke\n"
+    assert told(led)[1:] == ["Within 6 months before screening: Stroke"]
 
 
 def test_without_plain_words_the_handout_says_whose_words_it_uses() -> None:

@@ -98,6 +98,88 @@ def test_nobody_is_excluded_by_the_criteria_of_another_group():
     assert assess(made, {**answers, "cohort": "Group: with diabetes"}).verdict is Verdict.EXCLUDED
 
 
+IN_ONE_LIST = """Inclusion Criteria:
+
+{one}
+* Age 18 to 45
+* Body mass index of 18 to 30
+
+{other}
+* Age 18 to 75
+* Hypertension
+
+Exclusion Criteria:
+* Pregnancy
+
+{one}
+* Any medication
+"""
+APART = (
+    ("Healthy Volunteers:", "Patients:"),
+    ("Healthy volunteers", "Patients"),
+    ("Healthy Subjects:", "Subjects with hepatic impairment:"),
+    ("Controls:", "Cases:"),
+    ("Group 1: without heart failure", "Group 2: with heart failure"),
+    ("Group A", "Group B"),
+    ("Cohort 1 (healthy)", "Cohort 2 (patients)"),
+    ("Patients without diabetes:", "Patients with diabetes:"),
+    ("Arm A - controls", "Arm B - patients"),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_groups_named_within_a_list_are_chosen_between_first(one, other):
+    made = checklist(eligibilityCriteria=IN_ONE_LIST.format(one=one, other=other))
+    assert len(made.criteria) == 6
+    assert made.facts[0].id == "cohort"
+    own, others = (choice.value for choice in made.facts[0].choices)
+    for_others = [item for item in made.criteria if item.cohort == others]
+    assert [item.text for item in for_others] == ["Age 18 to 75", "Hypertension"]
+    answers = {
+        item.facts[-1]: "met" if item.kind == "inclusion" else "does not exclude"
+        for item in made.criteria
+        if item.cohort != others
+    }
+    assert assess(made, {**answers, "cohort": own}).verdict is Verdict.MEETS
+    assert assess(made, {**answers, "cohort": others}).verdict is Verdict.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Participants:", "General:"),
+        ("Patients with diabetes:", "Patients with hypertension:"),
+        ("Part 1:", "Part 2:"),
+        ("All patients:", "Healthy volunteers:"),
+        ("Volunteers:", "Participants:"),
+    ],
+)
+def test_people_who_may_be_in_both_groups_are_asked_everything(one, other):
+    made = checklist(eligibilityCriteria=IN_ONE_LIST.format(one=one, other=other))
+    assert "cohort" not in {fact.id for fact in made.facts}
+    assert len(made.criteria) == 6
+
+
+def test_one_group_written_in_two_ways_is_one():
+    text = IN_ONE_LIST.format(one="Healthy Volunteers:", other="Patients:")
+    made = checklist(eligibilityCriteria=text.replace("Healthy V", "Healthy v", 1))
+    assert [choice.label for choice in made.facts[0].choices] == ["Healthy volunteers", "Patients"]
+
+
+def test_a_criterion_that_begins_like_a_group_stays_one():
+    text = "Group 1 pulmonary hypertension\n  * by catheter\n\nPatients with gout"
+    made = checklist(eligibilityCriteria=f"Inclusion Criteria:\n\n{text}")
+    assert len(made.criteria) == 2
+    assert {item.cohort for item in made.criteria} == {None}
+
+
+def test_points_of_a_criterion_are_parted_where_it_is_told_in_one_line():
+    text = "Inclusion Criteria:\n\n* One of the following:\n  * Fever\n  * Cough - dry\n"
+    assert checklist(eligibilityCriteria=text).criteria[0].label == (
+        "One of the following: Fever; Cough - dry"
+    )
+
+
 def test_parts_that_may_follow_one_another_are_not_chosen_between():
     made = checklist(eligibilityCriteria=COHORTS.replace("Group: with", "Part 1: with", 1))
     assert "cohort" not in {fact.id for fact in made.facts}

@@ -26,6 +26,7 @@ from data.eligibility import (
 )
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
+from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units
 from data.eligibility.reasons import Reason, answer_in_words, in_short, why
 from data.eligibility.splitting import Kind
@@ -174,7 +175,8 @@ def _fact(
         said = answer_in_words(fact, assessment.values)
         st.caption(literal(f"{fact.label}: {said} (asked with {home.name.lower()})"))
     elif not is_ruled_out(fact, assessment):
-        about = "" if criterion.reviewed else criterion.name
+        # Which group it is about is asked once, for all criteria of groups.
+        about = "" if criterion.reviewed or fact_id == GROUP_FACT else criterion.name
         fact_input(checklist, fact, redraws=fact.id, about=about)
         calculator(checklist, fact, assessment)
     for other in in_other_units(criterion, fact, assessment.values):

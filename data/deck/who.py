@@ -15,7 +15,7 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
-from data.eligibility.splitting import Kind
+from data.eligibility.splitting import Kind, in_one_line
 from data.views.eligibility import eligibility_notice
 from data.vocabulary import NOT_STATED, SEX, in_words, yes_or_no
 
@@ -154,15 +154,15 @@ def _standing(can_enrol: bool | None) -> str:
 
 
 def _counted(criteria: Sequence[Criterion]) -> str:
-    kinds = [
-        f"{sum(item.kind == kind for item in criteria)} {name}"
-        for kind, name in (
-            ("inclusion", "inclusion criteria"),
-            ("exclusion", "exclusion criteria"),
-            ("not stated", "criteria under no heading"),
-        )
-        if any(item.kind == kind for item in criteria)
-    ]
+    kinds = []
+    for kind, before, after in (
+        ("inclusion", "inclusion ", ""),
+        ("exclusion", "exclusion ", ""),
+        ("not stated", "", " under no heading"),
+    ):
+        count = sum(item.kind == kind for item in criteria)
+        noun = "criterion" if count == 1 else "criteria"
+        kinds += [f"{count} {before}{noun}{after}"] if count else []
     if not kinds:
         return f"Eligibility criteria: {NOT_STATED}."
     return f"The record lists {' and '.join(kinds)}."
@@ -210,7 +210,8 @@ def _kind(item: Criterion) -> str:
 
 
 def _short(item: Criterion) -> str:
-    return item.label if item.reviewed else " ".join(f"{item.lead_in or ''} {item.text}".split())
+    led = f"{in_one_line(item.lead_in)} " if item.lead_in else ""
+    return item.label if item.reviewed else f"{led}{in_one_line(item.text)}"
 
 
 def _lay(brief: Brief, checklist: Checklist, criteria: Sequence[Criterion]) -> Iterator[Slide]:

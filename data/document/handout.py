@@ -16,7 +16,7 @@ from data.annotations.results import Side
 from data.document.full import document_of
 from data.document.model import Document
 from data.eligibility import Checklist, Criterion, load_checklist
-from data.eligibility.splitting import Kind
+from data.eligibility.splitting import Kind, in_one_line
 from data.results.adverse_events import totals
 from data.results.measures import Measure, outcome
 from data.results.model import AdverseEventsModule, ResultsSection
@@ -257,9 +257,13 @@ def _who(told: _Told, room: _Room) -> Part:
         if fact.label in ("Minimum age", "Maximum age", "Sex", "Accepts healthy volunteers")
     )
     must, ruled = ("has", "rules") if notice.can_enrol else ("had", "ruled")
-    wanted = "all of this"
-    if any(item.cohort for item in checklist.criteria):
-        wanted = "what is for everybody and for their own group"
+    of_groups = {item.kind for item in checklist.criteria if item.cohort}
+    wanted = (
+        "what is for everybody and for their own group"
+        if "inclusion" in of_groups
+        else "all of this"
+    )
+    if "exclusion" in of_groups:
         ruled = f"that is for everybody or for their own group {ruled}"
     lists = (
         _criteria(checklist, "inclusion", f"To join, a person {must} to fit {wanted}", room.joins),
@@ -283,9 +287,10 @@ def _criteria(checklist: Checklist, kind: Kind, title: str, most: int) -> Points
 
 
 def _of_its_group(item: Criterion) -> str:
-    """Tell a criterion, and first whose it is, where it is not everybody's."""
-    text = item.plain or _one_line(item.text)
-    return f"{_cut(item.cohort.rstrip(' :'), _NAME)}: {text}" if item.cohort else text
+    """Tell a criterion, and first whose it is and what leads in to it: it says less without."""
+    led = item.cohort if item.plain else item.lead_in
+    text = item.plain or in_one_line(item.text)
+    return f"{_cut(_one_line(led).rstrip(' :'), _NAME)}: {text}" if led else text
 
 
 def _built(told: _Told) -> Part:

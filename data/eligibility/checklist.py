@@ -30,7 +30,7 @@ from data.annotations.eligibility import (
 from data.annotations.shipped import shipped_annotations
 from data.eligibility.fields import FieldCriterion, field_criteria
 from data.eligibility.headings import are_apart
-from data.eligibility.splitting import CriterionText, Kind, split_criteria
+from data.eligibility.splitting import CriterionText, Kind, in_one_line, split_criteria
 from data.eligibility.states import State
 from data.study import EligibilityModule, Study
 from data.views.facts import last_update
@@ -157,6 +157,10 @@ class Checklist:
         return next(fact for fact in self.facts if fact.id == fact_id)
 
 
+GROUP_FACT: Final = "cohort"
+"""The fact of which group of the study a person is in."""
+
+
 def load_checklist(study: Study) -> Checklist:
     """Make the checklist of a study.
 
@@ -260,11 +264,11 @@ def _cohort_fact(texts: Iterable[CriterionText]) -> Fact | None:
     if len(named) < 2 or not are_apart(named):
         return None
     return Fact(
-        id="cohort",
+        id=GROUP_FACT,
         kind="choice",
         label="Group of the study",
         question="Which of the study's groups is it about?",
-        choices=tuple(Choice(value=name, label=name.rstrip(" :")) for name in named),
+        choices=tuple(Choice(value=name, label=name) for name in named),
     )
 
 
@@ -299,7 +303,7 @@ def _by_hand_fact(text: CriterionText, ids: _Ids) -> Fact:
 
 
 def _shortened(text: str) -> str:
-    line = _one_line(text)
+    line = in_one_line(text)
     return line if len(line) <= _LABEL_LENGTH else f"{line[: _LABEL_LENGTH - 1].rstrip()}…"
 
 

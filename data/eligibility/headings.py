@@ -81,7 +81,22 @@ _ONE_COHORT = re.compile(
     re.IGNORECASE,
 )
 _HEALTHY = re.compile(r"(?:healthy\s+|volunteers\b|controls\b)", re.IGNORECASE)
-_PATIENTS = re.compile(r"patients\b", re.IGNORECASE)
+# `Participants` may be all of them; those with something are not the healthy ones.
+_PATIENTS = re.compile(
+    r"(?:patients|cases)\b|(?:participants|subjects|people|individuals|adults|children|volunteers)\s+"
+    r"(?:with|who|having)\b",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(r"\b(?:without|with no|not having|having no|non[\s-])\s*", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:with|having)\s+", re.IGNORECASE)
+# A line that can only name a group, also where no colon says that a list follows.
+_GROUP_LINE = re.compile(
+    r"(?:(?:cohort|group|arm|stratum|cohorte|groupe|gruppe|grupo|gruppo)\s*#?"
+    r"(?:\s*(?:\d{1,3}[A-Za-z]?|[A-Z]|[IVX]{1,5}))?\s*(?:\Z|[:–—(-])|"
+    r"(?:(?:healthy|normal|control)\s+)?(?:volunteers?|controls?|subjects?|participants?|donors?|"
+    r"patients?|cases?)\s*:?\Z|(?:patients|cases|participants|subjects)\s+(?:with|without)\b)",
+    re.IGNORECASE,
+)
 _SEVERAL_COHORTS = re.compile(
     r"\b(?:and|or|all|both|each|every|any|other|to|through)\b|[,&/+]|\d\s*[-–]\s*\d", re.IGNORECASE
 )
@@ -237,6 +252,22 @@ def is_cohort(text: str, *, below: Kind, now: Kind) -> bool:
     return below == "inclusion" != now and bool(_COHORT.match(text)) and not text.endswith(".")
 
 
+def names_a_group(text: str) -> bool:
+    """Whether a line above a list names the people it is of: `Patients with diabetes:`, `Group A`.
+
+    Args:
+        text: the line. One that names patients by what they have needs its colon: it may be a
+            criterion.
+    """
+    line = text.strip(" \t*#_")
+    if len(line.split()) > _MAX_LABEL or line.endswith((".", ";", ",")):
+        return False
+    found = _GROUP_LINE.match(line)
+    if not found:
+        return False
+    return line.endswith(":") or not found[0].lower().endswith(("with", "without"))
+
+
 def are_apart(labels: Collection[str]) -> bool:
     """Whether labels name groups of which nobody can be in two: `Cohort 1` and `Cohort 2`.
 
@@ -246,7 +277,9 @@ def are_apart(labels: Collection[str]) -> bool:
     if any(_SEVERAL_COHORTS.search(label) for label in labels):
         return False
     if sorted(bool(_HEALTHY.match(label)) for label in labels) == [False, True]:
-        return any(_PATIENTS.match(label) for label in labels)
+        return any(_PATIENTS.match(label) and not _HEALTHY.match(label) for label in labels)
+    if _one_with_and_one_without(labels):
+        return True
     found = [_ONE_COHORT.match(label) for label in labels]
     names = {(match["noun"].lower(), (match["number"] or "").lower()) for match in found if match}
     numbered = all(number for _, number in names) and len(names) == len(labels)
@@ -254,6 +287,14 @@ def are_apart(labels: Collection[str]) -> bool:
         match and match["colon"] for match in found
     )
     return all(found) and len({noun for noun, _ in names}) == 1 and (numbered or described)
+
+
+def _one_with_and_one_without(labels: Collection[str]) -> bool:
+    """Whether one of two labels denies what the other says, and else says the same."""
+    plain = [_WITHOUT.sub("with ", label).casefold().strip(" :") for label in labels]
+    same = [" ".join(_WITH.sub("with ", label).split()) for label in plain]
+    denied = [bool(_WITHOUT.search(label)) for label in labels]
+    return len(labels) == 2 and same[0] == same[1] and sorted(denied) == [False, True]
 
 
 def _bare(text: str) -> str:

@@ -19,12 +19,13 @@ from data.eligibility.headings import (
     headings_on_lines_of_their_own,
     is_cohort,
     is_exclusion,
+    names_a_group,
     read_heading,
 )
 
-__all__ = ["CriterionText", "Kind", "split_criteria"]
+__all__ = ["CriterionText", "Kind", "in_one_line", "split_criteria"]
 
-_BULLET = re.compile(r"(?:[*•·▪◦–-]|\(?\d{1,3}[.)]|\(?[A-Za-z]\))\s+")
+_BULLET = re.compile(r"\A(?:[*•·▪◦–-]|\(?\d{1,3}[.)]|\(?[A-Za-z]\))\s+")
 _TAB: Final = 4
 # What stands for no criterion: an empty bullet, or a word that says that there is none.
 _NOTHING = re.compile(
@@ -62,7 +63,7 @@ class CriterionText:
         kind: what heading it stands under.
         text: verbatim, without its bullet; nested points stay inside, on lines of their own.
         lead_in: the line that introduces it and others (`General criteria:`), verbatim.
-        cohort: the people it is only of, where its heading names them, verbatim.
+        cohort: the people it is only of, where a line above it names them, as first spelt.
     """
 
     number: int
@@ -122,6 +123,15 @@ class _Block:
     lead_in: str | None = None
     takes: str = "none"
     cohort: str | None = None
+
+
+def in_one_line(text: str) -> str:
+    """Tell a criterion in one line: points on lines of their own are parted by semicolons."""
+    first, *others = (line.strip() for line in text.split("\n"))
+    points = [
+        line[len(bullet[0]) :] if (bullet := _BULLET.match(line)) else line for line in others
+    ]
+    return " ".join(f"{first} {'; '.join(points)}".split())
 
 
 def split_criteria(text: str | None) -> tuple[CriterionText, ...]:
@@ -294,7 +304,7 @@ def _items(text: str, *, alone: bool) -> list[str]:
 
 def _blocks(section: _Section) -> list[_Block]:
     blocks: list[_Block] = []
-    lead_in = section.label
+    lead_in, cohort = section.label, section.of
     open_block = False  # whether what comes may belong to the last block
     for position, line in enumerate(section.lines):
         if open_block and _continues(blocks[-1], line):
@@ -302,11 +312,13 @@ def _blocks(section: _Section) -> list[_Block]:
         elif _leads_in(section.lines, position) and not _is_one(line.text, section.kind):
             own = line.text
             lead_in = own if section.label is None else f"{section.label} · {own}"
+            cohort = own if section.of is None and names_a_group(own) else section.of
             open_block = False
         else:
             if open_block and blocks[-1].bullet and not line.bullet:
-                lead_in = section.label  # a paragraph ends the list that was led in to
-            blocks.append(_block(line, section, lead_in))
+                # A paragraph ends the list that was led in to.
+                lead_in, cohort = section.label, section.of
+            blocks.append(_block(line, section, lead_in, cohort))
             open_block = True
     return blocks
 
@@ -337,11 +349,13 @@ def _joined(block: _Block, line: _Line) -> _Block:
 
 def _leads_in(lines: tuple[_Line, ...], position: int) -> bool:
     """Whether a line only introduces the list or paragraphs below it."""
-    line = lines[position]
-    return line.text.endswith(":") and not line.bullet and position + 1 < len(lines)
+    line, below = lines[position], lines[position + 1 : position + 2]
+    if line.bullet or not below:
+        return False
+    return line.text.endswith(":") or (below[0].bullet and names_a_group(line.text))
 
 
-def _block(line: _Line, section: _Section, lead_in: str | None) -> _Block:
+def _block(line: _Line, section: _Section, lead_in: str | None, cohort: str | None) -> _Block:
     takes = "none"
     if line.text.endswith(":") and _is_one(line.text, section.kind):
         takes = "others" if line.bullet else "all"
@@ -352,23 +366,25 @@ def _block(line: _Line, section: _Section, lead_in: str | None) -> _Block:
         bullet=line.style,
         lead_in=lead_in,
         takes=takes,
-        cohort=section.of,
+        cohort=cohort,
     )
 
 
 def _numbered(blocks: Iterable[_Block]) -> tuple[CriterionText, ...]:
     counts: dict[Kind, int] = {}
+    spelling: dict[str, str] = {}  # `Healthy volunteers:` and `Healthy Volunteers` are one group
     criteria = []
     for block in blocks:
         kind: Kind = "exclusion" if is_exclusion(" ".join(block.lines)) else block.kind
         counts[kind] = counts.get(kind, 0) + 1
+        named = " ".join((block.cohort or "").strip(" :*#_").split())
         criteria.append(
             CriterionText(
                 number=counts[kind],
                 kind=kind,
                 text="\n".join(block.lines),
                 lead_in=block.lead_in,
-                cohort=block.cohort,
+                cohort=spelling.setdefault(named.casefold(), named) or None,
             )
         )
     return tuple(criteria)

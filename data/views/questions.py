@@ -146,7 +146,8 @@ def _asks(criterion: Criterion) -> str:
     """What the study asks; an exclusion criterion in plain words says itself that it excludes."""
     if criterion.plain and criterion.kind == "exclusion":
         return criterion.plain
-    return f"The study asks: {criterion.plain or criterion.text}"
+    of = f", of “{criterion.cohort}”" if criterion.cohort else ""
+    return f"The study asks{of}: {criterion.plain or criterion.text}"
 
 
 def _disputed(left: Sequence[Criterion]) -> Iterator[DoctorQuestion]:
