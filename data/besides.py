@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from data import vocabulary as words
-from data.dates import PartialDate
+from data.dates import in_words_if_date
 from data.markup import prose
 from data.registry_object import RegistryObject
 from data.study import Study
@@ -177,16 +177,6 @@ def _text(value: Any, key: str = "") -> str:
     text = str(value)
     if _ENUMERATED.fullmatch(text) or (key in _TYPES and text.isupper()):
         return text.replace("_", " ").capitalize()
-    return _day(text) or prose(text)
-
-
-def _day(text: str) -> str:
-    """Say a day in words, with its time of day if any; nothing for what is none."""
-    found = _DAY.fullmatch(text)
-    if not found:
-        return ""
-    try:
-        day = str(PartialDate.parse(found[1]))
-    except ValueError:
-        return ""
-    return f"{day}, {found[2]}" if found[2] else day
+    if found := _DAY.fullmatch(text):
+        return ", ".join(filter(None, (in_words_if_date(found[1]), found[2])))
+    return prose(text)

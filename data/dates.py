@@ -91,6 +91,14 @@ class PartialDate:
         return cls.parse(value)
 
 
+def in_words_if_date(text: str) -> str:
+    """Write a text that is a date in words, `Jan 2020`; any other as it stands."""
+    try:
+        return str(PartialDate.parse(text))
+    except ValueError:
+        return text
+
+
 def day_in_words(day: date) -> str:
     """Write a day unambiguously: `8 Jan 2020`."""
     return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"

@@ -131,7 +131,7 @@ APART = (
 def test_groups_named_within_a_list_are_chosen_between_first(one, other):
     made = checklist(eligibilityCriteria=IN_ONE_LIST.format(one=one, other=other))
     assert len(made.criteria) == 6
-    assert made.facts[0].id == "cohort"
+    assert ask_next(made, assess(made, {}))[0].fact.id == "cohort"
     own, others = (choice.value for choice in made.facts[0].choices)
     for_others = [item for item in made.criteria if item.cohort == others]
     assert [item.text for item in for_others] == ["Age 18 to 75", "Hypertension"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.annotations.eligibility import Fact, Rule
 from data.eligibility.assess import AssessedCriterion, Assessment
-from data.eligibility.checklist import Checklist, Criterion
+from data.eligibility.checklist import GROUP_FACT, Checklist, Criterion
 from data.eligibility.evaluate import evaluate, shortest_way
 from data.eligibility.states import State, Verdict
 
@@ -30,7 +30,8 @@ class Question:
 def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ...]:
     """List the open facts that can still change the verdict.
 
-    First those that can decide with the fewest answers, then those on which most criteria hang,
+    First which group of the study it is about: that tells which criteria count at all. Then those
+    that can decide with the fewest answers, then those on which most criteria hang,
     then in the order of the checklist. A fact that only matters after another answer
     (`Fact.asked_if`) waits for that answer.
 
@@ -48,7 +49,12 @@ def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ..
             ways = [_ways_to_exclude(item.criterion, fact.id, assessment) for item in hanging]
             criteria = tuple(item.criterion for item in hanging)
             questions.append(Question(fact=fact, criteria=criteria, needed=min(ways)))
-    return tuple(sorted(questions, key=lambda one: (one.needed, -len(one.criteria))))
+    return tuple(
+        sorted(
+            questions,
+            key=lambda one: (one.fact.id != GROUP_FACT, one.needed, -len(one.criteria)),
+        )
+    )
 
 
 def is_asked(fact: Fact, assessment: Assessment) -> bool:

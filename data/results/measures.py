@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from data.dates import in_words_if_date
 from data.results.model import (
     BaselineMeasure,
     Denom,
@@ -93,7 +94,7 @@ class Measure:
         unit: of the values.
         sizes: how many of each group were analysed, as written.
         analysed: every other number of analysed people or units: of what, and for each group.
-        expected: when results are to be posted, as written; empty where they are.
+        expected: when results are to be posted; empty where they are.
         rows: empty for an outcome that is not posted yet.
     """
 
@@ -151,7 +152,9 @@ def _measure(
         groups=groups,
         sizes=_sizes(groups, denoms, counted),
         analysed=tuple(_analysed(item, groups, denoms, counted)),
-        expected=(item.anticipated_posting_date or "") if isinstance(item, OutcomeMeasure) else "",
+        expected=in_words_if_date(item.anticipated_posting_date or "")
+        if isinstance(item, OutcomeMeasure)
+        else "",
         rows=rows,
     )
 
