@@ -11,7 +11,7 @@ from components import session
 from components.literal import literal
 from data.compare import Change, Piece, compare_studies
 from data.dates import day_in_words
-from data.views.facts import last_update
+from data.details import last_update
 from data.vocabulary import NOT_STATED
 
 _WORDS = {"added": "Added", "removed": "Removed", "changed": "Changed"}

@@ -8,10 +8,10 @@ from typing import Any, Final
 import streamlit as st
 
 from components import design_detail, session
+from components.exports.flow_svg import flow_svg
 from components.exports.names import file_name
+from components.exports.svg import PNG_MIME, SVG_MIME, png
 from components.figures.flow import flow_figure
-from components.figures.flow_print import flow_svg
-from components.figures.svg import PNG_MIME, SVG_MIME, png
 from components.literal import literal
 from components.palette import LIGHT
 from components.screen import look_at_screen

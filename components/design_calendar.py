@@ -8,8 +8,11 @@ from typing import Final
 import streamlit as st
 
 from components import session
+from components.exports.ics import ICS_MIME
 from components.exports.names import file_name
-from components.exports.unguessable import calendar_file, csv_file, html_file, nonce
+from components.exports.personal.calendar import calendar_ics, calendar_page, plan_name
+from components.exports.personal.unguessable import calendar_file, csv_file, html_file, nonce
+from components.exports.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 from components.literal import literal
 from data.dates import day_in_words
 from data.schedule import Regimen
@@ -22,15 +25,7 @@ from data.schedule.calendar import (
     calendar_of,
     first_day_remarks,
 )
-from data.schedule.export import (
-    ICS_MIME,
-    calendar_ics,
-    calendar_page,
-    calendar_rows,
-    calendar_table,
-    plan_name,
-)
-from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
+from data.schedule.table import calendar_rows, calendar_table
 
 _DATE_WIDTH: Final = 104  # pixels, for a date as long as 30 Nov 2026
 _WEEKS: Final = 52
@@ -232,7 +227,7 @@ def _downloads(planned: tuple[Appointment, ...], regimen: Regimen, plan: str) ->
             "Page to print",
             "html",
             "text/html",
-            lambda: html_file(calendar_page(planned, regimen, study).decode()).encode(),
+            lambda: html_file(calendar_page(planned, regimen, study)),
         ),
     )
     with st.container(horizontal=True):

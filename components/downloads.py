@@ -9,8 +9,15 @@ from functools import partial
 import streamlit as st
 
 from components.exports.names import file_name
+from components.exports.spreadsheet import (
+    CSV_MIME,
+    SEPARATOR,
+    XLSX_MIME,
+    Row,
+    table_csv,
+    table_xlsx,
+)
 from data import Study
-from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, Row, table_csv, table_xlsx
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ import streamlit as st
 from components import session
 from components.downloads import Download, download_row
 from components.exports.archive import ZIP_MIME, data_zip
-from components.exports.document import HTML_MIME, VARIABLES, document_html
+from components.exports.document import VARIABLES, document_html
+from components.exports.html import HTML_MIME
 from components.exports.names import file_name
 from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import provenance, session
+from components.details import detail_list, entry_list, figures_row
 from components.explained import explained_text
-from components.facts import entry_list, fact_list, figures_row
 from components.literal import literal
 from components.plain import (
     is_plain,
@@ -93,12 +93,12 @@ def arms(info: OverviewInfo) -> None:
 
 
 def details(info: OverviewInfo) -> None:
-    """Show every other fact, in two columns where there is room."""
+    """Show every other detail, in two columns where there is room."""
     columns = st.columns(2, gap="large")
-    for position, (heading, facts) in enumerate(info.sections):
+    for position, (heading, details) in enumerate(info.sections):
         with columns[position % 2]:
             st.header(heading, anchor=False)
-            fact_list(facts, heading)
+            detail_list(details, heading)
 
 
 def sources(info: OverviewInfo) -> None:

@@ -7,9 +7,10 @@ import streamlit as st
 
 from components import session
 from components.downloads import Download, download_row, table_files
+from components.exports.clock_svg import clock_svg, print_width
 from components.exports.names import file_name
-from components.figures.participant_clock import clock_figure, clock_svg, print_width
-from components.figures.svg import PNG_MIME, SVG_MIME, png
+from components.exports.svg import PNG_MIME, SVG_MIME, png
+from components.figures.participant_clock import clock_figure
 from components.figures.timeline import plot_width
 from components.literal import literal
 from components.palette import LIGHT

@@ -10,12 +10,12 @@ import streamlit as st
 from components import session
 from components.eligibility import session as eligibility
 from components.exports.names import file_name
-from components.exports.unguessable import html_file
+from components.exports.personal.questions import questions_html
+from components.exports.personal.unguessable import html_file
 from components.frame import APP_VERSION
 from components.literal import literal
 from components.plain import record_says, running_text
-from data.views.questions import QuestionsInfo, questions_info
-from data.views.questions_print import more_in_words, questions_html
+from data.views.questions import QuestionsInfo, more_in_words, questions_info
 
 # A line of running text longer than this is hard to read.
 _READING_WIDTH: Final = 820

@@ -9,21 +9,21 @@ import pandas as pd
 import streamlit as st
 
 from components import session
+from components.details import figures_row
 from components.downloads import Download, download_row, table_files
+from components.exports.ics import ICS_MIME, milestone_calendar
 from components.exports.names import file_name
-from components.facts import figures_row
-from components.figures.svg import PNG_MIME, SVG_MIME, png
+from components.exports.svg import PNG_MIME, SVG_MIME, png
+from components.exports.timeline_svg import timeline_svg
 from components.figures.timeline import timeline_figure
-from components.figures.timeline_print import timeline_svg
 from components.literal import literal
 from components.palette import LIGHT
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
 from data import StudyError
-from data.timeline.calendar_file import CALENDAR_MIME, milestone_calendar
+from data.details import Detail
 from data.timeline.milestones import Milestone, Source
 from data.timeline.progress import whole_percent
-from data.views.facts import Fact
 from data.views.timeline import (
     TimelineInfo,
     progress_in_words,
@@ -116,10 +116,10 @@ def figures(info: TimelineInfo) -> None:
     with st.container(border=True):
         figures_row(
             (
-                Fact(label="Elapsed", value=whole_percent(passed.share), kind=share),
-                Fact(label="Time elapsed", value=passed.elapsed, kind=kind),
-                Fact(label="Time remaining", value=passed.remaining, kind=remaining),
-                Fact(
+                Detail(label="Elapsed", value=whole_percent(passed.share), kind=share),
+                Detail(label="Time elapsed", value=passed.elapsed, kind=kind),
+                Detail(label="Time remaining", value=passed.remaining, kind=remaining),
+                Detail(
                     label="Planned in all" if passed.planned else "In all",
                     value=passed.total,
                     kind=kind,
@@ -240,7 +240,7 @@ def downloads(info: TimelineInfo) -> None:
             Download(
                 label="Milestones to come (calendar)",
                 file_name=file_name(study, name, "ics"),
-                mime=CALENDAR_MIME,
+                mime=ICS_MIME,
                 make=calendar,
                 unavailable="" if to_come else "No milestone lies after the as-of date.",
             ),

@@ -25,11 +25,11 @@ class Besides:
 
     Args:
         place: where, in words: `Documents · Study Protocol`.
-        facts: the name of each field in words, and what it says.
+        details: the name of each field in words, and what it says.
     """
 
     place: str
-    facts: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str], ...]
 
 
 # What the registry works out anew with every version of its data.
@@ -96,17 +96,21 @@ def besides(study: Study) -> Iterator[Besides]:
         modules = content if isinstance(content, dict) else {"": content}
         for module, value in modules.items():
             fields = value if isinstance(value, dict) else {"": value}
-            facts = tuple(fact for key, part in fields.items() for fact in _facts(_name(key), part))
-            if facts:
-                yield Besides(place=_place((_name(section), _name(module))), facts=facts)
+            details = tuple(
+                detail for key, part in fields.items() for detail in _details(_name(key), part)
+            )
+            if details:
+                yield Besides(place=_place((_name(section), _name(module))), details=details)
 
 
 def _of_object(item: RegistryObject, place: tuple[str, ...]) -> Iterator[Besides]:
     # Those of the study itself are whole sections, and told module by module.
     extra = {} if isinstance(item, Study) else item.model_extra or {}
-    facts = tuple(fact for key, value in extra.items() for fact in _facts(_name(key), value))
-    if facts:
-        yield Besides(place=_place(place), facts=facts)
+    details = tuple(
+        detail for key, value in extra.items() for detail in _details(_name(key), value)
+    )
+    if details:
+        yield Besides(place=_place(place), details=details)
     for name, value in item.__dict__.items():
         if isinstance(value, RegistryObject):
             here = () if name in _UNNAMED else (_name(name),)
@@ -136,17 +140,17 @@ def _within(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def _facts(label: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Tell a value as facts: a flat object in one line, a nested one by its parts."""
+def _details(label: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Tell a value as details: a flat object in one line, a nested one by its parts."""
     if depth > _DEEPEST:
         yield label or "Says", json.dumps(value, ensure_ascii=False)
     elif isinstance(value, list) and any(isinstance(part, dict | list) for part in value):
         for part in value:
-            yield from _facts(label, part, depth + 1)
+            yield from _details(label, part, depth + 1)
     elif isinstance(value, dict) and not _is_flat(value):
         for key, part in value.items():
             name = _name(key)
-            yield from _facts(f"{label}, {_within(name)}", part, depth + 1)
+            yield from _details(f"{label}, {_within(name)}", part, depth + 1)
     else:
         text = _text(value)
         if text:

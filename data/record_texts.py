@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from data import vocabulary as words
 from data.besides import besides
+from data.criteria.splitting import split_criteria
 from data.dates import PartialDate
-from data.eligibility.splitting import split_criteria
 from data.study import Study
 
 
@@ -107,7 +107,7 @@ def record_texts(study: Study) -> Iterator[RecordText]:
         text = words.results_in_words(study.has_results)
         yield RecordText(section="results", place="results exist", text=text)
     for found in besides(study):
-        for label, text in found.facts:
+        for label, text in found.details:
             yield RecordText(section=BESIDES, place=found.place, text=f"{label}: {text}")
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.record_texts import BESIDES, RecordText
-from data.views.overview import EVERYTHING_ELSE, bare_name
+from data.views.overview import EVERYTHING_ELSE
+from data.vocabulary import bare_name
 
 _OVERVIEW, _ELIGIBILITY, _SITES = "overview", "eligibility", "sites"
 

@@ -16,7 +16,7 @@ from pydantic import Field, StrictBool
 
 from data.dates import PartialDate
 from data.registry_object import Line, Markup, RegistryObject
-from data.results.model import ResultsSection
+from data.results_section import ResultsSection
 
 _DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _PMID = re.compile(r"\d{1,9}")

@@ -230,3 +230,10 @@ def phase_in_words(phases: Iterable[str]) -> str:
     """Say the phase: `Phase 3`, `Phase 1/2`, `Not applicable`."""
     written = all_in_words(PHASE, phases, joiner="/")
     return written.replace("/Phase ", "/")
+
+
+def bare_name(name: str) -> str:
+    """The name of an intervention without its kind: `Drug: Lutathera` is `Lutathera`."""
+    kind, colon, rest = name.partition(": ")
+    known = kind.upper().replace(" ", "_") in INTERVENTION_TYPE
+    return rest if colon and known else name

@@ -29,7 +29,7 @@ from data.deck.model import (
     Text,
 )
 from data.deck.typeset import footer_lines, text_frame, text_height
-from data.timeline.text_width import text_width
+from data.typography.width import text_width
 
 Point = tuple[float, float]
 

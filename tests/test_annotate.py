@@ -9,7 +9,7 @@ import pytest
 
 from data import StudyError, load_study
 from data.annotations import Annotations, load_annotations
-from data.eligibility.splitting import split_criteria
+from data.criteria.splitting import split_criteria
 from data.flow import flow_of
 from data.records.annotate import skeleton, write_skeleton
 

@@ -23,7 +23,17 @@ def imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import"
-            yield node.module or ""
+            module = node.module or ""
+            # `from data import vocabulary` imports a module, not a name of the package.
+            yield from (
+                f"{module}.{alias.name}" if _is_module(f"{module}.{alias.name}") else module
+                for alias in node.names
+            )
+
+
+def _is_module(name: str) -> bool:
+    place = ROOT.joinpath(*name.split("."))
+    return place.is_dir() or place.with_suffix(".py").exists()
 
 
 def room(path: Path) -> str:
@@ -39,6 +49,38 @@ def test_imports_go_one_way(path: Path) -> None:
         if top in LAYERS:
             assert LAYERS.index(top) <= own, f"{path} imports {name}"
             assert top != "pages", f"{path} imports the page {name}: pages are only routed to"
+
+
+# The rooms of `data/`, from what is read up to what is shown: each uses only what stands before it.
+ROOMS_OF_DATA = (
+    *("errors", "markup", "vocabulary", "typography", "dates", "places", "criteria"),
+    *("registry_object", "results_section", "study", "details", "besides", "annotations"),
+    *("readers", "loading", "registry", "registry_json", "plain"),
+    *("sites", "results", "schedule", "record_texts", "compare", "checks", "eligibility"),
+    *("flow", "timeline", "views", "deck", "document", "shown", "search", "records"),
+)
+
+
+def room_of_data(name: str) -> str:
+    return name.split(".")[1] if "." in name else ""
+
+
+def test_every_room_of_data_has_its_place() -> None:
+    found = {path.stem if path.is_file() else path.name for path in (ROOT / "data").iterdir()}
+    assert found - {"__init__", "__pycache__"} == set(ROOMS_OF_DATA)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if room(path) == "data" and path != ROOT / "data" / "__init__.py"],
+)
+def test_inside_data_nothing_uses_what_stands_above_it(path: Path) -> None:
+    own = path.relative_to(ROOT / "data").parts[0].removesuffix(".py")
+    for name in imports(path):
+        if name.split(".")[0] == "data":
+            used = room_of_data(name)
+            assert used, f"{path} imports the door of data, which is for those outside"
+            assert used == own or ROOMS_OF_DATA.index(used) < ROOMS_OF_DATA.index(own), name
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "data"])

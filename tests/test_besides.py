@@ -36,14 +36,14 @@ def test_a_retraction_is_told_with_the_publication_it_is_of() -> None:
     }
     (found,) = told(protocolSection={"referencesModule": {"references": [reference]}})
     assert found.place == "References · Doe J. A trial."
-    assert found.facts == (("Retractions", "PMID: 12 · source: A notice"),)
+    assert found.details == (("Retractions", "PMID: 12 · source: A notice"),)
 
 
 def test_values_are_in_words_and_never_in_the_registry_s_spelling() -> None:
     (found,) = told(
         protocolSection={"designModule": {"expandedAccessTypes": {"individual": True}}},
     )
-    assert found.facts == (("Expanded access types", "individual: Yes"),)
+    assert found.details == (("Expanded access types", "individual: Yes"),)
     (found,) = told(
         annotationSection={
             "annotationModule": {
@@ -56,7 +56,7 @@ def test_values_are_in_words_and_never_in_the_registry_s_spelling() -> None:
         }
     )
     assert found.place == "Remarks of the registry"
-    assert found.facts == (
+    assert found.details == (
         ("Violations, events", "type: Violation identified · issued date: 4 Apr 2023"),
     )
 
@@ -65,7 +65,7 @@ def test_markup_of_unknown_fields_is_undone_like_that_of_known_ones() -> None:
     (found,) = told(
         protocolSection={"statusModule": {"reasonGiven": "GFR \\< 60 &amp; <b>stable</b>"}}
     )
-    assert found.facts == (("Reason given", "GFR < 60 & stable"),)
+    assert found.details == (("Reason given", "GFR < 60 & stable"),)
 
 
 def test_lists_objects_and_sections_of_any_depth_lose_no_word() -> None:
@@ -78,7 +78,7 @@ def test_lists_objects_and_sections_of_any_depth_lose_no_word() -> None:
         "bModule": [{"inner": {"x": words[3]}}, [words[4]]],
         "cModule": deep,
     }
-    said = " ".join(text for item in told(newSection=content) for _, text in item.facts)
+    said = " ".join(text for item in told(newSection=content) for _, text in item.details)
     assert [word for word in words if word not in said] == []
 
 
@@ -98,7 +98,9 @@ def test_no_label_is_written_in_camel_case() -> None:
             "miscInfoModule": {"removedCountries": ["Norway"], "versionHolder": "2025-01-01"}
         },
     )
-    labels = [label for item in found for label in (item.place, *(name for name, _ in item.facts))]
+    labels = [
+        label for item in found for label in (item.place, *(name for name, _ in item.details))
+    ]
     assert labels
     assert [label for label in labels if re.search("[a-z][A-Z]", label)] == []
 

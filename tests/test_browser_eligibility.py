@@ -228,8 +228,8 @@ def test_answers_are_kept_resumed_printed_and_reset(
 def test_the_summary_prints_on_one_page(page: Page, tmp_path: Path):
     from datetime import date
 
+    from components.exports.personal.summary import summary_html
     from data.eligibility import assess
-    from data.eligibility.summary import summary_html
 
     checklist = netter_2()
     for answers in ({}, FIT):

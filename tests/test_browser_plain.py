@@ -197,8 +197,8 @@ def test_a_search_leads_to_the_records_own_words(app_page: Page) -> None:
 def test_the_longest_questions_still_print_on_one_page(page: Page) -> None:
     from datetime import date
 
+    from components.exports.personal.questions import questions_html
     from data.views.questions import MOST_OPEN, DoctorQuestion, QuestionGroup, QuestionsInfo
-    from data.views.questions_print import questions_html
 
     long = DoctorQuestion(ask="A very long question " * 40, because="and why it is asked " * 40)
     info = QuestionsInfo(

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import load_study
-from data.eligibility.headings import are_apart
-from data.eligibility.splitting import CriterionText, split_criteria
+from data.criteria.headings import are_apart
+from data.criteria.splitting import CriterionText, split_criteria
 from data.markup import prose
 from tests.browser import ROOT
 

@@ -10,9 +10,9 @@ import pytest
 
 from data import load_study
 from data.annotations.eligibility import EligibilityReading
+from data.criteria.splitting import split_criteria
 from data.eligibility import Checklist, State, Verdict, assess, load_checklist
 from data.eligibility.asking import ask_next
-from data.eligibility.splitting import split_criteria
 from data.views.eligibility import eligibility_notice
 from tests.eligibility_people import FIT, NETTER_2
 

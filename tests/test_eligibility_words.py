@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.exports.personal.summary import summary_html
 from data.eligibility import ByHand, State, Verdict, assess
 from data.eligibility.answers import Quantity, Value
 from data.eligibility.answers_file import (
@@ -30,7 +31,6 @@ from data.eligibility.calculators import (
 )
 from data.eligibility.other_units import InOtherUnit, in_other_units
 from data.eligibility.reasons import headline, in_short, why
-from data.eligibility.summary import summary_html
 from tests.eligibility_people import FIT, netter_2
 
 CHECKLIST = netter_2()

@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.exports.flow_svg import flow_svg
+from components.exports.svg import png
 from components.figures.flow import flow_figure
-from components.figures.flow_print import flow_svg
-from components.figures.svg import png
 from components.palette import DARK, LIGHT
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations

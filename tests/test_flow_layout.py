@@ -11,8 +11,8 @@ from data import Study, load_study
 from data.annotations import Annotations, load_annotations
 from data.flow.layout import Layout, Rect, Spacing, lay_out
 from data.flow.model import Flow, Step, Transition
-from data.flow.wrap import wrap
-from data.timeline.text_width import text_width
+from data.typography.width import text_width
+from data.typography.wrap import wrap
 from data.views.flow import LARGE, NARROW, WIDE, FlowInfo, flow_info
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import load_study
-from data.eligibility.splitting import split_criteria
+from data.criteria.splitting import split_criteria
 from data.markup import line, prose
 from data.records.build import record_json
 from data.study import Reference

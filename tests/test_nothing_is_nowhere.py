@@ -15,7 +15,7 @@ from data import load_study
 from data.annotations import Annotations
 from data.dates import PartialDate
 from data.document.full import full_document
-from data.document.model import Facts, Verbatim
+from data.document.model import Details, Verbatim
 from data.results.words import STARTED
 from data.study import Study
 from tests.test_any_record import opened
@@ -112,8 +112,8 @@ def test_every_text_is_in_the_full_document(content: str) -> None:
         for block in section.blocks:
             if isinstance(block, Verbatim):
                 told.append(block.label)
-            elif isinstance(block, Facts):
-                told += [f"{fact.label} {fact.kind}" for fact in block.facts]
+            elif isinstance(block, Details):
+                told += [f"{detail.label} {detail.kind}" for detail in block.details]
     said = " ".join(told)
     assert sorted(word for word in words(content) if word not in said) == []
 

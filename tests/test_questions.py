@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.exports.personal.questions import questions_html, shortened
 from data import load_study
 from data.annotations import Annotations, load_annotations
 from data.eligibility import assess, load_checklist
@@ -18,10 +19,10 @@ from data.records import FOLDER
 from data.views.questions import (
     MOST_OPEN,
     QuestionsInfo,
+    more_in_words,
     questions_info,
     questions_table,
 )
-from data.views.questions_print import more_in_words, questions_html, shortened
 from tests.browser import ROOT
 from tests.eligibility_people import FIT
 

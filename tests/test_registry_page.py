@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data import Study, StudyError, load_study
 from data.annotations.shipped import annotations_of
 from data.checks import check_record
-from data.eligibility.splitting import split_criteria
+from data.criteria.splitting import split_criteria
 from data.markup import plain_text
 from data.readers.registry_page import FURNITURE, INTRODUCTIONS, read_registry_page
 from data.records.build import record_json

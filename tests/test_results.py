@@ -29,9 +29,9 @@ from data.results.adverse_events import (
 )
 from data.results.analyses import estimates, shared_measures
 from data.results.measures import Kind, baseline, outcome
-from data.results.model import Group, OutcomeMeasure, ResultsSection
 from data.results.numbers import count, number, percent, share
 from data.results.participant_flow import participant_flow, posted_started, posted_totals
+from data.results_section import Group, OutcomeMeasure, ResultsSection
 from data.study import DesignModule
 from data.views.results import about_results
 from data.views.results_events import (

@@ -16,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from components.exports.personal.calendar import calendar_ics, calendar_page, plan_name
+from components.exports.spreadsheet import table_csv
 from components.figures.schedule import infusion_day_figure, schedule_figure
 from components.palette import DARK, LIGHT
 from data import Study, StudyError, load_study
@@ -37,14 +39,7 @@ from data.schedule.calendar import (
     calendar_of,
     first_day_remarks,
 )
-from data.schedule.export import (
-    calendar_ics,
-    calendar_page,
-    calendar_rows,
-    calendar_table,
-    plan_name,
-)
-from data.spreadsheet import table_csv
+from data.schedule.table import calendar_rows, calendar_table
 from data.views.schedule import (
     infusion_day_alt,
     infusion_day_info,
@@ -512,7 +507,7 @@ def test_the_page_to_print_has_every_row_and_no_markup_from_the_record() -> None
     study = Study.model_validate({"protocolSection": {"identificationModule": title}})
     planned = calendar_of(LUTATHERA, MONDAY, weeks=40)
     cells = Cells()
-    cells.feed(calendar_page(planned, LUTATHERA, study).decode())
+    cells.feed(calendar_page(planned, LUTATHERA, study))
     assert "script" not in cells.tags
     assert cells.tags.count("tr") == len(planned) + 1
     assert "27 Apr 2026" in cells.texts

@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 from geopy.distance import geodesic
 
+from components.exports.geojson import sites_geojson
+from components.exports.spreadsheet import table_csv
 from data import Study, load_study
 from data.places.continents import continent
 from data.places.countries import countries
 from data.sites import FAR_KM, WORLD, Precision, Site, areas, matching, sites_of
-from data.sites.export import sites_geojson
 from data.sites.origin import Origin, look_up
-from data.spreadsheet import table_csv
 from data.views.sites import (
     countries_alt,
     countries_table,

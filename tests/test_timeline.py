@@ -17,8 +17,8 @@ from data.study import Study
 from data.timeline.layout import TimelineLayout
 from data.timeline.milestones import Certainty
 from data.timeline.progress import duration_in_words, months_between, progress, whole_percent
-from data.timeline.text_width import shortened, text_width, wrapped
 from data.timeline.ticks import ticks
+from data.typography.width import shortened, text_width, wrapped
 from data.views.timeline import (
     TimelineInfo,
     layout,

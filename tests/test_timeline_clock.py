@@ -12,7 +12,7 @@ from data.annotations import Annotations, load_annotations
 from data.schedule import administrations, regimen_of
 from data.study import Study
 from data.timeline.participant import LAST_WEEK, Phase, participant_phases
-from data.timeline.text_width import text_width
+from data.typography.width import text_width
 from data.views.participant_clock import clock_alt, clock_info, clock_notes, clock_table
 from data.views.timeline import timeline_info
 from tests.browser import ROOT

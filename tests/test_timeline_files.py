@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from components.figures.participant_clock import clock_svg, print_width
-from components.figures.svg import Drawing, png
-from components.figures.timeline_print import timeline_svg
+from components.exports.clock_svg import clock_svg, print_width
+from components.exports.ics import milestone_calendar
+from components.exports.spreadsheet import table_csv
+from components.exports.svg import Drawing, png
+from components.exports.timeline_svg import timeline_svg
 from components.palette import DARK, LIGHT
 from data import load_study
 from data.annotations import Annotations, load_annotations
-from data.spreadsheet import table_csv
 from data.study import Study
-from data.timeline.calendar_file import milestone_calendar
 from data.views.participant_clock import clock_info
 from data.views.timeline import TimelineInfo, timeline_info, timeline_table
 from tests.browser import ROOT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from components.exports.unguessable import calendar_file, csv_file, html_file, json_file
+from components.exports.personal.unguessable import calendar_file, csv_file, html_file, json_file
 
 _CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 

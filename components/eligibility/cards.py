@@ -15,6 +15,7 @@ from components.explained import explained_text
 from components.literal import literal
 from components.plain import is_plain, record_says
 from data.annotations.eligibility import Note
+from data.criteria.splitting import Kind
 from data.eligibility import (
     OPEN,
     AssessedCriterion,
@@ -29,7 +30,6 @@ from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units
 from data.eligibility.reasons import Reason, answer_in_words, in_short, why
-from data.eligibility.splitting import Kind
 
 _WANTED: Final[Mapping[Kind, str]] = {
     "inclusion": "To join, this must be true:",

@@ -10,7 +10,8 @@ import streamlit as st
 from components import session as record
 from components.eligibility import session
 from components.exports.names import file_name
-from components.exports.unguessable import html_file, json_file
+from components.exports.personal.summary import summary_html
+from components.exports.personal.unguessable import html_file, json_file
 from components.frame import APP_VERSION
 from components.literal import literal
 from data.eligibility import Checklist, assess
@@ -20,7 +21,6 @@ from data.eligibility.answers_file import (
     read_saved_answers,
     write_answers,
 )
-from data.eligibility.summary import summary_html
 from data.views.eligibility import EligibilityNotice
 
 

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from components.exports.names import updated_on
+from components.exports.spreadsheet import table_csv, table_xlsx
 from data.annotations import Annotations
 from data.eligibility import Criterion, load_checklist
 from data.registry_json import study_json
 from data.schedule import Administration, Regimen, administrations
 from data.schedule.plan import DAYS_IN_WEEK
 from data.sites import sites_of
-from data.spreadsheet import table_csv, table_xlsx
 from data.study import ArmGroup, Study
 from data.timeline.milestones import Milestone, milestones
-from data.views.overview import bare_name, registry_address
+from data.views.overview import registry_address
 from data.views.schedule import SHOWN_WEEKS, total_texts
 from data.views.sites import sites_info, sites_table
-from data.vocabulary import ARM_TYPE, in_words
+from data.vocabulary import ARM_TYPE, bare_name, in_words
 
 ZIP_MIME: Final = "application/zip"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no earlier day

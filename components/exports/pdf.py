@@ -18,11 +18,12 @@ from components.exports.pictures import Drawn, Pictures, for_print
 from components.exports.typesetting import typeset
 from components.fonts import FAMILIES
 from components.palette import LIGHT
+from data.details import Detail
 from data.document.handout import Handout, Page, Part
 from data.document.model import (
     Block,
+    Details,
     Document,
-    Facts,
     Grid,
     Heading,
     Image,
@@ -32,7 +33,6 @@ from data.document.model import (
     Verbatim,
     Words,
 )
-from data.views.facts import Fact
 from data.views.overview import registry_address
 
 PDF_MIME: Final = "application/pdf"
@@ -64,7 +64,7 @@ def full_pdf(document: Document, pictures: Pictures, paper: Paper) -> bytes:
     content = {
         **_frame(document, paper),
         "subtitle": _text(" · ".join(filter(None, (document.name, document.nct_id)))),
-        "about": [_fact(fact) for fact in _about(document)],
+        "about": [_detail(detail) for detail in document.about],
         "caution": CAUTION,
         "missing": what_is_missing(_texts(document)),
         "sections": [_section(section) for section in document.sections],
@@ -163,15 +163,6 @@ def _frame(document: Document, paper: Paper) -> dict[str, Any]:
     }
 
 
-def _about(document: Document) -> tuple[Fact, ...]:
-    return (
-        Fact(label="Status", value=document.status),
-        Fact(label="Record last updated", value=document.updated),
-        Fact(label="Source", value=document.source),
-        Fact(label="Seen from", value=document.seen_from),
-    )
-
-
 def _section(section: Section) -> dict[str, Any]:
     return {"title": _text(section.title), "blocks": [_block(block) for block in section.blocks]}
 
@@ -183,8 +174,11 @@ def _block(block: Block) -> dict[str, Any]:
         case Verbatim():
             label = f"In the record: {block.label}" if block.label else "In the record"
             return {"kind": "verbatim", "label": label, "text": _lines(block.text)}
-        case Facts():
-            return {"kind": "facts", "facts": [_fact(fact) for fact in block.facts]}
+        case Details():
+            return {
+                "kind": "details",
+                "details": [_detail(detail) for detail in block.details],
+            }
         case Items():
             return {"kind": "items", "items": [_item(item) for item in block.items]}
         case Grid():
@@ -195,12 +189,12 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "heading", "text": _text(block.text)}
 
 
-def _fact(fact: Fact) -> dict[str, str]:
+def _detail(detail: Detail) -> dict[str, str]:
     return {
-        "label": _text(fact.label),
-        "value": _text(fact.value),
-        "kind": _text(fact.kind or ""),
-        "note": _text(fact.note or ""),
+        "label": _text(detail.label),
+        "value": _text(detail.value),
+        "kind": _text(detail.kind or ""),
+        "note": _text(detail.note or ""),
     }
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from components.exports.flow_svg import flow_svg
 from components.exports.glyphs import drawable
-from components.exports.slide_html import picture_svg
-from components.figures.flow_print import flow_svg
+from components.exports.picture_svg import picture_svg
 from components.fonts import FAMILIES
 from components.palette import LIGHT, Palette
 from data.annotations import Annotations

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from components.figures.timeline import FONT
 from components.figures.verbatim import verbatim
 from components.palette import Palette
-from data.flow.wrap import wrap
+from data.typography.wrap import wrap
 from data.views.results_marks import (
     MARK,
     TEXT_SIZE,

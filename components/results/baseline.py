@@ -7,13 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from components.facts import fact_list
+from components.details import detail_list
 from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import marks, positions, rows_choice
 from components.results.tables import group_list, table
 from data.results.measures import Measure, baseline
-from data.results.model import ResultsSection
+from data.results_section import ResultsSection
 from data.views.results_measures import (
     about_baseline,
     about_characteristic,
@@ -32,7 +32,7 @@ def baseline_characteristics(results: ResultsSection) -> None:
         st.text("The record posts no baseline characteristics.")
         return
     measures = [baseline(item, module.groups, module.denoms) for item in module.measures]
-    fact_list(about_baseline(module), "baseline")
+    detail_list(about_baseline(module), "baseline")
     group_list(module.groups, "baseline")
     drawable = {place: item for place, item in enumerate(measures) if item.rows}
     first = [place for place, item in drawable.items() if _FIRST.match(item.title)]
@@ -44,7 +44,7 @@ def baseline_characteristics(results: ResultsSection) -> None:
         with st.expander("How the characteristics were measured"):
             for place, item in enumerate(described):
                 st.subheader(literal(item.title), anchor=False)
-                fact_list(about_characteristic(item), f"characteristic-{place}")
+                detail_list(about_characteristic(item), f"characteristic-{place}")
 
 
 def _drawn(measures: dict[int, Measure], first: list[int]) -> None:

@@ -26,8 +26,8 @@ from data.results.adverse_events import (
     totals,
     why_not_compared,
 )
-from data.results.model import AdverseEventsModule, EventGroup, ResultsSection
 from data.results.participant_flow import group_name
+from data.results_section import AdverseEventsModule, EventGroup, ResultsSection
 from data.views.results_events import (
     EVENTS_PER_PICTURE,
     differences_info,

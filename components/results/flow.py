@@ -14,8 +14,8 @@ from components.results.keys import key
 from components.results.pictures import positions
 from components.results.tables import group_list, table, twin
 from components.screen import screen
-from data.results.model import ResultsSection
 from data.results.participant_flow import participant_flow
+from data.results_section import ResultsSection
 from data.views.results_flow import consort_info, flow_table, periods_info, periods_table
 
 _FRAME: Final = 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components import session
-from data.views.facts import last_update
+from data.details import last_update
 
 
 def key(name: str) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from components import session
+from components.details import detail_list
 from components.downloads import download_row, table_files
-from components.facts import fact_list
 from components.literal import literal
 from components.plain import running_text
 from components.results.keys import key
@@ -17,7 +17,7 @@ from components.results.pictures import marks, positions, rows_choice
 from components.results.tables import group_list, table, twin
 from data.results.analyses import Estimate, estimates, shared_measures
 from data.results.measures import Measure, outcome
-from data.results.model import OutcomeMeasure, ResultsSection
+from data.results_section import OutcomeMeasure, ResultsSection
 from data.views.results_measures import (
     about_measure,
     estimates_marks,
@@ -94,7 +94,7 @@ def _search(measures: tuple[Measure, ...]) -> tuple[str, tuple[str, ...]]:
 
 def _shown(item: Measure, place: int) -> None:
     st.header(literal(item.title), anchor=False)
-    fact_list(about_measure(item), f"outcome-{place}")
+    detail_list(about_measure(item), f"outcome-{place}")
     group_list(item.groups, f"outcome-{place}")
     if item.description:
         with st.expander("How it was measured"):

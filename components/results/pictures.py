@@ -11,7 +11,7 @@ from components.figures.results_marks import STILL, results_marks_figure
 from components.results.keys import key
 from components.screen import screen
 from data.results.measures import Measure
-from data.results.model import Group
+from data.results_section import Group
 from data.views.results_marks import MarksInfo, marks_alt
 from data.views.results_measures import group_positions, row_pages
 

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from components import session
+from components.details import detail_list
 from components.downloads import download_row, table_files
-from components.facts import fact_list
-from data.results.model import Group
+from data.results_section import Group
 from data.views.results import about_groups
 
 
@@ -22,10 +22,10 @@ def twin(rows: Sequence[Mapping[str, str]], name: str, label: str = "The same as
 
 def group_list(groups: Sequence[Group], name: str) -> None:
     """Offer what the record says the groups are, folded away."""
-    facts = about_groups(groups)
-    if facts:
+    details = about_groups(groups)
+    if details:
         with st.expander("What the groups are", icon=":material/group:"):
-            fact_list(facts, f"groups-{name}")
+            detail_list(details, f"groups-{name}")
 
 
 def table(rows: Sequence[Mapping[str, str]], name: str) -> None:

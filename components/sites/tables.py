@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from components.downloads import download_row, table_files
+from components.exports.geojson import sites_geojson
 from components.exports.names import file_name
 from components.figures.sites import countries_figure
 from components.literal import literal
 from components.session import palette, study
-from data.sites.export import sites_geojson
 from data.views.sites import (
     SitesInfo,
     countries_alt,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from data.checks.finding import Finding, Side, Subject
 from data.dates import PartialDate, day_in_words
+from data.details import date_detail, is_planned, is_withdrawn, last_update
 from data.study import DateStruct
-from data.views.facts import date_fact, is_planned, is_withdrawn, last_update
 from data.vocabulary import STATUS, in_words
 
 _STILL = {
@@ -91,6 +91,6 @@ def _is_overtaken(subject: Subject, completion: DateStruct) -> bool:
 
 
 def _side(subject: Subject, label: str, struct: DateStruct) -> Side:
-    fact = date_fact(label, struct, subject.study)
-    said = f"{fact.value}, {fact.kind}" if fact.kind else fact.value
+    detail = date_detail(label, struct, subject.study)
+    said = f"{detail.value}, {detail.kind}" if detail.kind else detail.value
     return Side(place=label.lower(), said=said)

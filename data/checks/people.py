@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from data.checks.finding import Finding, Side, Subject
-from data.eligibility.splitting import CriterionText, split_criteria
+from data.criteria.splitting import CriterionText, split_criteria
 from data.vocabulary import SEX, in_words
 
 _YEARS = r"(?:years?|yrs?\.?|y/?o\b)"

@@ -11,8 +11,8 @@ from data.annotations import Annotations
 from data.deck import flow, found, given, question, sources, typeset, when, where, who
 from data.deck.brief import Brief
 from data.deck.model import FOOTER_TYPE, Audience, Deck, Slide, SlideSize
+from data.details import last_update
 from data.study import Study
-from data.views.facts import last_update
 
 _ACRONYM: Final = 260.0  # the most of the footer that a short name may take, in pixels
 BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingProxyType(

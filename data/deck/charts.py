@@ -8,8 +8,8 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.model import LEAST_TYPE, LINE_HEIGHT, Chart, ChartBar, Frame
-from data.flow.wrap import wrap
-from data.timeline.text_width import text_width
+from data.typography.width import text_width
+from data.typography.wrap import wrap
 
 NAMES_SHARE: Final = 0.45
 """Of the width, at most, for what the bars stand for; longer names break."""

@@ -15,8 +15,7 @@ from data.deck.typeset import say
 from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
 from data.schedule import regimen_of
 from data.views.flow import Count, FlowInfo, flow_alt, flow_info, regimen_lines
-from data.views.overview import bare_name
-from data.vocabulary import ENROLLMENT_TYPE
+from data.vocabulary import ENROLLMENT_TYPE, bare_name
 
 KEY: Final = "flow"
 _NAME: Final = "How the study is built"

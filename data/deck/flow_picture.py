@@ -15,7 +15,7 @@ from typing import Final
 from data.deck import typeset
 from data.deck.model import BOX_PADDING, Box, Connector, Frame, Paragraph, Part, Picture
 from data.flow.model import Flow, Step, Transition
-from data.timeline.text_width import text_width
+from data.typography.width import text_width
 
 Point = tuple[float, float]
 

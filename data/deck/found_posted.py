@@ -15,8 +15,8 @@ from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.results.adverse_events import EventCount, totals
 from data.results.measures import Cell, Kind, Measure, Row, outcome
-from data.results.model import EventGroup, OutcomeMeasure, ResultsSection
 from data.results.participant_flow import first_period, group_name, participant_flow
+from data.results_section import EventGroup, OutcomeMeasure, ResultsSection
 from data.views.results_measures import group_positions, reported_as
 from data.vocabulary import NOT_STATED
 

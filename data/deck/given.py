@@ -28,9 +28,8 @@ from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.schedule import dose_text, when_text
 from data.study import ArmGroup
-from data.views.overview import bare_name
 from data.views.schedule import ScheduleInfo, ScheduleRow, schedule_info, schedule_notes
-from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, in_words
+from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, in_words
 
 KEY: Final = "given"
 _NAME: Final = "What is given"

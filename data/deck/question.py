@@ -13,8 +13,8 @@ from data.deck.model import LEAST_TYPE, LINE_HEIGHT, Frame, Paragraph, Slide, Te
 from data.deck.notes import plain_notes
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
+from data.details import Detail
 from data.study import Outcome
-from data.views.facts import Fact
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import NOT_STATED
 
@@ -39,8 +39,8 @@ def _at_a_glance(brief: Brief, info: OverviewInfo) -> Slide:
     title = plain.plain if brief.lay and plain else info.title
     heading = typeset.title(title, brief.size, most=4)
     room = typeset.body(heading, brief.size)
-    facts = [fact for fact in info.key_figures if fact.label in _AT_A_GLANCE]
-    figures = tiles([_tile(fact) for fact in facts], room, alt="The study at a glance")
+    details = [detail for detail in info.key_figures if detail.label in _AT_A_GLANCE]
+    figures = tiles([_tile(detail) for detail in details], room, alt="The study at a glance")
     below = Frame(
         x=room.x,
         y=figures.frame.bottom + _UNDER_TILES,
@@ -54,7 +54,7 @@ def _at_a_glance(brief: Brief, info: OverviewInfo) -> Slide:
         notes=(
             f"Title: {info.title}",
             f"Official title: {_official_title(brief)}",
-            *(f"{fact.label}: {_with_kind(fact)}" for fact in info.key_figures),
+            *(f"{detail.label}: {_with_kind(detail)}" for detail in info.key_figures),
             *_own_words("Brief summary", info.summary),
         ),
         sources=(brief.record,),
@@ -65,30 +65,30 @@ def _official_title(brief: Brief) -> str:
     return brief.study.protocol_section.identification_module.official_title or NOT_STATED
 
 
-def _with_kind(fact: Fact) -> str:
-    told = f"{fact.value} ({fact.kind})" if fact.kind else fact.value
-    return f"{told}. {fact.note}" if fact.note else told
+def _with_kind(detail: Detail) -> str:
+    told = f"{detail.value} ({detail.kind})" if detail.kind else detail.value
+    return f"{told}. {detail.note}" if detail.note else told
 
 
 def _own_words(what: str, text: str) -> tuple[str, ...]:
     return (f"{what}, in the record's own words: “{text}”",) if text else ()
 
 
-def _tile(fact: Fact) -> Tile:
-    figure = "not stated" if fact.value == NOT_STATED else fact.value.removeprefix("Phase ")
-    return Tile(figure=figure, label=_label(fact), alt=f"{fact.label}: {_with_kind(fact)}")
+def _tile(detail: Detail) -> Tile:
+    figure = "not stated" if detail.value == NOT_STATED else detail.value.removeprefix("Phase ")
+    return Tile(figure=figure, label=_label(detail), alt=f"{detail.label}: {_with_kind(detail)}")
 
 
-def _label(fact: Fact) -> str:
+def _label(detail: Detail) -> str:
     one = {"Sites": "site", "Countries": "country", "Participants": "participant"}
-    return one[fact.label] if fact.value == "1" else fact.label.lower()
+    return one[detail.label] if detail.value == "1" else detail.label.lower()
 
 
 def _about(brief: Brief, info: OverviewInfo, frame: Frame) -> Text:
     status = [f"{info.status}.", info.status_meaning if brief.lay else ""]
     lead = brief.study.protocol_section.sponsor_collaborators_module.lead_sponsor.name
     conditions = ", ".join(brief.study.protocol_section.conditions_module.conditions)
-    enrolled = next(fact for fact in info.key_figures if fact.label == "Participants")
+    enrolled = next(detail for detail in info.key_figures if detail.label == "Participants")
     told = (
         *((("Number of participants", _how_final(enrolled.kind)),) if enrolled.kind else ()),
         ("Condition", conditions or NOT_STATED),

@@ -9,8 +9,8 @@ from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.model import Frame, Paragraph, Slide, Text
 from data.deck.typeset import say
+from data.details import last_update
 from data.eligibility import load_checklist
-from data.views.facts import last_update
 from data.views.overview import registry_address
 
 KEY: Final = "sources"

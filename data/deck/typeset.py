@@ -1,6 +1,6 @@
 """Set text on slides: break it, measure it, shrink it, and split what does not fit.
 
-Everything is measured with `data.timeline.text_width`, which never takes a text for narrower than
+Everything is measured with `data.typography.width`, which never takes a text for narrower than
 it is in Arial or Source Sans: a line that fits here fits in PowerPoint and in a browser.
 """
 
@@ -31,8 +31,8 @@ from data.deck.model import (
     Table,
     Text,
 )
-from data.flow.wrap import wrap
-from data.timeline.text_width import text_width
+from data.typography.width import text_width
+from data.typography.wrap import wrap
 
 TITLE_SIZES: Final = (44.0, 40.0, 36.0, 32.0)
 TEXT_SIZES: Final = (32.0, 30.0, 28.0, 26.0, LEAST_TYPE)

@@ -29,8 +29,8 @@ from data.deck.notes import plain_notes
 from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.timeline.milestones import Certainty, Group, Milestone
-from data.timeline.text_width import text_width
 from data.timeline.ticks import ticks
+from data.typography.width import text_width
 from data.views.timeline import (
     TimelineInfo,
     progress_in_words,

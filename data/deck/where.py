@@ -30,7 +30,7 @@ from data.sites.areas import country_of
 from data.sites.camera import Camera, fit
 from data.sites.marks import Mark, city_marks, country_marks
 from data.sites.site import Site
-from data.timeline.text_width import text_width
+from data.typography.width import text_width
 from data.views.sites import SitesInfo, precision_note, sites_alt, sites_info, sites_summary
 from data.vocabulary import NOT_STATED
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from data.checks.finding import Finding, Subject
 from data.checks.people import minimum_age
+from data.criteria.splitting import Kind, in_one_line
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.model import Frame, Paragraph, Slide, Text
@@ -15,7 +16,6 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
-from data.eligibility.splitting import Kind, in_one_line
 from data.views.eligibility import eligibility_notice
 from data.vocabulary import NOT_STATED, SEX, in_words, yes_or_no
 

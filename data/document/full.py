@@ -12,10 +12,11 @@ from data.annotations import Annotations
 from data.annotations.plain import PlainEntry
 from data.checks import check_record
 from data.dates import day_in_words
+from data.details import Detail, last_update
 from data.document.model import (
     Block,
+    Details,
     Document,
-    Facts,
     Heading,
     Image,
     Item,
@@ -31,7 +32,6 @@ from data.plain.glossary import fields_of
 from data.sites import sites_of
 from data.study import Study
 from data.views.eligibility import eligibility_notice
-from data.views.facts import Fact, last_update
 from data.views.flow import flow_info, flow_table, reading_help
 from data.views.overview import EVERYTHING_ELSE, Entry, OverviewInfo, overview_info
 from data.views.schedule import (
@@ -129,17 +129,17 @@ _PLACED: Final = {
 
 
 def _glance(info: OverviewInfo) -> Iterator[Block]:
-    status = Fact(label="Status", value=info.status, note=info.status_meaning or None)
-    yield Facts(facts=(status, *info.key_figures))
+    status = Detail(label="Status", value=info.status, note=info.status_meaning or None)
+    yield Details(details=(status, *info.key_figures))
     yield from _section(info, "Conditions")
 
 
 def _section(info: OverviewInfo, heading: str) -> Iterator[Block]:
-    """The facts that the overview shows under a heading, under the same one."""
-    facts = info.section(heading)
-    if facts:
+    """The details that the overview shows under a heading, under the same one."""
+    details = info.section(heading)
+    if details:
         yield Heading(text=heading)
-        yield Facts(facts=facts)
+        yield Details(details=details)
 
 
 def _summary(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
@@ -155,7 +155,7 @@ def _summary(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
 
 def _design(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
     if info.section("Design"):
-        yield Facts(facts=info.section("Design"))
+        yield Details(details=info.section("Design"))
     flow = flow_info(study, annotations, published=True)
     yield Heading(text="Flow of participants")
     for step in flow.flow.steps if annotations.plain.steps else ():
@@ -178,7 +178,7 @@ def _step(title: str, ways: Sequence[dict[Any, str]]) -> Item:
     first = ways[0]
     came = " or ".join(dict.fromkeys(row["From"] for row in ways if row["From"]))
     conditions = "; ".join(dict.fromkeys(row["Condition"] for row in ways if row["Condition"]))
-    facts = (
+    details = (
         first["Phase"],
         f"from {came}" if came else "",
         f"condition: {conditions}" if conditions else "",
@@ -187,7 +187,7 @@ def _step(title: str, ways: Sequence[dict[Any, str]]) -> Item:
         first["How it is known"],
     )
     quotes = dict.fromkeys(row["In the record"] for row in ways if row["In the record"])
-    return Item(title=title, line=" · ".join(filter(None, facts)), text="\n".join(quotes))
+    return Item(title=title, line=" · ".join(filter(None, details)), text="\n".join(quotes))
 
 
 def _given(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
@@ -240,9 +240,9 @@ def _infusion_day(annotations: Annotations) -> Iterator[Block]:
     yield Heading(text="Infusion day")
     rows = infusion_day_table(info).to_dict("records")
     yield from grid("Hours from the start of the radioactive infusion", rows)
-    yield Facts(
-        facts=tuple(
-            Fact(label=item.label, value=item.value, kind="computed", note=item.sum)
+    yield Details(
+        details=tuple(
+            Detail(label=item.label, value=item.value, kind="computed", note=item.sum)
             for item in info.computed
         )
     )
@@ -253,7 +253,7 @@ def _who(info: OverviewInfo, study: Study) -> Iterator[Block]:
     notice = eligibility_notice(study, checklist)
     yield Words(text=notice.status.replace("This page shows", "The criteria show"))
     if info.section("Who can take part"):
-        yield Facts(facts=info.section("Who can take part"))
+        yield Details(details=info.section("Who can take part"))
     kinds = {
         "inclusion": "Inclusion criteria",
         "exclusion": "Exclusion criteria",

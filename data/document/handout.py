@@ -13,14 +13,14 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.annotations.results import Side
+from data.criteria.splitting import Kind, in_one_line
 from data.document.full import document_of
 from data.document.model import Document
 from data.eligibility import Checklist, Criterion, load_checklist
-from data.eligibility.splitting import Kind, in_one_line
 from data.results.adverse_events import totals
 from data.results.measures import Measure, outcome
-from data.results.model import AdverseEventsModule, ResultsSection
 from data.results.participant_flow import group_name
+from data.results_section import AdverseEventsModule, ResultsSection
 from data.sites import sites_of
 from data.study import Reference, Study
 from data.timeline.milestones import Group as PartOfStory
@@ -252,9 +252,9 @@ def _who(told: _Told, room: _Room) -> Part:
     checklist = told.checklist
     notice = eligibility_notice(told.study, checklist)
     fields = (
-        f"{fact.label}: {fact.value}"
-        for fact in told.info.section("Who can take part")
-        if fact.label in ("Minimum age", "Maximum age", "Sex", "Accepts healthy volunteers")
+        f"{detail.label}: {detail.value}"
+        for detail in told.info.section("Who can take part")
+        if detail.label in ("Minimum age", "Maximum age", "Sex", "Accepts healthy volunteers")
     )
     must, ruled = ("has", "rules") if notice.can_enrol else ("had", "ruled")
     of_groups = {item.kind for item in checklist.criteria if item.cohort}
@@ -295,15 +295,15 @@ def _of_its_group(item: Criterion) -> str:
 
 def _built(told: _Told) -> Part:
     stated = (*told.info.key_figures, *told.info.section("Design"))
-    facts = {fact.label: fact.value for fact in stated}
+    details = {detail.label: detail.value for detail in stated}
     texts = (
-        f"{facts['Participants']} participants"
-        if facts["Participants"] != NOT_STATED
+        f"{details['Participants']} participants"
+        if details["Participants"] != NOT_STATED
         else f"number of participants {NOT_STATED}",
-        facts["Study type"],
-        facts.get("Phase", ""),
-        facts.get("Allocation", ""),
-        f"masking: {facts['Masking'].lower()}" if "Masking" in facts else "",
+        details["Study type"],
+        details.get("Phase", ""),
+        details.get("Allocation", ""),
+        f"masking: {details['Masking'].lower()}" if "Masking" in details else "",
     )
     line = " · ".join(text for text in texts if text not in ("", NOT_STATED, "Not applicable"))
     return Part(key="built", title="How it is built", lead=(line,))

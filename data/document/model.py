@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from data.details import Detail
 from data.plain.glossary import Field
-from data.views.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +38,10 @@ class Verbatim:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
-    """Facts, each with its label."""
+class Details:
+    """Details, each with its label."""
 
-    facts: tuple[Fact, ...]
+    details: tuple[Detail, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +106,7 @@ class Heading:
     text: str
 
 
-Block = Words | Verbatim | Facts | Items | Grid | Image | Heading
+Block = Words | Verbatim | Details | Items | Grid | Image | Heading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +142,16 @@ class Document:
     seen_from: str
     fields: frozenset[Field]
     sections: tuple[Section, ...]
+
+    @property
+    def about(self) -> tuple[Detail, ...]:
+        """What stands at the head of the document about the record."""
+        return (
+            Detail(label="Status", value=self.status),
+            Detail(label="Record last updated", value=self.updated),
+            Detail(label="Source", value=self.source),
+            Detail(label="Seen from", value=self.seen_from),
+        )
 
 
 def grid(

@@ -7,21 +7,21 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.annotations.results import Side
-from data.document.model import Block, Facts, Heading, Verbatim, Words, grid
+from data.details import Detail, stated
+from data.document.model import Block, Details, Heading, Verbatim, Words, grid
 from data.results.adverse_events import Event, EventCount, events, totals
 from data.results.analyses import estimates
 from data.results.measures import Measure, baseline, outcome
-from data.results.model import (
+from data.results.participant_flow import ParticipantFlow, group_name, participant_flow
+from data.results.words import ASSESSMENT
+from data.results_section import (
     AdverseEventsModule,
     EventGroup,
     Group,
     OutcomeMeasure,
     ResultsSection,
 )
-from data.results.participant_flow import ParticipantFlow, group_name, participant_flow
-from data.results.words import ASSESSMENT
 from data.study import Study
-from data.views.facts import Fact, stated
 from data.views.results import about_groups, about_results, results_standing
 from data.views.results_events import event_columns
 from data.views.results_flow import flow_table
@@ -103,7 +103,7 @@ def _lines(lines: Sequence[PublishedLine]) -> Rows:
 
 
 def _posted(results: ResultsSection) -> Iterator[Block]:
-    told: set[Fact] = set()
+    told: set[Detail] = set()
     flow = participant_flow(results.participant_flow_module)
     if flow.groups and flow.periods:
         yield Heading(text="Who took part, as posted")
@@ -112,31 +112,31 @@ def _posted(results: ResultsSection) -> Iterator[Block]:
     module = results.baseline_characteristics_module
     if module.measures:
         yield Heading(text="Baseline characteristics, as posted")
-        yield from _facts(about_baseline(module))
+        yield from _details(about_baseline(module))
         yield from _groups(module.groups, told)
         for item in module.measures:
             measure = baseline(item, module.groups, module.denoms)
             yield from _table(measure)
-            yield from _facts(about_characteristic(measure))
+            yield from _details(about_characteristic(measure))
     for measured in results.outcome_measures_module.outcome_measures:
         yield from _outcome(measured, told)
     yield from _events(results.adverse_events_module, told)
     about = about_results(results)
     if about:
         yield Heading(text="About the results")
-        yield Facts(facts=about)
+        yield Details(details=about)
 
 
-def _facts(facts: tuple[Fact, ...]) -> Iterator[Block]:
-    if facts:
-        yield Facts(facts=facts)
+def _details(details: tuple[Detail, ...]) -> Iterator[Block]:
+    if details:
+        yield Details(details=details)
 
 
-def _groups(groups: Sequence[Group], told: set[Fact]) -> Iterator[Block]:
+def _groups(groups: Sequence[Group], told: set[Detail]) -> Iterator[Block]:
     """Say what the groups are; a group that was described before, in the same words, only once."""
-    new = tuple(fact for fact in about_groups(groups) if fact not in told)
+    new = tuple(detail for detail in about_groups(groups) if detail not in told)
     told.update(new)
-    yield from _facts(new)
+    yield from _details(new)
 
 
 def _flow(flow: ParticipantFlow) -> Iterator[Block]:
@@ -175,13 +175,15 @@ def _flow(flow: ParticipantFlow) -> Iterator[Block]:
         yield from grid(f"Numbers of participants: {period.title}", rows)
         lines = (period.started, *period.milestones, period.completed, period.not_completed)
         commented = tuple(line for line in (*lines, *period.reasons) if line and line.comment)
-        yield from _facts(tuple(Fact(label=line.name, value=line.comment) for line in commented))
+        yield from _details(
+            tuple(Detail(label=line.name, value=line.comment) for line in commented)
+        )
 
 
-def _outcome(item: OutcomeMeasure, told: set[Fact]) -> Iterator[Block]:
+def _outcome(item: OutcomeMeasure, told: set[Detail]) -> Iterator[Block]:
     measure = outcome(item)
     yield Heading(text=f"{measure.role or 'Outcome'}: {measure.title}")
-    yield from _facts(about_measure(measure))
+    yield from _details(about_measure(measure))
     yield from _groups(measure.groups, told)
     if measure.description:
         yield Verbatim(text=measure.description, label="How it was measured", folded=True)
@@ -218,20 +220,20 @@ def _without(row: dict[str, str], column: str) -> dict[str, str]:
     return {name: value for name, value in row.items() if name != column}
 
 
-def _events(module: AdverseEventsModule, told: set[Fact]) -> Iterator[Block]:
+def _events(module: AdverseEventsModule, told: set[Detail]) -> Iterator[Block]:
     groups = module.event_groups
     if not groups:
         return
     yield Heading(text="Adverse events, as posted")
     threshold = module.frequency_threshold
     posted = f"posted when more than {threshold}% of a group had it" if threshold else ""
-    yield Facts(
-        facts=stated(
+    yield Details(
+        details=stated(
             (
-                Fact(label="Collected over", value=module.time_frame or ""),
-                Fact(label="Threshold for other events", value=posted),
-                Fact(label="How they were collected", value=module.description or ""),
-                Fact(label="About the deaths", value=module.all_cause_mortality_comment or ""),
+                Detail(label="Collected over", value=module.time_frame or ""),
+                Detail(label="Threshold for other events", value=posted),
+                Detail(label="How they were collected", value=module.description or ""),
+                Detail(label="About the deaths", value=module.all_cause_mortality_comment or ""),
             )
         )
     )
@@ -245,7 +247,7 @@ def _events(module: AdverseEventsModule, told: set[Fact]) -> Iterator[Block]:
     ways = {_collected(item) for item in listed}
     alike = len(ways) == 1
     if alike:
-        yield from _facts(stated((Fact(label=_HOW, value=ways.pop()),)))
+        yield from _details(stated((Detail(label=_HOW, value=ways.pop()),)))
     for serious, caption in ((True, "Serious events"), (False, "Other events")):
         rows = [
             {**_event(item, groups), _HOW: "" if alike else _collected(item), "Notes": item.notes}

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from data.criteria.splitting import Kind
 from data.eligibility.answers import Value, read_answers
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import Outcome, evaluate
-from data.eligibility.splitting import Kind
 from data.eligibility.states import FAILS, OPEN, PASSES, State, Verdict
 
 

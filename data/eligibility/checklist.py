@@ -28,12 +28,12 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.annotations.shipped import shipped_annotations
+from data.criteria.headings import are_apart
+from data.criteria.splitting import CriterionText, Kind, in_one_line, split_criteria
+from data.details import last_update
 from data.eligibility.fields import FieldCriterion, field_criteria
-from data.eligibility.headings import are_apart
-from data.eligibility.splitting import CriterionText, Kind, in_one_line, split_criteria
 from data.eligibility.states import State
 from data.study import EligibilityModule, Study
-from data.views.facts import last_update
 
 CATEGORIES: Final[tuple[Category, ...]] = (
     "patient",

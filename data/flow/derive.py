@@ -15,8 +15,7 @@ from typing import Final
 
 from data.flow.model import Flow, Step, Transition
 from data.study import ArmGroup, DesignInfo, Study
-from data.views.overview import bare_name
-from data.vocabulary import ARM_TYPE
+from data.vocabulary import ARM_TYPE, bare_name
 
 _LATER_LABEL: Final = re.compile(
     r"re-?treat(?:ment|ed)?\b|post-?progression|after (?:disease )?progression|\broll-?over\b"

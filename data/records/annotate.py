@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from data.eligibility.splitting import split_criteria
+from data.criteria.splitting import split_criteria
 from data.errors import StudyError
 from data.flow.derive import derive_flow
 from data.flow.model import Step

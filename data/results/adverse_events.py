@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from data.results.model import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from data.results.numbers import percent, share
 from data.results.participant_flow import group_name, is_total
+from data.results_section import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from data.study import Study
 
 # Newcombe's hybrid score interval (Statistics in Medicine 1998;17:873-890, method 10) holds its

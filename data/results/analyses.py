@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from data.results.measures import holds
-from data.results.model import Analysis, OutcomeMeasure
 from data.results.numbers import number
 from data.results.words import CI_SIDES, HYPOTHESIS, dispersion
+from data.results_section import Analysis, OutcomeMeasure
 from data.vocabulary import in_words
 
 _POINTS = re.compile(r"\b(scales?|scores?|points?|units?|index|number|value)\b", re.IGNORECASE)

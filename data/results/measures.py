@@ -9,14 +9,6 @@ from enum import StrEnum
 from typing import Final
 
 from data.dates import in_words_if_date
-from data.results.model import (
-    BaselineMeasure,
-    Denom,
-    Group,
-    MeasureClass,
-    Measurement,
-    OutcomeMeasure,
-)
 from data.results.numbers import number, percent, share
 from data.results.words import (
     AVERAGES,
@@ -24,6 +16,14 @@ from data.results.words import (
     PARAM_TYPE,
     dispersion,
     short_dispersion,
+)
+from data.results_section import (
+    BaselineMeasure,
+    Denom,
+    Group,
+    MeasureClass,
+    Measurement,
+    OutcomeMeasure,
 )
 from data.vocabulary import in_words
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data.results.model import FlowCount, FlowPeriod, Group, ParticipantFlowModule
 from data.results.numbers import count
 from data.results.words import COMPLETED, NOT_COMPLETED, STARTED
+from data.results_section import FlowCount, FlowPeriod, Group, ParticipantFlowModule
 from data.study import Study
 
 # "All-trans retinoic acid" and "overall survival cohort" are no totals.

@@ -9,9 +9,9 @@ from data.annotations import Annotations
 from data.checks.dates import dates_in_order
 from data.checks.finding import Subject
 from data.dates import day_in_words
+from data.details import is_withdrawn, last_update
 from data.study import Study
 from data.timeline.milestones import Group, Milestone
-from data.views.facts import is_withdrawn, last_update
 
 
 def contradictions(study: Study, milestones: tuple[Milestone, ...], as_of: date) -> tuple[str, ...]:

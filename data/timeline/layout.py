@@ -17,7 +17,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from data.timeline.milestones import Group, Milestone
-from data.timeline.text_width import shortened, text_width
+from data.typography.width import shortened, text_width
 from data.vocabulary import NOT_STATED
 
 NAME_SIZE: Final = 14.0  # type sizes, in pixels

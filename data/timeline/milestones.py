@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,9 +10,9 @@ from typing import Final
 
 from data.annotations import Annotations, PublishedFigure
 from data.dates import PartialDate
+from data.details import date_detail, is_planned, last_update
 from data.study import DateStruct, Reference, Study
 from data.timeline.citations import Span, appearance
-from data.views.facts import date_fact, is_planned, last_update
 
 ENROLMENT: Final = "enrolment_period"
 _BACKGROUND: Final = "BACKGROUND"
@@ -227,7 +227,7 @@ def _dated(
     struct: DateStruct,
     group: Group = Group.CONDUCT,
 ) -> Milestone:
-    fact = date_fact(field, struct, study)
+    detail = date_detail(field, struct, study)
     return Milestone(
         key=key,
         name=name,
@@ -237,8 +237,8 @@ def _dated(
         moments=(Moment(span=Span.at(struct.date)),) if struct.date else (),
         source=Source(
             place=f"Record, {field.lower()} date",
-            text=struct.date.isoformat() if struct.date else fact.value,
-            note=fact.note or "",
+            text=struct.date.isoformat() if struct.date else detail.value,
+            note=detail.note or "",
         ),
     )
 
@@ -323,3 +323,8 @@ def _read_from(matched: tuple[str, ...]) -> str:
 def background_publications(study: Study) -> int:
     """Count the references that are background literature, which the timeline leaves out."""
     return sum(reference.type == _BACKGROUND for reference in study.references)
+
+
+def future_milestones(milestones: Sequence[Milestone], as_of: date) -> tuple[Milestone, ...]:
+    """Choose the milestones that lie wholly after a day."""
+    return tuple(item for item in milestones if item.moments and item.first_day > as_of)

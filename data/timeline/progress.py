@@ -7,8 +7,8 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from data.details import is_planned, is_withdrawn
 from data.study import Study
-from data.views.facts import is_planned, is_withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)

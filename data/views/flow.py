@@ -15,7 +15,6 @@ from data.annotations.schedule import Infusion, InfusionDay
 from data.flow import Flow, Step, flow_of
 from data.flow.layout import Layout, Rect, Spacing, lay_out
 from data.flow.model import ORIGIN_IN_WORDS
-from data.flow.wrap import wrap
 from data.results.participant_flow import posted_started
 from data.schedule import (
     Course,
@@ -27,13 +26,14 @@ from data.schedule import (
     when_text,
 )
 from data.study import ArmGroup, Study
-from data.views.overview import bare_name
+from data.typography.wrap import wrap
 from data.vocabulary import (
     ARM_TYPE,
     ENROLLMENT_TYPE,
     INTERVENTION_TYPE,
     MASKING,
     NOT_STATED,
+    bare_name,
     in_words,
 )
 

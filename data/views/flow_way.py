@@ -11,7 +11,7 @@ from data.flow.participant import Activity, Way, activity, radioactive
 from data.schedule import Regimen, dose_text, regimen_of
 from data.study import Study
 from data.views.flow import FlowInfo, regimen_lines
-from data.views.overview import bare_name
+from data.vocabulary import bare_name
 
 
 @dataclass(frozen=True, kw_only=True)

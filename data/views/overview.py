@@ -10,6 +10,7 @@ from data import vocabulary as words
 from data.annotations import Annotations, QuotedText
 from data.besides import besides
 from data.dates import day_in_words
+from data.details import Detail, date_detail, is_planned, is_withdrawn, stated
 from data.study import (
     ArmGroup,
     Contact,
@@ -21,7 +22,6 @@ from data.study import (
 )
 from data.study import Reference as StudyReference
 from data.timeline.progress import elapsed_share, whole_percent
-from data.views.facts import Fact, date_fact, is_planned, is_withdrawn, stated
 from data.vocabulary import NOT_STATED, all_in_words, in_words, yes_or_no
 
 EVERYTHING_ELSE: Final = "Everything else the record says"
@@ -45,7 +45,7 @@ class OverviewInfo:
         acronym: the study's short name, from the record's own field or read out of its text.
         status, status_meaning: the overall status in words, and what it means for a reader.
         key_figures: the few numbers that tell the study's size and time.
-        sections: the record's other facts, by heading; a section without facts is left out.
+        sections: the record's other details, by heading; a section without details is left out.
         entries: lists of things with a text of their own, by heading; likewise.
     """
 
@@ -54,14 +54,14 @@ class OverviewInfo:
     acronym: QuotedText | None
     status: str
     status_meaning: str
-    key_figures: tuple[Fact, ...]
+    key_figures: tuple[Detail, ...]
     summary: str
     description: str
-    sections: tuple[tuple[str, tuple[Fact, ...]], ...]
+    sections: tuple[tuple[str, tuple[Detail, ...]], ...]
     entries: tuple[tuple[str, tuple[Entry, ...]], ...]
 
-    def section(self, heading: str) -> tuple[Fact, ...]:
-        """The facts under a heading; empty when the record has none."""
+    def section(self, heading: str) -> tuple[Detail, ...]:
+        """The details under a heading; empty when the record has none."""
         return dict(self.sections).get(heading, ())
 
     def list_of(self, heading: str) -> tuple[Entry, ...]:
@@ -84,7 +84,7 @@ def overview_info(study: Study, annotations: Annotations, as_of: date) -> Overvi
         "Design": _design(study),
         "Conditions": _conditions(study),
         "Who can take part": _eligibility(study),
-        "Places": stated((Fact(label="Countries listed", value=", ".join(study.countries)),)),
+        "Places": stated((Detail(label="Countries listed", value=", ".join(study.countries)),)),
         "Sponsor and people": _people(study),
         "Oversight": _oversight(study),
         "Identifiers": _identifiers(study),
@@ -115,7 +115,7 @@ def overview_info(study: Study, annotations: Annotations, as_of: date) -> Overvi
         key_figures=_key_figures(study, as_of),
         summary=description.brief_summary or "",
         description=description.detailed_description or "",
-        sections=tuple((heading, facts) for heading, facts in sections.items() if facts),
+        sections=tuple((heading, details) for heading, details in sections.items() if details),
         entries=tuple((heading, items) for heading, items in entries.items() if items),
     )
 
@@ -125,37 +125,39 @@ def _own_acronym(study: Study) -> QuotedText | None:
     return QuotedText(value=acronym, quote=acronym) if acronym else None
 
 
-def _key_figures(study: Study, as_of: date) -> tuple[Fact, ...]:
+def _key_figures(study: Study, as_of: date) -> tuple[Detail, ...]:
     design = study.protocol_section.design_module
     status = study.protocol_section.status_module
     enrolment = design.enrollment_info
-    facts = [
-        Fact(
+    details = [
+        Detail(
             label="Participants",
             value=NOT_STATED if enrolment.count is None else f"{enrolment.count:,}",
             kind=in_words(words.ENROLLMENT_TYPE, enrolment.type) if enrolment.type else None,
         ),
-        Fact(label="Phase", value=words.phase_in_words(design.phases)),
-        Fact(label="Sites", value=f"{len(study.locations):,}" if study.locations else NOT_STATED),
-        Fact(label="Countries", value=str(len(study.countries)) if study.countries else NOT_STATED),
-        date_fact("Start", status.start_date_struct, study),
-        date_fact("Completion", status.completion_date_struct, study),
+        Detail(label="Phase", value=words.phase_in_words(design.phases)),
+        Detail(label="Sites", value=f"{len(study.locations):,}" if study.locations else NOT_STATED),
+        Detail(
+            label="Countries", value=str(len(study.countries)) if study.countries else NOT_STATED
+        ),
+        date_detail("Start", status.start_date_struct, study),
+        date_detail("Completion", status.completion_date_struct, study),
         _elapsed(study, as_of),
     ]
     if study.protocol_section.design_module.study_type == "OBSERVATIONAL":
-        facts[1] = Fact(label="Study type", value="Observational")
-    return tuple(facts)
+        details[1] = Detail(label="Study type", value="Observational")
+    return tuple(details)
 
 
-def _elapsed(study: Study, as_of: date) -> Fact:
+def _elapsed(study: Study, as_of: date) -> Detail:
     share = elapsed_share(study, as_of)
     if is_withdrawn(study):
-        return Fact(label="Time elapsed", value="none: withdrawn before anybody joined")
+        return Detail(label="Time elapsed", value="none: withdrawn before anybody joined")
     if share is None:
-        return Fact(label="Time elapsed", value=NOT_STATED)
+        return Detail(label="Time elapsed", value=NOT_STATED)
     end = study.protocol_section.status_module.completion_date_struct
     whole = "planned time" if is_planned(end, study) else "time"
-    return Fact(
+    return Detail(
         label="Time elapsed",
         value=whole_percent(share),
         kind="computed",
@@ -164,7 +166,7 @@ def _elapsed(study: Study, as_of: date) -> Fact:
     )
 
 
-def _dates(study: Study) -> tuple[Fact, ...]:
+def _dates(study: Study) -> tuple[Detail, ...]:
     status = study.protocol_section.status_module
     expanded = status.expanded_access_info
     structs = {
@@ -189,15 +191,17 @@ def _dates(study: Study) -> tuple[Fact, ...]:
     }
     return stated(
         (
-            Fact(label="Status", value=in_words(words.STATUS, status.overall_status)),
-            Fact(label="Why stopped", value=status.why_stopped or ""),
-            Fact(label="Last known status", value=_stated(words.STATUS, status.last_known_status)),
-            *(date_fact(label, struct, study) for label, struct in structs.items()),
-            *(Fact(label=label, value=str(day or "")) for label, day in stamps.items()),
-            Fact(label="Results", value=words.results_in_words(study.has_results)),
-            Fact(label="Expanded access", value=yes_or_no(expanded.has_expanded_access)),
-            Fact(label="Expanded access record", value=expanded.nct_id or ""),
-            Fact(
+            Detail(label="Status", value=in_words(words.STATUS, status.overall_status)),
+            Detail(label="Why stopped", value=status.why_stopped or ""),
+            Detail(
+                label="Last known status", value=_stated(words.STATUS, status.last_known_status)
+            ),
+            *(date_detail(label, struct, study) for label, struct in structs.items()),
+            *(Detail(label=label, value=str(day or "")) for label, day in stamps.items()),
+            Detail(label="Results", value=words.results_in_words(study.has_results)),
+            Detail(label="Expanded access", value=yes_or_no(expanded.has_expanded_access)),
+            Detail(label="Expanded access record", value=expanded.nct_id or ""),
+            Detail(
                 label="Expanded access status",
                 value=_stated(words.STATUS, expanded.status_for_nct_id),
             ),
@@ -206,76 +210,78 @@ def _dates(study: Study) -> tuple[Fact, ...]:
 
 
 def _stated(table: dict[str, str], value: str | None) -> str:
-    """Say a value in words; nothing for one that is absent, for facts few records have."""
+    """Say a value in words; nothing for one that is absent, for details few records have."""
     return in_words(table, value) if value else ""
 
 
-def _design(study: Study) -> tuple[Fact, ...]:
+def _design(study: Study) -> tuple[Detail, ...]:
     design = study.protocol_section.design_module
     info, masking = design.design_info, design.design_info.masking_info
     observational = design.study_type == "OBSERVATIONAL"
     interventional_facts = (
-        Fact(label="Phase", value=words.phase_in_words(design.phases)),
-        Fact(label="Allocation", value=in_words(words.ALLOCATION, info.allocation)),
-        Fact(
+        Detail(label="Phase", value=words.phase_in_words(design.phases)),
+        Detail(label="Allocation", value=in_words(words.ALLOCATION, info.allocation)),
+        Detail(
             label="Intervention model",
             value=in_words(words.INTERVENTION_MODEL, info.intervention_model),
         ),
-        Fact(label="Primary purpose", value=in_words(words.PRIMARY_PURPOSE, info.primary_purpose)),
-        Fact(label="Masking", value=in_words(words.MASKING, masking.masking)),
+        Detail(
+            label="Primary purpose", value=in_words(words.PRIMARY_PURPOSE, info.primary_purpose)
+        ),
+        Detail(label="Masking", value=in_words(words.MASKING, masking.masking)),
     )
     rare = (
-        Fact(label="Who is masked", value=all_in_words(words.WHO_MASKED, masking.who_masked)),
-        Fact(label="About the masking", value=masking.masking_description or ""),
-        Fact(label="About the model", value=info.intervention_model_description or ""),
-        Fact(
+        Detail(label="Who is masked", value=all_in_words(words.WHO_MASKED, masking.who_masked)),
+        Detail(label="About the masking", value=masking.masking_description or ""),
+        Detail(label="About the model", value=info.intervention_model_description or ""),
+        Detail(
             label="Observational model",
             value=_stated(words.OBSERVATIONAL_MODEL, info.observational_model),
         ),
-        Fact(
+        Detail(
             label="Time perspective", value=_stated(words.TIME_PERSPECTIVE, info.time_perspective)
         ),
-        Fact(
+        Detail(
             label="Patient registry",
             value="" if design.patient_registry is None else yes_or_no(design.patient_registry),
         ),
-        Fact(label="Target duration", value=design.target_duration or ""),
-        Fact(
+        Detail(label="Target duration", value=design.target_duration or ""),
+        Detail(
             label="Samples kept",
             value=_stated(words.BIO_SPEC_RETENTION, design.bio_spec.retention),
         ),
-        Fact(label="About the samples", value=design.bio_spec.description or ""),
+        Detail(label="About the samples", value=design.bio_spec.description or ""),
     )
     return (
-        Fact(label="Study type", value=in_words(words.STUDY_TYPE, design.study_type)),
+        Detail(label="Study type", value=in_words(words.STUDY_TYPE, design.study_type)),
         *(() if observational else interventional_facts),
         *stated(rare),
     )
 
 
-def _conditions(study: Study) -> tuple[Fact, ...]:
+def _conditions(study: Study) -> tuple[Detail, ...]:
     conditions = study.protocol_section.conditions_module
     return (
-        Fact(label="Conditions", value="\n".join(conditions.conditions) or NOT_STATED),
-        *stated((Fact(label="Keywords", value=" · ".join(conditions.keywords)),)),
+        Detail(label="Conditions", value="\n".join(conditions.conditions) or NOT_STATED),
+        *stated((Detail(label="Keywords", value=" · ".join(conditions.keywords)),)),
     )
 
 
-def _eligibility(study: Study) -> tuple[Fact, ...]:
+def _eligibility(study: Study) -> tuple[Detail, ...]:
     """The fields beside the criteria, which the eligibility page works through."""
     module = study.protocol_section.eligibility_module
     volunteers = module.healthy_volunteers
     return stated(
         (
-            Fact(label="Minimum age", value=module.minimum_age or ""),
-            Fact(label="Maximum age", value=module.maximum_age or ""),
-            Fact(label="Age groups", value=all_in_words(words.STD_AGE, module.std_ages)),
-            Fact(label="Sex", value=_stated(words.SEX, module.sex)),
-            Fact(label="Chosen by gender", value=yes_or_no(module.gender_based)),
-            Fact(label="About gender", value=module.gender_description or ""),
-            Fact(label="Accepts healthy volunteers", value=yes_or_no(volunteers)),
-            Fact(label="Study population", value=module.study_population or ""),
-            Fact(
+            Detail(label="Minimum age", value=module.minimum_age or ""),
+            Detail(label="Maximum age", value=module.maximum_age or ""),
+            Detail(label="Age groups", value=all_in_words(words.STD_AGE, module.std_ages)),
+            Detail(label="Sex", value=_stated(words.SEX, module.sex)),
+            Detail(label="Chosen by gender", value=yes_or_no(module.gender_based)),
+            Detail(label="About gender", value=module.gender_description or ""),
+            Detail(label="Accepts healthy volunteers", value=yes_or_no(volunteers)),
+            Detail(label="Study population", value=module.study_population or ""),
+            Detail(
                 label="Sampling method",
                 value=_stated(words.SAMPLING_METHOD, module.sampling_method),
             ),
@@ -283,7 +289,7 @@ def _eligibility(study: Study) -> tuple[Fact, ...]:
     )
 
 
-def _people(study: Study) -> tuple[Fact, ...]:
+def _people(study: Study) -> tuple[Detail, ...]:
     section = study.protocol_section
     sponsors = section.sponsor_collaborators_module
     party = sponsors.responsible_party
@@ -296,24 +302,24 @@ def _people(study: Study) -> tuple[Fact, ...]:
     )
     old_style = (party.old_name_title, party.old_organization)
     officials = (
-        Fact(
+        Detail(
             label=in_words(words.OFFICIAL_ROLE, person.role) if person.role else "Official",
             value=", ".join(dict.fromkeys(filter(None, (person.name, person.affiliation)))),
         )
         for person in section.contacts_locations_module.overall_officials
     )
     contacts = (
-        Fact(label="Contact", value=_contact(person))
+        Detail(label="Contact", value=_contact(person))
         for person in section.contacts_locations_module.central_contacts
     )
     return (
-        Fact(label="Lead sponsor", value=_named(lead.name, lead.class_) or NOT_STATED),
-        *stated((Fact(label="Collaborators", value="\n".join(collaborators)),)),
-        Fact(label="Responsible party", value=in_words(words.RESPONSIBLE_PARTY, party.type)),
+        Detail(label="Lead sponsor", value=_named(lead.name, lead.class_) or NOT_STATED),
+        *stated((Detail(label="Collaborators", value="\n".join(collaborators)),)),
+        Detail(label="Responsible party", value=in_words(words.RESPONSIBLE_PARTY, party.type)),
         *stated(
             (
-                Fact(label="Investigator", value=", ".join(filter(None, investigator))),
-                Fact(label="Responsible person", value=", ".join(filter(None, old_style))),
+                Detail(label="Investigator", value=", ".join(filter(None, investigator))),
+                Detail(label="Responsible person", value=", ".join(filter(None, old_style))),
                 *officials,
                 *contacts,
             )
@@ -333,7 +339,7 @@ def _contact(person: Contact) -> str:
     return " · ".join(filter(None, (person.name, role, phone, person.email)))
 
 
-def _oversight(study: Study) -> tuple[Fact, ...]:
+def _oversight(study: Study) -> tuple[Detail, ...]:
     oversight = study.protocol_section.oversight_module
     flags = {
         "Data monitoring committee": oversight.oversight_has_dmc,
@@ -343,14 +349,14 @@ def _oversight(study: Study) -> tuple[Fact, ...]:
         "Paediatric postmarket surveillance": oversight.is_ppsd,
         "Exported from the US": oversight.is_us_export,
     }
-    return stated(Fact(label=label, value=yes_or_no(flag)) for label, flag in flags.items())
+    return stated(Detail(label=label, value=yes_or_no(flag)) for label, flag in flags.items())
 
 
-def _identifiers(study: Study) -> tuple[Fact, ...]:
+def _identifiers(study: Study) -> tuple[Detail, ...]:
     identification = study.protocol_section.identification_module
     own = identification.org_study_id_info
     others = (
-        Fact(
+        Detail(
             label=_identifier_label(item.type, item.domain),
             value=" · ".join(filter(None, (item.id, item.link))),
         )
@@ -359,13 +365,13 @@ def _identifiers(study: Study) -> tuple[Fact, ...]:
     organization = identification.organization
     return stated(
         (
-            Fact(label="ClinicalTrials.gov", value=study.nct_id),
-            Fact(label="Official title", value=identification.official_title or ""),
-            Fact(label="Acronym", value=identification.acronym or ""),
-            Fact(label="Sponsor's study number", value=_own_number(own)),
-            Fact(label="Organisation", value=_named(organization.full_name, organization.class_)),
+            Detail(label="ClinicalTrials.gov", value=study.nct_id),
+            Detail(label="Official title", value=identification.official_title or ""),
+            Detail(label="Acronym", value=identification.acronym or ""),
+            Detail(label="Sponsor's study number", value=_own_number(own)),
+            Detail(label="Organisation", value=_named(organization.full_name, organization.class_)),
             *others,
-            Fact(label="Other names of the interventions", value=", ".join(study.other_names)),
+            Detail(label="Other names of the interventions", value=", ".join(study.other_names)),
         )
     )
 
@@ -380,22 +386,22 @@ def _identifier_label(kind: str | None, domain: str | None) -> str:
     return f"Other number ({told})" if told else "Other number"
 
 
-def _sharing(study: Study) -> tuple[Fact, ...]:
+def _sharing(study: Study) -> tuple[Detail, ...]:
     sharing = study.protocol_section.ipd_sharing_statement_module
     return stated(
         (
-            Fact(label="Plan to share", value=_stated(words.IPD_SHARING, sharing.ipd_sharing)),
-            Fact(label="About the plan", value=sharing.description or ""),
-            Fact(label="What is shared", value=all_in_words(words.IPD_INFO, sharing.info_types)),
-            Fact(label="When", value=sharing.time_frame or ""),
-            Fact(label="For whom", value=sharing.access_criteria or ""),
-            Fact(label="Where", value=sharing.url or ""),
+            Detail(label="Plan to share", value=_stated(words.IPD_SHARING, sharing.ipd_sharing)),
+            Detail(label="About the plan", value=sharing.description or ""),
+            Detail(label="What is shared", value=all_in_words(words.IPD_INFO, sharing.info_types)),
+            Detail(label="When", value=sharing.time_frame or ""),
+            Detail(label="For whom", value=sharing.access_criteria or ""),
+            Detail(label="Where", value=sharing.url or ""),
         )
     )
 
 
 def _arm(group: ArmGroup) -> Entry:
-    names = (bare_name(name) for name in group.intervention_names)
+    names = (words.bare_name(name) for name in group.intervention_names)
     receives = ", ".join(names)
     return Entry(
         title=group.label or "Arm group without a name",
@@ -408,17 +414,10 @@ def _everything_else(study: Study) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             title=item.place,
-            text="\n".join(f"{label}: {text}" for label, text in item.facts),
+            text="\n".join(f"{label}: {text}" for label, text in item.details),
         )
         for item in besides(study)
     )
-
-
-def bare_name(name: str) -> str:
-    """The name of an intervention without its kind: `Drug: Lutathera` is `Lutathera`."""
-    kind, colon, rest = name.partition(": ")
-    known = kind.upper().replace(" ", "_") in words.INTERVENTION_TYPE
-    return rest if colon and known else name
 
 
 def _intervention(item: Intervention) -> Entry:

@@ -9,7 +9,7 @@ from data.annotations import Annotations
 from data.study import Study
 from data.timeline.layout import LINE, MARK, NAME_SIZE, TEXT_SIZE, Box
 from data.timeline.participant import LAST_WEEK, Event, Phase, Track, participant_phases
-from data.timeline.text_width import text_width, wrapped
+from data.typography.width import text_width, wrapped
 
 FIRST_WEEK: Final = -5.0  # room for the baseline before week 0
 _END: Final = LAST_WEEK + 4.0  # room for the arrows of what goes on
@@ -20,9 +20,10 @@ _KEY: Final = (
     "is a tumour assessment."
 )
 _MARK_ROW: Final = 2 * MARK + 4
-SCALE: Final = tuple(
-    range(0, LAST_WEEK + 1, 8)
-)  # the weeks written below each phase: one in each cycle
+WINDOW: Final = 8.0
+"""Half the height of a window: seen behind its mark, however narrow."""
+SCALE: Final = tuple(range(0, LAST_WEEK + 1, 8))
+"""The weeks written below each phase: one in each cycle."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,13 @@ class ClockTrack:
     track: Track
     arm: int | None
     y: float
+
+    @property
+    def role(self) -> str:
+        """The role of its colour: its arm's, or that of plain lines and text."""
+        if self.track.kind == "assessment":
+            return "text"
+        return "line" if self.arm is None else f"arm {self.arm}"
 
 
 @dataclass(frozen=True, kw_only=True)

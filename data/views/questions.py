@@ -245,3 +245,10 @@ def _what_came_out(study: Study, annotations: Annotations) -> str:
     if study.has_results:
         return "The record says that results exist."
     return f"Whether there are results is {NOT_STATED}."
+
+
+def more_in_words(more: int) -> str:
+    """Say how many criteria are open beside those that are asked about."""
+    if more == 1:
+        return "1 more criterion is open. It is on the page Eligibility."
+    return f"{more} more criteria are open. They are on the page Eligibility."

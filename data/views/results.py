@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.annotations import Annotations
-from data.results.model import Group, ResultsSection
+from data.details import Detail, stated
 from data.results.participant_flow import group_name
 from data.results.words import RESTRICTION
+from data.results_section import Group, ResultsSection
 from data.study import Study
-from data.views.facts import Fact, stated
 from data.vocabulary import yes_or_no
 
 
@@ -58,12 +58,14 @@ def _sentence(study: Study, posted: bool, published: bool) -> str:
     return f"{record} There is nothing to draw here."
 
 
-def about_groups(groups: Iterable[Group]) -> tuple[Fact, ...]:
+def about_groups(groups: Iterable[Group]) -> tuple[Detail, ...]:
     """Tell what the record says each group is; those it does not describe are left out."""
-    return stated(Fact(label=group_name(group), value=group.description or "") for group in groups)
+    return stated(
+        Detail(label=group_name(group), value=group.description or "") for group in groups
+    )
 
 
-def about_results(results: ResultsSection) -> tuple[Fact, ...]:
+def about_results(results: ResultsSection) -> tuple[Detail, ...]:
     """Tell what the sponsor says about the results as a whole."""
     info = results.more_info_module
     agreement, contact = info.certain_agreement, info.point_of_contact
@@ -71,23 +73,23 @@ def about_results(results: ResultsSection) -> tuple[Fact, ...]:
     person = (contact.title, contact.organization, phone, contact.email)
     return stated(
         (
-            Fact(
+            Detail(
                 label="Limitations and caveats",
                 value=info.limitations_and_caveats.description or "",
             ),
-            Fact(label="Whom to ask about the results", value=" · ".join(filter(None, person))),
-            Fact(
+            Detail(label="Whom to ask about the results", value=" · ".join(filter(None, person))),
+            Detail(
                 label="Are all investigators employed by the sponsor?",
                 value=yes_or_no(agreement.pi_sponsor_employee),
             ),
-            Fact(
+            Detail(
                 label="Does an agreement restrict what they may publish?",
                 value=yes_or_no(agreement.restrictive_agreement),
             ),
-            Fact(
+            Detail(
                 label="How it restricts them",
                 value=RESTRICTION.get(agreement.restriction_type or "", ""),
             ),
-            Fact(label="In the sponsor's words", value=agreement.other_details or ""),
+            Detail(label="In the sponsor's words", value=agreement.other_details or ""),
         )
     )

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from data.flow.wrap import wrap
 from data.results.adverse_events import Choice, Difference, Event, EventCount, totals
-from data.results.model import EventGroup
 from data.results.participant_flow import group_name
 from data.results.words import ASSESSMENT
+from data.results_section import EventGroup
+from data.typography.wrap import wrap
 from data.views.results_marks import Block, Mark, MarksInfo, marks_info
 from data.vocabulary import in_words
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from data.flow.wrap import wrap
 from data.results.participant_flow import (
     FlowRow,
     ParticipantFlow,
@@ -15,6 +14,7 @@ from data.results.participant_flow import (
     first_period,
     group_name,
 )
+from data.typography.wrap import wrap
 
 TEXT_SIZE: Final = 13.0
 LINE: Final = 17.0

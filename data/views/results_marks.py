@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from data.flow.wrap import wrap
+from data.typography.wrap import wrap
 
 TEXT_SIZE: Final = 14.0
 _LINE: Final = 18.0

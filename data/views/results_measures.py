@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from data.details import Detail, stated
 from data.results.analyses import Estimate
 from data.results.measures import Cell, Kind, Measure, Row, analysed
-from data.results.model import BaselineCharacteristicsModule, Group
 from data.results.participant_flow import group_name, is_total
+from data.results_section import BaselineCharacteristicsModule, Group
 from data.study import Study
-from data.views.facts import Fact, stated
 from data.views.results_marks import Block, Mark, MarksInfo, marks_info
 
 # So many values still make one readable picture.
@@ -114,36 +114,36 @@ def reported_as(measure: Measure) -> str:
     return measure.parameter if said else ", ".join(filter(None, (measure.parameter, measure.unit)))
 
 
-def about_measure(measure: Measure) -> tuple[Fact, ...]:
+def about_measure(measure: Measure) -> tuple[Detail, ...]:
     """Tell when, how and in whom it was measured, as far as the record says."""
     return stated(
         (
-            Fact(label="Time frame", value=measure.time_frame),
-            Fact(label="Reported as", value=reported_as(measure)),
-            Fact(label="Who was analysed", value=measure.population),
+            Detail(label="Time frame", value=measure.time_frame),
+            Detail(label="Reported as", value=reported_as(measure)),
+            Detail(label="Who was analysed", value=measure.population),
             *(
-                Fact(label=f"How many were analysed: {units}", value=numbers)
+                Detail(label=f"How many were analysed: {units}", value=numbers)
                 for units, numbers in measure.analysed
             ),
-            Fact(label="Results expected", value=measure.expected),
+            Detail(label="Results expected", value=measure.expected),
         )
     )
 
 
-def about_characteristic(measure: Measure) -> tuple[Fact, ...]:
+def about_characteristic(measure: Measure) -> tuple[Detail, ...]:
     """Tell how a baseline characteristic was measured, beside what its table says."""
-    description = stated((Fact(label="How it was measured", value=measure.description),))
+    description = stated((Detail(label="How it was measured", value=measure.description),))
     return (*description, *(f for f in about_measure(measure) if f.label != "Reported as"))
 
 
-def about_baseline(module: BaselineCharacteristicsModule) -> tuple[Fact, ...]:
+def about_baseline(module: BaselineCharacteristicsModule) -> tuple[Detail, ...]:
     """Tell in whom, and in what units, the baseline characteristics were measured."""
     return stated(
         (
-            Fact(label="Who was analysed", value=module.population_description or ""),
-            Fact(label="Counted besides participants", value=module.type_units_analyzed or ""),
+            Detail(label="Who was analysed", value=module.population_description or ""),
+            Detail(label="Counted besides participants", value=module.type_units_analyzed or ""),
             *(
-                Fact(label=f"How many were analysed: {units}", value=numbers)
+                Detail(label=f"How many were analysed: {units}", value=numbers)
                 for units, numbers in (analysed(item, module.groups) for item in module.denoms)
             ),
         )

@@ -10,7 +10,6 @@ import pandas as pd
 from data.annotations import Annotations
 from data.annotations.schedule import Amount, InfusionDay
 from data.flow import flow_of
-from data.flow.wrap import wrap
 from data.schedule import (
     Administration,
     Course,
@@ -22,6 +21,7 @@ from data.schedule import (
 )
 from data.schedule.plan import DAYS_IN_WEEK
 from data.study import Study
+from data.typography.wrap import wrap
 
 SHOWN_WEEKS: Final = 40
 """How far open-ended courses are drawn; an arrow says that they go on."""

@@ -8,13 +8,18 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.dates import day_in_words
+from data.details import is_withdrawn
 from data.study import Study
-from data.timeline.calendar_file import future_milestones
 from data.timeline.contradictions import contradictions
 from data.timeline.layout import TimelineLayout, timeline_layout
-from data.timeline.milestones import Certainty, Milestone, background_publications, milestones
+from data.timeline.milestones import (
+    Certainty,
+    Milestone,
+    background_publications,
+    future_milestones,
+    milestones,
+)
 from data.timeline.progress import Progress, progress, whole_percent
-from data.views.facts import is_withdrawn
 from data.vocabulary import NOT_STATED
 
 _PADDING: Final = 0.03  # of the time shown, on either side

@@ -16,7 +16,7 @@ from components.exports.pptx import drawing
 from components.exports.pptx.drawing import emu
 from components.palette import Palette
 from data.deck.model import LINE_HEIGHT, Chart
-from data.timeline.text_width import text_width
+from data.typography.width import text_width
 
 _GAP: Final = 60  # between two bars, in percent of their thickness
 _MOST_LABEL: Final = 0.45  # of the width; longer labels break

@@ -16,7 +16,7 @@ from pptx.util import Emu, Pt
 
 from components.palette import Palette
 from data.deck.model import BULLET_ROOM, Align, Colour, Paragraph
-from data.flow.wrap import with_units
+from data.typography.wrap import with_units
 
 FONT: Final = "Arial"
 LANGUAGE: Final = "en-GB"

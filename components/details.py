@@ -1,4 +1,4 @@
-"""Facts and lists on a page. What comes from a record is shown literally, never as markdown."""
+"""Details and lists on a page. What comes from a record is shown literally, never as markdown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from components.literal import link, literal
 from components.plain import name_of_entry, running_text
 from components.provenance import reckoned
-from data.views.facts import Fact
+from data.details import Detail
 from data.views.overview import Entry
 
 # Wide enough for a date, narrow enough for two beside each other on a phone.
@@ -18,44 +18,44 @@ _FIGURE_WIDTH = 150
 _LARGE = 11
 
 
-def figures_row(facts: Sequence[Fact]) -> None:
-    """Show a few facts large, side by side; they wrap where there is no room."""
+def figures_row(details: Sequence[Detail]) -> None:
+    """Show a few details large, side by side; they wrap where there is no room."""
     with st.container(horizontal=True):
-        for fact in facts:
+        for detail in details:
             with st.container(width=_FIGURE_WIDTH, gap=None):
-                _figure(fact)
-                if fact.kind:
-                    st.caption(literal(fact.kind))
-    _how_known(facts)
+                _figure(detail)
+                if detail.kind:
+                    st.caption(literal(detail.kind))
+    _how_known(details)
 
 
-def _figure(fact: Fact) -> None:
-    """Show one fact large; a long one plain, since a large one would be cut off."""
-    if len(fact.value) <= _LARGE:
-        st.metric(fact.label, literal(fact.value))
+def _figure(detail: Detail) -> None:
+    """Show one detail large; a long one plain, since a large one would be cut off."""
+    if len(detail.value) <= _LARGE:
+        st.metric(detail.label, literal(detail.value))
     else:
-        st.caption(literal(fact.label))
-        st.text(fact.value)
+        st.caption(literal(detail.label))
+        st.text(detail.value)
 
 
-def fact_list(facts: Sequence[Fact], name: str) -> None:
-    """Show facts below each other: the name small, the value plain.
+def detail_list(details: Sequence[Detail], name: str) -> None:
+    """Show details below each other: the name small, the value plain.
 
     Args:
-        facts: the facts.
+        details: the details.
         name: of the list; tells its texts from those of others.
     """
-    for position, fact in enumerate(facts):
+    for position, detail in enumerate(details):
         with st.container(gap=None):
-            st.caption(literal(fact.label))
-            value = f"{fact.value}, {fact.kind}" if fact.kind else fact.value
-            running_text(value, f"{name}-{position}-fact")
-    _how_known(facts)
+            st.caption(literal(detail.label))
+            value = f"{detail.value}, {detail.kind}" if detail.kind else detail.value
+            running_text(value, f"{name}-{position}-detail")
+    _how_known(details)
 
 
-def _how_known(facts: Sequence[Fact]) -> None:
+def _how_known(details: Sequence[Detail]) -> None:
     """Offer how values were come by that are not the record's own word: once for all of them."""
-    notes = [(fact.label, fact.note) for fact in facts if fact.note]
+    notes = [(detail.label, detail.note) for detail in details if detail.note]
     if notes:
         reckoned(notes)
 

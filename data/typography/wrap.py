@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from data.timeline.text_width import text_width
+from data.typography.width import text_width
 
 ELLIPSIS: Final = "…"
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from components.figures.svg import Drawing
+from components.exports.svg import Drawing
 from components.palette import Palette
 from data.views.flow import (
     LINE_HEIGHT,

@@ -1,4 +1,4 @@
-"""Milestones that are still to come, as a calendar file that Outlook and Google open."""
+"""Milestones that are still to come, as a calendar file (RFC 5545) that Outlook and Google open."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from data.timeline.milestones import Milestone
+from data.timeline.milestones import Milestone, future_milestones
 
-CALENDAR_MIME: Final = "text/calendar"
-
-
-def future_milestones(milestones: Sequence[Milestone], as_of: date) -> tuple[Milestone, ...]:
-    """Choose the milestones that lie wholly after a day."""
-    return tuple(item for item in milestones if item.moments and item.first_day > as_of)
+ICS_MIME: Final = "text/calendar"
 
 
 def milestone_calendar(
@@ -36,11 +31,11 @@ def milestone_calendar(
     calendar.add("version", "2.0")
     stamp = datetime.combine(as_of, time(), tzinfo=UTC)
     for item in future_milestones(milestones, as_of):
-        calendar.add_component(_event(item, nct_id, name, stamp))
+        calendar.add_component(_milestone(item, nct_id, name, stamp))
     return bytes(calendar.to_ical())
 
 
-def _event(item: Milestone, nct_id: str, name: str, stamp: datetime) -> Event:
+def _milestone(item: Milestone, nct_id: str, name: str, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", f"{nct_id}-{item.key}@trial-explorer")
     event.add("dtstamp", stamp)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from data.eligibility.headings import (
+from data.criteria.headings import (
     Heading,
     Kind,
     headings_on_lines_of_their_own,

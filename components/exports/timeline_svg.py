@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from components.figures.svg import Drawing
+from components.exports.svg import Drawing
 from components.palette import Palette
 from data.timeline.layout import (
     LINE,
@@ -16,8 +16,8 @@ from data.timeline.layout import (
     TimelineLayout,
 )
 from data.timeline.milestones import Certainty, Group
-from data.timeline.text_width import shortened, text_width, wrapped
 from data.timeline.ticks import ticks
+from data.typography.width import shortened, text_width, wrapped
 from data.views.timeline import (
     TimelineInfo,
     layout,

@@ -1,5 +1,5 @@
-"""A fact as a page shows it: its name, its value in words, and where a reading is not the record's
-own."""
+"""One thing the record says, as it is told: its name, its value in words, and a note where a
+reading is not the record's own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from data.vocabulary import DATE_TYPE, NOT_STATED, in_words
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fact:
+class Detail:
     """One thing the record says.
 
     Args:
@@ -29,9 +29,9 @@ class Fact:
     note: str | None = None
 
 
-def stated(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Keep the facts that the record states."""
-    return tuple(fact for fact in facts if fact.value not in ("", NOT_STATED))
+def stated(details: Iterable[Detail]) -> tuple[Detail, ...]:
+    """Keep the details that the record states."""
+    return tuple(detail for detail in details if detail.value not in ("", NOT_STATED))
 
 
 def last_update(study: Study) -> date | None:
@@ -58,15 +58,15 @@ def is_planned(struct: DateStruct, study: Study) -> bool:
     return bool(struct.date and updated and struct.date.first_day > updated)
 
 
-def date_fact(label: str, struct: DateStruct, study: Study) -> Fact:
+def date_detail(label: str, struct: DateStruct, study: Study) -> Detail:
     """Tell a date, and whether it is actual, estimated or, by our own reading, planned."""
     if struct.date is None:
-        return Fact(label=label, value=NOT_STATED)
+        return Detail(label=label, value=NOT_STATED)
     if struct.type is not None:
-        return Fact(label=label, value=str(struct.date), kind=in_words(DATE_TYPE, struct.type))
+        return Detail(label=label, value=str(struct.date), kind=in_words(DATE_TYPE, struct.type))
     unstated = "The record does not say whether this date is actual or estimated."
     updated = last_update(study)
     if updated is None or not is_planned(struct, study):
-        return Fact(label=label, value=str(struct.date), note=unstated)
+        return Detail(label=label, value=str(struct.date), note=unstated)
     note = f"{unstated} It lies after the record's last update, {day_in_words(updated)}."
-    return Fact(label=label, value=str(struct.date), kind="planned (derived)", note=note)
+    return Detail(label=label, value=str(struct.date), kind="planned (derived)", note=note)

@@ -1,0 +1,87 @@
+"""One person's planned dates: as a calendar file (RFC 5545), and as a page to print."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from components.exports.html import html
+from data.annotations.schedule import Regimen
+from data.schedule.calendar import NOT_A_PLAN, Appointment, appointment_title
+from data.schedule.table import calendar_table, remarks
+from data.study import Study
+
+
+def calendar_page(appointments: Sequence[Appointment], regimen: Regimen, study: Study) -> str:
+    """Write the calendar as an HTML page to print."""
+    table = calendar_table(appointments)
+    return html(
+        "calendar.html",
+        title=f"{regimen.short}: planned dates",
+        study=study,
+        not_a_plan=NOT_A_PLAN,
+        head=list(table.columns),
+        rows=table.itertuples(index=False),
+    )
+
+
+def plan_name(study: Study, regimen: Regimen, first: date, mark: str) -> str:
+    """Name a person's plan so that the same plan has the same name in every visit.
+
+    Args:
+        study: the record.
+        regimen: whose schedule it is.
+        first: the day of the first dose; it tells plans apart that have no mark.
+        mark: what the visitor calls the plan; only a digest of it is in the name.
+    """
+    told = mark.strip() or first.isoformat()
+    return hashlib.sha256("\0".join((study.nct_id, regimen.short, told)).encode()).hexdigest()[:32]
+
+
+def calendar_ics(
+    appointments: Sequence[Appointment],
+    regimen: Regimen,
+    study: Study,
+    written: datetime,
+    *,
+    plan: str,
+) -> bytes:
+    """Write the calendar as an iCalendar file (RFC 5545) of all-day events.
+
+    Args:
+        appointments: what is in it.
+        regimen: whose schedule it is.
+        study: the record.
+        written: when the file is written, with its time zone.
+        plan: what tells this plan from all others (`plan_name`): events of two plans never take
+            each other's place, and those of a plan written again do.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Trial Explorer//Dosing schedule//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"{study.nct_id}: {regimen.short}")
+    for appointment in appointments:
+        calendar.add_component(_appointment(appointment, study, written, plan))
+    return bytes(calendar.to_ical())
+
+
+def _appointment(appointment: Appointment, study: Study, written: datetime, plan: str) -> Event:
+    event = Event()
+    position = appointment.item.key
+    # The same administration keeps its number, so that a program that opens the file again updates
+    # it.
+    event.add("uid", f"{study.nct_id}-{plan}-{position}@trial-explorer")
+    event.add("dtstamp", written)
+    event.add("dtstart", appointment.day)
+    event.add("dtend", appointment.day + timedelta(days=1))
+    event.add("summary", appointment_title(appointment))
+    event.add("transp", "TRANSPARENT")
+    lines = [f"Window: {appointment.window}"] if appointment.window else []
+    lines += [*remarks(appointment), f"The record: {appointment.item.course.quote}", NOT_A_PLAN]
+    event.add("description", "\n".join(lines))
+    return event

@@ -1,0 +1,1 @@
+"""Read the eligibility criteria of a record: one text becomes single criteria, word for word."""

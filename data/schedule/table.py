@@ -1,0 +1,59 @@
+"""The planned dates as a table, for a page and for files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from data.dates import day_in_words
+from data.schedule.calendar import Appointment
+from data.schedule.plan import dose_text
+
+_COLUMNS: Final = ("Date", "Weekday", "What", "Dose", "Earliest", "Latest", "Remarks")
+
+
+def calendar_table(appointments: Sequence[Appointment]) -> pd.DataFrame:
+    """Write the calendar as a table, one row for each administration."""
+    rows = [
+        {
+            "Date": day_in_words(item.day),
+            "Weekday": item.weekday,
+            "What": item.item.name,
+            "Dose": dose_text(item.item.course),
+            "Earliest": day_in_words(item.earliest) if item.earliest else "",
+            "Latest": day_in_words(item.latest) if item.latest else "",
+            "Remarks": "; ".join(remarks(item)),
+        }
+        for item in appointments
+    ]
+    return pd.DataFrame(rows, columns=list(_COLUMNS), dtype=str)
+
+
+def remarks(appointment: Appointment) -> list[str]:
+    """What a reader must know about one appointment."""
+    item = appointment.item
+    found = []
+    if appointment.is_actual:
+        found.append("date as entered")
+    if appointment.remark:
+        found.append(appointment.remark)
+    if item.optional:
+        found.append("may be left out: the record gives a range")
+    if not item.interval_stated:
+        found.append("the record does not state this interval")
+    if item.course.hours_after and item.course.after:
+        found.append(f"not earlier than {item.course.hours_after:g} hours after the infusion ended")
+    return found
+
+
+def calendar_rows(appointments: Sequence[Appointment]) -> list[dict[str, str | date | None]]:
+    """Write the calendar as rows for a spreadsheet, whose days are dates."""
+    rows = calendar_table(appointments).to_dict("records")
+    return [
+        {str(name): cell for name, cell in row.items()}
+        | {"Date": item.day, "Earliest": item.earliest, "Latest": item.latest}
+        for item, row in zip(appointments, rows, strict=True)
+    ]
