@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser import ROOT, WATCH_SERVER, App, launch_options, serve
+from tests.browser import WATCH_SERVER, App, launch_options, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page
@@ -63,15 +63,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if names & BROWSER_FIXTURES:
             item.add_marker(pytest.mark.browser)
     items.sort(key=slowness.__getitem__)
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder beside this checkout with what everyone who works on it shares."""
-    folder = ROOT.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("no shared/ beside this checkout")
-    return folder
 
 
 @pytest.fixture(scope="session")

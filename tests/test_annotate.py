@@ -12,6 +12,7 @@ from data.annotations import Annotations, load_annotations
 from data.criteria.splitting import split_criteria
 from data.flow import flow_of
 from data.records.annotate import skeleton, write_skeleton
+from tests.records import SAMPLES
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
 STUDY = load_study(RECORD)
@@ -59,8 +60,8 @@ def test_a_record_that_is_not_there_is_named(folder: Path) -> None:
         write_skeleton("NCT00000001", folder)
 
 
-def test_the_skeleton_of_every_sample_loads(shared: Path, tmp_path: Path) -> None:
-    for sample in sorted((shared / "registry-samples").glob("NCT*.json")):
+def test_the_skeleton_of_every_sample_loads(tmp_path: Path) -> None:
+    for sample in SAMPLES:
         study = load_study(sample)
         path = tmp_path / f"{study.nct_id}.annotations.yaml"
         path.write_text(skeleton(study), encoding="utf-8")

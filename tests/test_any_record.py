@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.records import SAMPLES
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
 SLIDES = "pages/present.py"
-SAMPLES = sorted((ROOT.parent / "shared" / "registry-samples").glob("NCT*.json"))
 # A registry's enumeration that nothing has put into words: at least two words in capitals.
 RAW = re.compile(r"\b[A-Z]{3,}_[A-Z_]{2,}\b")
 

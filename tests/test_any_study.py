@@ -22,6 +22,7 @@ from data.views.overview import overview_info
 from data.views.schedule import schedule_info
 from data.views.sites import sites_alt, sites_info, sites_table
 from data.views.timeline import layout, timeline_alt, timeline_info, timeline_table
+from tests.records import SAMPLES
 
 RECORDS = Path(__file__).parents[1] / "data" / "records"
 CONTENT = json.loads((RECORDS / "NCT03972488.json").read_text(encoding="utf-8"))
@@ -116,6 +117,6 @@ def test_a_damaged_record_is_shown_or_refused_in_a_sentence(content: bytes) -> N
         show(study)
 
 
-def test_every_sample_is_shown(shared: Path) -> None:
-    for sample in sorted((shared / "registry-samples").glob("NCT*.json")):
+def test_every_sample_is_shown() -> None:
+    for sample in SAMPLES:
         show(load_study(sample))

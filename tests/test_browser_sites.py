@@ -20,6 +20,7 @@ from data.sites import sites_of
 from data.views.sites import SitesInfo, sites_info
 from tests.browser import App, axe_violations, launch_options, open_file, wait_ready
 from tests.geodesy import vincenty
+from tests.records import SAMPLE_FOLDER
 
 ROOT = Path(__file__).parents[1]
 SITES = sites_of(load_study(ROOT / "data" / "records" / "NCT03972488.json"))
@@ -216,12 +217,12 @@ def test_a_browser_without_webgl_gets_the_simple_map(
     assert hosts <= {"localhost", "127.0.0.1"}
 
 
-def test_a_large_trial_opens_and_filters_on_a_phone(app_page: Page, shared: Path) -> None:
+def test_a_large_trial_opens_and_filters_on_a_phone(app_page: Page) -> None:
     page = app_page
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/open")
     wait_ready(page)
-    large = shared / "registry-samples" / "NCT02545049.json"
+    large = SAMPLE_FOLDER / "NCT02545049.json"
     open_file(page, large)
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Sites", exact=True).click()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -15,6 +14,7 @@ from data.criteria.headings import are_apart
 from data.criteria.splitting import CriterionText, split_criteria
 from data.markup import prose
 from tests.browser import ROOT
+from tests.records import SAMPLES
 
 NETTER_2 = ROOT / "data" / "records" / "NCT03972488.json"
 
@@ -184,8 +184,8 @@ def test_any_text_can_be_split(text):
         assert item.text.strip()
 
 
-def test_the_registry_s_own_records_lose_no_word(shared: Path):
-    for path in sorted((shared / "registry-samples").glob("*.json")):
+def test_the_registry_s_own_records_lose_no_word():
+    for path in SAMPLES:
         text = load_study(path).protocol_section.eligibility_module.eligibility_criteria or ""
         criteria = split_criteria(text)
         assert criteria, path.name

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +46,7 @@ from data.sites.camera import fit
 from data.study import Study
 from data.views.schedule import SHOWN_WEEKS, schedule_info
 from tests.deck_geometry import faults
+from tests.records import SAMPLE_FOLDER, SAMPLES
 
 AS_OF = date(2026, 1, 21)
 AUDIENCES: tuple[Audience, ...] = ("lay", "sponsor")
@@ -122,10 +122,8 @@ def test_everything_of_netter2_fits_and_nothing_overlaps(
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_every_sample_record_makes_slides_that_fit(
-    shared: Path, audience: Audience, size: SlideSize
-) -> None:
-    for path in sorted((shared / "registry-samples").glob("NCT*.json")):
+def test_every_sample_record_makes_slides_that_fit(audience: Audience, size: SlideSize) -> None:
+    for path in SAMPLES:
         made = _deck(load_study(path), audience, size)
         assert list(faults(made)) == [], path.name
         assert list(dict.fromkeys(slide.key for slide in made.slides)) == KEYS
@@ -300,8 +298,8 @@ def test_published_counts_name_their_publication() -> None:
         assert "numbers: Lancet 2024, ASCO GI 2024" in first.sources
 
 
-def test_eighteen_arms_are_split_over_slides_and_none_is_lost(shared: Path) -> None:
-    record = load_study(shared / "registry-samples" / "NCT02278250.json")
+def test_eighteen_arms_are_split_over_slides_and_none_is_lost() -> None:
+    record = load_study(SAMPLE_FOLDER / "NCT02278250.json")
     for size in SIZES:
         made = _deck(record, "sponsor", size)
         assert {f"group-{place}" for place in range(18)} <= {
@@ -392,8 +390,8 @@ def test_a_sponsor_sees_every_site_by_name() -> None:
     assert all(site.name in noted for site in sites_of(netter2()))
 
 
-def test_975_sites_become_countries(shared: Path) -> None:
-    record = load_study(shared / "registry-samples" / "NCT02545049.json")
+def test_975_sites_become_countries() -> None:
+    record = load_study(SAMPLE_FOLDER / "NCT02545049.json")
     made = _deck(record, "sponsor", WIDE)
     tables = [b for s in slides(made, "where") for b in s.blocks if isinstance(b, Table)]
     cells = [cell.text for table in tables for row in table.rows for cell in row]
@@ -473,8 +471,8 @@ def test_what_was_not_reported_is_said() -> None:
         assert "What to keep in mind" in told
 
 
-def test_posted_results_show_the_primary_outcome_and_serious_events(shared: Path) -> None:
-    record = load_study(shared / "registry-samples" / "NCT02545049.json")
+def test_posted_results_show_the_primary_outcome_and_serious_events() -> None:
+    record = load_study(SAMPLE_FOLDER / "NCT02545049.json")
     made = _deck(record, "sponsor", WIDE)
     charts = {
         slide.title.text: block

@@ -23,6 +23,7 @@ from data.records import shipped_records
 from data.results.measures import outcome
 from data.views.overview import overview_info
 from tests.export_records import enormous, record
+from tests.records import SAMPLES
 
 ROOT = Path(__file__).parents[1]
 AS_OF = date(2026, 1, 21)
@@ -69,8 +70,8 @@ def test_the_full_document_has_all_that_the_pages_show(netter: Study) -> None:
     assert_whole(netter, annotations_of(netter))
 
 
-def test_nothing_of_any_sample_is_dropped(shared: Path) -> None:
-    for path in sorted((shared / "registry-samples").glob("*.json")):
+def test_nothing_of_any_sample_is_dropped() -> None:
+    for path in SAMPLES:
         study = load_study(path)
         assert_whole(study, Annotations())
         told = " ".join(texts(full_document(study, Annotations(), AS_OF)))

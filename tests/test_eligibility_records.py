@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from data.eligibility import Checklist, State, Verdict, assess, load_checklist
 from data.eligibility.asking import ask_next
 from data.views.eligibility import eligibility_notice
 from tests.eligibility_people import FIT, NETTER_2
+from tests.records import SAMPLES
 
 TEXT = "Inclusion Criteria:\n\n* Adult\n\nExclusion Criteria:\n\n* Pregnant\n* Pregnant"
 
@@ -304,8 +304,8 @@ def test_the_notice_says_who_can_enrol_and_what_nobody_has_read():
         assert eligibility_notice(study, load_checklist(study)).can_enrol is None
 
 
-def test_every_sample_record_keeps_every_criterion(shared: Path):
-    for path in sorted((shared / "registry-samples").glob("*.json")):
+def test_every_sample_record_keeps_every_criterion():
+    for path in SAMPLES:
         study = load_study(path)
         text = study.protocol_section.eligibility_module.eligibility_criteria
         made = load_checklist(study)

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import zipfile
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +18,7 @@ from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.records import shipped_records
 from data.registry_json import study_json
+from tests.records import SAMPLES
 
 NETTER = "NCT03972488"
 
@@ -132,8 +132,8 @@ def test_whatever_a_text_holds_it_is_the_same_when_read_again(text: str) -> None
     assert load_study(study_json(study)) == study
 
 
-def test_every_sample_record_comes_back(shared: Path) -> None:
-    for path in sorted((shared / "registry-samples").glob("*.json")):
+def test_every_sample_record_comes_back() -> None:
+    for path in SAMPLES:
         study = load_study(path)
         archive = zipfile.ZipFile(io.BytesIO(data_zip(study, Annotations())))
         assert load_study(archive.read(f"{study.nct_id}.json")) == study

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -20,6 +19,7 @@ from data.annotations.shipped import annotations_of
 from data.document.full import full_document
 from data.records import shipped_records
 from tests.export_records import HOSTILE, hostile
+from tests.records import SAMPLES
 
 AS_OF = date(2026, 1, 21)
 # What a browser fetches, runs or sends somewhere; a link waits until somebody clicks it.
@@ -200,8 +200,8 @@ def test_the_same_record_becomes_the_same_bytes(netter: Study) -> None:
     assert written(netter, annotations) == written(netter, annotations)
 
 
-def test_every_sample_record_becomes_a_whole_page(shared: Path) -> None:
-    for path in sorted((shared / "registry-samples").glob("*.json")):
+def test_every_sample_record_becomes_a_whole_page() -> None:
+    for path in SAMPLES:
         study = load_study(path)
         page = read(written(study, Annotations()))
         assert_loads_nothing(page)

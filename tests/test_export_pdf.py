@@ -7,7 +7,6 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -23,6 +22,7 @@ from data.document.full import full_document
 from data.document.handout import OWN_WORDS, handout
 from data.records import shipped_records
 from tests.export_records import enormous, hostile
+from tests.records import SAMPLE_FOLDER, SAMPLES
 
 AS_OF = date(2026, 1, 21)
 PAPERS: tuple[Paper, ...] = get_args(Paper)
@@ -222,8 +222,8 @@ def test_a_bare_record_becomes_a_handout_too(netter: Study) -> None:
     assert len(opened(full(bare, Annotations())).pages) >= 2
 
 
-def test_every_sample_record_has_a_handout_of_two_pages(shared: Path) -> None:
-    for path in sorted((shared / "registry-samples").glob("*.json")):
+def test_every_sample_record_has_a_handout_of_two_pages() -> None:
+    for path in SAMPLES:
         study = load_study(path)
         made = handout(study, Annotations(), AS_OF)
         flow = lay_flow(study, Annotations(), AS_OF)
@@ -234,8 +234,8 @@ def test_every_sample_record_has_a_handout_of_two_pages(shared: Path) -> None:
             assert (round(size.width), round(size.height)) == POINTS[paper]
 
 
-def test_the_largest_sample_can_be_printed_in_full(shared: Path) -> None:
-    study = load_study(shared / "registry-samples" / "NCT02545049.json")
+def test_the_largest_sample_can_be_printed_in_full() -> None:
+    study = load_study(SAMPLE_FOLDER / "NCT02545049.json")
     reader = opened(full(study, Annotations()))
     # Reading 60 pages takes longer than setting them: look for one site of the last country.
     last = max(study.locations, key=lambda site: site.country or "")

@@ -26,10 +26,10 @@ from data.annotations.shipped import annotations_of
 from data.deck.build import deck
 from data.deck.model import NARROW, SIZES, WIDE, Chart, Connector, Deck, Outline, Picture, Table
 from tests import pptx_reading as reading
+from tests.records import SAMPLES
 from tests.sample_deck import QUOTE, sample_deck, with_text
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = sorted((ROOT.parent / "shared" / "registry-samples").glob("NCT*.json"))
 DATES = re.compile(rb"20\d\d-\d\d-\d\d")
 
 

@@ -14,6 +14,7 @@ from data.flow.model import Flow, Step, Transition
 from data.typography.width import text_width
 from data.typography.wrap import wrap
 from data.views.flow import LARGE, NARROW, WIDE, FlowInfo, flow_info
+from tests.records import SAMPLES
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
 
@@ -147,8 +148,8 @@ def test_netter_2_fits_its_room(netter_2: Study, netter_2_notes: Annotations, sp
 
 
 @pytest.mark.parametrize("spacing", [WIDE, NARROW, LARGE], ids=["wide", "narrow", "large"])
-def test_real_records_are_drawn_without_overlaps(shared: Path, spacing: Spacing):
-    for path in sorted((shared / "registry-samples").glob("*.json")):
+def test_real_records_are_drawn_without_overlaps(spacing: Spacing):
+    for path in SAMPLES:
         check_info(flow_info(load_study(path), Annotations(), spacing=spacing))
 
 

@@ -22,6 +22,7 @@ from data.places import (
 from data.places.build_gazetteer import compressed, gazetteer_text
 from data.places.countries import country_codes
 from data.places.names import fold
+from tests.records import SAMPLES
 
 ROOT = Path(__file__).parents[1]
 
@@ -355,12 +356,9 @@ def test_no_word_of_a_line_of_countries_is_lost(line: str):
     assert len(kept.split()) == len(line.split())
 
 
-def registry_sites(shared: Path) -> list[dict[str, Any]]:
+def registry_sites() -> list[dict[str, Any]]:
     """List every location of the sample records."""
-    records = [
-        json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted((shared / "registry-samples").glob("*.json"))
-    ]
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in SAMPLES]
     return [
         site
         for record in records
@@ -370,8 +368,8 @@ def registry_sites(shared: Path) -> list[dict[str, Any]]:
     ]
 
 
-def test_sites_of_other_trials_are_where_the_registry_puts_them(shared: Path):
-    sites = registry_sites(shared)
+def test_sites_of_other_trials_are_where_the_registry_puts_them():
+    sites = registry_sites()
     distances = []
     located = 0
     for site in sites:

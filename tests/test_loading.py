@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from data import Study, StudyError, load_studies, load_study
 from data.loading import MAX_BYTES
 from data.registry_json import study_json
+from tests.records import SAMPLES
 
 RECORDS = Path(__file__).parents[1] / "data" / "records"
 RECORD = RECORDS / "NCT03972488.json"
@@ -268,8 +269,8 @@ def test_a_record_with_any_value_replaced_opens_or_says_where(
     assert opens_or_says_why(json.dumps(changed).encode())
 
 
-def test_real_records_of_every_kind_open(shared: Path) -> None:
-    samples = sorted((shared / "registry-samples").glob("NCT*.json"))
+def test_real_records_of_every_kind_open() -> None:
+    samples = SAMPLES
     assert len(samples) >= 20
     for sample in samples:
         study = load_study(sample)

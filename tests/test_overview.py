@@ -15,6 +15,7 @@ from data.annotations import Annotations, load_annotations
 from data.timeline.progress import elapsed_share
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import NOT_STATED, in_words, phase_in_words
+from tests.records import SAMPLES
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
 STUDY = load_study(RECORD)
@@ -147,8 +148,8 @@ def test_words_for_values_known_and_unknown() -> None:
     assert in_words({"A": "Apple"}, None) == NOT_STATED
 
 
-def test_no_raw_enumeration_in_any_sample(shared: Path) -> None:
-    for sample in sorted((shared / "registry-samples").glob("NCT*.json")):
+def test_no_raw_enumeration_in_any_sample() -> None:
+    for sample in SAMPLES:
         study = load_study(sample)
         info = overview_info(study, Annotations(), UPDATE)
         values = [info.status, *(fact.value for fact in info.key_figures)]

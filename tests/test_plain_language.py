@@ -20,6 +20,7 @@ from data.plain.glossary import find_terms, glossary
 from data.records import FOLDER
 from data.timeline.milestones import milestones
 from data.views.questions import questions_info
+from tests.records import SAMPLE_FOLDER
 
 ROOT = Path(__file__).parents[1]
 STUDY = load_study(FOLDER / "NCT03972488.json")
@@ -369,5 +370,5 @@ def test_a_record_without_plain_words_says_so_on_every_page_and_explains_its_own
 
 
 @pytest.mark.parametrize("nct_id", ["NCT02278250", "NCT03674112", "NCT05772754"])
-def test_a_real_record_without_plain_words_opens_in_plain_language(nct_id: str, shared) -> None:
-    walk_in_plain_language((shared / "registry-samples" / f"{nct_id}.json").read_bytes())
+def test_a_real_record_without_plain_words_opens_in_plain_language(nct_id: str) -> None:
+    walk_in_plain_language((SAMPLE_FOLDER / f"{nct_id}.json").read_bytes())

@@ -54,6 +54,7 @@ from data.views.results_measures import (
     outcomes_long,
     row_pages,
 )
+from tests.records import SAMPLE_FOLDER, SAMPLES
 
 WIDTH = 820.0
 
@@ -690,9 +691,9 @@ def test_an_empty_results_section_draws_nothing_and_fails_nowhere() -> None:
 # Every number of the sample records
 
 
-def samples(shared: Path) -> list[tuple[Study, dict[str, Any]]]:
+def samples() -> list[tuple[Study, dict[str, Any]]]:
     found = []
-    for path in sorted((shared / "registry-samples").glob("*.json")):
+    for path in SAMPLES:
         raw = json.loads(path.read_text(encoding="utf-8"))
         if "resultsSection" in raw:
             found.append((load_study(path), raw["resultsSection"]))
@@ -700,9 +701,9 @@ def samples(shared: Path) -> list[tuple[Study, dict[str, Any]]]:
     return found
 
 
-def test_every_outcome_value_drawn_is_the_record_s(shared: Path) -> None:
+def test_every_outcome_value_drawn_is_the_record_s() -> None:
     walked = 0
-    for study, raw in samples(shared):
+    for study, raw in samples():
         items = results(study).outcome_measures_module.outcome_measures
         raw_items = raw["outcomeMeasuresModule"]["outcomeMeasures"]
         assert len(items) == len(raw_items)
@@ -746,9 +747,9 @@ def test_every_outcome_value_drawn_is_the_record_s(shared: Path) -> None:
     assert walked > 2000
 
 
-def test_every_share_drawn_has_the_record_s_count_and_denominator(shared: Path) -> None:
+def test_every_share_drawn_has_the_record_s_count_and_denominator() -> None:
     walked = 0
-    for study, raw in samples(shared):
+    for study, raw in samples():
         items = results(study).outcome_measures_module.outcome_measures
         for item, raw_item in zip(
             items, raw["outcomeMeasuresModule"]["outcomeMeasures"], strict=True
@@ -784,9 +785,9 @@ def test_every_share_drawn_has_the_record_s_count_and_denominator(shared: Path) 
     assert walked > 300
 
 
-def test_every_analysis_drawn_is_the_record_s(shared: Path) -> None:
+def test_every_analysis_drawn_is_the_record_s() -> None:
     walked = 0
-    for study, raw in samples(shared):
+    for study, raw in samples():
         items = results(study).outcome_measures_module.outcome_measures
         for item, raw_item in zip(
             items, raw["outcomeMeasuresModule"]["outcomeMeasures"], strict=True
@@ -806,9 +807,9 @@ def test_every_analysis_drawn_is_the_record_s(shared: Path) -> None:
     assert walked >= 70
 
 
-def test_every_adverse_event_drawn_is_the_record_s(shared: Path) -> None:
+def test_every_adverse_event_drawn_is_the_record_s() -> None:
     walked = 0
-    for study, raw in samples(shared):
+    for study, raw in samples():
         module = raw["adverseEventsModule"]
         groups = results(study).adverse_events_module.event_groups
         found = events(results(study).adverse_events_module)
@@ -841,8 +842,8 @@ def test_every_adverse_event_drawn_is_the_record_s(shared: Path) -> None:
     assert walked > 6000
 
 
-def test_risk_differences_of_a_large_record_hold_together(shared: Path) -> None:
-    study = load_study(shared / "registry-samples" / "NCT02545049.json")
+def test_risk_differences_of_a_large_record_hold_together() -> None:
+    study = load_study(SAMPLE_FOLDER / "NCT02545049.json")
     groups = results(study).adverse_events_module.event_groups
     found = read_events(study)
     computed = differences(found, 0, 1)
@@ -857,8 +858,8 @@ def test_risk_differences_of_a_large_record_hold_together(shared: Path) -> None:
     assert len(marks_table(info)) == 20
 
 
-def test_every_number_of_the_participant_flow_is_in_its_table(shared: Path) -> None:
-    for study, raw in samples(shared):
+def test_every_number_of_the_participant_flow_is_in_its_table() -> None:
+    for study, raw in samples():
         flow = participant_flow(results(study).participant_flow_module)
         rows = flow_table(flow)
         raw_rows = [
@@ -883,8 +884,8 @@ def test_every_number_of_the_participant_flow_is_in_its_table(shared: Path) -> N
         assert results_consort_figure(info, DARK).layout.height > 100
 
 
-def test_every_baseline_value_is_in_the_table(shared: Path) -> None:
-    for study, raw in samples(shared):
+def test_every_baseline_value_is_in_the_table() -> None:
+    for study, raw in samples():
         module = results(study).baseline_characteristics_module
         measures = [baseline(item, module.groups, module.denoms) for item in module.measures]
         rows = baseline_table(measures)
@@ -899,8 +900,8 @@ def test_every_baseline_value_is_in_the_table(shared: Path) -> None:
         assert sorted(text.split(" ")[0] for text in shown) == sorted(cells)
 
 
-def test_totals_are_drawn_for_every_group(shared: Path) -> None:
-    for study, _ in samples(shared):
+def test_totals_are_drawn_for_every_group() -> None:
+    for study, _ in samples():
         groups = results(study).adverse_events_module.event_groups
         places = group_positions(groups, study)
         info = totals_marks(["Deaths from any cause"], groups, places)

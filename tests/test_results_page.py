@@ -11,9 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.results.parts import Part
+from tests.records import SAMPLES
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = sorted((ROOT.parent / "shared" / "registry-samples").glob("NCT*.json"))
 WITH_RESULTS = [path for path in SAMPLES if '"resultsSection"' in path.read_text(encoding="utf-8")]
 POSTED = [part for part in Part if part is not Part.PUBLISHED]
 # A registry's enumeration that nothing has put into words.

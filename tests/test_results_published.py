@@ -41,13 +41,45 @@ def measure(info: PublishedInfo, technical: str) -> PublishedMeasure:
     return next(item for item in info.measures if item.technical == technical)
 
 
-def test_every_published_figure_is_in_the_list_of_facts(
-    netter: tuple[Study, Annotations], shared: Path
+# Read against the publications themselves; a figure changes only with this table.
+PUBLISHED = {
+    "screened": "261",
+    "excluded_before_randomisation": "35",
+    "randomised": "226",
+    "randomised_lutathera": "151 (67%)",
+    "randomised_control": "75 (33%)",
+    "enrolment_period": "January 2020 to October 2022",
+    "centres": "45 centres in 9 countries",
+    "age_limit": "15 years and older",
+    "tumour_assessment": "at baseline, in week 16, in week 24, then every 12 weeks",
+    "pfs_lutathera": "22.8 months (95% CI 19.4 to not estimable)",
+    "pfs_control": "8.5 months (95% CI 7.7 to 13.8)",
+    "pfs_hazard_ratio": "0.276 (95% CI 0.182 to 0.418), p < 0.0001",
+    "response_lutathera": "43.0%",
+    "response_control": "9.3%",
+    "response_odds_ratio": "7.81 (95% CI 3.32 to 18.4)",
+    "disease_control_lutathera": "90.7%",
+    "disease_control_control": "66.7%",
+    "any_adverse_event_lutathera": "136 of 147 treated (93%)",
+    "all_cycles": "87.8% of those treated",
+    "activity": "29.2 GBq (planned 29.6 GBq)",
+    "grade_2": "65.0%",
+    "grade_3": "35.0%",
+    "primary_site_pancreas": "54.4%",
+    "primary_site_small_intestine": "29.2%",
+    "nausea_lutathera": "27%",
+    "nausea_control": "18%",
+    "diarrhoea_lutathera": "26%",
+    "diarrhoea_control": "34%",
+    "abdominal_pain_lutathera": "18%",
+    "abdominal_pain_control": "27%",
+}
+
+
+def test_every_published_figure_is_as_its_publication_gives_it(
+    netter: tuple[Study, Annotations],
 ) -> None:
-    facts = (shared / "facts" / "netter2-published.md").read_text(encoding="utf-8")
-    for key, figure in netter[1].published.items():
-        for found in re.findall(r"\d+(?:\.\d+)?", figure.value):
-            assert re.search(rf"(?<![\d.]){re.escape(found)}(?![\d.]*\d)", facts), (key, found)
+    assert {key: figure.value for key, figure in netter[1].published.items()} == PUBLISHED
 
 
 def test_a_figure_s_number_and_interval_are_those_of_its_words(

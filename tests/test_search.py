@@ -23,6 +23,7 @@ from data.shown import Shown, where_shown
 from data.sites import sites_of
 from data.study import ProtocolSection
 from data.views.overview import OverviewInfo, overview_info
+from tests.records import SAMPLES
 
 STUDY = load_study(Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json")
 AS_OF = date(2026, 1, 21)
@@ -166,6 +167,6 @@ def test_a_field_that_the_model_does_not_know_is_found_and_led_to() -> None:
     assert nowhere_on_the_overview(study) == []
 
 
-def test_every_text_of_the_registry_s_own_records_is_led_to(shared: Path) -> None:
-    for path in sorted((shared / "registry-samples").glob("*.json")):
+def test_every_text_of_the_registry_s_own_records_is_led_to() -> None:
+    for path in SAMPLES:
         assert nowhere_on_the_overview(load_study(path)) == [], path.name

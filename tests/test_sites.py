@@ -29,6 +29,7 @@ from data.views.sites import (
     sites_summary,
     sites_table,
 )
+from tests.records import SAMPLE_FOLDER
 
 ROOT = Path(__file__).parents[1]
 IN_EACH = {
@@ -246,8 +247,8 @@ def test_the_geojson_has_the_longitude_first_and_no_false_places() -> None:
     assert nowhere["properties"]["Position"].startswith("not on the map")
 
 
-def test_a_large_study_is_filtered_and_laid_out_without_losing_a_site(shared: Path) -> None:
-    sites = sites_of(load_study(shared / "registry-samples" / "NCT02545049.json"))
+def test_a_large_study_is_filtered_and_laid_out_without_losing_a_site() -> None:
+    sites = sites_of(load_study(SAMPLE_FOLDER / "NCT02545049.json"))
     assert len(sites) == 975
     for area in areas(sites):
         info = sites_info(sites, area=area)

@@ -27,6 +27,7 @@ from data.sites.labels import Spot, overlap, placed, text_box
 from data.sites.marks import Mark
 from data.sites.origin import Origin
 from data.views.sites import SitesInfo, sites_info
+from tests.records import SAMPLE_FOLDER
 
 ROOT = Path(__file__).parents[1]
 SITES = sites_of(load_study(ROOT / "data" / "records" / "NCT03972488.json"))
@@ -129,8 +130,8 @@ def test_nothing_piles_up_in_any_view_of_netter_2(area: str, size: tuple[int, in
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_nothing_piles_up_in_a_study_of_975_sites(shared: Path, size: tuple[int, int]) -> None:
-    sites = sites_of(load_study(shared / "registry-samples" / "NCT02545049.json"))
+def test_nothing_piles_up_in_a_study_of_975_sites(size: tuple[int, int]) -> None:
+    sites = sites_of(load_study(SAMPLE_FOLDER / "NCT02545049.json"))
     for area in areas(sites):
         assert_legible(sites_info(sites, area=area, width=size[0], height=size[1]))
 

@@ -3,7 +3,6 @@
 import itertools
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -30,6 +29,7 @@ from data.views.timeline import (
     timeline_table,
 )
 from tests.browser import ROOT
+from tests.records import SAMPLES
 
 NETTER = ROOT / "data" / "records" / "NCT03972488.json"
 AS_OF = date(2026, 1, 21)
@@ -339,8 +339,8 @@ def test_no_label_of_netter_overlaps_another(netter, as_of, width) -> None:
     )
 
 
-def test_no_label_of_any_sample_overlaps_another(shared) -> None:
-    paths = sorted((shared / "registry-samples").glob("*.json"))
+def test_no_label_of_any_sample_overlaps_another() -> None:
+    paths = SAMPLES
     assert len(paths) == 20
     for path, as_of in itertools.product(paths, (date(2020, 1, 8), date(2026, 11, 22))):
         info = info_of(load_study(path), as_of=as_of)
@@ -568,8 +568,8 @@ def test_the_text_twin_holds_everything_that_is_drawn(netter) -> None:
         assert f"{item.name}, {item.when} ({item.certainty})" in alt
 
 
-def test_every_sample_has_a_timeline_that_can_be_told(shared) -> None:
-    for path in sorted(Path(shared / "registry-samples").glob("*.json")):
+def test_every_sample_has_a_timeline_that_can_be_told() -> None:
+    for path in SAMPLES:
         info = info_of(load_study(path))
         assert info.dated
         assert (info.progress is None) == info.is_withdrawn

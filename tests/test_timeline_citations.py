@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.timeline.citations import appearance
+from tests.records import SAMPLES
 
 LANCET = (
     "Singh S, Ferone D; all the NETTER-2 Trial Investigators. [177Lu]Lu-DOTA-TATE plus octreotide "
@@ -85,10 +86,10 @@ def test_reads_back_every_day_that_pubmed_can_write(day: date) -> None:
     assert issue.first.first_day == issue.last.last_day == day
 
 
-def test_reads_a_date_from_nearly_every_citation_of_real_records(shared) -> None:
+def test_reads_a_date_from_nearly_every_citation_of_real_records() -> None:
     citations = [
         reference["citation"]
-        for path in sorted((shared / "registry-samples").glob("*.json"))
+        for path in SAMPLES
         for reference in json.loads(path.read_text(encoding="utf-8"))["protocolSection"]
         .get("referencesModule", {})
         .get("references", [])
