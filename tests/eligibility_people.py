@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from data import load_study
+from data.annotations.shipped import annotations_of
 from data.eligibility import Checklist, load_checklist
+from data.study import Study
 from tests.browser import ROOT
 
 NETTER_2: Final = ROOT / "data" / "records" / "NCT03972488.json"
@@ -79,4 +81,9 @@ FIT: Final[dict[str, Any]] = {
 
 def netter_2() -> Checklist:
     """The checklist of the shipped record."""
-    return load_checklist(load_study(NETTER_2))
+    return checklist_of(load_study(NETTER_2))
+
+
+def checklist_of(study: Study) -> Checklist:
+    """The checklist of a record, with what ships for its number."""
+    return load_checklist(study, annotations_of(study))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from data import Study, StudyError, load_study
 from data.annotations.shipped import annotations_of
 from data.checks import check_record
-from data.eligibility import assess, load_checklist
+from data.eligibility import assess
 from data.record_texts import record_texts
 from data.sites.site import sites_of
 from data.views.flow import flow_info, flow_table
@@ -22,6 +22,7 @@ from data.views.overview import overview_info
 from data.views.schedule import schedule_info
 from data.views.sites import sites_alt, sites_info, sites_table
 from data.views.timeline import layout, timeline_alt, timeline_info, timeline_table
+from tests.eligibility_people import checklist_of
 from tests.records import SAMPLES
 
 RECORDS = Path(__file__).parents[1] / "data" / "records"
@@ -102,7 +103,7 @@ def show(study: Study) -> None:
     assert sites.total == len(study.locations)
     assert sites_alt(sites)
     sites_table(sites)
-    checklist = load_checklist(study)
+    checklist = checklist_of(study)
     assert len(assess(checklist, {}).criteria) == len(checklist.criteria)
 
 

@@ -18,10 +18,10 @@ from data.annotations.shipped import annotations_of
 from data.document.full import full_document
 from data.document.handout import OWN_WORDS, Handout, Points, handout
 from data.document.model import Details, Document, Grid, Heading, Items, Verbatim, Words
-from data.eligibility import load_checklist
 from data.records import shipped_records
 from data.results.measures import outcome
 from data.views.overview import overview_info
+from tests.eligibility_people import checklist_of
 from tests.export_records import enormous, record
 from tests.records import SAMPLES
 
@@ -54,7 +54,7 @@ def assert_whole(study: Study, annotations: Annotations) -> None:
     entries = [
         text for _, part in info.entries for item in part for text in (item.title, item.text)
     ]
-    criteria = [item.text for item in load_checklist(study).criteria if item.number]
+    criteria = [item.text for item in checklist_of(study).criteria if item.number]
     for text in (*details, *entries, *criteria, info.summary, info.description):
         assert not text or text in told
     for site in study.locations:

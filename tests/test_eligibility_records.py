@@ -10,10 +10,10 @@ import pytest
 from data import load_study
 from data.annotations.eligibility import EligibilityReading
 from data.criteria.splitting import split_criteria
-from data.eligibility import Checklist, State, Verdict, assess, load_checklist
+from data.eligibility import Checklist, State, Verdict, assess
 from data.eligibility.asking import ask_next
 from data.views.eligibility import eligibility_notice
-from tests.eligibility_people import FIT, NETTER_2
+from tests.eligibility_people import FIT, NETTER_2, checklist_of
 from tests.records import SAMPLES
 
 TEXT = "Inclusion Criteria:\n\n* Adult\n\nExclusion Criteria:\n\n* Pregnant\n* Pregnant"
@@ -30,13 +30,13 @@ def record(nct_id: str = "NCT00000001", status: str | None = None, **module: Any
 
 
 def checklist(**module: Any) -> Checklist:
-    return load_checklist(load_study(record(**module)))
+    return checklist_of(load_study(record(**module)))
 
 
 def changed_netter_2(old: str, new: str) -> Checklist:
     text = NETTER_2.read_text(encoding="utf-8")
     assert old in text
-    return load_checklist(load_study(text.replace(old, new)))
+    return checklist_of(load_study(text.replace(old, new)))
 
 
 def test_an_unread_criterion_is_a_question_answered_by_hand():
@@ -265,7 +265,7 @@ def test_a_changed_sentence_loses_its_reading_and_keeps_its_place():
 
 def test_a_sentence_that_moved_under_the_other_heading_loses_its_reading():
     text = "Inclusion Criteria:\\n\\n* Total bilirubin > 3 x ULN\\n\\nExclusion Criteria:"
-    made = load_checklist(
+    made = checklist_of(
         load_study(record("NCT03972488", eligibilityCriteria=text.replace("\\n", "\n")))
     )
     assert [item.reviewed for item in made.criteria] == [False]
@@ -291,24 +291,24 @@ def test_a_new_age_limit_beside_the_readings_asks_for_age_once():
 
 def test_the_notice_says_who_can_enrol_and_what_nobody_has_read():
     study = load_study(NETTER_2)
-    notice = eligibility_notice(study, load_checklist(study))
+    notice = eligibility_notice(study, checklist_of(study))
     assert notice.can_enrol is False
     assert "Nobody can enrol now" in notice.status
     assert (notice.not_reviewed, notice.gone) == (0, ())
     study = load_study(record(status="RECRUITING", eligibilityCriteria=TEXT))
-    notice = eligibility_notice(study, load_checklist(study))
+    notice = eligibility_notice(study, checklist_of(study))
     assert notice.can_enrol is True
     assert notice.not_reviewed == 3
     for status in (None, "UNKNOWN"):
         study = load_study(record(status=status))
-        assert eligibility_notice(study, load_checklist(study)).can_enrol is None
+        assert eligibility_notice(study, checklist_of(study)).can_enrol is None
 
 
 def test_every_sample_record_keeps_every_criterion():
     for path in SAMPLES:
         study = load_study(path)
         text = study.protocol_section.eligibility_module.eligibility_criteria
-        made = load_checklist(study)
+        made = checklist_of(study)
         texts = [item.text for item in made.criteria if item.number]
         assert texts == [item.text for item in split_criteria(text)], path.name
         assert assess(made, {}).verdict is Verdict.CANNOT_TELL
@@ -380,7 +380,7 @@ def test_a_fact_that_no_criterion_asks_for_is_refused():
 )
 def test_each_status_says_what_it_means_for_joining(status, can_enrol, says):
     study = load_study(record(status=status))
-    notice = eligibility_notice(study, load_checklist(study))
+    notice = eligibility_notice(study, checklist_of(study))
     assert notice.can_enrol is can_enrol
     assert says in notice.status
     assert ("no longer recruits" in notice.status) == (says == "no longer recruits")

@@ -18,12 +18,13 @@ from data.checks import check_record
 from data.deck.build import deck
 from data.deck.model import WIDE
 from data.document.full import full_document
-from data.eligibility import assess, load_checklist
+from data.eligibility import assess
 from data.registry_json import study_json
 from data.sites.site import sites_of
 from data.study import Study
 from data.views.flow import flow_info
 from data.views.sites import sites_info
+from tests.eligibility_people import checklist_of
 from tests.mutations import damaged_record
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
@@ -147,7 +148,7 @@ def make_everything(study: Study) -> None:
     annotations = annotations_of(study)
     check_record(study, annotations, AS_OF)
     flow_info(study, annotations)
-    assess(load_checklist(study), {})
+    assess(checklist_of(study), {})
     deck(study, annotations, audience="lay", size=WIDE, as_of=AS_OF)
     full_document(study, annotations, AS_OF)
 

@@ -15,11 +15,12 @@ from data import StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations
 from data.annotations.eligibility import Compare, CriterionReading, RecordDisagrees, leaves
 from data.annotations.plain import PlainAnnotation, PlainEntry, PlainResult, PlainText
-from data.eligibility import assess, load_checklist
+from data.eligibility import assess
 from data.plain.glossary import find_terms, glossary
 from data.records import FOLDER
 from data.timeline.milestones import milestones
 from data.views.questions import questions_info
+from tests.eligibility_people import checklist_of
 from tests.records import SAMPLE_FOLDER
 
 ROOT = Path(__file__).parents[1]
@@ -61,7 +62,7 @@ def told(text: PlainText) -> str:
 
 
 def questions() -> list[str]:
-    checklist = load_checklist(STUDY)
+    checklist = checklist_of(STUDY)
     info = questions_info(STUDY, ANNOTATIONS, checklist, assess(checklist, {}))
     return [question.ask for group in info.groups for question in group.questions]
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from components.exports.personal.questions import questions_html, shortened
 from data import load_study
 from data.annotations import Annotations, load_annotations
-from data.eligibility import assess, load_checklist
+from data.eligibility import assess
 from data.records import FOLDER
 from data.views.questions import (
     MOST_OPEN,
@@ -24,11 +24,11 @@ from data.views.questions import (
     questions_table,
 )
 from tests.browser import ROOT
-from tests.eligibility_people import FIT
+from tests.eligibility_people import FIT, checklist_of
 
 STUDY = load_study(FOLDER / "NCT03972488.json")
 ANNOTATIONS = load_annotations(STUDY, FOLDER / "NCT03972488.annotations.yaml")
-CHECKLIST = load_checklist(STUDY)
+CHECKLIST = checklist_of(STUDY)
 ABOUT_ME = "About me: what is still open"
 TWO_THINGS = "Where the record says two things"
 
@@ -128,7 +128,7 @@ RECRUITING = {
 
 def of_other(record: dict) -> QuestionsInfo:
     study = load_study(json.dumps(record))
-    checklist = load_checklist(study)
+    checklist = checklist_of(study)
     return questions_info(study, Annotations(), checklist, assess(checklist, {}))
 
 

@@ -41,7 +41,7 @@ def checklist() -> Checklist:
     study = session.study()
     kept: tuple[Study, Checklist] | None = st.session_state.get(_CHECKLIST)
     if kept is None or kept[0] is not study:
-        kept = (study, load_checklist(study))
+        kept = (study, load_checklist(study, session.annotations()))
         st.session_state[_CHECKLIST] = kept
     return kept[1]
 

@@ -89,7 +89,7 @@ def _tables(study: Study, annotations: Annotations) -> Iterator[_Table]:
         about="the eligibility criteria, in the record's order; fields of the record (age, sex, "
         "healthy volunteers) that no sentence covers come last",
         columns=_CRITERION_COLUMNS,
-        rows=[_criterion(item) for item in load_checklist(study).criteria],
+        rows=[_criterion(item) for item in load_checklist(study, annotations).criteria],
         none="the record states no criteria",
     )
     yield _Table(

@@ -29,10 +29,18 @@ def shipped_annotations(nct_id: str) -> Annotations:
 
 
 def annotations_of(study: Study) -> Annotations:
-    """The shipped annotations of a study, if each of their quotes stands in it; else none."""
+    """The shipped annotations of a study, as far as they fit it.
+
+    All of them, if each of their quotes stands in it. Else only the readings of its criteria: the
+    checklist holds each of these against its own sentence, and names those that have none any more.
+    A picture of which one arrow is gone, or a figure without its citation, would mislead.
+
+    Raises:
+        StudyError: the file cannot be read.
+    """
     annotations = shipped_annotations(study.nct_id)
     try:
         check_annotations(study, annotations)
     except StudyError:
-        return Annotations()
+        return Annotations(eligibility=annotations.eligibility)
     return annotations

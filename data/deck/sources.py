@@ -93,7 +93,7 @@ def _what_was_read(brief: Brief) -> list[str]:
     annotations = brief.annotations
     read = {
         "eligibility criteria": bool(annotations.eligibility.criteria)
-        and load_checklist(brief.study).reviewed,
+        and load_checklist(brief.study, brief.annotations).reviewed,
         "flow": bool(annotations.flow.steps),
         "dosing": bool(annotations.schedule.regimens),
     }

@@ -43,7 +43,7 @@ _NOW: Final[dict[Kind, str]] = {
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
     """Tell who could join: at a glance, then criterion by criterion."""
-    checklist = load_checklist(brief.study)
+    checklist = load_checklist(brief.study, brief.annotations)
     criteria = tuple(item for item in checklist.criteria if item.number)
     listed = _lay(brief, checklist, criteria) if brief.lay else _table(brief, criteria)
     return (_at_a_glance(brief, checklist, criteria), *listed)

@@ -71,7 +71,7 @@ def full_document(study: Study, annotations: Annotations, as_of: date) -> Docume
         ("summary", "What the study asks", _summary(info, annotations)),
         ("design", "How it is built", _design(info, study, annotations)),
         ("given", "What is given", _given(info, study, annotations)),
-        ("who", "Who could join", _who(info, study)),
+        ("who", "Who could join", _who(info, study, annotations)),
         ("measured", "What is measured", _measured(info, annotations)),
         ("when", "When", _when(info, study, annotations, as_of)),
         ("where", "Where", _where(info, study)),
@@ -248,8 +248,8 @@ def _infusion_day(annotations: Annotations) -> Iterator[Block]:
     )
 
 
-def _who(info: OverviewInfo, study: Study) -> Iterator[Block]:
-    checklist = load_checklist(study)
+def _who(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
+    checklist = load_checklist(study, annotations)
     notice = eligibility_notice(study, checklist)
     yield Words(text=notice.status.replace("This page shows", "The criteria show"))
     if info.section("Who can take part"):

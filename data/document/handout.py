@@ -196,7 +196,7 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
         study=study,
         annotations=annotations,
         info=info,
-        checklist=load_checklist(study),
+        checklist=load_checklist(study, annotations),
         sites=sites_info(sites_of(study)),
         timeline=timeline_info(study, annotations, as_of),
     )

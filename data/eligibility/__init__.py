@@ -1,6 +1,6 @@
 """Whether a person would fit a study: criteria, facts, rules, and what follows from the answers.
 
-`load_checklist(study)` gives what is asked; `assess(checklist, answers)` says where a person
+`load_checklist(study, annotations)` gives what is asked; `assess(checklist, answers)` says where a person
 stands. Everything here is pure: answers come in as arguments and are kept nowhere.
 """
 

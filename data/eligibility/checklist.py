@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from data.annotations import Annotations
 from data.annotations.eligibility import (
     Category,
     Choice,
@@ -27,7 +28,6 @@ from data.annotations.eligibility import (
     leaves,
     parts,
 )
-from data.annotations.shipped import shipped_annotations
 from data.criteria.headings import are_apart
 from data.criteria.splitting import CriterionText, Kind, in_one_line, split_criteria
 from data.details import last_update
@@ -161,17 +161,15 @@ GROUP_FACT: Final = "cohort"
 """The fact of which group of the study a person is in."""
 
 
-def load_checklist(study: Study) -> Checklist:
+def load_checklist(study: Study, annotations: Annotations) -> Checklist:
     """Make the checklist of a study.
 
     Args:
-        study: any record; the readings shipped for its number are used where they fit its words.
-
-    Raises:
-        StudyError: the annotations shipped for this number cannot be read.
+        study: any record.
+        annotations: what has been read out of it; a reading is used where it fits the words.
     """
     module = study.protocol_section.eligibility_module
-    reading = shipped_annotations(study.nct_id).eligibility
+    reading = annotations.eligibility
     unused = {
         _one_line(item.quote): item for item in reading.criteria if _fields_agree(item, module)
     }
