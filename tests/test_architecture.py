@@ -105,6 +105,23 @@ def test_no_page_meddles_with_markup(path: Path) -> None:
         assert forbidden not in source
 
 
+STUDIES_OWN = re.compile(
+    r"lutathera|octreotide|dotatate|radioligand|netter|gep-?net|\b\d+ weeks apart|\bweek \d\d"
+    r"|\b7\.4 GBq|\bbecquerel|somatostatin",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_no_study_is_wired_into_the_code(path: Path) -> None:
+    """What only one study has comes from its record and its annotations: any record is at home."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            assert not STUDIES_OWN.search(node.value), node.value
+
+
 def test_every_page_is_routed_and_in_the_readme() -> None:
     routed = re.findall(r'st\.Page\(\s*"(pages/\w+\.py)", title="([^"]+)"', _source("app.py"))
     assert {name for name, _ in routed} == {

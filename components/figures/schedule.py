@@ -178,7 +178,7 @@ def infusion_day_figure(info: InfusionDayInfo, palette: Palette) -> go.Figure:
         xaxis={
             "range": [min(hours) - 0.2, max(hours) + 0.3],
             "dtick": 1,
-            "title": {"text": "Hours from the start of the Lutathera infusion"},
+            "title": {"text": info.axis},
             "gridcolor": palette.surface,
             "zeroline": False,
             "fixedrange": True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from data.annotations.plain import PlainEntry
@@ -219,8 +220,15 @@ def _told(rows: Sequence[ScheduleRow]) -> str:
         told.append("Open signs: doses that may be left out.")
     if any(row.goes_on for row in rows):
         told.append("Dashed: goes on.")
-    if not all(mark.interval_stated for mark in marks):
-        told.append("Where no interval is stated, doses are drawn 8 weeks apart.")
+    drawn = {
+        f"{mark.week - before.week:g}"
+        for row in rows
+        for before, mark in pairwise(row.marks)
+        if not mark.interval_stated
+    }
+    if drawn:
+        weeks = " or ".join(sorted(drawn))
+        told.append(f"Where no interval is stated, doses are drawn {weeks} weeks apart.")
     return " ".join(told)
 
 

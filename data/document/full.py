@@ -35,6 +35,7 @@ from data.views.eligibility import eligibility_notice
 from data.views.flow import flow_info, flow_table, reading_help
 from data.views.overview import EVERYTHING_ELSE, Entry, OverviewInfo, overview_info
 from data.views.schedule import (
+    SHOWN_WEEKS,
     infusion_day_info,
     infusion_day_table,
     schedule_info,
@@ -223,7 +224,9 @@ def _schedule(study: Study, annotations: Annotations) -> Iterator[Block]:
         caption="Weeks count from the first administration of each phase.",
     )
     rows = schedule_table(info).drop(columns="Reading").to_dict("records")
-    yield from grid("Every administration; what has no set end, to week 40", rows, folded=True)
+    yield from grid(
+        f"Every administration; what has no set end, to week {SHOWN_WEEKS}", rows, folded=True
+    )
     readings = [
         {"Arm group": group, "Reading": text, "In the record": quote}
         for group, text, quote in dict.fromkeys(schedule_notes(annotations))
@@ -239,7 +242,7 @@ def _infusion_day(annotations: Annotations) -> Iterator[Block]:
         return
     yield Heading(text="Infusion day")
     rows = infusion_day_table(info).to_dict("records")
-    yield from grid("Hours from the start of the radioactive infusion", rows)
+    yield from grid(info.axis, rows)
     yield Details(
         details=tuple(
             Detail(label=item.label, value=item.value, kind="computed", note=item.sum)

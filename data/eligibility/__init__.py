@@ -1,7 +1,7 @@
 """Whether a person would fit a study: criteria, facts, rules, and what follows from the answers.
 
-`load_checklist(study, annotations)` gives what is asked; `assess(checklist, answers)` says where a person
-stands. Everything here is pure: answers come in as arguments and are kept nowhere.
+`load_checklist(study, annotations)` gives what is asked; `assess(checklist, answers)` says where a
+person stands. Everything here is pure: answers come in as arguments and are kept nowhere.
 """
 
 from data.eligibility.assess import (

@@ -547,8 +547,9 @@ def _given(
         item = kinds.get(name)
         facts = [fact for c in courses if c.intervention == name for fact in _facts(c, regimen)]
         facts += [
-            (infusion_text(item), item.quote)
-            for item in (day.around if day else ())
+            (infusion_text(item, one), item.quote)
+            for one in filter(None, (day,))
+            for item in one.around
             if item.intervention == name
         ]
         given.append(
@@ -572,10 +573,10 @@ def _given(
     return tuple(given)
 
 
-def infusion_text(item: Infusion) -> str:
+def infusion_text(item: Infusion, day: InfusionDay) -> str:
     """Say how an infusion is given: `250 mL/h for 4 h, from 30 minutes before …`."""
     rate = f"{item.rate_ml_per_hour:g} mL/h " if item.rate_ml_per_hour else ""
-    start = f"from {-item.starts_at} minutes before the radioactive infusion starts"
+    start = f"from {-item.starts_at} minutes before the {day.main.drug} infusion starts"
     after = (
         f" to at least {item.at_least_after / 60:g} h after it ends" if item.at_least_after else ""
     )

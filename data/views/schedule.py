@@ -247,8 +247,9 @@ class Computed:
 
 @dataclass(frozen=True, kw_only=True)
 class InfusionDayInfo:
-    """The infusion day: bars, moments and computed values."""
+    """The infusion day: what its hours count from, bars, moments and computed values."""
 
+    axis: str
     bars: tuple[Bar, ...]
     moments: tuple[Moment, ...]
     computed: tuple[Computed, ...]
@@ -287,7 +288,10 @@ def infusion_day_info(annotations: Annotations) -> InfusionDayInfo | None:
         for (hours, drug, dose, days), quote in following.items()
     ]
     return InfusionDayInfo(
-        bars=tuple(bars), moments=tuple(moments), computed=(*_volumes(day), *_ends(day))
+        axis=f"Hours from the start of the {day.main.drug} infusion",
+        bars=tuple(bars),
+        moments=tuple(moments),
+        computed=(*_volumes(day), *_ends(day)),
     )
 
 
@@ -370,7 +374,7 @@ def infusion_day_alt(info: InfusionDayInfo) -> str:
     """Say what the picture of the infusion day shows."""
     told = [f"{bar.label} from {bar.start:g} to {bar.end:g} hours." for bar in info.bars]
     told += [f"From {item.hour:g} hours: {item.label}." for item in info.moments]
-    return f"Infusion day, hours from the start of the radioactive infusion. {' '.join(told)}"
+    return f"Infusion day. {info.axis}: {' '.join(told)}"
 
 
 def schedule_notes(annotations: Annotations) -> tuple[tuple[str, str, str], ...]:
