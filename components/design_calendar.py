@@ -78,12 +78,17 @@ def calendar() -> None:
     _downloads(planned, regimen, _plan(regimen, first))
 
 
+def _key(name: str) -> str:
+    """Name a widget for the open record: dates entered for one are not those of another."""
+    return f"calendar_{session.record_key()}_{name}"
+
+
 def _plan(regimen: Regimen, first: date) -> str:
     """Ask for a mark that tells this plan from others; give the name of the plan."""
     mark = st.text_input(
         "A mark for this plan (optional)",
         max_chars=_LONGEST_MARK,
-        key="calendar_mark",
+        key=_key("mark"),
         placeholder="for example: A",
         help="Opened in a calendar again, the file of the same arm and first day moves its events "
         "rather than adding them. With a mark this holds when the first day changes, too, and "
@@ -99,7 +104,7 @@ def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:
         "Arm or phase",
         list(names),
         format_func=names.__getitem__,
-        key="calendar_regimen",
+        key=_key("regimen"),
         persist_state="session",
     )
     return regimens[chosen]
@@ -113,7 +118,7 @@ def _first_day(regimen: Regimen) -> date | None:
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         format="YYYY-MM-DD",
-        key="calendar_first",
+        key=_key("first"),
         persist_state="session",
     )
     if day is not None:
@@ -131,7 +136,7 @@ def _cycles(regimen: Regimen) -> int | None:
     chosen: int | None = st.segmented_control(
         literal(f"How many {course.drug} cycles"),
         list(range(course.at_least, (course.at_most or course.at_least) + 1)),
-        key=f"calendar_cycles_{_slot(regimen)}",
+        key=_key(f"cycles_{_slot(regimen)}"),
         help="Without a choice the most are shown; those that may be left out say so.",
         persist_state="session",
     )
@@ -147,7 +152,7 @@ def _weeks(regimen: Regimen) -> int:
         max_value=_MOST_WEEKS,
         value=_WEEKS,
         step=4,
-        key="calendar_weeks",
+        key=_key("weeks"),
         persist_state="session",
     )
 
@@ -157,7 +162,7 @@ def _slot(regimen: Regimen) -> int:
 
 
 def _actual_key(regimen: Regimen, administration: str) -> str:
-    return f"calendar_actual_{_slot(regimen)}_{administration}"
+    return _key(f"actual_{_slot(regimen)}_{administration}")
 
 
 def _actual_days(regimen: Regimen) -> dict[str, date]:
@@ -181,7 +186,7 @@ def _move(regimen: Regimen, planned: tuple[Appointment, ...]) -> bool:
         list(titles),
         index=None,
         format_func=lambda key: titles.get(key, ""),
-        key=f"calendar_move_{_slot(regimen)}",
+        key=_key(f"move_{_slot(regimen)}"),
         placeholder="Choose an administration",
     )
     if chosen is None:

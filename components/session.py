@@ -9,8 +9,8 @@ from typing import Final, NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import Page
-from streamlit.runtime.pages_manager import PagesManager
 
+import components.first_run  # noqa: F401 - it acts when it is imported
 from components.palette import DARK, LIGHT, Palette
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
@@ -86,7 +86,6 @@ def fields() -> frozenset[Field]:
 
 def record_names() -> dict[str, str]:
     """Every record that can be shown, by its key: its short name where it has one, its number."""
-    _start_at_app()
     return {
         **{number: _shipped_name(number) for number in shipped_records()},
         **{record: f"{item.study.nct_id} (opened by you)" for record, item in _opened().items()},
@@ -162,20 +161,8 @@ def last_page() -> Page | str:
     return page
 
 
-def _start_at_app() -> None:
-    """Start the run again through app.py where Streamlit has left it out.
-
-    Until st.navigation has run once, Streamlit takes a folder called pages/ for its older kind of
-    app: a visitor whose first address is /sites would get the bare page and a raw menu.
-    """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
-        st.rerun()
-
-
 def study() -> Study:
     """The record that is open."""
-    _start_at_app()
     return study_of(record_key())
 
 

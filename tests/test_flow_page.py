@@ -56,12 +56,14 @@ def test_one_participant_is_followed_by_answers_that_stay_out_of_the_address() -
 def test_the_calendar_says_beside_the_field_what_is_odd() -> None:
     app = opened()
     assert "Enter the day of the first dose" in texts(app)
-    app.date_input(key="calendar_first").set_value(date(2019, 5, 1)).run()
+    app.date_input(key="calendar_NCT03972488_first").set_value(date(2019, 5, 1)).run()
     assert "This is before the study started (8 Jan 2020)." in texts(app)
-    app.date_input(key="calendar_first").set_value(date(2026, 3, 2)).run()
+    app.date_input(key="calendar_NCT03972488_first").set_value(date(2026, 3, 2)).run()
     assert "2 Mar 2026, a Monday" in texts(app)
-    app.selectbox(key="calendar_move_0").set_value("lutathera-2").run()
-    app.date_input(key="calendar_actual_0_lutathera-2").set_value(date(2026, 4, 6)).run()
+    app.selectbox(key="calendar_NCT03972488_move_0").set_value("lutathera-2").run()
+    app.date_input(key="calendar_NCT03972488_actual_0_lutathera-2").set_value(
+        date(2026, 4, 6)
+    ).run()
     assert not app.exception
     assert "too early: 35 days after the one before" in texts(app)
     table = app.dataframe[-1].value
@@ -71,9 +73,9 @@ def test_the_calendar_says_beside_the_field_what_is_odd() -> None:
 
 def test_another_arm_has_its_own_dates() -> None:
     app = opened()
-    app.date_input(key="calendar_first").set_value(date(2026, 3, 2)).run()
-    app.selectbox(key="calendar_regimen").set_value(2).run()
-    app.segmented_control(key="calendar_cycles_2").set_value(3).run()
+    app.date_input(key="calendar_NCT03972488_first").set_value(date(2026, 3, 2)).run()
+    app.selectbox(key="calendar_NCT03972488_regimen").set_value(2).run()
+    app.segmented_control(key="calendar_NCT03972488_cycles_2").set_value(3).run()
     assert not app.exception
     assert len(app.dataframe[-1].value) == 3
 
