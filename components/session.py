@@ -10,7 +10,6 @@ from typing import Final, NoReturn
 import streamlit as st
 from streamlit.navigation.page import Page
 
-import components.first_run  # noqa: F401 - it acts when it is imported
 from components.palette import DARK, LIGHT, Palette
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from components import design, design_calendar, design_schedule, plain_parts
+from components.first_run import through_app
 from components.frame import page_title
 
+through_app()
 page_title("Study design")
 plain_parts.steps()
 

@@ -1,9 +1,11 @@
 """Whom the study is for: every criterion, worked through for one person."""
 
 from components import eligibility, questions, session
+from components.first_run import through_app
 from components.frame import page_title
 from data.views.eligibility import eligibility_notice
 
+through_app()
 checklist = eligibility.checklist()
 notice = eligibility_notice(session.study(), checklist)
 

@@ -1,8 +1,10 @@
 """The record as files to take away: slides, handouts, one web page, data."""
 
 from components import export
+from components.first_run import through_app
 from components.frame import page_title
 
+through_app()
 page_title("Export")
 source = export.about()
 export.files(source, export.choices())

@@ -1,8 +1,10 @@
 """Where the study is carried out: the map, the nearest site, the numbers by country, the list."""
 
 from components import sites
+from components.first_run import through_app
 from components.frame import page_title
 
+through_app()
 page_title("Sites")
 places = sites.all_sites()
 

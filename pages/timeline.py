@@ -1,9 +1,11 @@
 """The study in time: its milestones, and the clock of one participant."""
 
 from components import participant_clock, plain_parts, timeline
+from components.first_run import through_app
 from components.frame import page_title
 from components.screen import look_at_screen
 
+through_app()
 page_title("Timeline")
 timeline.as_of_input()
 
