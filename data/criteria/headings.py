@@ -20,23 +20,31 @@ _INCLUSION = (
     r"in[ck]lu(?:sion|sjon)s?|einschlu(?:ss|ß)|aufnahme|insluitings?)"
 )
 _EXCLUSION = (
-    r"(?:ex[clus]{3,5}ion(?:s|ary)?|exclusive|exclusi[oó]n|exclus[aã]o|esclusione|exclusie|"
+    r"(?:ex[clus]{3,5}(?:i{1,2}|ti|isi)on(?:s|ary)?|exclusive|exclusi[oó]n|exclus[aã]o|esclusione|exclusie|"
     r"eks?[ck]lu(?:sion|sjon)s?|exklusions?|ausschlu(?:ss|ß)|uitsluitings?|ineligibility)"
 )
 _ELIGIBILITY = r"[eé]l[ie]gg?ibili\w+"
 _NEGATION = r"(?:non|not|no|n[aã]o|nicht|niet)[\s‐-–-]*"
 _ONE_KIND = rf"(?:{_NEGATION})?(?:{_INCLUSION}|{_EXCLUSION}|{_ELIGIBILITY})"
 _KINDS = rf"{_ONE_KIND}(?:\s*(?:/|and|&|or|et|und|y|e|en)\s*{_ONE_KIND})?"
-_CRITERIA = r"(?:[ck]rit(?:[eèé]i?r|ier)\w{1,4}|standards?)"
+_CRITERIA = r"(?:[ck]rit(?:[eèé]i?r|ier)\w{1,4}|c(?:it[eè]ri|rieri)\w{1,3}|standards?)"
 # `exclusion criteria`, `Ausschlusskriterien`, `criteria for exclusion`, `critères d'exclusion`.
 _NAMED = re.compile(
-    rf"\b(?:{_KINDS}[\s-]*{_CRITERIA}\b|"
-    rf"(?:{_CRITERIA}|reasons?|grounds)\s+(?:of|for|to|de|di|da|do|del|d|dell|pour|para|für|zum|voor)"
+    rf"\b(?:{_KINDS}(?:\s*/\s*withdrawal)?[\s-]*{_CRITERIA}(?![^\W_])|"
+    rf"(?:{_CRITERIA}|reasons?|grounds|conditions?|redenen)\s+(?:of|for|to|de|di|da|do|del|d|dell|pour|para|für|zum|voor)"
     rf"\b\s*[’'´]?\s*(?:(?:the|den|die|la|l|de)\b\s*[’'´]?\s*)?{_KINDS}\b)",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?P<before>(?:(?:key|main|major|other|general)\s+)*){_KINDS}\b", re.IGNORECASE
+    rf"(?P<before>(?:(?:key|main|major|other|general|additional|specific|further|common)\s+)*){_KINDS}\b",
+    re.IGNORECASE,
+)
+_LAST = re.compile(rf"\b{_KINDS}\s*:\Z", re.IGNORECASE)
+_OF_A_KIND = re.compile(
+    r"\s*(?:factors?|diagnos[ei]s|conditions?|(?:from|for)\s+(?:the|this)\s+(?:study|trial)|"
+    r",?\s*any\s+of(?:\s+the\s+following)?|of\s+(?:patients|subjects|participants|people|women|men)\b.*)"
+    r"\s*",
+    re.IGNORECASE,
 )
 _SAYS_INCLUSION = re.compile(rf"(?<!\w){_INCLUSION}|(?<!\w){_ELIGIBILITY}", re.IGNORECASE)
 _SAYS_ELIGIBILITY = re.compile(_ELIGIBILITY, re.IGNORECASE)
@@ -44,15 +52,19 @@ _SAYS_EXCLUSION = re.compile(
     rf"{_EXCLUSION}|{_NEGATION}(?:{_INCLUSION}|{_ELIGIBILITY})", re.IGNORECASE
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Signs that look like others: the narrow blanks before a French colon, the colon of a ratio.
+_LOOKS_LIKE: Final = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "∶": ":", "：": ":"}
+)
 # Numbers, letters and signs that stand before a heading: `II.`, `A)`, `3.1`, `**`, `[`, `【`.
 _ORNAMENT = re.compile(
-    r"(?:[\s*#_•·▪◦‐-―.\[\]【】(){}<>«»“”\"=-]|\d{1,3}(?:\.\d{1,2})*[.):]?(?=\s|\Z)|"
-    r"(?:[IVX]{1,5}|[ivx]{1,5}|[A-Za-z])[.):](?=\s|\Z)|(?:I[IVX]|V?I{2,3}|VI)(?=\s))*+"
+    r"(?:[\s*#_•·▪◦‐-―.\[\]【】《》「」~(){}<>«»“”\"=-]|o(?=\s+[A-Z])|\d{1,3}(?:\.\d{1,2})*[.):]?(?=\s|\Z)|"
+    r"(?:[IVX]{1,5}|[ivx]{1,5}|[A-Za-z])(?:[.):]|-(?=\s))(?=\s|\Z)|(?:I[IVX]|V?I{2,3}|VI)(?=\s))*+"
 )
 _EMPHASIS = re.compile(
     r"\A(?:\*\*|__|[*_]+\Z)\s*|\s*(?:\*\*|__)\Z"
 )  # what is left of `**…:** rest`
-_CLOSING = ' \t*#_.;?|]】}>»”"='
+_CLOSING = ' \t*#_.;?|]】》」~^†}>»”"='
 
 # Words of which a heading's label may wholly consist.
 _QUALIFIERS: Final = frozenset(
@@ -108,12 +120,14 @@ _SPEAKS_OF = re.compile(
 )
 _LISTS = re.compile(r"\b(?:following|below|criteria (?:are|is|include))\b", re.IGNORECASE)
 _LABEL_AFTER = re.compile(
-    r"\s*(?:[({<\[,/‐-―-]|(?:for|of|in|during|specific|applicable|common|at|to|on|only|pour|para|für|per|"
-    r"before|after|as|which|that|\d)\b)",
+    r"\s*(?:[({<\[,/|→_‐-―-]|(?:for|of|in|during|specific|applicable|common|at|to|on|only|pour|para|für|per|"
+    r"before|after|as|which|that|prior|under|when|upon|des|du|de|del|della|dos|das|commun\w*|au|voor|van|"
+    r"\d)\b)",
     re.IGNORECASE,
 )
 _ARE = re.compile(
-    r"\s*(?:are|is|were|include[sd]?|including|comprise[sd]?|will be|sont|sind|son|sono|são|zijn)\b"
+    r"\s*(?:(?:will|shall|may|would|should|can)\s+)?(?:are|is|be|were|include[sd]?|including|comprise[sd]?|"
+    r"consist(?:s|ed)?(?:\s+of)?|involve[sd]?|sont|sind|son|sono|são|zijn)\b"
     r"(?:\s+as follows|\s+the following)?\s*",
     re.IGNORECASE,
 )
@@ -128,12 +142,35 @@ _PEOPLE = (
 )
 _EXCLUDED = r"(?:also\s+)?(?:excluded|ineligible|not\s+(?:eligible|allowed|permitted))\b"
 _WILL = r"(?:will|shall|must|should|would|can|may)"
+# Of this study: `not eligible for surgery` and `excluded from the CORE trial` are no exclusion.
+_OF_THIS_STUDY = (
+    r"(?=\s*(?:\Z|[.;:,()–—-]|(?:if|when|because|as\s+follows|at|until|during|due\s+to)\b|"
+    r"for\s+(?:any|one|the|these|either)\b[^.:]*\b(?:following|reasons?|criteria)|"
+    r"(?:from|in|for|to)\s+(?:(?:enter|join|participat\w*|enrol\w*|inclusion|entry|randomi\w*|"
+    r"take\s+part|be\s+(?:included|enrolled|randomi\w*)|screening)\b|"
+    r"(?:(?:the|this|our|present|current)\s+){1,2}(?:study|trial|protocol|research|investigation|"
+    r"analys[ie]s)\b)))"
+)
 # `Patients in whom infection is excluded by culture` are not.
 _EXCLUDES_PEOPLE = re.compile(
-    rf"{_PEOPLE}(?:[^.:]*?\b{_WILL}\s*(?:(?:also\s+)?be\s+{_EXCLUDED}|not\s+(?:be\s+)?"
-    r"(?:eligible|included|enrolled|recruited|participate|enrol+|take\s+part)\b)|"
+    rf"(?:(?:in\s+addition|additionally|furthermore|also)\b,?\s*)?{_PEOPLE}"
+    rf"(?:[^.:]*?\b{_WILL}\s*(?:(?:also\s+)?be\s+{_EXCLUDED}|not\s+(?:be\s+)?"
+    rf"(?:eligible|included|enrolled|recruited|participate|enrol+|take\s+part)\b){_OF_THIS_STUDY}|"
     r"(?:(?!\b(?:whom|whose|which|where)\b)[^.:])*?\b(?<!that )(?:are|is|were|to\s+be)\s+"
-    rf"{_EXCLUDED}(?!\s+(?:by|with|through|using)\b))",
+    rf"{_EXCLUDED}{_OF_THIS_STUDY})",
+    re.IGNORECASE,
+)
+# Lines of whom a study leaves out, which end in a colon or stand above a list.
+_LEAVES_OUT = re.compile(
+    r"[^.:]*\b(?:(?:will|would|shall|may|should)\s+exclude|(?:we|will)\s+(?:exclude|not\s+(?:include|"
+    r"enrol+|recruit))|(?:can\W?t|cannot|not\s+be\s+able\s+to|unable\s+to|should\s+not|may\s+not)\s+"
+    r"(?:take\s+part|participate|join)|exclus|exclue?s|excluid[oa]s|excluíd[oa]s|esclus[ie]|"
+    r"ausgeschlossen|uitgesloten|non\s+éligibles|nicht\s+eingeschlossen|seront\s+pas\s+inclus\w*|"
+    r"no\s+se\s+incluir[aá]n|não\s+serão\s+incluídos)\b[^.:]*(?:[:?]|\bif)\Z|"
+    r"(?:patients?|subjects?|participants?|people|those|individuals?|volunteers?)\s+(?:excluded|"
+    r"ineligible|not\s+eligible)\b[^.:]*:\Z|criteria\s+to\s+exclude\b[^.:]*:\Z|"
+    r"the\s+following\s+(?:patients?|subjects?|participants?|people|individuals?)\s+(?:will|shall|must)"
+    r"\s+be\s+excluded(?:\s+from\s+(?:the|this)\s+(?:study|trial))?\Z",
     re.IGNORECASE,
 )
 # `Patients must not have:` asks for none of what stands below.
@@ -151,16 +188,21 @@ _EXCLUDE_WHOM = re.compile(
 )
 _INCLUDES_PEOPLE = re.compile(
     rf"(?:to\s+be\s+(?:eligible|included)\b|{_PEOPLE}[^.:]*?\b"
-    r"(?:(?:will|must|should|may|can)\s+be|are|is)\s+(?:eligible|included|enrolled)\b)",
+    r"(?:(?:will|must|should|may|can)\s+be|are|is)\s+(?:eligible|included|enrolled)\b|"
+    r"in\s+order\s+to\s+(?:be\s+eligible|participate|take\s+part|join)\b|"
+    r"(?:you|who)\s+(?:can|may)\s+(?:join|take\s+part|participate)\b|"
+    rf"{_PEOPLE}\s+(?:must|should|need\s+to|have\s+to)\s*:)",
     re.IGNORECASE,
 )
 # What opens inclusion below exclusions too, where `patients with … are eligible if:` may be an
 # exception: it speaks of everybody.
 _INCLUDES_EVERYBODY = re.compile(
-    r"(?:(?:the|all|an?|each|study|eligible)\s+){0,3}"
-    r"(?:(?:patients?|subjects?|participants?|volunteers?|individuals?)\s+"
+    r"(?:to\s+be\s+(?:eligible|included)\b[^.:]{0,60}\s)?"
+    r"(?:(?:the|all|an?|each|study|eligible|healthy)\s+){0,3}"
+    r"(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|controls?|cases|people)\s+"
     r"(?:(?:(?:will|must|should|may|can)\s+be|are|is)\s+(?:eligible|included|enrolled)|"
-    r"(?:must|should)\s+(?:meet|fulfil+|satisfy)\s+(?:all\s+)?(?:of\s+)?the\s+following)\b[^.:]*|"
+    r"(?:must|should)(?:\s+(?:meet|fulfil+|satisfy|have)(?:\s+(?:all\s+)?(?:of\s+)?the\s+following)?)?)"
+    r"\b[^.:]*|"
     r"(?:eligible|included?)(?:\s+(?:patients|subjects|participants))?(?:\s+if\b[^:.]{0,40})?\s*):",
     re.IGNORECASE,
 )
@@ -173,7 +215,7 @@ _EXCEPTION = re.compile(
 # a sentence does not.
 _INSIDE = re.compile(
     rf"(?<=\S)\s+(?=(?:(?:Key|Main|KEY|MAIN)\s+)?(?:(?=[A-Z])(?i:{_NAMED.pattern})\s*(?::|$)|"
-    rf"(?=[A-Z])(?i:{_ONE_KIND})\s*:))|(?<=[.;])\s+(?=(?i:{_NAMED.pattern})\s*:)"
+    rf"(?=[A-Z])(?i:{_ONE_KIND})\s*:))|(?<=[.;])\s*(?=(?i:{_NAMED.pattern})\s*:)"
 )
 _LINKED = re.compile(
     r"\b(?:the|following|all|any|of|these|other|and|or|meet\w*|per|with|no|non|not|this|study|both|in|"
@@ -192,6 +234,7 @@ class Heading:
         label: what else it says (`Cohort 1 (MBM)`, `Key Inclusion Criteria`), verbatim.
         cohort: whether the label names people to whom the headings below belong too.
         rest: what stands behind it on its line, the first criterion.
+        says_more: its label may hold a criterion: it is one if nothing stands below.
         sentence: it is one of people, not of criteria: as an item of a list, it opens only what is
             nested below it.
     """
@@ -200,6 +243,7 @@ class Heading:
     label: str | None = None
     cohort: bool = False
     rest: str = ""
+    says_more: bool = False
     sentence: bool = False
 
 
@@ -226,13 +270,15 @@ def read_heading(text: str, now: Kind) -> Heading | None:
         text: the line, without the white space around it.
         now: the kind that is open where it stands.
     """
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", text).translate(_LOOKS_LIKE)
     core = _bare(text)
     if found := _NAMED.search(core):
         return _named(text, core, found)
     if found := _BARE.match(core):
         label = _clean(text) if found["before"] else None
-        return _of_one_word(core[found.end() :], _kind(found[0]), label)
+        return _of_one_word(text, core[found.end() :], _kind(found[0]), label)
+    if found := _LAST.search(core):
+        return _of_last_word(text, core, found)
     return _sentence(text, core, now)
 
 
@@ -320,7 +366,10 @@ def _named(text: str, core: str, found: re.Match[str]) -> Heading | None:
     kind = _kind(found[0])
     label, colon, rest = _at_colon(after)
     if colon and before and _LISTS.search(before) and len(before.split()) <= _MAX_LABEL:
-        return Heading(kind=kind, label=_clean(text[: len(text) - len(rest)]), rest=rest)
+        if _EXCEPTION.search(before):
+            return None
+        label = _clean(text[: len(text) - len(rest)])
+        return Heading(kind=kind, label=label, rest=rest, sentence=True)
     if not _may_stand_before(before, bullet=_has_bullet(text), sure=bool(colon) and not rest):
         return None
     said = label.strip(_CLOSING)
@@ -330,12 +379,35 @@ def _named(text: str, core: str, found: re.Match[str]) -> Heading | None:
         said, rest = "", rest or label[are.end() :].strip()
     elif said and not colon and _FIRST_ITEM.match(after):
         said, rest = "", after.strip()
-    elif said:
-        if not _LABEL_AFTER.match(label) or len(said.split()) > _MAX_LABEL:
+    elif said and not (colon and _is_label(said, bullet=False)):
+        named = _LABEL_AFTER.match(label) or _names_whom(said, sure=bool(colon))
+        if kind == "not stated" and _has_bullet(text):
+            return None  # `Eligibility criteria for surgery met: …` is an item
+        if len(said.split()) > _MAX_LABEL:
             return None
         if not colon and (label.rstrip().endswith(".") or _SPEAKS_OF.search(said)):
             return None
-    return _labelled(kind, text[: len(text) - len(rest)] if rest else text, before, said, rest)
+        if not named and (before or colon or _has_bullet(text) or kind == "not stated"):
+            return None
+        if not named:
+            said, rest = "", after.strip()  # `Exclusion criteria pregnancy, smoking`
+    line = text[: len(text) - len(rest)] if rest else text
+    heading = _labelled(kind, line, before, said, rest)
+    return replace(heading, says_more=bool(said) and not colon)
+
+
+def _names_whom(said: str, *, sure: bool) -> bool:
+    """Whether what stands behind a heading's noun names people, a part, or what it is about."""
+    if re.fullmatch(r"[IVX]{1,5}|[A-Z]|\d{1,2}[a-z]?", said):
+        return True
+    words = said.split()
+    people = bool(
+        _COHORT.match(said) or re.match(r"(?:all|both|each|control)\b", said, re.IGNORECASE)
+    )
+    if people and len(words) <= 5 and not _SPEAKS_OF.search(said):
+        return True
+    plain = all(word.lower() in _QUALIFIERS for word in words)
+    return plain or (sure and len(words) <= 3 and not _SPEAKS_OF.search(said))
 
 
 def _labelled(kind: Kind, line: str, before: str, after: str, rest: str = "") -> Heading:
@@ -367,6 +439,8 @@ def _may_stand_before(before: str, *, bullet: bool, sure: bool) -> bool:
         return False
     if not bullet and before[0].isupper() and re.search(r"(?::|\s[‐-―-])\Z", before):
         return True  # `Patients with diabetes - Exclusion criteria`
+    if re.match(r"(?:for|in)\s+[^,;]*,\Z", before, re.IGNORECASE) and not bullet:
+        return not _SPEAKS_OF.search(before)  # `For healthy volunteers, exclusion criteria are:`
     if _SPEAKS_OF.search(before) or before[-1] in ",;":
         return False
     named = not bullet and (
@@ -387,7 +461,7 @@ def _is_label(text: str, *, bullet: bool) -> bool:
     )
 
 
-def _of_one_word(after: str, kind: Kind, said: str | None) -> Heading | None:
+def _of_one_word(text: str, after: str, kind: Kind, said: str | None) -> Heading | None:
     """Read what begins with the kind alone: `Exclusion: pregnancy`, `INCLUSION`."""
     label, colon, rest = _at_colon(after)
     if colon and not label.strip(" *_"):
@@ -395,8 +469,27 @@ def _of_one_word(after: str, kind: Kind, said: str | None) -> Heading | None:
     if not after.strip(_CLOSING):
         return Heading(kind=kind, label=said)
     if re.fullmatch(r"\s*[(\[][^)\]]{1,80}[)\]]\s*", label):
-        return Heading(kind=kind, label=label.strip(), rest=rest)
+        return Heading(kind=kind, label=label.strip(), rest=rest, says_more=not colon)
+    if colon and (_ARE.fullmatch(label) or _OF_A_KIND.fullmatch(label)):
+        return Heading(kind=kind, label=_clean(text[: len(text) - len(rest)]), rest=rest)
     return None
+
+
+def _of_last_word(text: str, core: str, found: re.Match[str]) -> Heading | None:
+    """Read a line that ends in the kind alone: `Part B inclusions:`, `Additional exclusions:`."""
+    before = core[: found.start()].strip()
+    words = before.split()
+    if _has_bullet(text) or not before:
+        return None
+    if before.endswith(("-", "–", "—")) and before[0].isupper() and len(words) <= _MAX_LABEL:
+        return _labelled(_kind(found[0]), text, before, "")
+    if len(words) > 5 or _SPEAKS_OF.search(before):
+        return None
+    plain = all(word.lower() in _QUALIFIERS or word[0].isupper() for word in words)
+    people = _COHORT.match(before) or re.match(r"(?:controls?|healthy)\b", before, re.IGNORECASE)
+    if not plain and not people:
+        return None
+    return _labelled(_kind(found[0]), text, before, "")
 
 
 def is_exclusion(text: str) -> bool:
@@ -414,9 +507,12 @@ def _sentence(text: str, core: str, now: Kind) -> Heading | None:
         if now == "exclusion" or (bullet and rest):
             return None
         return Heading(kind="exclusion", label=_clean(found[0]), rest=rest, sentence=True)
-    if not re.search(r"(?:[:?]|\bif|\bfollowing)\Z", core):
+    core = core.rstrip(" *_")
+    if not re.search(r"(?:[:?]|\bif|\bfollowing)\Z", core) and not _LEAVES_OUT.match(core):
         return None
     heading = Heading(kind="exclusion", label=_clean(text), sentence=True)
+    if _LEAVES_OUT.match(core):
+        return None if _EXCEPTION.search(core) else heading
     if _EXCLUDES_PEOPLE.match(core) or (now != "exclusion" and _MUST_NOT.fullmatch(core)):
         return None if _EXCEPTION.search(core) else heading
     if now == "not stated" and _INCLUDES_PEOPLE.match(core):

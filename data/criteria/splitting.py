@@ -28,14 +28,22 @@ __all__ = ["CriterionText", "Kind", "in_one_line", "split_criteria"]
 _BULLET = re.compile(r"\A(?:[*•·▪◦–-]|\(?\d{1,3}[.)]|\(?[A-Za-z]\))\s+")
 _TAB: Final = 4
 # What stands for no criterion: an empty bullet, or a word that says that there is none.
+_NONE = (
+    r"n/?a|not applicable|nil|keine|aucune?|ningun[oa]|nessun[oa]|nenhum|geen|"
+    r"none(?:\s+(?:known|specified|identified|stated|listed))?|"
+    r"(?:there\s+(?:are|is)\s+)?no(?:\s+specific)?(?:\s+(?:inclusion|exclusion)\s+criteria)?"
+)
 _NOTHING = re.compile(
-    r"[\s*•·▪◦–—-]*(?:\(?\d{1,3}[.)]?|\(?[A-Za-z][.)])?\s*(?:none|n/?a|not applicable|nil)?[\s.]*",
+    rf"[\s*•·▪◦–—-]*(?:\(?\d{{1,3}}[.)]?|\(?[A-Za-z][.)])?\s*\(?(?:{_NONE})?\)?[\s.]*",
     re.IGNORECASE,
 )
 _INLINE_NUMBER = re.compile(r"(?:\A|(?<=\s))\(?(\d{1,2})[.)]\s+(?=\S)")
 _INLINE_BULLETS = {sign: re.compile(rf"\s+(?={re.escape(sign)}\s+[^\W\d_])") for sign in "*•-–"}
 _LONGEST_LIST: Final = 20_000  # signs; the registry allows a text of about as many
 _SEMICOLON = re.compile(r"(?<=;)\s+(?![^()]*\))")
+_ENDS_IN_OR = re.compile(
+    r"(?:[;,.]\s*|\s)(?:and/)?or\s*[.:;,]?\Z|\bOR\s*\Z|\A\s*or\s*\Z", re.IGNORECASE
+)
 _OR = re.compile(r"(?:and/)?or\b|ou\b|oder\b", re.IGNORECASE)
 
 # Lists of which not every item counts alone. `one of the following` asks for one of its items.
@@ -78,6 +86,7 @@ class _Line:
     indent: int
     text: str
     after_blank: bool
+    inside: bool = False  # written on one line with the item before it
 
     @property
     def bullet(self) -> bool:
@@ -153,8 +162,10 @@ def _lines(text: str) -> Iterator[_Line]:
     for raw in text.expandtabs(_TAB).splitlines():
         stripped = raw.strip()
         indent = len(raw) - len(raw.lstrip())
-        for part in headings_on_lines_of_their_own(stripped) if stripped else ():
-            yield _Line(indent=indent, text=part.strip(), after_blank=after_blank)
+        item = _BULLET.match(stripped) is not None
+        for place, part in enumerate(headings_on_lines_of_their_own(stripped) if stripped else ()):
+            inside = item and place > 0
+            yield _Line(indent=indent, text=part.strip(), after_blank=after_blank, inside=inside)
             after_blank = False
         after_blank = not stripped
 
@@ -215,6 +226,14 @@ def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
         else:
             yield replace(now, lines=tuple(below))
             below = [replace(line, text=heading.rest)] if heading.rest else []
+            if line.inside and heading.rest:
+                # It stands within an item of a list, and speaks of nothing below.
+                yield replace(now, kind=heading.kind, label=None, lines=tuple(below))
+                below = []
+                continue
+            if heading.says_more and _ends_here(lines, position):
+                yield replace(now, kind=heading.kind, label=None, lines=(line,))
+                continue
             if heading.sentence and line.bullet:
                 around = around if opener else now
                 opener = line if _has_nested(lines, position) else None
@@ -230,6 +249,13 @@ def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
                 reaches=not heading.cohort,
             )
     yield replace(now, lines=tuple(below))
+
+
+def _ends_here(lines: tuple[_Line, ...], position: int) -> bool:
+    """Whether nothing stands below a line before the next heading."""
+    if position + 1 == len(lines):
+        return True
+    return read_heading(lines[position + 1].text, "not stated") is not None
 
 
 def _has_nested(lines: tuple[_Line, ...], position: int) -> bool:
@@ -320,7 +346,24 @@ def _blocks(section: _Section) -> list[_Block]:
                 lead_in, cohort = section.label, section.of
             blocks.append(_block(line, section, lead_in, cohort))
             open_block = True
-    return blocks
+    return _alternatives_joined(blocks) if section.kind == "inclusion" else blocks
+
+
+def _alternatives_joined(blocks: list[_Block]) -> list[_Block]:
+    """Make one criterion of those with an `or` between them: whoever meets one meets it."""
+    joined: list[_Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        alone = _OR.fullmatch(block.lines[0].strip(" .,:;"))
+        if (
+            before
+            and before.lead_in == block.lead_in
+            and (alone or _ENDS_IN_OR.search(before.lines[-1]))
+        ):
+            joined[-1] = replace(before, lines=(*before.lines, *block.lines))
+        else:
+            joined.append(block)
+    return joined
 
 
 def _is_one(text: str, kind: Kind) -> bool:

@@ -1,0 +1,297 @@
+# ruff: noqa: E501 - the lines are as long as sponsors write them
+"""Forms in which sponsors write what they ask for and whom they leave out: each keeps its kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.criteria.splitting import split_criteria
+
+LISTED = "Inclusion Criteria:\n* Age 18\n* Consent\n"
+
+OPEN_EXCLUSION = (
+    "Critères d'exclusion\\u00a0:",
+    "Exclusion Criteria\\u00a0:",
+    "Exclusion Criteria\\u202f:",
+    "Exclusion Criteria∶",
+    "Exclusion Criteria Phase 1:",
+    "Exclusion Criteria Part A",
+    "Exclusion Criteria Cohort B:",
+    "Exclusion Criteria Group 2:",
+    "Exclusion Criteria Arm A and B:",
+    "Exclusion Criteria II",
+    "Exclusion Criteria All Subjects:",
+    "Exclusion Criteria Both Groups:",
+    "Exclusion Criteria Healthy Volunteers",
+    "Exclusion Criteria Control group",
+    "Exclusion Criteria General",
+    "Exclusion Criteria Medical:",
+    "Exclusion Criteria | Phase 1",
+    "Exclusion Criteria → Arm B",
+    "Exclusion Criteria_Part 2",
+    "Exclusion Criteria^:",
+    "Exclusion Criteria\u2020",
+    "Exclusion Criteria prior to surgery:",
+    "Exclusion Criteria under Protocol v2:",
+    "Exclusion Criteria when entering Part B:",
+    "Exclusion criteria will include:",
+    "Exclusion criteria shall include:",
+    "Exclusion criteria may include:",
+    "Exclusion criteria would be:",
+    "Exclusion criteria consist of:",
+    "Exclusion criteria consisted of the following:",
+    "Exclusion criteria involve:",
+    "Exclusions are:",
+    "Exclusions include:",
+    "Exclusions will include:",
+    "Additional exclusions:",
+    "Exclusion, any of:",
+    "Exclusion from the study:",
+    "Exclusion of patients with:",
+    "Specific Exclusion:",
+    "Exclusion Factors:",
+    "Exclusion Diagnosis:",
+    "Exclusionary conditions:",
+    "Exclusion/Withdrawal Criteria",
+    "The following patients will be excluded from the study",
+    "Any of the following would exclude a subject from the study:",
+    "The presence of any of the following will exclude a participant:",
+    "The following conditions will exclude subjects:",
+    "In addition, patients with any of the following are excluded:",
+    "We will exclude patients with:",
+    "We will exclude:",
+    "We will not include patients with:",
+    "Patients excluded:",
+    "Patients excluded from the study are those with:",
+    "Those excluded are:",
+    "Subjects ineligible:",
+    "You can't take part if:",
+    "You will not be able to participate if you:",
+    "Unable to participate if:",
+    "Who should not join:",
+    "Criteria to exclude:",
+    "Conditions for exclusion:",
+    "For healthy volunteers, exclusion criteria are:",
+    "Critères de non-inclusion des patients :",
+    "Critères de non-inclusion communs aux deux groupes :",
+    "Critères d'exclusion au cours de l'étude :",
+    "Les patients diabétiques ne seront pas inclus :",
+    "Patients exclus :",
+    "Exclus :",
+    "Sont exclus les patients avec:",
+    "Patients non éligibles :",
+    "Criterios de exclusión del estudio:",
+    "Serán excluidos los pacientes con:",
+    "No se incluirán pacientes con:",
+    "Ausschlusskriterien Probanden:",
+    "Nicht eingeschlossen werden Patienten mit:",
+    "Patienten mit Diabetes werden ausgeschlossen:",
+    "Saranno esclusi i pazienti con:",
+    "Critérios de exclusão dos participantes",
+    "Serão excluídos pacientes com:",
+    "Exclusiecriteria voor deelname:",
+    "Exclusiecriteria patiënten:",
+    "Redenen voor uitsluiting:",
+    "Patiënten worden uitgesloten bij:",
+    "《Exclusion criteria》",
+    "「Exclusion criteria」",
+    "~Exclusion criteria~",
+    "b- Exclusion criteria",
+    "o Exclusion Criteria:",
+    "Exclusion Citeria:",
+    "Exclusion Crieria:",
+    "Exclusiion Criteria:",
+    "Excluision Criteria:",
+    "Exclution Criteria:",
+    "Patients with Diabetes - Exclusion:",
+    "Exclusion Criteria:",
+    "Key Exclusion",
+    "Patients must not have:",
+    "Participants will be excluded for any of the following reasons:",
+    "Patients are excluded at screening:",
+)
+OPEN_INCLUSION = (
+    "Inclusion Criteria Part B:",
+    "Part B Inclusions:",
+    "Control group inclusion:",
+    "Healthy Control Inclusion:",
+    "Inclusion criteria will include:",
+    "To be eligible for Part B, subjects must:",
+    "Controls must meet the following:",
+    "Subjects must have:",
+)
+WHOLE_IN_ONE_LINE = (
+    "Exclusion Criteria for this study are pregnancy and COPD",
+    "Exclusion criteria in this study comprise severe asthma and COPD",
+    "Exclusion criteria (pregnancy, smoking)",
+    "Exclusion (pregnancy)",
+    "Exclusion criteria, pregnancy and smoking",
+    "Exclusion criteria / pregnancy, smoking",
+    "Exclusion criteria at screening pregnancy, smoking",
+    "Exclusion criteria on day 1 fever or cough",
+    "Exclusion criteria of pregnancy or lactation",
+    "Exclusion criteria that apply are pregnancy and HIV",
+    "Exclusion criteria as judged by the PI",
+    "Exclusion criteria only pregnancy",
+    "Reason for exclusion, smoking",
+)
+STILL_INCLUSIONS = (
+    "Patients who are not eligible for autologous stem cell transplantation",
+    "Subjects who are ineligible for cisplatin-based chemotherapy",
+    "Patients with AML who are not eligible for intensive chemotherapy",
+    "Patients with severe aortic stenosis who are ineligible for surgical replacement",
+    "Patient is not eligible for TAVI",
+    "Women who are not eligible for HRT",
+    "People who are not eligible for a standard statin",
+    "Patients must not be eligible for transplant",
+    "Patients who were excluded from the CORE trial due to low BMI",
+    "Children who are not permitted to take iron",
+    "Patients will not be included in any other interventional trial",
+    "Subjects must not participate in other trials",
+    "Inclusion body myositis",
+    "Exclusion of pregnancy by test",
+    "Meets all inclusion criteria of the parent study",
+    "Patients in whom infection is excluded by culture",
+)
+EXCLUSIONS_AMONG_INCLUSIONS = (
+    "Patients with HIV are excluded",
+    "Pregnant women will be excluded.",
+    "Subjects with asthma will not be eligible for this study",
+    "Patients who smoke are not eligible to participate",
+    "Women who are breastfeeding are not eligible",
+    "Patients with HIV are ineligible due to immune status",
+    "Patients will be excluded if they are pregnant",
+    "Patients with prior CABG will be excluded from the study",
+    "Those unable to consent cannot be enrolled",
+)
+NO_CRITERION = (
+    "There are no exclusion criteria.",
+    "No",
+    "none specified",
+    "(none)",
+    "None known",
+    "Keine",
+    "Aucun",
+)
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(item.kind, item.text) for item in split_criteria(text)]
+
+
+@pytest.mark.parametrize("heading", OPEN_EXCLUSION)
+@pytest.mark.parametrize("bullet", ["*", "-"])
+def test_what_stands_below_a_heading_of_exclusion_excludes(heading: str, bullet: str) -> None:
+    found = {
+        text: kind for kind, text in kinds(f"{LISTED}\n{heading}\n{bullet} HIV\n{bullet} Gout")
+    }
+    assert found["HIV"] == found["Gout"] == "exclusion"
+    assert found["Consent"] == "inclusion"
+
+
+@pytest.mark.parametrize("heading", OPEN_INCLUSION)
+def test_inclusions_below_exclusions_stay_inclusions(heading: str) -> None:
+    text = f"{LISTED}\nExclusion Criteria:\n* HIV\n\n{heading}\n* ECG normal\n* Weight"
+    assert kinds(text)[2:] == [
+        ("exclusion", "HIV"),
+        ("inclusion", "ECG normal"),
+        ("inclusion", "Weight"),
+    ]
+
+
+@pytest.mark.parametrize("line", WHOLE_IN_ONE_LINE)
+def test_a_heading_that_holds_its_criteria_is_not_lost(line: str) -> None:
+    *_, (kind, text) = kinds(f"{LISTED}\n{line}")
+    assert kind == "exclusion"
+    assert text.split()[-1] in line
+
+
+def test_headings_of_one_line_each_are_two_criteria() -> None:
+    lines = (
+        "Inclusion criteria for the study are adults",
+        "Exclusion criteria for it are children",
+    )
+    assert kinds("\n".join(lines)) == [("inclusion", lines[0]), ("exclusion", lines[1])]
+
+
+@pytest.mark.parametrize("item", STILL_INCLUSIONS)
+def test_what_speaks_of_something_else_than_this_study_stays_an_inclusion(item: str) -> None:
+    assert {kind for kind, _ in kinds(f"{LISTED}* {item}\n* Weight")} == {"inclusion"}
+
+
+@pytest.mark.parametrize("item", EXCLUSIONS_AMONG_INCLUSIONS)
+def test_an_item_that_says_it_excludes_does(item: str) -> None:
+    found = [kind for kind, _ in kinds(f"{LISTED}* {item}\n* Weight")]
+    assert found == ["inclusion", "inclusion", "exclusion", "inclusion"]
+
+
+@pytest.mark.parametrize("line", NO_CRITERION)
+def test_what_says_that_there_is_none_is_none(line: str) -> None:
+    assert len(kinds(f"{LISTED}\nExclusion Criteria:\n* {line}")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Exclusion Criteria:\n* HIV, except those who meet the following inclusion criteria: CD4 > 200\n* HCV",
+            [
+                (
+                    "exclusion",
+                    "HIV, except those who meet the following inclusion criteria: CD4 > 200",
+                ),
+                ("exclusion", "HCV"),
+            ],
+        ),
+        (
+            "Inclusion Criteria:\n* Adults. Exclusion: pregnancy\n* Weight",
+            [("inclusion", "Adults."), ("exclusion", "pregnancy"), ("inclusion", "Weight")],
+        ),
+        (
+            "Inclusion Criteria:\n* Stroke. Exclusion criteria: hemorrhage.\n* Weight",
+            [("inclusion", "Stroke."), ("exclusion", "hemorrhage."), ("inclusion", "Weight")],
+        ),
+        (
+            "Inclusion Criteria:\n1. Age\n2. Subjects who meet the following exclusion criteria will not be enrolled:\n   a. HIV\n   b. HCV\n3. Weight",
+            [("inclusion", "Age"), ("exclusion", "a. HIV\nb. HCV"), ("inclusion", "Weight")],
+        ),
+        (
+            "Inclusion Criteria:\n* Eligibility criteria for surgery met: BMI > 35\n* Age",
+            [("inclusion", "Eligibility criteria for surgery met: BMI > 35"), ("inclusion", "Age")],
+        ),
+        (
+            "Inclusion:\n- Age\n- Consent.Exclusion Criteria:\n- Pregnancy",
+            [("inclusion", "Age"), ("inclusion", "Consent."), ("exclusion", "Pregnancy")],
+        ),
+        (
+            "Inclusion Criteria:\n\nSubjects must not have any of the following:\n* MI\n* stroke\n\nSubjects must have:\n* ECG normal",
+            [("exclusion", "MI"), ("exclusion", "stroke"), ("inclusion", "ECG normal")],
+        ),
+        (
+            "Inclusion Criteria:\n* Fever; or\n* Cough; or\n* Rash\n* Age",
+            [("inclusion", "Fever; or\nCough; or\nRash"), ("inclusion", "Age")],
+        ),
+        (
+            "Inclusion Criteria:\n\nFever\n\nOR\n\nCough\n\nAge 18",
+            [("inclusion", "Fever\nOR\nCough"), ("inclusion", "Age 18")],
+        ),
+    ],
+)
+def test_what_opens_within_an_item_reaches_no_further(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "In order to be eligible to participate in this study, a subject must meet all of the following criteria:",
+        "You can join this study if:",
+        "Who can participate:",
+        "Patients must:",
+    ],
+)
+def test_who_can_join_is_told_by_a_sentence_too(line: str) -> None:
+    expected = [("inclusion", "Age > 18"), ("inclusion", "Consent")]
+    assert kinds(f"{line}\n- Age > 18\n- Consent") == expected
