@@ -124,6 +124,14 @@ APART = (
     ("Cohort 1 (healthy)", "Cohort 2 (patients)"),
     ("Patients without diabetes:", "Patients with diabetes:"),
     ("Arm A - controls", "Arm B - patients"),
+    ("For healthy volunteers:", "For patients with asthma:"),
+    ("Control group:", "Asthma group:"),
+    ("Mothers:", "Infants:"),
+    ("Men:", "Women:"),
+    ("HIV-uninfected participants:", "HIV-infected participants:"),
+    ("Non-pregnant women:", "Pregnant women:"),
+    ("(Healthy controls)", "(Patients)"),
+    ("Healthy Volunteers", "Subjects with hepatic impairment"),
 )
 
 
@@ -158,6 +166,25 @@ def test_people_who_may_be_in_both_groups_are_asked_everything(one, other):
     made = checklist(eligibilityCriteria=IN_ONE_LIST.format(one=one, other=other))
     assert "cohort" not in {fact.id for fact in made.facts}
     assert len(made.criteria) == 6
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Inclusion Criteria for Cases", "Inclusion Criteria for Controls"),
+        ("Inclusion Criteria (Patients)", "Inclusion Criteria (Healthy Controls)"),
+        ("Inclusion criteria, patients", "Inclusion criteria, healthy volunteers"),
+        ("Inclusion Criteria - PATIENTS:", "Inclusion Criteria - CONTROLS:"),
+        ("Inclusion Criteria for parents:", "Inclusion Criteria for children:"),
+    ],
+)
+def test_groups_named_behind_a_heading_are_chosen_between_first(one, other):
+    text = f"{one}\n* Age 18\n* Gout\n\n{other}\n* Weight\n\nExclusion Criteria:\n* HIV"
+    made = checklist(eligibilityCriteria=text)
+    assert made.facts[0].id == "cohort"
+    first, again, second, everybody = (item.cohort for item in made.criteria)
+    assert first == again != second
+    assert everybody is None
 
 
 def test_one_group_written_in_two_ways_is_one():

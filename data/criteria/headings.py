@@ -92,25 +92,51 @@ _ONE_COHORT = re.compile(
     r"(?P<number>\d{1,3}[A-Za-z]?\b|[A-Z]\b|[IVX]{1,5}\b)?\s*(?P<colon>[:–—-])?",
     re.IGNORECASE,
 )
-_HEALTHY = re.compile(r"(?:healthy\s+|volunteers\b|controls\b)", re.IGNORECASE)
+_HEALTHY = re.compile(r"(?:healthy\s+|volunteers\b|controls?\b)", re.IGNORECASE)
 # `Participants` may be all of them; those with something are not the healthy ones.
 _PATIENTS = re.compile(
     r"(?:patients|cases)\b|(?:participants|subjects|people|individuals|adults|children|volunteers)\s+"
-    r"(?:with|who|having)\b",
+    r"(?:with|who|having)\b|.*\b(?:group|cohort)\Z",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(r"\b(?:without|with no|not having|having no|non[\s-])\s*", re.IGNORECASE)
-_WITH = re.compile(r"\b(?:with|having)\s+", re.IGNORECASE)
+_DENIALS: Final = (
+    (re.compile(r"\b(?:without|with no|not having|having no)\s+"), "with "),
+    (re.compile(r"\bhaving\s+"), "with "),
+    (re.compile(r"\bnon[\s-]*"), ""),
+    (re.compile(r"\bun(?=(?:infected|treated|exposed|affected|vaccinated|medicated)\b)"), ""),
+)
+_OPPOSITES: Final = (
+    ({"men", "males", "male"}, {"women", "females", "female"}),
+    (
+        {"mothers", "parents", "caregivers", "carers", "partners", "parent", "caregiver", "carer"},
+        {
+            "infants",
+            "newborns",
+            "babies",
+            "children",
+            "patients",
+            "patient",
+            "child",
+            "adolescents",
+        },
+    ),
+)
 # A line that can only name a group, also where no colon says that a list follows.
 _GROUP_LINE = re.compile(
     r"(?:(?:cohort|group|arm|stratum|cohorte|groupe|gruppe|grupo|gruppo)\s*#?"
     r"(?:\s*(?:\d{1,3}[A-Za-z]?|[A-Z]|[IVX]{1,5}))?\s*(?:\Z|[:–—(-])|"
     r"(?:(?:healthy|normal|control)\s+)?(?:volunteers?|controls?|subjects?|participants?|donors?|"
-    r"patients?|cases?)\s*:?\Z|(?:patients|cases|participants|subjects)\s+(?:with|without)\b)",
+    r"patients?|cases?|caregivers?|carers?)\s*:?\Z|(?:[\w-]+\s+){1,3}(?:group|cohort|arm)\s*:?\Z|"
+    r"(?:[\w-]+\s+){0,2}(?:m[ae]n|wom[ae]n|males|females|mothers|parents?|infants|newborns|children|"
+    r"patients?|participants?|subjects?)\s*:\Z|for\s+[^:]{3,60}:\Z|(?:patients|cases|participants|subjects)\s+(?:with|without)\b)",
     re.IGNORECASE,
 )
 _SEVERAL_COHORTS = re.compile(
     r"\b(?:and|or|all|both|each|every|any|other|to|through)\b|[,&/+]|\d\s*[-–]\s*\d", re.IGNORECASE
+)
+_GROUP_BEHIND = re.compile(
+    r"(?:for\s+(?:the\s+)?|of\s+(?:the\s+)?|[-–—,|(\[]\s*)(?P<name>[^()\[\]]{3,60})[)\]]?",
+    re.IGNORECASE,
 )
 # With one of these a line says something of criteria instead of naming them.
 _SPEAKS_OF = re.compile(
@@ -298,20 +324,21 @@ def is_cohort(text: str, *, below: Kind, now: Kind) -> bool:
     return below == "inclusion" != now and bool(_COHORT.match(text)) and not text.endswith(".")
 
 
-def names_a_group(text: str) -> bool:
+def names_a_group(text: str, *, beside: bool = False) -> bool:
     """Whether a line above a list names the people it is of: `Patients with diabetes:`, `Group A`.
 
     Args:
         text: the line. One that names patients by what they have needs its colon: it may be a
             criterion.
+        beside: another group is named above it; then it needs none.
     """
-    line = text.strip(" \t*#_")
+    line = text.strip(" \t*#_()")
     if len(line.split()) > _MAX_LABEL or line.endswith((".", ";", ",")):
         return False
     found = _GROUP_LINE.match(line)
     if not found:
         return False
-    return line.endswith(":") or not found[0].lower().endswith(("with", "without"))
+    return beside or line.endswith(":") or not found[0].lower().endswith(("with", "without"))
 
 
 def are_apart(labels: Collection[str]) -> bool:
@@ -320,11 +347,15 @@ def are_apart(labels: Collection[str]) -> bool:
     Parts and phases of a study may follow one another for the same person, `Cohorts 1 and 2` holds
     two, and `Arm A` may be within `Cohort 1`: what is not sure is not apart.
     """
+    labels = [
+        re.sub(r"\Afor\s+(?:the\s+)?", "", label.strip("() "), flags=re.IGNORECASE)
+        for label in labels
+    ]
     if any(_SEVERAL_COHORTS.search(label) for label in labels):
         return False
     if sorted(bool(_HEALTHY.match(label)) for label in labels) == [False, True]:
         return any(_PATIENTS.match(label) and not _HEALTHY.match(label) for label in labels)
-    if _one_with_and_one_without(labels):
+    if _one_denies_the_other(labels):
         return True
     found = [_ONE_COHORT.match(label) for label in labels]
     names = {(match["noun"].lower(), (match["number"] or "").lower()) for match in found if match}
@@ -335,12 +366,20 @@ def are_apart(labels: Collection[str]) -> bool:
     return all(found) and len({noun for noun, _ in names}) == 1 and (numbered or described)
 
 
-def _one_with_and_one_without(labels: Collection[str]) -> bool:
-    """Whether one of two labels denies what the other says, and else says the same."""
-    plain = [_WITHOUT.sub("with ", label).casefold().strip(" :") for label in labels]
-    same = [" ".join(_WITH.sub("with ", label).split()) for label in plain]
-    denied = [bool(_WITHOUT.search(label)) for label in labels]
-    return len(labels) == 2 and same[0] == same[1] and sorted(denied) == [False, True]
+def _one_denies_the_other(labels: Collection[str]) -> bool:
+    """Whether one of two labels denies what the other says: `with` and `without`, men and women."""
+    if len(labels) != 2:
+        return False
+    words = [set(re.findall(r"[a-z]+", label.casefold())) for label in labels]
+    for one, other in _OPPOSITES:
+        sides = [(bool(said & one), bool(said & other)) for said in words]
+        if sorted(sides) == [(False, True), (True, False)]:
+            return True
+    plain = [" ".join(label.casefold().strip(" :").split()) for label in labels]
+    bare = list(plain)
+    for pattern, affirmed in _DENIALS:
+        bare = [pattern.sub(affirmed, label) for label in bare]
+    return bare[0] == bare[1] and plain[0] != plain[1]
 
 
 def _bare(text: str) -> str:
@@ -415,6 +454,10 @@ def _labelled(kind: Kind, line: str, before: str, after: str, rest: str = "") ->
     plain = not set(before.lower().split()) - _PLAIN
     if not plain and not after and (_COHORT.match(before) or before.endswith((":", "-", "–", "—"))):
         return Heading(kind=kind, label=before.rstrip(" :–—-"), cohort=True, rest=rest)
+    if plain and (group := _GROUP_BEHIND.fullmatch(after.rstrip(" :"))):
+        name = group["name"].strip()
+        if names_a_group(f"{name}:") and not _SEVERAL_COHORTS.search(name):
+            return Heading(kind=kind, label=name, cohort=True, rest=rest)
     if plain and after.startswith(("-", "–", "—")):
         return Heading(kind=kind, label=after.lstrip(" –—-"), rest=rest)
     return Heading(kind=kind, label=None if plain and not after else _clean(line), rest=rest)

@@ -335,10 +335,16 @@ def _blocks(section: _Section) -> list[_Block]:
     for position, line in enumerate(section.lines):
         if open_block and _continues(blocks[-1], line):
             blocks[-1] = _joined(blocks[-1], line)
-        elif _leads_in(section.lines, position) and not _is_one(line.text, section.kind):
+        elif _leads_in(section.lines, position, beside=bool(cohort)) and not _is_one(
+            line.text, section.kind
+        ):
             own = line.text
             lead_in = own if section.label is None else f"{section.label} · {own}"
-            cohort = own if section.of is None and names_a_group(own) else section.of
+            cohort = (
+                own
+                if section.of is None and names_a_group(own, beside=bool(cohort))
+                else section.of
+            )
             open_block = False
         else:
             if open_block and blocks[-1].bullet and not line.bullet:
@@ -390,12 +396,12 @@ def _joined(block: _Block, line: _Line) -> _Block:
     return replace(block, lines=(*block.lines, " " * max(0, line.indent - own_indent) + line.text))
 
 
-def _leads_in(lines: tuple[_Line, ...], position: int) -> bool:
+def _leads_in(lines: tuple[_Line, ...], position: int, *, beside: bool) -> bool:
     """Whether a line only introduces the list or paragraphs below it."""
     line, below = lines[position], lines[position + 1 : position + 2]
     if line.bullet or not below:
         return False
-    return line.text.endswith(":") or (below[0].bullet and names_a_group(line.text))
+    return line.text.endswith(":") or (below[0].bullet and names_a_group(line.text, beside=beside))
 
 
 def _block(line: _Line, section: _Section, lead_in: str | None, cohort: str | None) -> _Block:
