@@ -91,6 +91,25 @@ def test_an_age_that_fits_the_field_is_no_contradiction(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Patients at least 2 years from surgery",
+        "Patients ≥ 2 years since last seizure",
+        "Patients over 5 years post stroke",
+        "Patients with at least 20 years of smoking",
+        "People with over 30 years of work",
+        "Subjects 15 years and older at first diagnosis",
+        "Patients older than 40 years of age with an abnormal ECG",
+        "19 years or older in Korea; 18 years or older elsewhere",
+        "Age ≥ 20 years in Japan; ≥18 elsewhere",
+        "Age ≥ 60 years with relapse or age ≥ 18 with two relapses",
+    ],
+)
+def test_years_of_something_else_are_no_minimum_age(text: str) -> None:
+    assert not list(minimum_age(eligible("18 Years", f"Inclusion Criteria:\n\n* {text}")))
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Patients ≥ 15 years of age",

@@ -295,3 +295,23 @@ def test_what_opens_within_an_item_reaches_no_further(
 def test_who_can_join_is_told_by_a_sentence_too(line: str) -> None:
     expected = [("inclusion", "Age > 18"), ("inclusion", "Consent")]
     assert kinds(f"{line}\n- Age > 18\n- Consent") == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Documented by one or more of these:",
+        "Must fulfil at least one criterion:",
+        "Patients with 1 of the following diagnoses:",
+        "Diabetes, ≥ 1 of the following:",
+        "Meeting either criterion 1 or criterion 2:",
+    ],
+)
+def test_a_list_of_which_one_is_enough_is_one_criterion(line: str) -> None:
+    text = f"Inclusion Criteria:\n\n{line}\n* Fever\n* Cough\n\nExclusion Criteria:\n* HIV"
+    assert kinds(text) == [("inclusion", f"{line}\n* Fever\n* Cough"), ("exclusion", "HIV")]
+
+
+def test_a_heading_can_ask_for_one_of_its_items() -> None:
+    heading = "Inclusion Criteria (must meet at least one):"
+    assert kinds(f"{heading}\n* Fever\n* Cough") == [("inclusion", f"{heading}\n* Fever\n* Cough")]

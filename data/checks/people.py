@@ -39,6 +39,14 @@ _OWN = re.compile(
 )
 # With one of these behind it, the age is a condition for something else (`must use contraception`).
 _CONDITION = re.compile(r"[^.;]{0,40}(?::|\b(?:must|should|need|needs|require|requires|if)\b)")
+_WHOLE = re.compile(r"(?<![\d.])\d{1,3}(?![\d.]*\d)")
+# Years of something, or since something: no age.
+_NO_AGE = re.compile(
+    r"\s*(?:(?:of\s+age|old)\s+)?(?:of\s+(?!age)|from\b|after\b|since\b|post|in\s+(?!age|good)|elsewhere|for\b|ago\b|prior\b|"
+    r"before\b|at\s+(?:first|diagnosis|onset|the\s+time\s+of\s+(?:diagnosis|onset))|(?:with|and)\s+(?:an?\s+)?"
+    r"(?:abnormal|comorbid))",
+    re.IGNORECASE,
+)
 _OF_ONE_SEX = {
     "MALE": re.compile(r"\b(?:females?|wom[ae]n)\b", re.IGNORECASE),
     "FEMALE": re.compile(r"\b(?:males?|m[ae]n)\b", re.IGNORECASE),
@@ -61,8 +69,10 @@ def minimum_age(subject: Subject) -> Iterator[Finding]:
         if criterion.kind == "inclusion"
         for age in _least_ages(criterion.text, module.sex)
     ]
-    # Criteria may name other ages too, for a subgroup or a risk: only when none fits is it said.
-    if told and all(age != int(field[1]) for age, _ in told):
+    # Criteria may name other ages too, for a subgroup, a country or a risk: only when none fits is
+    # it said.
+    named = {int(number) for _, item in told for number in _WHOLE.findall(item.text)}
+    if told and int(field[1]) not in {age for age, _ in told} | named:
         yield Finding(
             title="Two minimum ages",
             sides=(
@@ -96,7 +106,7 @@ def _least_ages(text: str, sex: str | None) -> Iterator[int]:
 
 def _is_own(text: str, match: re.Match[str], sex: str | None) -> bool:
     before, after = text[: match.start()], text[match.end() :]
-    if not _OWN.fullmatch(before) or _CONDITION.match(after):
+    if not _OWN.fullmatch(before) or _CONDITION.match(after) or _NO_AGE.match(after):
         return False
     here = re.split(r"\d", before)[-1]  # of `men ≥ 45 or women ≥ 55` each has an age of its own
     named = {one for one, other in _OF_ONE_SEX.items() if not other.search(here)}

@@ -134,6 +134,7 @@ _GROUP_LINE = re.compile(
 _SEVERAL_COHORTS = re.compile(
     r"\b(?:and|or|all|both|each|every|any|other|to|through)\b|[,&/+]|\d\s*[-–]\s*\d", re.IGNORECASE
 )
+_FOR = re.compile(r"\Afor\s+(?:the\s+)?", re.IGNORECASE)
 _GROUP_BEHIND = re.compile(
     r"(?:for\s+(?:the\s+)?|of\s+(?:the\s+)?|[-–—,|(\[]\s*)(?P<name>[^()\[\]]{3,60})[)\]]?",
     re.IGNORECASE,
@@ -347,10 +348,7 @@ def are_apart(labels: Collection[str]) -> bool:
     Parts and phases of a study may follow one another for the same person, `Cohorts 1 and 2` holds
     two, and `Arm A` may be within `Cohort 1`: what is not sure is not apart.
     """
-    labels = [
-        re.sub(r"\Afor\s+(?:the\s+)?", "", label.strip("() "), flags=re.IGNORECASE)
-        for label in labels
-    ]
+    labels = [_FOR.sub("", label.strip("() ")) for label in labels]
     if any(_SEVERAL_COHORTS.search(label) for label in labels):
         return False
     if sorted(bool(_HEALTHY.match(label)) for label in labels) == [False, True]:

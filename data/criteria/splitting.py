@@ -48,10 +48,12 @@ _OR = re.compile(r"(?:and/)?or\b|ou\b|oder\b", re.IGNORECASE)
 
 # Lists of which not every item counts alone. `one of the following` asks for one of its items.
 _HOW_MANY = (
-    r"(?:\s+[\w/-]+){0,4}?\s+(?:following|below|criteria|conditions|listed)\b|(?:\s+of)?\s*:\Z"
+    r"(?:\s+[\w/-]+){0,4}?\s+(?:following|below|criteria|criterion|conditions|listed|these)\b|"
+    r"(?:\s+of)?\s*\)?\s*:?\Z"
 )
 _ONE = re.compile(
-    rf"\b(?:(?:at\s+least|minimum\s+of)\s+(?:one|1)|one\s+or\s+more|any|either|one)\b(?:{_HOW_MANY})",
+    rf"(?:\b(?:(?:at\s+least|minimum\s+of)\s+(?:one|1)|one\s+or\s+more|any(?:\s+one)?|either|one|1\s+of)\b|"
+    rf"(?:≥|>=)\s*1\b)(?:{_HOW_MANY})",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
