@@ -173,8 +173,8 @@ def test_numbers_of_participants_that_do_not_add_up_are_told() -> None:
     assert problems == (
         "First, One: 8 completed and 1 did not, which makes 9, but 10 started.",
         "First, One: the reasons add up to 2, but 1 did not complete.",
-        "Second, One: 9 started, but only 8 completed “First” before.",
         "First, Other: the reasons add up to 0, but 1 did not complete.",
+        "Second, One: 9 started, but only 8 completed “First” before.",
     )
 
 
@@ -200,6 +200,26 @@ def test_a_group_that_starts_in_a_later_period_starts_there() -> None:
     )
     assert posted_started(study) == {"One": 24, "Other": 8}
     assert posted_totals(study) == (24, 32)
+    assert participant_flow(results(study).participant_flow_module).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "completed", "started"),
+    [
+        ("Second Intervention", ("18", "20"), ("20", "18")),  # crossed over, posted by treatment
+        ("Follow-up", ("0", "0"), ("19", "20")),
+        ("Follow-up", ("15", "20"), ("19", "20")),
+        ("Part 2", ("8", "8"), ("12", "12")),
+        ("Maintenance", ("18", "16"), ("20", "14")),  # randomised a second time
+    ],
+)
+def test_people_who_change_groups_go_on_or_are_new_are_no_contradiction(
+    title: str, completed: tuple[str, str], started: tuple[str, str]
+) -> None:
+    study = a_flow(
+        a_period("First", ("0", "0"), STARTED=("20", "20"), COMPLETED=completed),
+        a_period(title, ("0", "0"), STARTED=started, COMPLETED=started),
+    )
     assert participant_flow(results(study).participant_flow_module).problems == ()
 
 

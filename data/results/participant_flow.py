@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from data.results.numbers import count
 from data.results.words import COMPLETED, NOT_COMPLETED, STARTED
@@ -16,6 +17,9 @@ _TOTAL = re.compile(
     r"^\W*(grand )?(total|overall|all|any)\b(?!-)|\b(total|overall|combined|pooled)\W*$",
     re.IGNORECASE,
 )
+
+
+_OTHER_PEOPLE = re.compile(r"\b(part|cohort|stage|follow-?\s?up|extension)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +122,9 @@ def posted_totals(study: Study) -> tuple[int, ...]:
     if study.results_section is None:
         return ()
     flow = participant_flow(study.results_section.participant_flow_module)
-    starts = [_start(flow, position) for position in range(len(flow.groups))]
+    # Whoever is counted in a total is counted in another group too.
+    own = [place for place, group in enumerate(flow.groups) if not is_total(group)]
+    starts = [_start(flow, position) for position in own or range(len(flow.groups))]
     counted = [start for start in starts if start is not None]
     if not counted:
         return ()
@@ -191,11 +197,10 @@ def _written(item: FlowCount, unit: str) -> str:
 
 def _problems(periods: tuple[Period, ...], names: tuple[str, ...]) -> Iterator[str]:
     for position, name in enumerate(names):
-        for place, period in enumerate(periods):
-            where = f"{period.title}, {name}"
-            yield from _within(period, position, where)
-            if place:
-                yield from _between(periods[place - 1], period, position, where)
+        for period in periods:
+            yield from _within(period, position, f"{period.title}, {name}")
+    for before, period in pairwise(periods):
+        yield from _between(before, period, names)
 
 
 def _within(period: Period, position: int, where: str) -> Iterator[str]:
@@ -213,12 +218,27 @@ def _within(period: Period, position: int, where: str) -> Iterator[str]:
         yield f"{where}: the reasons add up to {sum(told)}, but {left} did not complete."
 
 
-def _between(before: Period, period: Period, position: int, where: str) -> Iterator[str]:
-    completed, started = at(before.completed, position), at(period.started, position)
-    if not at(before.started, position):
-        return  # its people come from another group, or were not there yet
-    if completed is not None and started is not None and started > completed:
-        yield f"{where}: {started} started, but only {completed} completed “{before.title}” before."
+def _between(before: Period, period: Period, names: tuple[str, ...]) -> Iterator[str]:
+    """Whether more people of a group started a period than completed the one before.
+
+    Not where people may have changed groups (then as many start in all as completed), go on without
+    having completed (a follow-up), or are new (the parts of a study).
+    """
+    if _OTHER_PEOPLE.search(period.title) or before.completed is None or period.started is None:
+        return
+    pairs = zip(before.completed.numbers, period.started.numbers, strict=True)
+    told = [
+        (place, then, now) for place, (then, now) in enumerate(pairs) if at(before.started, place)
+    ]
+    had = sum(then or 0 for _, then, _ in told)
+    if not had or sum(now or 0 for *_, now in told) <= had:
+        return
+    for place, then, now in told:
+        if then is not None and now is not None and now > then:
+            yield (
+                f"{period.title}, {names[place]}: {now} started, but only {then} completed "
+                f"“{before.title}” before."
+            )
 
 
 def at(row: FlowRow | None, position: int) -> int | None:
