@@ -928,3 +928,26 @@ def test_totals_are_drawn_for_every_group() -> None:
         assert [mark.value is None for mark in info.blocks[0].marks] == [
             not group.deaths_num_at_risk or group.deaths_num_affected is None for group in groups
         ]
+
+
+@pytest.mark.parametrize(
+    ("effect", "value", "ratio", "no_effect"),
+    [
+        ("Hazard Ratio (HR)", "0.7", True, 1.0),
+        ("HR", "0.7", True, 1.0),
+        ("Geometric mean ratio (%)", "95", True, 100.0),
+        ("Ratio of geometric means", "95.2", True, None),
+        ("Log hazard ratio", "-0.3", False, 0.0),
+        ("Relative Risk Reduction (%)", "30", False, None),
+        ("Vaccine efficacy (1 - hazard ratio)", "95", False, None),
+        ("Mean Difference (Final Values)", "2", False, 0.0),
+    ],
+)
+def test_the_line_of_no_effect_stands_where_no_effect_is(
+    effect: str, value: str, ratio: bool, no_effect: float | None
+) -> None:
+    analysis = {"paramType": effect, "paramValue": value}
+    found = estimates(OutcomeMeasure.model_validate({"title": "M", "analyses": [analysis]}))[0]
+    assert (found.is_ratio, found.no_effect) == (ratio, no_effect)
+    drawn = estimates_marks("x", [found], by_outcome=False)
+    assert drawn.axis is not None and drawn.axis.reference == no_effect

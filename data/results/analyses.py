@@ -12,7 +12,14 @@ from data.results_section import Analysis, OutcomeMeasure
 from data.vocabulary import in_words
 
 _POINTS = re.compile(r"\b(scales?|scores?|points?|units?|index|number|value)\b", re.IGNORECASE)
-_RATIO = re.compile(r"\b(ratio|relative risk|odds)\b", re.IGNORECASE)
+_RATIO = re.compile(r"\b(ratio|relative risk|odds)\b|^\W*(?:a?[HOR]R|I?RR|GMR)\b", re.IGNORECASE)
+# `Log hazard ratio`, `relative risk reduction`, `efficacy (1 - hazard ratio)` are none.
+_NO_RATIO = re.compile(
+    r"\b(log|ln|reduction|efficacy|difference|change)\b|1\s*[-–−]", re.IGNORECASE
+)
+_LOG_RATIO = re.compile(r"\b(?:log|ln)\b.*\b(?:ratio|odds)\b|\blog[- ]?odds", re.IGNORECASE)
+_PER_CENT = re.compile(r"%|\bper\s?cent", re.IGNORECASE)
+_MOST_OF_A_RATIO = 20.0  # above it, a ratio may well be in per cent though nobody says so
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +61,16 @@ class Estimate:
     @property
     def is_ratio(self) -> bool:
         """Whether no effect is one, and not zero."""
-        return bool(_RATIO.search(self.effect))
+        return _is_ratio(self.effect)
+
+    @property
+    def no_effect(self) -> float | None:
+        """The value that means no effect; None where that cannot be told."""
+        if self.is_ratio:
+            if self.unit:
+                return 100.0
+            return 1.0 if self.value is None or self.value <= _MOST_OF_A_RATIO else None
+        return 0.0 if _LOG_RATIO.search(self.effect) or "diff" in self.measure else None
 
     @property
     def has_a_unit(self) -> bool:
@@ -95,7 +111,10 @@ def shared_measures(items: tuple[Estimate, ...]) -> dict[str, tuple[Estimate, ..
 
 
 def _estimate(item: Analysis, measure: OutcomeMeasure, titles: dict[str | None, str]) -> Estimate:
-    is_ratio = _RATIO.search(item.param_type or "")
+    unit = " ".join((measure.unit_of_measure or "").split())
+    if _is_ratio(item.param_type or ""):
+        in_per_cent = _PER_CENT.search(f"{item.param_type} {unit if _is_ratio(unit) else ''}")
+        unit = "%" if in_per_cent else ""
     value = number(item.param_value)
     low, high = number(item.ci_lower_limit), number(item.ci_upper_limit)
     around = holds(low, value, high)
@@ -103,7 +122,7 @@ def _estimate(item: Analysis, measure: OutcomeMeasure, titles: dict[str | None, 
         outcome=measure.title or "",
         compared=tuple(titles.get(group, group) for group in item.group_ids),
         effect=item.param_type or "",
-        unit="" if is_ratio else " ".join((measure.unit_of_measure or "").split()),
+        unit=unit,
         text=_text(item),
         value=value,
         low=low if around else None,
@@ -114,6 +133,10 @@ def _estimate(item: Analysis, measure: OutcomeMeasure, titles: dict[str | None, 
         method=item.statistical_method or "",
         remarks=_remarks(item),
     )
+
+
+def _is_ratio(effect: str) -> bool:
+    return bool(_RATIO.search(effect)) and not _NO_RATIO.search(effect)
 
 
 def _text(item: Analysis) -> str:

@@ -258,8 +258,8 @@ def estimates_marks(title: str, items: Sequence[Estimate], *, by_outcome: bool) 
         heading = item.outcome if by_outcome else ""
         blocks.setdefault(heading, []).append(_estimate_mark(item))
     ratio = all(item.is_ratio for item in items)
-    difference = all("diff" in item.measure for item in items)
-    reference = 1.0 if ratio else 0.0 if difference else None
+    same = {item.no_effect for item in items}
+    reference = same.pop() if len(same) == 1 else None
     return marks_info(
         title=title,
         blocks=tuple(Block(heading=name, marks=tuple(marks)) for name, marks in blocks.items()),
