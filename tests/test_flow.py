@@ -756,3 +756,32 @@ def test_a_colour_that_comes_again_is_explained() -> None:
     drawn = flow_figure(flow_info(many, Annotations()), LIGHT).layout.shapes
     stripes = [shape for shape in drawn if shape.fillcolor == LIGHT.arm(0) and shape.type == "rect"]
     assert len(stripes) == 3  # one of the first arm, two of the seventh
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Completers", "Patients who have completed chemotherapy are randomised to drug"),
+        ("Exercise", "Participants who have completed rehabilitation will do exercise"),
+        ("Booster", "Participants who completed the primary vaccination series get a dose"),
+        ("Relapsed", "Patients who have relapsed after 1 prior therapy"),
+    ],
+)
+def test_what_was_completed_before_the_study_begins_no_later_phase(label: str, text: str) -> None:
+    flow = derived(arm(label, text), arm("Usual care", "Usual care"))
+    assert {step.title for step in flow.steps if step.kind == "arm"} == {label, "Usual care"}
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Part B", "All participants from Part A who complete week 16 receive drug"),
+        ("OL drug", "After week 24 all participants receive open-label drug"),
+        ("Part 2", "Participants completing Part 1 roll over to Part 2"),
+        ("Extension", "Participants who complete the core study will be offered drug"),
+    ],
+)
+def test_what_follows_a_part_of_the_study_is_no_arm_of_the_start(label: str, text: str) -> None:
+    flow = derived(arm("Drug", "Daily"), arm("Placebo", "Daily"), arm(label, text))
+    assert {step.title for step in flow.steps if step.kind == "later"} == {label}
+    assert ("Drug", label) not in ways(flow) or ("Placebo", label) in ways(flow)

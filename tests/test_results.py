@@ -950,4 +950,5 @@ def test_the_line_of_no_effect_stands_where_no_effect_is(
     found = estimates(OutcomeMeasure.model_validate({"title": "M", "analyses": [analysis]}))[0]
     assert (found.is_ratio, found.no_effect) == (ratio, no_effect)
     drawn = estimates_marks("x", [found], by_outcome=False)
-    assert drawn.axis is not None and drawn.axis.reference == no_effect
+    assert drawn.axis is not None
+    assert drawn.axis.reference == no_effect

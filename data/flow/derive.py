@@ -42,12 +42,22 @@ _RUN_IN: Final = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE: Final = r"(?:participants|patients|subjects|individuals|those|volunteers)"
+# What is completed here: `completed chemotherapy` was before the study.
+_OF_STUDY: Final = (
+    r"(?:(?:the|their|its|this|an?|all|at least|up to|first|initial) )*(?:[\w-]+ ){0,3}?"
+    r"(?:study|trial|protocol|part|phase|stage|period|core|treatments?|weeks?|days?|months?|visits?|"
+    r"cycles?|arm|group|cross-?over|double-?blind|NCT\d+)\b"
+)
 _LATER_DESCRIPTION: Final = re.compile(
     rf"^\W*(?:all |eligible |the )*{_PEOPLE}\b[^.]{{0,160}}?\b"
-    r"(?:who|that|having|and) (?:have |had |has )?(?:\w+ ){0,3}?"
-    r"(?:progress(?:ed)?|completed|crossed over|relapsed|finished|rolled over)\b",
+    r"(?:(?:who|that|having|and) (?:have |had |has )?(?:\w+ ){0,3}?"
+    rf"(?:(?:complet(?:ed|e|es)|finish(?:ed|es)?) {_OF_STUDY}|crossed over|rolled over|"
+    r"(?:progress(?:ed)?|relapsed)\b(?![^.]*\b(?:prior|previous\w*|on or after|lines?)\b))|"
+    rf"(?:completing|finishing) {_OF_STUDY}|(?:may|will|can) (?:cross|roll) ?-?over\b)"
+    rf"|^\W*after (?:the )?(?:\w+ ){{0,3}}?(?:week|month|day|visit) \d+,? (?:all )?{_PEOPLE}\b",
     re.IGNORECASE,
 )
+_CHANCE: Final = re.compile(r"\b(?:are|will be|were|be) randomi[sz]ed\b", re.IGNORECASE)
 _OPTIONAL: Final = re.compile(
     r"\boptional(?:ly)?\b|\bcould receive\b|\bmay (?:receive|cross|enter|roll)", re.IGNORECASE
 )
@@ -81,11 +91,11 @@ _EVERYONE: Final = re.compile(
 )
 # Before a name: `will receive …`, `switch to …`; and `who received …`, which was before.
 _GIVE: Final = (
-    r"(?:receiv\w+|given|get|administered|treated with|treatment with|on|start\w*|initiat\w*|"
-    r"take|taking|continu\w+(?: with)?|"
+    r"(?:receiv\w+|given|offered|get|administered|treated with|treatment with|on|start\w*|"
+    r"initiat\w*|take|taking|continu\w+(?: with)?|"
     r"(?:switch|cross|convert|transition|chang|mov)\w*(?:[- ]?over)? (?:on|in)?to)"
 )
-_GIVEN_HERE: Final = re.compile(rf"\b{_GIVE}\s+(?:\w+ ){{0,2}}$", re.IGNORECASE)
+_GIVEN_HERE: Final = re.compile(rf"\b{_GIVE}\s+(?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
 _GIVEN_BEFORE: Final = re.compile(
     r"\b(?:who|that|previously|originally|initially|had|having|were|while)\s+"
     r"(?:(?:were|was|had|have|previously|originally|initially|been) ){0,3}"
@@ -222,7 +232,9 @@ def _comes_later(group: _Group) -> bool:
         return False
     if _OPEN_LABEL.search(group.label) and _AFTER_CORE.search(group.text):
         return True
-    return bool(_LATER_LABEL.search(group.label) or _LATER_DESCRIPTION.search(group.text))
+    if _LATER_LABEL.search(group.label):
+        return True
+    return bool(_LATER_DESCRIPTION.search(group.text)) and not _CHANCE.search(group.text)
 
 
 def _allocated(starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
