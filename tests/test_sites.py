@@ -321,6 +321,8 @@ def test_a_point_at_either_of_two_towns_of_one_name_is_kept() -> None:
         ("San Juan", "Puerto Rico", "United States", "PR"),
         ("Ponce", "Puerto Rico", "Puerto Rico", "PR"),
         ("Saint-Denis", "La Réunion", "France", "RE"),
+        ("Saint-Denis", "Ile de la Réunion", "France", "RE"),
+        ("Saint-Pierre", "Reunion Island", "France", "RE"),
         ("Fort-de-France", None, "France", "MQ"),
         ("Cayenne", "Guyane", "France", "GF"),
         ("Hong Kong", None, "China", "HK"),
@@ -361,6 +363,11 @@ def test_towns_of_one_name_are_said_to_be_several_and_an_unknown_state_picks_non
         ("Heidelberg D-69120, Germany", "Heidelberg, Baden-Württemberg, Germany"),
         ("Ottawa, ON K1A 0B1", "Ottawa, Ontario, Canada"),
         ("1012 AB Amsterdam, Netherlands", "Amsterdam, North Holland, Netherlands"),
+        ("110 00 Praha", "Prague, Czechia"),
+        ("Praha 2", "Prague, Czechia"),
+        ("00-909 Warszawa", "Warsaw, Mazovia, Poland"),
+        ("2100 København Ø", "Copenhagen, Capital Region, Denmark"),
+        ("31059 Toulouse Cedex 9", "Toulouse, Occitanie, France"),
     ],
 )
 def test_a_postcode_beside_a_town_finds_the_town(text: str, label: str) -> None:

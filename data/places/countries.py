@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from data.places.names import fold
 
@@ -94,11 +95,19 @@ def country_codes(name: str) -> tuple[str, ...]:
     return _codes_by_name().get(fold(name)) or ((code,) if code in countries() else ())
 
 
+# `Ile de la Réunion` and `Reunion Island` are `Réunion`.
+_ISLAND: Final = re.compile(
+    r"\A(?:iles?|isles?|islands?|territor\w+|departement|region) (?:of |de |du )?(?:la |the )?|"
+    r" (?:island|isle|territory)s?\Z"
+)
+
+
 def territory(state: str, codes: tuple[str, ...]) -> str | None:
     """Return the code of the territory that a state of these countries names, None for another."""
+    bare = _ISLAND.sub("", fold(state)).strip()
     for code in codes:
-        own = country_codes(state) if state.strip() else ()
-        found = _AS_STATE.get((code, fold(state))) or next(iter(own), None)
+        own = (*country_codes(state), *country_codes(bare)) if bare else ()
+        found = _AS_STATE.get((code, bare)) or next(iter(own), None)
         if found in TERRITORIES.get(code, ()):
             return found
     return None

@@ -29,9 +29,11 @@ _COMMAS: Final = re.compile(r"([+−-]?\d+),(\d+)(\s*[;\s]\s*)([+−-]?\d+),(\d+
 _ONLY_DIGITS: Final = re.compile(r"[\d\s-]+")
 
 
-# "69008", "D-69120", "02114-1234", "1012 AB", "SW3 6JJ", "K1A 0B1".
+# "69008", "D-69120", "02114-1234", "110 00", "00-909", "1012 AB", "SW3 6JJ", "K1A 0B1", and what
+# says a quarter of a large town by its number: "Praha 2", "Cedex 9", "København Ø".
 _POSTCODE: Final = re.compile(
-    r"\b(?:[A-Z]{1,2}-)?\d{3,}(?:-\d+)*(?: ?[A-Z]{2}(?=,| |$))?\b"
+    r"\b(?:[A-Z]{1,2}-)?(?:\d{3} \d{2}|\d{2}-\d{3}|\d{3,})(?:-\d+)*(?: ?[A-Z]{2}(?=,| |$))?\b"
+    r"|\b(?i:cedex)(?: \d{1,2})?\b|(?<=\w )(?:\d{1,2}|[A-ZÆØÅ])(?=,|$)"
     r"|\b[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]{1,2}\d?)?\b"
 )
 
