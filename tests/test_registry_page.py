@@ -688,3 +688,26 @@ def test_a_damaged_page_opens_or_says_where_it_cannot(seed: int) -> None:
     else:
         assert load_study(study_json(study)) == study
     assert not said or ("expected" in said and len(said) < 300 and "\n" not in said)
+
+
+def without_heading(page: str, heading: str) -> str:
+    """A page without one heading and the line that introduces it."""
+    before, after = page.split(f"\n{heading}\n", 1)
+    return before + "\n" + after.lstrip("\n").partition("\n")[2]
+
+
+def test_criteria_without_their_heading_are_still_the_criteria() -> None:
+    page = (RECORDS / "NCT03972488.txt").read_text(encoding="utf-8")
+    study = load_study(without_heading(page, "Eligibility Criteria"))
+    assert study.protocol_section.eligibility_module == PROTOCOL.eligibility_module
+    assert study.other_names == STUDY.other_names
+    assert [item.section for item in study.uncertain] == ["Eligibility Criteria"]
+
+
+@pytest.mark.parametrize("heading", ["Sponsors", "Interventions", "Conditions", "Brief Summary"])
+def test_a_heading_that_is_missing_is_said_to_be(heading: str) -> None:
+    page = (RECORDS / "NCT03972488.txt").read_text(encoding="utf-8")
+    said = {
+        item.section: item.text for item in load_study(without_heading(page, heading)).uncertain
+    }
+    assert "no such heading" in said[heading]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from data import vocabulary as words
+from data.criteria.headings import read_heading
 from data.dates import PartialDate
 from data.errors import StudyError, quoted
 from data.places.countries import split_countries
@@ -40,6 +41,8 @@ HEAD = "Head of the page"
 
 RELATED = "More Related Trials"
 # Lists of other trials, which may stand in the middle of a page.
+_CRITERIA = "Eligibility Criteria"
+_OF_CRITERIA = ("Minimum Eligible Age", "Eligible Sex", "Accepts Healthy Volunteers")
 _ANYWHERE = dict.fromkeys(
     (
         RELATED,
@@ -104,6 +107,7 @@ def read_registry_page(text: str) -> Json:
     _refuse_two_studies(lines)
     page = sections(lines, INTRODUCTIONS, head=HEAD, anywhere=_ANYWHERE)
     study: Json = {"protocolSection": {}, "registryPage": {}}
+    _find_criteria(page, study)
     _head(page[HEAD], study)
     for section in page.values():
         _other_trials(section, study)
@@ -113,12 +117,50 @@ def read_registry_page(text: str) -> Json:
             read(found, study)
     for section in page.values():
         _use_furniture(section)
+    _say_what_is_missing(page, study)
     of_page = study["registryPage"]
     doubts = [*of_page.pop("uncertain", []), *_joined_names(study, lines)]
     of_page["relatedTrials"] = of_page.pop("relatedTrials", [])
     of_page["unread"] = [text for section in page.values() for text in section.unread()]
     of_page["uncertain"] = doubts
     return {key: _without_empty(value) for key, value in study.items()}
+
+
+def _find_criteria(page: dict[str, Section], study: Json) -> None:
+    """Give the criteria a section of their own where its heading is missing: they have others.
+
+    Else whatever stands before them would take them for its own.
+    """
+    if _CRITERIA in page:
+        return
+    for heading, section in page.items():
+        labels = [place for place, line in enumerate(section.lines) if line.text in _OF_CRITERIA]
+        opened = (
+            place
+            for place, line in enumerate(section.lines[: labels[0]] if labels else [])
+            if (found := read_heading(line.text, "not stated")) and not found.rest
+        )
+        start = next(opened, labels[0] if labels else None)
+        if start is not None:
+            page[heading] = Section(heading, section.lines[:start])
+            page[_CRITERIA] = Section(_CRITERIA, section.lines[start:])
+            _doubt(study, _CRITERIA, f"its heading is missing: it was found below {heading}")
+            return
+
+
+def _say_what_is_missing(page: Mapping[str, Section], study: Json) -> None:
+    """Say of a heading that every page has that it is missing from a page that is else whole."""
+    order = list(_READERS)
+    there = [order.index(name) for name in order if name in page]
+    if len(there) < _WHOLE_PAGE:
+        return
+    for heading in _ALWAYS:
+        if heading not in page and order.index(heading) < there[-1]:
+            _doubt(
+                study,
+                heading,
+                "the page has no such heading: what belongs there may stand with what is above it",
+            )
 
 
 def _refuse_two_studies(lines: Sequence[Line]) -> None:
@@ -717,6 +759,8 @@ _READERS: dict[str, Callable[[Section, Json], None]] = {
     "Provided Documents": _documents,
     "Other Identifiers": _identifiers,
 }
+_WHOLE_PAGE = 11  # headings; with fewer it is an excerpt, of which nobody expects all
+_ALWAYS = ("Brief Summary", "Conditions", "Interventions", _CRITERIA, "Sponsors")
 # Where the lines of a section stand when its heading is missing, as far as they tell themselves.
 _STRAYS: dict[str, tuple[str, ...]] = {
     "Study Results": (HEAD, "Basic Information"),
