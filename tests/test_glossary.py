@@ -196,3 +196,20 @@ def test_the_name_of_an_institution_is_not_explained() -> None:
     assert [text[span.start : span.end] for span in spans] == ["disease control"]
     assert not find_terms("European Neuroendocrine Tumor Society")
     assert find_terms("Eastern Cooperative Oncology Group")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Anti-Tumor Necrosis Factor in arthritis",
+        "Malignant hypertension",
+        "Sepsis at the MD Anderson Cancer Center",
+        "Non-cancer pain",
+        "Neutrophil extracellular traps (NETs) in sepsis",
+        "Cancer caregivers",
+    ],
+)
+def test_what_only_sounds_like_a_tumour_is_no_study_of_tumours(title: str) -> None:
+    named = {"nctId": "NCT00000001", "briefTitle": title}
+    study = load_study(json.dumps({"protocolSection": {"identificationModule": named}}))
+    assert fields_of(study) == frozenset()

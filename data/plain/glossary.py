@@ -29,6 +29,15 @@ _FIELD_OF: Final[Mapping[Field, re.Pattern[str]]] = {
         r"|\bNETs?\b|\bGEP\b"
     )
 }
+# What sounds like a tumour and is none, or denies it.
+_NOT_OF_IT: Final = re.compile(
+    r"\btumou?r\s+necrosis\s+factor\w*|"
+    r"\bmalignant\s+(?:hypertension|hyperthermia|otitis|hyperpyrexia|arrhythmia)\w*|"
+    r"\bnon[\s-]?(?:cancer|malignan|neoplas|tumou?r)\w*|"
+    r"\bneutrophil\s+extracellular\s+traps?(?:\s*\(NETs?\))?|\bNET-PD\b|"
+    r"\bcancer\s+(?:caregivers?|screening|prevention)\b",
+    re.IGNORECASE,
+)
 # What stands within the name of an institution is no term: Centers for Disease Control.
 _LINKS: Final = r"(?:(?:for|of|and|on|the|in)\s+){0,3}"
 _INSTITUTION: Final = re.compile(
@@ -83,6 +92,7 @@ def fields_of(study: Study) -> frozenset[Field]:
     """The fields a study is of, by its conditions, its keywords and its title."""
     conditions = study.protocol_section.conditions_module
     said = " · ".join((*conditions.conditions, *conditions.keywords, study.title))
+    said = _INSTITUTION.sub(" ", _NOT_OF_IT.sub(" ", said))
     return frozenset(field for field, words in _FIELD_OF.items() if words.search(said))
 
 
