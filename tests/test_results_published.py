@@ -185,12 +185,12 @@ def test_every_figure_shown_is_cited_and_what_is_not_reported_has_no_number(
 def test_the_page_says_where_its_figures_come_from(netter: tuple[Study, Annotations]) -> None:
     standing = results_standing(*netter)
     assert (standing.posted, standing.published) == (False, True)
-    assert "published" in standing.sentence
+    assert "published" in standing.told("This is")
     study, _ = netter
     for has_results, said in ((True, "results exist"), (False, "no results"), (None, "not say")):
         other = study.model_copy(update={"has_results": has_results})
         told = results_standing(other, Annotations())
-        assert said in told.sentence
+        assert said in told.told("This is")
         assert not told.published
     assert published_info(study, Annotations()).measures == ()
 

@@ -68,7 +68,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
             title=study.title,
             # The day it is made, whatever day the record is seen from.
             day=datetime.now(UTC).date(),
-            status=info.status,
+            status=info.told("This page shows"),
             app_version=APP_VERSION,
         )
         return html_file(page)

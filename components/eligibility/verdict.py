@@ -20,7 +20,7 @@ _SHOWN_WHY = 2
 
 def notice(info: EligibilityNotice) -> None:
     """Say who can enrol, that this is no advice, and how far the criteria have been reviewed."""
-    said = f"{info.status} This is not medical advice."
+    said = f"{info.told('This page shows')} This is not medical advice."
     if info.can_enrol:
         st.info(literal(said), icon=":material/info:")
     else:

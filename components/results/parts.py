@@ -43,7 +43,12 @@ _POSTED: Final = {
 def standing() -> ResultsStanding:
     """Say whether there are results, and where they come from."""
     info = results_standing(session.study(), session.annotations())
-    st.info(info.sentence, icon=":material/info:")
+    more = ""
+    if info.posted and info.published:
+        more = " Published figures are shown apart from them."
+    elif not info.posted and not info.published:
+        more = " There is nothing to draw here."
+    st.info(f"{info.told('What this page shows is')}{more}", icon=":material/info:")
     return info
 
 

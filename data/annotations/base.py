@@ -3,6 +3,8 @@ citation."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from data.dates import PartialDate
@@ -96,6 +98,7 @@ class PublishedFigure(Annotation):
         interval: the confidence interval of the number.
         unit: of the number: `months`, `%`.
         p_value: as published: `< 0.0001`.
+        ratio: of what it is a ratio, if it is one.
         note: what a reader must know beside it.
     """
 
@@ -108,4 +111,5 @@ class PublishedFigure(Annotation):
     interval: Interval | None = None
     unit: str | None = None
     p_value: str | None = None
+    ratio: Literal["hazards", "odds"] | None = None
     note: str | None = None

@@ -345,11 +345,10 @@ def _named(brief: Brief, step: Step, *, most: int) -> tuple[Paragraph, ...]:
 
 
 def _counted(count: Count | None) -> tuple[Paragraph, ...]:
-    if count is None or "not reported" in count.text:
+    if count is None or not count.number:
         return ()
-    number = count.text.removeprefix("participants: ").removeprefix("started: ")
-    noun = "" if "participant" in number else " person" if number == "1" else " people"
-    return (say(f"{number}{noun}", colour="accent", bold=True),)
+    noun = "person" if count.number == "1" else "people"
+    return (say(f"{count.number} {noun}", colour="accent", bold=True),)
 
 
 def _particulars(brief: Brief, flow: Flow, step: Step) -> list[str]:

@@ -254,7 +254,7 @@ def _infusion_day(annotations: Annotations) -> Iterator[Block]:
 def _who(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
     checklist = load_checklist(study, annotations)
     notice = eligibility_notice(study, checklist)
-    yield Words(text=notice.status.replace("This page shows", "The criteria show"))
+    yield Words(text=notice.told("The criteria show"))
     if info.section("Who can take part"):
         yield Details(details=info.section("Who can take part"))
     kinds = {

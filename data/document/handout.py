@@ -270,7 +270,7 @@ def _who(told: _Told, room: _Room) -> Part:
         _criteria(checklist, "exclusion", f"Any of this {ruled} a person out", room.excludes),
         _criteria(checklist, "not stated", "Named, without saying for or against", room.joins),
     )
-    lead = notice.status.replace("This page shows", "This is about")
+    lead = notice.told("This is about")
     return Part(
         key="who",
         title="Who can join" if notice.can_enrol else "Who could join",
@@ -370,7 +370,7 @@ def _dated(item: Milestone) -> str:
 def _found(told: _Told, room: _Room) -> Part:
     study, annotations = told.study, told.annotations
     standing = results_standing(study, annotations)
-    lead, benefit, harm = [_about_results(standing.sentence)], [], []
+    lead, benefit, harm = [standing.told("These are")], [], []
     titles = ("Benefit", "Harm")
     if annotations.plain.results:
         texts = {side: list(_plain_results(annotations, side, room.text)) for side in (*Side, None)}
@@ -395,18 +395,6 @@ def _found(told: _Told, room: _Room) -> Part:
         lead=tuple(lead),
         lists=tuple(item for item in lists if item.points),
     )
-
-
-def _about_results(sentence: str) -> str:
-    """Say where results come from, without what only holds for the page on the screen."""
-    kept = [
-        part
-        for part in sentence.replace("What this page shows is published", "These are published")
-        .replace(". ", ".\n")
-        .split("\n")
-        if "nothing to draw" not in part and "Published figures are shown" not in part
-    ]
-    return " ".join(kept)
 
 
 def _plain_results(annotations: Annotations, side: Side | None, limit: int) -> Iterator[str]:

@@ -48,8 +48,7 @@ Rows = list[dict[str, str]]
 def found(study: Study, annotations: Annotations) -> Iterator[Block]:
     """Tell what was found: what is published first, then every value that is posted."""
     standing = results_standing(study, annotations)
-    sentence = standing.sentence.replace("What this page shows", "What stands here")
-    yield Words(text=sentence.removesuffix(" There is nothing to draw here."))
+    yield Words(text=standing.told("What stands here is"))
     for told in annotations.plain.results:
         cited = _cited(annotations, told.citations)
         yield Words(text=f"{told.name}: {told.plain}{cited}")

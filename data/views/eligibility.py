@@ -39,7 +39,8 @@ class EligibilityNotice:
     Args:
         can_enrol: whether anybody may still join, as far as the record says; None if it does not.
         may_resume: nobody can join now, and that may change.
-        status: that in one or two sentences.
+        status: that in a sentence.
+        for_whom: what the criteria then tell: `who the study was for`; empty if people can join.
         not_reviewed: how many sentences no person has read.
         gone: criteria that were read, and whose sentence the record no longer has.
     """
@@ -47,8 +48,13 @@ class EligibilityNotice:
     can_enrol: bool | None
     may_resume: bool
     status: str
+    for_whom: str
     not_reviewed: int
     gone: tuple[str, ...]
+
+    def told(self, what: str) -> str:
+        """Say all of it, with a verb for what tells whom the study is for: `This page shows`."""
+        return f"{self.status} {what} {self.for_whom}." if self.for_whom else self.status
 
 
 def eligibility_notice(study: Study, checklist: Checklist) -> EligibilityNotice:
@@ -59,6 +65,7 @@ def eligibility_notice(study: Study, checklist: Checklist) -> EligibilityNotice:
         can_enrol=can_enrol,
         may_resume=status in _PAUSED,
         status=_enrolment(status),
+        for_whom=_for_whom(status),
         not_reviewed=sum(
             bool(criterion.number) and not criterion.reviewed for criterion in checklist.criteria
         ),
@@ -71,9 +78,11 @@ def _enrolment(status: str | None) -> str:
     if status in _OPEN:
         return f"{_OPEN[status]} (status: {said})."
     if status in _CLOSED:
-        is_for = "is" if status in _PAUSED else "was"
-        return (
-            f"Nobody can enrol now: {_CLOSED[status]} (status: {said}). "
-            f"This page shows who the study {is_for} for."
-        )
+        return f"Nobody can enrol now: {_CLOSED[status]} (status: {said})."
     return f"Whether the study takes in anybody is not known (status: {said})."
+
+
+def _for_whom(status: str | None) -> str:
+    if status not in _CLOSED:
+        return ""
+    return f"who the study {'is' if status in _PAUSED else 'was'} for"

@@ -84,14 +84,21 @@ def reading_help(info: FlowInfo) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """How many participants, and who says so."""
+    """How many participants, and who says so.
 
-    text: str
+    Args:
+        number: as it is said; empty where none is known.
+        said: the number with what it counts, or that there is none.
+        source: who says so.
+    """
+
+    number: str = ""
+    said: str
     source: str = ""
 
     def __str__(self) -> str:
         """Write it on one line."""
-        return " · ".join(filter(None, (self.text, self.source)))
+        return " · ".join(filter(None, (self.said, self.source)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,14 +293,18 @@ def step_counts(
         figure = annotations.published.get(step.published or "")
         if published and figure is not None:
             counts[step.key] = Count(
-                text=f"participants: {figure.value}", source=citation_names(figure, annotations)
+                number=figure.value,
+                said=f"participants: {figure.value}",
+                source=citation_names(figure, annotations),
             )
         elif published and (started := posted.get(_label(step, study))) is not None:
             counts[step.key] = Count(
-                text=f"started: {started:,}", source="results posted in the registry"
+                number=f"{started:,}",
+                said=f"started: {started:,}",
+                source="results posted in the registry",
             )
         elif published and step.not_reported:
-            counts[step.key] = Count(text=f"participants: {NOT_REPORTED}")
+            counts[step.key] = Count(said=f"participants: {NOT_REPORTED}")
     enrolled = _enrolment(study)
     holder = next(
         (step.key for step in flow.steps if step.kind in ("enrolled", "allocation")), None
@@ -322,10 +333,14 @@ def citation_names(figure: PublishedFigure, annotations: Annotations) -> str:
 def _enrolment(study: Study) -> Count:
     info = study.protocol_section.design_module.enrollment_info
     if info.count is None:
-        return Count(text=f"number of participants {NOT_STATED}")
+        return Count(said=f"number of participants {NOT_STATED}")
     kind = f", {ENROLLMENT_TYPE[info.type]}" if info.type in ENROLLMENT_TYPE else ""
     plural = "" if info.count == 1 else "s"
-    return Count(text=f"{info.count:,} participant{plural}", source=f"the record{kind}")
+    return Count(
+        number=f"{info.count:,}",
+        said=f"{info.count:,} participant{plural}",
+        source=f"the record{kind}",
+    )
 
 
 def _lines(
@@ -339,7 +354,7 @@ def _lines(
     ]
     texts += [(text, "text", 4) for text in _particulars(step, study, annotations)]
     if count:
-        texts += [(count.text, "count", 3), (count.source, "source", 3)]
+        texts += [(count.said, "count", 3), (count.source, "source", 3)]
     return tuple(
         Line(text=line, style=style, size=size)
         for text, style, most in texts

@@ -21,41 +21,40 @@ class ResultsStanding:
     Args:
         posted: the record holds results.
         published: figures have been gathered from publications.
-        sentence: the same in words.
+        record: what the record says of its results, in a sentence.
     """
 
     posted: bool
     published: bool
-    sentence: str
+    record: str
+
+    def told(self, what_is: str) -> str:
+        """Say it all, with a subject for published figures: `What this page shows is`."""
+        if self.posted or not self.published:
+            return self.record
+        return (
+            f"{self.record} {what_is} published: each figure names the publication it was read "
+            "from, and none of it is the record's own."
+        )
 
 
 def results_standing(study: Study, annotations: Annotations) -> ResultsStanding:
     """Say whether a study has results."""
-    posted = study.results_section is not None
-    published = bool(annotations.results.measures)
     return ResultsStanding(
-        posted=posted, published=published, sentence=_sentence(study, posted, published)
+        posted=study.results_section is not None,
+        published=bool(annotations.results.measures),
+        record=_record(study),
     )
 
 
-def _sentence(study: Study, posted: bool, published: bool) -> str:
-    if posted:
-        figures = " Published figures are shown apart from them." if published else ""
-        return (
-            f"These results are posted in the record itself, as the sponsor entered them.{figures}"
-        )
+def _record(study: Study) -> str:
+    if study.results_section is not None:
+        return "These results are posted in the record itself, as the sponsor entered them."
     if study.has_results is None:
-        record = "The record does not say whether there are results, and holds none."
-    elif study.has_results:
-        record = "The record says that results exist, but holds none of their figures."
-    else:
-        record = "The record says that no results have been posted."
-    if published:
-        return (
-            f"{record} What this page shows is published: each figure names the publication it was "
-            "read from, and none of it is the record's own."
-        )
-    return f"{record} There is nothing to draw here."
+        return "The record does not say whether there are results, and holds none."
+    if study.has_results:
+        return "The record says that results exist, but holds none of their figures."
+    return "The record says that no results have been posted."
 
 
 def about_groups(groups: Iterable[Group]) -> tuple[Detail, ...]:

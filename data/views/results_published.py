@@ -246,17 +246,16 @@ def _interval(figure: PublishedFigure) -> str:
 
 def _in_plain_words(effect: PublishedFigure, item: ResultMeasure, comparator: str) -> str:
     """Say what a hazard ratio or an odds ratio means, and what it does not."""
-    label = effect.label.casefold()
     if effect.number is None or not effect.number:
         return ""
-    if "hazard" in label:
+    if effect.ratio == "hazards":
         return (
             "At any moment of the study, among people to whom it had not happened yet, "
             f"{item.event} came at about {of_hundred(effect.number * 100)}% of the rate in the "
             f"{comparator} (hazard ratio {plain(effect.number)}). This compares speeds, averaged "
             "over the study; it does not say how many people are spared in the end."
         )
-    if "odds" in label:
+    if effect.ratio == "odds":
         return (
             f"The odds, those who did against those who did not, were {plain(effect.number)} times "
             f"those in the {comparator}. Odds are not chances: the numbers of {HUNDRED} say more."
