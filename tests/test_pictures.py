@@ -1,0 +1,245 @@
+"""The contract of every picture: what it shows, its drawing, the same as a table, and in words."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from components.figures import flow as flow_pictures
+from components.figures.participant_clock import clock_figure
+from components.figures.results_events import results_events_figure
+from components.figures.results_flow import results_consort_figure, results_periods_figure
+from components.figures.results_hundred import results_hundred_figure
+from components.figures.results_marks import results_marks_figure
+from components.figures.schedule import infusion_day_figure, schedule_figure
+from components.figures.sites import (
+    countries_figure,
+    simple_sites_figure,
+    sites_figure,
+    street_sites_figure,
+)
+from components.figures.timeline import timeline_figure
+from components.palette import DARK, LIGHT, Palette
+from data import Study, load_study
+from data.annotations import Annotations
+from data.annotations.shipped import annotations_of
+from data.results.adverse_events import Choice, events
+from data.results.measures import outcome
+from data.results.participant_flow import participant_flow
+from data.sites import sites_of
+from data.views.flow import flow_alt, flow_info, flow_table
+from data.views.participant_clock import clock_alt, clock_info, clock_table
+from data.views.results_events import events_alt, events_info, events_table
+from data.views.results_flow import consort_info, periods_info, periods_table
+from data.views.results_flow import flow_table as participants_table
+from data.views.results_hundred import hundred_alt, hundred_table
+from data.views.results_marks import marks_alt, marks_table
+from data.views.results_measures import measure_marks
+from data.views.results_published import published_info
+from data.views.schedule import (
+    infusion_day_alt,
+    infusion_day_info,
+    infusion_day_table,
+    schedule_alt,
+    schedule_info,
+    schedule_table,
+)
+from data.views.sites import countries_alt, countries_table, sites_alt, sites_info, sites_table
+from data.views.timeline import timeline_alt, timeline_info, timeline_table
+from tests.browser import ROOT
+from tests.records import SAMPLE_FOLDER
+
+AS_OF = date(2026, 1, 21)
+WIDTH = 820.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is shown of a record; `draw` takes a palette."""
+
+    draw: Callable[[Palette], go.Figure]
+    rows: int
+    alt: str
+
+
+def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Picture]]:
+    """Every picture that a record has, by the name of the function that draws it."""
+    flow = flow_info(study, annotations)
+    yield (
+        "flow_figure",
+        Picture(
+            lambda palette: flow_pictures.flow_figure(flow, palette),
+            len(flow_table(flow)),
+            flow_alt(flow),
+        ),
+    )
+    schedule = schedule_info(study, annotations)
+    if schedule.rows:
+        yield (
+            "schedule_figure",
+            Picture(
+                lambda palette: schedule_figure(schedule, palette),
+                len(schedule_table(schedule)),
+                schedule_alt(schedule),
+            ),
+        )
+    day = infusion_day_info(annotations)
+    if day:
+        yield (
+            "infusion_day_figure",
+            Picture(
+                lambda palette: infusion_day_figure(day, palette),
+                len(infusion_day_table(day)),
+                infusion_day_alt(day),
+            ),
+        )
+    time = timeline_info(study, annotations, AS_OF)
+    if time.dated:
+        yield (
+            "timeline_figure",
+            Picture(
+                lambda palette: timeline_figure(time, palette, WIDTH),
+                len(timeline_table(time)),
+                timeline_alt(time),
+            ),
+        )
+    clock = clock_info(study, annotations, WIDTH)
+    if clock.tracks:
+        yield (
+            "clock_figure",
+            Picture(
+                lambda palette: clock_figure(clock, palette),
+                len(clock_table(clock)),
+                clock_alt(clock),
+            ),
+        )
+    sites = sites_info(sites_of(study))
+    if sites.sites:
+        rows, alt = len(sites_table(sites)), sites_alt(sites)
+        yield "sites_figure", Picture(lambda palette: sites_figure(sites, palette), rows, alt)
+        yield (
+            "simple_sites_figure",
+            Picture(lambda palette: simple_sites_figure(sites, palette), rows, alt),
+        )
+        yield (
+            "street_sites_figure",
+            Picture(lambda palette: street_sites_figure(sites, palette), rows, alt),
+        )
+        yield (
+            "countries_figure",
+            Picture(
+                lambda palette: countries_figure(sites, palette),
+                len(countries_table(sites)),
+                countries_alt(sites),
+            ),
+        )
+    yield from of_results(study)
+    for measure in published_info(study, annotations).measures:
+        if measure.hundred:
+            hundred = measure.hundred
+            yield (
+                "results_hundred_figure",
+                Picture(
+                    partial(results_hundred_figure, hundred),
+                    len(hundred_table(hundred)),
+                    hundred_alt(hundred),
+                ),
+            )
+
+
+def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
+    """The pictures of what the record posts."""
+    results = study.results_section
+    if results is None:
+        return
+    taken_part = participant_flow(results.participant_flow_module)
+    places = tuple(range(len(taken_part.groups)))
+    consort = consort_info(taken_part, places, WIDTH)
+    told = len(participants_table(taken_part))
+    yield (
+        "results_consort_figure",
+        Picture(lambda palette: results_consort_figure(consort, palette), told, consort.alt),
+    )
+    between = periods_info(taken_part, places)
+    if between.stages:
+        yield (
+            "results_periods_figure",
+            Picture(
+                lambda palette: results_periods_figure(between, palette, WIDTH),
+                len(periods_table(between)),
+                between.alt,
+            ),
+        )
+    for item in results.outcome_measures_module.outcome_measures[:1]:
+        measure = outcome(item)
+        marks = measure_marks(measure, tuple(range(len(measure.groups))), measure.rows)
+        yield (
+            "results_marks_figure",
+            Picture(
+                partial(results_marks_figure, marks, width=WIDTH),
+                len(marks_table(marks)),
+                marks_alt(marks),
+            ),
+        )
+    module = results.adverse_events_module
+    found = events(module)[:5]
+    if found and len(module.event_groups) > 1:
+        groups = module.event_groups
+        shown = events_info(found, groups, tuple(range(len(groups))), Choice(first=0, second=1))
+        yield (
+            "results_events_figure",
+            Picture(
+                lambda palette: results_events_figure(shown, palette, WIDTH),
+                len(events_table(found, groups)),
+                events_alt(shown),
+            ),
+        )
+
+
+def netter_2() -> Study:
+    return load_study(ROOT / "data" / "records" / "NCT03972488.json")
+
+
+def empty() -> Study:
+    content = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}
+    return load_study(json.dumps(content))
+
+
+def with_results() -> Study:
+    return load_study(SAMPLE_FOLDER / "NCT04633460.json")
+
+
+STUDIES = {"shipped": netter_2, "with results": with_results, "empty": empty}
+
+
+@pytest.mark.parametrize("make", STUDIES.values(), ids=STUDIES)
+def test_every_picture_is_drawn_told_as_a_table_and_in_words(make: Callable[[], Study]) -> None:
+    study = make()
+    for name, picture in pictures(study, annotations_of(study)):
+        for palette in (LIGHT, DARK):
+            drawn = picture.draw(palette)
+            assert drawn.to_json() == picture.draw(palette).to_json(), name
+        assert picture.rows, name
+        assert picture.alt.strip(), name
+
+
+def test_no_picture_is_without_its_contract() -> None:
+    drawn: set[str] = set()
+    for make in STUDIES.values():
+        study = make()
+        drawn |= {name for name, _ in pictures(study, annotations_of(study))}
+    there: dict[str, Any] = {}
+    for path in (ROOT / "components" / "figures").glob("[a-z]*.py"):
+        module = import_module(f"components.figures.{path.stem}")
+        own = inspect.getmembers(module, inspect.isfunction)
+        there |= {name: one for name, one in own if one.__module__ == module.__name__}
+    assert {name for name in there if name.endswith("_figure") and name[0] != "_"} == drawn
