@@ -90,6 +90,16 @@ def test_an_age_that_fits_the_field_is_no_contradiction(sentence: str) -> None:
     assert list(minimum_age(eligible("18 Years", f"Inclusion Criteria:\n\n* {sentence}"))) == []
 
 
+def test_a_name_that_differs_in_case_or_blanks_alone_is_listed() -> None:
+    study = study_of(
+        armsInterventionsModule={
+            "armGroups": [{"label": "A ", "interventionNames": ["Drug: x"]}],
+            "interventions": [{"name": "X", "type": "DRUG", "armGroupLabels": ["a"]}],
+        }
+    )
+    assert not [title for title in titles(study) if "not listed" in title]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -759,6 +759,23 @@ def test_a_colour_that_comes_again_is_explained() -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Change in weight during the follow-up period will be measured.",
+        "Major bleeding events are counted over the 12-month follow-up period.",
+        "Mortality in the follow-up period.",
+        "In a previous study, patients lost weight over the follow-up period.",
+    ],
+)
+def test_what_is_measured_or_was_found_elsewhere_is_no_follow_up_step(sentence: str) -> None:
+    module = {"descriptionModule": {"briefSummary": sentence}}
+    arms = {"armsInterventionsModule": {"armGroups": [arm("A"), arm("B")]}}
+    named = {"identificationModule": {"nctId": "NCT00000001"}}
+    study = load_study(json.dumps({"protocolSection": {**named, **module, **arms}}))
+    assert "follow_up" not in {step.kind for step in flow_of(study, Annotations()).steps}
+
+
+@pytest.mark.parametrize(
     ("label", "text"),
     [
         ("Completers", "Patients who have completed chemotherapy are randomised to drug"),

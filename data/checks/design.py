@@ -58,14 +58,20 @@ def randomised_single_group(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def _key(name: str | None) -> str:
+    """A name without what nobody means by it: capitals, blanks at its ends."""
+    return " ".join((name or "").split()).casefold()
+
+
 def interventions_of_arms(subject: Subject) -> Iterator[Finding]:
     """Arm groups that name an intervention which is not listed, and the other way round."""
     study = subject.study
     listed = {item.name for item in study.interventions}
+    known = {_key(name) for name in listed}
     labels = {group.label for group in study.arm_groups}
     for group in study.arm_groups:
         for name in group.intervention_names:
-            if not listed & {name, name.partition(": ")[2]}:
+            if not known & {_key(name), _key(name.partition(": ")[2])}:
                 yield Finding(
                     title="An arm group names an intervention that is not listed",
                     sides=(
@@ -76,7 +82,7 @@ def interventions_of_arms(subject: Subject) -> Iterator[Finding]:
                 )
     for item in study.interventions:
         for label in item.arm_group_labels:
-            if label not in labels:
+            if _key(label) not in map(_key, labels):
                 yield Finding(
                     title="An intervention names an arm group that is not listed",
                     sides=(

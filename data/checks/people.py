@@ -54,7 +54,11 @@ _OF_ONE_SEX = {
 _PREGNANCY = re.compile(
     r"\b(?:pregnan|lactat|breast-?\s?feed|nursing (?:women|mothers))", re.IGNORECASE
 )
-_OF_PARTNER = re.compile(r"\b(?:partner|wife|spouse|contracepti)", re.IGNORECASE)
+_OF_PARTNER = re.compile(
+    r"\b(?:partner|wife|wives|spouse|girlfriend|companion|couple|mother|contracepti|condom|"
+    r"(?:caus|father)\w* (?:of )?a pregnan|sexual (?:contact|intercourse))",
+    re.IGNORECASE,
+)
 
 
 def minimum_age(subject: Subject) -> Iterator[Finding]:

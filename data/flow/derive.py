@@ -110,7 +110,9 @@ _CLAUSE: Final = re.compile(r"[^.;,]+")
 # A sentence about an outcome tells how long something is counted, not what happens to people.
 _ABOUT_OUTCOME: Final = re.compile(
     r"\b(?:variables?|proportion|percentage|outcomes?|end-?\s?points?|incidence|rates?|defined as|"
-    r"primary|secondary|median|mean)\b",
+    r"primary|secondary|median|mean|mortality|deaths?|showed|reported|other studies|"
+    r"(?:are|is|be|were) (?:measured|counted|assessed|evaluated|compared|recorded)|"
+    r"(?:previous|earlier) (?:stud|trial)\w*)\b",
     re.IGNORECASE,
 )
 _NO_FOLLOW_UP: Final = re.compile(r"\b(?:no|not|without|none)\b", re.IGNORECASE)
@@ -307,7 +309,9 @@ def _periods(group: _Group) -> list[tuple[str, str, str]]:
         found = []
         for mark, end in zip(marks, ends, strict=True):
             whole = group.text[mark.start() : end].strip()
-            what = _ASSIGNED.sub("", _ANNOUNCEMENT.sub("", group.text[mark.end() : end])).strip()
+            what = _ASSIGNED.sub("", _ANNOUNCEMENT.sub("", group.text[mark.end() : end])).strip(
+                " ,;"
+            )
             found.append((f"{mark[1].capitalize()} {mark[2]}", what or whole, whole))
         return found
     label = re.sub(r"^\s*\w{1,2}\s*:\s*", "", group.label)
