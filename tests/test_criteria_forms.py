@@ -315,3 +315,8 @@ def test_a_list_of_which_one_is_enough_is_one_criterion(line: str) -> None:
 def test_a_heading_can_ask_for_one_of_its_items() -> None:
     heading = "Inclusion Criteria (must meet at least one):"
     assert kinds(f"{heading}\n* Fever\n* Cough") == [("inclusion", f"{heading}\n* Fever\n* Cough")]
+
+
+def test_a_line_that_names_everybody_names_no_group() -> None:
+    text = "Inclusion Criteria:\n\nMales and females:\n* Age 18\n\nAll patients:\n* Consent"
+    assert [item.cohort for item in split_criteria(text)] == [None, None]

@@ -134,6 +134,7 @@ _GROUP_LINE = re.compile(
 _SEVERAL_COHORTS = re.compile(
     r"\b(?:and|or|all|both|each|every|any|other|to|through)\b|[,&/+]|\d\s*[-–]\s*\d", re.IGNORECASE
 )
+_VERB = re.compile(r"\b(?:are|is|were|be|includ\w+|compris\w+)\b", re.IGNORECASE)
 _FOR = re.compile(r"\Afor\s+(?:the\s+)?", re.IGNORECASE)
 _GROUP_BEHIND = re.compile(
     r"(?:for\s+(?:the\s+)?|of\s+(?:the\s+)?|[-–—,|(\[]\s*)(?P<name>[^()\[\]]{3,60})[)\]]?",
@@ -336,6 +337,8 @@ def names_a_group(text: str, *, beside: bool = False) -> bool:
     line = text.strip(" \t*#_()")
     if len(line.split()) > _MAX_LABEL or line.endswith((".", ";", ",")):
         return False
+    if _SEVERAL_COHORTS.search(line):
+        return False  # `Males and females:` are everybody
     found = _GROUP_LINE.match(line)
     if not found:
         return False
@@ -430,7 +433,7 @@ def _named(text: str, core: str, found: re.Match[str]) -> Heading | None:
             said, rest = "", after.strip()  # `Exclusion criteria pregnancy, smoking`
     line = text[: len(text) - len(rest)] if rest else text
     heading = _labelled(kind, line, before, said, rest)
-    return replace(heading, says_more=bool(said) and not colon)
+    return replace(heading, says_more=bool(said) and not colon and not heading.cohort)
 
 
 def _names_whom(said: str, *, sure: bool) -> bool:
@@ -454,7 +457,8 @@ def _labelled(kind: Kind, line: str, before: str, after: str, rest: str = "") ->
         return Heading(kind=kind, label=before.rstrip(" :–—-"), cohort=True, rest=rest)
     if plain and (group := _GROUP_BEHIND.fullmatch(after.rstrip(" :"))):
         name = group["name"].strip()
-        if names_a_group(f"{name}:") and not _SEVERAL_COHORTS.search(name):
+        says = _SEVERAL_COHORTS.search(name) or _VERB.search(name)
+        if names_a_group(f"{name}:") and not says:
             return Heading(kind=kind, label=name, cohort=True, rest=rest)
     if plain and after.startswith(("-", "–", "—")):
         return Heading(kind=kind, label=after.lstrip(" –—-"), rest=rest)
@@ -549,12 +553,15 @@ def _sentence(text: str, core: str, now: Kind) -> Heading | None:
             return None
         return Heading(kind="exclusion", label=_clean(found[0]), rest=rest, sentence=True)
     core = core.rstrip(" *_")
-    if not re.search(r"(?:[:?]|\bif|\bfollowing)\Z", core) and not _LEAVES_OUT.match(core):
+    leaves_out = _LEAVES_OUT.match(core)
+    if not leaves_out and not re.search(r"(?:[:?]|\bif|\bfollowing)\Z", core):
         return None
     heading = Heading(kind="exclusion", label=_clean(text), sentence=True)
-    if _LEAVES_OUT.match(core):
-        return None if _EXCEPTION.search(core) else heading
-    if _EXCLUDES_PEOPLE.match(core) or (now != "exclusion" and _MUST_NOT.fullmatch(core)):
+    if (
+        leaves_out
+        or _EXCLUDES_PEOPLE.match(core)
+        or (now != "exclusion" and _MUST_NOT.fullmatch(core))
+    ):
         return None if _EXCEPTION.search(core) else heading
     if now == "not stated" and _INCLUDES_PEOPLE.match(core):
         return replace(heading, kind="inclusion")
