@@ -320,3 +320,13 @@ def test_a_heading_can_ask_for_one_of_its_items() -> None:
 def test_a_line_that_names_everybody_names_no_group() -> None:
     text = "Inclusion Criteria:\n\nMales and females:\n* Age 18\n\nAll patients:\n* Consent"
     assert [item.cohort for item in split_criteria(text)] == [None, None]
+
+
+def test_nobody_is_excluded_by_the_next_of_alternatives_that_stand_as_far_left() -> None:
+    text = "Inclusion Criteria:\n* Age 18\n* One of the following:\n* Fever\n* Cough\n* Consent"
+    assert kinds(text) == [
+        ("inclusion", "Age 18"),
+        ("inclusion", "One of the following:\n* Fever\n* Cough\n* Consent"),
+    ]
+    nested = "Inclusion Criteria:\n* One of the following:\n  * Fever\n  * Cough\n* Consent"
+    assert kinds(nested)[1] == ("inclusion", "Consent")

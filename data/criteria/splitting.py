@@ -352,9 +352,22 @@ def _blocks(section: _Section) -> list[_Block]:
             if open_block and blocks[-1].bullet and not line.bullet:
                 # A paragraph ends the list that was led in to.
                 lead_in, cohort = section.label, section.of
-            blocks.append(_block(line, section, lead_in, cohort))
+            block = _block(line, section, lead_in, cohort)
+            if block.takes == "others" and _is_flat(section.lines, position):
+                block = replace(block, takes="all")
+            blocks.append(block)
             open_block = True
     return _alternatives_joined(blocks) if section.kind == "inclusion" else blocks
+
+
+def _is_flat(lines: tuple[_Line, ...], position: int) -> bool:
+    """Whether the items of a list stand as far left as the line that announces them.
+
+    Then nobody can tell where they end: all that is left of the list is one criterion, to be
+    answered as a whole, since each of them alone would exclude whoever has another.
+    """
+    line, below = lines[position], lines[position + 1 : position + 2]
+    return any(item.style == line.style and item.indent <= line.indent for item in below)
 
 
 def _alternatives_joined(blocks: list[_Block]) -> list[_Block]:
