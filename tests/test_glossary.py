@@ -213,3 +213,25 @@ def test_what_only_sounds_like_a_tumour_is_no_study_of_tumours(title: str) -> No
     named = {"nctId": "NCT00000001", "briefTitle": title}
     study = load_study(json.dumps({"protocolSection": {"identificationModule": named}}))
     assert fields_of(study) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Median sternotomy and median nerve",
+        "Recurrent laryngeal nerve palsy",
+        "A blinding disease",
+        "Yale, New Haven, CT",
+        "Sublingual immunotherapy for house dust mite",
+        "Phase 2 rehabilitation",
+        "Phase 2 hypersensitivity",
+        "Sham feeding with gum",
+        "Costs of INR 5000",
+        "Department of Disease Control",
+        "the center for disease control",
+        "Radiation Therapy Oncology Group",
+        "The Metastatic Breast Cancer Network",
+    ],
+)
+def test_a_word_in_a_sense_of_its_own_is_not_explained(text: str) -> None:
+    assert find_terms(text) == ()

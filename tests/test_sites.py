@@ -328,6 +328,8 @@ def test_a_point_at_either_of_two_towns_of_one_name_is_kept() -> None:
         ("Hong Kong", None, "China", "HK"),
         ("Macao", None, "China", "MO"),
         ("Tamuning", "Guam", "United States", "GU"),
+        ("Simferopol", "Crimea", "Russia", "UA"),
+        ("Taipei", "Taiwan", "China", "TW"),
         ("Atlanta", "Georgia", "United States", "US"),
     ],
 )

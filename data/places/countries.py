@@ -48,6 +48,14 @@ _AS_STATE = {
     ("GB", "virgin islands"): "VG",
 }
 
+# What a record may give as a state of one country, and GeoNames, whose towns these are, as another.
+_LISTED_ELSEWHERE = {
+    ("RU", "crimea"): "UA",
+    ("RU", "republic of crimea"): "UA",
+    ("RU", "sevastopol"): "UA",
+    ("CN", "taiwan"): "TW",
+}
+
 # Parts of a name between the marks that `_with_marks` keeps.
 _MARKS = re.compile(r"[^(),;]+")
 
@@ -106,6 +114,8 @@ def territory(state: str, codes: tuple[str, ...]) -> str | None:
     """Return the code of the territory that a state of these countries names, None for another."""
     bare = _ISLAND.sub("", fold(state)).strip()
     for code in codes:
+        if (code, fold(state)) in _LISTED_ELSEWHERE:
+            return _LISTED_ELSEWHERE[code, fold(state)]
         own = (*country_codes(state), *country_codes(bare)) if bare else ()
         found = _AS_STATE.get((code, bare)) or next(iter(own), None)
         if found in TERRITORIES.get(code, ()):

@@ -43,7 +43,19 @@ _LINKS: Final = r"(?:(?:for|of|and|on|the|in)\s+){0,3}"
 _INSTITUTION: Final = re.compile(
     rf"(?:[A-Z][\w'’-]*\s+{_LINKS}){{0,6}}"
     r"(?:Cent(?:er|re)s?|Institut\w*|Hospitals?|Universit\w+|Society|Association|Foundation|College"
-    rf"|Organi[sz]ation|Academy|Clinic)\b(?:\s+{_LINKS}[A-Z][\w'’-]*){{0,6}}"
+    r"|Organi[sz]ation|Academy|Clinic|Departments?|Ministry|Agency|Network|Consortium|Alliance"
+    r"|(?:Oncology|Cooperative|Study|Research)\s+Group"
+    rf"|(?i:cent(?:er|re)s?\s+for\s+disease\s+control))\b(?:\s+{_LINKS}[A-Z][\w'’-]*){{0,6}}"
+)
+
+# Words of the glossary in a sense of their own: a nerve, a town, an allergy, labour, money.
+_OTHER_SENSE: Final = re.compile(
+    r"\bmedian\s+(?:nerve|sternotomy|arcuate|eminence)|\brecurrent\s+laryngeal|"
+    r"\bblinding\s+(?:diseases?|disorders?|eye|trachoma|keratitis)|, CT\b|\bCT(?:/|\s+and\s+)NG\b|"
+    r"\b(?:allergen|allergy|sublingual|subcutaneous|venom|pollen|mite)\b[\w\s-]{0,20}immunotherapy|"
+    r"\bphase\s+(?:\d|I{1,3}V?)\s+(?:rehabilitation|cardiac|hypersensitivity|(?:of\s+)?labou?r)|"
+    r"\bsham\s+feeding|\bINR\s*\d{3,}|\bHR\s*(?:[<>≥≤=]\s*)?\d+\s*(?:bpm|beats)",
+    re.IGNORECASE,
 )
 
 
@@ -102,7 +114,8 @@ def find_terms(text: str, fields: frozenset[Field] = ALL_FIELDS) -> tuple[TermSp
 
     Only whole words count, and the longest term that begins at a place: `octreotide LAR`, not
     `octreotide`. A word that follows a hyphen is part of another word: `non-randomised` is not
-    `randomised`. Within the name of an institution nothing is a term.
+    `randomised`. Within the name of an institution nothing is a term, nor in a sense of its own
+    (`median nerve`).
 
     Args:
         text: any text.
@@ -117,7 +130,9 @@ def find_terms(text: str, fields: frozenset[Field] = ALL_FIELDS) -> tuple[TermSp
         for match in _pattern().finditer(text)
         if terms[_key(match[0])].field in {None, *fields}
     ]
-    named = [match.span() for match in _INSTITUTION.finditer(text)]
+    named = [
+        match.span() for other in (_INSTITUTION, _OTHER_SENSE) for match in other.finditer(text)
+    ]
     found = [
         span
         for span in found
