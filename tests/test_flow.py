@@ -703,6 +703,13 @@ def test_a_follow_up_that_is_said_not_to_be_is_not_drawn(text: str) -> None:
         ("Drug", "Drug in period 1, placebo in period 2.", False),
         ("Sequence AB", "", False),
         ("Drug", "Drug, and placebo afterwards.", False),
+        ("Drug before placebo", "", False),
+        ("A to B", "", False),
+        ("A / B", "", False),
+        ("A-B", "Starts with A.", False),
+        ("Week 1 drug; week 2 placebo", "", False),
+        ("Immediate start", "", False),
+        ("Anti-TNF", "Given for a week.", True),
     ],
 )
 def test_an_order_is_said_to_be_missing_only_where_none_is_stated(

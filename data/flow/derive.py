@@ -136,8 +136,10 @@ _TOLD_RANDOMISED: Final = re.compile(
 # Anything that may state an order: then it is not said that none is stated.
 _ORDER: Final = re.compile(
     r"\b(?:first|second|then|followed by|afterwards?|subsequent\w*|prior to|sequences?)\b"
-    r"|→|->|\b(?:period|visit|phase|session|treatment|step|stage) ?(?:\d|I{1,3}\b)"
-    r"|\b(?-i:[A-D]{2,4})\b",
+    r"|→|->|\b(?:period|visit|phase|session|treatment|step|stage|week|day|month) ?(?:\d|I{1,3}\b)"
+    r"|\b(?-i:[A-D]{2,4})\b|\b(?:starts?|begins?|ends?) with\b|\b(?:immediate|delayed|deferred)\b"
+    # `Drug before Placebo`, `A to B`, `A / B`, `A-B`: as far as a label says nothing else.
+    r"|^\W*[\w ]{1,40}?(?: before | to | / |(?<=\b(?-i:[A-Z]))-(?=(?-i:[A-Z])\b))[\w ]{1,40}\.",
     re.IGNORECASE,
 )
 _PERIOD: Final = re.compile(r"\b(period|stage|step) ?(\d)\s*[:–-]\s*", re.IGNORECASE)
