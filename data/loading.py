@@ -118,7 +118,7 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError as error:
         raise StudyError(
             f"expected text in {name}, found byte 0x{content[error.start]:02x} "
-            f"at position {error.start}"
+            f"at position {error.start}: save it as UTF-8"
         ) from None
 
 
@@ -204,6 +204,9 @@ def _is_whole_object(line: str) -> bool:
     return text.startswith("{") and text.endswith("}")
 
 
+_SEVERAL = "; several studies stand in a list, [ ], or each whole on a line of its own"
+
+
 def _parsed_json(text: str) -> Any:
     try:
         content = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
@@ -217,7 +220,8 @@ def _parsed_json(text: str) -> Any:
         place = f"line {error.lineno}, column {error.colno}"
         # Some of Python's messages end with "starting at", and expect the place to follow.
         reason = _lower_first(error.msg).removesuffix(" starting at")
-        raise StudyError(f"{place}: expected JSON, but {reason}") from None
+        several = _SEVERAL if error.msg == "Extra data" else ""
+        raise StudyError(f"{place}: expected JSON, but {reason}{several}") from None
     except RecursionError:
         raise StudyError("expected a study record, found JSON that is nested too deeply") from None
     except ValueError as error:

@@ -358,3 +358,18 @@ def test_what_is_written_as_json_opens_as_the_same_study(title: str) -> None:
     identification = {"nctId": "NCT00000001", "briefTitle": title}
     study = load(record(identificationModule=identification, descriptionModule=texts))
     assert load_study(study_json(study)) == study
+
+
+@pytest.mark.parametrize(
+    ("content", "remedy"),
+    [
+        ('{"a": 1}\n{"b":\n2}', "each whole on a line of its own"),
+        ('{"a": 1},\n{"b": 2}', "several studies stand in a list"),
+        ("NCT ID: é".encode("latin-1"), "save it as UTF-8"),
+    ],
+)
+def test_what_cannot_be_opened_is_refused_with_the_remedy(
+    content: str | bytes, remedy: str
+) -> None:
+    with pytest.raises(StudyError, match=remedy):
+        load_studies(content)
