@@ -31,7 +31,7 @@ from data.views.flow import (
     spacing_for,
     step_detail,
 )
-from data.views.flow_way import way_info, way_table
+from data.views.flow_way import way_info
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
 STUDY = load_study(RECORD)
@@ -479,7 +479,7 @@ def test_a_lutathera_participant_gets_29_6_gbq_as_the_record_says() -> None:
     assert regimen is not None
     assert regimen.total is not None
     assert str(regimen.total.amount) == str(activity(regimen))
-    assert list(way_table(told)["Step"])[-1] == "Follow-up"
+    assert told.steps[-1].title == "Follow-up"
 
 
 def test_an_answer_that_is_not_known_ends_the_way_and_says_what_it_depends_on() -> None:

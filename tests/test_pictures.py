@@ -41,10 +41,10 @@ from data.views.participant_clock import clock_alt, clock_info, clock_table
 from data.views.results_events import events_alt, events_info, events_table
 from data.views.results_flow import consort_info, periods_info, periods_table
 from data.views.results_flow import flow_table as participants_table
-from data.views.results_hundred import hundred_alt, hundred_table
-from data.views.results_marks import marks_alt, marks_table
-from data.views.results_measures import measure_marks
-from data.views.results_published import published_info
+from data.views.results_hundred import hundred_alt
+from data.views.results_marks import marks_alt
+from data.views.results_measures import measure_marks, measure_table
+from data.views.results_published import published_info, published_table
 from data.views.schedule import (
     infusion_day_alt,
     infusion_day_info,
@@ -143,14 +143,15 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
             ),
         )
     yield from of_results(study)
-    for measure in published_info(study, annotations).measures:
+    published = published_info(study, annotations)
+    for measure in published.measures:
         if measure.hundred:
             hundred = measure.hundred
             yield (
                 "results_hundred_figure",
                 Picture(
                     partial(results_hundred_figure, hundred),
-                    len(hundred_table(hundred)),
+                    len(published_table(published)),
                     hundred_alt(hundred),
                 ),
             )
@@ -186,7 +187,7 @@ def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
             "results_marks_figure",
             Picture(
                 partial(results_marks_figure, marks, width=WIDTH),
-                len(marks_table(marks)),
+                len(measure_table(measure)),
                 marks_alt(marks),
             ),
         )

@@ -18,10 +18,10 @@ from data.eligibility import assess
 from data.records import FOLDER
 from data.views.questions import (
     MOST_OPEN,
+    DoctorQuestion,
     QuestionsInfo,
     more_in_words,
     questions_info,
-    questions_table,
 )
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, checklist_of
@@ -44,6 +44,10 @@ def asked(info: QuestionsInfo, heading: str) -> list[str]:
 
 def page_of(info: QuestionsInfo) -> str:
     return questions_html(info, day=date(2026, 2, 3), app_version="0.1.0")
+
+
+def every_question(info: QuestionsInfo) -> list[DoctorQuestion]:
+    return [question for group in info.groups for question in group.questions]
 
 
 def test_with_nothing_answered_the_most_decisive_come_first_and_the_rest_is_counted() -> None:
@@ -100,7 +104,7 @@ def test_the_page_holds_no_answer() -> None:
 
 
 def test_what_the_record_does_not_say_is_said_to_be_unsaid() -> None:
-    questions = {q["Question"]: q["Why"] for q in questions_table(info_of({}))}
+    questions = {one.ask: one.because for one in every_question(info_of({}))}
     assert questions["Who pays for treatment, tests and travel?"] == (
         "This is not stated in the record."
     )
@@ -169,7 +173,7 @@ class Reader(HTMLParser):
 def test_the_sheet_holds_every_question_with_a_line_and_needs_nothing_else() -> None:
     info = info_of({})
     read = Reader(page_of(info))
-    asked_about = [row["Question"] for row in questions_table(info)]
+    asked_about = [one.ask for one in every_question(info)]
     assert read.tags.count("li") == len(asked_about)
     assert all(question in read.text for question in asked_about)
     assert more_in_words(info.more) in read.text
@@ -212,8 +216,8 @@ def test_the_page_shows_the_questions_and_offers_the_sheet() -> None:
     app = opened()
     assert not app.exception
     shown = [text.value.replace("\\", "") for text in app.markdown]
-    for number, row in enumerate(questions_table(info_of({})), start=1):
-        assert f"**{number}. {row['Question']}**" in shown
+    for number, one in enumerate(every_question(info_of({})), start=1):
+        assert f"**{number}. {one.ask}**" in shown
     assert more_in_words(33 - MOST_OPEN) in [text.value for text in app.text]
     assert app.get("download_button")
 

@@ -15,7 +15,7 @@ from data.annotations import Annotations, load_annotations
 from data.annotations.load import check_annotations
 from data.annotations.results import ResultsAnnotation, Side
 from data.views.results import results_standing
-from data.views.results_hundred import hundred_alt, hundred_table, of_hundred
+from data.views.results_hundred import hundred_alt, of_hundred
 from data.views.results_published import (
     PublishedInfo,
     PublishedMeasure,
@@ -153,8 +153,9 @@ def test_shares_are_people_of_the_same_hundred_in_both_arms(
     assert filled == [count for count in people if count is not None]
     assert all(len(trace.x) == 100 for trace in figure.data)
     assert ("not reported" in hundred_alt(item.hundred)) == (None in people)
-    told = [row[item.title] for row in hundred_table(item.hundred)]
-    assert told == ["not reported" if n is None else f"about {n} of 100" for n in people]
+    for group, n in zip(item.hundred.groups, people, strict=True):
+        told = "not reported" if n is None else f"about {n} of 100"
+        assert f"{group.group}: {told}" in hundred_alt(item.hundred)
 
 
 def test_half_a_person_is_rounded_up() -> None:

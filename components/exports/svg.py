@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import resvg_py
 
+from components.exports.html import number
 from components.fonts import FAMILY, FILES, signs
 
 SVG_MIME: Final = "image/svg+xml"
@@ -37,8 +38,8 @@ class Drawing:
     def __init__(
         self, *, width: float, height: float, title: str, description: str, background: str
     ) -> None:
-        size = f'width="{_number(width)}" height="{_number(height)}"'
-        view = f'viewBox="0 0 {_number(width)} {_number(height)}"'
+        size = f'width="{number(width)}" height="{number(height)}"'
+        view = f'viewBox="0 0 {number(width)} {number(height)}"'
         self._parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} {view} role="img" '
             f"font-family={quoteattr(_FAMILY)}>",
@@ -142,20 +143,13 @@ def png(svg: str, *, zoom: int = 2) -> bytes:
 
 
 def _attributes(**values: float) -> str:
-    return " ".join(
-        f'{name.replace("_", "-")}="{_number(value)}"' for name, value in values.items()
-    )
+    return " ".join(f'{name.replace("_", "-")}="{number(value)}"' for name, value in values.items())
 
 
 def _paint(fill: str, stroke: str, stroke_width: float, dash: str) -> str:
     dashed = f" stroke-dasharray={quoteattr(dash)}" if dash else ""
-    width = f' stroke-width="{_number(stroke_width)}"' if stroke != "none" else ""
+    width = f' stroke-width="{number(stroke_width)}"' if stroke != "none" else ""
     return f"fill={quoteattr(fill)} stroke={quoteattr(stroke)}{width}{dashed}"
-
-
-def _number(value: float) -> str:
-    """Write a coordinate to a hundredth of a pixel: more is noise."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _clean(text: str) -> str:

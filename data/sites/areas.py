@@ -38,11 +38,6 @@ def in_area(site: Site, area: str) -> bool:
     return area in (WORLD, country_of(site), continent(site.country_code))
 
 
-def is_country(area: str, sites: Iterable[Site]) -> bool:
-    """Tell whether an area is one country rather than the world or a continent."""
-    return any(country_of(site) == area for site in sites)
-
-
 def matching(sites: Sequence[Site], *, area: str = WORLD, text: str = "") -> tuple[Site, ...]:
     """Keep the sites in an area whose name or place holds every word that was typed.
 

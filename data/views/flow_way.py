@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from data.annotations import Annotations
 from data.flow.participant import Activity, Way, activity, radioactive
 from data.schedule import Regimen, dose_text, regimen_of
@@ -84,18 +82,3 @@ def _sum_in_words(regimen: Regimen | None, given: Activity | None) -> str:
     most = course.at_most
     times = f"{most}" if course.at_least == most else f"{course.at_least} to {most}"
     return f"{times} × {dose_text(course)} = {given}"
-
-
-def way_table(way: WayInfo) -> pd.DataFrame:
-    """Write the way as a table."""
-    rows = [
-        {
-            "Step": step.title,
-            "Receives": "; ".join(step.receives),
-            "Activity in this step (computed)": step.here,
-            "Activity so far (computed)": step.so_far,
-        }
-        for step in way.steps
-    ]
-    columns = ["Step", "Receives", "Activity in this step (computed)", "Activity so far (computed)"]
-    return pd.DataFrame(rows, columns=columns, dtype=str)

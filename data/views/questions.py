@@ -113,15 +113,6 @@ def questions_info(
     )
 
 
-def questions_table(info: QuestionsInfo) -> list[Mapping[str, str]]:
-    """Tell the questions as a table."""
-    return [
-        {"About": group.heading, "Question": question.ask, "Why": question.because}
-        for group in info.groups
-        for question in group.questions
-    ]
-
-
 def _left_open(checklist: Checklist, assessment: Assessment) -> tuple[Criterion, ...]:
     """The open criteria, those that decide most first.
 

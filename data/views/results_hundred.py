@@ -39,14 +39,6 @@ def of_hundred(percentage: float) -> int:
     return int(percentage + 0.5)
 
 
-def hundred_table(info: HundredInfo) -> list[dict[str, str]]:
-    """Tell the picture as rows of text."""
-    return [
-        {"Group": item.group, info.title: _of_hundred(item), "As published": item.exact}
-        for item in info.groups
-    ]
-
-
 def hundred_alt(info: HundredInfo) -> str:
     """Describe the picture to those who cannot see it."""
     told = "; ".join(f"{item.group}: {_of_hundred(item)}" for item in info.groups)

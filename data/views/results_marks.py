@@ -220,13 +220,6 @@ def marks_layout(info: MarksInfo, width: float) -> MarksLayout:
     return MarksLayout(height=max(y, _LINE), lines=tuple(lines), at=tuple(at))
 
 
-def marks_table(info: MarksInfo) -> list[dict[str, str]]:
-    """Tell the picture as rows of text."""
-    return [
-        {"Of": block.heading, "Value": mark.text} for block in info.blocks for mark in block.marks
-    ]
-
-
 def marks_alt(info: MarksInfo) -> str:
     """Describe the picture to those who cannot see it; the table has what is left out."""
     told = [
