@@ -624,6 +624,8 @@ def test_periods_of_a_sequence_have_no_stray_comma_and_state_their_order() -> No
         "Healthy controls",
         "Lead-in: drug",
         "Healthy Volunteers",
+        "Caregivers",
+        "Family caregivers group",
     ],
 )
 def test_an_arm_that_is_not_randomised_does_not_come_from_randomisation(label: str) -> None:
@@ -681,6 +683,25 @@ def test_what_a_later_arm_gives_is_not_where_its_people_come_from(
     starts_ = (arm("Tirzepatide 5 mg"), arm("Placebo", "", "PLACEBO_COMPARATOR"))
     flow = derived(*starts_, arm("Open-label extension", text))
     assert {flow.step(item.source).title for item in flow.into("group-2")} == sources
+
+
+def test_the_open_label_part_beside_a_blinded_one_is_no_arm_of_it() -> None:
+    blinded = (arm("Double-Blind: Drug X"), arm("Double-Blind: Placebo"))
+    flow = derived(*blinded, arm("Open-Label: Drug X"))
+    assert ("Randomised", "Open-Label: Drug X") not in ways(flow)
+    step = next(step for step in flow.steps if step.title == "Open-Label: Drug X")
+    assert (step.kind, step.phase, step.source_stated) == ("later", "Open-label part", False)
+    # Where the words randomise to it, or it comes before, it keeps its place.
+    told = arm("Open-label: Drug Y", "Participants are randomised to open-label drug Y.")
+    assert ("Randomised", told["label"]) in ways(derived(*blinded, told))
+    before = arm("Open-label: run-in", "Everybody gets the drug in the run-in.")
+    assert ("Enrolled", before["label"]) in ways(derived(*blinded, before))
+
+
+def test_a_group_told_not_to_be_randomised_in_brackets_is_outside_the_allocation() -> None:
+    escalation = arm("Dose escalation", "Three doses are tried in turn (not randomized).")
+    flow = derived(arm("Drug"), arm("Placebo"), escalation)
+    assert ("Enrolled", "Dose escalation") in ways(flow)
 
 
 def test_an_open_label_arm_after_the_blinded_part_follows_it() -> None:

@@ -31,6 +31,9 @@ _LATER_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN_LABEL: Final = re.compile(r"\bopen[- ]label\b", re.IGNORECASE)
+# Beside a part that is blinded, what is open-label is another part of the study, not another arm.
+_OPEN_PART: Final = re.compile(r"^\W*open[- ]label\b", re.IGNORECASE)
+_BLINDED_PART: Final = re.compile(r"^\W*(?:double|single|triple)[- ]blind(?:ed)?\b", re.IGNORECASE)
 _AFTER_CORE: Final = re.compile(
     r"\b(?:after|following|upon|complet\w+|from)\b[^.]{0,60}\b(?:double-?blind|blinded|core|"
     r"randomi[sz]ed|placebo-controlled|main|feeder|parent)\b",
@@ -121,13 +124,15 @@ _NAMED_NOT_RANDOMISED: Final = re.compile(
     r"\b(?:non|not)[- ]?randomi[sz]ed\b|\bobservational cohort\b|\bhealthy controls?\b"
     r"|\bscreen(?:ing)? failures?\b|\bregistry (?:arm|group|cohort)\b|^\W*registry\W*$"
     r"|^\W*(?:healthy|normal) (?:volunteers?|subjects?|participants?)"
+    r"(?: (?:arm|group|cohort))?\W*$"
+    r"|^\W*(?:(?:family|informal) )?(?:care ?givers?|carers?|family members)"
     r"(?: (?:arm|group|cohort))?\W*$",
     re.IGNORECASE,
 )
 _TOLD_NOT_RANDOMISED: Final = re.compile(
     r"\b(?:are|is|were|was|be|been|being) not (?:be |been |being )?randomi[sz]ed\b"
-    r"|\bnot be randomi[sz]ed\b"
-    r"|\b(?:declin|refus)\w+ (?:to be )?randomi[sz]\w+|^\W*non-?randomi[sz]ed\b",
+    r"|\bnot be randomi[sz]ed\b|\b(?:non|not)[- ]?randomi[sz]ed\b(?! (?:to|into|in|\d))"
+    r"|\b(?:declin|refus)\w+ (?:to be )?randomi[sz]\w+",
     re.IGNORECASE,
 )
 _TOLD_RANDOMISED: Final = re.compile(
@@ -227,7 +232,10 @@ def _group(position: int, group: ArmGroup) -> _Group:
 
 def _later(groups: tuple[_Group, ...]) -> tuple[_Group, ...]:
     """The groups that participants reach from another; none when no group would be left."""
-    found = tuple(group for group in groups if _comes_later(group))
+    blinded = any(_BLINDED_PART.search(group.label) for group in groups)
+    found = tuple(
+        group for group in groups if _comes_later(group) or (blinded and _is_open_part(group))
+    )
     return found if len(found) < len(groups) else ()
 
 
@@ -239,6 +247,12 @@ def _comes_later(group: _Group) -> bool:
     if _LATER_LABEL.search(group.label):
         return True
     return bool(_LATER_DESCRIPTION.search(group.text)) and not _CHANCE.search(group.text)
+
+
+def _is_open_part(group: _Group) -> bool:
+    if not _OPEN_PART.search(group.label) or _RUN_IN.search(f"{group.label}. {group.text}"):
+        return False
+    return not (_CHANCE.search(group.text) or _TOLD_RANDOMISED.search(group.text))
 
 
 def _allocated(starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
@@ -496,7 +510,7 @@ def _phase(group: _Group) -> str:
         return "Cross-over"
     if re.search(r"extension|\b(?:OLE|LTE)\b", group.label, re.IGNORECASE):
         return "Extension"
-    return "Later phase"
+    return "Open-label part" if _OPEN_LABEL.search(group.label) else "Later phase"
 
 
 def _condition(group: _Group) -> str | None:
