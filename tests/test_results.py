@@ -481,14 +481,26 @@ def test_estimates_in_different_units_never_share_a_scale() -> None:
         weighed("Weight", "kilograms"),
         weighed("Waist", "cm"),
         weighed("Hip", "CM"),
+        weighed("Dose of iron", "mg"),
+        weighed("Dose of salt", "Mg"),
         weighed("Response", "participants", "Odds Ratio (OR)"),
         weighed("Relapse", "percentage", "Odds Ratio (OR)"),
+        # As a share, or in points: of participants, nobody can tell.
+        weighed("Cured", "participants", "Risk Difference (RD)"),
+        weighed("Improved", "participants", "Risk Difference (RD)"),
+        weighed("Better", "percentage of participants", "Risk Difference (RD)"),
+        weighed("Worse", "Percentage of Participants", "Risk Difference (RD)"),
     )
     shared = shared_measures(tuple(found for item in items for found in estimates(item)))
     assert {name: [item.outcome for item in same] for name, same in shared.items()} == {
         "LS Mean Difference, kilograms": ["Weight"],
         "LS Mean Difference, cm": ["Waist", "Hip"],
+        "LS Mean Difference, mg": ["Dose of iron"],
+        "LS Mean Difference, Mg": ["Dose of salt"],
         "Odds Ratio (OR)": ["Response", "Relapse"],
+        "Cured: Risk Difference (RD), participants": ["Cured"],
+        "Improved: Risk Difference (RD), participants": ["Improved"],
+        "Risk Difference (RD), percentage of participants": ["Better", "Worse"],
     }
 
 
@@ -506,6 +518,12 @@ def test_the_kind_of_spread_decides_what_stands_beside_a_value(spread_of: str, t
     left_over = {"value": "25.34", "spread": "9.106", "lowerLimit": "0.00", "upperLimit": "3.28"}
     item = a_measure("MEAN", "score", left_over, dispersionType=spread_of)
     assert outcome(item).rows[0].cells[0].text == text
+
+
+def test_without_a_kind_of_spread_both_the_spread_and_the_limits_are_told() -> None:
+    both = {"value": "25.3", "spread": "9.1", "lowerLimit": "20", "upperLimit": "30"}
+    item = a_measure("MEAN", "score", both)
+    assert outcome(item).rows[0].cells[0].text == "25.3 (20 to 30; 9.1: of what kind is not stated)"
 
 
 def test_no_line_is_drawn_where_left_over_limits_are() -> None:

@@ -19,6 +19,11 @@ _NO_RATIO = re.compile(
 )
 _LOG_RATIO = re.compile(r"\b(?:log|ln)\b.*\b(?:ratio|odds)\b|\blog[- ]?odds", re.IGNORECASE)
 _PER_CENT = re.compile(r"%|\bper\s?cent", re.IGNORECASE)
+# A difference of shares is in the outcome's unit only if that is per cent: of `participants`, it may
+# be written as a share or in points.
+_OF_SHARES = re.compile(r"\b(?:risk|rate|proportions?|percent\w*)\b.*\bdiff", re.IGNORECASE)
+# `Weeks` and `weeks`, `mL` and `ml`, `CM` and `cm` are one unit; `Mg` and `mg` are two.
+_MEGA = re.compile(r"\bM(?=[a-z]{1,2}\b)")
 _MOST_OF_A_RATIO = 20.0  # above it, a ratio may well be in per cent though nobody says so
 
 
@@ -75,6 +80,8 @@ class Estimate:
     @property
     def has_a_unit(self) -> bool:
         """Whether it can be compared with others in its unit; points of a scale are only its."""
+        if _OF_SHARES.search(self.effect) and not _PER_CENT.search(self.unit):
+            return False
         return self.is_ratio or bool(self.unit and not _POINTS.search(self.unit))
 
     @property
@@ -102,12 +109,17 @@ def shared_measures(items: tuple[Estimate, ...]) -> dict[str, tuple[Estimate, ..
         if item.effect and item.value is not None:
             outcomes.setdefault(item.measure, set()).add(item.outcome)
             of = "" if item.has_a_unit else item.outcome
-            scales.setdefault((item.measure, item.unit.casefold(), of), []).append(item)
+            scales.setdefault((item.measure, _same_unit(item.unit), of), []).append(item)
     return {
         ": ".join(filter(None, (of, same[0].scale))): tuple(same)
         for (measure, _, of), same in scales.items()
         if len(outcomes[measure]) > 1
     }
+
+
+def _same_unit(unit: str) -> str:
+    """A unit without the capitals that are a matter of taste."""
+    return _MEGA.sub("mega ", unit).casefold()
 
 
 def _estimate(item: Analysis, measure: OutcomeMeasure, titles: dict[str | None, str]) -> Estimate:

@@ -313,6 +313,8 @@ def _text(
     around = ""
     if _shows_limits(found, item):
         around = f"{found.lower_limit or '…'} to {found.upper_limit or '…'}"
+        if found.spread and not item.dispersion_type:
+            around = f"{around}; {found.spread}: of what kind is not stated"
     elif found.spread:
         around = found.spread
         if found.lower_limit or found.upper_limit:
