@@ -144,7 +144,7 @@ class BioSpec(RegistryObject):
 
 
 class EnrollmentInfo(RegistryObject):
-    count: int | None = Field(default=None, ge=0)
+    count: int | None = Field(default=None, ge=0, le=10**12)
     type: str | None = None
 
 

@@ -176,6 +176,9 @@ def test_people_who_may_be_in_both_groups_are_asked_everything(one, other):
         ("Inclusion criteria, patients", "Inclusion criteria, healthy volunteers"),
         ("Inclusion Criteria - PATIENTS:", "Inclusion Criteria - CONTROLS:"),
         ("Inclusion Criteria for parents:", "Inclusion Criteria for children:"),
+        ("Patient Inclusion Criteria:", "Caregiver Inclusion Criteria:"),
+        ("Inclusion criteria for patients:", "Inclusion criteria for healthy controls:"),
+        ("Family caregiver inclusion criteria", "Participant inclusion criteria"),
     ],
 )
 def test_groups_named_behind_a_heading_are_chosen_between_first(one, other):
@@ -185,6 +188,13 @@ def test_groups_named_behind_a_heading_are_chosen_between_first(one, other):
     first, again, second, everybody = (item.cohort for item in made.criteria)
     assert first == again != second
     assert everybody is None
+
+
+def test_criteria_of_patients_alone_or_of_both_are_everybody_s():
+    for heading in ("Patient Inclusion Criteria:", "Patient / Caregiver Inclusion Criteria:"):
+        made = checklist(eligibilityCriteria=f"{heading}\n* Age 18\n\nExclusion Criteria:\n* HIV")
+        assert [item.kind for item in made.criteria] == ["inclusion", "exclusion"]
+        assert {item.cohort for item in made.criteria} == {None}
 
 
 def test_one_group_written_in_two_ways_is_one():

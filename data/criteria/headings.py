@@ -99,27 +99,34 @@ _PATIENTS = re.compile(
     r"(?:with|who|having)\b|.*\b(?:group|cohort)\Z",
     re.IGNORECASE,
 )
+# Who takes part beside the patients: `Caregiver Inclusion Criteria` are not the patient's.
+_ROLE = re.compile(
+    r"(?:(?:family|informal)\s+)?(?:care\s?givers?|carers?|parents?|mothers?|fathers?|partners?|"
+    r"spouses?|relatives?|siblings?|family\s+members?|dyads?|clinicians?|physicians?|nurses?|"
+    r"(?:health\s?care\s+)?providers?|therapists?|teachers?|donors?|recipients?|child(?:ren)?|"
+    r"infants?|neonates?|newborns?|adolescents?|adults?)",
+    re.IGNORECASE,
+)
+_THEMSELVES = re.compile(r"(?:patient|participant|subject|client|survivor)s?", re.IGNORECASE)
 _DENIALS: Final = (
     (re.compile(r"\b(?:without|with no|not having|having no)\s+"), "with "),
     (re.compile(r"\bhaving\s+"), "with "),
     (re.compile(r"\bnon[\s-]*"), ""),
     (re.compile(r"\bun(?=(?:infected|treated|exposed|affected|vaccinated|medicated)\b)"), ""),
 )
-_OPPOSITES: Final = (
-    ({"men", "males", "male"}, {"women", "females", "female"}),
-    (
-        {"mothers", "parents", "caregivers", "carers", "partners", "parent", "caregiver", "carer"},
-        {
-            "infants",
-            "newborns",
-            "babies",
-            "children",
-            "patients",
-            "patient",
-            "child",
-            "adolescents",
-        },
-    ),
+_OPPOSITES: Final = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        ("men males male", "women females female"),
+        ("donor donors", "recipient recipients patient patients"),
+        (
+            "mother mothers parent parents caregiver caregivers carer carers partner partners "
+            "spouse spouses sibling siblings relative relatives clinician clinicians physician "
+            "physicians nurse nurses provider providers therapist therapists teacher teachers",
+            "infant infants newborn newborns neonate neonates baby babies child children "
+            "adolescent adolescents patient patients participant participants survivor survivors",
+        ),
+    )
 )
 # A line that can only name a group, also where no colon says that a list follows.
 _GROUP_LINE = re.compile(
@@ -265,6 +272,8 @@ class Heading:
         says_more: its label may hold a criterion: it is one if nothing stands below.
         sentence: it is one of people, not of criteria: as an item of a list, it opens only what is
             nested below it.
+        themselves: the patients or participants it names: a cohort where other people have criteria
+            of their own, else everybody.
     """
 
     kind: Kind
@@ -273,6 +282,7 @@ class Heading:
     rest: str = ""
     says_more: bool = False
     sentence: bool = False
+    themselves: str | None = None
 
 
 def headings_on_lines_of_their_own(line: str) -> list[str]:
@@ -453,7 +463,15 @@ def _names_whom(said: str, *, sure: bool) -> bool:
 def _labelled(kind: Kind, line: str, before: str, after: str, rest: str = "") -> Heading:
     """Say what a heading names beside its kind: a cohort, or the whole line that qualifies it."""
     plain = not set(before.lower().split()) - _PLAIN
+    name = before or re.sub(r"\A(?:for|of)\s+(?:the\s+)?", "", after, flags=re.IGNORECASE)
+    name = name.strip(" :–—-()[]’'")
+    if not (before and after) and _THEMSELVES.fullmatch(name):
+        return Heading(kind=kind, rest=rest, themselves=name)
+    if not after and _ROLE.fullmatch(name):
+        return Heading(kind=kind, label=name, cohort=True, rest=rest)
     if not plain and not after and (_COHORT.match(before) or before.endswith((":", "-", "–", "—"))):
+        if "/" in before:
+            return Heading(kind=kind, label=_clean(line), rest=rest)  # of two kinds of people
         return Heading(kind=kind, label=before.rstrip(" :–—-"), cohort=True, rest=rest)
     if plain and (group := _GROUP_BEHIND.fullmatch(after.rstrip(" :"))):
         name = group["name"].strip()
@@ -477,7 +495,7 @@ def _at_colon(text: str) -> tuple[str, str, str]:
 
 
 def _may_stand_before(before: str, *, bullet: bool, sure: bool) -> bool:
-    if not before or _is_label(before, bullet=bullet):
+    if not before or _is_label(before, bullet=bullet) or _ROLE.fullmatch(before):
         return True
     words = before.split(maxsplit=_MAX_LABEL)
     if len(words) > _MAX_LABEL or len(before) > _LONGEST_LABEL:

@@ -226,6 +226,8 @@ def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
         elif heading is None:
             below.append(line)
         else:
+            if heading.themselves and _others_have_criteria(lines):
+                heading = replace(heading, label=heading.themselves, cohort=True)
             yield replace(now, lines=tuple(below))
             below = [replace(line, text=heading.rest)] if heading.rest else []
             if line.inside and heading.rest:
@@ -258,6 +260,12 @@ def _ends_here(lines: tuple[_Line, ...], position: int) -> bool:
     if position + 1 == len(lines):
         return True
     return read_heading(lines[position + 1].text, "not stated") is not None
+
+
+def _others_have_criteria(lines: tuple[_Line, ...]) -> bool:
+    """Whether a heading names other people than the patients or participants."""
+    headings = (read_heading(line.text, "not stated") for line in lines)
+    return any(heading is not None and heading.cohort for heading in headings)
 
 
 def _has_nested(lines: tuple[_Line, ...], position: int) -> bool:

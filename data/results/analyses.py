@@ -19,7 +19,7 @@ _NO_RATIO = re.compile(
 )
 _LOG_RATIO = re.compile(r"\b(?:log|ln)\b.*\b(?:ratio|odds)\b|\blog[- ]?odds", re.IGNORECASE)
 _PER_CENT = re.compile(r"%|\bper\s?cent", re.IGNORECASE)
-# A difference of shares is in the outcome's unit only if that is per cent: of `participants`, it may
+# A difference of shares is in the unit of its outcome only if that is per cent: else it may
 # be written as a share or in points.
 _OF_SHARES = re.compile(r"\b(?:risk|rate|proportions?|percent\w*)\b.*\bdiff", re.IGNORECASE)
 # `Weeks` and `weeks`, `mL` and `ml`, `CM` and `cm` are one unit; `Mg` and `mg` are two.
