@@ -490,6 +490,20 @@ def test_the_last_words_of_a_section_are_a_criterion_and_no_cohort():
     assert [item.text for item in split_criteria(text)] == ["Adult", "Patients with melanoma", "B"]
 
 
+def test_a_numbered_list_that_goes_on_after_the_lists_of_groups_is_everybody_s():
+    text = "Inclusion Criteria:\n1. Adult\n2. Of a group:\nGroup A:\n- x\nGroup B:\n- y\n3. Consent"
+    assert [(item.text, item.cohort) for item in split_criteria(text)] == [
+        ("Adult", None),
+        ("Of a group:", None),
+        ("x", "Group A"),
+        ("y", "Group B"),
+        ("Consent", None),
+    ]
+    # A group whose own list takes the numbers on keeps it.
+    text = "Inclusion Criteria:\n1. Adult\nGroup A:\n- x\nGroup B:\n2. y\n3. z"
+    assert [item.cohort for item in split_criteria(text)] == [None, "Group A", "Group B", "Group B"]
+
+
 def test_exclusions_below_the_last_of_several_cohorts_are_everybody_s():
     text = (
         "Cohort 1 Inclusion Criteria\n* A\nCohort 2 Inclusion Criteria\n* B\n"

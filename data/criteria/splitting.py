@@ -95,6 +95,12 @@ class _Line:
         return _BULLET.match(self.text) is not None
 
     @property
+    def number(self) -> int | None:
+        """The number of its bullet."""
+        bullet = _BULLET.match(self.text)
+        return int(digits) if bullet and (digits := bullet[0].strip(" ().")).isdecimal() else None
+
+    @property
     def style(self) -> str:
         """Its bullet without its number: what lines of one list have in common."""
         bullet = _BULLET.match(self.text)
@@ -342,7 +348,12 @@ def _blocks(section: _Section) -> list[_Block]:
     blocks: list[_Block] = []
     lead_in, cohort = section.label, section.of
     open_block = False  # whether what comes may belong to the last block
+    count = 0  # of the list that is of everybody
     for position, line in enumerate(section.lines):
+        if open_block and line.number == count + 1 and _is_back(line, blocks[-1], lead_in):
+            lead_in, cohort = section.label, section.of
+        if lead_in == section.label and line.number:
+            count = line.number
         if open_block and _continues(blocks[-1], line):
             blocks[-1] = _joined(blocks[-1], line)
         elif _leads_in(section.lines, position, beside=bool(cohort)) and not _is_one(
@@ -366,6 +377,11 @@ def _blocks(section: _Section) -> list[_Block]:
             blocks.append(block)
             open_block = True
     return _alternatives_joined(blocks) if section.kind == "inclusion" else blocks
+
+
+def _is_back(line: _Line, last: _Block, lead_in: str | None) -> bool:
+    """Whether a number goes on with the list that a group's own list, of other bullets, broke."""
+    return last.lead_in == lead_in and last.bullet not in ("", line.style)
 
 
 def _is_flat(lines: tuple[_Line, ...], position: int) -> bool:
