@@ -153,6 +153,20 @@ def test_a_capital_is_found_under_the_land_around_it():
     )
 
 
+@pytest.mark.parametrize(
+    ("city", "state", "country", "name"),
+    [
+        ("Gangnam-gu", "Seoul", "South Korea", "Seoul"),
+        ("Chaoyang District", "Beijing", "China", "Beijing"),
+        ("Haidian", "Beijing", "China", "Haidian"),
+        ("Unknownville", "New York", "United States", None),
+    ],
+)
+def test_a_quarter_of_a_state_that_is_one_city_is_in_that_city(city, state, country, name):
+    found = locate(city=city, state=state, country=country)
+    assert (found and found.name) == name
+
+
 def test_a_state_the_gazetteer_does_not_know_changes_nothing():
     assert found("Seoul", "South Korea", "Seodaemun-gu") == "Seoul, South Korea"
 

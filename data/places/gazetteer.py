@@ -41,6 +41,9 @@ _MOST_LARGE = 3_000
 # From how many people on a place is a city that nobody takes for a quarter of its name.
 _CITY = 100_000
 
+# Degrees from its centre within which all places of a region lie that is one city: Beijing's do.
+_CITY_REGION = 1.0
+
 # Quarters that the source lacks while it has a village of that name: code, name and the city.
 _QUARTERS = {("TR", "sariyer"): "istanbul"}
 
@@ -101,7 +104,21 @@ def located(*, city: str, state: str | None, country: str) -> tuple[Place, ...]:
             ranked = sorted(_within_state(hits, regions), key=_rank, reverse=True)
             if ranked:
                 return _likely(ranked, is_vague=_is_unknown(state, country, city) and not regions)
-    return ()
+    return _city_that_is(regions, state)
+
+
+def _city_that_is(regions: frozenset[str], state: str) -> tuple[Place, ...]:
+    """Find the city that a region consists of: whatever quarter is named, it is in Seoul."""
+    hits = _hits(bearers(name_key(state))) if len(regions) == 1 else []
+    cities = [hit for hit in hits if hit.region_code in regions and hit.place.population >= _CITY]
+    if not cities:
+        return ()
+    city = max(cities, key=_weight).place
+    whole = all(
+        abs(north - city.latitude) < _CITY_REGION and abs(east - city.longitude) < _CITY_REGION
+        for north, east in positions(regions)
+    )
+    return (city,) if whole else ()
 
 
 def locate(*, city: str, state: str | None, country: str) -> Place | None:
