@@ -3,86 +3,56 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
 from components import design_detail, session
-from components.exports.flow_svg import flow_svg
 from components.exports.names import file_name
-from components.exports.svg import PNG_MIME, SVG_MIME, png
-from components.figures.flow import flow_figure
+from components.exports.scene_svg import PNG_MIME, SVG_MIME, scene_png, scene_svg
 from components.literal import literal
 from components.palette import LIGHT
-from components.screen import look_at_screen
-from data.flow.layout import Spacing
-from data.flow.participant import Way
+from components.scenes import scene
 from data.flow.registry_counts import registry_count_remarks
-from data.views.flow import (
-    WIDE,
-    FlowInfo,
-    flow_alt,
-    flow_info,
-    flow_table,
-    has_more_counts,
-    reading_help,
-    spacing_for,
-)
+from data.pictures.flow import flow_scene, room_for
+from data.pictures.sheet import sheet
+from data.views.flow import FlowInfo, flow_info, flow_table, has_more_counts, reading_help
 
-_CHART: Final = "flow_chart"
+_PICTURE: Final = "flow_picture"
 _LOOKING_AT: Final = "flow_looking_at"
 _PLANNED, _PUBLISHED = "Planned", "Published"
 _STEP, _PARTICIPANT = "One step", "One participant"
-_BESIDE: Final = 270
-"""The least width, in pixels, in which a step can be read beside the picture."""
-_GAP: Final = 32
-
-
-def flow() -> None:
-    """Show the flow with its controls, one step or one participant, and the same as a table."""
-    _flow(look_at_screen().width)
+_WIDTHS: Final = (350.0, 500.0, 740.0, 960.0)
+"""For which the picture is laid out, in pixels: a phone, a desk, a wide desk, a wall."""
 
 
 @st.fragment
-def _flow(width: int) -> None:
+def flow() -> None:
+    """Show the flow with its controls, one step or one participant, and the same as a table."""
     # A click redraws this part of the page alone.
     with st.container(horizontal=True, gap="large"):
         published = _which_counts()
         looking_at = _what_to_look_at()
-    spacing = spacing_for(width)
-    plain = _info(published, spacing)
-    picture_place, beside = _places(plain, width)
-    key, taken = None, None
-    with beside:
+    info = flow_info(session.study(), session.annotations(), published=published)
+    picture_place, beside_place = st.columns([3, 2], gap="medium")
+    key: str | None = None
+    way: tuple[str, ...] = ()
+    with beside_place.container(border=True):
         if looking_at == _PARTICIPANT:
-            taken = design_detail.participant(plain)
+            taken = design_detail.participant(info)
+            if taken is not None:
+                way = taken.steps
+                design_detail.way(info, taken)
         else:
-            key = design_detail.step_choice(plain)
-    info = _info(published, spacing, key, taken)
+            key = design_detail.step_choice(info)
+            if key is not None:
+                design_detail.step(info, key)
     with picture_place:
-        _picture(info)
-    with beside:
-        if taken is not None:
-            design_detail.way(info, taken)
-        elif key is not None:
-            design_detail.step(info, key)
+        _picture(info, key, way)
     _reading_help(info)
-    _downloads(published=published)
+    _downloads(info)
     with st.expander("The flow as a table"):
         st.dataframe(flow_table(info), hide_index=True, alt="Each step, its condition and sentence")
-
-
-def _info(
-    published: bool, spacing: Spacing, key: str | None = None, taken: Way | None = None
-) -> FlowInfo:
-    return flow_info(
-        session.study(),
-        session.annotations(),
-        published=published,
-        spacing=spacing,
-        selected=taken.steps[-1] if taken else key,
-        way=taken.steps if taken else (),
-    )
 
 
 def _which_counts() -> bool:
@@ -123,38 +93,17 @@ def _what_to_look_at() -> str | None:
     return chosen
 
 
-def _places(info: FlowInfo, screen_width: int) -> tuple[Any, Any]:
-    """Where the picture and the detail go: side by side where the picture leaves room."""
-    room = screen_width - info.width - _GAP
-    if room < _BESIDE:
-        beside = st.container(border=True)
-        return st.container(), beside
-    # The width is known to some ten pixels; what the picture does not need is white.
-    left, right = st.columns([info.width + 24, room - 24], gap="medium")
-    return left, right.container(border=True)
+def _picture(info: FlowInfo, selected: str | None, way: tuple[str, ...]) -> None:
+    scenes = (
+        flow_scene(info, room_for(width), selected=way[-1] if way else selected, way=way)
+        for width in _WIDTHS
+    )
+    scene(tuple(dict.fromkeys(scenes)), key=_PICTURE, chosen=selected, on_choice=_box_chosen)
 
 
-def _picture(info: FlowInfo) -> None:
-    """Draw the flow at its natural size; where that is wider than the page, it scrolls sideways."""
-    with st.grid(1, min_column_width=int(info.width) + 1, wrap=False, gap=None):
-        st.plotly_chart(
-            flow_figure(info, session.palette()),
-            width=int(info.width) + 1,
-            height=int(info.height) + 1,
-            theme=None,
-            key=_CHART,
-            on_select=_box_clicked,
-            selection_mode="points",
-            config={"displayModeBar": False},
-            alt=flow_alt(info),
-        )
-
-
-def _box_clicked() -> None:
-    points = st.session_state[_CHART].selection.points
-    if points:
-        st.session_state[design_detail.STEP] = points[0]["customdata"][0]
-        st.session_state[_LOOKING_AT] = _STEP
+def _box_chosen() -> None:
+    st.session_state[design_detail.STEP] = st.session_state[_PICTURE].chosen
+    st.session_state[_LOOKING_AT] = _STEP
 
 
 def _reading_help(info: FlowInfo) -> None:
@@ -166,19 +115,13 @@ def _reading_help(info: FlowInfo) -> None:
         st.caption(f":material/flag: {literal(remark)}")
 
 
-def _downloads(*, published: bool) -> None:
+def _downloads(info: FlowInfo) -> None:
     """Offer the picture for slides and print: laid out wide, on white, whatever the screen is."""
-    wide = flow_info(
-        session.study(),
-        session.annotations(),
-        published=published,
-        spacing=WIDE,
-    )
-    draw = partial(flow_svg, wide, LIGHT)
+    picture = sheet(flow_scene(info), info.title)
     with st.container(horizontal=True):
         st.download_button(
             "SVG",
-            data=draw,
+            data=partial(scene_svg, picture, LIGHT, background=True),
             file_name=file_name(session.study(), "flow", "svg"),
             mime=SVG_MIME,
             icon=":material/download:",
@@ -187,7 +130,7 @@ def _downloads(*, published: bool) -> None:
         )
         st.download_button(
             "PNG",
-            data=lambda: png(draw()),
+            data=partial(scene_png, picture, LIGHT),
             file_name=file_name(session.study(), "flow", "png"),
             mime=PNG_MIME,
             icon=":material/download:",

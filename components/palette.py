@@ -46,19 +46,19 @@ class Palette:
         """
         return self.line if position is None else self.arms[position % len(self.arms)]
 
-    def pieces(self, position: int, start: float, end: float) -> tuple[tuple[float, float], ...]:
+    def pieces(self, role: str, start: float, end: float) -> tuple[tuple[float, float], ...]:
         """The pieces of an arm's stripe between two places: one more each time the colours repeat.
 
         The first arm and the seventh have one colour; the seventh's stripe is in two pieces.
         """
-        count = 1 + position // len(self.arms)
+        count = 1 + int(role.removeprefix("arm ")) // len(self.arms)
         gap = min(_PIECE_GAP, (end - start) / (2 * count))
         length = (end - start - gap * (count - 1)) / count
         begins = (start + number * (length + gap) for number in range(count))
         return tuple((begin, begin + length) for begin in begins)
 
     def role(self, name: str) -> str:
-        """The colour of a role of the slides, such as `text` or `arm 1`: `data.deck.model.Colour`.
+        """The colour of a role, such as `text` or `arm 1`: `data.pictures.scene.Colour`.
 
         Raises:
             ValueError: there is no such role.

@@ -18,6 +18,7 @@ from data.deck.model import (
     Connector,
     Deck,
     Frame,
+    Group,
     Marker,
     Outline,
     Paragraph,
@@ -232,6 +233,10 @@ def extent(part: Part) -> Frame:
         case Marker():
             x, y, r = part.x, part.y, part.radius
             return _around(((x - r, y - r), (x + r, y + r)))
+        case Group():
+            frames = [extent(inner) for inner in part.parts]
+            corners = [(frame.x, frame.y) for frame in frames]
+            return _around([*corners, *((frame.right, frame.bottom) for frame in frames)])
 
 
 def _around(points: list[Point] | tuple[Point, ...]) -> Frame:

@@ -57,7 +57,7 @@ ROOMS_OF_DATA = (
     *("registry_object", "results_section", "study", "details", "besides", "annotations"),
     *("readers", "loading", "registry", "registry_json", "plain"),
     *("sites", "results", "schedule", "record_texts", "compare", "checks", "eligibility"),
-    *("flow", "timeline", "views", "deck", "document", "shown", "search", "records"),
+    *("flow", "timeline", "views", "pictures", "deck", "document", "shown", "search", "records"),
 )
 
 

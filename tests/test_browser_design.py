@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 from icalendar import Calendar
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe_violations, wait_ready
 
@@ -15,7 +16,12 @@ def open_page(page: Page, width: int = 1280) -> None:
     page.set_viewport_size({"width": width, "height": 1000})
     page.goto("/design")
     wait_ready(page)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(flow(page)).to_be_visible()
+
+
+def flow(page: Page) -> Locator:
+    """The picture of the flow, in the arrangement that fits."""
+    return page.get_by_role("group", name="Flow of participants", exact=False)
 
 
 def downloaded(page: Page, button: str) -> bytes:
@@ -51,27 +57,33 @@ def test_the_flow_answers_a_click_and_the_keyboard_and_follows_a_participant(
 ) -> None:
     page = app_page
     open_page(page)
-    # The first picture on the page is the flow; its boxes are drawn where the marker net is.
-    chart = page.locator(".js-plotly-plot").first
-    title = chart.get_by_text("Cross-over to Lutathera", exact=True)
-    expect(title).to_be_visible()
-    place = title.bounding_box()
-    assert place is not None
-    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    flow(page).get_by_text("Cross-over to Lutathera", exact=True).click()
     heading = page.get_by_role("heading", name="Cross-over to Lutathera")
     expect(heading).to_be_visible()
     expect(
-        page.get_by_text("if progressed, and cross-over eligibility criteria met")
+        page.get_by_text("if progressed, and cross-over eligibility criteria met", exact=True)
     ).to_be_visible()
 
+    # By the arrow keys to the next box, in reading order; the focus stays where it was.
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-key]:focus")).to_have_attribute(
+        "aria-label", re.compile("Re-treatment")
+    )
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Re-treatment with Lutathera after")).to_be_visible()
+    expect(page.locator("[data-key]:focus")).to_have_attribute("aria-pressed", "true")
+    choose(page, "Step", "Cross-over")
+    expect(heading).to_be_visible()
     choose(page, "Step", "Re-treatment with Lutathera after")
     expect(page.get_by_role("heading", name="Re-treatment with Lutathera after")).to_be_visible()
     expect(page.get_by_text("progressed for the second time", exact=False).first).to_be_visible()
 
     page.get_by_role("radio", name="Published").click()
     wait_ready(page)
-    expect(chart.get_by_text("participants: 261")).to_be_visible()
-    expect(chart.get_by_text("participants: 35")).to_be_visible()
+    expect(flow(page).get_by_text("participants: 261")).to_be_visible()
+    expect(flow(page).get_by_text("participants: 35")).to_be_visible()
     assert "Published" in page.url
 
     page.get_by_role("radio", name="One participant").click()
@@ -126,9 +138,8 @@ def test_a_calendar_is_entered_moved_downloaded_and_read_back(app_page: Page) ->
 def test_the_page_is_accessible_and_fits_a_telephone(app_page: Page) -> None:
     page = app_page
     open_page(page, width=390)
-    chart = page.locator(".js-plotly-plot").first
-    expect(chart.get_by_text("Follow-up", exact=True)).to_be_visible()
-    box = chart.bounding_box()
+    expect(flow(page).get_by_text("Follow-up", exact=True)).to_be_visible()
+    box = flow(page).bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 390
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

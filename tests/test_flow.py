@@ -11,26 +11,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.exports.flow_svg import flow_svg
-from components.exports.svg import png
-from components.figures.flow import flow_figure
-from components.palette import DARK, LIGHT
+from components.exports.scene_svg import scene_png, scene_svg
+from components.palette import LIGHT
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations
 from data.flow import Flow, flow_of
 from data.flow.participant import Way, activity, follow, starts
 from data.flow.registry_counts import registry_count_remarks
+from data.pictures.flow import PAGE, PHONE, flow_scene, room_for
+from data.pictures.scene import Box, Connector
 from data.schedule import regimen_of
-from data.views.flow import (
-    NARROW,
-    WIDE,
-    flow_alt,
-    flow_info,
-    flow_table,
-    reading_help,
-    spacing_for,
-    step_detail,
-)
+from data.views.flow import flow_alt, flow_info, flow_table, reading_help, step_detail
 from data.views.flow_way import way_info
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
@@ -134,7 +125,7 @@ def test_planned_shows_226_from_the_record_and_nothing_published() -> None:
     assert {key: str(count) for key, count in info.counts.items()} == {
         "randomised": "226 participants · the record"
     }
-    assert "excluded" not in {box.key for box in info.boxes}
+    assert "excluded" not in info.texts
     assert "2 arms · open label" in written(info, "randomised")
 
 
@@ -152,8 +143,8 @@ def test_published_adds_each_figure_with_its_citation() -> None:
 
 
 def written(info: Any, key: str) -> str:
-    box = next(box for box in info.boxes if box.key == key)
-    return " ".join(line.text for line in box.lines).replace("\u00a0", " ")
+    box = flow_scene(info).box(key)
+    return " ".join(item.text for item in box.paragraphs).replace("\u00a0", " ")
 
 
 def test_the_boxes_say_what_is_given() -> None:
@@ -178,16 +169,14 @@ def test_the_wording_alone_tells_the_same_flow_as_the_annotations() -> None:
 
 
 def test_a_marked_step_marks_the_way_that_leads_there() -> None:
-    info = flow_info(STUDY, ANNOTATIONS, selected="cross_over")
-    states = {box.key: box.state for box in info.boxes}
-    assert states.pop("cross_over") == "selected"
-    assert {key for key, state in states.items() if state == "on the way"} == {
-        "screening",
-        "randomised",
-        "control",
-    }
-    marked = {(arrow.source, arrow.target) for arrow in info.arrows if arrow.on_the_way}
-    assert marked == {
+    scene = flow_scene(flow_info(STUDY, ANNOTATIONS), selected="cross_over")
+    boxes = [part for part in scene.parts if isinstance(part, Box)]
+    assert max(boxes, key=lambda box: box.weight).key == "cross_over"
+    marked = {box.key for box in boxes if box.outline == "accent"}
+    assert marked == {"screening", "randomised", "control", "cross_over"}
+    arrows = [part for part in scene.parts if isinstance(part, Connector)]
+    walked = {(arrow.source, arrow.target) for arrow in arrows if arrow.colour == "accent"}
+    assert walked == {
         ("screening", "randomised"),
         ("randomised", "control"),
         ("control", "cross_over"),
@@ -363,8 +352,8 @@ def test_a_later_group_without_a_parent_is_marked_and_not_guessed() -> None:
     assert not later.source_stated
     assert flow.into("group-2") == ()
     info = flow_info(study_of(arm("A"), arm("B"), arm("Open-label extension")), Annotations())
-    labels = {label.target: " ".join(label.lines) for label in info.labels}
-    assert labels == {"group-2": "from: not stated"}
+    assert info.labels == {"group-2": "from: not stated"}
+    assert "from: not stated" in scene_svg(flow_scene(info), LIGHT)
     row = flow_table(info).iloc[-1]
     assert row["From"] == "not stated in the record"
 
@@ -408,20 +397,18 @@ def test_a_record_of_18_arms_and_one_of_none_are_drawn() -> None:
     for count in (0, 1, 18, 30):
         study = study_of(*(arm(f"Cohort {n}") for n in range(count)))
         info = flow_info(study, Annotations())
-        assert len(flow_figure(info, DARK).layout.annotations) >= count
+        boxes = [part for part in flow_scene(info).parts if isinstance(part, Box) and part.key]
+        assert len(boxes) == len(flow_table(info)) > count
         assert flow_alt(info)
-        assert len(flow_table(info)) == len(info.boxes)
 
 
 def test_a_label_from_a_record_is_never_markup() -> None:
     study = study_of(arm('<b onclick="x()">bold</b> & <a href="//evil">link</a>'))
     info = flow_info(study, Annotations())
-    drawn = "".join(item.text for item in flow_figure(info, LIGHT).layout.annotations)
+    drawn = scene_svg(flow_scene(info), LIGHT)
     assert "<a" not in drawn
     assert "<b on" not in drawn
-    assert '"x()"' in drawn  # as an entity, Plotly would show it letter by letter
-    assert "<a" not in flow_svg(info, LIGHT)
-    assert "&lt;b" in flow_svg(info, LIGHT)
+    assert "&lt;b" in drawn
 
 
 @given(st.lists(st.tuples(st.text(max_size=80), st.text(max_size=200)), max_size=12))
@@ -565,21 +552,23 @@ def test_posted_results_give_arms_their_numbers() -> None:
 
 
 def test_the_picture_is_made_without_a_browser() -> None:
-    svg = flow_svg(PUBLISHED, LIGHT)
+    scene = flow_scene(PUBLISHED)
+    svg = scene_svg(scene, LIGHT)
     assert svg.startswith("<svg")
     for text in ("Randomised", "participants: 261", "Follow-up"):
         assert f">{text}</text>" in svg
-    assert svg.count("stroke-dasharray") >= 6  # three optional boxes and the arrows into them
-    assert flow_svg(PUBLISHED, LIGHT) == svg
-    assert png(svg).startswith(b"\x89PNG")
+    assert svg.count("stroke-dasharray") == 6  # three optional boxes and the arrows into them
+    assert scene_svg(flow_scene(PUBLISHED), LIGHT) == svg
+    assert scene_png(scene, LIGHT).startswith(b"\x89PNG")
 
 
-def test_the_figure_draws_every_box_and_makes_it_clickable() -> None:
-    figure = flow_figure(PUBLISHED, LIGHT)
-    clickable = {data[0] for data in figure.data[0].customdata}
-    assert clickable == {box.key for box in PUBLISHED.boxes}
-    dashed = [shape for shape in figure.layout.shapes if shape.line.dash not in (None, "solid")]
-    assert len(dashed) == 6
+def test_every_step_is_a_part_that_says_what_it_stands_for() -> None:
+    boxes = [part for part in flow_scene(PUBLISHED).parts if isinstance(part, Box) and part.key]
+    assert [box.key for box in boxes] == [step.key for step in PUBLISHED.flow.in_order()]
+    told = {box.key: box.alt for box in boxes}
+    assert "Re-treatment with Lutathera · " in told["re_treatment"]
+    assert "optional" in told["re_treatment"]
+    assert "participants: 151 (67%)" in told["lutathera"]
 
 
 @pytest.mark.parametrize(
@@ -760,9 +749,10 @@ def _crowd() -> list[Study]:
 @pytest.mark.parametrize("width", [288, 358, 600, 768, 1040, 1400])
 def test_no_box_is_cut_on_any_screen(width: int) -> None:
     for study in _crowd():
-        info = flow_info(study, Annotations(), spacing=spacing_for(width))
-        assert info.width <= width
-        assert all(box.rect.x >= 0 and box.rect.right <= width for box in info.boxes)
+        scene = flow_scene(flow_info(study, Annotations()), room_for(width))
+        assert scene.frame.width <= width
+        boxes = [part.frame for part in scene.parts if isinstance(part, Box)]
+        assert all(box.x >= 0 and box.right <= width for box in boxes)
 
 
 def test_arms_alike_in_their_first_hundred_signs_stay_apart() -> None:
@@ -772,18 +762,18 @@ def test_arms_alike_in_their_first_hundred_signs_stay_apart() -> None:
     alike += "then capecitabine by mouth: "
     study = study_of(*(arm(f"{alike}{cycles} cycles") for cycles in (2, 4, 6)))
     assert len(alike) > 100
-    for spacing in (NARROW, WIDE):
-        info = flow_info(study, Annotations(), spacing=spacing)
-        assert len({written(info, f"group-{place}") for place in range(3)}) == 3
+    for spacing in (PHONE, PAGE):
+        scene = flow_scene(flow_info(study, Annotations()), spacing)
+        assert len({scene.box(f"group-{place}").paragraphs for place in range(3)}) == 3
 
 
 def test_a_colour_that_comes_again_is_explained() -> None:
     few, many = (study_of(*(arm(f"Cohort {n}") for n in range(count))) for count in (6, 7))
     assert "comes again" not in reading_help(flow_info(few, Annotations()))
     assert "comes again" in reading_help(flow_info(many, Annotations()))
-    drawn = flow_figure(flow_info(many, Annotations()), LIGHT).layout.shapes
-    stripes = [shape for shape in drawn if shape.fillcolor == LIGHT.arm(0) and shape.type == "rect"]
-    assert len(stripes) == 3  # one of the first arm, two of the seventh
+    drawn = scene_svg(flow_scene(flow_info(many, Annotations())), LIGHT)
+    stripe = f'rx="3" style="fill:{LIGHT.arm(0)}"'
+    assert drawn.count(stripe) == 3  # one of the first arm, two of the seventh
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from data import Study, load_study
 from data.annotations import Annotations, load_annotations
-from data.flow.layout import Layout, Rect, Spacing, lay_out
 from data.flow.model import Flow, Step, Transition
+from data.pictures.flow import PAGE, PHONE, flow_scene, room_for
+from data.pictures.flow_down import Layout, Spacing, lay_out
+from data.pictures.scene import Box, Connector, Frame
 from data.typography.width import text_width
 from data.typography.wrap import wrap
-from data.views.flow import LARGE, NARROW, WIDE, FlowInfo, flow_info
+from data.views.flow import FlowInfo, flow_info
 from tests.records import SAMPLES
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
@@ -68,7 +70,7 @@ def flows(draw: st.DrawFn) -> Flow:
 
 def check(flow: Flow, layout: Layout) -> None:
     """Every property a layout must have."""
-    whole = Rect(x=0, y=0, width=layout.width + 0.01, height=layout.height + 0.01)
+    whole = Frame(x=0, y=0, width=layout.width + 0.01, height=layout.height + 0.01)
     assert set(layout.boxes) == {step.key for step in flow.steps}
     for box in (*layout.boxes.values(), *layout.labels.values()):
         assert box.x >= 0
@@ -89,7 +91,7 @@ def check(flow: Flow, layout: Layout) -> None:
                 assert not any(crosses(a, b, label) for a, b in pairwise(points))
 
 
-def check_arrow(points: tuple, source: Rect, target: Rect) -> None:
+def check_arrow(points: tuple, source: Frame, target: Frame) -> None:
     (x0, y0), (x1, y1) = points[0], points[-1]
     assert y0 == source.bottom
     assert source.x < x0 < source.right
@@ -102,7 +104,7 @@ def check_arrow(points: tuple, source: Rect, target: Rect) -> None:
     assert points[-2][0] == x1, "the last piece comes down into the box"
 
 
-def crosses(start: tuple, end: tuple, box: Rect) -> bool:
+def crosses(start: tuple, end: tuple, box: Frame) -> bool:
     """Whether a straight piece runs through the inside of a box."""
     (ax, ay), (bx, by) = start, end
     left, right = sorted((ax, bx))
@@ -139,32 +141,42 @@ def share_a_line(one: tuple, other: tuple) -> bool:
     return False
 
 
-@pytest.mark.parametrize("spacing", [WIDE, NARROW, LARGE], ids=["wide", "narrow", "large"])
-def test_netter_2_fits_its_room(netter_2: Study, netter_2_notes: Annotations, spacing: Spacing):
+ROOMS = {"phone": PHONE, "beside": room_for(500), "page": PAGE, "wall": room_for(960)}
+
+
+@pytest.mark.parametrize(("spacing", "widest"), [(PHONE, 350), (PAGE, 500)])
+def test_netter_2_fits_its_room(
+    netter_2: Study, netter_2_notes: Annotations, spacing: Spacing, widest: float
+):
     for published in (False, True):
-        info = flow_info(netter_2, netter_2_notes, published=published, spacing=spacing)
-        check_info(info)
-    assert info.width <= {WIDE: 500, NARROW: 358, LARGE: 680}[spacing]
+        info = flow_info(netter_2, netter_2_notes, published=published)
+        check_info(info, spacing)
+        assert flow_scene(info, spacing).frame.width <= widest
 
 
-@pytest.mark.parametrize("spacing", [WIDE, NARROW, LARGE], ids=["wide", "narrow", "large"])
+@pytest.mark.parametrize("spacing", ROOMS.values(), ids=ROOMS)
 def test_real_records_are_drawn_without_overlaps(spacing: Spacing):
     for path in SAMPLES:
-        check_info(flow_info(load_study(path), Annotations(), spacing=spacing))
+        check_info(flow_info(load_study(path), Annotations()), spacing)
 
 
-def check_info(info: FlowInfo) -> None:
+def check_info(info: FlowInfo, spacing: Spacing) -> None:
+    scene = flow_scene(info, spacing)
+    boxes = [part for part in scene.parts if isinstance(part, Box)]
+    arrows = [part for part in scene.parts if isinstance(part, Connector) and part.source]
+    labels = dict(zip(info.labels, (box.frame for box in boxes if not box.key), strict=False))
     layout = Layout(
-        boxes={box.key: box.rect for box in info.boxes},
-        labels={label.target: label.rect for label in info.labels},
-        arrows={(arrow.source, arrow.target): arrow.points for arrow in info.arrows},
-        width=info.width,
-        height=info.height,
+        boxes={box.key: box.frame for box in boxes if box.key},
+        labels=labels,
+        arrows={(arrow.source, arrow.target): arrow.points for arrow in arrows},
+        width=scene.frame.width,
+        height=scene.frame.height,
     )
     check(info.flow, layout)
-    for box in info.boxes:
-        for line in box.lines:
-            assert text_width(line.text, line.size) <= box.rect.width
+    for box in boxes:
+        for item in box.paragraphs:
+            for line in item.lines:
+                assert text_width(line, item.size, bold=item.bold) <= box.frame.width
 
 
 @given(st.text(max_size=300), st.floats(20, 300), st.integers(1, 6))

@@ -31,12 +31,12 @@ def test_what_is_no_role_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_more_arms_than_colours_stay_told_apart(palette: Palette) -> None:
-    looks = {(palette.arm(place), len(palette.pieces(place, 0, 40))) for place in range(30)}
+    looks = {(palette.arm(place), len(palette.pieces(f"arm {place}", 0, 40))) for place in range(30)}
     assert len(looks) == 30
     assert len(palette.arms) == ARM_COLOURS
-    assert palette.pieces(5, 2, 40) == ((2, 40),)
+    assert palette.pieces("arm 5", 2, 40) == ((2, 40),)
     for place in range(300):
-        pieces = palette.pieces(place, 2, 40)
+        pieces = palette.pieces(f"arm {place}", 2, 40)
         assert pieces[0][0] == 2
         assert pieces[-1][1] == pytest.approx(40)
         assert all(begin < end for begin, end in pieces)

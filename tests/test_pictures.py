@@ -14,7 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.figures import flow as flow_pictures
+from components.exports.scene_svg import scene_svg
 from components.figures.participant_clock import clock_figure
 from components.figures.results_events import results_events_figure
 from components.figures.results_flow import results_consort_figure, results_periods_figure
@@ -32,6 +32,7 @@ from components.palette import DARK, LIGHT, Palette
 from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
+from data.pictures.flow import flow_scene
 from data.results.adverse_events import Choice, events
 from data.results.measures import outcome
 from data.results.participant_flow import participant_flow
@@ -66,7 +67,7 @@ WIDTH = 820.0
 class Picture:
     """What is shown of a record; `draw` takes a palette."""
 
-    draw: Callable[[Palette], go.Figure]
+    draw: Callable[[Palette], go.Figure | str]
     rows: int
     alt: str
 
@@ -75,9 +76,9 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
     """Every picture that a record has, by the name of the function that draws it."""
     flow = flow_info(study, annotations)
     yield (
-        "flow_figure",
+        "flow_scene",
         Picture(
-            lambda palette: flow_pictures.flow_figure(flow, palette),
+            partial(scene_svg, flow_scene(flow)),
             len(flow_table(flow)),
             flow_alt(flow),
         ),
@@ -222,13 +223,16 @@ def with_results() -> Study:
 STUDIES = {"shipped": netter_2, "with results": with_results, "empty": empty}
 
 
+def written(drawn: go.Figure | str) -> str:
+    return drawn if isinstance(drawn, str) else str(drawn.to_json())
+
+
 @pytest.mark.parametrize("make", STUDIES.values(), ids=STUDIES)
 def test_every_picture_is_drawn_told_as_a_table_and_in_words(make: Callable[[], Study]) -> None:
     study = make()
     for name, picture in pictures(study, annotations_of(study)):
         for palette in (LIGHT, DARK):
-            drawn = picture.draw(palette)
-            assert drawn.to_json() == picture.draw(palette).to_json(), name
+            assert written(picture.draw(palette)) == written(picture.draw(palette)), name
         assert picture.rows, name
         assert picture.alt.strip(), name
 
@@ -239,8 +243,14 @@ def test_no_picture_is_without_its_contract() -> None:
         study = make()
         drawn |= {name for name, _ in pictures(study, annotations_of(study))}
     there: dict[str, Any] = {}
-    for path in (ROOT / "components" / "figures").glob("[a-z]*.py"):
-        module = import_module(f"components.figures.{path.stem}")
+    paths = [
+        *(ROOT / "components" / "figures").glob("[a-z]*.py"),
+        *(ROOT / "data" / "pictures").glob("[a-z]*.py"),
+    ]
+    for path in paths:
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         own = inspect.getmembers(module, inspect.isfunction)
         there |= {name: one for name, one in own if one.__module__ == module.__name__}
-    assert {name for name in there if name.endswith("_figure") and name[0] != "_"} == drawn
+    assert {
+        name for name in there if name.endswith(("_figure", "_scene")) and name[0] != "_"
+    } == drawn

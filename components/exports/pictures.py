@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from components.exports.flow_svg import flow_svg
 from components.exports.glyphs import drawable
-from components.exports.picture_svg import picture_svg
+from components.exports.scene_svg import scene_svg
 from components.fonts import FAMILIES
 from components.palette import LIGHT, Palette
 from data.annotations import Annotations
 from data.deck.build import deck
-from data.deck.model import WIDE, Audience, Picture
+from data.deck.model import WIDE, Audience
 from data.document.full import FLOW, MAP, SCHEDULE, TIMELINE
+from data.pictures.flow import flow_scene
+from data.pictures.scene import Scene
+from data.pictures.sheet import sheet
 from data.study import Study
-from data.views.flow import flow_alt, flow_info
+from data.views.flow import flow_info
 
 # Which slides have the picture of that key.
 _SLIDES: Final = {SCHEDULE: "given", TIMELINE: "when", MAP: "where"}
@@ -26,7 +28,6 @@ _MOST_LAY: Final = 2
 # Type of 24 pixels, as on a slide, becomes 7.4 points; type of 12 pixels becomes 6.
 _LEAST_SCALE_OF_SLIDE: Final = 0.31
 _LEAST_SCALE: Final = 0.5
-_SIZE: Final = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 _FONT: Final = re.compile(r'font-family="[^"]*"')
 
 
@@ -85,7 +86,7 @@ def for_print(drawn: Drawn) -> Drawn:
 
 def _flow(study: Study, annotations: Annotations, palette: Palette) -> Drawn:
     info = flow_info(study, annotations, published=True)
-    return _measured(flow_svg(info, palette), flow_alt(info))
+    return _drawn(sheet(flow_scene(info), info.title), palette, _LEAST_SCALE, background=True)
 
 
 def _of_slides(
@@ -99,18 +100,17 @@ def _of_slides(
     made = deck(study, annotations, audience=audience, size=WIDE, as_of=as_of, slides=[key])
     for slide in made.slides:
         for block in slide.blocks:
-            if isinstance(block, Picture):
-                yield Drawn(
-                    svg=picture_svg(block, palette),
-                    width=block.frame.width,
-                    height=block.frame.height,
-                    least_scale=_LEAST_SCALE_OF_SLIDE,
-                    alt=block.alt,
-                )
+            if isinstance(block, Scene):
+                yield _drawn(block, palette, _LEAST_SCALE_OF_SLIDE)
 
 
-def _measured(svg: str, alt: str) -> Drawn:
-    size = _SIZE.match(svg)
-    assert size is not None, "a renderer of pictures writes their size"
-    width, height = float(size[1]), float(size[2])
-    return Drawn(svg=svg, width=width, height=height, least_scale=_LEAST_SCALE, alt=alt)
+def _drawn(
+    scene: Scene, palette: Palette, least_scale: float, *, background: bool = False
+) -> Drawn:
+    return Drawn(
+        svg=scene_svg(scene, palette, background=background),
+        width=scene.frame.width,
+        height=scene.frame.height,
+        least_scale=least_scale,
+        alt=scene.alt,
+    )

@@ -12,7 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from components.exports.html import html, number
-from components.exports.picture_svg import picture_svg
+from components.exports.scene_svg import scene_svg
 from components.palette import Palette
 from data.deck.charts import TEXTS_SHARE, names_width
 from data.deck.model import (
@@ -60,7 +60,7 @@ def slide_html(slide: Slide, deck: Deck, palette: Palette, place: int) -> str:
         footer_type=FOOTER_TYPE,
         widths=_widths,
         share=_share,
-        picture=lambda picture: Markup(picture_svg(picture, palette)),
+        picture=lambda picture: Markup(scene_svg(picture, palette)),
     )
 
 

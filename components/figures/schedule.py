@@ -6,8 +6,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from components.figures.flow import FONT
-from components.figures.verbatim import verbatim
+from components.figures.verbatim import FONT, verbatim
 from components.palette import Palette
 from data.views.schedule import (
     WHEN_SIZE,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Final
+
+FONT: Final = "Source Sans, Helvetica, Arial, Liberation Sans, sans-serif"
 
 
 def verbatim(text: str) -> str:

@@ -7,7 +7,6 @@ are the same slides.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -16,7 +15,8 @@ import streamlit as st
 
 from components import session
 from components.exports.slide_html import SLIDE_CSS, slide_html
-from components.palette import DARK, LIGHT, Palette
+from components.palette import DARK, LIGHT
+from components.scenes import VARIABLES, colours
 from data import Study
 from data.annotations import Annotations
 from data.deck.build import deck
@@ -103,7 +103,7 @@ def stage_data(
         "audience": audience,
         "audiences": [{"key": key, "name": name} for key, name in AUDIENCES.items()],
         "chapters": [{"key": key, "name": name} for key, name in CHAPTERS.items() if key in keys],
-        "colours": {"light": _colours(LIGHT), "dark": _colours(DARK)},
+        "colours": {"light": colours(LIGHT), "dark": colours(DARK)},
         "decks": {
             "wide": _slides(wide, wide_names(wide.slides), narrow),
             "narrow": _slides(narrow, narrow_names(wide.slides, narrow.slides), wide),
@@ -119,25 +119,11 @@ def _slides(one: Deck, names: tuple[str, ...], other: Deck) -> list[dict[str, An
             "name": names[number - 1],
             "other": same[number - 1],
             "title": slide.title.text,
-            "html": slide_html(slide, one, _VARIABLES, number),
+            "html": slide_html(slide, one, VARIABLES, number),
             "notes": list(slide.notes),
         }
         for number, slide in enumerate(one.slides, start=1)
     ]
-
-
-def _colours(palette: Palette) -> dict[str, str]:
-    """Give each colour of a palette the name of a variable of the style sheet."""
-    arms = {f"--colour-arm-{position}": arm for position, arm in enumerate(palette.arms)}
-    return {f"--colour-{name}": getattr(palette, name) for name in _NAMES} | arms
-
-
-_NAMES: Final = tuple(field.name for field in fields(Palette) if field.name != "arms")
-# A palette of variables: what they hold is chosen in the browser.
-_VARIABLES: Final = Palette(
-    **{name: f"var(--colour-{name})" for name in _NAMES},
-    arms=tuple(f"var(--colour-arm-{position})" for position in range(len(LIGHT.arms))),
-)
 
 
 def _audience() -> Audience:

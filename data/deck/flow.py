@@ -9,10 +9,10 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.flow_picture import columns_of, flow_picture, passes_columns
 from data.deck.model import LEAST_TYPE, Block, Box, Frame, Paragraph, Picture, Slide, Text
 from data.deck.typeset import say
 from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
+from data.pictures.flow_across import columns_of, flow_across, passes_columns
 from data.schedule import regimen_of
 from data.views.flow import Count, FlowInfo, flow_alt, flow_info, regimen_lines
 from data.vocabulary import ENROLLMENT_TYPE, bare_name
@@ -224,9 +224,7 @@ def _drawn(
     below = typeset.text_height(caption) + _ABOVE_CAPTION if caption else 0.0
     frame = replace(room, height=room.height - below)
     texts = {step.key: level(brief, info, flow, step) for step in flow.steps}
-    drawn = [
-        flow_picture(flow, _set_in(texts, size), frame, alt=_alt(info, flow)) for size in _TYPE
-    ]
+    drawn = [flow_across(flow, _set_in(texts, size), frame, alt=_alt(info, flow)) for size in _TYPE]
     picture = min(filter(None, drawn), key=_widows, default=None)
     if picture is None:
         return None

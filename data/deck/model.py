@@ -13,31 +13,75 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Audience = Literal["lay", "sponsor"]
-Align = Literal["start", "middle", "end"]
-Shape = Literal["circle", "diamond", "triangle", "square"]
-Colour = str
-"""A role, not a colour: `background`, `surface`, `text`, `muted`, `line`, `accent`, or `arm 0`,
-`arm 1` … for the arm groups by their place in the record. The palette makes a colour of it."""
+from data.pictures.scene import (
+    BOX_PADDING,
+    BULLET_ROOM,
+    LINE_HEIGHT,
+    PARAGRAPH_GAP,
+    STRIPE,
+    Align,
+    Box,
+    Colour,
+    Connector,
+    Frame,
+    Group,
+    Marker,
+    Outline,
+    Paragraph,
+    Part,
+    Rule,
+    Shape,
+    Text,
+)
+from data.pictures.scene import Scene as Picture
 
+__all__ = [
+    "BOX_PADDING",
+    "BULLET_ROOM",
+    "CELL_PADDING",
+    "CELL_SPACE",
+    "FOOTER_TYPE",
+    "LEAST_TYPE",
+    "LINE_HEIGHT",
+    "NARROW",
+    "PARAGRAPH_GAP",
+    "SIZES",
+    "STRIPE",
+    "WIDE",
+    "Align",
+    "Audience",
+    "Block",
+    "Box",
+    "Cell",
+    "Chart",
+    "ChartBar",
+    "Colour",
+    "Connector",
+    "Deck",
+    "Frame",
+    "Group",
+    "Marker",
+    "Outline",
+    "Paragraph",
+    "Part",
+    "Picture",
+    "Rule",
+    "Shape",
+    "Slide",
+    "SlideSize",
+    "Table",
+    "Text",
+]
+
+Audience = Literal["lay", "sponsor"]
 LEAST_TYPE: Final = 24.0
 """The smallest type of what is meant to be read from the back row."""
 FOOTER_TYPE: Final = 16.0
 """The type of the footer, which may be smaller: it names sources and tells nothing else."""
-LINE_HEIGHT: Final = 1.25
-"""From one line to the next, in type sizes."""
-PARAGRAPH_GAP: Final = 0.5
-"""Between a paragraph and the next, in type sizes of the upper one."""
-BULLET_ROOM: Final = 1.0
-"""Kept free for a bullet, left of all lines of its paragraph, in type sizes."""
 CELL_PADDING: Final = 10.0
 """Left and right of the lines of a cell, in pixels."""
 CELL_SPACE: Final = 7.0
 """Above and below the lines of a cell, in pixels."""
-BOX_PADDING: Final = 12.0
-"""Round the paragraphs of a box, which have no gap between them, in pixels."""
-STRIPE: Final = 8.0
-"""The width of a box's stripe, in pixels; its text is in the middle of what is right of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,58 +119,6 @@ class SlideSize:
 WIDE: Final = SlideSize(name="16:9", width=1280, height=720)
 NARROW: Final = SlideSize(name="4:3", width=960, height=720)
 SIZES: Final = (WIDE, NARROW)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Frame:
-    """A rectangle on the slide."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Its right side."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Its lower side."""
-        return self.y + self.height
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paragraph:
-    """A paragraph, already broken into lines that fit where it stands.
-
-    Args:
-        lines: as broken; joined by spaces they are the text.
-        size: of the type.
-        colour: a role.
-        bullet: whether a bullet stands before it, in room that is kept free for it.
-    """
-
-    lines: tuple[str, ...]
-    size: float = LEAST_TYPE
-    bold: bool = False
-    colour: Colour = "text"
-    bullet: bool = False
-
-    @property
-    def text(self) -> str:
-        """The whole paragraph."""
-        return " ".join(self.lines)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Text:
-    """Paragraphs in a frame, from its top."""
-
-    frame: Frame
-    paragraphs: tuple[Paragraph, ...]
-    align: Align = "start"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,106 +180,6 @@ class Chart:
     maximum: float
     size: float = LEAST_TYPE
     alt: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Box:
-    """A box with text in its middle; connectors lead from one to another.
-
-    Args:
-        key: its name on this slide.
-        stripe: the colour of a bar along its left side; empty for none.
-        dashed: what is optional has a dashed outline.
-        alt: what it stands for.
-    """
-
-    key: str
-    frame: Frame
-    paragraphs: tuple[Paragraph, ...] = ()
-    fill: Colour = "surface"
-    outline: Colour = "line"
-    stripe: Colour = ""
-    dashed: bool = False
-    rounded: bool = True
-    alt: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Connector:
-    """An arrow from one box to another.
-
-    Args:
-        source, target: the keys of two boxes of the same picture.
-        points: its corners, from the middle of a side of the first box to the middle of a side of
-            the second; straight or at right angles, two to five of them.
-        alt: what it says: `from … to …, if …`.
-    """
-
-    source: str
-    target: str
-    points: tuple[tuple[float, float], ...]
-    dashed: bool = False
-    colour: Colour = "line"
-    alt: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """A straight line that leads nowhere: an axis, a tick, a grid line."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    colour: Colour = "line"
-    width: float = 1.5
-    dashed: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outline:
-    """A closed shape with straight sides: a country, as one or several rings of corners."""
-
-    rings: tuple[tuple[tuple[float, float], ...], ...]
-    fill: Colour = "surface"
-    outline: Colour = "line"
-    alt: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Marker:
-    """A small sign around a point; open ones are filled with the background."""
-
-    x: float
-    y: float
-    radius: float
-    shape: Shape = "circle"
-    fill: Colour = "accent"
-    outline: Colour = "accent"
-    alt: str = ""
-
-
-Part = Box | Connector | Rule | Outline | Marker | Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """Shapes that together are one picture, drawn in this order; places are those of the slide."""
-
-    frame: Frame
-    parts: tuple[Part, ...]
-    alt: str
-
-    def box(self, key: str) -> Box:
-        """The box of that name.
-
-        Raises:
-            KeyError: there is none.
-        """
-        for part in self.parts:
-            if isinstance(part, Box) and part.key == key:
-                return part
-        raise KeyError(key)
 
 
 Block = Text | Table | Chart | Picture

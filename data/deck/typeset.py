@@ -8,37 +8,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from data.deck.model import (
-    BOX_PADDING,
-    BULLET_ROOM,
     CELL_PADDING,
     CELL_SPACE,
     FOOTER_TYPE,
     LEAST_TYPE,
-    LINE_HEIGHT,
-    PARAGRAPH_GAP,
-    STRIPE,
-    Box,
     Cell,
     Deck,
-    Frame,
-    Paragraph,
     Slide,
     SlideSize,
     Table,
-    Text,
+)
+from data.pictures.scene import LINE_HEIGHT, PARAGRAPH_GAP, Frame, Paragraph, Text
+from data.pictures.typeset import (
+    NO_LIMIT,
+    box_height,
+    box_room,
+    box_width,
+    paragraph_height,
+    set_paragraph,
+    text_frame,
+    text_height,
+    width_of,
 )
 from data.typography.width import text_width
 from data.typography.wrap import wrap
+
+__all__ = [
+    "box_height",
+    "box_room",
+    "box_width",
+    "paragraph_height",
+    "set_paragraph",
+    "text_frame",
+    "text_height",
+    "width_of",
+]
 
 TITLE_SIZES: Final = (44.0, 40.0, 36.0, 32.0)
 TEXT_SIZES: Final = (32.0, 30.0, 28.0, 26.0, LEAST_TYPE)
 _UNDER_TITLE: Final = 26.0  # from the title to what is below, in pixels
 _NUMBER_ROOM: Final = 64.0  # at the end of the footer
-_NO_LIMIT: Final = 10_000
 
 
 def title(text: str, size: SlideSize, *, most: int = 2) -> Paragraph:
@@ -66,19 +78,6 @@ def footer_lines(deck: Deck, slide: Slide) -> tuple[str, ...]:
     return wrap(text, deck.size.footer.width - _NUMBER_ROOM, FOOTER_TYPE, most=2)
 
 
-def set_paragraph(paragraph: Paragraph, width: float, *, most: int = _NO_LIMIT) -> Paragraph:
-    """Break a paragraph into lines no wider than this, in pixels; what is over is cut with `…`."""
-    room = width - (BULLET_ROOM * paragraph.size if paragraph.bullet else 0)
-    lines = _lines(paragraph.text, room, paragraph.size, paragraph.bold, most)
-    return replace(paragraph, lines=lines)
-
-
-@lru_cache(maxsize=4096)
-def _lines(text: str, width: float, size: float, bold: bool, most: int) -> tuple[str, ...]:
-    """Break a text, once for all the layouts that are tried with it."""
-    return wrap(text, width, size, bold=bold, most=most)
-
-
 def say(
     text: str,
     *,
@@ -89,17 +88,6 @@ def say(
 ) -> Paragraph:
     """A paragraph that is still to be broken."""
     return Paragraph(lines=(text,), bold=bold, colour=colour, bullet=bullet, size=size)
-
-
-def paragraph_height(paragraph: Paragraph) -> float:
-    """The height of its lines, in pixels."""
-    return len(paragraph.lines) * paragraph.size * LINE_HEIGHT
-
-
-def text_height(paragraphs: Sequence[Paragraph]) -> float:
-    """The height of paragraphs one below the other, with the gaps between them, in pixels."""
-    gaps = sum(item.size * PARAGRAPH_GAP for item in paragraphs[:-1])
-    return sum(map(paragraph_height, paragraphs)) + gaps
 
 
 def set_text(
@@ -123,7 +111,7 @@ def set_text(
 
 
 def text_pages(
-    paragraphs: Iterable[Paragraph], width: float, height: float, *, most: int = _NO_LIMIT
+    paragraphs: Iterable[Paragraph], width: float, height: float, *, most: int = NO_LIMIT
 ) -> tuple[tuple[Paragraph, ...], ...]:
     """Split paragraphs over several slides, each about as full as the others.
 
@@ -139,7 +127,7 @@ def text_pages(
 
 
 def evenly(
-    heights: Sequence[float], room: float, *, gap: float = 0.0, most: int = _NO_LIMIT
+    heights: Sequence[float], room: float, *, gap: float = 0.0, most: int = NO_LIMIT
 ) -> list[slice]:
     """Split things that stand below one another into the fewest pages, evenly full.
 
@@ -181,39 +169,6 @@ def cut(text: str, width: float, size: float = LEAST_TYPE, *, bold: bool = False
     return " ".join(wrap(text, width, size, bold=bold, most=1))
 
 
-def width_of(paragraph: Paragraph) -> float:
-    """The width of the widest line, its bullet with it, in pixels."""
-    room = BULLET_ROOM * paragraph.size if paragraph.bullet else 0.0
-    lines = (text_width(line, paragraph.size, bold=paragraph.bold) for line in paragraph.lines)
-    return room + max(lines, default=0.0)
-
-
-def box_width(*, stripe: bool) -> float:
-    """How much wider than its lines a box is, in pixels."""
-    return 2 * BOX_PADDING + (STRIPE if stripe else 0)
-
-
-def box_room(width: float, *, stripe: bool) -> float:
-    """How wide the lines in a box of this width may be, in pixels."""
-    return width - box_width(stripe=stripe)
-
-
-def box_height(paragraphs: Sequence[Paragraph]) -> float:
-    """How high a box must be for its paragraphs, in pixels."""
-    return sum(map(paragraph_height, paragraphs)) + 2 * BOX_PADDING
-
-
-def text_frame(box: Box) -> Frame:
-    """Where the text of a box may stand: within its padding, right of its stripe."""
-    left = box.frame.x + BOX_PADDING + (STRIPE if box.stripe else 0)
-    return Frame(
-        x=left,
-        y=box.frame.y + BOX_PADDING,
-        width=box.frame.right - BOX_PADDING - left,
-        height=box.frame.height - 2 * BOX_PADDING,
-    )
-
-
 def tables(
     head: Sequence[str],
     rows: Sequence[Sequence[str | Cell]],
@@ -222,7 +177,7 @@ def tables(
     *,
     alt: str,
     most_lines: int = 3,
-    most_rows: int = _NO_LIMIT,
+    most_rows: int = NO_LIMIT,
 ) -> tuple[Table, ...]:
     """Set a table, split over as many slides as it takes, each with the head.
 

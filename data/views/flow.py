@@ -1,11 +1,9 @@
-"""The flow as a picture: boxes, arrows and labels with their places; as a table; in words."""
+"""The flow: what stands in its boxes and on its arrows, as a table, and in words."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import pandas as pd
@@ -13,7 +11,6 @@ import pandas as pd
 from data.annotations import Annotations, PublishedFigure
 from data.annotations.schedule import Infusion, InfusionDay
 from data.flow import Flow, Step, flow_of
-from data.flow.layout import Layout, Rect, Spacing, lay_out
 from data.flow.model import ORIGIN_IN_WORDS
 from data.results.participant_flow import posted_started
 from data.schedule import (
@@ -26,7 +23,6 @@ from data.schedule import (
     when_text,
 )
 from data.study import ArmGroup, Study
-from data.typography.wrap import wrap
 from data.vocabulary import (
     ARM_TYPE,
     ENROLLMENT_TYPE,
@@ -37,44 +33,17 @@ from data.vocabulary import (
     in_words,
 )
 
-WIDE: Final = Spacing(column=206, gutter=18, margin=8, max_columns=4)
-NARROW: Final = Spacing(column=164, gutter=8, margin=1, max_columns=2)
-"""Two columns fit a telephone 390 pixels wide."""
-LARGE: Final = Spacing(column=290, gutter=24, margin=10, max_columns=3, scale=1.35)
-"""For a projector, and whoever sits at the back."""
-
-LineStyle = Literal["phase", "title", "text", "count", "source"]
-TEXT_SIZE: Final[dict[LineStyle, float]] = {
-    "phase": 11,
-    "title": 13,
-    "text": 12,
-    "count": 12,
-    "source": 11,
-}
-LINE_HEIGHT: Final = 1.3
-_PADDING: Final = 9.0
-LABEL_SIZE: Final = 11.5
+TextStyle = Literal["phase", "title", "text", "count", "source"]
 NOT_REPORTED: Final = "not reported in the record"
 ARM_COLOURS: Final = 6
 """So many arms have a colour of their own."""
-_NARROW_SCREEN, _LARGE_SCREEN = 560, 1250
 # More than the 100 or so signs that the registry takes: arms often differ in the last of them.
 _MOST_TITLE_LINES: Final = 14
-_NARROWEST: Final = 120.0  # pixels: some 16 letters of a title
-
-
-def spacing_for(width: float) -> Spacing:
-    """Choose how large boxes are, and how many stand side by side, on a screen so wide (pixels)."""
-    if width < _NARROW_SCREEN:
-        return replace(NARROW, room=width)
-    usual = WIDE if width < _LARGE_SCREEN else LARGE
-    columns = int((width - 2 * usual.margin) // (usual.column + usual.gutter))
-    return replace(usual, max_columns=max(2, columns), room=width)
 
 
 def reading_help(info: FlowInfo) -> str:
     """Say what lines and colours mean."""
-    again = any((box.root or 0) >= ARM_COLOURS for box in info.boxes)
+    again = any((step.root or 0) >= ARM_COLOURS for step in info.flow.steps)
     return (
         "Solid: everyone who gets this far. Dashed: optional. The coloured edge shows the arm in "
         "which participants started"
@@ -102,170 +71,52 @@ class Count:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """One line of text in a box; its size in pixels."""
+class BoxText:
+    """One text in a box, and to how many lines it may be broken before it is cut."""
 
     text: str
-    style: LineStyle
-    size: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class FlowBox:
-    """One box.
-
-    Args:
-        key: of the step it stands for.
-        rect: where it is.
-        lines: what is written in it, wrapped.
-        name: the step's full name, for hovering and for lists.
-        root: the place in the record of the arm its participants were first in; gives it its
-            colour.
-        optional: drawn dashed.
-        state: the selected one, one on the way that leads there, or neither.
-    """
-
-    key: str
-    rect: Rect
-    lines: tuple[Line, ...]
-    name: str
-    root: int | None
-    optional: bool
-    state: Literal["selected", "on the way", "plain"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FlowArrow:
-    """One arrow: its corners, and whether it is optional (dashed) and on the highlighted way."""
-
-    source: str
-    target: str
-    points: tuple[tuple[float, float], ...]
-    optional: bool
-    on_the_way: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class FlowLabel:
-    """What is written on the arrow into a box: the condition, or that the record does not tell."""
-
-    target: str
-    rect: Rect
-    lines: tuple[str, ...]
-    size: float
+    style: TextStyle
+    most: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class FlowInfo:
-    """The picture, and the flow it shows."""
+    """The flow, and what is written about it.
+
+    Args:
+        texts: in the box of each step, by its key.
+        labels: on the arrows into a step, by its key: the condition, or that the record does not
+            tell where participants come from; steps without one are left out.
+        counts: how many participants, by the key of the step.
+    """
 
     flow: Flow
-    boxes: tuple[FlowBox, ...]
-    arrows: tuple[FlowArrow, ...]
-    labels: tuple[FlowLabel, ...]
+    texts: Mapping[str, tuple[BoxText, ...]]
+    labels: Mapping[str, str]
     counts: Mapping[str, Count]
-    width: float
-    height: float
     title: str
 
 
-def flow_info(
-    study: Study,
-    annotations: Annotations,
-    *,
-    published: bool = False,
-    spacing: Spacing = WIDE,
-    selected: str | None = None,
-    way: tuple[str, ...] = (),
-) -> FlowInfo:
+def flow_info(study: Study, annotations: Annotations, *, published: bool = False) -> FlowInfo:
     """Shape the flow of a record.
 
     Args:
         study: the record.
         annotations: what has been read out of it.
         published: also show published counts, and the steps only they know of.
-        spacing: how much room there is: `WIDE`, or what `spacing_for` says for a screen.
-        selected: the key of the step to mark.
-        way: steps to mark, one after another; by default all that lead to the selected one.
     """
     flow = _shown(flow_of(study, annotations), published)
     counts = step_counts(study, annotations, flow, published)
-    texts, labels, layout = _written_and_placed(flow, study, annotations, counts, spacing)
-    label_size = LABEL_SIZE * spacing.scale
-    marked, walked = _marked(flow, selected, way)
+    labels = {step.key: _label_text(flow, step) for step in flow.steps}
     return FlowInfo(
         flow=flow,
-        boxes=tuple(_box(step, layout, texts, selected, marked) for step in flow.steps),
-        arrows=tuple(
-            FlowArrow(
-                source=item.source,
-                target=item.target,
-                points=layout.arrows[item.source, item.target],
-                optional=item.optional,
-                on_the_way=(item.source, item.target) in walked,
-            )
-            for item in flow.transitions
-        ),
-        labels=tuple(
-            FlowLabel(target=key, rect=rect, lines=labels[key], size=label_size)
-            for key, rect in layout.labels.items()
-        ),
+        texts={
+            step.key: _texts(step, study, annotations, counts.get(step.key)) for step in flow.steps
+        },
+        labels={key: text for key, text in labels.items() if text},
         counts=counts,
-        width=layout.width,
-        height=layout.height,
         title=f"Flow of participants, {study.nct_id}",
     )
-
-
-_Texts = dict[str, tuple[Line, ...]]
-_Labels = dict[str, tuple[str, ...]]
-
-
-def _written_and_placed(
-    flow: Flow,
-    study: Study,
-    annotations: Annotations,
-    counts: Mapping[str, Count],
-    spacing: Spacing,
-) -> tuple[_Texts, _Labels, Layout]:
-    """Wrap what is written and place it, in narrower boxes or fewer columns where room is short."""
-    texts = {
-        step.key: _lines(step, study, annotations, counts.get(step.key), spacing)
-        for step in flow.steps
-    }
-    labels = {
-        step.key: wrap(_label_text(flow, step), spacing.column - 4, LABEL_SIZE * spacing.scale)
-        for step in flow.steps
-    }
-    label_size = LABEL_SIZE * spacing.scale
-    layout = lay_out(
-        flow,
-        {key: _text_height(lines, spacing.scale) for key, lines in texts.items()},
-        spacing,
-        {key: len(lines) * label_size * LINE_HEIGHT for key, lines in labels.items()},
-    )
-    too_wide = layout.width - spacing.room
-    narrower = spacing.column - too_wide / spacing.max_columns
-    if too_wide <= 0 or (narrower < _NARROWEST and spacing.max_columns == 1):
-        return texts, labels, layout
-    if narrower < _NARROWEST:
-        spacing = replace(spacing, max_columns=spacing.max_columns - 1)
-    else:
-        spacing = replace(spacing, column=math.floor(narrower))
-    return _written_and_placed(flow, study, annotations, counts, spacing)
-
-
-def _marked(
-    flow: Flow, selected: str | None, way: tuple[str, ...]
-) -> tuple[frozenset[str], set[tuple[str, str]]]:
-    """The steps and the transitions to mark."""
-    if way:
-        return frozenset(way), set(pairwise(way))
-    if selected not in {step.key for step in flow.steps}:
-        return frozenset(), set()
-    before = flow.before(selected or "")
-    walked = {(item.source, item.target) for item in flow.transitions if item.target in before}
-    return before, walked
 
 
 def _shown(flow: Flow, published: bool) -> Flow:
@@ -343,28 +194,18 @@ def _enrolment(study: Study) -> Count:
     )
 
 
-def _lines(
-    step: Step, study: Study, annotations: Annotations, count: Count | None, spacing: Spacing
-) -> tuple[Line, ...]:
-    width = spacing.column - 2 * _PADDING * spacing.scale
+def _texts(
+    step: Step, study: Study, annotations: Annotations, count: Count | None
+) -> tuple[BoxText, ...]:
     optional = " · optional" if step.optional else ""
-    texts: list[tuple[str, LineStyle, int]] = [
+    texts: list[tuple[str, TextStyle, int]] = [
         (f"{step.phase}{optional}", "phase", 2),
         (step.title, "title", _MOST_TITLE_LINES),
     ]
     texts += [(text, "text", 4) for text in _particulars(step, study, annotations)]
     if count:
         texts += [(count.said, "count", 3), (count.source, "source", 3)]
-    return tuple(
-        Line(text=line, style=style, size=size)
-        for text, style, most in texts
-        for size in (TEXT_SIZE[style] * spacing.scale,)
-        for line in wrap(text, width, size, bold=style in ("title", "count"), most=most)
-    )
-
-
-def _text_height(lines: tuple[Line, ...], scale: float) -> float:
-    return 2 * _PADDING * scale + sum(line.size * LINE_HEIGHT for line in lines)
+    return tuple(BoxText(text=text, style=style, most=most) for text, style, most in texts if text)
 
 
 def _particulars(step: Step, study: Study, annotations: Annotations) -> list[str]:
@@ -415,24 +256,6 @@ def _label_text(flow: Flow, step: Step) -> str:
     conditions = {item.condition for item in flow.into(step.key)}
     condition = conditions.pop() if len(conditions) == 1 else None
     return f"if {condition}" if condition else ""
-
-
-def _box(
-    step: Step,
-    layout: Layout,
-    texts: Mapping[str, tuple[Line, ...]],
-    selected: str | None,
-    way: frozenset[str],
-) -> FlowBox:
-    return FlowBox(
-        key=step.key,
-        rect=layout.boxes[step.key],
-        lines=texts[step.key],
-        name=step.title,
-        root=step.root,
-        optional=step.optional,
-        state="selected" if step.key == selected else "on the way" if step.key in way else "plain",
-    )
 
 
 def flow_table(info: FlowInfo) -> pd.DataFrame:

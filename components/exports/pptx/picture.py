@@ -33,6 +33,7 @@ _SHAPES: Final = {
     "diamond": MSO_SHAPE.DIAMOND,
     "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE,
     "square": MSO_SHAPE.RECTANGLE,
+    "cross": MSO_SHAPE.MATH_MULTIPLY,
 }
 _RADIUS: Final = 8.0
 _STRIPE_INSET: Final = 2.0
@@ -54,7 +55,7 @@ def draw_picture(shapes: Any, picture: Picture, palette: Palette) -> None:
     boxes: dict[str, Any] = {}
     arrows: list[tuple[Any, Connector]] = []
     drawn: list[Any] = []
-    for part in picture.parts:
+    for part in picture.flat():
         if isinstance(part, Box):
             boxes[part.key] = _box(shapes, part, palette)
             drawn.append(_with_stripe(shapes, boxes[part.key], part, palette))
@@ -67,7 +68,7 @@ def draw_picture(shapes: Any, picture: Picture, palette: Palette) -> None:
             drawn += _outline(shapes, part, palette)
         elif isinstance(part, Marker):
             drawn.append(_marker(shapes, part, palette))
-        else:
+        elif isinstance(part, Text):
             drawn.append(draw_text(shapes, part, palette))
     for arrow, connector in arrows:
         _glue(arrow, connector, picture, boxes)
@@ -176,6 +177,8 @@ def _glue(arrow: Any, connector: Connector, picture: Picture, boxes: dict[str, A
         (properties.get_or_add_endCxn(), connector.target, connector.points[-1]),
     )
     for end, key, point in ends:
+        if not key:
+            continue
         end.id = boxes[key].shape_id
         end.idx = site(picture.box(key).frame, point)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.flow.model import Flow, Step, Transition
+from data.pictures.scene import Frame
 
 _HEAD: Final = ("screening", "enrolled", "excluded", "allocation")
 _TRACK: Final = 8.0
@@ -35,7 +36,6 @@ class Spacing:
         gutter: the least width between two columns.
         margin: on both sides.
         max_columns: how many columns stand side by side before a new band begins.
-        scale: how large the type is, beside its usual size.
         room: what the whole may take; where it would take more, boxes get narrower, then fewer
             stand side by side.
     """
@@ -44,38 +44,7 @@ class Spacing:
     gutter: float
     margin: float
     max_columns: int
-    scale: float = 1.0
     room: float = math.inf
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rect:
-    """A rectangle: left, top, width and height."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Its right side."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Its lower side."""
-        return self.y + self.height
-
-    @property
-    def middle(self) -> float:
-        """Halfway between left and right."""
-        return self.x + self.width / 2
-
-    def overlaps(self, other: Rect) -> bool:
-        """Whether the two share more than a side."""
-        across = self.x < other.right and other.x < self.right
-        return across and self.y < other.bottom and other.y < self.bottom
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +58,8 @@ class Layout:
         width, height: of the whole.
     """
 
-    boxes: Mapping[str, Rect]
-    labels: Mapping[str, Rect]
+    boxes: Mapping[str, Frame]
+    labels: Mapping[str, Frame]
     arrows: Mapping[tuple[str, str], tuple[Point, ...]]
     width: float
     height: float
@@ -298,9 +267,9 @@ class _Router:
     def _has_label(self, key: str) -> bool:
         return self.label_heights.get(key, 0.0) > 0
 
-    def _label(self, key: str, box: Rect) -> Rect:
+    def _label(self, key: str, box: Frame) -> Frame:
         height = self.label_heights[key]
-        return Rect(x=box.x, y=box.y - _HEAD_ROOM - height, width=box.width, height=height)
+        return Frame(x=box.x, y=box.y - _HEAD_ROOM - height, width=box.width, height=height)
 
     def _tracks(self) -> dict[int, list[str]]:
         """Which nets run across above each row; those that go on are above those that end."""
@@ -335,19 +304,19 @@ class _Router:
             y += self.row_heights[-1]
         return tops, channels
 
-    def _box(self, key: str, top: float) -> Rect:
+    def _box(self, key: str, top: float) -> Frame:
         column = self.cells[key].column
         width = self.spacing.column
         if column is None:
             x = self.columns_middle - width / 2
         else:
             x = self.left + column * (width + self.gutter)
-        return Rect(x=x, y=top, width=width, height=self.row_heights[self.cells[key].row])
+        return Frame(x=x, y=top, width=width, height=self.row_heights[self.cells[key].row])
 
     def _arrow(
         self,
         item: Transition,
-        boxes: Mapping[str, Rect],
+        boxes: Mapping[str, Frame],
         tracks: dict[int, list[str]],
         channels: list[float],
     ) -> tuple[Point, ...]:
@@ -384,7 +353,7 @@ class _Router:
         alone = len({self.nets[o.source, o.target] for o in self.flow.out_of(item.source)}) == 1
         return alone and self._is_free_below(item)
 
-    def _exit(self, item: Transition, source: Rect) -> float:
+    def _exit(self, item: Transition, source: Frame) -> float:
         """Where an arrow leaves the bottom of its box: each net at a place of its own."""
         if self._leaves_in_the_middle(item):
             return source.middle

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Final
 
-from data.deck import typeset
-from data.deck.model import BOX_PADDING, Box, Connector, Frame, Paragraph, Part, Picture
 from data.flow.model import Flow, Step, Transition
+from data.pictures import typeset
+from data.pictures.scene import BOX_PADDING, Box, Connector, Frame, Paragraph, Part, Scene
 from data.typography.width import text_width
 
 Point = tuple[float, float]
@@ -47,9 +47,9 @@ class _Place:
     row: float
 
 
-def flow_picture(
+def flow_across(
     flow: Flow, texts: Mapping[str, Sequence[Paragraph]], frame: Frame, *, alt: str
-) -> Picture | None:
+) -> Scene | None:
     """Lay out a flow in a frame.
 
     Args:
@@ -72,11 +72,11 @@ def flow_picture(
         connectors = _connectors(flow, boxes, gap, frame)
         if connectors is None:
             continue
-        return _picture(list(boxes.values()), connectors, frame, alt)
+        return _scene(list(boxes.values()), connectors, frame, alt)
     return None
 
 
-def _picture(boxes: list[Box], connectors: list[Connector], frame: Frame, alt: str) -> Picture:
+def _scene(boxes: list[Box], connectors: list[Connector], frame: Frame, alt: str) -> Scene:
     """Put boxes over arrows, and let the picture begin at the top of the frame."""
     ys = [y for item in connectors for _, y in item.points]
     top = min([box.frame.y for box in boxes] + ys)
@@ -86,7 +86,7 @@ def _picture(boxes: list[Box], connectors: list[Connector], frame: Frame, alt: s
         replace(item, points=tuple((x, y + up) for x, y in item.points)) for item in connectors
     ]
     moved += [replace(box, frame=replace(box.frame, y=box.frame.y + up)) for box in boxes]
-    return Picture(frame=replace(frame, height=bottom - top), parts=tuple(moved), alt=alt)
+    return Scene(frame=replace(frame, height=bottom - top), parts=tuple(moved), alt=alt)
 
 
 def columns_of(flow: Flow) -> int:

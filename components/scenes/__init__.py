@@ -1,0 +1,82 @@
+"""Show a scene in the page: vector graphics whose parts can be read, reached and chosen.
+
+The arrangements of a picture are sent together, each for a width; the browser shows the widest that
+fits its place, so that no run of the script learns how wide the screen is. Colours are variables of
+the style sheet, light and dark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from components.palette import DARK, LIGHT, Palette
+from components.scenes.drawing import scene_elements
+from data.pictures.scene import Scene
+
+_PARTS: Final = Path(__file__).parent
+_NAMES: Final = tuple(field.name for field in fields(Palette) if field.name != "arms")
+
+VARIABLES: Final = Palette(
+    **{name: f"var(--colour-{name})" for name in _NAMES},
+    arms=tuple(f"var(--colour-arm-{position})" for position in range(len(LIGHT.arms))),
+)
+"""A palette of variables: what they hold is chosen in the browser."""
+
+
+def colours(palette: Palette) -> dict[str, str]:
+    """Give each colour of a palette the name of a variable of the style sheet."""
+    arms = {f"--colour-arm-{position}": arm for position, arm in enumerate(palette.arms)}
+    return {f"--colour-{name}": getattr(palette, name) for name in _NAMES} | arms
+
+
+def scene(
+    arrangements: tuple[Scene, ...],
+    *,
+    key: str,
+    chosen: str | None = None,
+    on_choice: Callable[[], None] | None = None,
+) -> None:
+    """Show a picture, in the widest of its arrangements that fits.
+
+    Args:
+        arrangements: of the same content.
+        key: of the component; what is chosen is its `chosen`.
+        chosen: the key of the part that is chosen.
+        on_choice: called when a part is chosen; without it nothing can be.
+    """
+    mount = st.components.v2.component(
+        "scene", html='<div class="picture"></div>', css=_style(), js=_script()
+    )
+    mount(
+        key=key,
+        data=_data(arrangements) | {"chosen": chosen, "choosable": on_choice is not None},
+        on_chosen_change=on_choice or (lambda: None),
+    )
+
+
+def _data(arrangements: tuple[Scene, ...]) -> dict[str, Any]:
+    return {
+        "label": arrangements[0].alt,
+        "arrangements": [
+            {"width": item.frame.width, "svg": scene_elements(item, VARIABLES)}
+            for item in arrangements
+        ],
+    }
+
+
+@cache
+def _script() -> str:
+    return (_PARTS / "scene.js").read_text("utf-8")
+
+
+@cache
+def _style() -> str:
+    light, dark = colours(LIGHT), colours(DARK)
+    variables = ";".join(f"{name}:light-dark({light[name]},{dark[name]})" for name in light)
+    return f".picture{{{variables}}}\n" + (_PARTS / "scene.css").read_text("utf-8")

@@ -1,0 +1,124 @@
+// Draws the arrangements of a picture, lets its parts be reached by keyboard in reading order, says
+// what each stands for, and tells the server which one was chosen.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const place = parentElement.querySelector(".picture");
+  const drawn = JSON.stringify(data);
+  if (place.drawn !== drawn) {
+    const focused = parentElement.activeElement?.dataset?.key;
+    place.drawn = drawn;
+    draw(place, data, (key) => setTriggerValue("chosen", key));
+    const parts = shownParts(place), at = parts.findIndex((part) => part.dataset.key === focused);
+    if (at >= 0) move(parts, at);
+  }
+}
+
+function draw(place, { arrangements, label, chosen, choosable }, choose) {
+  place.replaceChildren();
+  place.classList.toggle("choosable", choosable);
+  place.append(whichFits(arrangements));
+  arrangements.forEach(({ svg, width }, number) => {
+    const box = document.createElement("div");
+    box.className = `arrangement number-${number}`;
+    box.style.setProperty("--widest", `${1.5 * width}px`);
+    box.append(element(svg));
+    prepare(box.firstChild, label, chosen, choosable);
+    place.append(box);
+  });
+  const tip = place.appendChild(document.createElement("div"));
+  tip.className = "tip";
+  tip.hidden = true;
+  const said = place.appendChild(document.createElement("div"));
+  said.className = "unseen";
+  said.setAttribute("aria-live", "polite");
+  listen(place, tip, (part) => {
+    said.textContent = `Chosen: ${part.dataset.tip}`;
+    choose(part.dataset.key);
+  });
+}
+
+// The widest arrangement that fits; the narrowest where none does.
+function whichFits(arrangements) {
+  const style = document.createElement("style");
+  const order = arrangements.map(({ width }, number) => ({ width, number }))
+    .sort((one, other) => one.width - other.width);
+  style.textContent = order.map(({ width, number }, place) => {
+    const least = place === 0 ? 0 : width, next = order[place + 1]?.width;
+    const most = next === undefined ? "" : ` and (width < ${next}px)`;
+    return `@container (width >= ${least}px)${most} { .picture .number-${number} { display: block; } }`;
+  }).join("\n");
+  return style;
+}
+
+// Texts enter as text, never as markup.
+function element([name, attributes, inside]) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  if (typeof inside === "string") node.textContent = inside;
+  else node.append(...inside.map(element));
+  return node;
+}
+
+function prepare(svg, label, chosen, choosable) {
+  for (const attribute of ["width", "height", "font-family"]) svg.removeAttribute(attribute);
+  svg.setAttribute("role", "group");
+  svg.setAttribute("aria-label", label);
+  // Titles of our own: the browser's come late, and never to who uses the keyboard.
+  for (const title of svg.querySelectorAll("title")) {
+    title.parentNode.dataset.tip = title.textContent;
+    title.remove();
+  }
+  svg.querySelectorAll("[data-key]").forEach((part, number) => {
+    part.setAttribute("aria-label", part.dataset.tip);
+    part.setAttribute("tabindex", number === 0 ? "0" : "-1");
+    part.setAttribute("role", choosable ? "button" : "img");
+    if (choosable) part.setAttribute("aria-pressed", String(part.dataset.key === chosen));
+  });
+}
+
+function shownParts(place) {
+  const shown = [...place.querySelectorAll(".arrangement")].find((box) => box.offsetWidth);
+  return shown ? [...shown.querySelectorAll("[data-key]")] : [];
+}
+
+function listen(place, tip, choose) {
+  const partOf = (event) => event.target.closest?.("[data-key]");
+  const tell = (event) => show(tip, event.target.closest?.("[data-tip]"), place);
+  const choosable = place.classList.contains("choosable");
+  place.onpointerover = place.onfocusin = tell;
+  place.onpointerleave = place.onfocusout = () => { tip.hidden = true; };
+  place.onclick = (event) => {
+    const part = partOf(event);
+    // Whoever marks words wants to copy them.
+    if (choosable && part && getSelection().isCollapsed) choose(part);
+  };
+  place.onkeydown = (event) => {
+    const part = partOf(event), parts = shownParts(place), at = parts.indexOf(part);
+    const to = {
+      ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1,
+      Home: 0, End: parts.length - 1,
+    }[event.key];
+    if (event.key === "Escape") tip.hidden = true;
+    else if (at >= 0 && to !== undefined) move(parts, to);
+    else if (choosable && part && (event.key === "Enter" || event.key === " ")) choose(part);
+    else return;
+    event.preventDefault();
+  };
+}
+
+function move(parts, to) {
+  const next = parts[Math.max(0, Math.min(parts.length - 1, to))];
+  for (const part of parts) part.setAttribute("tabindex", part === next ? "0" : "-1");
+  next.focus();
+}
+
+function show(tip, part, place) {
+  tip.hidden = !part;
+  if (!part) return;
+  tip.textContent = part.dataset.tip;
+  const at = part.getBoundingClientRect(), all = place.getBoundingClientRect();
+  tip.style.top = `${at.bottom - all.top + 4}px`;
+  tip.style.left = `${Math.max(0, Math.min(at.left - all.left, all.width - tip.offsetWidth))}px`;
+}

@@ -1,0 +1,211 @@
+"""The flow as a scene that runs down the page: boxes, arrows, and the conditions on them.
+
+On slides, which are wider than high, it runs from left to right: `data.pictures.flow_across`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from data.flow.model import Step, Transition
+from data.pictures.flow_down import Layout, Spacing, lay_out
+from data.pictures.scene import (
+    LINE_HEIGHT,
+    STRIPE,
+    Box,
+    Connector,
+    Frame,
+    Paragraph,
+    Part,
+    Scene,
+)
+from data.pictures.typeset import set_paragraph, text_height
+from data.views.flow import BoxText, FlowInfo, TextStyle, flow_alt
+
+PHONE: Final = Spacing(column=164, gutter=8, margin=1, max_columns=2, room=350)
+"""Two columns fit a telephone 390 pixels wide."""
+PAGE: Final = Spacing(column=206, gutter=18, margin=8, max_columns=4)
+"""As many columns as arms usually have: for files and paper."""
+
+_SIZE: Final[dict[TextStyle, float]] = {
+    "phase": 11,
+    "title": 13,
+    "text": 12,
+    "count": 12,
+    "source": 11,
+}
+_LABEL_SIZE: Final = 11.5
+_PADDING: Final = 9.0
+_NARROWEST: Final = 120.0  # pixels: some 16 letters of a title
+_HEAD: Final = 9.0
+_WEIGHT, _MARKED_WEIGHT, _SELECTED_WEIGHT = 1.5, 2.5, 3.5
+
+
+def room_for(width: float) -> Spacing:
+    """As many boxes side by side as a place so wide holds, in pixels."""
+    if width <= PHONE.room:
+        return replace(PHONE, room=width)
+    columns = int((width - 2 * PAGE.margin) // (PAGE.column + PAGE.gutter))
+    return replace(PAGE, max_columns=max(2, columns), room=width)
+
+
+def flow_scene(
+    info: FlowInfo,
+    spacing: Spacing = PAGE,
+    *,
+    selected: str | None = None,
+    way: tuple[str, ...] = (),
+) -> Scene:
+    """Draw a flow from top to bottom.
+
+    Args:
+        info: the flow, and what is written about it.
+        spacing: how much room there is: what `room_for` says, or `PAGE`.
+        selected: the key of the step to mark.
+        way: steps to mark, one after another; by default all that lead to the selected one.
+    """
+    texts, labels, layout = _written_and_placed(info, spacing)
+    marked, walked = _marked(info, selected, way)
+    arrows = [
+        _arrow(info, item, layout, on_the_way=(item.source, item.target) in walked)
+        for item in info.flow.transitions
+    ]
+    boxes = [
+        _box(info, step, texts[step.key], layout, selected, marked) for step in info.flow.in_order()
+    ]
+    return Scene(
+        frame=Frame(x=0, y=0, width=layout.width, height=layout.height),
+        parts=(*arrows, *_labels(info, labels, layout), *boxes),
+        alt=flow_alt(info),
+    )
+
+
+_Texts = Mapping[str, tuple[Paragraph, ...]]
+
+
+def _written_and_placed(info: FlowInfo, spacing: Spacing) -> tuple[_Texts, _Texts, Layout]:
+    """Break and place what is written, in narrower boxes or fewer columns where room is short."""
+    room = spacing.column - 2 * _PADDING - STRIPE
+    texts = {key: _broken(lines, room) for key, lines in info.texts.items()}
+    labels = {key: _label(text, spacing.column - 4) for key, text in info.labels.items()}
+    layout = lay_out(
+        info.flow,
+        {key: _height(lines) + 2 * _PADDING for key, lines in texts.items()},
+        spacing,
+        {key: text_height(lines) for key, lines in labels.items()},
+    )
+    too_wide = layout.width - spacing.room
+    narrower = spacing.column - too_wide / spacing.max_columns
+    if too_wide <= 0 or (narrower < _NARROWEST and spacing.max_columns == 1):
+        return texts, labels, layout
+    if narrower < _NARROWEST:
+        spacing = replace(spacing, max_columns=spacing.max_columns - 1)
+    else:
+        spacing = replace(spacing, column=math.floor(narrower))
+    return _written_and_placed(info, spacing)
+
+
+def _broken(texts: tuple[BoxText, ...], room: float) -> tuple[Paragraph, ...]:
+    return tuple(
+        set_paragraph(
+            Paragraph(
+                lines=(item.text,),
+                size=_SIZE[item.style],
+                bold=item.style in ("title", "count"),
+                colour="muted" if item.style in ("phase", "source") else "text",
+            ),
+            room,
+            most=item.most,
+        )
+        for item in texts
+    )
+
+
+def _label(text: str, room: float) -> tuple[Paragraph, ...]:
+    return (set_paragraph(Paragraph(lines=(text,), size=_LABEL_SIZE, colour="muted"), room),)
+
+
+def _height(paragraphs: Iterable[Paragraph]) -> float:
+    return sum(len(item.lines) * item.size * LINE_HEIGHT for item in paragraphs)
+
+
+def _marked(
+    info: FlowInfo, selected: str | None, way: tuple[str, ...]
+) -> tuple[frozenset[str], set[tuple[str, str]]]:
+    """The steps and the transitions to mark."""
+    if way:
+        return frozenset(way), set(pairwise(way))
+    if selected not in {step.key for step in info.flow.steps}:
+        return frozenset(), set()
+    before = info.flow.before(selected or "")
+    ways = {(item.source, item.target) for item in info.flow.transitions if item.target in before}
+    return before, ways
+
+
+def _arrow(info: FlowInfo, item: Transition, layout: Layout, *, on_the_way: bool) -> Connector:
+    source, target = info.flow.step(item.source).title, info.flow.step(item.target).title
+    condition = f", if {item.condition}" if item.condition else ""
+    return Connector(
+        source=item.source,
+        target=item.target,
+        points=layout.arrows[item.source, item.target],
+        weight=2 * _WEIGHT if on_the_way else _WEIGHT,
+        head=_HEAD,
+        dashed=item.optional,
+        colour="accent" if on_the_way else "line",
+        alt=f"From {source} to {target}{' (optional)' if item.optional else ''}{condition}",
+    )
+
+
+def _labels(info: FlowInfo, labels: _Texts, layout: Layout) -> Iterable[Part]:
+    for key, frame in layout.labels.items():
+        # A box without an outline: no arrow runs through the words.
+        yield Box(
+            key="",
+            frame=frame,
+            paragraphs=labels[key],
+            fill="background",
+            outline="background",
+            rounded=False,
+        )
+        if not info.flow.into(key):
+            # A short arrow that comes from nowhere: nobody says from where.
+            x, top, end = frame.middle, frame.bottom, layout.boxes[key].y
+            yield Connector(
+                source="",
+                target=key,
+                points=((x, top), (x, end)),
+                weight=_WEIGHT,
+                head=_HEAD,
+                dashed=True,
+            )
+
+
+def _box(
+    info: FlowInfo,
+    step: Step,
+    paragraphs: tuple[Paragraph, ...],
+    layout: Layout,
+    selected: str | None,
+    marked: frozenset[str],
+) -> Box:
+    is_marked = step.key in marked or step.key == selected
+    told = (step.phase, "optional" if step.optional else "", str(info.counts.get(step.key, "")))
+    return Box(
+        key=step.key,
+        frame=layout.boxes[step.key],
+        paragraphs=paragraphs,
+        outline="accent" if is_marked else "line",
+        weight=_SELECTED_WEIGHT
+        if step.key == selected
+        else _MARKED_WEIGHT
+        if is_marked
+        else _WEIGHT,
+        stripe="" if step.root is None else f"arm {step.root}",
+        dashed=step.optional,
+        alt=" · ".join(filter(None, (step.title, *told))),
+    )
