@@ -15,7 +15,7 @@ from data.deck.typeset import say
 from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
 from data.schedule import regimen_of
 from data.views.flow import Count, FlowInfo, flow_alt, flow_info, regimen_lines
-from data.vocabulary import ENROLLMENT_TYPE, bare_name
+from data.vocabulary import bare_name
 
 KEY: Final = "flow"
 _NAME: Final = "How the study is built"
@@ -27,8 +27,6 @@ _TYPE: Final = (30.0, 27.0, LEAST_TYPE)
 _SHORT: Final = 6  # letters
 _ABOVE_CAPTION: Final = 20.0
 _MOST_GIVEN: Final = 3
-# How the enrolment of the record is sourced: the record, actual.
-_OWN: Final = ("the record", *ENROLLMENT_TYPE.values())
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
@@ -279,9 +277,8 @@ def _counts_from(info: FlowInfo, flow: Flow) -> list[str]:
 def _publications(info: FlowInfo, flow: Flow) -> list[str]:
     """What the numbers are from that are not the record's own enrolment."""
     shown = [step for step in flow.steps if not _is_repeated(flow, step)]
-    sources = [info.counts[step.key].source for step in shown if step.key in info.counts]
-    named = [name for source in sources for name in source.split(", ")]
-    return [name for name in dict.fromkeys(named) if name and name not in _OWN]
+    counts = [info.counts[step.key] for step in shown if step.key in info.counts]
+    return list(dict.fromkeys(name for count in counts for name in count.elsewhere))
 
 
 def _name(brief: Brief, step: Step) -> str:
@@ -345,10 +342,10 @@ def _named(brief: Brief, step: Step, *, most: int) -> tuple[Paragraph, ...]:
 
 
 def _counted(count: Count | None) -> tuple[Paragraph, ...]:
-    if count is None or not count.number:
+    if count is None or not count.written:
         return ()
-    noun = "person" if count.number == "1" else "people"
-    return (say(f"{count.number} {noun}", colour="accent", bold=True),)
+    noun = "person" if count.number == 1 else "people"
+    return (say(f"{count.written} {noun}", colour="accent", bold=True),)
 
 
 def _particulars(brief: Brief, flow: Flow, step: Step) -> list[str]:

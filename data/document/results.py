@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.results import Side
 from data.details import Detail, stated
 from data.document.model import Block, Details, Heading, Verbatim, Words, grid
 from data.results.adverse_events import Event, EventCount, events, totals
@@ -34,13 +33,12 @@ from data.views.results_measures import (
     measure_table,
     reported_as,
 )
-from data.views.results_published import PublishedInfo, PublishedLine, published_info
+from data.views.results_published import SIDES, PublishedInfo, PublishedLine, published_info
 from data.vocabulary import in_words
 
 # A table with more groups than these would have columns too narrow to read: it gets a row for each.
 _MOST_COLUMNS: Final = 4
 _HOW: Final = "Vocabulary, collected"
-_SIDES: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
 
 Rows = list[dict[str, str]]
 
@@ -67,7 +65,7 @@ def _cited(annotations: Annotations, keys: Sequence[str]) -> str:
 
 
 def _published(info: PublishedInfo) -> Iterator[Block]:
-    for side, heading in _SIDES.items():
+    for side, heading in SIDES.items():
         measures = (*info.of(side, leading=True), *info.of(side, leading=False))
         for item in measures:
             yield Heading(text=f"{heading}: {item.title}")

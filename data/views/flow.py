@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from data.annotations import Annotations, PublishedFigure
+from data.annotations import Annotations
 from data.annotations.schedule import Infusion, InfusionDay
 from data.flow import Flow, Step, flow_of
 from data.flow.layout import Layout, Rect, Spacing, lay_out
@@ -87,14 +87,23 @@ class Count:
     """How many participants, and who says so.
 
     Args:
-        number: as it is said; empty where none is known.
-        said: the number with what it counts, or that there is none.
-        source: who says so.
+        number: None where none is known.
+        written: the number as its source writes it: `151 (67%)`.
+        said: that with what it counts, or that there is none.
+        record: what it is of the record's own: `the record, actual`; empty where it is not.
+        elsewhere: the publications, or the posted results, that say so.
     """
 
-    number: str = ""
+    number: float | None = None
+    written: str = ""
     said: str
-    source: str = ""
+    record: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Who says so."""
+        return self.record or ", ".join(self.elsewhere)
 
     def __str__(self) -> str:
         """Write it on one line."""
@@ -293,15 +302,17 @@ def step_counts(
         figure = annotations.published.get(step.published or "")
         if published and figure is not None:
             counts[step.key] = Count(
-                number=figure.value,
+                number=figure.number,
+                written=figure.value,
                 said=f"participants: {figure.value}",
-                source=citation_names(figure, annotations),
+                elsewhere=tuple(annotations.citations[key].short for key in figure.citations),
             )
         elif published and (started := posted.get(_label(step, study))) is not None:
             counts[step.key] = Count(
-                number=f"{started:,}",
+                number=started,
+                written=f"{started:,}",
                 said=f"started: {started:,}",
-                source="results posted in the registry",
+                elsewhere=("results posted in the registry",),
             )
         elif published and step.not_reported:
             counts[step.key] = Count(said=f"participants: {NOT_REPORTED}")
@@ -325,11 +336,6 @@ def _label(step: Step, study: Study) -> str:
     return "" if step.position is None else study.arm_groups[step.position].label or ""
 
 
-def citation_names(figure: PublishedFigure, annotations: Annotations) -> str:
-    """Name the publications of a figure: `Lancet 2024, ASCO GI 2024`."""
-    return ", ".join(annotations.citations[key].short for key in figure.citations)
-
-
 def _enrolment(study: Study) -> Count:
     info = study.protocol_section.design_module.enrollment_info
     if info.count is None:
@@ -337,9 +343,10 @@ def _enrolment(study: Study) -> Count:
     kind = f", {ENROLLMENT_TYPE[info.type]}" if info.type in ENROLLMENT_TYPE else ""
     plural = "" if info.count == 1 else "s"
     return Count(
-        number=f"{info.count:,}",
+        number=info.count,
+        written=f"{info.count:,}",
         said=f"{info.count:,} participant{plural}",
-        source=f"the record{kind}",
+        record=f"the record{kind}",
     )
 
 
