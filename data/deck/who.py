@@ -16,7 +16,7 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
-from data.views.eligibility import eligibility_notice
+from data.views.eligibility import eligibility_notice, entry_fields
 from data.vocabulary import NOT_STATED, SEX, in_words, yes_or_no
 
 KEY: Final = "who"
@@ -74,7 +74,7 @@ def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterio
         title=heading,
         blocks=(figures, text),
         notes=(
-            *(f"{name}: {value}" for name, value in _fields(brief)),
+            *(f"{item.label}: {item.value}" for item in entry_fields(brief.study)),
             *(note for finding in disagreements for note in _finding_notes(finding)),
             *_population(brief),
         ),
@@ -114,16 +114,6 @@ def _age(least: str | None, most: str | None) -> str:
     if low:
         return f"{low} and over"
     return f"up to {high}" if high else NOT_STATED
-
-
-def _fields(brief: Brief) -> tuple[tuple[str, str], ...]:
-    module = brief.study.protocol_section.eligibility_module
-    return (
-        ("Minimum age", module.minimum_age or NOT_STATED),
-        ("Maximum age", module.maximum_age or NOT_STATED),
-        ("Sex", in_words(SEX, module.sex)),
-        ("Accepts healthy volunteers", yes_or_no(module.healthy_volunteers)),
-    )
 
 
 def _population(brief: Brief) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from data.vocabulary import (
     NOT_STATED,
     bare_name,
     in_words,
+    participants_in_words,
 )
 
 WIDE: Final = Spacing(column=206, gutter=18, margin=8, max_columns=4)
@@ -339,13 +340,12 @@ def _label(step: Step, study: Study) -> str:
 def _enrolment(study: Study) -> Count:
     info = study.protocol_section.design_module.enrollment_info
     if info.count is None:
-        return Count(said=f"number of participants {NOT_STATED}")
+        return Count(said=participants_in_words(None))
     kind = f", {ENROLLMENT_TYPE[info.type]}" if info.type in ENROLLMENT_TYPE else ""
-    plural = "" if info.count == 1 else "s"
     return Count(
         number=info.count,
         written=f"{info.count:,}",
-        said=f"{info.count:,} participant{plural}",
+        said=participants_in_words(info.count),
         record=f"the record{kind}",
     )
 
