@@ -18,6 +18,7 @@ from data.results.adverse_events import (
     METHOD_IN_WORDS,
     Choice,
     Event,
+    Total,
     chosen_events,
     default_choice,
     differences,
@@ -64,7 +65,7 @@ def adverse_events(results: ResultsSection) -> None:
         _compared(found, groups)
 
 
-def _which_totals(groups: tuple[EventGroup, ...]) -> list[str]:
+def _which_totals(groups: tuple[EventGroup, ...]) -> list[Total]:
     """All totals in one picture; with many groups, one of them at a time."""
     names = list(totals(groups[0]))
     if len(groups) <= _MANY_GROUPS:

@@ -72,17 +72,16 @@ def _balance(info: PublishedInfo, *, leading: bool) -> None:
 def _chosen(measures: Sequence[PublishedMeasure], side: Side, *, leading: bool) -> PublishedMeasure:
     if len(measures) == 1:
         return measures[0]
-    by_title = {item.title: item for item in measures}
-    title = st.segmented_control(
+    place = st.segmented_control(
         f"{SIDES[side]}: show",
-        list(by_title),
-        default=measures[0].title,
+        range(len(measures)),
+        default=0,
         required=True,
-        format_func=literal,
+        format_func=lambda place: literal(measures[place].title),
         key=key(f"{side.value}_{leading}"),
         persist_state="session",
     )
-    return by_title[title]
+    return measures[place]
 
 
 def _measure(item: PublishedMeasure) -> None:

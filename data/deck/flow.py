@@ -256,17 +256,12 @@ def _caption(
     told = [f"Afterwards: {_name(brief, step)}." for step in dropped]
     if any(step.optional for step in flow.steps):
         told.append("Dashed: not for everyone who comes this far.")
-    told += _short_remarks(flow)
+    told += flow.remarks
     if level is not _names:
         told += _counts_from(info, flow)
     return tuple(
-        typeset.set_paragraph(say(text, colour="muted"), room.width, most=2) for text in told
+        typeset.set_paragraph(say(text, colour="muted"), room.width, most=3) for text in told
     )
-
-
-def _short_remarks(flow: Flow) -> list[str]:
-    """The first sentence of each remark; the notes have all."""
-    return [remark.partition(". ")[0].rstrip(".") + "." for remark in flow.remarks]
 
 
 def _counts_from(info: FlowInfo, flow: Flow) -> list[str]:

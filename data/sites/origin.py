@@ -40,11 +40,19 @@ _POSTCODE: Final = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """A point on the globe, in degrees, and what to call it."""
+    """A point on the globe, in degrees.
+
+    Args:
+        label: what to call it, so that it is told from its namesakes.
+        name: the same in short, where that is known.
+        country_code: of its country (ISO 3166), where that is known.
+    """
 
     label: str
     latitude: float
     longitude: float
+    name: str = ""
+    country_code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +94,13 @@ def look_up(text: str, geocoder: Geocoder | None = None) -> Lookup:
 
 def origin_of(location: Location) -> Origin:
     """Take what a geopy geocoder found."""
-    return Origin(label=location.address, latitude=location.latitude, longitude=location.longitude)
+    return Origin(
+        label=location.address,
+        latitude=location.latitude,
+        longitude=location.longitude,
+        name=location.raw.get("name") or location.address.partition(",")[0],
+        country_code=location.raw.get("country_code", "").upper(),
+    )
 
 
 def _at_coordinates(match: re.Match[str]) -> Lookup:
@@ -146,7 +160,7 @@ def _only_a_country(text: str, found: tuple[Origin, ...]) -> str | None:
     # Two letters are the name of a town (Us, Au) rather than a code.
     if len(text) == 2 or code is None:
         return None
-    inside = any(country_code(origin.label.rpartition(", ")[2]) == code for origin in found)
+    inside = any(origin.country_code == code for origin in found)
     return None if inside else countries()[code].name
 
 

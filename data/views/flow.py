@@ -442,33 +442,62 @@ def _box(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class FlowWay:
+    """A way into a step, or its beginning, where none is known to lead there.
+
+    Args:
+        source: the step it comes from; empty for a first step.
+        condition: on what it is taken; empty for a first step.
+        known: how it is known.
+        quote: the words of the record it was read from.
+    """
+
+    source: str
+    condition: str
+    known: str
+    quote: str
+
+
+def flow_ways(info: FlowInfo, step: Step) -> tuple[FlowWay, ...]:
+    """Tell each way into a step; where there is none, what is known of its beginning."""
+    unknown = "" if step.source_stated else NOT_STATED
+    differs = f" (the wording alone would say {step.instead_of})" if step.instead_of else ""
+    quote = step.quote or ""
+    return tuple(
+        FlowWay(
+            source=info.flow.step(item.source).title,
+            condition=item.condition or NOT_STATED,
+            known=ORIGIN_IN_WORDS[item.origin] + differs,
+            quote=item.quote or quote,
+        )
+        for item in info.flow.into(step.key)
+    ) or (
+        FlowWay(
+            source=unknown,
+            condition=unknown,
+            known=ORIGIN_IN_WORDS[step.origin] + differs,
+            quote=quote,
+        ),
+    )
+
+
 def flow_table(info: FlowInfo) -> pd.DataFrame:
     """Write the flow as a table: one row for each way into a step."""
-    rows = []
-    for step in info.flow.steps:
-        for item in info.flow.into(step.key) or (None,):
-            known = item.origin if item else step.origin
-            told = ORIGIN_IN_WORDS[known]
-            if step.instead_of:
-                told += f" (the wording alone would say {step.instead_of})"
-            first = item is None and step.source_stated
-            rows.append(
-                {
-                    "Step": step.title,
-                    "Phase": step.phase,
-                    "From": info.flow.step(item.source).title
-                    if item
-                    else ""
-                    if first
-                    else NOT_STATED,
-                    "Condition": (item.condition if item else None)
-                    or ("" if first else NOT_STATED),
-                    "Optional": "optional" if step.optional else "",
-                    "Participants": str(info.counts.get(step.key, "")),
-                    "How it is known": told,
-                    "In the record": (item.quote if item else step.quote) or step.quote or "",
-                }
-            )
+    rows = [
+        {
+            "Step": step.title,
+            "Phase": step.phase,
+            "From": way.source,
+            "Condition": way.condition,
+            "Optional": "optional" if step.optional else "",
+            "Participants": str(info.counts.get(step.key, "")),
+            "How it is known": way.known,
+            "In the record": way.quote,
+        }
+        for step in info.flow.steps
+        for way in flow_ways(info, step)
+    ]
     columns = ["Step", "Phase", "From", "Condition", "Optional", "Participants"]
     return pd.DataFrame(rows, columns=[*columns, "How it is known", "In the record"], dtype=str)
 

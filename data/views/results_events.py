@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from data.results.adverse_events import Choice, Difference, Event, EventCount, totals
+from data.results.adverse_events import Choice, Difference, Event, EventCount, Total, totals
 from data.results.participant_flow import group_name
 from data.results.words import ASSESSMENT
 from data.results_section import EventGroup
@@ -203,7 +203,7 @@ def event_columns(groups: Sequence[EventGroup]) -> tuple[str, ...]:
 
 
 def totals_marks(
-    names: Sequence[str], groups: Sequence[EventGroup], positions: Sequence[int | None]
+    names: Sequence[Total], groups: Sequence[EventGroup], positions: Sequence[int | None]
 ) -> MarksInfo:
     """Gather the picture of some of `totals` for every group: deaths, serious, other."""
     blocks = tuple(
