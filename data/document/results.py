@@ -22,7 +22,7 @@ from data.results_section import (
 )
 from data.study import Study
 from data.views.results import about_groups, about_results, results_standing
-from data.views.results_events import event_columns
+from data.views.results_events import about_events, event_columns
 from data.views.results_flow import flow_table
 from data.views.results_measures import (
     about_baseline,
@@ -222,18 +222,7 @@ def _events(module: AdverseEventsModule, told: set[Detail]) -> Iterator[Block]:
     if not groups:
         return
     yield Heading(text="Adverse events, as posted")
-    threshold = module.frequency_threshold
-    posted = f"posted when more than {threshold}% of a group had it" if threshold else ""
-    yield Details(
-        details=stated(
-            (
-                Detail(label="Collected over", value=module.time_frame or ""),
-                Detail(label="Threshold for other events", value=posted),
-                Detail(label="How they were collected", value=module.description or ""),
-                Detail(label="About the deaths", value=module.all_cause_mortality_comment or ""),
-            )
-        )
-    )
+    yield Details(details=about_events(module))
     yield from _groups(groups, told)
     totalled = [
         {"Group": group_name(group), **{name: count.text for name, count in totals(group).items()}}
