@@ -102,7 +102,7 @@ def _chart(brief: Brief, measure: PublishedMeasure, room: Frame) -> Chart:
     ]
     is_share = measure.scale is Scale.SHARE
     told = "; ".join(_written(line) for line in measure.exact)
-    what = "Share of people" if is_share else ", ".join(("Median time", *measure.units))
+    what = "Share of people" if is_share else ", ".join(filter(None, ("Median time", measure.unit)))
     return chart(
         what if measure.leading else f"{_name(brief, measure)} ({_lower_first(what)})",
         bars,

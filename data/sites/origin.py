@@ -64,12 +64,14 @@ class Lookup:
         spellings: places with names that look like it, where no place has that name.
         problem: what is wrong with it, or what to know; empty where it is clear.
         many: how many more places have that name.
+        off_the_globe: coordinates were typed that no place has.
     """
 
     origins: tuple[Origin, ...] = ()
     spellings: tuple[Origin, ...] = ()
     problem: str = ""
     many: int = 0
+    off_the_globe: bool = False
 
     @property
     def origin(self) -> Origin | None:
@@ -109,12 +111,14 @@ def _at_coordinates(match: re.Match[str]) -> Lookup:
     degrees_east = _signed(longitude, east_west.upper() == "W")
     if abs(degrees_north) > 90:
         return Lookup(
-            problem=f"The latitude {degrees_north:g} lies beyond a pole: it goes from -90 to 90."
+            problem=f"The latitude {degrees_north:g} lies beyond a pole: it goes from -90 to 90.",
+            off_the_globe=True,
         )
     if abs(degrees_east) > 180:
         return Lookup(
             problem=f"The longitude {degrees_east:g} lies beyond the date line: "
-            "it goes from -180 to 180."
+            "it goes from -180 to 180.",
+            off_the_globe=True,
         )
     label = f"{degrees_north:g}, {degrees_east:g}"
     return Lookup(origins=(Origin(label=label, latitude=degrees_north, longitude=degrees_east),))

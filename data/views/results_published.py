@@ -90,10 +90,9 @@ class PublishedMeasure:
         return (*self.by_arm, *self.effects)
 
     @property
-    def units(self) -> tuple[str, ...]:
-        """The units of what was found in the arms: one, unless publications differ."""
-        units = (line.figure.unit for line in self.by_arm if line.figure)
-        return tuple(dict.fromkeys(filter(None, units)))
+    def unit(self) -> str:
+        """The unit of what was found in the arms; loading checks that they have the same."""
+        return next((line.figure.unit or "" for line in self.by_arm if line.figure), "")
 
     @property
     def interval_name(self) -> str:
@@ -266,8 +265,8 @@ def _shares(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
 
 
 def _longer(gap: float, item: PublishedMeasure) -> str:
-    unit = " ".join((plain(abs(gap)), *item.units))
-    return f"The median is {unit} {'longer' if gap > 0 else 'shorter'}"
+    apart = _with_unit(abs(gap), item.unit)
+    return f"The median is {apart} {'longer' if gap > 0 else 'shorter'}"
 
 
 def _more(gap: float) -> str:
@@ -277,7 +276,7 @@ def _more(gap: float) -> str:
 def _apart(known: Known, say: Callable[[float], str]) -> str:
     """Say how far the first arm lies from the second; nothing unless there are exactly two."""
     numbers = [figure.number for _, figure in known if figure.number is not None]
-    if len(numbers) != 2 or len({figure.unit for _, figure in known}) != 1:
+    if len(numbers) != 2:
         return ""
     gap = round(numbers[0] - numbers[1], 9)
     if not gap:
@@ -318,9 +317,7 @@ def _picture(item: PublishedMeasure) -> MarksInfo:
         title=item.technical,
         blocks=(Block(heading="", marks=tuple(map(_mark, item.by_arm))),),
         bars=is_share,
-        axis_title="people, %"
-        if is_share
-        else f"{', '.join(item.units)}, median with {item.interval_name}",
+        axis_title="people, %" if is_share else f"{item.unit}, median with {item.interval_name}",
         whole=100.0 if is_share else None,
     )
 
