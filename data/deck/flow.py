@@ -56,6 +56,7 @@ def _slide(brief: Brief, info: FlowInfo, page: _Page, of: int, number: int) -> S
     return Slide(
         key=KEY,
         title=heading,
+        part_of=page.name,
         blocks=blocks,
         notes=tuple(_notes(brief, info, page.flow)),
         sources=_sources(brief, info, page.flow),

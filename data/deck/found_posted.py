@@ -284,6 +284,7 @@ def _totals(
             name,
             drawn,
             told,
+            part_of=said,
             notes=tuple(
                 " ".join(filter(None, (f"{group_name(group)}: {count.text}.", group.description)))
                 for group, count, _ in counted[chunk]

@@ -140,6 +140,7 @@ def _several(
         yield Slide(
             key=KEY,
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
+            part_of=name,
             blocks=tuple(drawn for _, drawn in page),
             notes=tuple(note for measure, _ in page for note in _notes(brief, measure)),
             sources=(brief.record, *_published(s for measure, _ in page for s in measure.sources)),

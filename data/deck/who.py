@@ -189,6 +189,7 @@ def _table(brief: Brief, criteria: Sequence[Criterion]) -> Iterator[Slide]:
             title=typeset.title(
                 typeset.numbered("Eligibility criteria", number, len(pages)), brief.size
             ),
+            part_of="Eligibility criteria",
             blocks=(table,),
             notes=tuple(_note(item) for item in shown),
             sources=(brief.record, *(("wording: reviewed",) if reviewed else ())),
@@ -241,6 +242,7 @@ def _lay_kind(brief: Brief, name: str, criteria: Sequence[Criterion]) -> Iterato
         yield Slide(
             key=KEY,
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
+            part_of=name,
             blocks=(text,),
             notes=tuple(_note(item) for item in (criteria if number == len(pages) else shown)),
             sources=(
