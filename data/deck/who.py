@@ -17,7 +17,7 @@ from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
 from data.views.eligibility import eligibility_notice, entry_fields
-from data.vocabulary import NOT_STATED, SEX, in_words, yes_or_no
+from data.vocabulary import NOT_STATED, SEX, yes_or_no
 
 KEY: Final = "who"
 _UNDER_TILES: Final = 32.0
@@ -93,27 +93,24 @@ def _cut(paragraphs: Sequence[Paragraph], frame: Frame) -> Text:
 def _tiles(brief: Brief) -> tuple[Tile, ...]:
     module = brief.study.protocol_section.eligibility_module
     age = _age(stated_age(module.minimum_age), stated_age(module.maximum_age))
-    sex = {"ALL": "Any"}.get(module.sex or "", in_words(SEX, module.sex))
-    healthy = yes_or_no(module.healthy_volunteers)
+    sex = {**SEX, "ALL": "Any"}.get(module.sex, module.sex) if module.sex else ""
+    volunteers = module.healthy_volunteers
+    healthy = "" if volunteers is None else yes_or_no(volunteers)
     return tuple(
-        Tile(
-            figure="not stated" if figure == NOT_STATED else figure,
-            label=label,
-            alt=f"{label}: {figure}",
-        )
+        Tile(figure=figure or "not stated", label=label, alt=f"{label}: {figure or NOT_STATED}")
         for figure, label in ((age, "age"), (sex, "sex"), (healthy, "healthy volunteers"))
     )
 
 
 def _age(least: str | None, most: str | None) -> str:
-    """Say the limits as the record writes them: `18 years and over`, `18 to 75 years`."""
+    """Say the limits as the record writes them: `18 years and over`; nothing without any."""
     low, high = (least or "").lower(), (most or "").lower()
     if low and high:
         number, _, unit = low.partition(" ")
         return f"{number if high.endswith(unit) else low} to {high}"
     if low:
         return f"{low} and over"
-    return f"up to {high}" if high else NOT_STATED
+    return f"up to {high}" if high else ""
 
 
 def _population(brief: Brief) -> tuple[str, ...]:
