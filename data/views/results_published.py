@@ -99,11 +99,7 @@ class PublishedMeasure:
         """What the intervals of the arms are: `95% confidence interval`."""
         figures = (line.figure for line in self.by_arm if line.figure)
         levels = {figure.interval.level for figure in figures if figure.interval}
-        return (
-            f"{plain(levels.pop())}% confidence interval"
-            if len(levels) == 1
-            else "confidence interval"
-        )
+        return f"{f'{plain(levels.pop())}% ' if len(levels) == 1 else ''}confidence interval"
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -113,12 +109,24 @@ class PublishedMeasure:
     @property
     def picture(self) -> MarksInfo:
         """The values as bars or points."""
-        return _picture(self)
+        is_share = self.scale is Scale.SHARE
+        return marks_info(
+            title=self.technical,
+            blocks=(Block(heading="", marks=tuple(map(_mark, self.by_arm))),),
+            bars=is_share,
+            axis_title="people, %"
+            if is_share
+            else f"{self.unit}, median with {self.interval_name}",
+            whole=100.0 if is_share else None,
+        )
 
     @property
     def hundred(self) -> HundredInfo | None:
         """The same as one hundred people per arm; None for what is no share of people."""
-        return _hundred(self) if self.scale is Scale.SHARE else None
+        if self.scale is not Scale.SHARE:
+            return None
+        groups = tuple(map(_hundred, self.by_arm))
+        return HundredInfo(title=self.title, event=self.event, groups=groups)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +155,7 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
     results = annotations.results
     labels = [group.label for group in study.arm_groups]
     return PublishedInfo(
-        arms=tuple((upper_first(arm.short), arm.title) for arm in results.arms.values()),
+        arms=tuple((_upper_first(arm.short), arm.title) for arm in results.arms.values()),
         measures=tuple(_measure(item, annotations, labels) for item in results.measures),
         groups=tuple(
             (group.title, tuple(_line(annotations, key) for key in group.figures))
@@ -190,7 +198,7 @@ def _measure(
             _line(annotations, item.figures[key])
             if key in item.figures
             else PublishedLine(label=""),
-            label=upper_first(arm.short),
+            label=_upper_first(arm.short),
             arm=arm,
             position=labels.index(arm.group) if arm.group in labels else None,
         )
@@ -212,7 +220,7 @@ def _measure(
     )
 
 
-def upper_first(text: str) -> str:
+def _upper_first(text: str) -> str:
     """Begin a text with a capital letter."""
     return text[:1].upper() + text[1:]
 
@@ -261,7 +269,7 @@ def _shares(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
         f"about {of_hundred(figure.number or 0)} of {HUNDRED} people in the {arm.short}"
         for arm, figure in known
     )
-    return (f"{upper_first(each)} {item.event}.", _apart(known, _more))
+    return (f"{_upper_first(each)} {item.event}.", _apart(known, _more))
 
 
 def _longer(gap: float, item: PublishedMeasure) -> str:
@@ -311,17 +319,6 @@ def _in_plain_words(line: PublishedLine, item: PublishedMeasure) -> str:
     return ""
 
 
-def _picture(item: PublishedMeasure) -> MarksInfo:
-    is_share = item.scale is Scale.SHARE
-    return marks_info(
-        title=item.technical,
-        blocks=(Block(heading="", marks=tuple(map(_mark, item.by_arm))),),
-        bars=is_share,
-        axis_title="people, %" if is_share else f"{item.unit}, median with {item.interval_name}",
-        whole=100.0 if is_share else None,
-    )
-
-
 def _mark(line: PublishedLine) -> Mark:
     interval = line.figure.interval if line.figure else None
     return Mark(
@@ -335,19 +332,14 @@ def _mark(line: PublishedLine) -> Mark:
     )
 
 
-def _hundred(item: PublishedMeasure) -> HundredInfo:
-    groups = (
-        Hundred(
-            group=line.arm.short if line.arm else line.label,
-            position=line.position,
-            affected=of_hundred(line.figure.number)
-            if line.figure and line.figure.number is not None
-            else None,
-            exact=line.figure.value if line.figure else line.why_not,
-        )
-        for line in item.by_arm
+def _hundred(line: PublishedLine) -> Hundred:
+    number = line.figure.number if line.figure else None
+    return Hundred(
+        group=line.arm.short if line.arm else line.label,
+        position=line.position,
+        affected=None if number is None else of_hundred(number),
+        exact=line.figure.value if line.figure else line.why_not,
     )
-    return HundredInfo(title=item.title, event=item.event, groups=tuple(groups))
 
 
 def published_table(info: PublishedInfo) -> list[dict[str, str]]:
