@@ -7,7 +7,7 @@ ClinicalTrials.gov.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 NOT_STATED: Final = "not stated in the record"
@@ -25,6 +25,7 @@ PHASE: Final = {
     "PHASE3": "Phase 3",
     "PHASE4": "Phase 4",
 }
+_PHASE_NUMBER: Final = {f"PHASE{number}": f"{number}" for number in (1, 2, 3, 4)}
 STATUS: Final = {
     "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
     "APPROVED_FOR_MARKETING": "Approved for marketing",
@@ -226,10 +227,22 @@ def results_in_words(has_results: bool | None) -> str:
     return "The record says that results exist" if has_results else "No results posted"
 
 
-def phase_in_words(phases: Iterable[str]) -> str:
+def phase_number(phases: Sequence[str]) -> str:
+    """Say the phase without the word: `3`, `1/2`, `Not applicable`."""
+    return all_in_words({**PHASE, **_PHASE_NUMBER}, phases, joiner="/")
+
+
+def phase_in_words(phases: Sequence[str]) -> str:
     """Say the phase: `Phase 3`, `Phase 1/2`, `Not applicable`."""
-    written = all_in_words(PHASE, phases, joiner="/")
-    return written.replace("/Phase ", "/")
+    word = "Phase " if phases and phases[0] in _PHASE_NUMBER else ""
+    return f"{word}{phase_number(phases)}"
+
+
+def participants_in_words(count: int | None) -> str:
+    """Say how many take part: `1 participant`, `1,234 participants`."""
+    if count is None:
+        return f"number of participants {NOT_STATED}"
+    return f"{count:,} participant{'' if count == 1 else 's'}"
 
 
 def bare_name(name: str) -> str:

@@ -492,7 +492,7 @@ def test_posted_results_show_the_primary_outcome_and_serious_events() -> None:
     [
         (None, "does not say whether there are results"),
         (True, "says that results exist, but holds none"),
-        (False, "No results have been posted"),
+        (False, "says that no results have been posted"),
     ],
 )
 def test_a_study_without_figures_says_so(has_results: bool | None, sentence: str) -> None:

@@ -31,7 +31,9 @@ def test_what_is_no_role_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_more_arms_than_colours_stay_told_apart(palette: Palette) -> None:
-    looks = {(palette.arm(place), len(palette.pieces(f"arm {place}", 0, 40))) for place in range(30)}
+    looks = {
+        (palette.arm(place), len(palette.pieces(f"arm {place}", 0, 40))) for place in range(30)
+    }
     assert len(looks) == 30
     assert len(palette.arms) == ARM_COLOURS
     assert palette.pieces("arm 5", 2, 40) == ((2, 40),)

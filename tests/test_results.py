@@ -20,6 +20,7 @@ from data.results.adverse_events import (
     Choice,
     Event,
     EventCount,
+    Total,
     chosen_events,
     default_choice,
     differences,
@@ -874,9 +875,7 @@ def test_every_adverse_event_drawn_is_the_record_s() -> None:
         table = events_table(found, groups)
         assert [row["Event"] for row in table] == [item.term for item in found]
         for group, raw_group in zip(groups, module["eventGroups"], strict=True):
-            assert totals(group)["Any serious adverse event"].affected == raw_group.get(
-                "seriousNumAffected"
-            )
+            assert totals(group)[Total.SERIOUS].affected == raw_group.get("seriousNumAffected")
     assert walked > 6000
 
 
@@ -942,7 +941,7 @@ def test_totals_are_drawn_for_every_group() -> None:
     for study, _ in samples():
         groups = results(study).adverse_events_module.event_groups
         places = group_positions(groups, study)
-        info = totals_marks(["Deaths from any cause"], groups, places)
+        info = totals_marks([Total.DEATHS], groups, places)
         assert [mark.value is None for mark in info.blocks[0].marks] == [
             not group.deaths_num_at_risk or group.deaths_num_affected is None for group in groups
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.load import check_annotations
 from data.annotations.results import ResultsAnnotation, Side
+from data.deck.build import deck
+from data.deck.model import WIDE, Chart
+from data.document.full import full_document
+from data.document.model import Grid
 from data.views.results import results_standing
 from data.views.results_hundred import hundred_alt, of_hundred
 from data.views.results_published import (
@@ -156,6 +161,86 @@ def test_shares_are_people_of_the_same_hundred_in_both_arms(
     for group, n in zip(item.hundred.groups, people, strict=True):
         told = "not reported" if n is None else f"about {n} of 100"
         assert f"{group.group}: {told}" in hundred_alt(item.hundred)
+
+
+def test_a_published_figure_is_the_same_on_page_slide_paper_and_in_the_file(
+    netter: tuple[Study, Annotations], info: PublishedInfo
+) -> None:
+    study, annotations = netter
+    as_of = date(2026, 11, 26)
+    slides = deck(
+        study, annotations, audience="sponsor", size=WIDE, as_of=as_of, slides=["found"]
+    ).slides
+    charts = [block for slide in slides for block in slide.blocks if isinstance(block, Chart)]
+    on_slides = {(bar.label, bar.value) for chart in charts for bar in chart.bars}
+    told_on_slides = " ".join(chart.alt for chart in charts)
+    cited_on_slides = " ".join(source for slide in slides for source in slide.sources)
+    on_paper = {
+        row
+        for section in full_document(study, annotations, as_of).sections
+        for block in section.blocks
+        if isinstance(block, Grid) and "Published in" in block.head
+        for row in block.rows
+    }
+    in_file = {(row["Figure"], row["Arm group"]): row for row in published_table(info)}
+    for item, given in zip(info.measures, annotations.results.measures, strict=True):
+        assert [line.key for line in item.by_arm if line.figure] == list(given.figures.values())
+        for line in item.by_arm:
+            assert line.arm is not None
+            row = in_file[f"{item.technical}: {line.label}", line.arm.group]
+            names = [source.short for source in line.sources]
+            assert (line.label, line.value, "; ".join(names)) in on_paper
+            assert row["Value"] == line.value
+            assert f"{line.label}: {line.value}" in told_on_slides
+            assert all(name in cited_on_slides for name in names)
+            if line.figure is None:
+                assert row["Number"] == row["Source"] == ""
+                continue
+            figure = annotations.published[line.key]
+            assert line.figure == figure
+            assert names == [annotations.citations[key].short for key in figure.citations]
+            assert (line.label, figure.number) in on_slides
+            assert float(row["Number"]) == figure.number
+            assert row["Unit"] == figure.unit
+            ends = (figure.interval.low, figure.interval.high) if figure.interval else (None, None)
+            assert [row["Interval from"], row["Interval to"]] == [
+                "" if end is None else f"{end:g}" for end in ends
+            ]
+
+
+def test_unit_and_level_of_an_interval_are_those_of_the_figure(
+    netter: tuple[Study, Annotations],
+) -> None:
+    study, annotations = netter
+    published = {
+        key: figure.model_copy(
+            update={
+                "unit": "weeks",
+                "interval": figure.interval.model_copy(update={"level": 90}),
+            }
+        )
+        if key.startswith("pfs_") and figure.interval
+        else figure
+        for key, figure in annotations.published.items()
+    }
+    changed = annotations.model_copy(update={"published": published})
+    item = measure(published_info(study, changed), "Median progression-free survival")
+    told = " ".join(item.sentences)
+    assert "The median is 14.3 weeks longer" in told
+    assert "90% confidence intervals" in told
+    assert "95%" not in told
+    assert "months" not in told
+    assert item.picture.axis is not None
+    assert item.picture.axis.title == "weeks, median with 90% confidence interval"
+
+
+def test_figures_of_one_measure_are_in_one_unit(netter: tuple[Study, Annotations]) -> None:
+    study, annotations = netter
+    for unit, said in (("weeks", "months and weeks"), (None, "months and none")):
+        control = annotations.published["pfs_control"].model_copy(update={"unit": unit})
+        published = {**annotations.published, "pfs_control": control}
+        with pytest.raises(StudyError, match=f"expected figures in one unit, got {said}"):
+            check_annotations(study, annotations.model_copy(update={"published": published}))
 
 
 def test_half_a_person_is_rounded_up() -> None:

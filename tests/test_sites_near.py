@@ -175,7 +175,9 @@ def test_coordinates_are_read_as_people_write_them(
     ],
 )
 def test_what_is_wrong_with_an_input_is_said(typed: str, said: str) -> None:
-    assert look_up(typed) == Lookup(problem=said)
+    found = look_up(typed)
+    assert (found.origins, found.problem) == ((), said)
+    assert found.off_the_globe == ("beyond" in said)
 
 
 def test_an_unknown_place_gives_the_nearest_spellings() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from components import session
+from components.details import detail_list
 from components.figures.results_events import results_events_figure
 from components.figures.results_marks import STILL
 from components.literal import literal
@@ -18,6 +19,7 @@ from data.results.adverse_events import (
     METHOD_IN_WORDS,
     Choice,
     Event,
+    Total,
     chosen_events,
     default_choice,
     differences,
@@ -27,9 +29,10 @@ from data.results.adverse_events import (
     why_not_compared,
 )
 from data.results.participant_flow import group_name
-from data.results_section import AdverseEventsModule, EventGroup, ResultsSection
+from data.results_section import EventGroup, ResultsSection
 from data.views.results_events import (
     EVENTS_PER_PICTURE,
+    about_events,
     differences_info,
     events_alt,
     events_info,
@@ -53,7 +56,7 @@ def adverse_events(results: ResultsSection) -> None:
     if not groups:
         st.text("The record posts no adverse events.")
         return
-    _how_collected(module)
+    detail_list(about_events(module), "how-collected")
     group_list(groups, "events")
     st.header("Deaths, serious and other events", anchor="totals")
     marks(totals_marks(_which_totals(groups), groups, positions(groups)), "totals")
@@ -64,7 +67,7 @@ def adverse_events(results: ResultsSection) -> None:
         _compared(found, groups)
 
 
-def _which_totals(groups: tuple[EventGroup, ...]) -> list[str]:
+def _which_totals(groups: tuple[EventGroup, ...]) -> list[Total]:
     """All totals in one picture; with many groups, one of them at a time."""
     names = list(totals(groups[0]))
     if len(groups) <= _MANY_GROUPS:
@@ -72,24 +75,6 @@ def _which_totals(groups: tuple[EventGroup, ...]) -> list[str]:
     return [
         st.segmented_control("Draw", names, default=names[0], required=True, key=key("event_total"))
     ]
-
-
-def _how_collected(module: AdverseEventsModule) -> None:
-    threshold = module.frequency_threshold
-    about = (
-        ("Collected over", module.time_frame),
-        (
-            "Threshold for other events",
-            f"posted when more than {threshold}% of a group had it" if threshold else None,
-        ),
-        ("How they were collected", module.description),
-        ("About the deaths", module.all_cause_mortality_comment),
-    )
-    for label, text in about:
-        with st.container(gap=None):
-            if text or label in ("Collected over", "Threshold for other events"):
-                st.caption(label)
-                st.text(text or "not stated in the record")
 
 
 @st.fragment

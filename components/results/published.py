@@ -20,6 +20,7 @@ from data.annotations.results import Side
 from data.views.results_hundred import hundred_alt
 from data.views.results_marks import marks_alt
 from data.views.results_published import (
+    SIDES,
     PublishedInfo,
     PublishedLine,
     PublishedMeasure,
@@ -27,7 +28,6 @@ from data.views.results_published import (
     published_table,
 )
 
-_HEADINGS: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
 # Below this, Streamlit puts columns below each other.
 _ONE_COLUMN: Final = 640
 _LINE_WIDTH: Final = 300
@@ -63,7 +63,7 @@ def _balance(info: PublishedInfo, *, leading: bool) -> None:
         measures = info.of(side, leading=leading)
         with column:
             if leading:
-                st.header(_HEADINGS[side], anchor=side.value)
+                st.header(SIDES[side], anchor=side.value)
             if measures:
                 with st.container(border=True, height="stretch"):
                     _measure(_chosen(measures, side, leading=leading))
@@ -72,17 +72,16 @@ def _balance(info: PublishedInfo, *, leading: bool) -> None:
 def _chosen(measures: Sequence[PublishedMeasure], side: Side, *, leading: bool) -> PublishedMeasure:
     if len(measures) == 1:
         return measures[0]
-    by_title = {item.title: item for item in measures}
-    title = st.segmented_control(
-        f"{_HEADINGS[side]}: show",
-        list(by_title),
-        default=measures[0].title,
+    place = st.segmented_control(
+        f"{SIDES[side]}: show",
+        range(len(measures)),
+        default=0,
         required=True,
-        format_func=literal,
+        format_func=lambda place: literal(measures[place].title),
         key=key(f"{side.value}_{leading}"),
         persist_state="session",
     )
-    return by_title[title]
+    return measures[place]
 
 
 def _measure(item: PublishedMeasure) -> None:

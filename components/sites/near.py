@@ -54,7 +54,7 @@ def asked_origin() -> Origin | None:
         return _asked(text, lookup)
     st.warning(literal(lookup.problem), icon=":material/wrong_location:")
     _spellings(lookup)
-    if "latitude" not in lookup.problem and "longitude" not in lookup.problem:
+    if not lookup.off_the_globe:
         _street_button(text)
     return None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, get_args
+from enum import StrEnum
+from typing import Final
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -23,7 +24,14 @@ _KIND: Final = "map_kind"
 # Sites shown one by one, and letters of their cities, behind a circle that was clicked.
 _MOST_CARDS: Final = 10
 _SHOWN: Final = 120
-Kind = Literal["Offline map", "Simple map", "Street map (needs the internet)"]
+
+
+class Kind(StrEnum):
+    """How the map is drawn."""
+
+    OFFLINE = "Offline map"
+    SIMPLE = "Simple map"
+    STREETS = "Street map (needs the internet)"
 
 
 def site_map(info: SitesInfo) -> None:
@@ -51,9 +59,9 @@ def site_map(info: SitesInfo) -> None:
 
 
 def _figure(info: SitesInfo, kind: Kind) -> go.Figure:
-    if kind == "Simple map":
+    if kind == Kind.SIMPLE:
         return simple_sites_figure(info, palette())
-    if kind == "Street map (needs the internet)":
+    if kind == Kind.STREETS:
         return street_sites_figure(info)
     return sites_figure(info, palette(), shapes=static_address("land.geojson"))
 
@@ -61,22 +69,22 @@ def _figure(info: SitesInfo, kind: Kind) -> go.Figure:
 def _chosen_kind() -> Kind:
     if not screen().webgl:
         st.caption("This browser cannot draw the detailed map (it has no WebGL): simple map.")
-        return "Simple map"
+        return Kind.SIMPLE
     kind: Kind | None = st.segmented_control(
         "How the map is drawn",
-        get_args(Kind),
-        default="Offline map",
+        list(Kind),
+        default=Kind.OFFLINE,
         required=True,
         key=_KIND,
         persist_state="session",
         label_visibility="collapsed",
     )
-    if kind == "Street map (needs the internet)":
+    if kind == Kind.STREETS:
         st.caption(
             "Streets come from tile.openstreetmap.org, which sees what you look at. "
             "Where it cannot be reached, the sites stand on an empty map."
         )
-    return kind or "Offline map"
+    return kind or Kind.OFFLINE
 
 
 def static_address(name: str) -> str:

@@ -103,7 +103,8 @@ def check_results(
     """Hold the arrangement against the record's arm groups and the published figures.
 
     Raises:
-        StudyError: names the arm, figure or citation that does not exist.
+        StudyError: names the arm, figure or citation that does not exist, or the measure whose
+            figures are in different units.
     """
     for key, arm in results.arms.items():
         if arm.group not in labels:
@@ -115,6 +116,10 @@ def check_results(
                 raise StudyError(f"results.measures[{place}]: there is no arm {arm_key!r}")
         used += [*measure.figures.values(), *measure.effects]
         _check_numbers(measure, published)
+        units = {published[key].unit for key in measure.figures.values() if key in published}
+        if len(units) > 1:
+            told = " and ".join(sorted(unit or "none" for unit in units))
+            raise StudyError(f"results.measures[{place}]: expected figures in one unit, got {told}")
     for figure in used:
         if figure not in published:
             raise StudyError(f"results: there is no published figure {figure!r}")

@@ -15,7 +15,7 @@ from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
 from data.pictures.flow_across import columns_of, flow_across, passes_columns
 from data.schedule import regimen_of
 from data.views.flow import Count, FlowInfo, flow_alt, flow_info, regimen_lines
-from data.vocabulary import ENROLLMENT_TYPE, bare_name
+from data.vocabulary import bare_name
 
 KEY: Final = "flow"
 _NAME: Final = "How the study is built"
@@ -27,8 +27,6 @@ _TYPE: Final = (30.0, 27.0, LEAST_TYPE)
 _SHORT: Final = 6  # letters
 _ABOVE_CAPTION: Final = 20.0
 _MOST_GIVEN: Final = 3
-# How the enrolment of the record is sourced: the record, actual.
-_OWN: Final = ("the record", *ENROLLMENT_TYPE.values())
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
@@ -58,6 +56,7 @@ def _slide(brief: Brief, info: FlowInfo, page: _Page, of: int, number: int) -> S
     return Slide(
         key=KEY,
         title=heading,
+        part_of=page.name,
         blocks=blocks,
         notes=tuple(_notes(brief, info, page.flow)),
         sources=_sources(brief, info, page.flow),
@@ -256,17 +255,12 @@ def _caption(
     told = [f"Afterwards: {_name(brief, step)}." for step in dropped]
     if any(step.optional for step in flow.steps):
         told.append("Dashed: not for everyone who comes this far.")
-    told += _short_remarks(flow)
+    told += flow.remarks
     if level is not _names:
         told += _counts_from(info, flow)
     return tuple(
-        typeset.set_paragraph(say(text, colour="muted"), room.width, most=2) for text in told
+        typeset.set_paragraph(say(text, colour="muted"), room.width, most=3) for text in told
     )
-
-
-def _short_remarks(flow: Flow) -> list[str]:
-    """The first sentence of each remark; the notes have all."""
-    return [remark.partition(". ")[0].rstrip(".") + "." for remark in flow.remarks]
 
 
 def _counts_from(info: FlowInfo, flow: Flow) -> list[str]:
@@ -277,9 +271,8 @@ def _counts_from(info: FlowInfo, flow: Flow) -> list[str]:
 def _publications(info: FlowInfo, flow: Flow) -> list[str]:
     """What the numbers are from that are not the record's own enrolment."""
     shown = [step for step in flow.steps if not _is_repeated(flow, step)]
-    sources = [info.counts[step.key].source for step in shown if step.key in info.counts]
-    named = [name for source in sources for name in source.split(", ")]
-    return [name for name in dict.fromkeys(named) if name and name not in _OWN]
+    counts = [info.counts[step.key] for step in shown if step.key in info.counts]
+    return list(dict.fromkeys(name for count in counts for name in count.elsewhere))
 
 
 def _name(brief: Brief, step: Step) -> str:
@@ -343,10 +336,10 @@ def _named(brief: Brief, step: Step, *, most: int) -> tuple[Paragraph, ...]:
 
 
 def _counted(count: Count | None) -> tuple[Paragraph, ...]:
-    if count is None or not count.number:
+    if count is None or not count.written:
         return ()
-    noun = "person" if count.number == "1" else "people"
-    return (say(f"{count.number} {noun}", colour="accent", bold=True),)
+    noun = "person" if count.number == 1 else "people"
+    return (say(f"{count.written} {noun}", colour="accent", bold=True),)
 
 
 def _particulars(brief: Brief, flow: Flow, step: Step) -> list[str]:

@@ -28,13 +28,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
 
 def _nothing(brief: Brief) -> Iterator[Slide]:
     """Say that there is nothing to show, and what the record says about it."""
-    exists = brief.study.has_results
-    if exists is None:
-        said = "The record does not say whether there are results, and holds none."
-    elif exists:
-        said = "The record says that results exist, but holds none of their figures."
-    else:
-        said = "No results have been posted in the record."
+    said = results_standing(brief.study, brief.annotations).record
     more = "That says nothing about whether what was studied works."
     return words_slides(brief, "No results to show", (said, more), notes=(said,))
 

@@ -69,6 +69,7 @@ def chart_slide(
     drawn: Chart,
     told: Sequence[Paragraph],
     *,
+    part_of: str = "",
     above: Text | None = None,
     notes: Sequence[str],
     sources: Sequence[str] = (),
@@ -80,6 +81,7 @@ def chart_slide(
     return Slide(
         key=KEY,
         title=typeset.title(name, brief.size),
+        part_of=part_of,
         blocks=(
             *((above,) if above else ()),
             drawn,

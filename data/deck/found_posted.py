@@ -13,7 +13,7 @@ from data.deck.found_parts import KEY, below, chart_slide, lead_in, room_of
 from data.deck.model import Frame, Slide
 from data.deck.split import split_slides
 from data.deck.typeset import say
-from data.results.adverse_events import EventCount, totals
+from data.results.adverse_events import EventCount, Total, totals
 from data.results.measures import Cell, Kind, Measure, Row, outcome
 from data.results.participant_flow import first_period, group_name, participant_flow
 from data.results_section import EventGroup, OutcomeMeasure, ResultsSection
@@ -23,8 +23,8 @@ from data.vocabulary import NOT_STATED
 _MOST_OUTCOMES: Final = 3
 _MOST_ROWS: Final = 16  # of a table of values; the page Results has all
 _PERCENT: Final = 100.0
-_SERIOUS: Final = ("Any serious adverse event", "Deaths from any cause")
-_LAY: Final = {"Any serious adverse event": "Any serious unwanted medical event"}
+_SERIOUS: Final = (Total.SERIOUS, Total.DEATHS)
+_LAY: Final = {Total.SERIOUS: "Any serious unwanted medical event"}
 _CHART_SHARE: Final = 0.8  # of the room, at most; the rest is for words
 _TIME_FRAME: Final = 90.0  # below a chart of events, in pixels
 _POSTED: Final = "posted results"
@@ -248,7 +248,7 @@ def _harm(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
 
 def _totals(
     brief: Brief,
-    what: str,
+    what: Total,
     counted: Sequence[tuple[EventGroup, EventCount, str]],
     results: ResultsSection,
 ) -> Iterator[Slide]:
@@ -284,6 +284,7 @@ def _totals(
             name,
             drawn,
             told,
+            part_of=said,
             notes=tuple(
                 " ".join(filter(None, (f"{group_name(group)}: {count.text}.", group.description)))
                 for group, count, _ in counted[chunk]

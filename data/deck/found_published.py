@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from data.annotations.plain import PlainResult
-from data.annotations.results import ResultArm, ResultMeasure, Scale, Side
+from data.annotations.results import Scale, Side
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import Bar, chart
@@ -15,16 +15,16 @@ from data.deck.found_parts import KEY, chart_slide, room_of, words_slides
 from data.deck.model import Chart, Frame, Paragraph, Slide
 from data.deck.notes import plain_notes
 from data.deck.typeset import say
-from data.results.numbers import plain as as_written
 from data.views.results_published import (
-    NOT_REPORTED,
+    SIDES,
     PublishedInfo,
     PublishedLine,
     PublishedMeasure,
+    Source,
+    amount,
     published_info,
 )
 
-_SIDES: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
 _BETWEEN: Final = 22.0
 _PERCENT: Final = 100.0
 
@@ -32,15 +32,14 @@ _PERCENT: Final = 100.0
 def published_slides(brief: Brief) -> Iterator[Slide]:
     """Tell the leading benefit and the leading harm, the others, and what is not known."""
     info = published_info(brief.study, brief.annotations)
-    given = dict(zip(info.measures, brief.annotations.results.measures, strict=True))
     for leading in (True, False):
         for side in Side:
             measures = info.of(side, leading=leading)
             if leading:
                 for measure in measures:
-                    yield _one(brief, measure, given[measure])
+                    yield _one(brief, measure)
             else:
-                yield from _several(brief, side, measures, given)
+                yield from _several(brief, side, measures)
     yield from _not_known(brief, info)
 
 
@@ -48,16 +47,16 @@ def _name(brief: Brief, measure: PublishedMeasure) -> str:
     return measure.title if brief.lay else measure.technical
 
 
-def _one(brief: Brief, measure: PublishedMeasure, given: ResultMeasure) -> Slide:
-    name = f"{_SIDES[measure.side]}: {_lower_first(_name(brief, measure))}"
-    drawn = _chart(brief, measure, given, room_of(brief, name))
+def _one(brief: Brief, measure: PublishedMeasure) -> Slide:
+    name = f"{SIDES[measure.side]}: {_lower_first(_name(brief, measure))}"
+    drawn = _chart(brief, measure, room_of(brief, name))
     return chart_slide(
         brief,
         name,
         drawn,
-        tuple(_told(brief, measure, given)),
-        notes=tuple(_notes(brief, measure, given)),
-        sources=_sources((measure,)),
+        tuple(_told(brief, measure)),
+        notes=tuple(_notes(brief, measure)),
+        sources=_published(measure.sources),
     )
 
 
@@ -65,15 +64,14 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _told(brief: Brief, measure: PublishedMeasure, given: ResultMeasure) -> Iterator[Paragraph]:
+def _told(brief: Brief, measure: PublishedMeasure) -> Iterator[Paragraph]:
     """What was found in words: plain ones for a lay audience, as published for a sponsor."""
     if brief.lay:
-        plain = _plain(brief, given)
+        plain = _plain(brief, measure)
         texts = [item.plain for item in plain] or list(measure.sentences)
         yield from (say(text) for text in texts)
-        arms = brief.annotations.results.arms
-        missing = (arm for key, arm in arms.items() if key not in given.figures)
-        yield from (say(f"{_arm_name(brief, arm)}: {NOT_REPORTED}.", bold=True) for arm in missing)
+        missing = (line for line in measure.by_arm if not line.figure)
+        yield from (say(f"{_arm_name(brief, x)}: {x.why_not}.", bold=True) for x in missing)
     else:
         yield from (say(_written(line)) for line in measure.exact)
     if measure.leaves_out:
@@ -84,35 +82,27 @@ def _written(line: PublishedLine) -> str:
     return f"{line.label}: {line.value}"
 
 
-def _plain(brief: Brief, given: ResultMeasure) -> tuple[PlainResult, ...]:
+def _plain(brief: Brief, measure: PublishedMeasure) -> tuple[PlainResult, ...]:
     """What plain words tell of the figures of a measure."""
-    figures = {*given.figures.values(), *given.effects}
+    figures = {line.key for line in measure.exact if line.figure}
     return tuple(item for item in brief.annotations.plain.results if figures & set(item.figures))
 
 
-def _chart(brief: Brief, measure: PublishedMeasure, given: ResultMeasure, room: Frame) -> Chart:
-    by_key = brief.annotations.published
-    arms = brief.annotations.results.arms
-    labels = [group.label for group in brief.study.arm_groups]
-    bars = []
-    for key, arm in arms.items():
-        figure = by_key.get(given.figures.get(key, ""))
-        if figure is None or figure.number is None:
-            continue
-        place = labels.index(arm.group) if arm.group in labels else None
-        number = f"{as_written(figure.number)} {figure.unit or ''}".strip().replace(" %", "%")
-        bars.append(
-            Bar(
-                name=_arm_name(brief, arm),
-                value=figure.number,
-                text=figure.value,
-                brief=number,
-                colour="accent" if place is None else f"arm {place}",
-            )
+def _chart(brief: Brief, measure: PublishedMeasure, room: Frame) -> Chart:
+    bars = [
+        Bar(
+            name=_arm_name(brief, line),
+            value=figure.number,
+            text=figure.value,
+            brief=amount(figure),
+            colour="accent" if line.position is None else f"arm {line.position}",
         )
-    is_share = given.scale is Scale.SHARE
+        for line in measure.by_arm
+        if (figure := line.figure) and figure.number is not None
+    ]
+    is_share = measure.scale is Scale.SHARE
     told = "; ".join(_written(line) for line in measure.exact)
-    what = _scale(brief, given)
+    what = "Share of people" if is_share else ", ".join(filter(None, ("Median time", measure.unit)))
     return chart(
         what if measure.leading else f"{_name(brief, measure)} ({_lower_first(what)})",
         bars,
@@ -123,36 +113,26 @@ def _chart(brief: Brief, measure: PublishedMeasure, given: ResultMeasure, room: 
     )
 
 
-def _arm_name(brief: Brief, arm: ResultArm) -> str:
+def _arm_name(brief: Brief, line: PublishedLine) -> str:
     """What an arm is called: as on the other slides, for a lay audience."""
-    plain = brief.annotations.plain.groups.get(arm.group)
-    return plain.name if brief.lay and plain else arm.short[:1].upper() + arm.short[1:]
-
-
-def _scale(brief: Brief, given: ResultMeasure) -> str:
-    """What the bars measure."""
-    if given.scale is Scale.SHARE:
-        return "Share of people"
-    figures = (brief.annotations.published[key] for key in given.figures.values())
-    units = dict.fromkeys(figure.unit for figure in figures if figure.unit)
-    return ", ".join(("Median time", *units))
+    plain = brief.annotations.plain.groups.get(line.arm.group) if line.arm else None
+    return plain.name if brief.lay and plain else line.label
 
 
 def _several(
     brief: Brief,
     side: Side,
     measures: Sequence[PublishedMeasure],
-    given: dict[PublishedMeasure, ResultMeasure],
 ) -> Iterator[Slide]:
     """Charts of the same size, one below the other."""
-    name = f"{_SIDES[side]}: also measured"
+    name = f"{SIDES[side]}: also measured"
     room = room_of(brief, name)
     pages: list[list[tuple[PublishedMeasure, Chart]]] = []
     top = room.y
     for measure in measures:
-        drawn = _chart(brief, measure, given[measure], replace(room, y=top))
+        drawn = _chart(brief, measure, replace(room, y=top))
         if not pages or drawn.frame.bottom > room.bottom:
-            drawn = _chart(brief, measure, given[measure], room)
+            drawn = _chart(brief, measure, room)
             pages.append([])
         pages[-1].append((measure, drawn))
         top = drawn.frame.bottom + _BETWEEN
@@ -160,41 +140,34 @@ def _several(
         yield Slide(
             key=KEY,
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
+            part_of=name,
             blocks=tuple(drawn for _, drawn in page),
-            notes=tuple(
-                note for measure, _ in page for note in _notes(brief, measure, given[measure])
-            ),
-            sources=(brief.record, *_sources([measure for measure, _ in page])),
+            notes=tuple(note for measure, _ in page for note in _notes(brief, measure)),
+            sources=(brief.record, *_published(s for measure, _ in page for s in measure.sources)),
         )
 
 
-def _sources(measures: Sequence[PublishedMeasure]) -> tuple[str, ...]:
-    names = dict.fromkeys(source.short for item in measures for source in item.sources)
+def _published(sources: Iterable[Source]) -> tuple[str, ...]:
+    names = dict.fromkeys(source.short for source in sources)
     return (f"published: {', '.join(names)}",) if names else ()
 
 
-def _notes(brief: Brief, measure: PublishedMeasure, given: ResultMeasure) -> Iterator[str]:
+def _notes(brief: Brief, measure: PublishedMeasure) -> Iterator[str]:
     yield f"{measure.title} ({measure.technical}). {measure.about}".strip()
-    cited = brief.annotations.citations
     for line in measure.exact:
         names = ", ".join(source.short for source in line.sources)
         yield f"{_written(line)}{f' (published: {names})' if names else ''}"
     yield from measure.sentences
     if measure.leaves_out:
         yield f"This does not say {measure.leaves_out}"
-    used = {source.short for source in measure.sources}
-    yield from (item.text for item in cited.values() if item.short in used)
+    yield from (source.text for source in measure.sources)
     if brief.lay:
-        yield from plain_notes(_plain(brief, given), brief.annotations)
+        yield from plain_notes(_plain(brief, measure), brief.annotations)
 
 
 def _not_known(brief: Brief, info: PublishedInfo) -> Iterator[Slide]:
-    lines = [f"{line.label}: {_lower_first(line.value)}" for line in info.not_reported]
+    lines = [f"{line.label}: {_lower_first(line.why_not)}" for line in info.not_reported]
+    sources = _published(source for line in info.not_reported for source in line.sources)
     for name, texts in (("What is not known", lines), ("What to keep in mind", info.caveats)):
         if texts:
-            yield from words_slides(brief, name, texts, notes=texts, sources=_known_from(info))
-
-
-def _known_from(info: PublishedInfo) -> tuple[str, ...]:
-    names = dict.fromkeys(source.short for line in info.not_reported for source in line.sources)
-    return (f"published: {', '.join(names)}",) if names else ()
+            yield from words_slides(brief, name, texts, notes=texts, sources=sources)

@@ -76,6 +76,7 @@ def _plain_slides(brief: Brief) -> Iterator[Slide]:
         yield Slide(
             key=KEY,
             title=typeset.title(typeset.numbered(_NAME, number, len(pages)), brief.size),
+            part_of=_NAME,
             blocks=(text or _cut_text(paragraphs, room),),
             notes=plain_notes(page, brief.annotations),
             sources=(brief.record, "plain words: reviewed"),
@@ -144,6 +145,7 @@ def _pictures(brief: Brief, info: ScheduleInfo) -> Iterator[Slide]:
         yield Slide(
             key=KEY,
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
+            part_of=name,
             blocks=(picture, Text(frame=frame, paragraphs=told)),
             notes=_reading_notes(brief, names_of, {item.row.group for item in page}),
             sources=(brief.record, "read by a person"),

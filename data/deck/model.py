@@ -196,6 +196,7 @@ class Slide:
         notes: what the speaker has beside it: the sentences of the record and the citations that
             what is shown was taken from.
         sources: where it is from, in short, for the footer.
+        part_of: the title of all its parts, where it is one of several.
     """
 
     key: str
@@ -203,6 +204,7 @@ class Slide:
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
+    part_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,15 +7,11 @@ the narrow slide after the one that begins like it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from string import ascii_lowercase
-from typing import Final
 
 from data.deck.model import Cell, Paragraph, Slide, Table
-
-_PART: Final = re.compile(r" \(\d+ of \d+\)$")
 
 
 def wide_names(wide: Sequence[Slide]) -> tuple[str, ...]:
@@ -68,7 +64,7 @@ def _same(
 
 
 def _heading(slide: Slide) -> str:
-    return _PART.sub("", slide.title.text)
+    return slide.part_of or slide.title.text
 
 
 def _letters(number: int) -> str:

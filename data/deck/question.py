@@ -14,12 +14,12 @@ from data.deck.notes import plain_notes
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.details import Detail
-from data.study import Outcome
+from data.study import Outcome, Study
 from data.views.overview import OverviewInfo, overview_info
-from data.vocabulary import NOT_STATED
+from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
 
 KEY: Final = "question"
-_AT_A_GLANCE: Final = ("Participants", "Phase", "Study type", "Sites", "Countries")
+_NOT_STATED: Final = "not stated"  # in a tile
 _UNDER_TILES: Final = 36.0
 _MOST_OUTCOMES: Final = 3
 _READABLE: Final = (32.0, 30.0, 28.0, 26.0)
@@ -39,8 +39,7 @@ def _at_a_glance(brief: Brief, info: OverviewInfo) -> Slide:
     title = plain.plain if brief.lay and plain else info.title
     heading = typeset.title(title, brief.size, most=4)
     room = typeset.body(heading, brief.size)
-    details = [detail for detail in info.key_figures if detail.label in _AT_A_GLANCE]
-    figures = tiles([_tile(detail) for detail in details], room, alt="The study at a glance")
+    figures = tiles(_tiles(brief.study), room, alt="The study at a glance")
     below = Frame(
         x=room.x,
         y=figures.frame.bottom + _UNDER_TILES,
@@ -74,25 +73,44 @@ def _own_words(what: str, text: str) -> tuple[str, ...]:
     return (f"{what}, in the record's own words: “{text}”",) if text else ()
 
 
-def _tile(detail: Detail) -> Tile:
-    figure = "not stated" if detail.value == NOT_STATED else detail.value.removeprefix("Phase ")
-    return Tile(figure=figure, label=_label(detail), alt=f"{detail.label}: {_with_kind(detail)}")
+def _tiles(study: Study) -> tuple[Tile, ...]:
+    design = study.protocol_section.design_module
+    enrolled = design.enrollment_info
+    kind = f" ({in_words(ENROLLMENT_TYPE, enrolled.type)})" if enrolled.type else ""
+    return (
+        _counted(enrolled.count, "participant", "participants", kind),
+        Tile(figure="Observational", label="study type", alt="Study type: Observational")
+        if design.study_type == "OBSERVATIONAL"
+        else Tile(
+            figure=phase_number(design.phases) if design.phases else _NOT_STATED,
+            label="phase",
+            alt=f"Phase: {phase_number(design.phases)}",
+        ),
+        _counted(len(study.locations) or None, "site", "sites"),
+        _counted(len(study.countries) or None, "country", "countries"),
+    )
 
 
-def _label(detail: Detail) -> str:
-    one = {"Sites": "site", "Countries": "country", "Participants": "participant"}
-    return one[detail.label] if detail.value == "1" else detail.label.lower()
+def _counted(number: int | None, one: str, many: str, kind: str = "") -> Tile:
+    told = NOT_STATED if number is None else f"{number:,}"
+    return Tile(
+        figure=_NOT_STATED if number is None else told,
+        label=one if number == 1 else many,
+        alt=f"{many.capitalize()}: {told}{kind}",
+    )
 
 
 def _about(brief: Brief, info: OverviewInfo, frame: Frame) -> Text:
     status = [f"{info.status}.", info.status_meaning if brief.lay else ""]
-    lead = brief.study.protocol_section.sponsor_collaborators_module.lead_sponsor.name
-    conditions = ", ".join(brief.study.protocol_section.conditions_module.conditions)
-    enrolled = next(detail for detail in info.key_figures if detail.label == "Participants")
+    section = brief.study.protocol_section
+    lead = section.sponsor_collaborators_module.lead_sponsor.name
+    enrolled = section.design_module.enrollment_info.type
+    conditions = ", ".join(section.conditions_module.conditions)
+    known = section.status_module.overall_status is not None
     told = (
-        *((("Number of participants", _how_final(enrolled.kind)),) if enrolled.kind else ()),
+        *((("Number of participants", _how_final(enrolled)),) if enrolled else ()),
         ("Condition", conditions or NOT_STATED),
-        ("Status", " ".join(filter(None, status)) if info.status != NOT_STATED else NOT_STATED),
+        ("Status", " ".join(filter(None, status)) if known else NOT_STATED),
         ("Sponsor", lead or NOT_STATED),
     )
     given = [say(f"{name}: {what}") for name, what in told]
@@ -102,8 +120,8 @@ def _about(brief: Brief, info: OverviewInfo, frame: Frame) -> Text:
 
 def _how_final(kind: str) -> str:
     """What the record's word for an enrolment means."""
-    return {"actual": "actual, those who took part", "estimated": "estimated, not final"}.get(
-        kind, kind
+    return {"ACTUAL": "actual, those who took part", "ESTIMATED": "estimated, not final"}.get(
+        kind, in_words(ENROLLMENT_TYPE, kind)
     )
 
 

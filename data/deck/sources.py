@@ -39,6 +39,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
         Slide(
             key=KEY,
             title=typeset.title(typeset.numbered("Where this is from", n, len(pages)), brief.size),
+            part_of="Where this is from",
             blocks=(page,),
             notes=_notes(brief),
             sources=(brief.record,),

@@ -32,6 +32,7 @@ def split_slides(
         yield Slide(
             key=key,
             title=typeset.title(typeset.numbered(name, number, len(blocks)), brief.size),
+            part_of=name,
             blocks=(block,),
             notes=tuple(notes),
             sources=(brief.record, *sources),

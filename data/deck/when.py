@@ -36,7 +36,6 @@ from data.views.timeline import (
     progress_in_words,
     timeline_alt,
     timeline_info,
-    timeline_table,
 )
 from data.vocabulary import NOT_STATED
 
@@ -410,20 +409,18 @@ def _meets(label: _Label, other: _Label, axis: float) -> bool:
 def _tables(brief: Brief, info: TimelineInfo) -> Iterator[Slide]:
     name = "The dates" if brief.lay else "All dates"
     room = typeset.body(typeset.title(name, brief.size), brief.size)
-    listed = timeline_table(info)
-    by_name = {item.name: _name(brief, item) for item in info.milestones}
-    papers = [row for row in listed if row["Part"] == str(Group.PUBLICATIONS)]
+    papers = [item for item in info.in_order if item.group is Group.PUBLICATIONS]
     # A lay audience is not read a list of publications; the notes have them.
     left_out = papers[_MOST_PUBLICATIONS:] if brief.lay else []
     rows = [
         (
-            by_name[row["Milestone"]],
-            row["Date"],
-            row["Certainty"],
-            *(() if brief.lay else (row["Source"],)),
+            _name(brief, item),
+            item.when or NOT_STATED,
+            str(item.certainty) if item.moments else "",
+            *(() if brief.lay else (item.source.place,)),
         )
-        for row in listed
-        if row not in left_out
+        for item in info.in_order
+        if item not in left_out
     ]
     if left_out:
         rows.append((f"and {len(left_out)} more publications", "", ""))

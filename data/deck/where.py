@@ -281,6 +281,7 @@ def _tables(brief: Brief, info: SitesInfo) -> Iterator[Slide]:
         yield Slide(
             key=KEY,
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
+            part_of=name,
             blocks=(table,),
             notes=(sites_summary(info), *_listed(own if by_site else info.sites)),
             sources=(brief.record,),

@@ -16,8 +16,8 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
-from data.views.eligibility import eligibility_notice
-from data.vocabulary import NOT_STATED, SEX, in_words, yes_or_no
+from data.views.eligibility import eligibility_notice, entry_fields
+from data.vocabulary import NOT_STATED, SEX, yes_or_no
 
 KEY: Final = "who"
 _UNDER_TILES: Final = 32.0
@@ -74,7 +74,7 @@ def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterio
         title=heading,
         blocks=(figures, text),
         notes=(
-            *(f"{name}: {value}" for name, value in _fields(brief)),
+            *(f"{item.label}: {item.value}" for item in entry_fields(brief.study)),
             *(note for finding in disagreements for note in _finding_notes(finding)),
             *_population(brief),
         ),
@@ -93,37 +93,24 @@ def _cut(paragraphs: Sequence[Paragraph], frame: Frame) -> Text:
 def _tiles(brief: Brief) -> tuple[Tile, ...]:
     module = brief.study.protocol_section.eligibility_module
     age = _age(stated_age(module.minimum_age), stated_age(module.maximum_age))
-    sex = {"ALL": "Any"}.get(module.sex or "", in_words(SEX, module.sex))
-    healthy = yes_or_no(module.healthy_volunteers)
+    sex = {**SEX, "ALL": "Any"}.get(module.sex, module.sex) if module.sex else ""
+    volunteers = module.healthy_volunteers
+    healthy = "" if volunteers is None else yes_or_no(volunteers)
     return tuple(
-        Tile(
-            figure="not stated" if figure == NOT_STATED else figure,
-            label=label,
-            alt=f"{label}: {figure}",
-        )
+        Tile(figure=figure or "not stated", label=label, alt=f"{label}: {figure or NOT_STATED}")
         for figure, label in ((age, "age"), (sex, "sex"), (healthy, "healthy volunteers"))
     )
 
 
 def _age(least: str | None, most: str | None) -> str:
-    """Say the limits as the record writes them: `18 years and over`, `18 to 75 years`."""
+    """Say the limits as the record writes them: `18 years and over`; nothing without any."""
     low, high = (least or "").lower(), (most or "").lower()
     if low and high:
         number, _, unit = low.partition(" ")
         return f"{number if high.endswith(unit) else low} to {high}"
     if low:
         return f"{low} and over"
-    return f"up to {high}" if high else NOT_STATED
-
-
-def _fields(brief: Brief) -> tuple[tuple[str, str], ...]:
-    module = brief.study.protocol_section.eligibility_module
-    return (
-        ("Minimum age", module.minimum_age or NOT_STATED),
-        ("Maximum age", module.maximum_age or NOT_STATED),
-        ("Sex", in_words(SEX, module.sex)),
-        ("Accepts healthy volunteers", yes_or_no(module.healthy_volunteers)),
-    )
+    return f"up to {high}" if high else ""
 
 
 def _population(brief: Brief) -> tuple[str, ...]:
@@ -199,6 +186,7 @@ def _table(brief: Brief, criteria: Sequence[Criterion]) -> Iterator[Slide]:
             title=typeset.title(
                 typeset.numbered("Eligibility criteria", number, len(pages)), brief.size
             ),
+            part_of="Eligibility criteria",
             blocks=(table,),
             notes=tuple(_note(item) for item in shown),
             sources=(brief.record, *(("wording: reviewed",) if reviewed else ())),
@@ -251,6 +239,7 @@ def _lay_kind(brief: Brief, name: str, criteria: Sequence[Criterion]) -> Iterato
         yield Slide(
             key=KEY,
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
+            part_of=name,
             blocks=(text,),
             notes=tuple(_note(item) for item in (criteria if number == len(pages) else shown)),
             sources=(

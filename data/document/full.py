@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from data.annotations import Annotations
 from data.annotations.plain import PlainEntry
@@ -28,11 +27,13 @@ from data.document.model import (
 )
 from data.document.results import found
 from data.eligibility import Criterion, load_checklist
+from data.flow import Step
 from data.plain.glossary import fields_of
 from data.sites import sites_of
+from data.sites.areas import country_of
 from data.study import Study
 from data.views.eligibility import eligibility_notice
-from data.views.flow import flow_info, flow_table, reading_help
+from data.views.flow import FlowInfo, flow_info, flow_ways, reading_help
 from data.views.overview import EVERYTHING_ELSE, Entry, OverviewInfo, overview_info
 from data.views.schedule import (
     SHOWN_WEEKS,
@@ -47,9 +48,8 @@ from data.views.sites import (
     precision_note,
     sites_info,
     sites_summary,
-    sites_table,
 )
-from data.views.timeline import progress_in_words, timeline_info, timeline_table
+from data.views.timeline import progress_in_words, timeline_info
 from data.vocabulary import NOT_STATED
 
 FLOW: Final = "flow"
@@ -169,26 +169,24 @@ def _design(info: OverviewInfo, study: Study, annotations: Annotations) -> Itera
     )
     yield from (Words(text=remark, small=True) for remark in flow.flow.remarks)
     yield Heading(text="The flow in words")
-    rows = flow_table(flow).to_dict("records")
-    for title, ways in groupby(rows, key=lambda row: row["Step"]):
-        yield Items(items=(_step(title, list(ways)),))
+    yield from (Items(items=(_step(flow, step),)) for step in flow.flow.steps)
 
 
-def _step(title: str, ways: Sequence[dict[Any, str]]) -> Item:
+def _step(info: FlowInfo, step: Step) -> Item:
     """One step: where people come from, on what condition, how many, and how it is known."""
-    first = ways[0]
-    came = " or ".join(dict.fromkeys(row["From"] for row in ways if row["From"]))
-    conditions = "; ".join(dict.fromkeys(row["Condition"] for row in ways if row["Condition"]))
+    ways = flow_ways(info, step)
+    came = " or ".join(dict.fromkeys(way.source for way in ways if way.source))
+    conditions = "; ".join(dict.fromkeys(way.condition for way in ways if way.condition))
     details = (
-        first["Phase"],
+        step.phase,
         f"from {came}" if came else "",
         f"condition: {conditions}" if conditions else "",
-        first["Optional"],
-        first["Participants"],
-        first["How it is known"],
+        "optional" if step.optional else "",
+        str(info.counts.get(step.key, "")),
+        "; ".join(dict.fromkeys(way.known for way in ways)),
     )
-    quotes = dict.fromkeys(row["In the record"] for row in ways if row["In the record"])
-    return Item(title=title, line=" · ".join(filter(None, details)), text="\n".join(quotes))
+    quotes = dict.fromkeys(way.quote for way in ways if way.quote)
+    return Item(title=step.title, line=" · ".join(filter(None, details)), text="\n".join(quotes))
 
 
 def _given(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
@@ -311,13 +309,13 @@ def _when(
             yield Words(text=f"{told.name}: {told.plain}")
     rows = [
         {
-            "Milestone": row["Milestone"],
-            "Date": ", ".join(filter(None, (row["Date"], row["Certainty"]))),
-            "Where it is written": row["Source"],
-            "In its words": row["Text"],
-            "Note": row["Note"],
+            "Milestone": item.name,
+            "Date": f"{item.when}, {item.certainty}" if item.moments else NOT_STATED,
+            "Where it is written": item.source.place,
+            "In its words": item.source.text,
+            "Note": item.source.note,
         }
-        for row in timeline_table(timeline)
+        for item in timeline.in_order
     ]
     yield from grid("Milestones, each with where it is written", rows)
     yield from _section(info, "Status and dates")
@@ -336,12 +334,19 @@ def _where(info: OverviewInfo, study: Study) -> Iterator[Block]:
     statuses = {site.status for site in sites.sites}
     if len(statuses) == 1:
         yield Words(text=f"Status of every site: {', '.join(statuses).lower()}.")
-    columns = [name for name in _SITE_COLUMNS if name != "Status" or len(statuses) > 1]
-    rows = sorted(sites_table(sites), key=lambda row: str(row["Country"]))
-    yield from grid("All sites", [{name: row[name] for name in columns} for row in rows])
-
-
-_SITE_COLUMNS: Final = ("Country", "Site", "City", "State", "Postcode", "Status", "Contact")
+    rows = [
+        {
+            "Country": country_of(site),
+            "Site": site.name,
+            "City": site.city,
+            "State": site.state,
+            "Postcode": site.zip,
+            "Status": site.status if len(statuses) > 1 else "",
+            "Contact": "; ".join(site.contacts),
+        }
+        for site in sorted(sites.sites, key=country_of)
+    ]
+    yield from grid("All sites", rows)
 
 
 def _people(info: OverviewInfo) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from typing import Final
 from data.annotations import Annotations
 from data.annotations.results import Side
 from data.criteria.splitting import Kind, in_one_line
+from data.details import stated
 from data.document.full import document_of
 from data.document.model import Document
 from data.eligibility import Checklist, Criterion, load_checklist
@@ -25,14 +26,22 @@ from data.sites import sites_of
 from data.study import Reference, Study
 from data.timeline.milestones import Group as PartOfStory
 from data.timeline.milestones import Milestone
-from data.views.eligibility import eligibility_notice
+from data.views.eligibility import eligibility_notice, entry_fields
 from data.views.overview import OverviewInfo, overview_info
 from data.views.results import results_standing
 from data.views.results_measures import group_columns, reported_as
 from data.views.results_published import PublishedMeasure, published_info
 from data.views.sites import SitesInfo, sites_info, sites_summary
 from data.views.timeline import TimelineInfo, timeline_info
-from data.vocabulary import NOT_STATED
+from data.vocabulary import (
+    ALLOCATION,
+    MASKING,
+    NOT_STATED,
+    STUDY_TYPE,
+    in_words,
+    participants_in_words,
+    phase_in_words,
+)
 
 OWN_WORDS: Final = (
     "Nobody has put this record into plain words: what stands here is the record's own wording."
@@ -251,11 +260,7 @@ def _asks(told: _Told, room: _Room) -> Part:
 def _who(told: _Told, room: _Room) -> Part:
     checklist = told.checklist
     notice = eligibility_notice(told.study, checklist)
-    fields = (
-        f"{detail.label}: {detail.value}"
-        for detail in told.info.section("Who can take part")
-        if detail.label in ("Minimum age", "Maximum age", "Sex", "Accepts healthy volunteers")
-    )
+    fields = (f"{item.label}: {item.value}" for item in stated(entry_fields(told.study)))
     must, ruled = ("has", "rules") if notice.can_enrol else ("had", "ruled")
     of_groups = {item.kind for item in checklist.criteria if item.cohort}
     wanted = (
@@ -294,19 +299,20 @@ def _of_its_group(item: Criterion) -> str:
 
 
 def _built(told: _Told) -> Part:
-    stated = (*told.info.key_figures, *told.info.section("Design"))
-    details = {detail.label: detail.value for detail in stated}
-    texts = (
-        f"{details['Participants']} participants"
-        if details["Participants"] != NOT_STATED
-        else f"number of participants {NOT_STATED}",
-        details["Study type"],
-        details.get("Phase", ""),
-        details.get("Allocation", ""),
-        f"masking: {details['Masking'].lower()}" if "Masking" in details else "",
-    )
-    line = " · ".join(text for text in texts if text not in ("", NOT_STATED, "Not applicable"))
-    return Part(key="built", title="How it is built", lead=(line,))
+    design = told.study.protocol_section.design_module
+    allocation = design.design_info.allocation
+    texts = [participants_in_words(design.enrollment_info.count)]
+    if design.study_type:
+        texts.append(in_words(STUDY_TYPE, design.study_type))
+    if design.study_type != "OBSERVATIONAL":
+        if design.phases and design.phases != ("NA",):
+            texts.append(phase_in_words(design.phases))
+        if allocation not in (None, "NA"):
+            texts.append(in_words(ALLOCATION, allocation))
+        texts.append(
+            f"masking: {in_words(MASKING, design.design_info.masking_info.masking).lower()}"
+        )
+    return Part(key="built", title="How it is built", lead=(" · ".join(texts),))
 
 
 # The second page

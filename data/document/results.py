@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.results import Side
 from data.details import Detail, stated
 from data.document.model import Block, Details, Heading, Verbatim, Words, grid
 from data.results.adverse_events import Event, EventCount, events, totals
@@ -23,7 +22,7 @@ from data.results_section import (
 )
 from data.study import Study
 from data.views.results import about_groups, about_results, results_standing
-from data.views.results_events import event_columns
+from data.views.results_events import about_events, event_columns
 from data.views.results_flow import flow_table
 from data.views.results_measures import (
     about_baseline,
@@ -34,13 +33,12 @@ from data.views.results_measures import (
     measure_table,
     reported_as,
 )
-from data.views.results_published import PublishedInfo, PublishedLine, published_info
+from data.views.results_published import SIDES, PublishedInfo, PublishedLine, published_info
 from data.vocabulary import in_words
 
 # A table with more groups than these would have columns too narrow to read: it gets a row for each.
 _MOST_COLUMNS: Final = 4
 _HOW: Final = "Vocabulary, collected"
-_SIDES: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
 
 Rows = list[dict[str, str]]
 
@@ -67,7 +65,7 @@ def _cited(annotations: Annotations, keys: Sequence[str]) -> str:
 
 
 def _published(info: PublishedInfo) -> Iterator[Block]:
-    for side, heading in _SIDES.items():
+    for side, heading in SIDES.items():
         measures = (*info.of(side, leading=True), *info.of(side, leading=False))
         for item in measures:
             yield Heading(text=f"{heading}: {item.title}")
@@ -224,18 +222,7 @@ def _events(module: AdverseEventsModule, told: set[Detail]) -> Iterator[Block]:
     if not groups:
         return
     yield Heading(text="Adverse events, as posted")
-    threshold = module.frequency_threshold
-    posted = f"posted when more than {threshold}% of a group had it" if threshold else ""
-    yield Details(
-        details=stated(
-            (
-                Detail(label="Collected over", value=module.time_frame or ""),
-                Detail(label="Threshold for other events", value=posted),
-                Detail(label="How they were collected", value=module.description or ""),
-                Detail(label="About the deaths", value=module.all_cause_mortality_comment or ""),
-            )
-        )
-    )
+    yield Details(details=about_events(module))
     yield from _groups(groups, told)
     totalled = [
         {"Group": group_name(group), **{name: count.text for name, count in totals(group).items()}}

@@ -57,7 +57,8 @@ def why(
     """Tell the whole rule of a criterion with the answers put in."""
     criterion = assessed.criterion
     if assessed.by_hand:
-        return (Reason(level=0, text=_by_hand(assessed, assessed.by_hand)),)
+        by_hand = _by_hand(assessed, assessed.by_hand)
+        return (Reason(level=0, text=f"{by_hand[:1].upper()}{by_hand[1:]}"),)
     facts = {fact.id: fact for fact in checklist.facts}
     values = assessment.values
     lines: list[Reason] = []
@@ -75,7 +76,7 @@ def why(
 def _headed(head: str, lines: Iterable[Reason]) -> Iterator[Reason]:
     """Put a head above lines; where they have one of their own, make it one."""
     first, *rest = lines
-    if first.text.endswith(":") and rest:
+    if rest and rest[0].level > first.level:
         yield Reason(level=0, text=f"{head} {first.text}")
         yield from (replace(line, level=line.level - 1) for line in rest)
     else:
@@ -86,7 +87,7 @@ def _headed(head: str, lines: Iterable[Reason]) -> Iterator[Reason]:
 def in_short(checklist: Checklist, assessed: AssessedCriterion, assessment: Assessment) -> str:
     """Tell in one sentence what decides a state, or what it hangs on."""
     if assessed.by_hand:
-        return _by_hand(assessed, assessed.by_hand).replace("Set", "set", 1)
+        return _by_hand(assessed, assessed.by_hand)
     facts = {fact.id: fact for fact in checklist.facts}
     values = assessment.values
     criterion = assessed.criterion
@@ -144,9 +145,9 @@ def _verdict(assessment: Assessment) -> str:
 
 def _by_hand(assessed: AssessedCriterion, hand: ByHand) -> str:
     if not assessed.against_answer:
-        return f"Set by hand: {hand.reason}"
+        return f"set by hand: {hand.reason}"
     return (
-        f"Set by hand to “{assessed.state}”, although its answer gives “{assessed.answered}”: "
+        f"set by hand to “{assessed.state}”, although its answer gives “{assessed.answered}”: "
         f"{hand.reason}"
     )
 

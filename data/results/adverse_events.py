@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 from data.results.numbers import percent, share
@@ -131,18 +132,24 @@ def _count(stats: EventStats | None) -> EventCount:
     )
 
 
-def totals(group: EventGroup) -> dict[str, EventCount]:
+class Total(StrEnum):
+    """What a group is counted for as a whole."""
+
+    DEATHS = "Deaths from any cause"
+    SERIOUS = "Any serious adverse event"
+    OTHER = "Any other adverse event"
+
+
+def totals(group: EventGroup) -> dict[Total, EventCount]:
     """What the record says of a group as a whole: deaths, any serious event, any other event."""
     return {
-        "Deaths from any cause": EventCount(
+        Total.DEATHS: EventCount(
             affected=group.deaths_num_affected, at_risk=group.deaths_num_at_risk
         ),
-        "Any serious adverse event": EventCount(
+        Total.SERIOUS: EventCount(
             affected=group.serious_num_affected, at_risk=group.serious_num_at_risk
         ),
-        "Any other adverse event": EventCount(
-            affected=group.other_num_affected, at_risk=group.other_num_at_risk
-        ),
+        Total.OTHER: EventCount(affected=group.other_num_affected, at_risk=group.other_num_at_risk),
     }
 
 

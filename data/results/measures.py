@@ -15,6 +15,7 @@ from data.results.words import (
     OUTCOME_TYPE,
     PARAM_TYPE,
     dispersion,
+    dispersion_sign,
     short_dispersion,
 )
 from data.results_section import (
@@ -133,7 +134,11 @@ def _measure(
     kind = _kind(item)
     counted = _counted_units(item)
     spread = dispersion(item.dispersion_type)
-    short = short_dispersion(item.dispersion_type)
+    short = ", ".join(
+        filter(
+            None, (short_dispersion(item.dispersion_type), dispersion_sign(item.dispersion_type))
+        )
+    )
     parameter = in_words(PARAM_TYPE, item.param_type) if item.param_type else ""
     rows = tuple(
         _row(name, measurements, groups, _sizes(groups, item_denoms or denoms, counted), kind, item)
@@ -327,5 +332,5 @@ def _text(
 
 def _named(around: str, item: OutcomeMeasure | BaselineMeasure) -> str:
     """Say with its kind what surrounds a value: `SD 9.1`, `95% CI 2 to 4`, `geometric CV 31%`."""
-    kind, comma, sign = short_dispersion(item.dispersion_type).partition(", ")
-    return f"{kind} {around}{sign if comma else ''}".strip()
+    kind, sign = short_dispersion(item.dispersion_type), dispersion_sign(item.dispersion_type)
+    return f"{kind} {around}{sign}".strip()

@@ -22,6 +22,7 @@ PARAM_TYPE: Final = {
     "LOG_MEAN": "Log mean",
 }
 # Outcomes write it out ("Standard Deviation"), baseline measures and analyses do not.
+_COEFFICIENT: Final = "geometric coefficient of variation"
 DISPERSION: Final = {
     "STANDARD_DEVIATION": "standard deviation",
     "STANDARD DEVIATION": "standard deviation",
@@ -34,8 +35,8 @@ DISPERSION: Final = {
     "INTER-QUARTILE RANGE": "interquartile range",
     "FULL_RANGE": "full range",
     "FULL RANGE": "full range",
-    "GEOMETRIC_COEFFICIENT_OF_VARIATION": "geometric coefficient of variation",
-    "GEOMETRIC COEFFICIENT OF VARIATION": "geometric coefficient of variation",
+    "GEOMETRIC_COEFFICIENT_OF_VARIATION": _COEFFICIENT,
+    "GEOMETRIC COEFFICIENT OF VARIATION": _COEFFICIENT,
     "CONFIDENCE_INTERVAL": "confidence interval",
     "CONFIDENCE_80": "80% confidence interval",
     "CONFIDENCE_90": "90% confidence interval",
@@ -47,7 +48,7 @@ SHORT_DISPERSION: Final = {
     "standard error": "SE",
     "interquartile range": "interquartile range",
     "full range": "range",
-    "geometric coefficient of variation": "geometric CV, %",
+    _COEFFICIENT: "geometric CV",
 }
 HYPOTHESIS: Final = {
     "SUPERIORITY": "superiority",
@@ -91,6 +92,11 @@ def dispersion(value: str | None) -> str:
         return ""
     known = DISPERSION.get(value.upper())
     return known or value.replace("Confidence Interval", "confidence interval")
+
+
+def dispersion_sign(value: str | None) -> str:
+    """The sign behind the number of a spread: `%` for a coefficient of variation, else none."""
+    return "%" if dispersion(value) == _COEFFICIENT else ""
 
 
 def short_dispersion(value: str | None) -> str:

@@ -40,11 +40,19 @@ _POSTCODE: Final = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """A point on the globe, in degrees, and what to call it."""
+    """A point on the globe, in degrees.
+
+    Args:
+        label: what to call it, so that it is told from its namesakes.
+        name: the same in short, where that is known.
+        country_code: of its country (ISO 3166), where that is known.
+    """
 
     label: str
     latitude: float
     longitude: float
+    name: str = ""
+    country_code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +64,14 @@ class Lookup:
         spellings: places with names that look like it, where no place has that name.
         problem: what is wrong with it, or what to know; empty where it is clear.
         many: how many more places have that name.
+        off_the_globe: coordinates were typed that no place has.
     """
 
     origins: tuple[Origin, ...] = ()
     spellings: tuple[Origin, ...] = ()
     problem: str = ""
     many: int = 0
+    off_the_globe: bool = False
 
     @property
     def origin(self) -> Origin | None:
@@ -86,7 +96,13 @@ def look_up(text: str, geocoder: Geocoder | None = None) -> Lookup:
 
 def origin_of(location: Location) -> Origin:
     """Take what a geopy geocoder found."""
-    return Origin(label=location.address, latitude=location.latitude, longitude=location.longitude)
+    return Origin(
+        label=location.address,
+        latitude=location.latitude,
+        longitude=location.longitude,
+        name=location.raw.get("name") or location.address.partition(",")[0],
+        country_code=location.raw.get("country_code", "").upper(),
+    )
 
 
 def _at_coordinates(match: re.Match[str]) -> Lookup:
@@ -95,12 +111,14 @@ def _at_coordinates(match: re.Match[str]) -> Lookup:
     degrees_east = _signed(longitude, east_west.upper() == "W")
     if abs(degrees_north) > 90:
         return Lookup(
-            problem=f"The latitude {degrees_north:g} lies beyond a pole: it goes from -90 to 90."
+            problem=f"The latitude {degrees_north:g} lies beyond a pole: it goes from -90 to 90.",
+            off_the_globe=True,
         )
     if abs(degrees_east) > 180:
         return Lookup(
             problem=f"The longitude {degrees_east:g} lies beyond the date line: "
-            "it goes from -180 to 180."
+            "it goes from -180 to 180.",
+            off_the_globe=True,
         )
     label = f"{degrees_north:g}, {degrees_east:g}"
     return Lookup(origins=(Origin(label=label, latitude=degrees_north, longitude=degrees_east),))
@@ -146,7 +164,7 @@ def _only_a_country(text: str, found: tuple[Origin, ...]) -> str | None:
     # Two letters are the name of a town (Us, Au) rather than a code.
     if len(text) == 2 or code is None:
         return None
-    inside = any(country_code(origin.label.rpartition(", ")[2]) == code for origin in found)
+    inside = any(origin.country_code == code for origin in found)
     return None if inside else countries()[code].name
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from data.details import Detail
 from data.eligibility import Checklist
 from data.study import Study
-from data.vocabulary import STATUS, in_words
+from data.vocabulary import NOT_STATED, SEX, STATUS, in_words, yes_or_no
 
 # By ClinicalTrials.gov's own definitions of its statuses. Of one that is in neither table, as
 # `UNKNOWN` and `WITHHELD`, it is not known whether anybody can enrol.
@@ -70,6 +71,17 @@ def eligibility_notice(study: Study, checklist: Checklist) -> EligibilityNotice:
             bool(criterion.number) and not criterion.reviewed for criterion in checklist.criteria
         ),
         gone=checklist.gone,
+    )
+
+
+def entry_fields(study: Study) -> tuple[Detail, ...]:
+    """Tell the record's own fields of age, sex and health, which stand beside the criteria."""
+    module = study.protocol_section.eligibility_module
+    return (
+        Detail(label="Minimum age", value=module.minimum_age or NOT_STATED),
+        Detail(label="Maximum age", value=module.maximum_age or NOT_STATED),
+        Detail(label="Sex", value=in_words(SEX, module.sex)),
+        Detail(label="Accepts healthy volunteers", value=yes_or_no(module.healthy_volunteers)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from data.annotations import Annotations, PublishedFigure
+from data.annotations import Annotations
 from data.annotations.schedule import Infusion, InfusionDay
 from data.flow import Flow, Step, flow_of
 from data.flow.model import ORIGIN_IN_WORDS
@@ -31,6 +31,7 @@ from data.vocabulary import (
     NOT_STATED,
     bare_name,
     in_words,
+    participants_in_words,
 )
 
 TextStyle = Literal["phase", "title", "text", "count", "source"]
@@ -56,14 +57,23 @@ class Count:
     """How many participants, and who says so.
 
     Args:
-        number: as it is said; empty where none is known.
-        said: the number with what it counts, or that there is none.
-        source: who says so.
+        number: None where none is known.
+        written: the number as its source writes it: `151 (67%)`.
+        said: that with what it counts, or that there is none.
+        record: what it is of the record's own: `the record, actual`; empty where it is not.
+        elsewhere: the publications, or the posted results, that say so.
     """
 
-    number: str = ""
+    number: float | None = None
+    written: str = ""
     said: str
-    source: str = ""
+    record: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Who says so."""
+        return self.record or ", ".join(self.elsewhere)
 
     def __str__(self) -> str:
         """Write it on one line."""
@@ -144,15 +154,17 @@ def step_counts(
         figure = annotations.published.get(step.published or "")
         if published and figure is not None:
             counts[step.key] = Count(
-                number=figure.value,
+                number=figure.number,
+                written=figure.value,
                 said=f"participants: {figure.value}",
-                source=citation_names(figure, annotations),
+                elsewhere=tuple(annotations.citations[key].short for key in figure.citations),
             )
         elif published and (started := posted.get(_label(step, study))) is not None:
             counts[step.key] = Count(
-                number=f"{started:,}",
+                number=started,
+                written=f"{started:,}",
                 said=f"started: {started:,}",
-                source="results posted in the registry",
+                elsewhere=("results posted in the registry",),
             )
         elif published and step.not_reported:
             counts[step.key] = Count(said=f"participants: {NOT_REPORTED}")
@@ -176,21 +188,16 @@ def _label(step: Step, study: Study) -> str:
     return "" if step.position is None else study.arm_groups[step.position].label or ""
 
 
-def citation_names(figure: PublishedFigure, annotations: Annotations) -> str:
-    """Name the publications of a figure: `Lancet 2024, ASCO GI 2024`."""
-    return ", ".join(annotations.citations[key].short for key in figure.citations)
-
-
 def _enrolment(study: Study) -> Count:
     info = study.protocol_section.design_module.enrollment_info
     if info.count is None:
-        return Count(said=f"number of participants {NOT_STATED}")
+        return Count(said=participants_in_words(None))
     kind = f", {ENROLLMENT_TYPE[info.type]}" if info.type in ENROLLMENT_TYPE else ""
-    plural = "" if info.count == 1 else "s"
     return Count(
-        number=f"{info.count:,}",
-        said=f"{info.count:,} participant{plural}",
-        source=f"the record{kind}",
+        number=info.count,
+        written=f"{info.count:,}",
+        said=participants_in_words(info.count),
+        record=f"the record{kind}",
     )
 
 
@@ -258,33 +265,62 @@ def _label_text(flow: Flow, step: Step) -> str:
     return f"if {condition}" if condition else ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FlowWay:
+    """A way into a step, or its beginning, where none is known to lead there.
+
+    Args:
+        source: the step it comes from; empty for a first step.
+        condition: on what it is taken; empty for a first step.
+        known: how it is known.
+        quote: the words of the record it was read from.
+    """
+
+    source: str
+    condition: str
+    known: str
+    quote: str
+
+
+def flow_ways(info: FlowInfo, step: Step) -> tuple[FlowWay, ...]:
+    """Tell each way into a step; where there is none, what is known of its beginning."""
+    unknown = "" if step.source_stated else NOT_STATED
+    differs = f" (the wording alone would say {step.instead_of})" if step.instead_of else ""
+    quote = step.quote or ""
+    return tuple(
+        FlowWay(
+            source=info.flow.step(item.source).title,
+            condition=item.condition or NOT_STATED,
+            known=ORIGIN_IN_WORDS[item.origin] + differs,
+            quote=item.quote or quote,
+        )
+        for item in info.flow.into(step.key)
+    ) or (
+        FlowWay(
+            source=unknown,
+            condition=unknown,
+            known=ORIGIN_IN_WORDS[step.origin] + differs,
+            quote=quote,
+        ),
+    )
+
+
 def flow_table(info: FlowInfo) -> pd.DataFrame:
     """Write the flow as a table: one row for each way into a step."""
-    rows = []
-    for step in info.flow.steps:
-        for item in info.flow.into(step.key) or (None,):
-            known = item.origin if item else step.origin
-            told = ORIGIN_IN_WORDS[known]
-            if step.instead_of:
-                told += f" (the wording alone would say {step.instead_of})"
-            first = item is None and step.source_stated
-            rows.append(
-                {
-                    "Step": step.title,
-                    "Phase": step.phase,
-                    "From": info.flow.step(item.source).title
-                    if item
-                    else ""
-                    if first
-                    else NOT_STATED,
-                    "Condition": (item.condition if item else None)
-                    or ("" if first else NOT_STATED),
-                    "Optional": "optional" if step.optional else "",
-                    "Participants": str(info.counts.get(step.key, "")),
-                    "How it is known": told,
-                    "In the record": (item.quote if item else step.quote) or step.quote or "",
-                }
-            )
+    rows = [
+        {
+            "Step": step.title,
+            "Phase": step.phase,
+            "From": way.source,
+            "Condition": way.condition,
+            "Optional": "optional" if step.optional else "",
+            "Participants": str(info.counts.get(step.key, "")),
+            "How it is known": way.known,
+            "In the record": way.quote,
+        }
+        for step in info.flow.steps
+        for way in flow_ways(info, step)
+    ]
     columns = ["Step", "Phase", "From", "Condition", "Optional", "Participants"]
     return pd.DataFrame(rows, columns=[*columns, "How it is known", "In the record"], dtype=str)
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from data.results.adverse_events import Choice, Difference, Event, EventCount, totals
+from data.details import Detail, stated
+from data.results.adverse_events import Choice, Difference, Event, EventCount, Total, totals
 from data.results.participant_flow import group_name
 from data.results.words import ASSESSMENT
-from data.results_section import EventGroup
+from data.results_section import AdverseEventsModule, EventGroup
 from data.typography.wrap import wrap
 from data.views.results_marks import Block, Mark, MarksInfo, marks_info
-from data.vocabulary import in_words
+from data.vocabulary import NOT_STATED, in_words
 
 EVENTS_PER_PICTURE: Final = 15
 TEXT_SIZE: Final = 14.0
@@ -193,6 +194,26 @@ def events_table(
     return rows
 
 
+def about_events(module: AdverseEventsModule) -> tuple[Detail, ...]:
+    """Tell over what time, above what threshold and how adverse events were collected."""
+    threshold = module.frequency_threshold
+    return (
+        Detail(label="Collected over", value=module.time_frame or NOT_STATED),
+        Detail(
+            label="Threshold for other events",
+            value=f"posted when more than {threshold}% of a group had it"
+            if threshold
+            else NOT_STATED,
+        ),
+        *stated(
+            (
+                Detail(label="How they were collected", value=module.description or ""),
+                Detail(label="About the deaths", value=module.all_cause_mortality_comment or ""),
+            )
+        ),
+    )
+
+
 def event_columns(groups: Sequence[EventGroup]) -> tuple[str, ...]:
     """A name for each group's column; no two alike."""
     columns: list[str] = []
@@ -203,7 +224,7 @@ def event_columns(groups: Sequence[EventGroup]) -> tuple[str, ...]:
 
 
 def totals_marks(
-    names: Sequence[str], groups: Sequence[EventGroup], positions: Sequence[int | None]
+    names: Sequence[Total], groups: Sequence[EventGroup], positions: Sequence[int | None]
 ) -> MarksInfo:
     """Gather the picture of some of `totals` for every group: deaths, serious, other."""
     blocks = tuple(

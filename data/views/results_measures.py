@@ -116,10 +116,16 @@ def reported_as(measure: Measure) -> str:
 
 def about_measure(measure: Measure) -> tuple[Detail, ...]:
     """Tell when, how and in whom it was measured, as far as the record says."""
+    told = (
+        Detail(label="Time frame", value=measure.time_frame),
+        Detail(label="Reported as", value=reported_as(measure)),
+    )
+    return (*stated(told), *_analysed(measure))
+
+
+def _analysed(measure: Measure) -> tuple[Detail, ...]:
     return stated(
         (
-            Detail(label="Time frame", value=measure.time_frame),
-            Detail(label="Reported as", value=reported_as(measure)),
             Detail(label="Who was analysed", value=measure.population),
             *(
                 Detail(label=f"How many were analysed: {units}", value=numbers)
@@ -133,7 +139,7 @@ def about_measure(measure: Measure) -> tuple[Detail, ...]:
 def about_characteristic(measure: Measure) -> tuple[Detail, ...]:
     """Tell how a baseline characteristic was measured, beside what its table says."""
     description = stated((Detail(label="How it was measured", value=measure.description),))
-    return (*description, *(f for f in about_measure(measure) if f.label != "Reported as"))
+    return (*description, *_analysed(measure))
 
 
 def about_baseline(module: BaselineCharacteristicsModule) -> tuple[Detail, ...]:

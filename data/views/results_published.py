@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.base import PublishedFigure
+from data.annotations.base import Interval, PublishedFigure
 from data.annotations.results import ResultArm, ResultMeasure, Scale, Side
 from data.results.numbers import plain
 from data.study import Study
@@ -16,25 +16,46 @@ from data.views.results_marks import Block, Mark, MarksInfo, marks_info
 
 NOT_REPORTED: Final = "not reported here"
 
-Arms = Mapping[str, ResultArm]
-Figures = Mapping[str, PublishedFigure | None]
+SIDES: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A publication: its short name, and where to read it where that is known."""
+    """A publication: its short name, its full text, and where to read it where that is known."""
 
     short: str
+    text: str
     address: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedLine:
-    """A figure, or something that was not reported, with its sources."""
+    """A published figure, or something that was not reported.
+
+    Args:
+        label: what it is, or whose.
+        sources: the publications it was read from, or those that say it is missing.
+        key: of the figure among the annotations; empty where there is none.
+        figure: its number, interval and unit, and the statement as published.
+        why_not: what is said where there is no figure.
+        arm: whose it is; None for what compares the arms, or is of all of them.
+        position: the place of the arm's group in the record, which gives its colour.
+    """
 
     label: str
-    value: str
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = ()
+    key: str = ""
+    figure: PublishedFigure | None = None
+    why_not: str = NOT_REPORTED
+    arm: ResultArm | None = None
+    position: int | None = None
+
+    @property
+    def value(self) -> str:
+        """The figure as published, with what must be known beside it; or why there is none."""
+        if self.figure is None:
+            return self.why_not
+        return ". ".join(filter(None, (self.figure.value, self.figure.note)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +66,9 @@ class PublishedMeasure:
         title, technical: its two names.
         about: what it means.
         leaves_out: what it does not say.
-        sentences: what was found, in plain words; absolute numbers first.
-        exact: what was found, as published, by arm; then what compares the arms.
-        picture: the values as bars or points.
-        hundred: the same as one hundred people per arm; None for what is no share of people.
+        event: what happens to one who counts.
+        by_arm: what was found in each arm.
+        effects: what compares the arms.
         sources: the publications.
     """
 
@@ -58,11 +78,55 @@ class PublishedMeasure:
     leaves_out: str
     side: Side
     leading: bool
-    sentences: tuple[str, ...]
-    exact: tuple[PublishedLine, ...]
-    picture: MarksInfo
-    hundred: HundredInfo | None
+    scale: Scale
+    event: str
+    by_arm: tuple[PublishedLine, ...]
+    effects: tuple[PublishedLine, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def exact(self) -> tuple[PublishedLine, ...]:
+        """What was found, as published, by arm; then what compares the arms."""
+        return (*self.by_arm, *self.effects)
+
+    @property
+    def unit(self) -> str:
+        """The unit of what was found in the arms; loading checks that they have the same."""
+        return next((line.figure.unit or "" for line in self.by_arm if line.figure), "")
+
+    @property
+    def interval_name(self) -> str:
+        """What the intervals of the arms are: `95% confidence interval`."""
+        figures = (line.figure for line in self.by_arm if line.figure)
+        levels = {figure.interval.level for figure in figures if figure.interval}
+        return f"{f'{plain(levels.pop())}% ' if len(levels) == 1 else ''}confidence interval"
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was found, in plain words; absolute numbers first."""
+        return _sentences(self)
+
+    @property
+    def picture(self) -> MarksInfo:
+        """The values as bars or points."""
+        is_share = self.scale is Scale.SHARE
+        return marks_info(
+            title=self.technical,
+            blocks=(Block(heading="", marks=tuple(map(_mark, self.by_arm))),),
+            bars=is_share,
+            axis_title="people, %"
+            if is_share
+            else f"{self.unit}, median with {self.interval_name}",
+            whole=100.0 if is_share else None,
+        )
+
+    @property
+    def hundred(self) -> HundredInfo | None:
+        """The same as one hundred people per arm; None for what is no share of people."""
+        if self.scale is not Scale.SHARE:
+            return None
+        groups = tuple(map(_hundred, self.by_arm))
+        return HundredInfo(title=self.title, event=self.event, groups=groups)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,19 +154,16 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
     """Gather what has been published of a study's results."""
     results = annotations.results
     labels = [group.label for group in study.arm_groups]
-    positions = {
-        key: labels.index(arm.group) for key, arm in results.arms.items() if arm.group in labels
-    }
     return PublishedInfo(
         arms=tuple((_upper_first(arm.short), arm.title) for arm in results.arms.values()),
-        measures=tuple(_measure(item, annotations, positions) for item in results.measures),
+        measures=tuple(_measure(item, annotations, labels) for item in results.measures),
         groups=tuple(
             (group.title, tuple(_line(annotations, key) for key in group.figures))
             for group in results.groups
         ),
         not_reported=tuple(
             PublishedLine(
-                label=item.what, value=item.why, sources=_sources(annotations, item.citations)
+                label=item.what, why_not=item.why, sources=_sources(annotations, item.citations)
             )
             for item in results.not_reported
         ),
@@ -116,34 +177,34 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
 
 def _line(annotations: Annotations, key: str) -> PublishedLine:
     figure = annotations.published[key]
-    value = f"{figure.value}. {figure.note}" if figure.note else figure.value
-    sources = _sources(annotations, figure.citations)
-    return PublishedLine(label=figure.label, value=value, sources=sources)
+    return PublishedLine(
+        label=figure.label, sources=_sources(annotations, figure.citations), key=key, figure=figure
+    )
 
 
 def _sources(annotations: Annotations, keys: tuple[str, ...]) -> tuple[Source, ...]:
     found = (annotations.citations[key] for key in dict.fromkeys(keys))
     return tuple(
-        Source(short=item.short, address=next(reversed(item.links.values()), None))
+        Source(short=item.short, text=item.text, address=next(reversed(item.links.values()), None))
         for item in found
     )
 
 
 def _measure(
-    item: ResultMeasure, annotations: Annotations, positions: dict[str, int]
+    item: ResultMeasure, annotations: Annotations, labels: Sequence[str | None]
 ) -> PublishedMeasure:
-    arms = annotations.results.arms
-    figures = {
-        key: annotations.published[item.figures[key]] if key in item.figures else None
-        for key in arms
-    }
-    effects = tuple(annotations.published[key] for key in item.effects)
-    comparator = list(arms.values())[-1].short
-    used = [figure for figure in (*figures.values(), *effects) if figure]
     by_arm = tuple(
-        _exact(annotations, _upper_first(arms[key].short), figure)
-        for key, figure in figures.items()
+        replace(
+            _line(annotations, item.figures[key])
+            if key in item.figures
+            else PublishedLine(label=""),
+            label=_upper_first(arm.short),
+            arm=arm,
+            position=labels.index(arm.group) if arm.group in labels else None,
+        )
+        for key, arm in annotations.results.arms.items()
     )
+    effects = tuple(_line(annotations, key) for key in item.effects)
     return PublishedMeasure(
         title=item.plain,
         technical=item.technical,
@@ -151,144 +212,119 @@ def _measure(
         leaves_out=item.leaves_out,
         side=item.side,
         leading=item.leading,
-        sentences=(
-            *_sentences(item, arms, figures),
-            *filter(None, (_in_plain_words(effect, item, comparator) for effect in effects)),
-        ),
-        exact=(*by_arm, *(_exact(annotations, effect.label, effect) for effect in effects)),
-        picture=_picture(item, arms, figures, positions),
-        hundred=_hundred(item, arms, figures, positions) if item.scale is Scale.SHARE else None,
-        sources=_sources(annotations, tuple(key for figure in used for key in figure.citations)),
+        scale=item.scale,
+        event=item.event,
+        by_arm=by_arm,
+        effects=effects,
+        sources=tuple(dict.fromkeys(s for line in (*by_arm, *effects) for s in line.sources)),
     )
-
-
-def _exact(annotations: Annotations, label: str, figure: PublishedFigure | None) -> PublishedLine:
-    if figure is None:
-        return PublishedLine(label=label, value=NOT_REPORTED, sources=())
-    sources = _sources(annotations, figure.citations)
-    return PublishedLine(label=label, value=figure.value, sources=sources)
 
 
 def _upper_first(text: str) -> str:
+    """Begin a text with a capital letter."""
     return text[:1].upper() + text[1:]
 
 
-def _sentences(item: ResultMeasure, arms: Arms, figures: Figures) -> tuple[str, ...]:
+def amount(figure: PublishedFigure) -> str:
+    """Write a figure's number with its unit, without its interval: `22.8 months`, `43%`."""
+    return _with_unit(figure.number or 0, figure.unit)
+
+
+def _with_unit(number: float, unit: str | None) -> str:
+    return f"{plain(number)}%" if unit == "%" else " ".join(filter(None, (plain(number), unit)))
+
+
+Known = Sequence[tuple[ResultArm, PublishedFigure]]
+
+
+def _sentences(item: PublishedMeasure) -> tuple[str, ...]:
     """Say what was found: absolute numbers, then how far they lie apart, then how sure it is."""
-    known = {key: figure for key, figure in figures.items() if figure}
-    told = _medians(item, arms, known) if item.scale is Scale.TIME else _shares(item, arms, known)
-    missing = " and ".join(f"the {arms[key].short}" for key in arms if key not in known)
-    absent = f"For {missing} this is not reported here." if missing else ""
-    return tuple(filter(None, (*told, absent)))
+    known = [(line.arm, line.figure) for line in item.by_arm if line.arm and line.figure]
+    told = _medians(item, known) if item.scale is Scale.TIME else _shares(item, known)
+    missing = [f"the {line.arm.short}" for line in item.by_arm if line.arm and not line.figure]
+    absent = f"For {' and '.join(missing)} this is not reported here." if missing else ""
+    ratios = (_in_plain_words(line, item) for line in item.effects)
+    return tuple(filter(None, (*told, absent, *ratios)))
 
 
-def _medians(
-    item: ResultMeasure, arms: Arms, known: Mapping[str, PublishedFigure]
-) -> tuple[str, ...]:
+def _medians(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
     each = "; ".join(
-        f"half of the people in the {arms[key].short} went {_amount(figure)} or longer"
-        for key, figure in known.items()
+        f"half of the people in the {arm.short} went {amount(figure)} or longer"
+        for arm, figure in known
     )
     ends = "; ".join(
-        f"from {_interval(figure)} in the {arms[key].short}"
-        for key, figure in known.items()
+        f"from {_ends(figure.interval, figure.unit)} in the {arm.short}"
+        for arm, figure in known
         if figure.interval
     )
     return (
         f"Without {item.event}: {each}.",
-        _apart(known, arms, _longer),
-        f"How sure this is (95% confidence intervals): {ends}." if ends else "",
+        _apart(known, lambda gap: _longer(gap, item)),
+        f"How sure this is ({item.interval_name}s): {ends}." if ends else "",
     )
 
 
-def _shares(
-    item: ResultMeasure, arms: Arms, known: Mapping[str, PublishedFigure]
-) -> tuple[str, ...]:
+def _shares(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
     each = " and ".join(
-        f"about {of_hundred(figure.number or 0)} of {HUNDRED} people in the {arms[key].short}"
-        for key, figure in known.items()
+        f"about {of_hundred(figure.number or 0)} of {HUNDRED} people in the {arm.short}"
+        for arm, figure in known
     )
-    return (f"{_upper_first(each)} {item.event}.", _apart(known, arms, _more))
+    return (f"{_upper_first(each)} {item.event}.", _apart(known, _more))
 
 
-def _longer(gap: float) -> str:
-    return f"The median is {plain(abs(gap))} months {'longer' if gap > 0 else 'shorter'}"
+def _longer(gap: float, item: PublishedMeasure) -> str:
+    apart = _with_unit(abs(gap), item.unit)
+    return f"The median is {apart} {'longer' if gap > 0 else 'shorter'}"
 
 
 def _more(gap: float) -> str:
     return f"That is about {of_hundred(abs(gap))} {'more' if gap > 0 else 'fewer'} of {HUNDRED}"
 
 
-def _apart(known: Mapping[str, PublishedFigure], arms: Arms, say: Callable[[float], str]) -> str:
+def _apart(known: Known, say: Callable[[float], str]) -> str:
     """Say how far the first arm lies from the second; nothing unless there are exactly two."""
-    numbers = [figure.number for figure in known.values() if figure.number is not None]
+    numbers = [figure.number for _, figure in known if figure.number is not None]
     if len(numbers) != 2:
         return ""
     gap = round(numbers[0] - numbers[1], 9)
     if not gap:
         return "That is the same in both."
-    return (
-        f"{say(gap)} in the {arms[next(iter(known))].short} (computed here from the two figures)."
-    )
+    return f"{say(gap)} in the {known[0][0].short} (computed here from the two figures)."
 
 
-def _amount(figure: PublishedFigure) -> str:
-    return f"{plain(figure.number or 0)} {figure.unit or ''}".strip()
-
-
-def _interval(figure: PublishedFigure) -> str:
-    assert figure.interval is not None
-    low, high = figure.interval.low, figure.interval.high
-    unit = f" {figure.unit}" if figure.unit else ""
-    last = "an end that could not be estimated yet" if high is None else f"{plain(high)}{unit}"
+def _ends(interval: Interval, unit: str | None) -> str:
+    low, high = interval.low, interval.high
+    last = "an end that could not be estimated yet" if high is None else _with_unit(high, unit)
     return f"{'an unknown beginning' if low is None else plain(low)} to {last}"
 
 
-def _in_plain_words(effect: PublishedFigure, item: ResultMeasure, comparator: str) -> str:
+def _in_plain_words(line: PublishedLine, item: PublishedMeasure) -> str:
     """Say what a hazard ratio or an odds ratio means, and what it does not."""
-    if effect.number is None or not effect.number:
+    effect, comparator = line.figure, item.by_arm[-1].arm
+    if effect is None or not effect.number or comparator is None:
         return ""
     if effect.ratio == "hazards":
         return (
             "At any moment of the study, among people to whom it had not happened yet, "
             f"{item.event} came at about {of_hundred(effect.number * 100)}% of the rate in the "
-            f"{comparator} (hazard ratio {plain(effect.number)}). This compares speeds, averaged "
-            "over the study; it does not say how many people are spared in the end."
+            f"{comparator.short} (hazard ratio {plain(effect.number)}). This compares speeds, "
+            "averaged over the study; it does not say how many people are spared in the end."
         )
     if effect.ratio == "odds":
         return (
             f"The odds, those who did against those who did not, were {plain(effect.number)} times "
-            f"those in the {comparator}. Odds are not chances: the numbers of {HUNDRED} say more."
+            f"those in the {comparator.short}. Odds are not chances: the numbers of {HUNDRED} say "
+            "more."
         )
     return ""
 
 
-def _picture(
-    item: ResultMeasure, arms: Arms, figures: Figures, positions: Mapping[str, int]
-) -> MarksInfo:
-    is_share = item.scale is Scale.SHARE
-    marks = tuple(
-        _mark(_upper_first(arms[key].short), figure, positions.get(key))
-        for key, figure in figures.items()
-    )
-    units = {figure.unit for figure in figures.values() if figure and figure.unit}
-    return marks_info(
-        title=item.technical,
-        blocks=(Block(heading="", marks=marks),),
-        bars=is_share,
-        axis_title="people, %" if is_share else f"{', '.join(sorted(units))}, median with 95% CI",
-        whole=100.0 if is_share else None,
-    )
-
-
-def _mark(name: str, figure: PublishedFigure | None, position: int | None) -> Mark:
-    if figure is None:
-        return Mark(text=f"{name}: {NOT_REPORTED}", position=position)
-    interval = figure.interval
+def _mark(line: PublishedLine) -> Mark:
+    interval = line.figure.interval if line.figure else None
     return Mark(
-        text=f"{name}: {figure.value}",
-        position=position,
-        value=figure.number,
+        text=f"{line.label}: {line.value}",
+        position=line.position,
+        value=line.figure.number if line.figure else None,
         low=interval.low if interval else None,
         high=interval.high if interval else None,
         low_open=interval is not None and interval.low is None,
@@ -296,47 +332,47 @@ def _mark(name: str, figure: PublishedFigure | None, position: int | None) -> Ma
     )
 
 
-def _hundred(
-    item: ResultMeasure, arms: Arms, figures: Figures, positions: Mapping[str, int]
-) -> HundredInfo:
-    groups = (
-        Hundred(
-            group=arms[key].short,
-            position=positions.get(key),
-            affected=of_hundred(figure.number) if figure and figure.number is not None else None,
-            exact=figure.value if figure else NOT_REPORTED,
-        )
-        for key, figure in figures.items()
+def _hundred(line: PublishedLine) -> Hundred:
+    number = line.figure.number if line.figure else None
+    return Hundred(
+        group=line.arm.short if line.arm else line.label,
+        position=line.position,
+        affected=None if number is None else of_hundred(number),
+        exact=line.figure.value if line.figure else line.why_not,
     )
-    return HundredInfo(title=item.plain, event=item.event, groups=tuple(groups))
 
 
 def published_table(info: PublishedInfo) -> list[dict[str, str]]:
     """Tell everything published as rows of text: a line per figure, with its sources."""
-    rows = [
-        _table_row(_SIDES[item.side], f"{item.technical}: {line.label}", line.value, line.sources)
-        for item in info.measures
-        for line in item.exact
-    ]
-    rows += [
-        _table_row(heading, line.label, line.value, line.sources)
-        for heading, lines in info.groups
-        for line in lines
-    ]
-    rows += [
-        _table_row("Not reported", line.label, line.value, line.sources)
-        for line in info.not_reported
-    ]
-    return rows
+    lines = (
+        *(
+            (SIDES[item.side], item.technical, line)
+            for item in info.measures
+            for line in item.exact
+        ),
+        *((heading, "", line) for heading, lines in info.groups for line in lines),
+        *(("Not reported", "", line) for line in info.not_reported),
+    )
+    return [_table_row(*line) for line in lines]
 
 
-_SIDES: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
-
-
-def _table_row(section: str, label: str, value: str, sources: tuple[Source, ...]) -> dict[str, str]:
+def _table_row(section: str, measure: str, line: PublishedLine) -> dict[str, str]:
+    figure = line.figure
+    interval = figure.interval if figure else None
     return {
         "Section": section,
-        "Figure": label,
-        "Value": value,
-        "Source": "; ".join(f"published: {source.short}" for source in sources),
+        "Figure": f"{measure}: {line.label}" if measure else line.label,
+        "Value": line.value,
+        "Arm group": line.arm.group if line.arm else "",
+        "Number": _number(figure.number if figure else None),
+        "Unit": figure.unit or "" if figure else "",
+        "Confidence level, %": _number(interval.level if interval else None),
+        "Interval from": _number(interval.low if interval else None),
+        "Interval to": _number(interval.high if interval else None),
+        "p value": figure.p_value or "" if figure else "",
+        "Source": "; ".join(f"published: {source.short}" for source in line.sources),
     }
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else plain(value)

@@ -147,7 +147,7 @@ def _spots(info: SitesInfo) -> list[Spot]:
     near = {mark.anchor: distance for mark, distance in info.near_marks}
     spots = []
     if info.origin:
-        name = info.origin.label.partition(",")[0]
+        name = info.origin.name or info.origin.label
         here = info.origin
         spots.append(
             Spot(latitude=here.latitude, longitude=here.longitude, diameter=ORIGIN_SIZE, text=name)

@@ -72,6 +72,11 @@ class TimelineInfo:
         return tuple(item for item in self.milestones if not item.moments)
 
     @property
+    def in_order(self) -> tuple[Milestone, ...]:
+        """All milestones in order of time; those without a date come last."""
+        return (*sorted(self.dated, key=lambda item: item.order), *self.undated)
+
+    @property
     def as_of_in_words(self) -> str:
         """The day the study is seen from, in words: `Today, 22 Nov 2026`, `As of 21 Jan 2026`."""
         return f"{'Today,' if self.is_today else 'As of'} {day_in_words(self.as_of)}"
@@ -149,8 +154,7 @@ def layout(info: TimelineInfo, width: float) -> TimelineLayout:
 
 def timeline_table(info: TimelineInfo) -> list[dict[str, str]]:
     """Tell the timeline as rows, in order of time; what has no date comes last."""
-    dated = sorted(info.dated, key=lambda item: item.order)
-    return [_row(item, info.as_of) for item in (*dated, *info.undated)]
+    return [_row(item, info.as_of) for item in info.in_order]
 
 
 def _row(item: Milestone, as_of: date) -> dict[str, str]:
