@@ -98,7 +98,13 @@ def _picture(info: FlowInfo, selected: str | None, way: tuple[str, ...]) -> None
         flow_scene(info, room_for(width), selected=way[-1] if way else selected, way=way)
         for width in _WIDTHS
     )
-    scene(tuple(dict.fromkeys(scenes)), key=_PICTURE, chosen=selected, on_choice=_box_chosen)
+    scene(
+        tuple(dict.fromkeys(scenes)),
+        key=_PICTURE,
+        chosen=selected,
+        on_choice=_box_chosen,
+        growth=2.0,
+    )
 
 
 def _box_chosen() -> None:

@@ -17,8 +17,6 @@ import pytest
 from components.exports.scene_svg import scene_svg
 from components.figures.participant_clock import clock_figure
 from components.figures.results_events import results_events_figure
-from components.figures.results_flow import results_consort_figure, results_periods_figure
-from components.figures.results_hundred import results_hundred_figure
 from components.figures.results_marks import results_marks_figure
 from components.figures.schedule import infusion_day_figure, schedule_figure
 from components.figures.sites import (
@@ -33,6 +31,8 @@ from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.pictures.flow import flow_scene
+from data.pictures.hundred import hundred_scene
+from data.pictures.results_flow import consort_scene, periods_scene
 from data.results.adverse_events import Choice, events
 from data.results.measures import outcome
 from data.results.participant_flow import participant_flow
@@ -149,9 +149,9 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
         if measure.hundred:
             hundred = measure.hundred
             yield (
-                "results_hundred_figure",
+                "hundred_scene",
                 Picture(
-                    partial(results_hundred_figure, hundred),
+                    partial(scene_svg, hundred_scene(hundred, WIDTH)),
                     len(published_table(published)),
                     hundred_alt(hundred),
                 ),
@@ -165,18 +165,18 @@ def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
         return
     taken_part = participant_flow(results.participant_flow_module)
     places = tuple(range(len(taken_part.groups)))
-    consort = consort_info(taken_part, places, WIDTH)
+    consort = consort_info(taken_part, places)
     told = len(participants_table(taken_part))
     yield (
-        "results_consort_figure",
-        Picture(lambda palette: results_consort_figure(consort, palette), told, consort.alt),
+        "consort_scene",
+        Picture(partial(scene_svg, consort_scene(consort, WIDTH)), told, consort.alt),
     )
     between = periods_info(taken_part, places)
     if between.stages:
         yield (
-            "results_periods_figure",
+            "periods_scene",
             Picture(
-                lambda palette: results_periods_figure(between, palette, WIDTH),
+                partial(scene_svg, periods_scene(between, WIDTH)),
                 len(periods_table(between)),
                 between.alt,
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.figures.results_events import results_events_figure
-from components.figures.results_flow import results_consort_figure, results_periods_figure
 from components.figures.results_marks import results_marks_figure
-from components.palette import DARK, LIGHT
+from components.palette import LIGHT
 from data import Study, StudyError, load_study
+from data.pictures.results_flow import consort_scene, periods_scene
+from data.pictures.scene import Box, Outline
+from data.pictures.scene import Group as SceneGroup
 from data.results.adverse_events import (
     Choice,
     Event,
@@ -250,9 +253,12 @@ def test_the_flow_between_periods_holds_the_people_of_the_record() -> None:
         ("End of Second", "One", "7"),
         ("End of Second", "Other", "5"),
     ]
-    figure = results_periods_figure(info, LIGHT, WIDTH)
-    bars = [shape for shape in figure.layout.shapes if shape.type == "rect"]
-    assert [bar.x1 - bar.x0 for bar in bars] == [10, 5, 8, 5, 7, 5]
+    groups = [part for part in periods_scene(info, WIDTH).parts if isinstance(part, SceneGroup)]
+    bars = [part.parts[-1] for part in groups]
+    scale = WIDTH / info.width
+    widths = [bar.rings[0][1][0] - bar.rings[0][0][0] for bar in bars if isinstance(bar, Outline)]
+    assert widths == pytest.approx([people * scale for people in (10, 5, 8, 5, 7, 5)])
+    assert groups[0].alt.startswith("First: One: 10 started")
 
 
 @pytest.mark.parametrize("before", ["0", ""])
@@ -262,9 +268,13 @@ def test_a_group_is_in_the_pictures_from_the_period_it_starts_in(before: str) ->
         a_period("Second", ("0", "1"), STARTED=("9", "5"), COMPLETED=("9", "4")),
     )
     flow = participant_flow(results(study).participant_flow_module)
-    consort = consort_info(flow, (0, 1), WIDTH)
-    lines = [line for box in consort.boxes if box.position == 1 for line in box.lines]
-    assert lines[:3] == ["Other", "Second", "Started: 5"]
+    consort = consort_info(flow, (0, 1))
+    other = consort.ways[1]
+    assert (other.name, other.position, other.stops[0].texts) == (
+        "Other",
+        1,
+        ("Second", "Started: 5"),
+    )
     assert "Other, First" not in consort.alt
     rows = periods_table(periods_info(flow, (0, 1)))
     assert [(row["Stage"], row["People"]) for row in rows if row["Group"] == "Other"] == [
@@ -277,19 +287,11 @@ def test_groups_without_room_beside_each_other_stand_below() -> None:
     study = a_flow(a_period("All", ("1", "1"), STARTED=("10", "5"), COMPLETED=("9", "4")))
     flow = participant_flow(results(study).participant_flow_module)
     for width in (300.0, 820.0):
-        info = consort_info(flow, (0, 1), width)
-        assert all(box.left + box.width <= width for box in info.boxes)
-        names = [box for box in info.boxes if box.is_name]
-        assert (names[0].top == names[1].top) == (width == 820.0)
-        for box in info.boxes:
-            others = [other for other in info.boxes if other is not box]
-            assert not any(
-                box.left < other.left + other.width
-                and other.left < box.left + box.width
-                and box.top < other.bottom
-                and other.top < box.bottom
-                for other in others
-            )
+        scene = consort_scene(consort_info(flow, (0, 1)), width)
+        boxes = [part.frame for part in scene.parts if isinstance(part, Box)]
+        assert all(box.right <= width for box in boxes)
+        assert (scene.box("0").frame.y == scene.box("1").frame.y) == (width == 820.0)
+        assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
 
 
 # Measures
@@ -723,8 +725,8 @@ def test_an_empty_results_section_draws_nothing_and_fails_nowhere() -> None:
     assert about_results(empty) == ()
     assert totals_table(()) == []
     assert (default_choice(()).first, default_choice(()).second) == (0, 0)
-    consort = consort_info(participant_flow(empty.participant_flow_module), (), WIDTH)
-    assert results_consort_figure(consort, DARK).layout.shapes == ()
+    consort = consort_info(participant_flow(empty.participant_flow_module), ())
+    assert consort_scene(consort, WIDTH).parts == ()
 
 
 # Every number of the sample records
@@ -917,8 +919,7 @@ def test_every_number_of_the_participant_flow_is_in_its_table() -> None:
         )
         assert shown == written
         places = group_positions(flow.groups, study)
-        info = consort_info(flow, places, 330)
-        assert results_consort_figure(info, DARK).layout.height > 100
+        assert consort_scene(consort_info(flow, places), 330).frame.height > 100
 
 
 def test_every_baseline_value_is_in_the_table() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from components.figures.results_hundred import results_hundred_figure
 from components.figures.results_marks import results_marks_figure
 from components.palette import LIGHT
 from data import Study, StudyError, load_study
@@ -19,6 +18,8 @@ from data.deck.build import deck
 from data.deck.model import WIDE, Chart
 from data.document.full import full_document
 from data.document.model import Grid
+from data.pictures.hundred import hundred_scene
+from data.pictures.scene import Group, Marker
 from data.views.results import results_standing
 from data.views.results_hundred import hundred_alt, of_hundred
 from data.views.results_published import (
@@ -153,10 +154,11 @@ def test_shares_are_people_of_the_same_hundred_in_both_arms(
     assert item.hundred is not None
     assert tuple(group.affected for group in item.hundred.groups) == people
     assert apart in " ".join(item.sentences)
-    figure = results_hundred_figure(item.hundred, LIGHT)
-    filled = [list(trace.marker.symbol).count("circle") for trace in figure.data]
+    groups = [part for part in hundred_scene(item.hundred, 420).parts if isinstance(part, Group)]
+    dots = [[dot for dot in group.parts if isinstance(dot, Marker)] for group in groups]
+    filled = [sum(dot.fill.startswith("arm") for dot in group) for group in dots if group]
     assert filled == [count for count in people if count is not None]
-    assert all(len(trace.x) == 100 for trace in figure.data)
+    assert {len(group) for group in dots} <= {0, 100}
     assert ("not reported" in hundred_alt(item.hundred)) == (None in people)
     for group, n in zip(item.hundred.groups, people, strict=True):
         told = "not reported" if n is None else f"about {n} of 100"

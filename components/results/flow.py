@@ -6,20 +6,18 @@ from typing import Final
 
 import streamlit as st
 
-from components import session
-from components.figures.results_flow import results_consort_figure, results_periods_figure
-from components.figures.results_marks import STILL
 from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import positions
 from components.results.tables import group_list, table, twin
-from components.screen import screen
+from components.scenes import scene
+from data.pictures.results_flow import consort_scene, periods_scene
 from data.results.participant_flow import participant_flow
 from data.results_section import ResultsSection
 from data.views.results_flow import consort_info, flow_table, periods_info, periods_table
 
-_FRAME: Final = 8
-_WIDEST: Final = 860
+_WIDTHS: Final = (340.0, 500.0, 860.0)
+"""For which the pictures are laid out, in pixels."""
 
 
 def flow(results: ResultsSection) -> None:
@@ -40,29 +38,15 @@ def flow(results: ResultsSection) -> None:
     group_list(found.groups, "flow")
     st.header("Each group, from start to end", anchor="consort")
     colours = positions(found.groups)
-    picture = consort_info(found, colours, screen().width - _FRAME)
-    st.plotly_chart(
-        results_consort_figure(picture, session.palette()),
-        key=key("consort"),
-        width="content",
-        theme=None,
-        config=STILL,
-        alt=picture.alt,
-    )
+    ways = consort_info(found, colours)
+    scene(tuple(consort_scene(ways, width) for width in _WIDTHS), key=key("consort"))
     between = periods_info(found, colours)
     if between.stages:
         st.header("People between periods", anchor="periods")
         st.caption(
             "Each band is as wide as the number of people in it. Grey: those who went no further."
         )
-        with st.container(width=_WIDEST):
-            st.plotly_chart(
-                results_periods_figure(between, session.palette(), min(screen().width, _WIDEST)),
-                key=key("periods"),
-                theme=None,
-                config=STILL,
-                alt=between.alt,
-            )
+        scene(tuple(periods_scene(between, width) for width in _WIDTHS), key=key("periods"))
         twin(periods_table(between), "people-between-periods")
     st.header("All numbers, as posted", anchor=False)
     table(flow_table(found), "participant-flow")

@@ -8,16 +8,16 @@ from typing import Final
 import streamlit as st
 
 from components import plain_parts, session
-from components.figures.results_hundred import HEIGHT, results_hundred_figure
 from components.figures.results_marks import STILL, results_marks_figure
 from components.literal import literal
 from components.plain import running_text
 from components.provenance import publications, published_line
 from components.results.keys import key
 from components.results.tables import twin
+from components.scenes import scene
 from components.screen import screen
 from data.annotations.results import Side
-from data.views.results_hundred import hundred_alt
+from data.pictures.hundred import hundred_scene
 from data.views.results_marks import marks_alt
 from data.views.results_published import (
     SIDES,
@@ -32,6 +32,8 @@ from data.views.results_published import (
 _ONE_COLUMN: Final = 640
 _LINE_WIDTH: Final = 300
 _FRAME: Final = 34  # the border and padding of a container
+_HEIGHT: Final = 216  # pixels
+_HUNDRED_WIDTHS: Final = (250.0, 340.0)
 
 
 def published(info: PublishedInfo) -> None:
@@ -103,19 +105,15 @@ def _measure(item: PublishedMeasure) -> None:
 
 def _picture(item: PublishedMeasure) -> None:
     """Draw shares as one hundred people per arm, everything else on its scale."""
-    palette = session.palette()
     name = key(f"picture_{item.technical}")
     if item.hundred:
-        st.plotly_chart(
-            results_hundred_figure(item.hundred, palette),
+        scene(
+            tuple(hundred_scene(item.hundred, width) for width in _HUNDRED_WIDTHS),
             key=name,
-            theme=None,
-            config=STILL,
-            alt=hundred_alt(item.hundred),
         )
     else:
         st.plotly_chart(
-            results_marks_figure(item.picture, palette, _half(), HEIGHT),
+            results_marks_figure(item.picture, session.palette(), _half(), _HEIGHT),
             key=name,
             theme=None,
             config=STILL,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -41,6 +41,7 @@ def scene(
     key: str,
     chosen: str | None = None,
     on_choice: Callable[[], None] | None = None,
+    growth: float = 1.2,
 ) -> None:
     """Show a picture, in the widest of its arrangements that fits.
 
@@ -49,25 +50,25 @@ def scene(
         key: of the component; what is chosen is its `chosen`.
         chosen: the key of the part that is chosen.
         on_choice: called when a part is chosen; without it nothing can be.
+        growth: how many times as wide as it was laid out it may get where there is more room.
     """
     mount = st.components.v2.component(
         "scene", html='<div class="picture"></div>', css=_style(), js=_script()
     )
     mount(
         key=key,
-        data=_data(arrangements) | {"chosen": chosen, "choosable": on_choice is not None},
+        data={
+            "label": arrangements[0].alt,
+            "arrangements": [
+                {"width": item.frame.width, "svg": scene_elements(item, VARIABLES)}
+                for item in arrangements
+            ],
+            "chosen": chosen,
+            "choosable": on_choice is not None,
+            "growth": growth,
+        },
         on_chosen_change=on_choice or (lambda: None),
     )
-
-
-def _data(arrangements: tuple[Scene, ...]) -> dict[str, Any]:
-    return {
-        "label": arrangements[0].alt,
-        "arrangements": [
-            {"width": item.frame.width, "svg": scene_elements(item, VARIABLES)}
-            for item in arrangements
-        ],
-    }
 
 
 @cache

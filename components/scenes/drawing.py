@@ -29,6 +29,7 @@ from data.pictures.scene import (
     Scene,
     Text,
 )
+from data.pictures.typeset import text_frame
 
 Element = tuple[str, dict[str, str], "list[Any] | str"]
 """Its name, its attributes, and its children or its text."""
@@ -116,10 +117,10 @@ def _box(box: Box, palette: Palette) -> Iterator[Element]:
     if box.stripe:
         yield from _stripe(frame, box.stripe, palette)
     height = sum(len(item.lines) * item.size * LINE_HEIGHT for item in box.paragraphs)
-    middle = frame.middle + (STRIPE / 2 if box.stripe else 0)
-    yield from _written(
-        box.paragraphs, middle, frame.centre - height / 2, align="middle", gap=0, palette=palette
-    )
+    inner = text_frame(box)
+    x = {"start": inner.x, "middle": inner.middle, "end": inner.right}[box.align]
+    top = frame.centre - height / 2
+    yield from _written(box.paragraphs, x, top, align=box.align, gap=0, palette=palette)
 
 
 def _stripe(frame: Frame, role: str, palette: Palette) -> Iterator[Element]:
@@ -166,7 +167,8 @@ def _text(text: Text, palette: Palette) -> Element:
     words = _written(
         text.paragraphs, x, frame.y, align=text.align, gap=PARAGRAPH_GAP, palette=palette
     )
-    # A rim in the colour behind, so that no outline or line runs through the words.
+    if not text.rimmed:
+        return "g", {}, list(words)
     rim = (
         f"stroke:{palette.role('background')};stroke-width:{_number(_RIM)}px;"
         "paint-order:stroke;stroke-linejoin:round"

@@ -15,14 +15,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 }
 
-function draw(place, { arrangements, label, chosen, choosable }, choose) {
+function draw(place, { arrangements, label, chosen, choosable, growth }, choose) {
   place.replaceChildren();
   place.classList.toggle("choosable", choosable);
   place.append(whichFits(arrangements));
   arrangements.forEach(({ svg, width }, number) => {
     const box = document.createElement("div");
     box.className = `arrangement number-${number}`;
-    box.style.setProperty("--widest", `${1.5 * width}px`);
+    box.style.setProperty("--widest", `${growth * width}px`);
     box.append(element(svg));
     prepare(box.firstChild, label, chosen, choosable);
     place.append(box);
@@ -63,6 +63,7 @@ function element([name, attributes, inside]) {
 
 function prepare(svg, label, chosen, choosable) {
   for (const attribute of ["width", "height", "font-family"]) svg.removeAttribute(attribute);
+  svg.querySelector("desc").remove();
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", label);
   // Titles of our own: the browser's come late, and never to who uses the keyboard.

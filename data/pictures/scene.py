@@ -91,28 +91,36 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """Paragraphs in a frame, from its top."""
+    """Paragraphs in a frame, from its top.
+
+    Args:
+        rimmed: whether the colour behind everything is around the words, so that no outline or line
+            runs through them.
+    """
 
     frame: Frame
     paragraphs: tuple[Paragraph, ...]
     align: Align = "start"
+    rimmed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """A box with text in its middle; connectors lead from one to another.
+    """A box with text halfway down; connectors lead from one to another.
 
     Args:
         key: its name in this scene.
         stripe: the colour of a bar along its left side; empty for none.
         weight: of its outline, in pixels.
         dashed: what is optional has a dashed outline.
+        align: of its text, within its padding.
         alt: what it stands for.
     """
 
     key: str
     frame: Frame
     paragraphs: tuple[Paragraph, ...] = ()
+    align: Align = "middle"
     fill: Colour = "surface"
     outline: Colour = "line"
     stripe: Colour = ""

@@ -14,55 +14,37 @@ from data.results.participant_flow import (
     first_period,
     group_name,
 )
-from data.typography.wrap import wrap
 
-TEXT_SIZE: Final = 13.0
-LINE: Final = 17.0
-_COLUMN: Final = 250.0
-_ALONE: Final = 360.0
-_NARROWEST: Final = 200.0
-_GAP: Final = 24.0
-_PAD: Final = 8.0
-_INDENT: Final = 34.0
-_BETWEEN: Final = 18.0  # from box to box
-BAND: Final = 14.0  # the height of a band of people
-FALL: Final = 46.0  # from band to band
 _BETWEEN_GROUPS: Final = 0.06  # of all people
 
 
 @dataclass(frozen=True, kw_only=True)
-class Box:
-    """A box with lines of text; `aside` stands beside the way down: those who left.
+class Stop:
+    """What a box of the CONSORT flow says; `aside` stands beside the way down: those who left."""
+
+    texts: tuple[str, ...]
+    aside: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupWay:
+    """The way of one group, from its start to its end.
 
     Args:
-        position: the place of the group, for its colour.
-        left, top, width, height: in pixels.
+        name: of the group.
+        position: its place, for its colour.
     """
 
-    lines: tuple[str, ...]
+    name: str
     position: int | None
-    aside: bool
-    is_name: bool
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def bottom(self) -> float:
-        """Where it ends."""
-        return self.top + self.height
+    stops: tuple[Stop, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsortInfo:
-    """A CONSORT flow: each group goes down in a column of its own."""
+    """A CONSORT flow: the way of each group."""
 
-    width: float
-    height: float
-    boxes: tuple[Box, ...]
-    # From the bottom of one box to the next below it, or from the way down to one aside.
-    arrows: tuple[tuple[float, float, float, float], ...]
+    ways: tuple[GroupWay, ...]
     alt: str
 
 
@@ -107,130 +89,44 @@ class PeriodsInfo:
     alt: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class StageLine:
-    """A line of text: the y of its middle in pixels."""
-
-    text: str
-    y: float
-    bold: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class PeriodsLayout:
-    """Where the lines of text stand, and the top of the bands of each stage, in pixels."""
-
-    height: float
-    lines: tuple[StageLine, ...]
-    tops: tuple[float, ...]
-
-
-def consort_info(
-    flow: ParticipantFlow, positions: Sequence[int | None], width: float
-) -> ConsortInfo:
-    """Lay out the CONSORT flow.
+def consort_info(flow: ParticipantFlow, positions: Sequence[int | None]) -> ConsortInfo:
+    """Gather the CONSORT flow; a group is there from the first period that counts it.
 
     Args:
         flow: who took part.
         positions: the place of each group, for its colour.
-        width: the pixels the picture can take; groups for which there is no room go below.
     """
-    across = max(1, min(len(flow.groups), int((width + _GAP) // (_NARROWEST + _GAP))))
-    column = min(_COLUMN if across > 1 else _ALONE, (width - (across - 1) * _GAP) / across)
-    boxes: list[Box] = []
-    arrows: list[tuple[float, float, float, float]] = []
-    top = 0.0
-    for first in range(0, len(flow.groups), across):
-        bottoms = []
-        for place in range(first, min(first + across, len(flow.groups))):
-            left = (place - first) * (column + _GAP)
-            made, drawn = _column(flow, place, positions[place], left, top, column)
-            boxes += made
-            arrows += drawn
-            bottoms.append(made[-1].bottom)
-        top = max(bottoms, default=top) + 2 * _BETWEEN
     return ConsortInfo(
-        width=across * column + (across - 1) * _GAP,
-        height=max(top - 2 * _BETWEEN, LINE),
-        boxes=tuple(boxes),
-        arrows=tuple(arrows),
+        ways=tuple(
+            GroupWay(
+                name=group_name(group),
+                position=positions[place],
+                stops=tuple(
+                    stop
+                    for period in flow.periods[first_period(flow, place) :]
+                    for stop in _stops(period, place, several=len(flow.periods) > 1)
+                ),
+            )
+            for place, group in enumerate(flow.groups)
+        ),
         alt=_consort_alt(flow),
     )
 
 
-def _column(
-    flow: ParticipantFlow,
-    place: int,
-    position: int | None,
-    left: float,
-    top: float,
-    width: float,
-) -> tuple[list[Box], list[tuple[float, float, float, float]]]:
-    boxes = [_box([group_name(flow.groups[place])], position, left, top, width, is_name=True)]
-    arrows: list[tuple[float, float, float, float]] = []
-    spine = left + _INDENT / 2
-    for period in flow.periods[first_period(flow, place) :]:
-        for lines, aside in _period_boxes(period, place, several=len(flow.periods) > 1):
-            above = next((box for box in reversed(boxes) if not box.aside), boxes[0])
-            indent = _INDENT if aside else 0.0
-            box = _box(
-                lines,
-                position,
-                left + indent,
-                boxes[-1].bottom + _BETWEEN,
-                width - indent,
-                aside=aside,
-            )
-            boxes.append(box)
-            if aside:
-                middle = box.top + box.height / 2
-                arrows.append((spine, middle, box.left, middle))
-            else:
-                arrows.append((spine, above.bottom, spine, box.top))
-    return boxes, arrows
-
-
-def _box(
-    texts: Sequence[str],
-    position: int | None,
-    left: float,
-    top: float,
-    width: float,
-    *,
-    aside: bool = False,
-    is_name: bool = False,
-) -> Box:
-    room = width - 2 * _PAD
-    lines = tuple(
-        line for text in texts for line in wrap(text, room, TEXT_SIZE, bold=is_name, most=4)
-    )
-    return Box(
-        lines=lines,
-        position=position,
-        aside=aside,
-        is_name=is_name,
-        left=left,
-        top=top,
-        width=width,
-        height=len(lines) * LINE + 2 * _PAD,
-    )
-
-
-def _period_boxes(period: Period, place: int, *, several: bool) -> list[tuple[list[str], bool]]:
-    """The boxes of one group in one period: its texts, and whether the box stands aside."""
-    name = [period.title] if several else []
-    started = [f"Started: {_text(period.started, place)}"]
-    own = [f"{row.name}: {_text(row, place)}" for row in period.milestones]
-    boxes = [([*name, *started, *own], False)]
+def _stops(period: Period, place: int, *, several: bool) -> Iterator[Stop]:
+    """What is told of one group in one period."""
+    name = (period.title,) if several else ()
+    own = tuple(f"{row.name}: {_text(row, place)}" for row in period.milestones)
+    yield Stop(texts=(*name, f"Started: {_text(period.started, place)}", *own))
     if period.not_completed or period.reasons:
-        reasons = [
+        reasons = tuple(
             f"{row.name}: {row.texts[place]}"
             for row in period.reasons
             if row.texts[place] and row.numbers[place] != 0
-        ]
-        boxes.append(([f"Did not complete: {_text(period.not_completed, place)}", *reasons], True))
-    boxes.append(([f"Completed: {_text(period.completed, place)}"], False))
-    return boxes
+        )
+        left = f"Did not complete: {_text(period.not_completed, place)}"
+        yield Stop(texts=(left, *reasons), aside=True)
+    yield Stop(texts=(f"Completed: {_text(period.completed, place)}",))
 
 
 def _text(row: FlowRow | None, place: int) -> str:
@@ -297,27 +193,6 @@ def _stage_text(periods: Sequence[Period], step: int, place: int) -> str:
         f", {_text(period.not_completed, place)} did not complete" if period.not_completed else ""
     )
     return f"{_text(period.started, place)} started{left}"
-
-
-def periods_layout(info: PeriodsInfo, width: float) -> PeriodsLayout:
-    """Stack the stages: a title, a line for each group, then their bands.
-
-    Args:
-        info: what is drawn.
-        width: pixels that a line of text can take.
-    """
-    y = 0.0
-    lines: list[StageLine] = []
-    tops: list[float] = []
-    for stage in info.stages:
-        for text, bold in ((stage.title, True), *((band.text, False) for band in stage.bands)):
-            for line in wrap(text, width, TEXT_SIZE, bold=bold, most=6):
-                lines.append(StageLine(text=line, y=y + LINE / 2, bold=bold))
-                y += LINE
-        y += 4
-        tops.append(y)
-        y += BAND + FALL
-    return PeriodsLayout(height=max(y - FALL, LINE), lines=tuple(lines), tops=tuple(tops))
 
 
 def _periods_alt(stages: Sequence[Stage]) -> str:

@@ -41,14 +41,15 @@ def of_hundred(percentage: float) -> int:
 
 def hundred_alt(info: HundredInfo) -> str:
     """Describe the picture to those who cannot see it."""
-    told = "; ".join(f"{item.group}: {_of_hundred(item)}" for item in info.groups)
+    told = "; ".join(f"{item.group}: {in_words(item)}" for item in info.groups)
     return (
         f"{info.title}. One hundred people per group as dots, filled for those who {info.event}. "
         f"{told}."
     )
 
 
-def _of_hundred(item: Hundred) -> str:
+def in_words(item: Hundred) -> str:
+    """Say how many of a hundred."""
     if item.affected is None:
         return "not reported"
     return f"about {item.affected} of {HUNDRED}"

@@ -95,7 +95,7 @@ def _box(shapes: Any, box: Box, palette: Palette) -> Any:
         shape.adjustments[0] = min(0.5, _RADIUS / min(box.frame.width, box.frame.height))
     drawing.fill(shape, box.fill, palette)
     drawing.stroke(shape, box.outline, palette, _LINE, dashed=box.dashed)
-    drawing.write(shape.text_frame, box.paragraphs, palette, "middle")
+    drawing.write(shape.text_frame, box.paragraphs, palette, box.align)
     shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     left = _BOX_MARGIN + (STRIPE if box.stripe else 0.0)
     drawing.margins(shape.text_frame, _BOX_MARGIN, 0, left)
