@@ -177,10 +177,7 @@ def _actual_days(regimen: Regimen) -> dict[str, date]:
 
 def _move(regimen: Regimen, planned: tuple[Appointment, ...]) -> bool:
     """Ask for the day on which one administration was really given; whether a field is shown."""
-    titles = {
-        item.item.key: f"{appointment_title(item)}: {day_in_words(item.day)}"
-        for item in planned[1:]
-    }
+    titles = {item.item.key: f"{appointment_title(item)}: {item.when}" for item in planned[1:]}
     chosen = st.selectbox(
         "Move one administration to its actual date",
         list(titles),
@@ -206,7 +203,7 @@ def _move(regimen: Regimen, planned: tuple[Appointment, ...]) -> bool:
 
 def _remark(appointment: Appointment) -> None:
     if appointment.remark:
-        name = f"{appointment.item.name}, {day_in_words(appointment.day)}"
+        name = f"{appointment.item.name}, {appointment.when}"
         st.warning(literal(f"{name}: {appointment.remark}."), icon=":material/warning:")
 
 

@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from components import session
-from components.figures.schedule import infusion_day_figure, schedule_figure
+from components.figures.infusion_day import infusion_day_figure
+from components.figures.schedule import schedule_figure
+from components.figures.timeline import plot_width
 from components.literal import literal
 from components.provenance import quote_line, reckoned_line, record_says
-from data.views.schedule import (
+from components.screen import screen
+from data.views.infusion_day import (
     Computed,
-    ScheduleInfo,
     infusion_day_alt,
     infusion_day_info,
     infusion_day_table,
+)
+from data.views.schedule import (
+    Schedule,
     schedule_alt,
-    schedule_info,
+    schedule_key,
     schedule_notes,
+    schedule_of,
     schedule_table,
 )
+from data.views.schedule_layout import schedule_layout
 
 
 def schedule() -> None:
     """Show when what is given, for every arm group."""
-    info = schedule_info(session.study(), session.annotations())
+    told = schedule_of(session.study(), session.annotations())
     st.header("Dosing schedule", anchor="schedule")
-    if not info.rows:
+    if not told.phases:
         st.text(_no_schedule())
         return
     st.plotly_chart(
-        schedule_figure(info, session.palette()),
+        schedule_figure(
+            schedule_layout(told, plot_width(screen().width), totals=True), session.palette()
+        ),
         theme=None,
         key="schedule_chart",
         config={"displayModeBar": False},
-        alt=schedule_alt(info),
+        alt=schedule_alt(told),
     )
-    st.caption(
-        "● activity, and what it adds up to (computed) · ◆ other drugs · hollow: may be left out · "
-        "whiskers: the window around the planned day · dotted: open-ended. "
-        "Weeks count from the first administration of each phase."
-    )
-    _notes(info)
+    st.caption(literal(f"{schedule_key(told)} · below activity: what it adds up to (computed)"))
+    _notes(told)
     with st.expander("The schedule as a table"):
-        st.dataframe(
-            schedule_table(info), hide_index=True, alt="Every administration that is drawn"
-        )
+        table = pd.DataFrame(schedule_table(told))
+        st.dataframe(table, hide_index=True, alt="Every administration that is drawn")
 
 
 def _no_schedule() -> str:
@@ -57,7 +62,7 @@ def _no_schedule() -> str:
     )
 
 
-def _notes(info: ScheduleInfo) -> None:
+def _notes(told: Schedule) -> None:
     notes = schedule_notes(session.annotations())
     with st.expander("Sentences of the record, and what a careful reader must know"):
         for heading, text, quote in notes:
@@ -66,7 +71,7 @@ def _notes(info: ScheduleInfo) -> None:
                 st.text(text)
                 if quote:
                     quote_line(quote)
-        for group in info.without:
+        for group in told.without:
             st.text(f"{group}: no schedule has been read.")
 
 
@@ -87,7 +92,8 @@ def infusion_day() -> None:
         alt=infusion_day_alt(info),
     )
     with st.expander("The infusion day as a table"):
-        st.dataframe(infusion_day_table(info), hide_index=True, alt="Each infusion and its hours")
+        table = pd.DataFrame(infusion_day_table(info))
+        st.dataframe(table, hide_index=True, alt="Each infusion and its hours")
 
 
 def _computed(item: Computed) -> None:

@@ -7,21 +7,23 @@ import streamlit as st
 
 from components import session
 from components.downloads import Download, download_row, table_files
-from components.exports.clock_svg import clock_svg, print_width
 from components.exports.names import file_name
+from components.exports.schedule_svg import schedule_svg
 from components.exports.svg import PNG_MIME, SVG_MIME, png
-from components.figures.participant_clock import clock_figure
+from components.figures.schedule import schedule_figure
 from components.figures.timeline import plot_width
 from components.literal import literal
 from components.palette import LIGHT
 from components.timeline import PICTURE_TOOLS
-from data.views.participant_clock import (
-    ClockInfo,
-    clock_alt,
-    clock_info,
-    clock_notes,
-    clock_table,
+from data.views.schedule import (
+    Schedule,
+    schedule_alt,
+    schedule_key,
+    schedule_of,
+    schedule_remarks,
+    schedule_table,
 )
+from data.views.schedule_layout import schedule_layout
 
 
 def section(width: int) -> None:
@@ -31,48 +33,44 @@ def section(width: int) -> None:
         width: of the place for the picture, in pixels.
     """
     st.header("One participant, week by week", anchor="participant")
-    info = clock_info(session.study(), session.annotations(), plot_width(width))
-    if not info.phases:
-        st.text(clock_alt(info))
+    schedule = schedule_of(session.study(), session.annotations(), whole=True)
+    if not schedule.phases:
+        st.text(schedule_alt(schedule))
         return
     st.plotly_chart(
-        clock_figure(info, session.palette()),
+        schedule_figure(
+            schedule_layout(schedule, plot_width(width)), session.palette(), zoomable=True
+        ),
         key="clock_picture",
         theme=None,
-        alt=clock_alt(info),
+        alt=schedule_alt(schedule),
         config=PICTURE_TOOLS,
     )
-    key, *notes = clock_notes(info)
-    st.caption(literal(key))
+    st.caption(literal(schedule_key(schedule)))
     with st.expander("What the record leaves open, and how it is drawn", icon=":material/info:"):
-        for note in notes:
+        for note in schedule_remarks(schedule):
             st.text(note)
     with st.expander("The weeks as a table, with their sources", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(clock_table(info)), hide_index=True)
-    _downloads(info)
+        st.dataframe(pd.DataFrame(schedule_table(schedule)), hide_index=True)
+    _downloads(schedule)
 
 
-def _downloads(info: ClockInfo) -> None:
+def _downloads(schedule: Schedule) -> None:
     study = session.study()
-
-    def svg() -> str:
-        wide = clock_info(study, session.annotations(), print_width())
-        return clock_svg(wide, LIGHT)
-
     download_row(
         (
             Download(
                 label="Weeks (SVG)",
                 file_name=file_name(study, "participant", "svg"),
                 mime=SVG_MIME,
-                make=lambda: svg().encode(),
+                make=lambda: schedule_svg(schedule, LIGHT).encode(),
             ),
             Download(
                 label="Weeks (PNG)",
                 file_name=file_name(study, "participant", "png"),
                 mime=PNG_MIME,
-                make=lambda: png(svg()),
+                make=lambda: png(schedule_svg(schedule, LIGHT)),
             ),
-            *table_files(study, clock_table(info), "participant", "Weeks"),
+            *table_files(study, schedule_table(schedule), "participant", "Weeks"),
         )
     )

@@ -19,7 +19,7 @@ from data.record_texts import record_texts
 from data.sites.site import sites_of
 from data.views.flow import flow_info, flow_table
 from data.views.overview import overview_info
-from data.views.schedule import schedule_info
+from data.views.schedule import schedule_of
 from data.views.sites import sites_alt, sites_info, sites_table
 from data.views.timeline import layout, timeline_alt, timeline_info, timeline_table
 from tests.eligibility_people import checklist_of
@@ -94,7 +94,7 @@ def show(study: Study) -> None:
     assert all(finding.why for finding in check_record(study, annotations, AS_OF))
     assert all(item.place or item.section for item in record_texts(study))
     flow_table(flow_info(study, annotations))
-    schedule_info(study, annotations)
+    schedule_of(study, annotations)
     timeline = timeline_info(study, annotations, AS_OF)
     layout(timeline, 700)
     assert timeline_alt(timeline)

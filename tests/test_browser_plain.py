@@ -16,6 +16,12 @@ expect.set_options(timeout=20_000)
 
 SUMMARY = "This study asks one main question."
 VERBATIM = "The aim of NETTER-2 was to determine"
+TOPS = "places => places.map(place => place.getBoundingClientRect().top)"
+# The word has scrolled, and its explanation is as far from it as before.
+WENT_ALONG = f"""([places, before]) => {{
+    const [word, told] = ({TOPS})(places);
+    return word < before[0] && Math.abs(told - word - (before[1] - before[0])) <= 2;
+}}"""
 
 
 def switch(page: Page) -> Locator:
@@ -89,21 +95,15 @@ def _open_a_term_with_the_keyboard(page: Page) -> None:
     expect(first).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("Space")
     expect(explanation(page)).to_have_count(1)
-    before = _tops(first, explanation(page))
+    places = [first.element_handle(), explanation(page).element_handle()]
+    before = page.evaluate(TOPS, places)
     page.mouse.move(640, 700)
     page.mouse.wheel(0, 60)
-    page.wait_for_timeout(500)
-    after = _tops(first, explanation(page))
-    assert after[0] < before[0], "scrolled"
-    assert after[1] - after[0] == pytest.approx(before[1] - before[0], abs=2), "it goes along"
+    page.wait_for_function(WENT_ALONG, arg=[places, before])
     second.click()
     expect(explanation(page)).to_have_text(re.compile("octreotide LAR.*works for weeks", re.DOTALL))
     page.get_by_role("heading", name="NETTER-2").click()
     expect(explanation(page)).to_have_count(0)
-
-
-def _tops(*places: Locator) -> list[float]:
-    return [float(place.evaluate("place => place.getBoundingClientRect().top")) for place in places]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -31,6 +31,7 @@ from data.deck.model import (
     Outline,
     Paragraph,
     Picture,
+    Rule,
     Slide,
     SlideSize,
     Table,
@@ -44,7 +45,7 @@ from data.schedule import administrations
 from data.sites import sites_of
 from data.sites.camera import fit
 from data.study import Study
-from data.views.schedule import SHOWN_WEEKS, schedule_info
+from data.views.schedule import SHOWN_WEEKS, schedule_of
 from tests.deck_geometry import faults
 from tests.records import SAMPLE_FOLDER, SAMPLES
 
@@ -330,8 +331,8 @@ def test_whatever_the_arms_are_called_their_flow_fits(labels: list[str], randomi
 
 def test_every_administration_of_the_schedule_is_drawn() -> None:
     annotations = annotations_of(netter2())
-    info = schedule_info(netter2(), annotations)
-    marks = [mark.text for row in info.rows for mark in row.marks]
+    schedule = schedule_of(netter2(), annotations)
+    marks = [event.text for track in schedule.tracks for event in track.events]
     regimen = annotations.schedule.regimens[0]
     assert len(administrations(regimen, until_day=SHOWN_WEEKS * 7)) == 11
     for audience in AUDIENCES:
@@ -344,13 +345,23 @@ def test_a_dose_that_may_be_left_out_is_an_open_sign() -> None:
     drawn = parts(shown("sponsor"), "given", Marker)
     for item in drawn:
         assert (item.fill == "background") == ("may be left out" in item.alt)
-    assert "Open signs: doses that may be left out." in said(shown("sponsor"), "given")
+    assert "open sign: may be left out" in said(shown("sponsor"), "given")
+
+
+def test_a_dose_without_a_stated_week_stands_left_of_the_scale_below_the_words() -> None:
+    for audience in AUDIENCES:
+        for size in SIZES:
+            made = shown(audience, size)
+            weeks = min(item.x1 for item in parts(made, "given", Rule) if item.y1 != item.y2)
+            for mark in parts(made, "given", Marker):
+                assert ("interval not stated" in mark.alt) == (mark.x + mark.radius < weeks)
+            assert "off the scale: week not stated" in said(made, "given")
 
 
 def test_a_sponsor_reads_every_dose_and_interval_in_a_table() -> None:
     told = said(shown("sponsor"), "given")
     assert "Lutathera 7.4 GBq (200 mCi)" in told
-    assert "4 times, every 8 weeks ± 1 week" in told
+    assert "Every 8 weeks ± 1 week, 4 times" in told
     assert "Octreotide LAR 60 mg" in told
     assert "7.4 GBq/200 mCi 4 × administrations every 8 weeks ± 1 week" in notes(
         shown("sponsor"), "given"
@@ -423,7 +434,8 @@ def test_countries_with_sites_stand_out() -> None:
 def test_what_is_planned_has_a_sign_and_a_word_of_its_own() -> None:
     signs = {mark.alt.split(":")[0]: mark for mark in parts(shown("sponsor"), "when", Marker)}
     assert (signs["Completion"].shape, signs["Completion"].fill) == ("diamond", "background")
-    assert (signs["Start"].shape, signs["Start"].fill) == ("circle", "text")
+    assert (signs["Start"].shape, signs["Start"].fill) == ("square", "text")
+    assert "■ past" in said(shown("sponsor"), "when")
     told = said(shown("sponsor"), "when")
     assert "29 Oct 2027, planned" in told
     assert "8 Jan 2020, past" in told

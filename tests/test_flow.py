@@ -148,7 +148,7 @@ def written(info: Any, key: str) -> str:
 
 
 def test_the_boxes_say_what_is_given() -> None:
-    assert "Lutathera 7.4 GBq: 4 times, every 8 weeks ± 1 week" in written(PUBLISHED, "lutathera")
+    assert "Lutathera 7.4 GBq: every 8 weeks ± 1 week, 4 times" in written(PUBLISHED, "lutathera")
     assert "the day after each Lutathera, then every 4 weeks" in written(PUBLISHED, "lutathera")
     assert "Octreotide LAR 60 mg: every 4 weeks" in written(PUBLISHED, "control")
     assert "Lutathera 7.4 GBq: at most 4 times" in written(PUBLISHED, "cross_over")
@@ -194,7 +194,7 @@ def test_a_step_in_detail_has_its_words_and_each_intervention_with_its_sentence(
     )
     assert "250 mL/h for 4 h, from 30 minutes before" in detail.given[2].facts[0][0]
     value, quote = detail.given[0].facts[0]
-    assert value == "Lutathera 7.4 GBq (200 mCi): 4 times, every 8 weeks ± 1 week"
+    assert value == "Lutathera 7.4 GBq (200 mCi): every 8 weeks ± 1 week, 4 times"
     assert quote == "7.4 GBq/200 mCi 4 × administrations every 8 weeks ± 1 week"
     crossed = step_detail(PUBLISHED, "cross_over", STUDY, ANNOTATIONS)
     assert "not among the group's interventions" in crossed.given[-1].kind

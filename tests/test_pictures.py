@@ -15,10 +15,10 @@ import plotly.graph_objects as go
 import pytest
 
 from components.exports.scene_svg import scene_svg
-from components.figures.participant_clock import clock_figure
+from components.figures.infusion_day import infusion_day_figure
 from components.figures.results_events import results_events_figure
 from components.figures.results_marks import results_marks_figure
-from components.figures.schedule import infusion_day_figure, schedule_figure
+from components.figures.schedule import schedule_figure
 from components.figures.sites import (
     countries_figure,
     simple_sites_figure,
@@ -38,7 +38,7 @@ from data.results.measures import outcome
 from data.results.participant_flow import participant_flow
 from data.sites import sites_of
 from data.views.flow import flow_alt, flow_info, flow_table
-from data.views.participant_clock import clock_alt, clock_info, clock_table
+from data.views.infusion_day import infusion_day_alt, infusion_day_info, infusion_day_table
 from data.views.results_events import events_alt, events_info, events_table
 from data.views.results_flow import consort_info, periods_info, periods_table
 from data.views.results_flow import flow_table as participants_table
@@ -46,14 +46,8 @@ from data.views.results_hundred import hundred_alt
 from data.views.results_marks import marks_alt
 from data.views.results_measures import measure_marks, measure_table
 from data.views.results_published import published_info, published_table
-from data.views.schedule import (
-    infusion_day_alt,
-    infusion_day_info,
-    infusion_day_table,
-    schedule_alt,
-    schedule_info,
-    schedule_table,
-)
+from data.views.schedule import schedule_alt, schedule_of, schedule_table
+from data.views.schedule_layout import schedule_layout
 from data.views.sites import countries_alt, countries_table, sites_alt, sites_info, sites_table
 from data.views.timeline import timeline_alt, timeline_info, timeline_table
 from tests.browser import ROOT
@@ -83,16 +77,18 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
             flow_alt(flow),
         ),
     )
-    schedule = schedule_info(study, annotations)
-    if schedule.rows:
-        yield (
-            "schedule_figure",
-            Picture(
-                lambda palette: schedule_figure(schedule, palette),
-                len(schedule_table(schedule)),
-                schedule_alt(schedule),
-            ),
-        )
+    for whole in (False, True):
+        schedule = schedule_of(study, annotations, whole=whole)
+        if schedule.phases:
+            places = schedule_layout(schedule, WIDTH, totals=not whole)
+            yield (
+                "schedule_figure",
+                Picture(
+                    partial(schedule_figure, places, zoomable=whole),
+                    len(schedule_table(schedule)),
+                    schedule_alt(schedule),
+                ),
+            )
     day = infusion_day_info(annotations)
     if day:
         yield (
@@ -111,16 +107,6 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
                 lambda palette: timeline_figure(time, palette, WIDTH),
                 len(timeline_table(time)),
                 timeline_alt(time),
-            ),
-        )
-    clock = clock_info(study, annotations, WIDTH)
-    if clock.tracks:
-        yield (
-            "clock_figure",
-            Picture(
-                lambda palette: clock_figure(clock, palette),
-                len(clock_table(clock)),
-                clock_alt(clock),
             ),
         )
     sites = sites_info(sites_of(study))

@@ -110,7 +110,7 @@ def test_what_the_record_does_not_say_is_said_to_be_unsaid() -> None:
     )
     assert "40 sites in 9 countries" in questions["Which hospital near me has this treatment?"]
     often = questions["How often must I come, and for how long?"]
-    assert "Lutathera: 4 times, every 8 weeks ± 1 week" in often
+    assert "Lutathera: every 8 weeks ± 1 week, 4 times" in often
     assert "Octreotide LAR: every 4 weeks" in often
     changed = questions["If the disease grows, can I change treatment or have it again?"]
     assert "Cross-over to Lutathera" in changed

@@ -18,7 +18,8 @@ from icalendar import Calendar
 
 from components.exports.personal.calendar import calendar_ics, calendar_page, plan_name
 from components.exports.spreadsheet import table_csv
-from components.figures.schedule import infusion_day_figure, schedule_figure
+from components.figures.infusion_day import infusion_day_figure
+from components.figures.schedule import schedule_figure
 from components.palette import DARK, LIGHT
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations
@@ -26,10 +27,9 @@ from data.schedule import (
     Regimen,
     administrations,
     dose_text,
-    interval_text,
     is_open_ended,
     regimen_of,
-    times_text,
+    rhythm_text,
 )
 from data.schedule.calendar import (
     FIRST_DAY,
@@ -40,15 +40,15 @@ from data.schedule.calendar import (
     first_day_remarks,
 )
 from data.schedule.table import calendar_rows, calendar_table
+from data.views.infusion_day import infusion_day_alt, infusion_day_info, infusion_day_table
 from data.views.schedule import (
-    infusion_day_alt,
-    infusion_day_info,
-    infusion_day_table,
     schedule_alt,
-    schedule_info,
+    schedule_key,
     schedule_notes,
+    schedule_of,
     schedule_table,
 )
+from data.views.schedule_layout import schedule_layout
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
 STUDY = load_study(RECORD)
@@ -60,7 +60,11 @@ NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 def weeks_of(regimen: Regimen, course: str, until: int = 52) -> list[float]:
     items = administrations(regimen, until_day=until * 7)
-    return [item.week for item in items if item.course.key == course]
+    return [(item.day or 0) / 7 for item in items if item.course.key == course]
+
+
+def later_by(day: date | None, days: int) -> date | None:
+    return day and day + timedelta(days=days)
 
 
 def calendar(**options: Any) -> dict[str, Appointment]:
@@ -86,7 +90,7 @@ def test_every_arm_group_has_a_regimen_in_the_records_order() -> None:
 
 def test_lutathera_is_given_in_weeks_0_8_16_and_24_each_within_a_week() -> None:
     items = [i for i in administrations(LUTATHERA, until_day=400) if i.course.drug == "Lutathera"]
-    assert [item.week for item in items] == [0, 8, 16, 24]
+    assert [item.day for item in items] == [0, 8 * 7, 16 * 7, 24 * 7]
     assert [(item.earliest, item.latest) for item in items] == [
         (None, None),
         (7 * 7, 9 * 7),
@@ -97,8 +101,7 @@ def test_lutathera_is_given_in_weeks_0_8_16_and_24_each_within_a_week() -> None:
     assert not any(item.optional for item in items)
     course = items[0].course
     assert (course.at_least, course.at_most, course.every_weeks, course.window_days) == (4, 4, 8, 7)
-    assert interval_text(course, LUTATHERA) == "every 8 weeks ± 1 week"
-    assert times_text(course) == "4 times"
+    assert rhythm_text(course, LUTATHERA) == "every 8 weeks ± 1 week, 4 times"
 
 
 def test_the_doses_add_up_to_what_the_record_says() -> None:
@@ -130,7 +133,10 @@ def test_octreotide_30_mg_goes_on_every_4_weeks_after_the_last_lutathera() -> No
     after = LUTATHERA.courses[2]
     assert is_open_ended(after)
     assert after.until == "completion of the Treatment Phase"
-    assert times_text(after) == "until completion of the Treatment Phase"
+    assert (
+        rhythm_text(after, LUTATHERA)
+        == "then every 4 weeks, until completion of the Treatment Phase"
+    )
     numbers = [i.number for i in administrations(LUTATHERA, until_day=300) if "oct" in i.key]
     assert numbers == list(range(1, len(numbers) + 1))
 
@@ -145,7 +151,8 @@ def test_the_control_arm_gets_60_mg_every_4_weeks_without_an_end() -> None:
 def test_crossed_over_participants_get_at_most_4_cycles_and_30_mg_every_8_weeks() -> None:
     lutathera, octreotide = CROSSED.courses
     assert (lutathera.at_least, lutathera.at_most) == (1, 4)
-    assert times_text(lutathera) == "at most 4 times"
+    assert rhythm_text(lutathera, CROSSED).startswith("at most 4 times")
+    assert rhythm_text(octreotide, CROSSED) == "every 8 weeks, end not stated in the record"
     assert (dose_text(octreotide), octreotide.every_weeks) == ("30 mg", 8)
     assert octreotide.until == "not stated in the record"
     optional = [i for i in administrations(CROSSED, until_day=0) if i.optional]
@@ -158,7 +165,8 @@ def test_crossed_over_participants_get_at_most_4_cycles_and_30_mg_every_8_weeks(
 def test_re_treatment_is_2_to_4_cycles_and_both_wordings_are_shown(regimen: Regimen) -> None:
     (course,) = regimen.courses
     assert (course.at_least, course.at_most) == (2, 4)
-    assert times_text(course) == "2 to 4 times"
+    assert rhythm_text(course, regimen) == "2 to 4 times, interval not stated in the record"
+    assert rhythm_text(course, regimen, short=True) == "2 to 4 times"
     assert "2 - 4 cycles of Lutathera (7.4 GBq/200 mCi x 4 cycles)" in course.quote
     assert any("2 to 4 cycles and, in brackets, 4 cycles" in note.text for note in course.notes)
     for cycles in (2, 3, 4):
@@ -170,9 +178,66 @@ def test_an_interval_the_record_does_not_state_is_never_passed_off_as_stated() -
     for regimen in (AGAIN, CROSSED, AGAIN_AFTER):
         course = regimen.courses[0]
         assert course.every_weeks is None
-        assert interval_text(course, regimen) == "interval not stated for this phase"
-        later = [i for i in administrations(regimen, until_day=0) if i.course is course][1:]
-        assert not any(item.interval_stated for item in later)
+        first, *later = [i for i in administrations(regimen, until_day=0) if i.course is course]
+        assert first.day == 0
+        assert later
+        assert all(item.day is None and item.earliest is None for item in later)
+
+
+def test_a_dose_moved_to_its_day_gives_the_next_a_day_only_where_an_interval_is_stated() -> None:
+    moved = administrations(AGAIN, until_day=0, actual={"lutathera-2": 60})
+    assert [item.day for item in moved] == [0, 60, None, None]
+    assert moved[2].previous == 60
+
+
+def regimen(*courses: dict[str, Any]) -> Regimen:
+    given = {"key": "a", "drug": "A", "dose": {"value": 2, "unit": "MBq"}, "quote": "q"}
+    return Regimen.model_validate(
+        {"group": "g", "short": "g", "start": "s", "courses": [{**given, **c} for c in courses]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("course", "days", "told"),
+    [
+        ({"at_most": 1}, [0], "once"),
+        ({"at_least": 3, "at_most": 3, "every_weeks": 1}, [0, 7, 14], "every week, 3 times"),
+        ({"at_most": 3}, [0, None, None], "at most 3 times, interval not stated in the record"),
+        ({"until": "progression"}, [0], "until progression, interval not stated in the record"),
+        (
+            {"until": "progression", "every_weeks": 3, "window_days": 3},
+            [0, 21],
+            "every 3 weeks ± 3 days, until progression",
+        ),
+    ],
+)
+def test_what_is_stated_has_a_day_and_what_is_not_is_said(
+    course: dict[str, Any], days: list[int | None], told: str
+) -> None:
+    made = regimen(course)
+    assert [item.day for item in administrations(made, until_day=30)] == days
+    assert rhythm_text(made.courses[0], made) == told
+
+
+def test_what_follows_a_dose_of_unknown_day_has_no_day_either() -> None:
+    after = {"key": "b", "drug": "B", "after": "a", "dose": {"value": 1, "unit": "mg"}}
+    each = regimen({"at_least": 2, "at_most": 2}, {**after, "days_after": 2})
+    assert [(i.key, i.day) for i in administrations(each, until_day=0)] == [
+        *(("a-1", 0), ("b-1", 2)),
+        *(("a-2", None), ("b-2", None)),
+    ]
+    assert rhythm_text(each.courses[1], each) == "2 days after each A"
+    same = regimen({"at_most": 2}, after)
+    assert rhythm_text(same.courses[1], same) == "with each A"
+    last = {**after, "follows": "last", "weeks_after": 4, "at_most": 1}
+    then = regimen({"at_least": 2, "at_most": 2}, last)
+    assert [(i.key, i.day) for i in administrations(then, until_day=0)][-1] == ("b-1", None)
+    assert rhythm_text(then.courses[1], then) == "once, 4 weeks after the last A"
+    goes_on = regimen({"at_most": 2}, {**last, "at_most": None, "until": "death", "every_weeks": 4})
+    assert [i.day for i in administrations(goes_on, until_day=100)] == [0, None, None]
+    endless = regimen({"until": "death", "every_weeks": 4}, last)
+    days = [(i.key, i.day) for i in administrations(endless, until_day=30)]
+    assert days == [("a-1", 0), ("a-2", 28), ("b-1", None)]
 
 
 def test_every_reading_has_its_sentence() -> None:
@@ -224,9 +289,10 @@ def test_a_course_that_contradicts_itself_is_refused(course: dict[str, Any]) -> 
 # The picture
 
 
-def test_the_picture_has_a_row_for_each_drug_and_dose_and_no_two_overlap() -> None:
-    info = schedule_info(STUDY, ANNOTATIONS)
-    assert [(row.group, row.label) for row in info.rows] == [
+def test_the_picture_has_a_track_for_each_drug_and_dose() -> None:
+    schedule = schedule_of(STUDY, ANNOTATIONS)
+    tracks = [(phase, track) for phase in schedule.phases for track in phase.tracks]
+    assert [(phase.name, track.name) for phase, track in tracks] == [
         ("Lutathera + octreotide LAR 30 mg", "Lutathera 7.4 GBq (200 mCi)"),
         ("Lutathera + octreotide LAR 30 mg", "Octreotide LAR 30 mg"),
         ("Octreotide LAR 60 mg (control)", "Octreotide LAR 60 mg"),
@@ -235,9 +301,8 @@ def test_the_picture_has_a_row_for_each_drug_and_dose_and_no_two_overlap() -> No
         ("Cross-over to Lutathera", "Octreotide LAR 30 mg"),
         ("Re-treatment after cross-over", "Lutathera 7.4 GBq (200 mCi)"),
     ]
-    assert [row.root for row in info.rows] == [0, 0, 1, 0, 1, 1, 1]
-    assert all(b.y - a.y >= 50 for a, b in pairwise(info.rows))
-    assert [bool(row.goes_on) for row in info.rows] == [
+    assert [phase.arm for phase, _ in tracks] == [0, 0, 1, 0, 1, 1, 1]
+    assert [track.goes_on for track in schedule.tracks] == [
         False,
         True,
         True,
@@ -249,38 +314,84 @@ def test_the_picture_has_a_row_for_each_drug_and_dose_and_no_two_overlap() -> No
 
 
 def test_the_activity_adds_up_dose_by_dose() -> None:
-    marks = schedule_info(STUDY, ANNOTATIONS).rows[0].marks
-    assert [mark.total for mark in marks] == [
+    events = schedule_of(STUDY, ANNOTATIONS).tracks[0].events
+    assert [event.total for event in events] == [
         ("7.4 GBq", "200 mCi"),
         ("14.8 GBq", "400 mCi"),
         ("22.2 GBq", "600 mCi"),
         ("29.6 GBq", "800 mCi"),
     ]
-    assert all("computed" in mark.text for mark in marks)
+    assert all("computed" in event.text for event in events)
 
 
 def test_the_schedule_is_a_table_and_words_too() -> None:
-    info = schedule_info(STUDY, ANNOTATIONS)
-    table = schedule_table(info)
-    assert list(table[table["Drug and dose"].str.startswith("Lutathera")]["Week"])[:4] == [
-        "0",
-        "8",
-        "16",
-        "24",
-    ]
-    assert "7.4 GBq (200 mCi), 4 times, every 8 weeks ± 1 week" in schedule_alt(info)
-    figure = schedule_figure(info, LIGHT)
-    assert len(figure.data) == len(info.rows)
-    assert list(figure.data[0].error_x.array) == [0, 1, 1, 1]
+    schedule = schedule_of(STUDY, ANNOTATIONS)
+    rows = [row for row in schedule_table(schedule) if row["What"].startswith("Lutathera")]
+    assert [row["Week"] for row in rows[:4]] == ["0", "8", "16", "24"]
+    assert [row["Window (weeks)"] for row in rows[:4]] == ["", "7 to 9", "15 to 17", "23 to 25"]
+    assert [row["Week"] for row in rows[4:8]] == ["0", *["not stated in the record"] * 3]
+    assert "7.4 GBq (200 mCi), every 8 weeks ± 1 week, 4 times" in schedule_alt(schedule)
+
+
+def test_what_has_no_week_stands_below_the_scale_beside_the_words() -> None:
+    places = schedule_layout(schedule_of(STUDY, ANNOTATIONS), 700, totals=True)
+    drawn = schedule_figure(places, LIGHT)
+    off = [placed for placed in places.tracks if placed.off]
+    assert [len(placed.off) for placed in off] == [3, 3, 3]
+    assert all(len(placed.on) == 1 for placed in off)
+    for placed in off:
+        scale = min(y for y in places.scales if y > placed.on[0].y)
+        (text,) = (
+            text for text in places.texts if text.box.top <= placed.off[0].y <= text.box.bottom
+        )
+        assert "week not stated" in text.lines[0]
+        assert all(item.y > scale and item.x > text.box.right for item in placed.off)
+        assert any(top <= item.y <= bottom for item in placed.off for top, bottom in places.gaps)
+    # Only weeks are on the axis of weeks.
+    assert [len(trace.x) for trace in drawn.data if trace.xaxis == "x2"] == [3, 3, 3]
+    assert sum(len(trace.x) for trace in drawn.data) == sum(
+        len(track.events) for track in places.schedule.tracks
+    )
+
+
+def test_many_doses_without_a_week_are_broken_into_rows_and_none_is_lost() -> None:
+    group = STUDY.arm_groups[0].label
+    many = regimen({"at_least": 30, "at_most": 30}).model_copy(update={"group": group})
+    alone = ANNOTATIONS.schedule.model_copy(update={"regimens": (many,)})
+    annotations = ANNOTATIONS.model_copy(update={"schedule": alone})
+    places = schedule_layout(schedule_of(STUDY, annotations), 310, totals=True)
+    (placed,) = places.tracks
+    spots = {(item.x, item.y) for item in placed.off}
+    assert len(spots) == 29
+    assert all(0 < x < 310 and y < places.height for x, y in spots)
+
+
+def test_the_scale_holds_every_dose_with_a_week() -> None:
+    long = regimen({"at_least": 20, "at_most": 20, "every_weeks": 6})
+    long = long.model_copy(update={"group": STUDY.arm_groups[0].label})
+    alone = ANNOTATIONS.schedule.model_copy(update={"regimens": (long,)})
+    schedule = schedule_of(STUDY, ANNOTATIONS.model_copy(update={"schedule": alone}))
+    assert schedule.weeks == 120
+    assert max(day for day, _ in schedule.tracks[0].on_scale) == 114 * 7
+    assert schedule.ticks == (0, 16, 32, 48, 64, 80, 96, 112)
+
+
+def test_the_key_tells_only_what_is_there() -> None:
+    told = schedule_key(schedule_of(STUDY, ANNOTATIONS))
+    assert "open sign: may be left out · box: the window" in told
+    assert "off the scale: week not stated" in told
+    alone = ANNOTATIONS.schedule.model_copy(update={"regimens": (CONTROL,)})
+    told = schedule_key(schedule_of(STUDY, ANNOTATIONS.model_copy(update={"schedule": alone})))
+    assert told == "each phase has a week 0 of its own · dashed: goes on"
 
 
 def test_a_record_nobody_annotated_has_no_schedule_and_says_so() -> None:
-    info = schedule_info(STUDY, Annotations())
-    assert info.rows == ()
-    assert len(info.without) == 5
-    assert "none has been read" in schedule_alt(info)
-    assert len(schedule_table(info)) == 0
-    assert schedule_figure(info, DARK).data == ()
+    schedule = schedule_of(STUDY, Annotations())
+    assert schedule.phases == ()
+    assert len(schedule.without) == 5
+    assert "has not been read" in schedule_alt(schedule)
+    assert schedule_table(schedule) == []
+    assert schedule_figure(schedule_layout(schedule, 310), DARK).data == ()
     assert infusion_day_info(Annotations()) is None
 
 
@@ -337,7 +448,7 @@ def test_a_moved_date_moves_what_follows_and_nothing_before() -> None:
     assert moved["lutathera-2"].is_actual
     assert moved["lutathera-2"].remark == ""
     for key in ("octreotide_during-2", "lutathera-3", "lutathera-4", "octreotide_after-5"):
-        assert moved[key].day - plain[key].day == timedelta(days=4)
+        assert moved[key].day == later_by(plain[key].day, 4)
     assert moved["lutathera-3"].window == "19 Jun 2026 to 3 Jul 2026"
 
 
@@ -398,17 +509,19 @@ def test_whatever_is_entered_the_intervals_are_the_records(
     first: date, regimen: Regimen, weeks: int, moved: dict[str, date]
 ) -> None:
     planned = calendar_of(regimen, first, weeks=weeks, actual=moved)
-    assert [item.day for item in planned] == sorted(item.day for item in planned)
+    days = [item.day for item in planned]
+    known = [day for day in days if day]
+    assert days == [*sorted(known), *[None] * (len(days) - len(known))]
     courses: dict[str, list[Appointment]] = {}
     for item in sorted(planned, key=lambda item: item.item.number):
         courses.setdefault(item.item.course.key, []).append(item)
     for items in courses.values():
-        every = items[0].item.course.every_weeks or items[0].item.course.drawn_every_weeks
+        every = items[0].item.course.every_weeks
         if items[0].item.course.follows == "each" and items[0].item.course.after:
             continue
         for before, after in pairwise(items):
             if not after.is_actual:
-                assert after.day - before.day == timedelta(weeks=every or 0)
+                assert after.day == (later_by(before.day, every * 7) if every else None)
                 assert after.remark == ""
 
 
@@ -517,5 +630,18 @@ def test_the_page_to_print_has_every_row_and_no_markup_from_the_record() -> None
 def test_the_table_says_what_may_be_left_out_and_what_is_not_stated() -> None:
     table = calendar_table(calendar_of(AGAIN, MONDAY, weeks=8))
     assert "may be left out" in table["Remarks"].iloc[3]
-    assert "does not state this interval" in table["Remarks"].iloc[1]
+    assert table["Remarks"].iloc[1] == "interval not stated in the record"
+    assert list(table["Date"]) == ["2 Mar 2026", *["not stated in the record"] * 3]
     assert table["Remarks"].iloc[0] == ""
+
+
+def test_no_file_makes_up_a_date_the_record_does_not_state() -> None:
+    planned = calendar_of(AGAIN, MONDAY, weeks=52)
+    assert [event.decoded("dtstart") for event in read_back(planned, AGAIN).walk("VEVENT")] == [
+        MONDAY
+    ]
+    assert [row["Date"] for row in calendar_rows(planned)] == [MONDAY, None, None, None]
+    given = calendar_of(AGAIN, MONDAY, weeks=52, actual={"lutathera-2": date(2026, 5, 4)})
+    assert [item.day for item in given] == [MONDAY, date(2026, 5, 4), None, None]
+    early = calendar_of(AGAIN, MONDAY, weeks=52, actual={"lutathera-2": date(2026, 3, 1)})
+    assert early[0].remark == "not after the one before, 2 Mar 2026"

@@ -5,15 +5,24 @@ from datetime import date
 
 import pytest
 
-from components.figures.participant_clock import clock_figure
+from components.figures.schedule import schedule_figure
 from components.palette import DARK
 from data import load_study
 from data.annotations import Annotations, load_annotations
-from data.schedule import administrations, regimen_of
+from data.schedule import administrations
 from data.study import Study
-from data.timeline.participant import LAST_WEEK, Phase, participant_phases
 from data.typography.width import text_width
-from data.views.participant_clock import clock_alt, clock_info, clock_notes, clock_table
+from data.views.schedule import (
+    TIME_WEEKS,
+    Event,
+    Phase,
+    Schedule,
+    schedule_alt,
+    schedule_of,
+    schedule_remarks,
+    schedule_table,
+)
+from data.views.schedule_layout import ScheduleLayout, schedule_layout
 from data.views.timeline import timeline_info
 from tests.browser import ROOT
 
@@ -26,44 +35,51 @@ def netter() -> tuple[Study, Annotations]:
     return study, load_annotations(study, NETTER.with_suffix(".annotations.yaml"))
 
 
+def clock(netter: tuple[Study, Annotations]) -> Schedule:
+    return schedule_of(*netter, whole=True)
+
+
+def laid_out(netter: tuple[Study, Annotations], width: float = 310) -> ScheduleLayout:
+    return schedule_layout(clock(netter), width)
+
+
 def phase(netter: tuple[Study, Annotations], name: str) -> Phase:
-    (found,) = (item for item in participant_phases(*netter) if item.name == name)
+    (found,) = (item for item in clock(netter).phases if item.name == name)
     return found
 
 
-def weeks(of: Phase, track: int) -> list[float]:
-    return [round(event.week, 2) for event in of.tracks[track].events]
+def weeks(of: Phase, track: int) -> list[float | None]:
+    return [event.day and round(event.day / 7, 2) for event in of.tracks[track].events]
 
 
 def test_lutathera_is_given_in_four_cycles_with_their_windows(netter) -> None:
     arm = phase(netter, "Lutathera + octreotide LAR 30 mg")
     assert weeks(arm, 0) == [0, 8, 16, 24]
     windows = [(event.earliest, event.latest) for event in arm.tracks[0].events]
-    assert windows == [(None, None), (7, 9), (15, 17), (23, 25)]
+    assert windows == [(None, None), (49, 63), (105, 119), (161, 175)]
     assert not any(event.optional for event in arm.tracks[0].events)
 
 
 def test_octreotide_follows_each_lutathera_by_a_day_and_then_goes_on(netter) -> None:
     arm = phase(netter, "Lutathera + octreotide LAR 30 mg")
-    assert weeks(arm, 1) == [0.14, 8.14, 16.14, 24.14]
-    assert weeks(arm, 2)[:2] == [28.14, 32.14]
-    assert arm.tracks[2].goes_on
-    assert "until completion of the Treatment Phase" in arm.tracks[2].rhythm
+    assert weeks(arm, 1)[:6] == [0.14, 8.14, 16.14, 24.14, 28.14, 32.14]
+    assert arm.tracks[1].goes_on
+    assert "until completion of the Treatment Phase" in arm.tracks[1].rhythm
 
 
 def test_control_gets_octreotide_every_four_weeks_without_a_stated_number(netter) -> None:
     control = phase(netter, "Octreotide LAR 60 mg (control)")
-    assert weeks(control, 0) == list(range(0, LAST_WEEK + 1, 4))
+    assert weeks(control, 0) == list(range(0, TIME_WEEKS + 1, 4))
     assert control.tracks[0].goes_on
 
 
 def test_tumour_assessments_are_those_published_and_say_so(netter) -> None:
     for name in ("Lutathera + octreotide LAR 30 mg", "Octreotide LAR 60 mg (control)"):
         track = phase(netter, name).tracks[-1]
-        assert [event.week for event in track.events] == [0, 16, 24, 36, 48, 60]
+        assert [event.day for event in track.events] == [7 * n for n in (0, 16, 24, 36, 48, 60)]
         assert track.published
         assert track.name == "Tumour assessment (published)"
-        assert "Lancet 2024" in track.source
+        assert "Lancet 2024" in track.events[0].source
 
 
 def test_optional_phases_say_who_gets_there_and_have_their_own_week_zero(netter) -> None:
@@ -72,6 +88,7 @@ def test_optional_phases_say_who_gets_there_and_have_their_own_week_zero(netter)
     assert "week 0: first Lutathera administration of the re-treatment" in again.about
     assert [event.optional for event in again.tracks[0].events] == [False, False, True, True]
     assert "interval not stated" in again.tracks[0].rhythm
+    assert weeks(again, 0) == [0, None, None, None]
     cross = phase(netter, "Cross-over to Lutathera")
     assert [event.optional for event in cross.tracks[0].events] == [False, True, True, True]
 
@@ -81,23 +98,35 @@ def test_screening_and_follow_up_say_that_their_length_is_not_stated(netter) -> 
         assert "not stated in the record" in phase(netter, name).about
 
 
-def test_the_clock_shows_the_facts_of_the_schedule_and_no_others(netter) -> None:
+def by_dose(schedule: Schedule) -> dict[tuple[str, str], list[Event]]:
+    return {
+        (phase.name, track.name): [
+            event for event in track.events if event.day is None or event.day <= 40 * 7
+        ]
+        for phase in schedule.phases
+        for track in phase.tracks
+        if not track.published
+    }
+
+
+def test_the_clock_and_the_schedule_show_the_same_doses_in_the_same_words(netter) -> None:
     study, annotations = netter
+    assert by_dose(schedule_of(study, annotations)) == by_dose(clock(netter))
     for regimen in annotations.schedule.regimens:
-        given = administrations(regimen, until_day=LAST_WEEK * 7)
-        step = next(
-            item
-            for item in participant_phases(study, annotations)
-            if any(track.source == regimen.courses[0].quote for track in item.tracks)
-        )
-        doses = [event for track in step.tracks if not track.published for event in track.events]
-        assert sorted(event.week for event in doses) == sorted(item.week for item in given)
-    assert regimen_of(annotations, study.arm_groups[0].label) is not None
+        given = administrations(regimen, until_day=TIME_WEEKS * 7)
+        doses = [
+            event
+            for track in phase(netter, regimen.short).tracks
+            if not track.published
+            for event in track.events
+        ]
+        assert {event.text.partition(":")[0] for event in doses} == {item.name for item in given}
+        assert len(doses) == len(given)
 
 
 def test_every_dose_carries_the_sentence_it_was_read_from(netter) -> None:
     text = (ROOT / "data" / "records" / "NCT03972488.txt").read_text(encoding="utf-8")
-    rows = clock_table(clock_info(netter[0], netter[1], 310))
+    rows = schedule_table(clock(netter))
     doses = [row for row in rows if row["From"] == "record" and row["Week"]]
     assert len(doses) > 40
     assert all(row["Source"] in text for row in doses)
@@ -105,7 +134,7 @@ def test_every_dose_carries_the_sentence_it_was_read_from(netter) -> None:
 
 @pytest.mark.parametrize("width", [310.0, 720.0, 1120.0])
 def test_no_text_of_the_clock_overlaps_or_is_cut(netter, width) -> None:
-    info = clock_info(netter[0], netter[1], width)
+    info = laid_out(netter, width)
     for one, other in itertools.combinations(info.texts, 2):
         assert not one.box.overlaps(other.box)
     for text in info.texts:
@@ -114,28 +143,32 @@ def test_no_text_of_the_clock_overlaps_or_is_cut(netter, width) -> None:
         for line in text.lines:
             assert text_width(line, 14 if text.bold else 13, bold=text.bold) <= width
     for placed in info.tracks:
-        assert not any(text.box.top < placed.y < text.box.bottom for text in info.texts)
+        for text in info.texts:
+            assert not any(text.box.top < mark.y < text.box.bottom for mark in placed.on)
+            assert not any(
+                text.box.top < mark.y < text.box.bottom and mark.x < text.box.right
+                for mark in placed.off
+            )
 
 
 def test_the_figure_draws_every_event(netter) -> None:
-    info = clock_info(netter[0], netter[1], 310)
-    figure = clock_figure(info, DARK)
-    drawn = sum(len(trace.x) for trace in figure.data)
-    assert drawn == sum(len(track.events) for item in info.phases for track in item.tracks)
+    info = laid_out(netter)
+    drawn = sum(len(trace.x) for trace in schedule_figure(info, DARK, zoomable=True).data)
+    assert drawn == sum(len(track.events) for track in info.schedule.tracks)
 
 
 def test_what_the_record_leaves_open_is_told(netter) -> None:
-    notes = " ".join(clock_notes(clock_info(netter[0], netter[1], 310)))
+    notes = " ".join(schedule_remarks(clock(netter)))
     assert "counts from the first dose, not from randomisation" in notes
     assert "does not state the interval between the cycles" in notes
-    assert "every 8 weeks ± 1 week" in clock_alt(clock_info(netter[0], netter[1], 310))
+    assert "every 8 weeks ± 1 week" in schedule_alt(clock(netter))
 
 
 def test_a_record_nobody_has_annotated_says_so_instead_of_drawing() -> None:
     study = load_study('{"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}')
-    info = clock_info(study, Annotations(), 310)
-    assert info.phases == ()
-    assert clock_table(info) == []
-    assert clock_notes(info) == ()
-    assert "has not been read by a person" in clock_alt(info)
+    schedule = schedule_of(study, Annotations(), whole=True)
+    assert schedule.phases == ()
+    assert schedule_table(schedule) == []
+    assert schedule_remarks(schedule) == ()
+    assert "has not been read by a person" in schedule_alt(schedule)
     assert timeline_info(study, Annotations(), date(2026, 1, 1)).dated == ()

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from components.exports.clock_svg import clock_svg, print_width
 from components.exports.ics import milestone_calendar
+from components.exports.schedule_svg import schedule_svg
 from components.exports.spreadsheet import table_csv
 from components.exports.svg import Drawing, png
 from components.exports.timeline_svg import timeline_svg
@@ -20,7 +20,7 @@ from components.palette import DARK, LIGHT
 from data import load_study
 from data.annotations import Annotations, load_annotations
 from data.study import Study
-from data.views.participant_clock import clock_info
+from data.views.schedule import schedule_of
 from data.views.timeline import TimelineInfo, timeline_info, timeline_table
 from tests.browser import ROOT
 
@@ -70,7 +70,7 @@ def test_a_png_is_sharp_and_has_letters(info: TimelineInfo) -> None:
 
 
 def test_the_participants_clock_is_a_picture_too(netter: tuple[Study, Annotations]) -> None:
-    svg = clock_svg(clock_info(netter[0], netter[1], print_width()), LIGHT)
+    svg = schedule_svg(schedule_of(*netter, whole=True), LIGHT)
     texts = texts_of(svg)
     assert "Lutathera 7.4 GBq (200 mCi): every 8 weeks ± 1 week, 4 times" in texts
     assert png(svg).startswith(PNG_START)

@@ -16,13 +16,13 @@ from components.exports.spreadsheet import table_csv, table_xlsx
 from data.annotations import Annotations
 from data.eligibility import Criterion, load_checklist
 from data.registry_json import study_json
-from data.schedule import Administration, Regimen, administrations
-from data.schedule.plan import DAYS_IN_WEEK
+from data.schedule import DAYS_IN_WEEK, Administration, Regimen, administrations
+from data.schedule.words import total_texts, weeks_text
 from data.sites import sites_of
 from data.study import ArmGroup, Study
 from data.timeline.milestones import Milestone, milestones
 from data.views.overview import registry_address
-from data.views.schedule import SHOWN_WEEKS, total_texts
+from data.views.schedule import SHOWN_WEEKS
 from data.views.sites import sites_info, sites_table
 from data.vocabulary import ARM_TYPE, bare_name, in_words
 
@@ -212,7 +212,7 @@ _ADMINISTRATION_COLUMNS: Final = {
     "Dose": "a number, in the unit beside it",
     "Unit": "of the dose",
     "Dose (other unit)": "the same dose in the record's other unit",
-    "Day": "days from the first administration of the phase, which is day 0",
+    "Day": "days from the first administration of the phase; empty where the record does not say",
     "Week": "the same in weeks",
     "Earliest day": "the first day of its window; empty where the record states none",
     "Latest day": "the last day of its window",
@@ -241,16 +241,20 @@ def _administration(
         "Dose": f"{course.dose.value:g}",
         "Unit": course.dose.unit,
         "Dose (other unit)": str(course.also or ""),
-        "Day": str(item.day),
-        "Week": f"{item.week:.2f}".rstrip("0").rstrip("."),
-        "Earliest day": "" if item.earliest is None else str(item.earliest),
-        "Latest day": "" if item.latest is None else str(item.latest),
-        "In all": " = ".join(total_texts(item, list(all_of_them))),
+        "Day": _day(item.day),
+        "Week": weeks_text(item.day),
+        "Earliest day": _day(item.earliest),
+        "Latest day": _day(item.latest),
+        "In all": " = ".join(total_texts(item, all_of_them)),
         "May be left out": "yes" if item.optional else "no",
-        "Interval stated": "yes" if item.interval_stated else "no",
+        "Interval stated": "no" if item.planned is None else "yes",
         "Goes on until": course.until or "" if course.at_most is None else "",
         "Text": course.quote,
     }
+
+
+def _day(day: int | None) -> str:
+    return "" if day is None else str(day)
 
 
 def _readme(study: Study, tables: tuple[_Table, ...]) -> str:

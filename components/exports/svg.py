@@ -14,6 +14,8 @@ import resvg_py
 
 from components.exports.html import number
 from components.fonts import FAMILY, FILES, signs
+from components.signs import CORNERS
+from data.typography.signs import Sign
 
 SVG_MIME: Final = "image/svg+xml"
 PNG_MIME: Final = "image/png"
@@ -86,6 +88,16 @@ class Drawing:
         """Draw a circle around a point."""
         place = _attributes(cx=x, cy=y, r=radius)
         self._parts.append(f"<circle {place} {_paint(fill, stroke, stroke_width, '')}/>")
+
+    def sign(
+        self, sign: Sign, x: float, y: float, radius: float, *, fill: str, stroke: str
+    ) -> None:
+        """Draw a small sign around a point."""
+        if sign == "circle":
+            self.circle(x, y, radius, fill=fill, stroke=stroke, stroke_width=2)
+            return
+        corners = (f"{x + radius * dx:.2f} {y + radius * dy:.2f}" for dx, dy in CORNERS[sign])
+        self.path(f"M {' L '.join(corners)} Z", fill=fill, stroke=stroke, stroke_width=2)
 
     def path(
         self,

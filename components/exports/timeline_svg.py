@@ -34,7 +34,6 @@ _LEGEND: Final = 30.0
 _TITLE_SIZE: Final = 19.0
 _TICK_ROOM: Final = 80.0  # a tick needs this much of the axis
 _BAR: Final = 7.0
-_DIAMOND: Final = ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0))
 # From the top of a line of text to its baseline, in parts of its type size.
 _BASELINE: Final = 1.0
 
@@ -144,12 +143,11 @@ def _draw_marks(drawing: Drawing, placed: Placed, plan: TimelineLayout, palette:
     if placed.milestone.is_period:
         return
     colour = palette.accent if placed.milestone.group is Group.CONDUCT else palette.text
-    certainty = placed.milestone.certainty
-    for mark, part in zip(placed.marks, placed.milestone.moments, strict=True):
-        is_full = certainty is Certainty.PUBLISHED and part.word != "online"
-        fill = colour if is_full else palette.background
+    sign = placed.milestone.certainty.sign
+    for mark, moment in zip(placed.marks, placed.milestone.moments, strict=True):
+        fill = colour if placed.milestone.is_filled(moment) else palette.background
         x, y = _SIDE + plan.x(mark.middle), _TOP + mark.y
-        _draw_symbol(drawing, certainty, x, y, colour=colour, fill=fill)
+        drawing.sign(sign, x, y, MARK - 1, fill=fill, stroke=colour)
 
 
 def _draw_foot(
@@ -163,7 +161,8 @@ def _draw_foot(
     x = _SIDE + MARK
     used = {placed.milestone.certainty for placed in plan.placed if placed.marks}
     for certainty in (item for item in Certainty if item in used):
-        _draw_symbol(drawing, certainty, x, y, colour=palette.muted, fill=palette.background)
+        fill = palette.muted if certainty.is_filled else palette.background
+        drawing.sign(certainty.sign, x, y, MARK - 1, fill=fill, stroke=palette.muted)
         word = certainty.in_full
         drawing.text(x + 2 * MARK, y + TEXT_SIZE / 3, word, size=TEXT_SIZE, fill=palette.muted)
         x += 6 * MARK + text_width(word, TEXT_SIZE)
@@ -171,22 +170,3 @@ def _draw_foot(
     for line in notes:
         drawing.text(_SIDE, y, line, size=TEXT_SIZE, fill=palette.muted)
         y += LINE
-
-
-def _draw_symbol(
-    drawing: Drawing, certainty: Certainty, x: float, y: float, *, colour: str, fill: str
-) -> None:
-    """Draw a shape: full for what has happened, open for what was to come or is not known."""
-    size = MARK - 1
-    is_open = certainty.is_expected or certainty is Certainty.UNKNOWN
-    inside = fill if is_open or certainty is Certainty.PUBLISHED else colour
-    if certainty in (Certainty.ACTUAL, Certainty.ESTIMATED):
-        drawing.circle(x, y, size, fill=inside, stroke=colour, stroke_width=2)
-        return
-    corners = {
-        Certainty.PLANNED: _DIAMOND,
-        Certainty.LATER: _DIAMOND,
-        Certainty.PUBLISHED: ((0, -1), (1, 0.8), (-1, 0.8)),
-    }.get(certainty, ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)))
-    points = " L ".join(f"{x + size * dx:.2f} {y + size * dy:.2f}" for dx, dy in corners)
-    drawing.path(f"M {points} Z", fill=inside, stroke=colour, stroke_width=2)

@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 
 from components.figures.verbatim import verbatim
 from components.palette import Palette
+from components.signs import SYMBOLS
 from data.timeline.layout import LINE, MARK, NAME_SIZE, TEXT_SIZE, Label, Placed, TimelineLayout
-from data.timeline.milestones import Certainty, Group
+from data.timeline.milestones import Group
 from data.views.timeline import TimelineInfo, layout
 
 FONT: Final = '"Source Sans", "Source Sans 3", Arial, sans-serif'
@@ -22,15 +23,6 @@ SIDE: Final = 9  # room left and right for a mark at the very edge
 TOOLS: Final = 34  # room for the picture's buttons above
 _AXIS: Final = 44  # room for the dates below
 _BAR: Final = 7.0  # half the height of the bar of elapsed time
-_SYMBOLS: Final = {
-    Certainty.ACTUAL: "circle",
-    Certainty.ESTIMATED: "circle-open",
-    Certainty.PLANNED: "diamond-open",
-    Certainty.PAST: "square",
-    Certainty.LATER: "diamond",
-    Certainty.PUBLISHED: "triangle-up",
-    Certainty.UNKNOWN: "square-open",
-}
 
 
 def plot_width(width: float) -> float:
@@ -50,7 +42,7 @@ def timeline_figure(
         chosen: the key of the milestone to point out.
     """
     plan = layout(info, plot_width(width))
-    figure = go.Figure(layout=_frame(plan, palette))
+    figure = go.Figure(layout=frame(plan.height, _time_axis(plan, palette), palette))
     _draw_as_of(figure, info, plan, palette)
     _draw_bar(figure, info, plan, palette)
     for placed in plan.placed:
@@ -63,21 +55,43 @@ def timeline_figure(
     return figure
 
 
-def _frame(plan: TimelineLayout, palette: Palette) -> dict[str, Any]:
+def frame(
+    height: float, time: dict[str, Any], palette: Palette, *, zoomable: bool = True
+) -> dict[str, Any]:
+    """The layout of a picture in time, whose y counts pixels from the top.
+
+    Args:
+        height: of the plot, in pixels.
+        time: the axis of time, without its colours.
+        palette: the colours.
+        zoomable: leave room for the tools of the picture, and let it be moved.
+    """
     text = {"family": FONT, "size": TEXT_SIZE, "color": palette.text}
+    top = TOOLS if zoomable else 0
     return {
-        "height": TOOLS + plan.height + _AXIS,
-        "margin": {"l": SIDE, "r": SIDE, "t": TOOLS, "b": _AXIS, "pad": 0, "autoexpand": False},
+        "height": top + height + _AXIS,
+        "margin": {"l": SIDE, "r": SIDE, "t": top, "b": _AXIS, "pad": 0, "autoexpand": False},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": text,
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {"font": text, "bgcolor": palette.surface, "bordercolor": palette.line},
-        "dragmode": "pan",
-        "uirevision": "timeline",
-        "xaxis": _time_axis(plan, palette),
-        "yaxis": {"range": [plan.height, 0], "visible": False, "fixedrange": True},
+        "dragmode": "pan" if zoomable else False,
+        "uirevision": "time",
+        "xaxis": {
+            "fixedrange": not zoomable,
+            "gridcolor": palette.surface,
+            "linecolor": palette.line,
+            "showline": True,
+            "zeroline": False,
+            "tickfont": {"color": palette.muted, "size": TEXT_SIZE},
+            # Nothing lies outside, and zoomed out labels would collide.
+            "minallowed": time["range"][0],
+            "maxallowed": time["range"][1],
+            **time,
+        },
+        "yaxis": {"range": [height, 0], "visible": False, "fixedrange": True},
         "modebar": {
             "bgcolor": "rgba(0,0,0,0)",
             "color": palette.muted,
@@ -87,20 +101,11 @@ def _frame(plan: TimelineLayout, palette: Palette) -> dict[str, Any]:
 
 
 def _time_axis(plan: TimelineLayout, palette: Palette) -> dict[str, Any]:
-    ends = [_instant(plan.first), _instant(plan.last)]
     return {
         "type": "date",
-        "range": ends,
-        # Nothing lies outside, and zoomed out labels would collide.
-        "minallowed": ends[0],
-        "maxallowed": ends[1],
-        "gridcolor": palette.surface,
-        "linecolor": palette.line,
-        "showline": True,
-        "zeroline": False,
+        "range": [_instant(plan.first), _instant(plan.last)],
         "ticks": "outside",
         "tickcolor": palette.line,
-        "tickfont": {"color": palette.muted, "size": TEXT_SIZE},
         "tickangle": 0,
         "tickformatstops": [
             {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
@@ -232,8 +237,9 @@ def _marks(plan: TimelineLayout, palette: Palette, *, of_periods: bool) -> go.Sc
 
 
 def _symbol(placed: Placed, position: int) -> str:
-    symbol = _SYMBOLS[placed.milestone.certainty]
-    return f"{symbol}-open" if placed.milestone.moments[position].word == "online" else symbol
+    item = placed.milestone
+    is_filled = item.is_filled(item.moments[position])
+    return f"{SYMBOLS[item.certainty.sign]}{'' if is_filled else '-open'}"
 
 
 def _hover(placed: Placed, position: int) -> str:

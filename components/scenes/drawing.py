@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from components.exports.html import number as _number
 from components.palette import Palette
+from components.signs import CORNERS
 from data.pictures.scene import (
     LINE_HEIGHT,
     PARAGRAPH_GAP,
@@ -44,12 +45,6 @@ _STROKE: Final = 2.0
 _DASH: Final = "8 6"
 _RIM: Final = 5.0
 _HEAD_HALF: Final = 0.4375  # of an arrow's head: half its width, by its length
-# Corners of the small signs, on a circle of radius 1; a little larger, so that they weigh the same.
-_CORNERS: Final = {
-    "diamond": ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)),
-    "triangle": ((0, -1.2), (1.15, 0.9), (-1.15, 0.9)),
-    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
-}
 
 
 def scene_elements(
@@ -216,12 +211,7 @@ def _marker(marker: Marker, palette: Palette) -> Element:
     x, y, radius = marker.x, marker.y, marker.radius
     if marker.shape == "circle":
         return "circle", {"cx": _number(x), "cy": _number(y), "r": _number(radius)} | paint, []
-    if marker.shape == "cross":
-        side = 2 * radius
-        cross = f"M {_point((x - radius, y - radius))} l {_point((side, side))}"
-        cross += f" m 0 {_number(-side)} l {_point((-side, side))}"
-        return "path", {"d": cross} | _paint("none", palette.role(marker.outline)), []
-    corners = ((x + dx * radius, y + dy * radius) for dx, dy in _CORNERS[marker.shape])
+    corners = ((x + dx * radius, y + dy * radius) for dx, dy in CORNERS[marker.shape])
     return "path", {"d": f"M {' L '.join(_point(corner) for corner in corners)} Z"} | paint, []
 
 

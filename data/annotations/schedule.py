@@ -50,7 +50,6 @@ class Course(Annotation):
             says what ends it.
         together_with: what is given at the same time.
         every_weeks: the interval; None where the record does not state one for this group.
-        drawn_every_weeks: the interval the picture uses where the record states none.
         window_days: how far an interval may deviate, both ways; None where the record does not say.
         after: the course whose administrations this one follows.
         follows: `each` of them, or only the `last` one.
@@ -72,7 +71,6 @@ class Course(Annotation):
     at_most: int | None = None
     until: str | None = None
     every_weeks: int | None = Field(default=None, gt=0)
-    drawn_every_weeks: int | None = Field(default=None, gt=0)
     window_days: int | None = Field(default=None, ge=0)
     after: str | None = None
     follows: Literal["each", "last"] = "each"

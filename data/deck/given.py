@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from data.annotations.plain import PlainEntry
@@ -16,20 +15,30 @@ from data.deck.model import (
     Cell,
     Frame,
     Marker,
+    Outline,
     Paragraph,
     Part,
     Picture,
     Rule,
-    Shape,
     Slide,
     Text,
 )
 from data.deck.notes import plain_notes
 from data.deck.split import split_slides
 from data.deck.typeset import say
-from data.schedule import dose_text, when_text
+from data.schedule import DAYS_IN_WEEK, rhythm_text, what_text
 from data.study import ArmGroup
-from data.views.schedule import ScheduleInfo, ScheduleRow, schedule_info, schedule_notes
+from data.views.schedule import (
+    OFF_SCALE,
+    Event,
+    Phase,
+    Schedule,
+    Track,
+    schedule_alt,
+    schedule_key,
+    schedule_notes,
+    schedule_of,
+)
 from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, in_words
 
 KEY: Final = "given"
@@ -41,8 +50,8 @@ _HEADING: Final = 36.0
 _ROW_GAP: Final = 12.0
 _GROUP_GAP: Final = 8.0
 _RADIUS: Final = 10.0
-_TICK_WEEKS: Final = 8
-_SHAPES: Final[tuple[Shape, ...]] = ("diamond", "circle", "square", "triangle")
+_WINDOW: Final = 15.0  # half its height
+_STEP: Final = 30.0  # from one sign off the scale to the next
 _CAPTION: Final = 16.0
 _MOST_ENTRIES: Final = 3  # of plain words on a slide
 _READABLE: Final = 26.0
@@ -53,10 +62,10 @@ _FEW_ROWS: Final = 6  # so many may have longer texts
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
     """Tell what each group is given."""
-    info = schedule_info(brief.study, brief.annotations)
+    schedule = schedule_of(brief.study, brief.annotations)
     plain = tuple(_plain_slides(brief)) if brief.lay else ()
-    if info.rows:
-        return (*plain, *_pictures(brief, info), *(() if brief.lay else _courses(brief)))
+    if schedule.phases:
+        return (*plain, *_pictures(brief, schedule), *(() if brief.lay else _courses(brief)))
     return plain or tuple(_groups(brief))
 
 
@@ -113,29 +122,34 @@ def _cut_text(paragraphs: Sequence[Paragraph], room: Frame) -> Text:
 
 @dataclass(frozen=True, kw_only=True)
 class _Row:
-    """A row of the picture: what stands beside it, and how high it is."""
+    """A row of the picture: what stands beside it, and how high it is.
 
-    row: ScheduleRow
+    Args:
+        off: the height of the signs below the name, which have no place on the scale.
+    """
+
+    phase: Phase
+    track: Track
     heading: Paragraph | None
     name: tuple[Paragraph, ...]
+    off: float
     height: float
 
 
-def _pictures(brief: Brief, info: ScheduleInfo) -> Iterator[Slide]:
+def _pictures(brief: Brief, schedule: Schedule) -> Iterator[Slide]:
     heading = typeset.title(_NAME, brief.size)
     room = typeset.body(heading, brief.size)
-    names = room.width * _NAMES_SHARE
     names_of = _group_names(brief)
     rows = [
-        _row(brief, replace(row, group=names_of.get(row.group, row.group)), names, room.width)
-        for row in info.rows
+        _row(brief, phase, track, names_of.get(phase.name, phase.name), room.width)
+        for phase in schedule.phases
+        for track in phase.tracks
     ]
-    pages = _pages(rows, room)
-    shapes = _shapes(info)
+    pages = _pages(rows, schedule, room)
     for number, page in enumerate(pages, start=1):
         name = "Week by week" if brief.lay else "Dosing schedule"
-        told = _caption(page, room)
-        picture = _picture(info, _spread(page, room), shapes, room)
+        told = _caption(page, schedule, room)
+        picture = _picture(_part_of(schedule, page), _spread(page, told, room), room)
         frame = Frame(
             x=room.x,
             y=picture.frame.bottom + _CAPTION,
@@ -147,31 +161,40 @@ def _pictures(brief: Brief, info: ScheduleInfo) -> Iterator[Slide]:
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
             part_of=name,
             blocks=(picture, Text(frame=frame, paragraphs=told)),
-            notes=_reading_notes(brief, names_of, {item.row.group for item in page}),
+            notes=_reading_notes(brief, {item.phase.name for item in page}),
             sources=(brief.record, "read by a person"),
         )
 
 
-def _row(brief: Brief, row: ScheduleRow, width: float, whole: float) -> _Row:
-    # A lay audience is told when in plain words, on the slides before.
-    when = () if brief.lay and brief.annotations.plain.groups else (" ".join(row.when),)
+def _row(brief: Brief, phase: Phase, track: Track, group: str, whole: float) -> _Row:
+    width = whole * _NAMES_SHARE
+    # A lay audience is told when in plain words, on the slides before; a sponsor in full, after.
+    told = () if brief.lay and brief.annotations.plain.groups else (track.short,)
+    when = ["; ".join((*told, OFF_SCALE))] if track.off_scale else told
     name = (
-        typeset.set_paragraph(say(row.label), width, most=2),
+        typeset.set_paragraph(say(track.name), width, most=2),
         *(
             typeset.set_paragraph(say(_upper_first(text), colour="muted"), width, most=2)
             for text in when
         ),
     )
-    heading = typeset.set_paragraph(say(row.group, bold=True), whole, most=1) if row.heads else None
-    height = max(_LEAST_ROW, sum(map(typeset.paragraph_height, name)) + _ROW_GAP)
-    return _Row(row=row, heading=heading, name=name, height=height)
+    first = track is phase.tracks[0]
+    off = _STEP * -(-len(track.off_scale) // int(width / _STEP))
+    return _Row(
+        phase=phase,
+        track=track,
+        heading=typeset.set_paragraph(say(group, bold=True), whole, most=1) if first else None,
+        name=name,
+        off=off,
+        height=max(_LEAST_ROW, sum(map(typeset.paragraph_height, name)) + off + _ROW_GAP),
+    )
 
 
 def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _pages(rows: Sequence[_Row], room: Frame) -> list[list[_Row]]:
+def _pages(rows: Sequence[_Row], schedule: Schedule, room: Frame) -> list[list[_Row]]:
     """Keep the rows of a group together, and as many groups on a slide as it holds."""
     groups: list[list[_Row]] = []
     for item in rows:
@@ -180,27 +203,31 @@ def _pages(rows: Sequence[_Row], room: Frame) -> list[list[_Row]]:
         groups[-1].append(item)
     pages: list[list[_Row]] = []
     for group in groups:
-        if pages and _fits([*pages[-1], *group], room):
-            pages[-1] += group
+        longer = [*pages[-1], *group] if pages else []
+        if longer and _left(longer, _caption(longer, schedule, room), room) >= 0:
+            pages[-1] = longer
         else:
             pages.append(group)
     return pages
 
 
-def _fits(rows: Sequence[_Row], room: Frame) -> bool:
-    below = _AXIS + _CAPTION + typeset.text_height(_caption(rows, room))
-    return _height(rows) + below <= room.height
+def _part_of(schedule: Schedule, rows: Sequence[_Row]) -> Schedule:
+    """The phases that a slide shows."""
+    return replace(schedule, phases=tuple({item.phase.name: item.phase for item in rows}.values()))
 
 
-def _caption(rows: Sequence[_Row], room: Frame) -> tuple[Paragraph, ...]:
-    text = say(_told([item.row for item in rows]), colour="muted")
+def _caption(rows: Sequence[_Row], schedule: Schedule, room: Frame) -> tuple[Paragraph, ...]:
+    text = say(_upper_first(schedule_key(_part_of(schedule, rows))), colour="muted")
     return (typeset.set_paragraph(text, room.width),)
 
 
-def _spread(rows: Sequence[_Row], room: Frame) -> list[_Row]:
+def _left(rows: Sequence[_Row], caption: tuple[Paragraph, ...], room: Frame) -> float:
+    return room.height - _height(rows) - _AXIS - _CAPTION - typeset.text_height(caption)
+
+
+def _spread(rows: Sequence[_Row], caption: tuple[Paragraph, ...], room: Frame) -> list[_Row]:
     """Give rows some of the height that is left."""
-    used = _height(rows) + _AXIS + _CAPTION + typeset.text_height(_caption(rows, room))
-    more = min(_MOST_MORE, max(0.0, room.height - used) / len(rows))
+    more = min(_MOST_MORE, max(0.0, _left(rows, caption, room)) / len(rows))
     return [replace(item, height=item.height + more) for item in rows]
 
 
@@ -209,34 +236,7 @@ def _height(rows: Sequence[_Row]) -> float:
     return sum(item.height for item in rows) + headings * (_HEADING + _GROUP_GAP)
 
 
-def _shapes(info: ScheduleInfo) -> dict[str, Shape]:
-    """A sign for each drug and dose, in order of appearance."""
-    labels = dict.fromkeys(row.label for row in info.rows)
-    return {label: _SHAPES[place % len(_SHAPES)] for place, label in enumerate(labels)}
-
-
-def _told(rows: Sequence[ScheduleRow]) -> str:
-    marks = [mark for row in rows for mark in row.marks]
-    told = ["Weeks count from the first dose of each group."]
-    if any(mark.optional for mark in marks):
-        told.append("Open signs: doses that may be left out.")
-    if any(row.goes_on for row in rows):
-        told.append("Dashed: goes on.")
-    drawn = {
-        f"{mark.week - before.week:g}"
-        for row in rows
-        for before, mark in pairwise(row.marks)
-        if not mark.interval_stated
-    }
-    if drawn:
-        weeks = " or ".join(sorted(drawn))
-        told.append(f"Where no interval is stated, doses are drawn {weeks} weeks apart.")
-    return " ".join(told)
-
-
-def _picture(
-    info: ScheduleInfo, rows: Sequence[_Row], shapes: dict[str, Shape], room: Frame
-) -> Picture:
+def _picture(schedule: Schedule, rows: Sequence[_Row], room: Frame) -> Picture:
     names = room.width * _NAMES_SHARE
     plot = Frame(
         x=room.x + names + _BETWEEN,
@@ -244,20 +244,19 @@ def _picture(
         width=room.width - names - _BETWEEN - 24,
         height=_height(rows),
     )
-    parts: list[Part] = list(_axis(info.weeks, plot))
+    parts: list[Part] = list(_axis(schedule, plot))
     y = room.y
     for item in rows:
         if item.heading:
             frame = Frame(x=room.x, y=y, width=room.width, height=_HEADING)
-            heading = replace(item.heading, colour="text")
-            parts.append(Text(frame=frame, paragraphs=(heading,)))
+            parts.append(Text(frame=frame, paragraphs=(item.heading,)))
             y += _HEADING
-        parts += _drawn_row(item, info.weeks, shapes, plot, room.x, y)
+        parts += _drawn_row(item, schedule.weeks, plot, room.x, y)
         y += item.height + (_GROUP_GAP if _ends_group(item, rows) else 0)
     return Picture(
         frame=Frame(x=room.x, y=room.y, width=room.width, height=plot.height + _AXIS),
         parts=tuple(parts),
-        alt=_alt([item.row for item in rows]),
+        alt=schedule_alt(schedule),
     )
 
 
@@ -266,20 +265,11 @@ def _ends_group(item: _Row, rows: Sequence[_Row]) -> bool:
     return place + 1 == len(rows) or rows[place + 1].heading is not None
 
 
-def _alt(rows: Sequence[ScheduleRow]) -> str:
-    told = (
-        f"{row.group}: {row.label}, {' '.join(row.when)}; "
-        f"drawn in weeks {', '.join(f'{mark.week:.0f}' for mark in row.marks)}."
-        for row in rows
-    )
-    return f"Dosing schedule in weeks. {' '.join(told)}"
-
-
-def _axis(weeks: int, plot: Frame) -> Iterator[Part]:
+def _axis(schedule: Schedule, plot: Frame) -> Iterator[Part]:
     bottom = plot.bottom
     yield Rule(x1=plot.x, y1=bottom, x2=plot.right, y2=bottom)
-    for week in range(0, weeks + 1, _TICK_WEEKS):
-        x = _x(week, weeks, plot)
+    for week in schedule.ticks:
+        x = _x(week * DAYS_IN_WEEK, schedule.weeks, plot)
         yield Rule(x1=x, y1=plot.y + _HEADING, x2=x, y2=bottom + 8, width=1)
         yield Text(
             frame=Frame(x=x - 22, y=bottom + 10, width=44, height=LEAST_TYPE * LINE_HEIGHT),
@@ -295,37 +285,53 @@ def _axis(weeks: int, plot: Frame) -> Iterator[Part]:
     )
 
 
-def _x(week: float, weeks: int, plot: Frame) -> float:
-    return plot.x + plot.width * week / weeks
+def _x(day: int, weeks: int, plot: Frame) -> float:
+    return plot.x + plot.width * day / (weeks * DAYS_IN_WEEK)
 
 
-def _drawn_row(
-    item: _Row, weeks: int, shapes: dict[str, Shape], plot: Frame, left: float, top: float
-) -> Iterator[Part]:
-    row, y = item.row, top + (item.height - _ROW_GAP) / 2
-    colour = "accent" if row.root is None else f"arm {row.root}"
-    marks = [mark for mark in row.marks if mark.week <= weeks]
+def _drawn_row(item: _Row, weeks: int, plot: Frame, left: float, top: float) -> Iterator[Part]:
+    track, y = item.track, top + (item.height - _ROW_GAP) / 2
+    colour = "accent" if item.phase.arm is None else f"arm {item.phase.arm}"
     place = top
     for paragraph in item.name:
         height = typeset.paragraph_height(paragraph)
         frame = Frame(x=left, y=place, width=plot.x - _BETWEEN - left, height=height)
         yield Text(frame=frame, paragraphs=(paragraph,))
         place += height
-    if marks:
-        first, last = _x(marks[0].week, weeks, plot), _x(marks[-1].week, weeks, plot)
+    if track.on_scale:
+        first, last = (_x(track.on_scale[end][0], weeks, plot) for end in (0, -1))
         yield Rule(x1=first, y1=y, x2=last, y2=y, colour=colour, width=3)
-        if row.goes_on:
+        if track.goes_on:
             yield Rule(x1=last, y1=y, x2=plot.right + 20, y2=y, colour=colour, width=3, dashed=True)
-    for mark in marks:
-        yield Marker(
-            x=_x(mark.week, weeks, plot),
-            y=y,
-            radius=_RADIUS,
-            shape=shapes[row.label],
-            fill="background" if mark.optional else colour,
-            outline=colour,
-            alt=mark.text,
-        )
+    for _, event in track.on_scale:
+        yield from _window(event, weeks, plot, y, colour)
+    for day, event in track.on_scale:
+        yield _sign(track, event, _x(day, weeks, plot), y, colour)
+    # Below the words that say so, left of the scale.
+    in_row = int((plot.x - _BETWEEN - left) / _STEP)
+    for number, event in enumerate(track.off_scale):
+        x = left + (number % in_row + 0.5) * _STEP
+        yield _sign(track, event, x, place + (number // in_row + 0.5) * _STEP, colour)
+
+
+def _window(event: Event, weeks: int, plot: Frame, y: float, colour: str) -> Iterator[Outline]:
+    if event.earliest is not None and event.latest is not None:
+        left, right = _x(event.earliest, weeks, plot), _x(event.latest, weeks, plot)
+        top, bottom = y - _WINDOW, y + _WINDOW
+        ring = ((left, top), (right, top), (right, bottom), (left, bottom))
+        yield Outline(rings=(ring,), fill="surface", outline=colour)
+
+
+def _sign(track: Track, event: Event, x: float, y: float, colour: str) -> Marker:
+    return Marker(
+        x=x,
+        y=y,
+        radius=_RADIUS,
+        shape=track.sign,
+        fill="background" if event.optional else colour,
+        outline=colour,
+        alt=event.text,
+    )
 
 
 def _group_names(brief: Brief) -> dict[str, str]:
@@ -337,13 +343,12 @@ def _group_names(brief: Brief) -> dict[str, str]:
     return {item.short: plain[item.group].name for item in regimens if item.group in plain}
 
 
-def _reading_notes(
-    brief: Brief, names: Mapping[str, str], groups: Collection[str]
-) -> tuple[str, ...]:
+def _reading_notes(brief: Brief, phases: Collection[str]) -> tuple[str, ...]:
+    names = _group_names(brief)
     return tuple(
-        f"{group}: {words}" + (f" In the record: “{quote}”" if quote else "")
+        f"{names.get(group, group)}: {words}" + (f" In the record: “{quote}”" if quote else "")
         for group, words, quote in schedule_notes(brief.annotations)
-        if names.get(group, group) in groups
+        if group in phases
     )
 
 
@@ -358,8 +363,8 @@ def _courses(brief: Brief) -> Iterator[Slide]:
     rows = [
         (
             regimen.short,
-            f"{course.drug} {dose_text(course)}",
-            _upper_first(when_text(course, regimen)),
+            what_text(course),
+            _upper_first(rhythm_text(course, regimen)),
         )
         for regimen in regimens
         for course in regimen.courses
@@ -373,7 +378,7 @@ def _courses(brief: Brief) -> Iterator[Slide]:
         alt=f"Doses and intervals of {brief.study.nct_id}.",
         most_lines=4,
     )
-    notes = _reading_notes(brief, {}, {regimen.short for regimen in regimens})
+    notes = _reading_notes(brief, {regimen.short for regimen in regimens})
     yield from split_slides(brief, KEY, name, tables, notes=notes, sources=("read by a person",))
 
 

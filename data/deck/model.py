@@ -30,7 +30,6 @@ from data.pictures.scene import (
     Paragraph,
     Part,
     Rule,
-    Shape,
     Text,
 )
 from data.pictures.scene import Scene as Picture
@@ -66,7 +65,6 @@ __all__ = [
     "Part",
     "Picture",
     "Rule",
-    "Shape",
     "Slide",
     "SlideSize",
     "Table",

@@ -21,7 +21,6 @@ from data.deck.model import (
     Part,
     Picture,
     Rule,
-    Shape,
     Slide,
     Text,
 )
@@ -30,6 +29,7 @@ from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.timeline.milestones import Certainty, Group, Milestone
 from data.timeline.ticks import ticks
+from data.typography.signs import IN_TEXT
 from data.typography.width import text_width
 from data.views.timeline import (
     TimelineInfo,
@@ -61,15 +61,6 @@ _IMPORTANCE: Final = (
     "last-update",
     "first-posted",
 )
-_SIGNS: Final[dict[Certainty, tuple[Shape, bool]]] = {
-    Certainty.ACTUAL: ("circle", True),
-    Certainty.PAST: ("circle", True),
-    Certainty.ESTIMATED: ("diamond", False),
-    Certainty.PLANNED: ("diamond", False),
-    Certainty.PUBLISHED: ("square", True),
-    Certainty.LATER: ("triangle", False),
-    Certainty.UNKNOWN: ("triangle", False),
-}
 _LAY_WORDS: Final[dict[Certainty, str]] = {
     Certainty.ESTIMATED: "planned",
     Certainty.LATER: "later",
@@ -82,7 +73,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     info = timeline_info(brief.study, brief.annotations, brief.as_of)
     heading = typeset.title(_NAME, brief.size)
     room = typeset.body(heading, brief.size)
-    caption = _caption(info, room)
+    caption = _caption(info, room, lay=brief.lay)
     below = typeset.text_height(caption) + _ABOVE_CAPTION
     picture, left_out = _picture(brief, info, replace(room, height=room.height - below))
     bottom = picture.frame.bottom + _ABOVE_CAPTION if picture else room.y
@@ -100,28 +91,26 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     return (first, *(_tables(brief, info) if wanted else ()))
 
 
-def _caption(info: TimelineInfo, room: Frame) -> tuple[Paragraph, ...]:
+def _caption(info: TimelineInfo, room: Frame, *, lay: bool) -> tuple[Paragraph, ...]:
     told = [f"{progress_in_words(info)}."]
     if info.contradictions:
         told.append(info.contradictions[0])
-    signs = {item.certainty for item in info.dated}
-    words = [
-        sign
-        for sign, of in (
-            ("filled circle: actual or past", (Certainty.ACTUAL, Certainty.PAST)),
-            ("open diamond: planned or estimated", (Certainty.ESTIMATED, Certainty.PLANNED)),
-            ("square: published", (Certainty.PUBLISHED,)),
-        )
-        if signs & set(of)
-    ]
-    if words:
-        told.append(f"{words[0][:1].upper()}{'; '.join(words)[1:]}.")
+    told.append(" · ".join(_signs_in_words(info.dated, lay)))
     return tuple(
         typeset.set_paragraph(
             say(text, colour="text" if place == 0 else "muted"), room.width, most=2
         )
-        for place, text in enumerate(told)
+        for place, text in enumerate(filter(None, told))
     )
+
+
+def _signs_in_words(dated: Sequence[Milestone], lay: bool) -> Iterator[str]:
+    for certainty in Certainty:
+        filled = {item.is_filled(item.moments[0]) for item in dated if item.certainty is certainty}
+        if filled:
+            full, hollow = IN_TEXT[certainty.sign]
+            signs = f"{full if True in filled else ''}{hollow if False in filled else ''}"
+            yield f"{signs} {_LAY_WORDS.get(certainty, certainty) if lay else certainty}"
 
 
 def _cited(info: TimelineInfo) -> tuple[str, ...]:
@@ -295,7 +284,6 @@ def _stem(label: _Label, axis: float) -> Rule:
 
 
 def _sign(item: Milestone, scale: _Scale, axis: float) -> Iterator[Part]:
-    shape, filled = _SIGNS[item.certainty]
     colour = "muted" if item.group is Group.REGISTRY else "text"
     if item.is_period:
         yield Rule(
@@ -310,8 +298,8 @@ def _sign(item: Milestone, scale: _Scale, axis: float) -> Iterator[Part]:
         x=scale.x(item.first_day),
         y=axis,
         radius=_RADIUS,
-        shape=shape,
-        fill=colour if filled else "background",
+        shape=item.certainty.sign,
+        fill=colour if item.is_filled(item.moments[0]) else "background",
         outline=colour,
         alt=f"{item.name}: {item.when}, {item.certainty}",
     )

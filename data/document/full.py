@@ -34,15 +34,9 @@ from data.sites.areas import country_of
 from data.study import Study
 from data.views.eligibility import eligibility_notice
 from data.views.flow import FlowInfo, flow_info, flow_ways, reading_help
+from data.views.infusion_day import infusion_day_info, infusion_day_table
 from data.views.overview import EVERYTHING_ELSE, Entry, OverviewInfo, overview_info
-from data.views.schedule import (
-    SHOWN_WEEKS,
-    infusion_day_info,
-    infusion_day_table,
-    schedule_info,
-    schedule_notes,
-    schedule_table,
-)
+from data.views.schedule import schedule_key, schedule_notes, schedule_of, schedule_table
 from data.views.sites import (
     countries_table,
     precision_note,
@@ -56,6 +50,11 @@ FLOW: Final = "flow"
 SCHEDULE: Final = "schedule"
 TIMELINE: Final = "timeline"
 MAP: Final = "map"
+# Of the table of the schedule: how often and from what is told below it.
+_DOSE_COLUMNS: Final = (
+    *("Phase", "What", "Week", "Window (weeks)"),
+    *("In all (computed)", "Optional"),
+)
 
 
 def full_document(study: Study, annotations: Annotations, as_of: date) -> Document:
@@ -213,24 +212,24 @@ def _item(entry: Entry, plain: PlainEntry | None = None) -> Item:
 
 
 def _schedule(study: Study, annotations: Annotations) -> Iterator[Block]:
-    info = schedule_info(study, annotations)
-    if not info.rows:
+    schedule = schedule_of(study, annotations)
+    if not schedule.phases:
         return
     yield Heading(text="Dosing schedule")
-    yield Image(
-        key=SCHEDULE,
-        caption="Weeks count from the first administration of each phase.",
-    )
-    rows = schedule_table(info).drop(columns="Reading").to_dict("records")
+    yield Image(key=SCHEDULE, caption=schedule_key(schedule))
+    rows = [
+        {name: cell for name, cell in row.items() if name in _DOSE_COLUMNS}
+        for row in schedule_table(schedule)
+    ]
     yield from grid(
-        f"Every administration; what has no set end, to week {SHOWN_WEEKS}", rows, folded=True
+        f"Every administration; what has no set end, to week {schedule.weeks}", rows, folded=True
     )
     readings = [
         {"Arm group": group, "Reading": text, "In the record": quote}
         for group, text, quote in dict.fromkeys(schedule_notes(annotations))
     ]
     yield from grid("How the schedule was read, and from what", readings)
-    for group in info.without:
+    for group in schedule.without:
         yield Words(text=f"{group}: no schedule has been read.", small=True)
 
 
@@ -239,8 +238,7 @@ def _infusion_day(annotations: Annotations) -> Iterator[Block]:
     if info is None:
         return
     yield Heading(text="Infusion day")
-    rows = infusion_day_table(info).to_dict("records")
-    yield from grid(info.axis, rows)
+    yield from grid(info.axis, infusion_day_table(info))
     yield Details(
         details=tuple(
             Detail(label=item.label, value=item.value, kind="computed", note=item.sum)

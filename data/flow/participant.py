@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.flow.model import Flow, Transition
-from data.schedule import Course, Regimen
+from data.schedule import Course, Regimen, gives_activity
 
 Answer = bool | None
 """Yes, no, or not known."""
@@ -125,7 +125,7 @@ class Activity:
 def radioactive(regimen: Regimen | None) -> Course | None:
     """The course that gives activity (in becquerel), if any."""
     courses = regimen.courses if regimen else ()
-    return next((item for item in courses if item.dose.unit.endswith("Bq")), None)
+    return next(filter(gives_activity, courses), None)
 
 
 def activity(regimen: Regimen | None) -> Activity | None:

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from data.typography.signs import Sign
+
 Align = Literal["start", "middle", "end"]
-Shape = Literal["circle", "diamond", "triangle", "square", "cross"]
 Colour = str
 """A role, not a colour: `background`, `surface`, `text`, `muted`, `line`, `accent`, or `arm 0`,
 `arm 1` … for the arm groups by their place in the record. The palette makes a colour of it."""
@@ -184,7 +185,7 @@ class Marker:
     x: float
     y: float
     radius: float
-    shape: Shape = "circle"
+    shape: Sign = "circle"
     fill: Colour = "accent"
     outline: Colour = "accent"
     alt: str = ""

@@ -10,14 +10,10 @@ from typing import Final
 
 from data.annotations.schedule import Regimen
 from data.dates import day_in_words
-from data.schedule.plan import (
-    DAYS_IN_WEEK,
-    Administration,
-    administrations,
-    days_text,
-    dose_text,
-)
+from data.schedule.plan import DAYS_IN_WEEK, Administration, administrations
+from data.schedule.words import days_text, dose_text
 from data.study import Study
+from data.vocabulary import NOT_STATED
 
 _NOTHING: Final[Mapping[str, date]] = MappingProxyType({})
 FIRST_DAY: Final = date(1990, 1, 1)
@@ -36,14 +32,14 @@ class Appointment:
 
     Args:
         item: the administration.
-        day: when it is given, or was.
+        day: when it is given, or was; None where the record does not say.
         earliest, latest: its window; None where the record states none.
         is_actual: the day was entered as the one on which it was given.
         remark: what does not fit the record; empty when nothing does.
     """
 
     item: Administration
-    day: date
+    day: date | None
     earliest: date | None
     latest: date | None
     is_actual: bool
@@ -52,7 +48,12 @@ class Appointment:
     @property
     def weekday(self) -> str:
         """The day of the week, in English whatever the machine speaks."""
-        return _WEEKDAYS[self.day.weekday()]
+        return _WEEKDAYS[self.day.weekday()] if self.day else ""
+
+    @property
+    def when(self) -> str:
+        """Its day in words."""
+        return day_in_words(self.day) if self.day else NOT_STATED
 
     @property
     def window(self) -> str:
@@ -81,7 +82,7 @@ def calendar_of(
     cycles: int | None = None,
     actual: Mapping[str, date] = _NOTHING,
 ) -> tuple[Appointment, ...]:
-    """Lay out a regimen from its first dose on, earliest first.
+    """Lay out a regimen from its first dose on, earliest first; at the end what has no day.
 
     Args:
         regimen: what is given.
@@ -95,7 +96,7 @@ def calendar_of(
     return tuple(
         Appointment(
             item=item,
-            day=first + timedelta(days=item.day),
+            day=_on(first, item.day),
             earliest=_on(first, item.earliest),
             latest=_on(first, item.latest),
             is_actual=item.key in actual,
@@ -111,7 +112,7 @@ def _on(first: date, day: int | None) -> date | None:
 
 def _remark(item: Administration, first: date) -> str:
     """Say where a day does not fit what the record asks for."""
-    if item.day == item.planned or item.previous is None:
+    if item.day is None or item.day == item.planned or item.previous is None:
         return ""
     after = item.day - item.previous
     if item.course.follows == "each" and item.course.after is not None:
@@ -119,6 +120,8 @@ def _remark(item: Administration, first: date) -> str:
         return f"{_days(after)} after the dose it follows; the record says {asked} after it"
     if after <= 0:
         return f"not after the one before, {day_in_words(first + timedelta(days=item.previous))}"
+    if item.planned is None:
+        return ""
     if item.earliest is None or item.latest is None:
         planned = item.planned - item.previous
         return (

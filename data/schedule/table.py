@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.dates import day_in_words
 from data.schedule.calendar import Appointment
-from data.schedule.plan import dose_text
+from data.schedule.words import MAY_BE_LEFT_OUT, NO_INTERVAL, dose_text
 
 _COLUMNS: Final = ("Date", "Weekday", "What", "Dose", "Earliest", "Latest", "Remarks")
 
@@ -19,7 +19,7 @@ def calendar_table(appointments: Sequence[Appointment]) -> pd.DataFrame:
     """Write the calendar as a table, one row for each administration."""
     rows = [
         {
-            "Date": day_in_words(item.day),
+            "Date": item.when,
             "Weekday": item.weekday,
             "What": item.item.name,
             "Dose": dose_text(item.item.course),
@@ -41,9 +41,9 @@ def remarks(appointment: Appointment) -> list[str]:
     if appointment.remark:
         found.append(appointment.remark)
     if item.optional:
-        found.append("may be left out: the record gives a range")
-    if not item.interval_stated:
-        found.append("the record does not state this interval")
+        found.append(MAY_BE_LEFT_OUT)
+    if item.planned is None:
+        found.append(NO_INTERVAL)
     if item.course.hours_after and item.course.after:
         found.append(f"not earlier than {item.course.hours_after:g} hours after the infusion ended")
     return found

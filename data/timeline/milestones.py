@@ -13,6 +13,7 @@ from data.dates import PartialDate
 from data.details import date_detail, is_planned, last_update
 from data.study import DateStruct, Reference, Study
 from data.timeline.citations import Span, appearance
+from data.typography.signs import Sign
 
 ENROLMENT: Final = "enrolment_period"
 _BACKGROUND: Final = "BACKGROUND"
@@ -40,11 +41,30 @@ class Certainty(StrEnum):
         return f"{self}{_IN_FULL.get(self, '')}"
 
     @property
+    def sign(self) -> Sign:
+        """Its sign wherever it is drawn; `is_filled` tells those of one shape apart."""
+        return _SIGNS[self]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether its sign is filled: not where the date was to come, or is of no stated type."""
+        return not (self.is_expected or self is Certainty.UNKNOWN)
+
+    @property
     def is_expected(self) -> bool:
         """Whether the date was still to come when it was written down."""
         return self in (Certainty.ESTIMATED, Certainty.PLANNED)
 
 
+_SIGNS: Final[dict[Certainty, Sign]] = {
+    Certainty.ACTUAL: "circle",
+    Certainty.ESTIMATED: "circle",
+    Certainty.PLANNED: "diamond",
+    Certainty.PAST: "square",
+    Certainty.LATER: "diamond",
+    Certainty.PUBLISHED: "triangle",
+    Certainty.UNKNOWN: "square",
+}
 _IN_FULL: Final = {
     Certainty.PLANNED: " (after the last update; type not stated)",
     Certainty.PAST: " (before the last update; type not stated)",
@@ -130,6 +150,10 @@ class Milestone:
     def when(self) -> str:
         """Its dates in words."""
         return ", ".join(str(moment) for moment in self.moments)
+
+    def is_filled(self, moment: Moment) -> bool:
+        """Whether the sign of one of its moments is filled: not what was online ahead of print."""
+        return self.certainty.is_filled and moment.word != "online"
 
 
 _ABOUT: Final = {

@@ -16,11 +16,9 @@ from data.results.participant_flow import posted_started
 from data.schedule import (
     Course,
     Regimen,
-    dose_text,
-    interval_text,
+    course_text,
     regimen_of,
-    times_text,
-    when_text,
+    rhythm_text,
 )
 from data.study import ArmGroup, Study
 from data.vocabulary import (
@@ -244,17 +242,9 @@ def regimen_lines(regimen: Regimen) -> list[str]:
     """Say what a regimen gives, one line for each drug and dose."""
     parts: dict[str, list[str]] = {}
     for course in regimen.courses:
-        parts.setdefault(f"{course.drug} {course.dose}", []).append(_when(course, regimen))
+        rhythm = rhythm_text(course, regimen, short=True)
+        parts.setdefault(f"{course.drug} {course.dose}", []).append(rhythm)
     return [f"{what}: {', '.join(filter(None, when))}" for what, when in parts.items()]
-
-
-def _when(course: Course, regimen: Regimen) -> str:
-    interval = interval_text(course, regimen).partition(", at least")[0]
-    if course.after is not None:
-        return interval
-    often = times_text(course) if course.at_most is not None else ""
-    stated = interval if course.every_weeks is not None else ""
-    return ", ".join(filter(None, (often, stated)))
 
 
 def _label_text(flow: Flow, step: Step) -> str:
@@ -461,12 +451,7 @@ def _facts(course: Course, regimen: Regimen | None) -> list[tuple[str, str]]:
     """Each reading of a course with its sentence; the reader checks one against the other."""
     if regimen is None:
         return []
-    facts = [
-        (
-            f"{course.drug} {dose_text(course)}: {when_text(course, regimen)}",
-            course.quote,
-        )
-    ]
+    facts = [(course_text(course, regimen), course.quote)]
     if course.route:
         facts.append((course.route.value, course.route.quote))
     facts += [(f"with {item.value}", item.quote) for item in course.together_with]

@@ -18,7 +18,7 @@ from data.eligibility import Assessment, Checklist, Criterion, assess
 from data.eligibility.asking import ask_next
 from data.flow import flow_of
 from data.record_texts import record_texts
-from data.schedule import when_text
+from data.schedule import rhythm_text
 from data.study import Study
 from data.views.eligibility import eligibility_notice
 from data.vocabulary import NOT_STATED, STATUS, STATUS_MEANING, in_words
@@ -218,7 +218,7 @@ def _where(study: Study) -> str:
 
 def _how_often(annotations: Annotations) -> str:
     first = [
-        f"{course.drug}: {when_text(course, regimen)}"
+        f"{course.drug}: {rhythm_text(course, regimen)}"
         for regimen in annotations.schedule.regimens
         for course in regimen.courses[:1]
     ]

@@ -1,380 +1,357 @@
-"""The dosing schedule as a picture: when what is given, what it adds up to, the infusion day."""
+"""When what is given: the schedule of every arm group, and the whole time of one participant.
+
+Both are one reading. The doses are those of `data.schedule`, the order of the phases and who gets
+there those of `data.flow`; tumour assessments are published. Nothing is counted or spaced here that
+one of them does not say: what has no stated week stands off the scale.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
-
-from data.annotations import Annotations
-from data.annotations.schedule import Amount, InfusionDay
-from data.flow import flow_of
+from data.annotations import Annotations, PublishedFigure
+from data.flow import Flow, Step, flow_of
 from data.schedule import (
+    DAYS_IN_WEEK,
     Administration,
     Course,
     Regimen,
+    administration_text,
     administrations,
+    course_text,
     dose_text,
     is_open_ended,
-    when_text,
+    regimen_of,
+    rhythm_text,
+    what_text,
 )
-from data.schedule.plan import DAYS_IN_WEEK
+from data.schedule.signs import ASSESSMENT, signs_of
+from data.schedule.words import MAY_BE_LEFT_OUT, total_texts, weeks_text, window_text
 from data.study import Study
-from data.typography.wrap import wrap
+from data.typography.signs import Sign
+from data.vocabulary import NOT_STATED
 
 SHOWN_WEEKS: Final = 40
-"""How far open-ended courses are drawn; an arrow says that they go on."""
-
-
-# Pixels: the heading of a group, the name of a drug, from there to its line, and what stands below
-# it.
-_HEADING, _NAME, _ABOVE, _BELOW = 26.0, 18.0, 12.0, 40.0
-# What is said about times: its size, its line, and how wide it may be on a telephone.
-WHEN_SIZE: Final = 12.0
-_WHEN_LINE, _WHEN_WIDTH = 16.0, 345.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mark:
-    """One administration in the picture; weeks count from the regimen's first administration."""
-
-    week: float
-    earliest: float | None
-    latest: float | None
-    optional: bool
-    interval_stated: bool
-    total: tuple[str, ...]
-    text: str
+"""How far doses without a set end are laid out at least; further where others go on longer."""
+TIME_WEEKS: Final = 60
+"""The same for the whole time of a participant, where it shows how often assessments recur."""
+OFF_SCALE: Final = "week not stated"
+_ASSESSMENT: Final = "tumour_assessment"
+_MOST_TICKS: Final = 8
+_TICK: Final = 8  # weeks
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScheduleRow:
-    """One drug and dose of one arm group.
+class Event:
+    """One thing done to a participant.
 
     Args:
-        group: the short name of the arm group.
-        heads: whether it is the first of its group, and the group's name stands above it.
-        y: where its line is, in pixels from the top of the picture.
-        root: the place of the arm its participants were first in, for the colour.
-        label: drug and dose.
-        when: how often and when, in words, broken into lines.
-        marks: its administrations, earliest first.
-        goes_on: what ends it, where no number is set; empty otherwise.
+        text: what is done and when, in words.
+        day: days from week 0 of its phase; None where the record does not say.
+        earliest, latest: the window in which it may be done; None where none is stated.
+        optional: the record asks for fewer; this one may be left out.
+        total: what the doses add up to with it, in each unit; empty for what gives no activity.
+        source: the sentence it was read from, or the citation.
     """
 
-    group: str
-    heads: bool
-    y: float
-    root: int | None
-    label: str
-    when: tuple[str, ...]
-    marks: tuple[Mark, ...]
-    goes_on: str
+    text: str
+    day: int | None
+    source: str
+    earliest: int | None = None
+    latest: int | None = None
+    optional: bool = False
+    total: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScheduleInfo:
-    """The picture of the schedule.
+class Track:
+    """One thing that is done again and again.
 
     Args:
-        rows: one for each drug and dose, group by group in the record's order.
-        height: of all rows, in pixels.
-        weeks: how far the axis goes.
+        name: what is done.
+        rhythm: how often, in words.
+        short: the same for where there is little room.
+        sign: the sign of its drug, the same wherever it is drawn.
+        events: earliest first, and last those whose week is not stated.
+        goes_on: whether it goes on beyond what is drawn.
+        published: whether it is from a publication, not from the record.
+        notes: what a careful reader must know.
+    """
+
+    name: str
+    rhythm: str
+    short: str
+    sign: Sign
+    events: tuple[Event, ...]
+    goes_on: bool
+    published: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def on_scale(self) -> tuple[tuple[int, Event], ...]:
+        """What has a day, with it."""
+        return tuple((event.day, event) for event in self.events if event.day is not None)
+
+    @property
+    def off_scale(self) -> tuple[Event, ...]:
+        """What the record gives no day for."""
+        return tuple(event for event in self.events if event.day is None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phase:
+    """A part of a participant's time in the study, with a week 0 of its own.
+
+    Args:
+        name: what it is called.
+        about: when it begins and who gets there, in words.
+        arm: the place in the record of the arm its participants were first in, which gives it its
+            colour; None for all.
+        tracks: what is done, in weeks; none where the record says nothing that could be drawn.
+        quote: the sentence of the record that names it.
+    """
+
+    name: str
+    about: str
+    arm: int | None
+    tracks: tuple[Track, ...]
+    quote: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """What is done when, phase by phase.
+
+    Args:
+        phases: in the order of the flow; none for a record whose schedule nobody has annotated.
+        weeks: how far the scale goes.
         without: arm groups whose schedule nobody has read out of the record.
     """
 
-    rows: tuple[ScheduleRow, ...]
-    height: float
+    nct_id: str
+    phases: tuple[Phase, ...]
     weeks: int
     without: tuple[str, ...]
 
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """The tracks of all phases."""
+        return tuple(track for phase in self.phases for track in phase.tracks)
 
-def schedule_info(study: Study, annotations: Annotations) -> ScheduleInfo:
-    """Shape the schedule of every arm group that has one."""
-    roots = {step.position: step.root for step in flow_of(study, annotations).steps}
-    regimens = {item.group: item for item in annotations.schedule.regimens}
-    rows: list[ScheduleRow] = []
-    for position, group in enumerate(study.arm_groups):
-        regimen = regimens.get(group.label or "")
-        if regimen is not None:
-            rows += _rows(regimen, roots.get(position), rows[-1].y + _BELOW if rows else 0.0)
-    return ScheduleInfo(
-        rows=tuple(rows),
-        height=rows[-1].y + _BELOW if rows else 0.0,
-        weeks=SHOWN_WEEKS,
+    @property
+    def ticks(self) -> tuple[int, ...]:
+        """The weeks that are written on the scale."""
+        return tuple(range(0, self.weeks + 1, _TICK * -(-self.weeks // (_TICK * _MOST_TICKS))))
+
+
+def schedule_of(study: Study, annotations: Annotations, *, whole: bool = False) -> Schedule:
+    """Tell what every arm group is given, phase by phase in the order of the flow.
+
+    Args:
+        study: the record.
+        annotations: what has been read out of it: schedule, flow and published figures.
+        whole: tell the whole time of a participant: screening, assessments and follow-up too.
+    """
+    regimens = annotations.schedule.regimens
+    weeks = _weeks(regimens, TIME_WEEKS if whole else SHOWN_WEEKS)
+    flow = flow_of(study, annotations)
+    told = (_phase(step, flow, study, annotations, weeks, whole=whole) for step in flow.steps)
+    phases = tuple(filter(None, told)) if regimens else ()
+    read = {item.group for item in regimens}
+    return Schedule(
+        nct_id=study.nct_id,
+        phases=phases,
+        weeks=weeks,
         without=tuple(
             group.label or "an arm group without a name"
             for group in study.arm_groups
-            if group.label not in regimens
+            if group.label not in read
         ),
     )
 
 
-def _rows(regimen: Regimen, root: int | None, top: float) -> list[ScheduleRow]:
-    items = administrations(regimen, until_day=SHOWN_WEEKS * DAYS_IN_WEEK)
+def _weeks(regimens: tuple[Regimen, ...], least: int) -> int:
+    """So far that the scale holds every dose whose number and week are stated."""
+    counted = (item.day or 0 for one in regimens for item in administrations(one, until_day=0))
+    return max(least, -(-max(counted, default=0) // (_TICK * DAYS_IN_WEEK)) * _TICK)
+
+
+def _phase(
+    step: Step, flow: Flow, study: Study, annotations: Annotations, weeks: int, *, whole: bool
+) -> Phase | None:
+    if whole and step.kind == "screening":
+        return _without_weeks(step, f"before week 0; how long is {NOT_STATED}")
+    if whole and step.kind == "follow_up":
+        return _without_weeks(step, f"after treatment; when and how long is {NOT_STATED}")
+    group = study.arm_groups[step.position] if step.position is not None else None
+    regimen = regimen_of(annotations, group.label) if group else None
+    if regimen is None or group is None:
+        return None
+    is_assessed = whole and step.kind != "later"
+    assessment = annotations.published.get(_ASSESSMENT) if is_assessed else None
+    return Phase(
+        name=regimen.short,
+        about=_about(step, flow, regimen),
+        arm=step.root,
+        tracks=(
+            *_doses(regimen, annotations, weeks),
+            *(_assessments(assessment, annotations, weeks) if assessment else ()),
+        ),
+        quote=group.description or "",
+        notes=tuple(note.text for note in regimen.notes),
+    )
+
+
+def _without_weeks(step: Step, about: str) -> Phase:
+    return Phase(name=step.title, about=about, arm=None, tracks=(), quote=step.quote or "")
+
+
+def _about(step: Step, flow: Flow, regimen: Regimen) -> str:
+    """Say who gets there and what week 0 is."""
+    leads = [item.condition for item in flow.transitions if item.target == step.key]
+    condition = next((item for item in leads if item), None)
+    optional = "optional" if step.optional else ""
+    who = ", ".join(filter(None, (optional, f"if {condition}" if condition else "")))
+    return "; ".join(filter(None, (who, f"week 0: {regimen.start}")))
+
+
+def _doses(regimen: Regimen, annotations: Annotations, weeks: int) -> Iterator[Track]:
+    """One track for each drug and dose, which may be given in several courses."""
+    items = administrations(regimen, until_day=weeks * DAYS_IN_WEEK)
+    signs = signs_of(annotations)
     together: dict[str, list[Course]] = {}
     for course in regimen.courses:
-        together.setdefault(f"{course.drug} {dose_text(course)}", []).append(course)
-    rows: list[ScheduleRow] = []
-    y = top + _HEADING - _BELOW
-    for label, courses in together.items():
-        times = "; ".join(when_text(course, regimen) for course in courses)
-        when = wrap(times, _WHEN_WIDTH, WHEN_SIZE)
-        y += _BELOW + _NAME + len(when) * _WHEN_LINE + _ABOVE
-        keys = {course.key for course in courses}
-        own = [item for item in items if item.course.key in keys]
-        ends = [course.until or "" for course in courses if is_open_ended(course)]
-        rows.append(
-            ScheduleRow(
-                group=regimen.short,
-                heads=not rows,
-                y=y,
-                root=root,
-                label=label,
-                when=when,
-                marks=tuple(_mark(item, own) for item in own),
-                goes_on=ends[0] if ends else "",
-            )
+        together.setdefault(what_text(course), []).append(course)
+    for name, courses in together.items():
+        yield Track(
+            name=name,
+            rhythm="; ".join(rhythm_text(course, regimen) for course in courses),
+            short="; ".join(rhythm_text(course, regimen, short=True) for course in courses),
+            sign=signs[courses[0].drug],
+            events=tuple(_dose(item, items) for item in items if item.course in courses),
+            goes_on=any(map(is_open_ended, courses)),
+            notes=tuple(note.text for course in courses for note in course.notes),
         )
-    return rows
 
 
-def _mark(item: Administration, own: list[Administration]) -> Mark:
-    total = total_texts(item, own)
-    window = _window_text(item)
-    day = "" if item.day % DAYS_IN_WEEK == 0 else f" + {item.day % DAYS_IN_WEEK} day"
-    parts = [
-        f"{item.name}: {dose_text(item.course)}",
-        f"week {item.day // DAYS_IN_WEEK}{day}{window}",
-    ]
-    if item.optional:
-        parts.append("may be left out: the record gives a range")
-    if not item.interval_stated:
-        parts.append("interval not stated in the record")
-    if total:
-        parts.append(f"in all {' = '.join(total)} (computed)")
-    return Mark(
-        week=item.week,
-        earliest=None if item.earliest is None else item.earliest / DAYS_IN_WEEK,
-        latest=None if item.latest is None else item.latest / DAYS_IN_WEEK,
+def _dose(item: Administration, items: tuple[Administration, ...]) -> Event:
+    total = total_texts(item, items)
+    return Event(
+        text=administration_text(item, total),
+        day=item.day,
+        earliest=item.earliest,
+        latest=item.latest,
         optional=item.optional,
-        interval_stated=item.interval_stated,
         total=total,
-        text=", ".join(parts),
+        source=item.course.quote,
     )
 
 
-def _window_text(item: Administration) -> str:
-    if item.earliest is None or item.latest is None:
-        return ""
-    return f", window: weeks {item.earliest / DAYS_IN_WEEK:g} to {item.latest / DAYS_IN_WEEK:g}"
-
-
-def total_texts(item: Administration, own: list[Administration]) -> tuple[str, ...]:
-    """The activity up to and with an administration, in each unit; none for drugs without any."""
-    dose, also = item.course.dose, item.course.also
-    if not dose.unit.endswith("Bq"):
-        return ()
-    number = sum(
-        1 for other in own if other.course.key == item.course.key and other.day <= item.day
+def _assessments(
+    published: PublishedFigure, annotations: Annotations, last: int
+) -> Iterator[Track]:
+    weeks = published.weeks
+    if weeks is None:
+        return
+    at = list(weeks.at)
+    while weeks.then_every and at[-1] + weeks.then_every <= last:
+        at.append(at[-1] + weeks.then_every)
+    source = "; ".join(annotations.citations[key].text for key in published.citations)
+    yield Track(
+        name=f"{published.label} (published)",
+        rhythm=published.value,
+        short=published.value,
+        sign=ASSESSMENT,
+        events=tuple(
+            Event(
+                text=f"{published.label}: {f'week {week}' if week else 'baseline'}",
+                day=week * DAYS_IN_WEEK,
+                source=source,
+            )
+            for week in at
+        ),
+        goes_on=weeks.then_every is not None,
+        published=True,
     )
-    amounts = [dose] if also is None else [dose, also]
-    return tuple(
-        str(Amount(value=round(number * amount.value, 6), unit=amount.unit)) for amount in amounts
-    )
 
 
-def schedule_table(info: ScheduleInfo) -> pd.DataFrame:
-    """Write the schedule as a table: one row for each administration that is drawn."""
-    rows = [
+def schedule_table(schedule: Schedule) -> list[dict[str, str]]:
+    """Tell the schedule as rows: one for each thing done, in the order of phases and weeks."""
+    return [
         {
-            "Arm group": row.group,
-            "Drug and dose": row.label,
-            "Week": f"{mark.week:.2f}".rstrip("0").rstrip("."),
-            "Window (weeks)": ""
-            if mark.earliest is None or mark.latest is None
-            else f"{mark.earliest:g} to {mark.latest:g}",
-            "In all (computed)": " = ".join(mark.total),
-            "Optional": "may be left out" if mark.optional else "",
-            "Goes on until": row.goes_on if mark is row.marks[-1] else "",
-            "Reading": mark.text,
+            "Phase": phase.name,
+            "What": track.name,
+            "Week": NOT_STATED if event.day is None else weeks_text(event.day),
+            "Window (weeks)": window_text(event.earliest, event.latest),
+            "In all (computed)": " = ".join(event.total),
+            "Optional": MAY_BE_LEFT_OUT if event.optional else "",
+            "How often": track.rhythm,
+            "From": "published" if track.published else "record",
+            "Source": event.source,
+            "Note": " ".join((*track.notes, *phase.notes)),
         }
-        for row in info.rows
-        for mark in row.marks
-    ]
-    columns = ["Arm group", "Drug and dose", "Week", "Window (weeks)", "In all (computed)"]
-    return pd.DataFrame(rows, columns=[*columns, "Optional", "Goes on until", "Reading"], dtype=str)
-
-
-def schedule_alt(info: ScheduleInfo) -> str:
-    """Say in a few sentences what the picture shows."""
-    if not info.rows:
-        return "Dosing schedule: none has been read out of this record."
-    told = [f"{row.group}: {row.label}, {' '.join(row.when)}." for row in info.rows]
-    return f"Dosing schedule in weeks. {' '.join(told)}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bar:
-    """One infusion: when it starts and ends, in hours from the start of the radioactive one."""
-
-    label: str
-    start: float
-    end: float
-    is_main: bool
-    quote: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Moment:
-    """A moment of the infusion day, in hours, and what may begin then."""
-
-    hour: float
-    label: str
-    quote: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Computed:
-    """A value that the record does not state but that follows from it: shown with its sum."""
-
-    label: str
-    value: str
-    sum: str
-    quotes: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class InfusionDayInfo:
-    """The infusion day: what its hours count from, bars, moments and computed values."""
-
-    axis: str
-    bars: tuple[Bar, ...]
-    moments: tuple[Moment, ...]
-    computed: tuple[Computed, ...]
-
-
-def infusion_day_info(annotations: Annotations) -> InfusionDayInfo | None:
-    """Shape the infusion day; None for a record without one."""
-    day = annotations.schedule.infusion_day
-    if day is None:
-        return None
-    bars = [
-        Bar(
-            label=item.drug,
-            start=item.starts_at / 60,
-            end=(item.starts_at + item.minutes) / 60,
-            is_main=item is day.main,
-            quote=item.quote,
-        )
-        for item in (*day.around, day.main)
-    ]
-    ended = (day.main.starts_at + day.main.minutes) / 60
-    following = {
-        (course.hours_after, course.drug, course.dose, course.days_after): course.quote
-        for regimen in annotations.schedule.regimens
-        for course in regimen.courses
-        if course.hours_after is not None
-    }
-    moments = [
-        Moment(
-            hour=ended + (hours or 0),
-            label=f"{drug} {dose}: the day after, and not before this"
-            if days
-            else f"{drug} {dose}: not before this",
-            quote=quote,
-        )
-        for (hours, drug, dose, days), quote in following.items()
-    ]
-    return InfusionDayInfo(
-        axis=f"Hours from the start of the {day.main.drug} infusion",
-        bars=tuple(bars),
-        moments=tuple(moments),
-        computed=(*_volumes(day), *_ends(day)),
-    )
-
-
-def _volumes(day: InfusionDay) -> list[Computed]:
-    dose, strength = day.dose.amount, day.concentration.amount
-    found = []
-    if dose.unit == "GBq" and strength.unit == "MBq/mL":
-        volume = dose.value * 1000 / strength.value
-        found.append(
-            Computed(
-                label=f"Volume of {day.main.drug} at calibration time",
-                value=f"{volume:g} mL",
-                sum=f"{dose} × 1000 MBq/GBq ÷ {strength} = {volume:g} mL",
-                quotes=(day.dose.quote, day.concentration.quote),
-            )
-        )
-    for item in day.around:
-        if item.rate_ml_per_hour is not None:
-            volume = item.rate_ml_per_hour * item.minutes / 60
-            litres = f" ({volume / 1000:g} litre)" if volume >= 1000 else ""
-            found.append(
-                Computed(
-                    label=f"Volume of {item.drug}",
-                    value=f"{volume:g} mL{litres}",
-                    sum=f"{item.rate_ml_per_hour:g} mL/h × {item.minutes / 60:g} h = {volume:g} mL",
-                    quotes=(item.quote,),
-                )
-            )
-    return found
-
-
-def _ends(day: InfusionDay) -> list[Computed]:
-    """How long each infusion goes on after the radioactive one, and whether that is long enough."""
-    ended = day.main.starts_at + day.main.minutes
-    found = []
-    for item in day.around:
-        after = item.starts_at + item.minutes - ended
-        if item.at_least_after is not None:
-            fits = (
-                "as the record asks"
-                if after >= item.at_least_after
-                else "less than the record asks"
-            )
-            found.append(
-                Computed(
-                    label=f"{item.drug} after the end of {day.main.drug}",
-                    value=f"{after / 60:g} h",
-                    sum=f"{item.minutes / 60:g} h − {-item.starts_at} min before "
-                    f"− {day.main.minutes} min during = {after / 60:g} h; "
-                    f"{fits}: at least {item.at_least_after / 60:g} h",
-                    quotes=(item.quote,),
-                )
-            )
-    return found
-
-
-def infusion_day_table(info: InfusionDayInfo) -> pd.DataFrame:
-    """Write the infusion day as a table."""
-    rows = [
-        {
-            "What": bar.label,
-            "From (h)": f"{bar.start:g}",
-            "To (h)": f"{bar.end:g}",
-            "In the record": bar.quote,
-        }
-        for bar in info.bars
+        for phase in schedule.phases
+        for track in phase.tracks
+        for event in track.events
     ] + [
         {
-            "What": item.label,
-            "From (h)": f"{item.hour:g}",
-            "To (h)": "",
-            "In the record": item.quote,
+            "Phase": phase.name,
+            "What": phase.about,
+            **dict.fromkeys(("Week", "Window (weeks)", "In all (computed)", "Optional"), ""),
+            "How often": "",
+            "From": "record",
+            "Source": phase.quote,
+            "Note": "",
         }
-        for item in info.moments
+        for phase in schedule.phases
+        if not phase.tracks
     ]
-    return pd.DataFrame(rows, columns=["What", "From (h)", "To (h)", "In the record"], dtype=str)
 
 
-def infusion_day_alt(info: InfusionDayInfo) -> str:
-    """Say what the picture of the infusion day shows."""
-    told = [f"{bar.label} from {bar.start:g} to {bar.end:g} hours." for bar in info.bars]
-    told += [f"From {item.hour:g} hours: {item.label}." for item in info.moments]
-    return f"Infusion day. {info.axis}: {' '.join(told)}"
+def schedule_alt(schedule: Schedule) -> str:
+    """Describe the picture in a few sentences."""
+    if not schedule.phases:
+        return "The dosing schedule of this record has not been read by a person: nothing is drawn."
+    told = []
+    for phase in schedule.phases:
+        rhythms = "; ".join(f"{track.name}, {track.rhythm}" for track in phase.tracks)
+        told.append(f"{phase.name} ({phase.about}){': ' if rhythms else ''}{rhythms}.")
+    return " ".join(("Dosing schedule in weeks.", *told))
+
+
+def schedule_key(schedule: Schedule) -> str:
+    """Say how the picture is to be read; only what is in it."""
+    events = [event for track in schedule.tracks for event in track.events]
+    told = [
+        "open sign: may be left out" if any(event.optional for event in events) else "",
+        "box: the window in which it may be given" if any(event.latest for event in events) else "",
+        "dashed: goes on" if any(track.goes_on for track in schedule.tracks) else "",
+        f"off the scale: {OFF_SCALE}" if any(track.off_scale for track in schedule.tracks) else "",
+    ]
+    return " · ".join(("each phase has a week 0 of its own", *filter(None, told)))
+
+
+def schedule_remarks(schedule: Schedule) -> tuple[str, ...]:
+    """List what a careful reader must know, each once."""
+    notes = [note for phase in schedule.phases for note in phase.notes]
+    notes += [note for track in schedule.tracks for note in track.notes]
+    published = [track for track in schedule.tracks if track.published]
+    sources = [f"{track.name}: {track.events[0].source}" for track in published]
+    drawn = (
+        f"What goes on without a stated end is drawn up to week {schedule.weeks}."
+        if any(track.goes_on for track in schedule.tracks)
+        else ""
+    )
+    zero = (
+        "The record counts from the first dose, not from randomisation, and does not say how long "
+        "lies between the two; the published assessments are drawn on the same scale."
+        if published
+        else ""
+    )
+    return tuple(dict.fromkeys(filter(None, (zero, drawn, *notes, *sources))))
 
 
 def schedule_notes(annotations: Annotations) -> tuple[tuple[str, str, str], ...]:
@@ -382,13 +359,10 @@ def schedule_notes(annotations: Annotations) -> tuple[tuple[str, str, str], ...]
     found: list[tuple[str, str, str]] = []
     for regimen in annotations.schedule.regimens:
         if regimen.total is not None:
-            amount = f"{regimen.total.amount}" + (
-                f" ({regimen.total.also})" if regimen.total.also else ""
-            )
-            found.append((regimen.short, f"cumulative: {amount}", regimen.total.quote))
+            told = f"cumulative: {dose_text(regimen.total)}"
+            found.append((regimen.short, told, regimen.total.quote))
         for course in regimen.courses:
-            what = f"{course.drug} {dose_text(course)}: {when_text(course, regimen)}"
-            found.append((regimen.short, what, course.quote))
+            found.append((regimen.short, course_text(course, regimen), course.quote))
             found += [(regimen.short, f"with {x.value}", x.quote) for x in course.together_with]
             found += [(regimen.short, note.text, note.quote or "") for note in course.notes]
         found += [(regimen.short, note.text, note.quote or "") for note in regimen.notes]

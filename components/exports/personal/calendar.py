@@ -52,7 +52,7 @@ def calendar_ics(
     """Write the calendar as an iCalendar file (RFC 5545) of all-day events.
 
     Args:
-        appointments: what is in it.
+        appointments: what is in it; those without a day are left out.
         regimen: whose schedule it is.
         study: the record.
         written: when the file is written, with its time zone.
@@ -66,19 +66,22 @@ def calendar_ics(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{study.nct_id}: {regimen.short}")
     for appointment in appointments:
-        calendar.add_component(_appointment(appointment, study, written, plan))
+        if appointment.day:
+            calendar.add_component(_appointment(appointment, appointment.day, study, written, plan))
     return bytes(calendar.to_ical())
 
 
-def _appointment(appointment: Appointment, study: Study, written: datetime, plan: str) -> Event:
+def _appointment(
+    appointment: Appointment, day: date, study: Study, written: datetime, plan: str
+) -> Event:
     event = Event()
     position = appointment.item.key
     # The same administration keeps its number, so that a program that opens the file again updates
     # it.
     event.add("uid", f"{study.nct_id}-{plan}-{position}@trial-explorer")
     event.add("dtstamp", written)
-    event.add("dtstart", appointment.day)
-    event.add("dtend", appointment.day + timedelta(days=1))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
     event.add("summary", appointment_title(appointment))
     event.add("transp", "TRANSPARENT")
     lines = [f"Window: {appointment.window}"] if appointment.window else []

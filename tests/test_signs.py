@@ -1,0 +1,156 @@
+"""The same thing has the same sign on the page, on slides, in files and on paper."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE
+
+from components.exports.pictures import pictures
+from components.exports.pptx.file import deck_pptx
+from components.exports.schedule_svg import schedule_svg
+from components.exports.slide_html import slide_html
+from components.figures.schedule import schedule_figure
+from components.figures.timeline import timeline_figure
+from components.palette import LIGHT
+from components.signs import CORNERS, SYMBOLS
+from data import load_study
+from data.annotations import Annotations, load_annotations
+from data.annotations.schedule import Regimen
+from data.deck.build import deck
+from data.deck.model import WIDE, Deck, Marker, Picture
+from data.document.full import SCHEDULE
+from data.schedule.signs import signs_of
+from data.timeline.milestones import Certainty
+from data.views.schedule import schedule_of
+from data.views.schedule_layout import schedule_layout
+from data.views.timeline import timeline_info
+from tests.browser import ROOT
+
+NETTER = ROOT / "data" / "records" / "NCT03972488.json"
+STUDY = load_study(NETTER)
+ANNOTATIONS = load_annotations(STUDY, NETTER.with_suffix(".annotations.yaml"))
+AS_OF = date(2026, 1, 21)
+SIGNS = {"Lutathera": "circle", "Octreotide LAR": "diamond"}
+NATIVE = {"circle": MSO_SHAPE.OVAL, "diamond": MSO_SHAPE.DIAMOND}
+# A mark with the title that says what it stands for.
+TITLED = re.compile(r"<title>([^<:]+?) \d+: [^<]*</title><(circle|path d=\"([^\"]*)\")")
+
+
+def slides(*keys: str) -> Deck:
+    return deck(STUDY, ANNOTATIONS, audience="sponsor", size=WIDE, as_of=AS_OF, slides=keys or None)
+
+
+def markers(key: str) -> list[Marker]:
+    return [
+        part
+        for slide in slides(key).slides
+        for block in slide.blocks
+        if isinstance(block, Picture)
+        for part in block.parts
+        if isinstance(part, Marker)
+    ]
+
+
+def shape_of(path: str) -> str:
+    """The sign that a path draws, whatever its size and place."""
+    corners = [tuple(map(float, pair.split())) for pair in re.findall(r"[-\d.]+ [-\d.]+", path)]
+    for sign, wanted in CORNERS.items():
+        if len(wanted) != len(corners):
+            continue
+        size = (corners[1][0] - corners[0][0]) / (wanted[1][0] - wanted[0][0])
+        moved = [(x - corners[0][0], y - corners[0][1]) for x, y in corners]
+        drawn = [((x - wanted[0][0]) * size, (y - wanted[0][1]) * size) for x, y in wanted]
+        if all(
+            one == pytest.approx(other, abs=0.1) for one, other in zip(moved, drawn, strict=True)
+        ):
+            return sign
+    return "none"
+
+
+def titled(svg: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for drug, tag, path in TITLED.findall(svg):
+        found.setdefault(drug, set()).add("circle" if tag == "circle" else shape_of(path))
+    return found
+
+
+def test_a_drug_has_one_sign_in_every_medium() -> None:
+    assert signs_of(ANNOTATIONS) == SIGNS
+    wanted = {drug: {sign} for drug, sign in SIGNS.items()}
+
+    for whole in (False, True):
+        layout = schedule_layout(schedule_of(STUDY, ANNOTATIONS, whole=whole), 700)
+        drawn: dict[str, set[str]] = {}
+        for trace in schedule_figure(layout, LIGHT).data:
+            if "assessment" not in trace.hovertext[0]:
+                drug = re.sub(r"^<b>| \d+:.*", "", trace.hovertext[0])
+                drawn.setdefault(drug, set()).add(trace.marker.symbol)
+        assert drawn == {drug: {SYMBOLS[sign]} for drug, sign in signs_of(ANNOTATIONS).items()}
+
+    for marker in markers("given"):
+        assert marker.shape == SIGNS[marker.alt.partition(":")[0].rpartition(" ")[0]]
+
+    made = slides("given")
+    html = "".join(slide_html(slide, made, LIGHT, 0) for slide in made.slides)
+    assert titled(html) == wanted
+
+    (*paper,) = pictures(STUDY, ANNOTATIONS, AS_OF)[SCHEDULE]
+    assert titled("".join(item.svg for item in paper)) == wanted
+
+    native: dict[str, set[object]] = {}
+    for slide in Presentation(io.BytesIO(deck_pptx(made, LIGHT))).slides:
+        for group in (item for item in slide.shapes if hasattr(item, "shapes")):
+            for item in group.shapes:
+                alt = item._element[0][0].get("descr") or ""
+                if told := re.match(r"(.+?) \d+: ", alt):
+                    native.setdefault(told[1], set()).add(item.auto_shape_type)
+    assert native == {drug: {NATIVE[sign]} for drug, sign in SIGNS.items()}
+
+
+def test_the_file_of_the_clock_has_a_sign_for_every_dose() -> None:
+    clock = schedule_of(STUDY, ANNOTATIONS, whole=True)
+    svg = schedule_svg(clock, LIGHT)
+    shapes = [shape_of(path) for path in re.findall(r'<path d="([^"]*)"', svg)]
+    count = dict.fromkeys(("circle", "diamond", "cross"), 0)
+    for track in clock.tracks:
+        count[track.sign] += len(track.events)
+    assert svg.count("<circle") == count["circle"] > 10
+    assert shapes.count("diamond") == count["diamond"] > 20
+    assert shapes.count("cross") == count["cross"] == 12
+
+
+def test_every_drug_of_another_record_has_a_sign_of_its_own() -> None:
+    dose = {"dose": {"value": 1, "unit": "mg"}, "at_most": 1, "quote": "q"}
+    names = ["B", "A", "B", "C", "D"]
+    courses = [{**dose, "key": f"k{place}", "drug": name} for place, name in enumerate(names)]
+    regimen = Regimen.model_validate({"group": "g", "short": "g", "start": "s", "courses": courses})
+    schedule = ANNOTATIONS.schedule.model_copy(update={"regimens": (regimen,)})
+    signs = signs_of(ANNOTATIONS.model_copy(update={"schedule": schedule}))
+    assert list(signs) == ["B", "A", "C", "D"]
+    assert len(set(signs.values())) == 4
+    assert signs_of(Annotations()) == {}
+
+
+def test_a_milestone_has_one_sign_on_the_page_and_on_slides() -> None:
+    info = timeline_info(STUDY, ANNOTATIONS, AS_OF)
+    keys = {item.key: item.name for item in info.dated}
+    page: dict[str, str] = {}
+    for trace in timeline_figure(info, LIGHT, 820).data:
+        for key, symbol in zip(trace.customdata or (), trace.marker.symbol, strict=False):
+            page.setdefault(keys[key], symbol)
+    slide = {
+        marker.alt.partition(":")[0]: SYMBOLS[marker.shape]
+        + ("-open" if marker.fill == "background" else "")
+        for marker in markers("when")
+    }
+    assert slide
+    assert slide == {name: page[name] for name in slide}
+
+
+def test_each_certainty_has_a_sign_of_its_own() -> None:
+    assert len({(item.sign, item.is_filled) for item in Certainty}) == len(Certainty)
