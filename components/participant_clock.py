@@ -14,7 +14,6 @@ from components.figures.schedule import schedule_figure
 from components.figures.timeline import plot_width
 from components.literal import literal
 from components.palette import LIGHT
-from components.timeline import PICTURE_TOOLS
 from data.views.schedule import (
     Schedule,
     schedule_alt,
@@ -38,13 +37,11 @@ def section(width: int) -> None:
         st.text(schedule_alt(schedule))
         return
     st.plotly_chart(
-        schedule_figure(
-            schedule_layout(schedule, plot_width(width)), session.palette(), zoomable=True
-        ),
+        schedule_figure(schedule_layout(schedule, plot_width(width)), session.palette()),
         key="clock_picture",
         theme=None,
         alt=schedule_alt(schedule),
-        config=PICTURE_TOOLS,
+        config={"displayModeBar": False},
     )
     st.caption(literal(schedule_key(schedule)))
     with st.expander("What the record leaves open, and how it is drawn", icon=":material/info:"):

@@ -13,38 +13,33 @@ from components.details import figures_row
 from components.downloads import Download, download_row, table_files
 from components.exports.ics import ICS_MIME, milestone_calendar
 from components.exports.names import file_name
-from components.exports.svg import PNG_MIME, SVG_MIME, png
-from components.exports.timeline_svg import timeline_svg
-from components.figures.timeline import timeline_figure
+from components.exports.scene_svg import PNG_MIME, SVG_MIME, scene_png, scene_svg
 from components.literal import literal
 from components.palette import LIGHT
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
+from components.scenes import scene
 from data import StudyError
 from data.details import Detail
+from data.pictures.scene import Scene
+from data.pictures.sheet import sheet
+from data.pictures.timeline import timeline_scene
 from data.timeline.milestones import Milestone, Source
 from data.timeline.progress import whole_percent
 from data.views.timeline import (
     TimelineInfo,
     progress_in_words,
-    timeline_alt,
     timeline_info,
+    timeline_notes,
     timeline_table,
 )
 
 _DAY: Final = "as_of_day"
 _CHOSEN: Final = "milestone"
-# The milestone that the picture points out because it was chosen below it.
-_RING: Final = "milestone_pointed_out"
 _PICTURE: Final = "timeline_picture"
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
-# The picture's own buttons, and no others.
-PICTURE_TOOLS: Final = {
-    "displayModeBar": True,
-    "displaylogo": False,
-    "scrollZoom": False,
-    "modeBarButtons": [["zoomIn2d", "zoomOut2d", "pan2d", "zoom2d", "resetScale2d"]],
-}
+_WIDTHS: Final = (340.0, 560.0, 820.0, 1200.0)
+"""For which the picture is laid out, in pixels: a phone, a tablet, a desk, a wide desk."""
 
 
 def info() -> TimelineInfo:
@@ -133,25 +128,17 @@ def figures(info: TimelineInfo) -> None:
 
 
 @st.fragment
-def picture(info: TimelineInfo, width: int) -> None:
-    """Draw the timeline; a click on a milestone, or a choice below it, explains that milestone.
-
-    Args:
-        info: what is drawn.
-        width: of the place for the picture, in pixels.
-    """
+def picture(info: TimelineInfo) -> None:
+    """Draw the timeline; a click on a milestone, or a choice below it, explains that milestone."""
     keys = [item.key for item in info.milestones]
     names = {item.key: f"{item.name}: {item.when or 'no date'}" for item in info.milestones}
     if st.session_state.get(_CHOSEN) not in (*keys, None):  # of the record that was open before
         del st.session_state[_CHOSEN]
-    st.plotly_chart(
-        timeline_figure(info, session.palette(), width, st.session_state.get(_RING)),
+    scene(
+        tuple(timeline_scene(info, width) for width in _WIDTHS),
         key=_PICTURE,
-        theme=None,
-        on_select=_choose_clicked,
-        selection_mode="points",
-        alt=timeline_alt(info),
-        config=PICTURE_TOOLS,
+        chosen=st.session_state.get(_CHOSEN),
+        on_choice=_choose_clicked,
     )
     st.selectbox(
         "Explain a milestone",
@@ -160,7 +147,6 @@ def picture(info: TimelineInfo, width: int) -> None:
         format_func=lambda key: names.get(key, key),
         key=_CHOSEN,
         placeholder="Choose one here, or click it in the picture",
-        on_change=_point_out_chosen,
     )
     item = info.milestone(st.session_state.get(_CHOSEN) or "")
     if item:
@@ -168,15 +154,7 @@ def picture(info: TimelineInfo, width: int) -> None:
 
 
 def _choose_clicked() -> None:
-    """Choose what was clicked; the browser points it out, and an unchanged picture stays zoomed."""
-    points = st.session_state[_PICTURE].selection.points
-    if points:
-        st.session_state[_CHOSEN] = points[0]["customdata"]
-        st.session_state.pop(_RING, None)
-
-
-def _point_out_chosen() -> None:
-    st.session_state[_RING] = st.session_state[_CHOSEN]
+    st.session_state[_CHOSEN] = st.session_state[_PICTURE].chosen
 
 
 def _detail(item: Milestone) -> None:
@@ -228,13 +206,13 @@ def downloads(info: TimelineInfo) -> None:
                 label="Timeline (SVG)",
                 file_name=file_name(study, name, "svg"),
                 mime=SVG_MIME,
-                make=lambda: timeline_svg(info, LIGHT).encode(),
+                make=lambda: scene_svg(on_paper(info), LIGHT, background=True).encode(),
             ),
             Download(
                 label="Timeline (PNG)",
                 file_name=file_name(study, name, "png"),
                 mime=PNG_MIME,
-                make=lambda: png(timeline_svg(info, LIGHT)),
+                make=lambda: scene_png(on_paper(info), LIGHT),
             ),
             *table_files(study, timeline_table(info), name, "Timeline"),
             Download(
@@ -245,4 +223,14 @@ def downloads(info: TimelineInfo) -> None:
                 unavailable="" if to_come else "No milestone lies after the as-of date.",
             ),
         )
+    )
+
+
+def on_paper(info: TimelineInfo) -> Scene:
+    """The timeline as a picture of its own, for slides and print."""
+    return sheet(
+        timeline_scene(info, _WIDTHS[-1]),
+        info.title,
+        about=f"{info.nct_id} · {info.as_of_in_words} · {progress_in_words(info)}",
+        notes=timeline_notes(info),
     )

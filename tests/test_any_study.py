@@ -15,13 +15,14 @@ from data import Study, StudyError, load_study
 from data.annotations.shipped import annotations_of
 from data.checks import check_record
 from data.eligibility import assess
+from data.pictures.timeline import timeline_plan
 from data.record_texts import record_texts
 from data.sites.site import sites_of
 from data.views.flow import flow_info, flow_table
 from data.views.overview import overview_info
 from data.views.schedule import schedule_of
 from data.views.sites import sites_alt, sites_info, sites_table
-from data.views.timeline import layout, timeline_alt, timeline_info, timeline_table
+from data.views.timeline import timeline_alt, timeline_info, timeline_table
 from tests.eligibility_people import checklist_of
 from tests.records import SAMPLES
 
@@ -96,7 +97,7 @@ def show(study: Study) -> None:
     flow_table(flow_info(study, annotations))
     schedule_of(study, annotations)
     timeline = timeline_info(study, annotations, AS_OF)
-    layout(timeline, 700)
+    timeline_plan(timeline, 700)
     assert timeline_alt(timeline)
     timeline_table(timeline)
     sites = sites_info(sites_of(study))

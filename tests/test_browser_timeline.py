@@ -6,31 +6,28 @@ import csv
 import io
 import itertools
 from pathlib import Path
-from typing import Any
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe_violations, wait_ready
 
 AS_OF = "/timeline?as_of=2026-01-21"
-# The boxes of all texts of a picture, as the browser has drawn them.
-BOXES = """picture => [...picture.querySelectorAll('.annotation-text')].map(text => {
+# The boxes of all labels of a picture that are seen, as the browser has drawn them.
+BOXES = """picture => [...picture.querySelectorAll('.rimmed')].map(text => {
     const box = text.getBoundingClientRect();
     return [text.textContent, box.left, box.top, box.right, box.bottom];
 })"""
-ALL_INSIDE = """width => [...document.querySelectorAll('.annotation-text')]
-    .every(text => text.getBoundingClientRect().right <= width)"""
 
 
-def pictures(page: Page) -> Any:
-    return page.get_by_test_id("stPlotlyChart")
+def timeline(page: Page) -> Locator:
+    """The timeline, in the arrangement that fits."""
+    return page.get_by_role("group", name="Timeline of NCT03972488")
 
 
-def boxes(page: Page, position: int) -> list[tuple[str, float, float, float, float]]:
-    picture = pictures(page).nth(position)
-    expect(picture.locator(".annotation-text").first).to_be_visible()
+def boxes(picture: Locator) -> list[tuple[str, float, float, float, float]]:
+    expect(picture).to_be_visible()
     return [tuple(box) for box in picture.evaluate(BOXES)]
 
 
@@ -50,38 +47,28 @@ def test_no_label_overlaps_another_or_is_cut_off(app_page: Page, width: int) -> 
     app_page.set_viewport_size({"width": width, "height": 900})
     app_page.goto(AS_OF)
     wait_ready(app_page)
-    # The width is looked at in the browser; a phone's page runs once more.
-    expect(pictures(app_page)).to_have_count(2, timeout=20_000)
-    app_page.wait_for_function(ALL_INSIDE, arg=width)
-    wait_ready(app_page)
-    for position in (0, 1):
-        found = boxes(app_page, position)
-        assert len(found) > 10
-        assert_no_overlap(found)
-        assert all(left >= 0 and right <= width for _, left, _, right, _ in found)
+    found = boxes(timeline(app_page))
+    assert len(found) > 10
+    assert_no_overlap(found)
+    assert all(left >= 0 and right <= width for _, left, _, right, _ in found)
     assert axe_violations(app_page) == []
 
 
-def test_a_click_and_the_keyboard_explain_a_milestone_and_the_zoom_stays(app_page: Page) -> None:
+def test_a_click_and_the_keyboard_explain_a_milestone(app_page: Page) -> None:
     app_page.set_viewport_size({"width": 1280, "height": 1400})
     app_page.goto(AS_OF)
     wait_ready(app_page)
-    picture = pictures(app_page).nth(0)
-    ticks = picture.locator(".xtick text")
-    expect(ticks.first).to_have_text("2020")
-    picture.locator('[data-title="Zoom in"]').click()
-    expect(ticks.first).not_to_have_text("2020")
-    zoomed = ticks.all_text_contents()
-    assert_no_overlap(boxes(app_page, 0))
+    lancet = timeline(app_page).get_by_role("button", name="Lancet")
+    lancet.hover()
+    expect(app_page.locator(".tip:visible")).to_contain_text("Lancet: online 5 Jun 2024")
+    lancet.click()
+    expect(app_page.get_by_text("Date read from the citation")).to_be_visible()
+    expect(lancet).to_have_attribute("aria-pressed", "true")
 
-    # A mark in the middle of what is shown: the Lancet's.
-    mark = picture.locator(".scatterlayer .trace:last-child .points path").nth(5)
-    mark.hover(force=True)
-    mark.click(force=True)
-    wait_ready(app_page)
-    detail = app_page.get_by_text("Date read from the citation")
-    expect(detail).to_be_visible()
-    assert ticks.all_text_contents() == zoomed, "explaining a milestone undid the zoom"
+    # In order of time, from one to the next.
+    app_page.keyboard.press("Home")
+    app_page.keyboard.press("Enter")
+    expect(app_page.get_by_text("The record says: “2020-01-08”")).to_be_visible()
 
     chooser = app_page.get_by_role("combobox", name="Explain a milestone")
     chooser.focus()
@@ -89,11 +76,8 @@ def test_a_click_and_the_keyboard_explain_a_milestone_and_the_zoom_stays(app_pag
     chooser.press("Enter")
     wait_ready(app_page)
     expect(app_page.get_by_text("The record says: “2027-10-29”")).to_be_visible()
-
-    picture.locator('[data-title="Zoom in"]').click()
-    expect(ticks.first).not_to_have_text("2020")
-    picture.locator('[data-title="Reset axes"]').click()
-    expect(ticks.first).to_have_text("2020")
+    completion = timeline(app_page).get_by_role("button", name="Completion")
+    expect(completion).to_have_attribute("aria-pressed", "true")
 
 
 def download(page: Page, label: str, folder: Path) -> bytes:

@@ -25,7 +25,6 @@ from components.figures.sites import (
     sites_figure,
     street_sites_figure,
 )
-from components.figures.timeline import timeline_figure
 from components.palette import DARK, LIGHT, Palette
 from data import Study, load_study
 from data.annotations import Annotations
@@ -33,6 +32,7 @@ from data.annotations.shipped import annotations_of
 from data.pictures.flow import flow_scene
 from data.pictures.hundred import hundred_scene
 from data.pictures.results_flow import consort_scene, periods_scene
+from data.pictures.timeline import timeline_scene
 from data.results.adverse_events import Choice, events
 from data.results.measures import outcome
 from data.results.participant_flow import participant_flow
@@ -102,9 +102,9 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
     time = timeline_info(study, annotations, AS_OF)
     if time.dated:
         yield (
-            "timeline_figure",
+            "timeline_scene",
             Picture(
-                lambda palette: timeline_figure(time, palette, WIDTH),
+                partial(scene_svg, timeline_scene(time, WIDTH)),
                 len(timeline_table(time)),
                 timeline_alt(time),
             ),

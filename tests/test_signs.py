@@ -15,7 +15,6 @@ from components.exports.pptx.file import deck_pptx
 from components.exports.schedule_svg import schedule_svg
 from components.exports.slide_html import slide_html
 from components.figures.schedule import schedule_figure
-from components.figures.timeline import timeline_figure
 from components.palette import LIGHT
 from components.signs import CORNERS, SYMBOLS
 from data import load_study
@@ -24,6 +23,8 @@ from data.annotations.schedule import Regimen
 from data.deck.build import deck
 from data.deck.model import WIDE, Deck, Marker, Picture
 from data.document.full import SCHEDULE
+from data.pictures.scene import Group
+from data.pictures.timeline import timeline_scene
 from data.schedule.signs import signs_of
 from data.timeline.milestones import Certainty
 from data.views.schedule import schedule_of
@@ -138,18 +139,18 @@ def test_every_drug_of_another_record_has_a_sign_of_its_own() -> None:
 
 def test_a_milestone_has_one_sign_on_the_page_and_on_slides() -> None:
     info = timeline_info(STUDY, ANNOTATIONS, AS_OF)
-    keys = {item.key: item.name for item in info.dated}
-    page: dict[str, str] = {}
-    for trace in timeline_figure(info, LIGHT, 820).data:
-        for key, symbol in zip(trace.customdata or (), trace.marker.symbol, strict=False):
-            page.setdefault(keys[key], symbol)
-    slide = {
-        marker.alt.partition(":")[0]: SYMBOLS[marker.shape]
-        + ("-open" if marker.fill == "background" else "")
-        for marker in markers("when")
+    groups = [part for part in timeline_scene(info, 820).parts if isinstance(part, Group)]
+    page = {
+        group.alt.partition(":")[0]: next(sign for sign in signs)
+        for group in groups
+        if (signs := [part for part in group.parts if isinstance(part, Marker)])
     }
+    slide = {marker.alt.partition(":")[0]: marker for marker in markers("when")}
     assert slide
-    assert slide == {name: page[name] for name in slide}
+    for name, marker in slide.items():
+        drawn = page[name]
+        assert marker.shape == drawn.shape
+        assert (marker.fill == "background") == (drawn.fill == "background")
 
 
 def test_each_certainty_has_a_sign_of_its_own() -> None:

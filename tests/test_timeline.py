@@ -3,15 +3,18 @@
 import itertools
 import json
 from datetime import date, timedelta
+from typing import TypeGuard
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.figures.timeline import plot_width, timeline_figure
-from components.palette import DARK, LIGHT
+from components.exports.scene_svg import scene_svg
+from components.palette import LIGHT
 from data import load_study
 from data.annotations import Annotations, load_annotations
+from data.pictures.scene import Box, Group, Marker
+from data.pictures.timeline import timeline_plan, timeline_scene
 from data.study import Study
 from data.timeline.layout import TimelineLayout
 from data.timeline.milestones import Certainty
@@ -20,7 +23,6 @@ from data.timeline.ticks import ticks
 from data.typography.width import shortened, text_width, wrapped
 from data.views.timeline import (
     TimelineInfo,
-    layout,
     progress_in_brief,
     progress_in_words,
     timeline_alt,
@@ -300,7 +302,7 @@ def test_contradictions_are_told_with_both_sides(status, as_of, said) -> None:
 def test_start_after_completion_has_no_progress_bar() -> None:
     study = record(startDateStruct=day("2021-05"), completionDateStruct=day("2020-05-01"))
     assert info_of(study).progress is None
-    assert layout(info_of(study), 310).bar_y is None
+    assert timeline_plan(info_of(study), 310).bar_y is None
 
 
 @pytest.mark.parametrize(
@@ -335,7 +337,7 @@ def assert_everything_has_room(plan: TimelineLayout) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_label_of_netter_overlaps_another(netter, as_of, width) -> None:
     assert_everything_has_room(
-        layout(info_of(netter[0], netter[1], date.fromisoformat(as_of)), width)
+        timeline_plan(info_of(netter[0], netter[1], date.fromisoformat(as_of)), width)
     )
 
 
@@ -345,12 +347,12 @@ def test_no_label_of_any_sample_overlaps_another() -> None:
     for path, as_of in itertools.product(paths, (date(2020, 1, 8), date(2026, 11, 22))):
         info = info_of(load_study(path), as_of=as_of)
         for width in WIDTHS:
-            assert_everything_has_room(layout(info, width))
+            assert_everything_has_room(timeline_plan(info, width))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_name_of_netter_is_cut(netter, width) -> None:
-    names = [item.label.name for item in layout(info_of(*netter), width).placed]
+    names = [item.label.name for item in timeline_plan(info_of(*netter), width).placed]
     assert "Oncology (Williston Park)" in names
     assert not any("…" in name for name in names)
 
@@ -374,7 +376,7 @@ def many_publications(count: int):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_eighteen_publications_in_one_month_do_not_collide(count, width) -> None:
     info = info_of(many_publications(count))
-    plan = layout(info, width)
+    plan = timeline_plan(info, width)
     assert_everything_has_room(plan)
     assert len(plan.placed) == len(info.milestones)
 
@@ -405,7 +407,7 @@ def test_what_has_room_on_a_phone_has_room_on_every_wider_screen_and_at_every_zo
         lastUpdatePostDateStruct=day(updated),
         references=references,
     )
-    plan = layout(info_of(study, as_of=as_of), 310)
+    plan = timeline_plan(info_of(study, as_of=as_of), 310)
     assert_everything_has_room(plan)
     boxes = []
     for label in plan.labels:
@@ -470,19 +472,32 @@ def test_ticks_are_years_over_years_and_months_over_months() -> None:
 # The picture
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def marks_of(info: TimelineInfo) -> dict[str, list[Marker]]:
+    """The marks of each milestone."""
+    groups = [part for part in timeline_scene(info, 820).parts if isinstance(part, Group)]
+    return {
+        group.key: [part for part in group.parts if isinstance(part, Marker)]
+        for group in groups
+        if group.key
+    }
+
+
+def sign_of(mark: Marker) -> str:
+    return f"{mark.shape}{'-open' if mark.fill == 'background' else ''}"
+
+
 @pytest.mark.parametrize("as_of", [date.min, AS_OF, date.max])
-def test_the_figure_draws_every_mark_once(netter, palette, as_of) -> None:
+def test_every_milestone_is_a_part_with_a_mark_for_each_of_its_dates(netter, as_of) -> None:
     info = info_of(netter[0], netter[1], as_of)
-    figure = timeline_figure(info, palette, 820, chosen="completion")
-    marks = [key for trace in figure.data if trace.customdata for key in trace.customdata]
-    assert sorted(marks) == sorted(item.key for item in info.dated for _ in item.moments)
+    found = marks_of(info)
+    assert list(found) == [item.key for item in info.in_order]
+    for item in info.milestones:
+        assert len(found[item.key]) == len(item.moments)
 
 
-def test_the_figure_survives_an_empty_record_and_a_record_of_one_day() -> None:
+def test_the_picture_survives_an_empty_record_and_a_record_of_one_day() -> None:
     for study in (record(), record(startDateStruct=day("2020-01-08"))):
-        figure = timeline_figure(info_of(study), LIGHT, 350)
-        assert figure.layout.height > 100
+        assert timeline_scene(info_of(study), 350).frame.height > 100
 
 
 def test_certainty_differs_by_shape_and_by_word() -> None:
@@ -494,8 +509,7 @@ def test_certainty_differs_by_shape_and_by_word() -> None:
         lastUpdatePostDateStruct=day("2024-02-01", "ACTUAL"),
     )
     info = info_of(study)
-    *_, marks = timeline_figure(info, LIGHT, 820).data
-    shapes = dict(zip(marks.customdata, marks.marker.symbol, strict=True))
+    shapes = {key: sign_of(marks[0]) for key, marks in marks_of(info).items() if marks}
     words = {item.key: str(item.certainty) for item in info.dated}
     keys = ("start", "primary-completion", "completion", "first-posted")
     assert [words[key] for key in keys] == ["actual", "estimated", "planned", "past"]
@@ -505,8 +519,7 @@ def test_certainty_differs_by_shape_and_by_word() -> None:
 def test_nothing_ahead_of_the_as_of_date_is_called_past(netter) -> None:
     def words(year: int) -> dict[str, str]:
         info = info_of(netter[0], netter[1], date(year, 1, 8))
-        *_, marks = timeline_figure(info, LIGHT, 820).data
-        shapes = dict(zip(marks.customdata, marks.marker.symbol, strict=True))
+        shapes = {key: sign_of(marks[0]) for key, marks in marks_of(info).items() if marks}
         found = {item.key: str(item.certainty) for item in info.dated}
         keys = ("start", "last-update", "completion")
         return {key: f"{found[key]} {shapes[key]}" for key in keys}
@@ -531,31 +544,29 @@ def test_nothing_ahead_of_the_as_of_date_is_called_past(netter) -> None:
 
 def test_a_month_is_drawn_as_a_month() -> None:
     info = info_of(record(startDateStruct=day("2020-01"), completionDateStruct=day("2021-03-05")))
-    (start,) = (placed for placed in layout(info, 700).placed if placed.milestone.key == "start")
+    (start,) = (
+        placed for placed in timeline_plan(info, 700).placed if placed.milestone.key == "start"
+    )
     (mark,) = start.marks
     assert mark.first == date(2020, 1, 1).toordinal()
     assert mark.last == date(2020, 2, 1).toordinal()
-    boxes = [
-        (shape.x0[:10], shape.x1[:10])
-        for shape in timeline_figure(info, LIGHT, 820).layout.shapes
-        if shape.type == "rect"
-    ]
-    assert ("2020-01-01", "2020-02-01") in boxes
+    plan = timeline_plan(info, 802)
+    (group,) = (part for part in timeline_scene(info, 820).parts if part_is(part, "start"))
+    extent = next(part.frame for part in group.parts if isinstance(part, Box))
+    assert (extent.x, extent.right) == pytest.approx((plan.x(mark.first), plan.x(mark.last)))
+
+
+def part_is(part: object, key: str) -> TypeGuard[Group]:
+    return isinstance(part, Group) and part.key == key
 
 
 def test_text_of_a_record_is_no_markup_in_the_picture() -> None:
     evil = "A B. T. <b>J <a href='javascript:alert(1)'>Foo</a>. 2021 Jan 1;1:1."
     info = info_of(record(references=[{"citation": evil}]))
-    figure = timeline_figure(info, LIGHT, 1200)
-    texts = [note.text for note in figure.layout.annotations]
-    hovers = [text for trace in figure.data for text in (trace.hovertext or ())]
     assert info.dated[0].name.startswith("<b>J <a href=")
-    assert not any("<a" in text or "<b>J" in text for text in (*texts, *hovers))
-
-
-def test_a_layout_is_made_for_less_than_the_width_it_gets() -> None:
-    assert plot_width(820) < 820 - 80
-    assert plot_width(350) == 310 == plot_width(0)
+    drawn = scene_svg(timeline_scene(info, 1200), LIGHT)
+    assert "<a" not in drawn
+    assert "&lt;b&gt;J" in drawn
 
 
 def test_the_text_twin_holds_everything_that_is_drawn(netter) -> None:
@@ -574,7 +585,7 @@ def test_every_sample_has_a_timeline_that_can_be_told() -> None:
         assert info.dated
         assert (info.progress is None) == info.is_withdrawn
         assert timeline_alt(info).startswith(f"Timeline of {info.nct_id}")
-        timeline_figure(info, DARK, 350).to_json()
+        assert scene_svg(timeline_scene(info, 350), LIGHT).startswith("<svg")
 
 
 def test_a_withdrawn_study_has_nothing_to_come_and_nothing_unconfirmed() -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-import re
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from components.exports.ics import milestone_calendar
+from components.exports.scene_svg import scene_png, scene_svg
 from components.exports.schedule_svg import schedule_svg
 from components.exports.spreadsheet import table_csv
-from components.exports.svg import Drawing, png
-from components.exports.timeline_svg import timeline_svg
+from components.exports.svg import png
 from components.palette import DARK, LIGHT
+from components.timeline import on_paper
 from data import load_study
 from data.annotations import Annotations, load_annotations
+from data.pictures.scene import Frame, Group, Paragraph, Scene, Text
 from data.study import Study
 from data.views.schedule import schedule_of
 from data.views.timeline import TimelineInfo, timeline_info, timeline_table
@@ -45,7 +47,7 @@ def texts_of(svg: str) -> list[str]:
 
 
 def test_the_picture_as_svg_is_text_that_can_be_edited(info: TimelineInfo) -> None:
-    texts = texts_of(timeline_svg(info, LIGHT))
+    texts = texts_of(scene_svg(on_paper(info), LIGHT))
     for item in info.milestones:
         assert any(item.name.startswith(text.rstrip("…")) for text in texts if len(text) > 4)
     assert "29 Oct 2027 · planned" in texts
@@ -55,18 +57,17 @@ def test_the_picture_as_svg_is_text_that_can_be_edited(info: TimelineInfo) -> No
 
 
 def test_the_same_day_makes_the_same_picture(info: TimelineInfo) -> None:
-    assert timeline_svg(info, DARK) == timeline_svg(info, DARK)
-    assert png(timeline_svg(info, LIGHT)) == png(timeline_svg(info, LIGHT))
+    assert scene_svg(on_paper(info), DARK) == scene_svg(on_paper(info), DARK)
+    assert scene_png(on_paper(info), LIGHT) == scene_png(on_paper(info), LIGHT)
 
 
 def test_a_png_is_sharp_and_has_letters(info: TimelineInfo) -> None:
-    svg = timeline_svg(info, LIGHT)
-    picture = png(svg)
+    paper = on_paper(info)
+    picture = scene_png(paper, LIGHT)
     assert picture.startswith(PNG_START)
-    width = int.from_bytes(picture[16:20])
-    assert width == 2400
-    without_text = re.sub(r"<text.*?</text>", "", svg)
-    assert len(picture) > 1.5 * len(png(without_text))
+    assert int.from_bytes(picture[16:20]) == 2 * paper.frame.width
+    parts = tuple(part for part in paper.parts if not isinstance(part, Text | Group))
+    assert len(picture) > 1.5 * len(scene_png(replace(paper, parts=parts), LIGHT))
 
 
 def test_the_participants_clock_is_a_picture_too(netter: tuple[Study, Annotations]) -> None:
@@ -76,18 +77,21 @@ def test_the_participants_clock_is_a_picture_too(netter: tuple[Study, Annotation
     assert png(svg).startswith(PNG_START)
 
 
+def written(title: str, text: str) -> Scene:
+    frame = Frame(x=0, y=0, width=100, height=50)
+    paragraph = Paragraph(lines=(text,), size=12)
+    return Scene(frame=frame, parts=(Text(frame=frame, paragraphs=(paragraph,)),), alt=title)
+
+
 @given(st.text(), st.text())
 def test_any_text_of_a_record_makes_a_valid_picture(title: str, text: str) -> None:
-    drawing = Drawing(width=100, height=50, title=title, description=text, background="#FFFFFF")
-    drawing.text(1, 20, text, size=12, fill="#000000")
-    root = ElementTree.fromstring(drawing.svg())
-    assert [element.tag.split("}")[1] for element in root] == ["title", "desc", "rect", "text"]
+    svg = scene_svg(written(title, text), LIGHT, background=True)
+    root = ElementTree.fromstring(svg)
+    assert [element.tag.split("}")[1] for element in root] == ["desc", "rect", "g"]
 
 
 def test_signs_beyond_the_shipped_font_still_make_a_picture() -> None:
-    drawing = Drawing(width=100, height=50, title="x", description="x", background="#FFFFFF")
-    drawing.text(1, 20, "肝臓 ≥ 10 µg", size=12, fill="#000000")
-    assert png(drawing.svg()).startswith(PNG_START)
+    assert scene_png(written("x", "肝臓 ≥ 10 µg"), LIGHT).startswith(PNG_START)
 
 
 # The table

@@ -15,7 +15,6 @@ from components.palette import Palette
 from components.signs import CORNERS
 from data.pictures.scene import (
     LINE_HEIGHT,
-    PARAGRAPH_GAP,
     STRIPE,
     Align,
     Box,
@@ -42,7 +41,7 @@ _BASELINE: Final = 0.96
 FONTS: Final = "'Source Sans 3', Arial, Helvetica, sans-serif"
 _RADIUS: Final = 10.0
 _STROKE: Final = 2.0
-_DASH: Final = "8 6"
+_DASH, _FINE_DASH = "8 6", "2 3"
 _RIM: Final = 5.0
 _HEAD_HALF: Final = 0.4375  # of an arrow's head: half its width, by its length
 
@@ -159,9 +158,7 @@ def _line(
 def _text(text: Text, palette: Palette) -> Element:
     frame = text.frame
     x = {"start": frame.x, "middle": frame.middle, "end": frame.right}[text.align]
-    words = _written(
-        text.paragraphs, x, frame.y, align=text.align, gap=PARAGRAPH_GAP, palette=palette
-    )
+    words = _written(text.paragraphs, x, frame.y, align=text.align, gap=text.gap, palette=palette)
     if not text.rimmed:
         return "g", {}, list(words)
     rim = (
@@ -207,7 +204,7 @@ def _outline(outline: Outline, palette: Palette) -> Element:
 
 
 def _marker(marker: Marker, palette: Palette) -> Element:
-    paint = _paint(palette.role(marker.fill), palette.role(marker.outline))
+    paint = {"class": "mark"} | _paint(palette.role(marker.fill), palette.role(marker.outline))
     x, y, radius = marker.x, marker.y, marker.radius
     if marker.shape == "circle":
         return "circle", {"cx": _number(x), "cy": _number(y), "r": _number(radius)} | paint, []
@@ -225,7 +222,7 @@ def _paint(
     fill: str, stroke: str, stroke_width: float = _STROKE, *, dashed: bool = False
 ) -> dict[str, str]:
     """Colour a shape by style, where colours may be variables: attributes know only real ones."""
-    dash = f";stroke-dasharray:{_DASH}" if dashed else ""
+    dash = f";stroke-dasharray:{_DASH if stroke_width >= 1 else _FINE_DASH}" if dashed else ""
     return {"style": f"fill:{fill};stroke:{stroke};stroke-width:{_number(stroke_width)}{dash}"}
 
 

@@ -95,6 +95,7 @@ class Text:
     """Paragraphs in a frame, from its top.
 
     Args:
+        gap: between two paragraphs, in type sizes of the upper one.
         rimmed: whether the colour behind everything is around the words, so that no outline or line
             runs through them.
     """
@@ -102,6 +103,7 @@ class Text:
     frame: Frame
     paragraphs: tuple[Paragraph, ...]
     align: Align = "start"
+    gap: float = PARAGRAPH_GAP
     rimmed: bool = True
 
 

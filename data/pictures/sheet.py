@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Scene, Text
+from data.pictures.scene import Frame, Paragraph, Scene, Text
 from data.pictures.typeset import set_paragraph, text_height
 
 _MARGIN: Final = 24.0
@@ -13,43 +14,44 @@ _NOTE: Final = 12.0
 _LEAST_WIDTH: Final = 420.0
 
 
-def sheet(scene: Scene, title: str, notes: tuple[str, ...] = ()) -> Scene:
+def sheet(scene: Scene, title: str, *, about: str = "", notes: tuple[str, ...] = ()) -> Scene:
     """Put a scene on a sheet.
 
     Args:
         scene: the picture.
         title: stands above it.
+        about: what it is about, below the title.
         notes: stand below it, each a paragraph.
     """
     width = max(scene.frame.width, _LEAST_WIDTH)
     left = scene.frame.middle - width / 2
-    heading = set_paragraph(Paragraph(lines=(title,), size=_TITLE, bold=True), width)
-    above = len(heading.lines) * _TITLE * LINE_HEIGHT
-    told = tuple(
-        set_paragraph(Paragraph(lines=(note,), size=_NOTE, colour="muted"), width) for note in notes
-    )
-    below = text_height(told) + _MARGIN / 2 if told else 0.0
-    top, bottom = scene.frame.y - above - _MARGIN / 2, scene.frame.bottom + below
-    parts = (
-        Text(frame=Frame(x=left, y=top, width=width, height=above), paragraphs=(heading,)),
-        *scene.parts,
-        *(
-            [
-                Text(
-                    frame=Frame(
-                        x=left, y=scene.frame.bottom + _MARGIN / 2, width=width, height=below
-                    ),
-                    paragraphs=told,
-                )
-            ]
-            if told
-            else []
-        ),
-    )
+    heads = (Paragraph(lines=(title,), size=_TITLE, bold=True), _note(about))
+    above = _placed(heads if about else heads[:1], left, width)
+    below = _placed(tuple(map(_note, notes)), left, width)
+    top = scene.frame.y - above.frame.height - _MARGIN / 2
+    end = scene.frame.bottom + (_MARGIN / 2 if notes else 0.0)
     frame = Frame(
         x=left - _MARGIN,
         y=top - _MARGIN,
         width=width + 2 * _MARGIN,
-        height=bottom - top + 2 * _MARGIN,
+        height=end + below.frame.height - top + 2 * _MARGIN,
     )
-    return Scene(frame=frame, parts=parts, alt=f"{title}. {scene.alt}")
+    return Scene(
+        frame=frame,
+        parts=(_moved(above, top), *scene.parts, *((_moved(below, end),) if notes else ())),
+        alt=f"{title}. {scene.alt}",
+    )
+
+
+def _note(text: str) -> Paragraph:
+    return Paragraph(lines=(text,), size=_NOTE, colour="muted")
+
+
+def _placed(paragraphs: tuple[Paragraph, ...], left: float, width: float) -> Text:
+    broken = tuple(set_paragraph(item, width) for item in paragraphs)
+    frame = Frame(x=left, y=0, width=width, height=text_height(broken))
+    return Text(frame=frame, paragraphs=broken)
+
+
+def _moved(text: Text, top: float) -> Text:
+    return replace(text, frame=replace(text.frame, y=top))

@@ -11,7 +11,6 @@ from data.dates import day_in_words
 from data.details import is_withdrawn
 from data.study import Study
 from data.timeline.contradictions import contradictions
-from data.timeline.layout import TimelineLayout, timeline_layout
 from data.timeline.milestones import (
     Certainty,
     Milestone,
@@ -136,19 +135,6 @@ def _padded(first: date, last: date) -> tuple[date, date]:
     return (
         first - min(room, first - date.min),
         last + min(room, date.max - last),
-    )
-
-
-def layout(info: TimelineInfo, width: float) -> TimelineLayout:
-    """Give everything on the timeline its place in a picture of at least this width, in pixels."""
-    return timeline_layout(
-        info.milestones,
-        first=info.first,
-        last=info.last,
-        as_of=info.as_of,
-        as_of_label=info.as_of_in_words,
-        bar_label=progress_in_brief(info),
-        width=width,
     )
 
 

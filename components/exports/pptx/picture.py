@@ -16,7 +16,6 @@ from components.exports.pptx.route import Route, route, site
 from components.palette import Palette
 from data.deck.model import (
     BOX_PADDING,
-    PARAGRAPH_GAP,
     STRIPE,
     Box,
     Connector,
@@ -79,7 +78,7 @@ def draw_picture(shapes: Any, picture: Picture, palette: Palette) -> None:
 def draw_text(shapes: Any, text: Text, palette: Palette) -> Any:
     """Write a text in its frame."""
     box = shapes.add_textbox(*_place(text.frame))
-    drawing.write(box.text_frame, text.paragraphs, palette, text.align, PARAGRAPH_GAP)
+    drawing.write(box.text_frame, text.paragraphs, palette, text.align, text.gap)
     drawing.name(box, "Text")
     return box
 
