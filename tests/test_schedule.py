@@ -382,7 +382,7 @@ def test_the_key_tells_only_what_is_there() -> None:
     assert "off the scale: week not stated" in told
     alone = ANNOTATIONS.schedule.model_copy(update={"regimens": (CONTROL,)})
     told = schedule_key(schedule_of(STUDY, ANNOTATIONS.model_copy(update={"schedule": alone})))
-    assert told == "each phase has a week 0 of its own · dashed: goes on"
+    assert told == "Each phase has a week 0 of its own · dashed: goes on"
 
 
 def test_a_record_nobody_annotated_has_no_schedule_and_says_so() -> None:

@@ -217,7 +217,7 @@ def _part_of(schedule: Schedule, rows: Sequence[_Row]) -> Schedule:
 
 
 def _caption(rows: Sequence[_Row], schedule: Schedule, room: Frame) -> tuple[Paragraph, ...]:
-    text = say(_upper_first(schedule_key(_part_of(schedule, rows))), colour="muted")
+    text = say(schedule_key(_part_of(schedule, rows)), colour="muted")
     return (typeset.set_paragraph(text, room.width),)
 
 

@@ -331,7 +331,7 @@ def schedule_key(schedule: Schedule) -> str:
         "dashed: goes on" if any(track.goes_on for track in schedule.tracks) else "",
         f"off the scale: {OFF_SCALE}" if any(track.off_scale for track in schedule.tracks) else "",
     ]
-    return " · ".join(("each phase has a week 0 of its own", *filter(None, told)))
+    return " · ".join(("Each phase has a week 0 of its own", *filter(None, told)))
 
 
 def schedule_remarks(schedule: Schedule) -> tuple[str, ...]:
