@@ -81,8 +81,7 @@ def _draw_moment(figure: go.Figure, y: float, moment: Moment, palette: Palette) 
         y1=y + _BAR_ROW,
         line={"color": palette.text, "width": 1.5, "dash": "dash"},
     )
-    what, colon, rest = moment.label.partition(": ")
-    text = f"<b>{verbatim(what)}</b>{colon}<br>{verbatim(rest)} ({moment.hour:g} h)"
+    text = f"<b>{verbatim(moment.what)}</b>:<br>{verbatim(moment.rule)} ({moment.hour:g} h)"
     _write(figure, moment.hour, y + 10, f"{text} ", xanchor="right", yanchor="top", align="right")
 
 

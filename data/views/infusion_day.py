@@ -21,11 +21,24 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """A moment of the infusion day, in hours, and what may begin then."""
+    """A moment of the infusion day.
+
+    Args:
+        hour: when, in hours.
+        what: may begin then: a drug and its dose.
+        rule: that it may not begin before.
+        quote: the record's own words.
+    """
 
     hour: float
-    label: str
+    what: str
+    rule: str
     quote: str
+
+    @property
+    def label(self) -> str:
+        """What may begin, and that it may not before."""
+        return f"{self.what}: {self.rule}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +86,8 @@ def infusion_day_info(annotations: Annotations) -> InfusionDayInfo | None:
     moments = [
         Moment(
             hour=ended + (hours or 0),
-            label=f"{drug} {dose}: the day after, and not before this"
-            if days
-            else f"{drug} {dose}: not before this",
+            what=f"{drug} {dose}",
+            rule="the day after, and not before this" if days else "not before this",
             quote=quote,
         )
         for (hours, drug, dose, days), quote in following.items()
