@@ -13,8 +13,7 @@ from components.literal import literal
 from components.plain import is_plain, leave_plain
 from components.pointing import PointedAt, focus_first_field, point_at
 from components.sites.state import show_site
-from data.search import Hit, search_record
-from data.shown import Shown
+from data.search import Hit, Shown, search_record
 from data.sites import sites_of
 
 _MOST_SHOWN: Final = 50

@@ -4,10 +4,11 @@ reading is not the record's own."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from data.dates import day_in_words
+from data.record_paths import said, value_at
 from data.study import DateStruct, Study
 from data.vocabulary import DATE_TYPE, NOT_STATED, in_words
 
@@ -21,17 +22,38 @@ class Detail:
         value: what the record says, in words.
         kind: a word or two that must stand beside the value: `actual`, `planned (derived)`.
         note: how the value was come by, when it is not the record's own word.
+        paths: the record's fields it was read from: `protocol_section.status_module.why_stopped`.
+            A field of what a path leads to is among them.
     """
 
     label: str
     value: str
     kind: str | None = None
     note: str | None = None
+    paths: tuple[str, ...] = ()
 
 
 def stated(details: Iterable[Detail]) -> tuple[Detail, ...]:
     """Keep the details that the record states."""
     return tuple(detail for detail in details if detail.value not in ("", NOT_STATED))
+
+
+def detail_at(study: Study, holder: str, label: str, *fields: str, joiner: str = ", ") -> Detail:
+    """Tell what stands in fields of the record.
+
+    Args:
+        study: the record.
+        holder: the path of what holds the fields.
+        label: what they are called together.
+        fields: their names.
+        joiner: what stands between several values.
+    """
+    paths = tuple(f"{holder}.{field}" for field in fields)
+    values = [value_at(study, path) for path in paths]
+    if isinstance(values[0], DateStruct):
+        return replace(date_detail(label, values[0], study), paths=paths)
+    told = (said(path, value, joiner) for path, value in zip(paths, values, strict=True))
+    return Detail(label=label, value=joiner.join(filter(None, told)) or NOT_STATED, paths=paths)
 
 
 def last_update(study: Study) -> date | None:

@@ -8,14 +8,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from data.record_texts import record_texts
-from data.shown import Shown, where_shown
+from data.record_paths import bare
+from data.record_texts import CRITERIA, RecordText, record_texts
 from data.study import Study
+from data.views.overview import EVERYTHING_ELSE, told_on_overview
+from data.vocabulary import bare_name
 
 # Characters of context on each side of what was found.
 _CONTEXT: Final = 160
 # Where a sentence ends: before white space and what can begin another, or with its line.
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(\[*•])|\s*\n\s*")
+
+
+_STEP: Final = re.compile(r"[.\[]|$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """Where a page shows a text.
+
+    Args:
+        page: the name of the page's script.
+        text: what stands there.
+        after: what stands above it, each on its own and in this order: a heading, the name of an
+            arm group, the label of a detail.
+        site: the number of the site to open there, from 1.
+    """
+
+    page: str
+    text: str
+    after: tuple[str, ...] = ()
+    site: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +75,35 @@ def search_record(study: Study, query: str) -> Iterator[Hit]:
     wanted = _wanted(query)
     if not wanted:
         return
-    for item in record_texts(study):
+    for item, shown in shown_texts(study):
         folded = _folded(item.text)
         positions = [folded.find(word) for word in wanted]
         if min(positions) >= 0:
             place = " · ".join(dict.fromkeys(filter(None, (item.section, item.place))))
-            yield _hit(place, item.text, positions[0], len(wanted[0]), where_shown(item))
+            yield _hit(place, item.text, positions[0], len(wanted[0]), shown)
+
+
+def shown_texts(study: Study) -> Iterator[tuple[RecordText, Shown | None]]:
+    """Yield each text of a record, and where a page shows it; None where none does as it stands."""
+    on_overview = told_on_overview(study)
+    for item in record_texts(study):
+        yield item, _shown(item, on_overview)
+
+
+def _shown(item: RecordText, on_overview: dict[str, tuple[str, ...]]) -> Shown | None:
+    field = bare(item.path).rpartition(".")[2]
+    if item.path == CRITERIA:
+        return Shown(page="eligibility", text=item.text)
+    if field == "locations":
+        return Shown(page="sites", text=item.key, site=int(item.item))
+    if not item.path:
+        return Shown(page="overview", text=item.text, after=(EVERYTHING_ELSE, item.place))
+    if field == "arm_group_labels":
+        return Shown(page="overview", text=item.text, after=("Arm groups",))
+    text = bare_name(item.text) if field == "intervention_names" else item.key or item.text
+    holders = (item.path[: step.start()] for step in _STEP.finditer(item.path))
+    above = [on_overview[path] for path in holders if path in on_overview]
+    return Shown(page="overview", text=text, after=above[-1]) if above else None
 
 
 def _wanted(query: str) -> list[str]:

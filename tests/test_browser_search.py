@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data import load_study
-from data.record_texts import record_texts
-from data.shown import where_shown
+from data.search import shown_texts
 from tests.browser import axe_violations, wait_ready
 
 STUDY = load_study(Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json")
@@ -77,7 +76,7 @@ def test_on_a_phone_the_menu_makes_way_for_the_sentence(app_page: Page) -> None:
 
 
 def test_every_text_of_the_record_is_on_the_page_that_its_hit_names(app_page: Page) -> None:
-    found = [shown for item in record_texts(STUDY) if (shown := where_shown(item))]
+    found = [shown for _, shown in shown_texts(STUDY) if shown]
     for page, path in (("overview", "/"), ("eligibility", "/eligibility")):
         app_page.goto(path)
         wait_ready(app_page)

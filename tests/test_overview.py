@@ -12,6 +12,7 @@ import pytest
 
 from data import Study, load_study
 from data.annotations import Annotations, load_annotations
+from data.record_paths import value_at
 from data.timeline.progress import elapsed_share
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import NOT_STATED, in_words, phase_in_words
@@ -158,3 +159,13 @@ def test_no_raw_enumeration_in_any_sample() -> None:
         ]
         raw = [value for value in values if "_" in value or (value.isupper() and len(value) > 3)]
         assert raw == [], study.nct_id
+
+
+def test_every_detail_of_the_record_names_the_fields_it_was_read_from() -> None:
+    for _, details in INFO.sections:
+        for detail in details:
+            assert detail.paths, detail.label
+    status = INFO.section("Status and dates")[0]
+    assert status.paths == ("protocol_section.status_module.overall_status",)
+    assert value_at(STUDY, status.paths[0]) == "ACTIVE_NOT_RECRUITING"
+    assert value_at(study_of(), "registry_page.countries") is None

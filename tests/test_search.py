@@ -17,9 +17,8 @@ from pydantic import BaseModel
 from data import Study, load_study
 from data.annotations.shipped import annotations_of
 from data.dates import PartialDate
-from data.record_texts import RecordText, record_texts
-from data.search import Hit, search_record
-from data.shown import Shown, where_shown
+from data.record_texts import RecordText
+from data.search import Hit, Shown, search_record, shown_texts
 from data.sites import sites_of
 from data.study import ProtocolSection
 from data.views.overview import OverviewInfo, overview_info
@@ -121,9 +120,8 @@ def nowhere_on_the_overview(study: Study) -> list[RecordText]:
     page = list(parts(overview_info(study, annotations_of(study), AS_OF)))
     return [
         item
-        for item in record_texts(study)
-        if (shown := where_shown(item)) is None
-        or (shown.page == "overview" and led_to(shown, page) is None)
+        for item, shown in shown_texts(study)
+        if shown is None or (shown.page == "overview" and led_to(shown, page) is None)
     ]
 
 
@@ -170,3 +168,17 @@ def test_a_field_that_the_model_does_not_know_is_found_and_led_to() -> None:
 def test_every_text_of_the_registry_s_own_records_is_led_to() -> None:
     for path in SAMPLES:
         assert nowhere_on_the_overview(load_study(path)) == [], path.name
+
+
+def test_a_name_that_stands_twice_is_led_to_where_it_was_found() -> None:
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "sponsorCollaboratorsModule": {"leadSponsor": {"name": "Acme"}},
+        "contactsLocationsModule": {
+            "overallOfficials": [{"name": "Acme", "role": "STUDY_DIRECTOR"}],
+            "centralContacts": [{"name": "Acme", "phone": "1"}],
+        },
+    }
+    study = load_study(json.dumps({"protocolSection": protocol}))
+    above = [hit.shown.after for hit in search_record(study, "acme") if hit.shown]
+    assert above == [("Lead sponsor",), ("Contact",), ("Study director",)]

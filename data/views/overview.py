@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from data import vocabulary as words
 from data.annotations import Annotations, QuotedText
 from data.besides import besides
 from data.dates import day_in_words
-from data.details import Detail, date_detail, is_planned, is_withdrawn, stated
+from data.details import Detail, detail_at, is_planned, is_withdrawn, stated
+from data.record_paths import value_at
 from data.study import (
     ArmGroup,
     Contact,
     Intervention,
-    OrgStudyIdInfo,
+    LargeDoc,
+    Official,
     Outcome,
     RelatedTrial,
+    SecondaryIdInfo,
+    SeeAlsoLink,
     Study,
+    UnreadText,
 )
 from data.study import Reference as StudyReference
 from data.timeline.progress import elapsed_share, whole_percent
-from data.vocabulary import NOT_STATED, all_in_words, in_words, yes_or_no
+from data.vocabulary import NOT_STATED, in_words
 
+Told = TypeVar("Told", Detail, "Entry")
+
+_DESIGN: Final = "protocol_section.design_module"
 EVERYTHING_ELSE: Final = "Everything else the record says"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One item of a list: its name, a line about it, its text, and where else to read."""
+    """One item of a list: its name, a line about it, its text, where else to read, and the path of
+    the record at which it stands."""
 
     title: str = ""
     line: str = ""
     text: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    path: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,45 +91,66 @@ def overview_info(study: Study, annotations: Annotations, as_of: date) -> Overvi
     """
     status = study.protocol_section.status_module
     description = study.protocol_section.description_module
-    sections = {
-        "Status and dates": _dates(study),
-        "Design": _design(study),
-        "Conditions": _conditions(study),
-        "Who can take part": _eligibility(study),
-        "Places": stated((Detail(label="Countries listed", value=", ".join(study.countries)),)),
-        "Sponsor and people": _people(study),
-        "Oversight": _oversight(study),
-        "Identifiers": _identifiers(study),
-        "Sharing of participants' data": _sharing(study),
-    }
-    entries = {
-        "Arm groups": tuple(_arm(group) for group in study.arm_groups),
-        "Interventions": tuple(_intervention(item) for item in study.interventions),
-        "Outcome measures": _outcomes(study),
-        "References": tuple(_reference(item) for item in study.references),
-        "Links": _links(study),
-        "Documents": _documents(study),
-        "Related trials": tuple(_related(item) for item in study.related_trials),
-        "Text that could not be placed": tuple(
-            Entry(title=item.section, text=item.text) for item in study.unread
-        ),
-        "Read, but not for certain": tuple(
-            Entry(title=item.section, text=item.text) for item in study.uncertain
-        ),
-        EVERYTHING_ELSE: _everything_else(study),
-    }
     return OverviewInfo(
         nct_id=study.nct_id,
         title=study.title,
         acronym=annotations.acronym or _own_acronym(study),
         status=in_words(words.STATUS, status.overall_status),
         status_meaning=words.STATUS_MEANING.get(status.overall_status or "", ""),
-        key_figures=_key_figures(study, as_of),
+        key_figures=(*_size(study), _elapsed(study, as_of)),
         summary=description.brief_summary or "",
         description=description.detailed_description or "",
-        sections=tuple((heading, details) for heading, details in sections.items() if details),
-        entries=tuple((heading, items) for heading, items in entries.items() if items),
+        sections=tuple((heading, details) for heading, details in _sections(study) if details),
+        entries=tuple((heading, items) for heading, items in _lists(study) if items),
     )
+
+
+def told_on_overview(study: Study) -> dict[str, tuple[str, ...]]:
+    """Map the path of each field that the overview tells to what stands above it, in order.
+
+    What stands above is the label of a detail, or the heading of a list and the name of its item;
+    nothing where the text speaks for itself.
+    """
+    details = (*_size(study), *(item for _, told in _sections(study) for item in told))
+    return {
+        "protocol_section.identification_module.brief_title": (),
+        "protocol_section.description_module": (),
+        **{path: (detail.label,) for detail in details for path in detail.paths},
+        **{
+            entry.path: (heading, entry.title) if entry.title else (heading,)
+            for heading, entries in _lists(study)
+            for entry in entries
+            if entry.path
+        },
+    }
+
+
+def _sections(study: Study) -> Iterator[tuple[str, tuple[Detail, ...]]]:
+    yield "Status and dates", _dates(study)
+    yield "Design", _design(study)
+    yield "Conditions", _conditions(study)
+    yield "Who can take part", _eligibility(study)
+    yield "Places", _places(study)
+    yield "Sponsor and people", _people(study)
+    yield "Oversight", _oversight(study)
+    yield "Identifiers", _identifiers(study)
+    yield "Sharing of participants' data", _sharing(study)
+
+
+def _lists(study: Study) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    arms = "protocol_section.arms_interventions_module"
+    references = "protocol_section.references_module"
+    documents = "document_section.large_document_module.large_docs"
+    yield "Arm groups", _each(study, f"{arms}.arm_groups", _arm)
+    yield "Interventions", _each(study, f"{arms}.interventions", _intervention)
+    yield "Outcome measures", _outcomes(study)
+    yield "References", _each(study, f"{references}.references", _reference)
+    yield "Links", _each(study, f"{references}.see_also_links", _link)
+    yield "Documents", _each(study, documents, _document)
+    yield "Related trials", _each(study, "registry_page.related_trials", _related)
+    yield "Text that could not be placed", _each(study, "registry_page.unread", _unplaced)
+    yield "Read, but not for certain", _each(study, "registry_page.uncertain", _unplaced)
+    yield EVERYTHING_ELSE, _everything_else(study)
 
 
 def _own_acronym(study: Study) -> QuotedText | None:
@@ -125,28 +158,28 @@ def _own_acronym(study: Study) -> QuotedText | None:
     return QuotedText(value=acronym, quote=acronym) if acronym else None
 
 
-def _key_figures(study: Study, as_of: date) -> tuple[Detail, ...]:
-    design = study.protocol_section.design_module
-    status = study.protocol_section.status_module
-    enrolment = design.enrollment_info
-    details = [
+def _size(study: Study) -> tuple[Detail, ...]:
+    """The few numbers that tell the study's size and time, as the record has them."""
+    enrolment = study.protocol_section.design_module.enrollment_info
+    design = partial(detail_at, study, _DESIGN)
+    status = partial(detail_at, study, "protocol_section.status_module")
+    return (
         Detail(
             label="Participants",
             value=NOT_STATED if enrolment.count is None else f"{enrolment.count:,}",
             kind=in_words(words.ENROLLMENT_TYPE, enrolment.type) if enrolment.type else None,
+            paths=(f"{_DESIGN}.enrollment_info",),
         ),
-        Detail(label="Phase", value=words.phase_in_words(design.phases)),
+        design("Study type", "study_type")
+        if _is_observational(study)
+        else design("Phase", "phases"),
         Detail(label="Sites", value=f"{len(study.locations):,}" if study.locations else NOT_STATED),
         Detail(
             label="Countries", value=str(len(study.countries)) if study.countries else NOT_STATED
         ),
-        date_detail("Start", status.start_date_struct, study),
-        date_detail("Completion", status.completion_date_struct, study),
-        _elapsed(study, as_of),
-    ]
-    if study.protocol_section.design_module.study_type == "OBSERVATIONAL":
-        details[1] = Detail(label="Study type", value="Observational")
-    return tuple(details)
+        status("Start", "start_date_struct"),
+        status("Completion", "completion_date_struct"),
+    )
 
 
 def _elapsed(study: Study, as_of: date) -> Detail:
@@ -167,44 +200,37 @@ def _elapsed(study: Study, as_of: date) -> Detail:
 
 
 def _dates(study: Study) -> tuple[Detail, ...]:
-    status = study.protocol_section.status_module
-    expanded = status.expanded_access_info
-    structs = {
-        "Start": status.start_date_struct,
-        "Primary completion": status.primary_completion_date_struct,
-        "Completion": status.completion_date_struct,
-        "First posted": status.study_first_post_date_struct,
-        "Results first posted": status.results_first_post_date_struct,
-        "Certification of delayed results first posted": status.disp_first_post_date_struct,
-    }
-    # The registry's own book-keeping has happened: to call it actual or planned would be noise.
-    stamps = {
-        "First submitted": status.study_first_submit_date,
-        "First submitted in good order": status.study_first_submit_qc_date,
-        "Results first submitted": status.results_first_submit_date,
-        "Results first submitted in good order": status.results_first_submit_qc_date,
-        "Certification of delayed results submitted": status.disp_first_submit_date,
-        "Certification submitted in good order": status.disp_first_submit_qc_date,
-        "Last update submitted": status.last_update_submit_date,
-        "Last update": status.last_update_post_date_struct.date,
-        "Status verified": status.status_verified_date,
-    }
+    detail = partial(detail_at, study, "protocol_section.status_module")
     return stated(
         (
-            Detail(label="Status", value=in_words(words.STATUS, status.overall_status)),
-            Detail(label="Why stopped", value=status.why_stopped or ""),
+            detail("Status", "overall_status"),
+            detail("Why stopped", "why_stopped"),
+            detail("Last known status", "last_known_status"),
+            detail("Start", "start_date_struct"),
+            detail("Primary completion", "primary_completion_date_struct"),
+            detail("Completion", "completion_date_struct"),
+            detail("First posted", "study_first_post_date_struct"),
+            detail("Results first posted", "results_first_post_date_struct"),
+            detail("Certification of delayed results first posted", "disp_first_post_date_struct"),
+            # The registry's own book-keeping has happened: to call it actual or planned would be
+            # noise.
+            detail("First submitted", "study_first_submit_date"),
+            detail("First submitted in good order", "study_first_submit_qc_date"),
+            detail("Results first submitted", "results_first_submit_date"),
+            detail("Results first submitted in good order", "results_first_submit_qc_date"),
+            detail("Certification of delayed results submitted", "disp_first_submit_date"),
+            detail("Certification submitted in good order", "disp_first_submit_qc_date"),
+            detail("Last update submitted", "last_update_submit_date"),
+            detail("Last update", "last_update_post_date_struct.date"),
+            detail("Status verified", "status_verified_date"),
             Detail(
-                label="Last known status", value=_stated(words.STATUS, status.last_known_status)
+                label="Results",
+                value=words.results_in_words(study.has_results),
+                paths=("has_results",),
             ),
-            *(date_detail(label, struct, study) for label, struct in structs.items()),
-            *(Detail(label=label, value=str(day or "")) for label, day in stamps.items()),
-            Detail(label="Results", value=words.results_in_words(study.has_results)),
-            Detail(label="Expanded access", value=yes_or_no(expanded.has_expanded_access)),
-            Detail(label="Expanded access record", value=expanded.nct_id or ""),
-            Detail(
-                label="Expanded access status",
-                value=_stated(words.STATUS, expanded.status_for_nct_id),
-            ),
+            detail("Expanded access", "expanded_access_info.has_expanded_access"),
+            detail("Expanded access record", "expanded_access_info.nct_id"),
+            detail("Expanded access status", "expanded_access_info.status_for_nct_id"),
         )
     )
 
@@ -215,198 +241,190 @@ def _stated(table: dict[str, str], value: str | None) -> str:
 
 
 def _design(study: Study) -> tuple[Detail, ...]:
-    design = study.protocol_section.design_module
-    info, masking = design.design_info, design.design_info.masking_info
-    observational = design.study_type == "OBSERVATIONAL"
-    interventional_facts = (
-        Detail(label="Phase", value=words.phase_in_words(design.phases)),
-        Detail(label="Allocation", value=in_words(words.ALLOCATION, info.allocation)),
-        Detail(
-            label="Intervention model",
-            value=in_words(words.INTERVENTION_MODEL, info.intervention_model),
-        ),
-        Detail(
-            label="Primary purpose", value=in_words(words.PRIMARY_PURPOSE, info.primary_purpose)
-        ),
-        Detail(label="Masking", value=in_words(words.MASKING, masking.masking)),
+    detail = partial(detail_at, study, _DESIGN)
+    of_interventional = (
+        detail("Phase", "phases"),
+        detail("Allocation", "design_info.allocation"),
+        detail("Intervention model", "design_info.intervention_model"),
+        detail("Primary purpose", "design_info.primary_purpose"),
+        detail("Masking", "design_info.masking_info.masking"),
     )
     rare = (
-        Detail(label="Who is masked", value=all_in_words(words.WHO_MASKED, masking.who_masked)),
-        Detail(label="About the masking", value=masking.masking_description or ""),
-        Detail(label="About the model", value=info.intervention_model_description or ""),
-        Detail(
-            label="Observational model",
-            value=_stated(words.OBSERVATIONAL_MODEL, info.observational_model),
-        ),
-        Detail(
-            label="Time perspective", value=_stated(words.TIME_PERSPECTIVE, info.time_perspective)
-        ),
-        Detail(
-            label="Patient registry",
-            value="" if design.patient_registry is None else yes_or_no(design.patient_registry),
-        ),
-        Detail(label="Target duration", value=design.target_duration or ""),
-        Detail(
-            label="Samples kept",
-            value=_stated(words.BIO_SPEC_RETENTION, design.bio_spec.retention),
-        ),
-        Detail(label="About the samples", value=design.bio_spec.description or ""),
+        detail("Who is masked", "design_info.masking_info.who_masked"),
+        detail("About the masking", "design_info.masking_info.masking_description"),
+        detail("About the model", "design_info.intervention_model_description"),
+        detail("Observational model", "design_info.observational_model"),
+        detail("Time perspective", "design_info.time_perspective"),
+        detail("Patient registry", "patient_registry"),
+        detail("Target duration", "target_duration"),
+        detail("Samples kept", "bio_spec.retention"),
+        detail("About the samples", "bio_spec.description"),
     )
     return (
-        Detail(label="Study type", value=in_words(words.STUDY_TYPE, design.study_type)),
-        *(() if observational else interventional_facts),
+        detail("Study type", "study_type"),
+        *(() if _is_observational(study) else of_interventional),
         *stated(rare),
     )
 
 
+def _is_observational(study: Study) -> bool:
+    return study.protocol_section.design_module.study_type == "OBSERVATIONAL"
+
+
 def _conditions(study: Study) -> tuple[Detail, ...]:
-    conditions = study.protocol_section.conditions_module
+    detail = partial(detail_at, study, "protocol_section.conditions_module")
     return (
-        Detail(label="Conditions", value="\n".join(conditions.conditions) or NOT_STATED),
-        *stated((Detail(label="Keywords", value=" · ".join(conditions.keywords)),)),
+        detail("Conditions", "conditions", joiner="\n"),
+        *stated((detail("Keywords", "keywords", joiner=" · "),)),
     )
 
 
 def _eligibility(study: Study) -> tuple[Detail, ...]:
     """The fields beside the criteria, which the eligibility page works through."""
-    module = study.protocol_section.eligibility_module
-    volunteers = module.healthy_volunteers
+    detail = partial(detail_at, study, "protocol_section.eligibility_module")
     return stated(
         (
-            Detail(label="Minimum age", value=module.minimum_age or ""),
-            Detail(label="Maximum age", value=module.maximum_age or ""),
-            Detail(label="Age groups", value=all_in_words(words.STD_AGE, module.std_ages)),
-            Detail(label="Sex", value=_stated(words.SEX, module.sex)),
-            Detail(label="Chosen by gender", value=yes_or_no(module.gender_based)),
-            Detail(label="About gender", value=module.gender_description or ""),
-            Detail(label="Accepts healthy volunteers", value=yes_or_no(volunteers)),
-            Detail(label="Study population", value=module.study_population or ""),
-            Detail(
-                label="Sampling method",
-                value=_stated(words.SAMPLING_METHOD, module.sampling_method),
-            ),
+            detail("Minimum age", "minimum_age"),
+            detail("Maximum age", "maximum_age"),
+            detail("Age groups", "std_ages"),
+            detail("Sex", "sex"),
+            detail("Chosen by gender", "gender_based"),
+            detail("About gender", "gender_description"),
+            detail("Accepts healthy volunteers", "healthy_volunteers"),
+            detail("Study population", "study_population"),
+            detail("Sampling method", "sampling_method"),
         )
+    )
+
+
+def _places(study: Study) -> tuple[Detail, ...]:
+    paths = ("registry_page.countries",)
+    return stated(
+        (Detail(label="Countries listed", value=", ".join(study.countries), paths=paths),)
     )
 
 
 def _people(study: Study) -> tuple[Detail, ...]:
-    section = study.protocol_section
-    sponsors = section.sponsor_collaborators_module
-    party = sponsors.responsible_party
-    lead = sponsors.lead_sponsor
-    collaborators = (_named(item.name, item.class_) for item in sponsors.collaborators)
-    investigator = (
-        party.investigator_full_name,
-        party.investigator_title,
-        party.investigator_affiliation,
-    )
-    old_style = (party.old_name_title, party.old_organization)
-    officials = (
-        Detail(
-            label=in_words(words.OFFICIAL_ROLE, person.role) if person.role else "Official",
-            value=", ".join(dict.fromkeys(filter(None, (person.name, person.affiliation)))),
-        )
-        for person in section.contacts_locations_module.overall_officials
-    )
-    contacts = (
-        Detail(label="Contact", value=_contact(person))
-        for person in section.contacts_locations_module.central_contacts
-    )
+    sponsors = "protocol_section.sponsor_collaborators_module"
+    contacts = "protocol_section.contacts_locations_module"
+    detail = partial(detail_at, study, sponsors)
+    party = partial(detail_at, study, f"{sponsors}.responsible_party")
+    investigator = ("full_name", "title", "affiliation")
     return (
-        Detail(label="Lead sponsor", value=_named(lead.name, lead.class_) or NOT_STATED),
-        *stated((Detail(label="Collaborators", value="\n".join(collaborators)),)),
-        Detail(label="Responsible party", value=in_words(words.RESPONSIBLE_PARTY, party.type)),
+        detail("Lead sponsor", "lead_sponsor.name", "lead_sponsor.class_", joiner=" · "),
+        *stated((_collaborators(study),)),
+        party("Responsible party", "type"),
         *stated(
             (
-                Detail(label="Investigator", value=", ".join(filter(None, investigator))),
-                Detail(label="Responsible person", value=", ".join(filter(None, old_style))),
-                *officials,
-                *contacts,
+                party("Investigator", *(f"investigator_{field}" for field in investigator)),
+                party("Responsible person", "old_name_title", "old_organization"),
+                *_each(study, f"{contacts}.overall_officials", _official),
+                *_each(study, f"{contacts}.central_contacts", _contact),
             )
         ),
     )
 
 
-def _named(name: str | None, kind: str | None) -> str:
-    if not name:
-        return ""
-    return f"{name} · {in_words(words.AGENCY_CLASS, kind)}" if kind else name
+def _collaborators(study: Study) -> Detail:
+    module = study.protocol_section.sponsor_collaborators_module
+    return Detail(
+        label="Collaborators",
+        value="\n".join(
+            " · ".join(filter(None, (item.name, _stated(words.AGENCY_CLASS, item.class_))))
+            for item in module.collaborators
+        ),
+        paths=("protocol_section.sponsor_collaborators_module.collaborators",),
+    )
 
 
-def _contact(person: Contact) -> str:
+def _official(person: Official, path: str) -> Detail:
+    return Detail(
+        label=in_words(words.OFFICIAL_ROLE, person.role) if person.role else "Official",
+        value=", ".join(dict.fromkeys(filter(None, (person.name, person.affiliation)))),
+        paths=(path,),
+    )
+
+
+def _contact(person: Contact, path: str) -> Detail:
     phone = f"{person.phone} ext. {person.phone_ext}" if person.phone_ext else person.phone
     role = "" if person.role == "CONTACT" else _stated(words.OFFICIAL_ROLE, person.role)
-    return " · ".join(filter(None, (person.name, role, phone, person.email)))
+    told = " · ".join(filter(None, (person.name, role, phone, person.email)))
+    return Detail(label="Contact", value=told, paths=(path,))
 
 
 def _oversight(study: Study) -> tuple[Detail, ...]:
-    oversight = study.protocol_section.oversight_module
-    flags = {
-        "Data monitoring committee": oversight.oversight_has_dmc,
-        "FDA-regulated drug": oversight.is_fda_regulated_drug,
-        "FDA-regulated device": oversight.is_fda_regulated_device,
-        "Unapproved device": oversight.is_unapproved_device,
-        "Paediatric postmarket surveillance": oversight.is_ppsd,
-        "Exported from the US": oversight.is_us_export,
-    }
-    return stated(Detail(label=label, value=yes_or_no(flag)) for label, flag in flags.items())
+    detail = partial(detail_at, study, "protocol_section.oversight_module")
+    return stated(
+        (
+            detail("Data monitoring committee", "oversight_has_dmc"),
+            detail("FDA-regulated drug", "is_fda_regulated_drug"),
+            detail("FDA-regulated device", "is_fda_regulated_device"),
+            detail("Unapproved device", "is_unapproved_device"),
+            detail("Paediatric postmarket surveillance", "is_ppsd"),
+            detail("Exported from the US", "is_us_export"),
+        )
+    )
 
 
 def _identifiers(study: Study) -> tuple[Detail, ...]:
-    identification = study.protocol_section.identification_module
-    own = identification.org_study_id_info
-    others = (
-        Detail(
-            label=_identifier_label(item.type, item.domain),
-            value=" · ".join(filter(None, (item.id, item.link))),
-        )
-        for item in identification.secondary_id_infos
-    )
-    organization = identification.organization
+    detail = partial(detail_at, study, "protocol_section.identification_module", joiner=" · ")
+    own, organization = "org_study_id_info", "organization"
+    numbers = "protocol_section.identification_module.secondary_id_infos"
     return stated(
         (
-            Detail(label="ClinicalTrials.gov", value=study.nct_id),
-            Detail(label="Official title", value=identification.official_title or ""),
-            Detail(label="Acronym", value=identification.acronym or ""),
-            Detail(label="Sponsor's study number", value=_own_number(own)),
-            Detail(label="Organisation", value=_named(organization.full_name, organization.class_)),
-            *others,
-            Detail(label="Other names of the interventions", value=", ".join(study.other_names)),
+            detail("ClinicalTrials.gov", "nct_id"),
+            detail("Official title", "official_title"),
+            detail("Acronym", "acronym"),
+            detail("Sponsor's study number", f"{own}.id", f"{own}.type", f"{own}.link"),
+            detail("Organisation", f"{organization}.full_name", f"{organization}.class_"),
+            *_each(study, numbers, _other_number),
+            Detail(
+                label="Other names of the interventions",
+                value=", ".join(study.other_names),
+                paths=("registry_page.other_names",),
+            ),
         )
     )
 
 
-def _own_number(own: OrgStudyIdInfo) -> str:
-    return " · ".join(filter(None, (own.id, _stated(words.IDENTIFIER_TYPE, own.type), own.link)))
-
-
-def _identifier_label(kind: str | None, domain: str | None) -> str:
-    known = in_words(words.IDENTIFIER_TYPE, kind) if kind not in (None, "OTHER") else ""
-    told = ", ".join(dict.fromkeys(filter(None, (domain, known))))
-    return f"Other number ({told})" if told else "Other number"
+def _other_number(item: SecondaryIdInfo, path: str) -> Detail:
+    known = in_words(words.IDENTIFIER_TYPE, item.type) if item.type not in (None, "OTHER") else ""
+    told = ", ".join(dict.fromkeys(filter(None, (item.domain, known))))
+    return Detail(
+        label=f"Other number ({told})" if told else "Other number",
+        value=" · ".join(filter(None, (item.id, item.link))),
+        paths=(path,),
+    )
 
 
 def _sharing(study: Study) -> tuple[Detail, ...]:
-    sharing = study.protocol_section.ipd_sharing_statement_module
+    detail = partial(detail_at, study, "protocol_section.ipd_sharing_statement_module")
     return stated(
         (
-            Detail(label="Plan to share", value=_stated(words.IPD_SHARING, sharing.ipd_sharing)),
-            Detail(label="About the plan", value=sharing.description or ""),
-            Detail(label="What is shared", value=all_in_words(words.IPD_INFO, sharing.info_types)),
-            Detail(label="When", value=sharing.time_frame or ""),
-            Detail(label="For whom", value=sharing.access_criteria or ""),
-            Detail(label="Where", value=sharing.url or ""),
+            detail("Plan to share", "ipd_sharing"),
+            detail("About the plan", "description"),
+            detail("What is shared", "info_types"),
+            detail("When", "time_frame"),
+            detail("For whom", "access_criteria"),
+            detail("Where", "url"),
         )
     )
 
 
-def _arm(group: ArmGroup) -> Entry:
+def _each(study: Study, path: str, tell: Callable[[Any, str], Told]) -> tuple[Told, ...]:
+    """Tell each thing of a list of the record, with its path."""
+    items = value_at(study, path) or ()
+    return tuple(tell(item, f"{path}[{position}]") for position, item in enumerate(items))
+
+
+def _arm(group: ArmGroup, path: str) -> Entry:
     names = (words.bare_name(name) for name in group.intervention_names)
     receives = ", ".join(names)
     return Entry(
         title=group.label or "Arm group without a name",
         line=" · ".join(filter(None, (_stated(words.ARM_TYPE, group.type), receives))),
         text=group.description or "",
+        path=path,
     )
 
 
@@ -420,62 +438,58 @@ def _everything_else(study: Study) -> tuple[Entry, ...]:
     )
 
 
-def _intervention(item: Intervention) -> Entry:
+def _intervention(item: Intervention, path: str) -> Entry:
     also = f"also called {', '.join(item.other_names)}" if item.other_names else ""
     return Entry(
         title=item.name or "Intervention without a name",
         line=" · ".join(filter(None, (_stated(words.INTERVENTION_TYPE, item.type), also))),
         text=item.description or "",
+        path=path,
     )
 
 
 def _outcomes(study: Study) -> tuple[Entry, ...]:
-    outcomes = study.protocol_section.outcomes_module
-    ranked = (
-        ("Primary", outcomes.primary_outcomes),
-        ("Secondary", outcomes.secondary_outcomes),
-        ("Other", outcomes.other_outcomes),
+    module = "protocol_section.outcomes_module"
+    return tuple(
+        entry
+        for rank in ("Primary", "Secondary", "Other")
+        for entry in _each(study, f"{module}.{rank.lower()}_outcomes", partial(_outcome, rank))
     )
-    return tuple(_outcome(rank, item) for rank, items in ranked for item in items)
 
 
-def _outcome(rank: str, item: Outcome) -> Entry:
+def _outcome(rank: str, item: Outcome, path: str) -> Entry:
     return Entry(
         title=item.measure or "Measure not stated",
         line=" · ".join(filter(None, (rank, item.time_frame))),
         text=item.description or "",
+        path=path,
     )
 
 
-def _reference(item: StudyReference) -> Entry:
+def _reference(item: StudyReference, path: str) -> Entry:
     kind = _stated(words.REFERENCE_TYPE, item.type)
     numbers = (f"PMID {item.pmid}" if item.pmid else "", f"doi {item.doi}" if item.doi else "")
     return Entry(
         text=item.citation or "Citation not stated",
         line=" · ".join(filter(None, (kind, *numbers))),
         links=tuple(item.links.items()),
+        path=path,
     )
 
 
-def _links(study: Study) -> tuple[Entry, ...]:
-    return tuple(
-        Entry(title=link.label or link.url or "", line=link.url or "")
-        for link in study.protocol_section.references_module.see_also_links
+def _link(link: SeeAlsoLink, path: str) -> Entry:
+    return Entry(title=link.label or link.url or "", line=link.url or "", path=path)
+
+
+def _document(item: LargeDoc, path: str) -> Entry:
+    return Entry(
+        title=item.label or item.filename or "Document without a name",
+        line=str(item.date) if item.date else "date not stated",
+        path=path,
     )
 
 
-def _documents(study: Study) -> tuple[Entry, ...]:
-    documents = study.document_section.large_document_module.large_docs
-    return tuple(
-        Entry(
-            title=item.label or item.filename or "Document without a name",
-            line=str(item.date) if item.date else "date not stated",
-        )
-        for item in documents
-    )
-
-
-def _related(item: RelatedTrial) -> Entry:
+def _related(item: RelatedTrial, path: str) -> Entry:
     phase = f"Phase: {words.phase_in_words(item.phases).lower()}" if item.phases else ""
     return Entry(
         title=item.title or item.nct_id or "",
@@ -483,7 +497,12 @@ def _related(item: RelatedTrial) -> Entry:
             filter(None, (item.nct_id, _stated(words.STATUS, item.overall_status), phase))
         ),
         links=((("ClinicalTrials.gov", registry_address(item.nct_id)),) if item.nct_id else ()),
+        path=path,
     )
+
+
+def _unplaced(item: UnreadText, path: str) -> Entry:
+    return Entry(title=item.section, text=item.text, path=path)
 
 
 def registry_address(nct_id: str) -> str:
