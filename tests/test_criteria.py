@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data import load_study
 from data.criteria.headings import are_apart
+from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, split_criteria
 from data.markup import prose
 from tests.browser import ROOT
@@ -552,3 +553,13 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(hostile):
 
     half = hostile[: len(hostile) // 4]
     assert seconds(hostile) < 10 * min(seconds(half) for _ in range(3)) + 0.2
+
+
+def test_kinds_of_criteria_are_named_alike_wherever_they_are_counted() -> None:
+    assert [kind.named(2) for kind in CriterionKind] == [
+        "inclusion criteria",
+        "exclusion criteria",
+        "criteria under no heading",
+    ]
+    assert CriterionKind.UNSTATED.named(1) == "criterion under no heading"
+    assert CriterionKind.INCLUSION.named(1) == "inclusion criterion"

@@ -15,6 +15,7 @@ from data import StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations
 from data.annotations.eligibility import Compare, CriterionReading, RecordDisagrees, leaves
 from data.annotations.plain import PlainAnnotation, PlainEntry, PlainResult, PlainText
+from data.criteria.kind import CriterionKind
 from data.eligibility import assess
 from data.plain.glossary import find_terms, glossary
 from data.records import FOLDER
@@ -168,7 +169,7 @@ def test_no_threshold_of_a_rule_is_left_out(criterion: CriterionReading) -> None
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda item: item.id)
 def test_an_exclusion_says_that_it_excludes(criterion: CriterionReading) -> None:
     excludes = "cannot join" in criterion.plain or "can join only if" in criterion.plain
-    assert excludes == (criterion.kind == "exclusion")
+    assert excludes == (criterion.kind is CriterionKind.EXCLUSION)
 
 
 @pytest.mark.parametrize("section", ["summary", "arm groups", "treatments", "steps", "outcomes"])

@@ -15,7 +15,7 @@ from components.explained import explained_text
 from components.literal import literal
 from components.plain import is_plain, record_says
 from data.annotations.eligibility import Note
-from data.criteria.splitting import Kind
+from data.criteria.kind import CriterionKind
 from data.eligibility import (
     OPEN,
     AssessedCriterion,
@@ -31,10 +31,10 @@ from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units
 from data.eligibility.reasons import Reason, answer_in_words, in_short, why
 
-_WANTED: Final[Mapping[Kind, str]] = {
-    "inclusion": "To join, this must be true:",
-    "exclusion": "This keeps people from joining:",
-    "not stated": "Named without saying whether it is required or rules out:",
+_WANTED: Final[Mapping[CriterionKind, str]] = {
+    CriterionKind.INCLUSION: "To join, this must be true:",
+    CriterionKind.EXCLUSION: "This keeps people from joining:",
+    CriterionKind.UNSTATED: "Named without saying whether it is required or rules out:",
 }
 
 
@@ -117,7 +117,11 @@ def _wording_plain_first(item: AssessedCriterion) -> None:
     criterion = item.criterion
     key = f"criterion-{criterion.id}"
     # In plain words, an exclusion criterion says itself that it excludes.
-    wanted = "" if criterion.plain and criterion.kind == "exclusion" else _WANTED[criterion.kind]
+    wanted = (
+        ""
+        if criterion.plain and criterion.kind == CriterionKind.EXCLUSION
+        else _WANTED[criterion.kind]
+    )
     st.markdown(f"{_state(item)}\n\n:small[:gray[{wanted}]]" if wanted else _state(item))
     if criterion.plain:
         explained_text(criterion.plain, key)

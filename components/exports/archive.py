@@ -148,7 +148,7 @@ _CRITERION_COLUMNS: Final = {
 
 def _criterion(item: Criterion) -> Row:
     return {
-        "Kind": item.kind,
+        "Kind": str(item.kind),
         "Number": str(item.number or ""),
         "Criterion": item.text,
         "Introduced by": item.lead_in or "",

@@ -22,6 +22,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from data.annotations.base import Annotation
+from data.criteria.kind import CriterionKind
 
 Operator = Literal["at_least", "above", "at_most", "below"]
 OPERATORS: tuple[Operator, ...] = ("at_least", "above", "at_most", "below")
@@ -288,7 +289,7 @@ class CriterionReading(Annotation):
     """
 
     id: str = Field(pattern=r"^[a-z0-9_-]+$")
-    kind: Literal["inclusion", "exclusion"]
+    kind: Literal[CriterionKind.INCLUSION, CriterionKind.EXCLUSION]
     quote: str
     label: str
     plain: str
@@ -310,7 +311,7 @@ class UnreviewedCriterion(Annotation):
     """A criterion that nobody has read yet: it is asked as it stands."""
 
     id: str
-    kind: Literal["inclusion", "exclusion"]
+    kind: Literal[CriterionKind.INCLUSION, CriterionKind.EXCLUSION]
     quote: str
     rule: Literal["unreviewed"]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from data.checks.finding import Finding, Side, Subject
+from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, split_criteria
 from data.vocabulary import SEX, in_words
 
@@ -70,7 +71,7 @@ def minimum_age(subject: Subject) -> Iterator[Finding]:
     told = [
         (age, criterion)
         for criterion in split_criteria(module.eligibility_criteria)
-        if criterion.kind == "inclusion"
+        if criterion.kind == CriterionKind.INCLUSION
         for age in _least_ages(criterion.text, module.sex)
     ]
     # Criteria may name other ages too, for a subgroup, a country or a risk: only when none fits is
@@ -149,7 +150,7 @@ def criteria_headings(subject: Subject) -> Iterator[Finding]:
             sides=(Side(place="eligibility criteria", said="nothing"),),
             why="Who could take part cannot be told from the record.",
         )
-    unstated = [criterion for criterion in criteria if criterion.kind == "not stated"]
+    unstated = [criterion for criterion in criteria if criterion.kind == CriterionKind.UNSTATED]
     if unstated:
         count = f"{len(unstated)} of {len(criteria)} criteria"
         yield Finding(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
-Kind = Literal["inclusion", "exclusion", "not stated"]
+from data.criteria.kind import CriterionKind
 
 # With the slips of the pen that registries hold: `Exlusion`, `Exculsion`, `Inclusive criteria`.
 _INCLUSION = (
@@ -276,7 +276,7 @@ class Heading:
             of their own, else everybody.
     """
 
-    kind: Kind
+    kind: CriterionKind
     label: str | None = None
     cohort: bool = False
     rest: str = ""
@@ -301,7 +301,7 @@ def headings_on_lines_of_their_own(line: str) -> list[str]:
     return [*parts, line[start:]]
 
 
-def read_heading(text: str, now: Kind) -> Heading | None:
+def read_heading(text: str, now: CriterionKind) -> Heading | None:
     """Read a line that opens a kind; None for one that is content.
 
     Args:
@@ -320,7 +320,7 @@ def read_heading(text: str, now: Kind) -> Heading | None:
     return _sentence(text, core, now)
 
 
-def is_cohort(text: str, *, below: Kind, now: Kind) -> bool:
+def is_cohort(text: str, *, below: CriterionKind, now: CriterionKind) -> bool:
     """Whether a line above a heading names people or a part of the study: `Group: with diabetes`.
 
     Args:
@@ -333,7 +333,11 @@ def is_cohort(text: str, *, below: Kind, now: Kind) -> bool:
     if text.endswith(":") or _NUMBERED_COHORT.match(text) or _COHORT_COLON.match(text):
         return True
     # `Patients` alone may be a criterion's words, but not where a new list of inclusion begins.
-    return below == "inclusion" != now and bool(_COHORT.match(text)) and not text.endswith(".")
+    return (
+        below == CriterionKind.INCLUSION != now
+        and bool(_COHORT.match(text))
+        and not text.endswith(".")
+    )
 
 
 def names_a_group(text: str, *, beside: bool = False) -> bool:
@@ -401,14 +405,14 @@ def _has_bullet(text: str) -> bool:
     return _bare(text) != text.lstrip()
 
 
-def _kind(phrase: str) -> Kind:
+def _kind(phrase: str) -> CriterionKind:
     exclusion = bool(_SAYS_EXCLUSION.search(phrase))
     inclusion = bool(_SAYS_INCLUSION.search(_SAYS_EXCLUSION.sub("", phrase)))
     if _SAYS_ELIGIBILITY.search(phrase) and not exclusion:
-        return "not stated"
+        return CriterionKind.UNSTATED
     if inclusion == exclusion:
-        return "not stated"
-    return "inclusion" if inclusion else "exclusion"
+        return CriterionKind.UNSTATED
+    return CriterionKind.INCLUSION if inclusion else CriterionKind.EXCLUSION
 
 
 def _named(text: str, core: str, found: re.Match[str]) -> Heading | None:
@@ -423,7 +427,7 @@ def _named(text: str, core: str, found: re.Match[str]) -> Heading | None:
     if not _may_stand_before(before, bullet=_has_bullet(text), sure=bool(colon) and not rest):
         return None
     said = label.strip(_CLOSING)
-    if kind == "not stated" and before and not colon:
+    if kind == CriterionKind.UNSTATED and before and not colon:
         return None  # `Other inclusion/exclusion criteria`
     if are := _ARE.match(label):
         said, rest = "", rest or label[are.end() :].strip()
@@ -431,13 +435,13 @@ def _named(text: str, core: str, found: re.Match[str]) -> Heading | None:
         said, rest = "", after.strip()
     elif said and not (colon and _is_label(said, bullet=False)):
         named = _LABEL_AFTER.match(label) or _names_whom(said, sure=bool(colon))
-        if kind == "not stated" and _has_bullet(text):
+        if kind == CriterionKind.UNSTATED and _has_bullet(text):
             return None  # `Eligibility criteria for surgery met: …` is an item
         if len(said.split()) > _MAX_LABEL:
             return None
         if not colon and (label.rstrip().endswith(".") or _SPEAKS_OF.search(said)):
             return None
-        if not named and (before or colon or _has_bullet(text) or kind == "not stated"):
+        if not named and (before or colon or _has_bullet(text) or kind == CriterionKind.UNSTATED):
             return None
         if not named:
             said, rest = "", after.strip()  # `Exclusion criteria pregnancy, smoking`
@@ -460,7 +464,7 @@ def _names_whom(said: str, *, sure: bool) -> bool:
     return plain or (sure and len(words) <= 3 and not _SPEAKS_OF.search(said))
 
 
-def _labelled(kind: Kind, line: str, before: str, after: str, rest: str = "") -> Heading:
+def _labelled(kind: CriterionKind, line: str, before: str, after: str, rest: str = "") -> Heading:
     """Say what a heading names beside its kind: a cohort, or the whole line that qualifies it."""
     plain = not set(before.lower().split()) - _PLAIN
     name = before or re.sub(r"\A(?:for|of)\s+(?:the\s+)?", "", after, flags=re.IGNORECASE)
@@ -524,7 +528,7 @@ def _is_label(text: str, *, bullet: bool) -> bool:
     )
 
 
-def _of_one_word(text: str, after: str, kind: Kind, said: str | None) -> Heading | None:
+def _of_one_word(text: str, after: str, kind: CriterionKind, said: str | None) -> Heading | None:
     """Read what begins with the kind alone: `Exclusion: pregnancy`, `INCLUSION`."""
     label, colon, rest = _at_colon(after)
     if colon and not label.strip(" *_"):
@@ -563,26 +567,28 @@ def is_exclusion(text: str) -> bool:
     return bool(_EXCLUDES_PEOPLE.match(core) or _EXCLUDE_WHOM.match(core))
 
 
-def _sentence(text: str, core: str, now: Kind) -> Heading | None:
+def _sentence(text: str, core: str, now: CriterionKind) -> Heading | None:
     bullet = _has_bullet(text)
     if found := _EXCLUDE_WHOM.match(core):
         rest = core[found.end() :].strip()
-        if now == "exclusion" or (bullet and rest):
+        if now == CriterionKind.EXCLUSION or (bullet and rest):
             return None
-        return Heading(kind="exclusion", label=_clean(found[0]), rest=rest, sentence=True)
+        return Heading(
+            kind=CriterionKind.EXCLUSION, label=_clean(found[0]), rest=rest, sentence=True
+        )
     core = core.rstrip(" *_")
     leaves_out = _LEAVES_OUT.match(core)
     if not leaves_out and not re.search(r"(?:[:?]|\bif|\bfollowing)\Z", core):
         return None
-    heading = Heading(kind="exclusion", label=_clean(text), sentence=True)
+    heading = Heading(kind=CriterionKind.EXCLUSION, label=_clean(text), sentence=True)
     if (
         leaves_out
         or _EXCLUDES_PEOPLE.match(core)
-        or (now != "exclusion" and _MUST_NOT.fullmatch(core))
+        or (now != CriterionKind.EXCLUSION and _MUST_NOT.fullmatch(core))
     ):
         return None if _EXCEPTION.search(core) else heading
-    if now == "not stated" and _INCLUDES_PEOPLE.match(core):
-        return replace(heading, kind="inclusion")
-    if now == "exclusion" and not bullet and _INCLUDES_EVERYBODY.fullmatch(core):
-        return replace(heading, kind="inclusion")
+    if now == CriterionKind.UNSTATED and _INCLUDES_PEOPLE.match(core):
+        return replace(heading, kind=CriterionKind.INCLUSION)
+    if now == CriterionKind.EXCLUSION and not bullet and _INCLUDES_EVERYBODY.fullmatch(core):
+        return replace(heading, kind=CriterionKind.INCLUSION)
     return None

@@ -15,15 +15,15 @@ from typing import Final
 
 from data.criteria.headings import (
     Heading,
-    Kind,
     headings_on_lines_of_their_own,
     is_cohort,
     is_exclusion,
     names_a_group,
     read_heading,
 )
+from data.criteria.kind import CriterionKind
 
-__all__ = ["CriterionText", "Kind", "in_one_line", "split_criteria"]
+__all__ = ["CriterionText", "in_one_line", "split_criteria"]
 
 _BULLET = re.compile(r"\A(?:[*•·▪◦–-]|\(?\d{1,3}[.)]|\(?[A-Za-z]\))\s+")
 _TAB: Final = 4
@@ -77,7 +77,7 @@ class CriterionText:
     """
 
     number: int
-    kind: Kind
+    kind: CriterionKind
     text: str
     lead_in: str | None = None
     cohort: str | None = None
@@ -117,7 +117,7 @@ class _Section:
         cohort: its one line names people; it is content only if nothing stands below.
     """
 
-    kind: Kind
+    kind: CriterionKind
     label: str | None
     lines: tuple[_Line, ...]
     of: str | None = None
@@ -133,7 +133,7 @@ class _Block:
         takes: the bullets that belong to it as its alternatives: all, those of another style, none.
     """
 
-    kind: Kind
+    kind: CriterionKind
     lines: tuple[str, ...]
     indent: int
     bullet: str
@@ -193,7 +193,7 @@ def _sections(lines: tuple[_Line, ...]) -> list[_Section]:
 def _of_everybody_in_doubt(sections: list[_Section]) -> list[_Section]:
     """Take what stands below the last of several cohorts as everybody's if one before has none."""
     cohorts: set[str] = set()
-    having: dict[Kind, set[str]] = {}
+    having: dict[CriterionKind, set[str]] = {}
     settled = []
     for section in sections:
         own = section.of
@@ -213,9 +213,9 @@ def _of_everybody_in_doubt(sections: list[_Section]) -> list[_Section]:
 
 
 def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
-    now = _Section(kind="not stated", label=None, lines=())
+    now = _Section(kind=CriterionKind.UNSTATED, label=None, lines=())
     cohort: str | None = None
-    seen: set[Kind] = set()  # the kinds opened for this cohort
+    seen: set[CriterionKind] = set()  # the kinds opened for this cohort
     below: list[_Line] = []
     opener: _Line | None = None  # an item of a list that opened a kind for what is nested in it
     around = now
@@ -265,12 +265,12 @@ def _ends_here(lines: tuple[_Line, ...], position: int) -> bool:
     """Whether nothing stands below a line before the next heading."""
     if position + 1 == len(lines):
         return True
-    return read_heading(lines[position + 1].text, "not stated") is not None
+    return read_heading(lines[position + 1].text, CriterionKind.UNSTATED) is not None
 
 
 def _others_have_criteria(lines: tuple[_Line, ...]) -> bool:
     """Whether a heading names other people than the patients or participants."""
-    headings = (read_heading(line.text, "not stated") for line in lines)
+    headings = (read_heading(line.text, CriterionKind.UNSTATED) for line in lines)
     return any(heading is not None and heading.cohort for heading in headings)
 
 
@@ -279,14 +279,14 @@ def _has_nested(lines: tuple[_Line, ...], position: int) -> bool:
     return any(item.indent > line.indent or item.style != line.style for item in following)
 
 
-def _cohort_after(heading: Heading, cohort: str | None, seen: set[Kind]) -> str | None:
+def _cohort_after(heading: Heading, cohort: str | None, seen: set[CriterionKind]) -> str | None:
     """The cohort that a heading belongs to: one that opens a kind again is of all people."""
     if heading.cohort:
         return heading.label
     return None if heading.kind in seen else cohort
 
 
-def _opens_cohort(lines: tuple[_Line, ...], position: int, kind: Kind) -> bool:
+def _opens_cohort(lines: tuple[_Line, ...], position: int, kind: CriterionKind) -> bool:
     """Whether a line names the people to whom the headings below it belong."""
     line = lines[position]
     if line.bullet or position + 1 == len(lines):
@@ -376,7 +376,7 @@ def _blocks(section: _Section) -> list[_Block]:
                 block = replace(block, takes="all")
             blocks.append(block)
             open_block = True
-    return _alternatives_joined(blocks) if section.kind == "inclusion" else blocks
+    return _alternatives_joined(blocks) if section.kind == CriterionKind.INCLUSION else blocks
 
 
 def _is_back(line: _Line, last: _Block, lead_in: str | None) -> bool:
@@ -411,12 +411,12 @@ def _alternatives_joined(blocks: list[_Block]) -> list[_Block]:
     return joined
 
 
-def _is_one(text: str, kind: Kind) -> bool:
+def _is_one(text: str, kind: CriterionKind) -> bool:
     """Whether the items below a line make one criterion: alone, none of them decides."""
     one, several, every = (bool(found.search(text)) for found in (_ONE, _SEVERAL, _EVERY))
-    if kind == "inclusion":
+    if kind == CriterionKind.INCLUSION:
         return one or several
-    if kind == "exclusion":
+    if kind == CriterionKind.EXCLUSION:
         return several or (every and not one)
     return one or several or every
 
@@ -459,11 +459,12 @@ def _block(line: _Line, section: _Section, lead_in: str | None, cohort: str | No
 
 
 def _numbered(blocks: Iterable[_Block]) -> tuple[CriterionText, ...]:
-    counts: dict[Kind, int] = {}
+    counts: dict[CriterionKind, int] = {}
     spelling: dict[str, str] = {}  # `Healthy volunteers:` and `Healthy Volunteers` are one group
     criteria = []
     for block in blocks:
-        kind: Kind = "exclusion" if is_exclusion(" ".join(block.lines)) else block.kind
+        excludes = is_exclusion(" ".join(block.lines))
+        kind = CriterionKind.EXCLUSION if excludes else block.kind
         counts[kind] = counts.get(kind, 0) + 1
         named = " ".join((block.cohort or "").strip(" :*#_").split())
         criteria.append(

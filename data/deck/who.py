@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from data.checks.finding import Finding, Subject
 from data.checks.people import minimum_age
-from data.criteria.splitting import Kind, in_one_line
+from data.criteria.kind import CriterionKind
+from data.criteria.splitting import in_one_line
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.model import Frame, Paragraph, Slide, Text
@@ -29,15 +31,15 @@ _TESTS: Final = ("laboratory", "heart")
 _WHOLE_LIST: Final = (
     "The whole list is in the notes, and on the page Eligibility of Trial Explorer."
 )
-_HEADING: Final[dict[Kind, str]] = {
-    "inclusion": "What was asked for",
-    "exclusion": "What kept people out",
-    "not stated": "Criteria under no heading",
+_HEADING: Final[dict[CriterionKind, str]] = {
+    CriterionKind.INCLUSION: "What was asked for",
+    CriterionKind.EXCLUSION: "What kept people out",
+    CriterionKind.UNSTATED: "Criteria under no heading",
 }
-_NOW: Final[dict[Kind, str]] = {
-    "inclusion": "What is asked for",
-    "exclusion": "What keeps people out",
-    "not stated": "Criteria under no heading",
+_NOW: Final[dict[CriterionKind, str]] = {
+    CriterionKind.INCLUSION: "What is asked for",
+    CriterionKind.EXCLUSION: "What keeps people out",
+    CriterionKind.UNSTATED: "Criteria under no heading",
 }
 
 
@@ -141,15 +143,8 @@ def _standing(can_enrol: bool | None) -> str:
 
 
 def _counted(criteria: Sequence[Criterion]) -> str:
-    kinds = []
-    for kind, before, after in (
-        ("inclusion", "inclusion ", ""),
-        ("exclusion", "exclusion ", ""),
-        ("not stated", "", " under no heading"),
-    ):
-        count = sum(item.kind == kind for item in criteria)
-        noun = "criterion" if count == 1 else "criteria"
-        kinds += [f"{count} {before}{noun}{after}"] if count else []
+    counts = Counter(item.kind for item in criteria)
+    kinds = [f"{counts[kind]} {kind.named(counts[kind])}" for kind in CriterionKind if counts[kind]]
     if not kinds:
         return f"Eligibility criteria: {NOT_STATED}."
     return f"The record lists {' and '.join(kinds)}."
@@ -164,7 +159,7 @@ def _note(item: Criterion) -> str:
 def _table(brief: Brief, criteria: Sequence[Criterion]) -> Iterator[Slide]:
     """List every criterion: its kind, its number, and what it asks in a few words."""
     room = typeset.body(typeset.title("Eligibility", brief.size), brief.size)
-    rows = [(_kind(item), str(item.number), _short(item)) for item in criteria]
+    rows = [(item.kind.capitalize(), str(item.number), _short(item)) for item in criteria]
     if not rows:
         return
     reviewed = all(item.reviewed for item in criteria)
@@ -191,10 +186,6 @@ def _table(brief: Brief, criteria: Sequence[Criterion]) -> Iterator[Slide]:
             notes=tuple(_note(item) for item in shown),
             sources=(brief.record, *(("wording: reviewed",) if reviewed else ())),
         )
-
-
-def _kind(item: Criterion) -> str:
-    return "Not stated" if item.kind == "not stated" else item.kind.capitalize()
 
 
 def _short(item: Criterion) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from data.annotations import Annotations
 from data.annotations.plain import PlainEntry
 from data.checks import check_record
+from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
 from data.details import Detail, last_update
 from data.document.model import (
@@ -253,15 +254,10 @@ def _who(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator
     yield Words(text=notice.told("The criteria show"))
     if info.section("Who can take part"):
         yield Details(details=info.section("Who can take part"))
-    kinds = {
-        "inclusion": "Inclusion criteria",
-        "exclusion": "Exclusion criteria",
-        "not stated": "Criteria under no heading",
-    }
-    for kind, heading in kinds.items():
+    for kind in CriterionKind:
         criteria = [item for item in checklist.criteria if item.number and item.kind == kind]
         if criteria:
-            yield Heading(text=heading)
+            yield Heading(text=kind.named(2).capitalize())
             yield Items(items=tuple(_criterion(item) for item in criteria))
 
 

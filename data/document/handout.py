@@ -13,7 +13,8 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.annotations.results import Side
-from data.criteria.splitting import Kind, in_one_line
+from data.criteria.kind import CriterionKind
+from data.criteria.splitting import in_one_line
 from data.details import stated
 from data.document.full import document_of
 from data.document.model import Document
@@ -265,15 +266,24 @@ def _who(told: _Told, room: _Room) -> Part:
     of_groups = {item.kind for item in checklist.criteria if item.cohort}
     wanted = (
         "what is for everybody and for their own group"
-        if "inclusion" in of_groups
+        if CriterionKind.INCLUSION in of_groups
         else "all of this"
     )
-    if "exclusion" in of_groups:
+    if CriterionKind.EXCLUSION in of_groups:
         ruled = f"that is for everybody or for their own group {ruled}"
     lists = (
-        _criteria(checklist, "inclusion", f"To join, a person {must} to fit {wanted}", room.joins),
-        _criteria(checklist, "exclusion", f"Any of this {ruled} a person out", room.excludes),
-        _criteria(checklist, "not stated", "Named, without saying for or against", room.joins),
+        _criteria(
+            checklist,
+            CriterionKind.INCLUSION,
+            f"To join, a person {must} to fit {wanted}",
+            room.joins,
+        ),
+        _criteria(
+            checklist, CriterionKind.EXCLUSION, f"Any of this {ruled} a person out", room.excludes
+        ),
+        _criteria(
+            checklist, CriterionKind.UNSTATED, "Named, without saying for or against", room.joins
+        ),
     )
     lead = notice.told("This is about")
     return Part(
@@ -284,7 +294,7 @@ def _who(told: _Told, room: _Room) -> Part:
     )
 
 
-def _criteria(checklist: Checklist, kind: Kind, title: str, most: int) -> Points:
+def _criteria(checklist: Checklist, kind: CriterionKind, title: str, most: int) -> Points:
     texts = [
         _of_its_group(item) for item in checklist.criteria if item.number and item.kind == kind
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.annotations.eligibility import Fact, Rule
+from data.criteria.kind import CriterionKind
 from data.eligibility.assess import AssessedCriterion, Assessment
 from data.eligibility.checklist import GROUP_FACT, Checklist, Criterion
 from data.eligibility.evaluate import evaluate, shortest_way
@@ -85,7 +86,7 @@ def _can_fail(criterion: Criterion, assessment: Assessment) -> bool:
 
 
 def _passing(criterion: Criterion) -> bool:
-    return criterion.kind == "inclusion"
+    return criterion.kind == CriterionKind.INCLUSION
 
 
 def _ways_to_exclude(criterion: Criterion, fact_id: str, assessment: Assessment) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data.criteria.splitting import Kind
+from data.criteria.kind import CriterionKind
 from data.eligibility.answers import Value, read_answers
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import Outcome, evaluate
@@ -87,9 +87,9 @@ class Assessment:
         return next(item for item in self.criteria if item.criterion.id == criterion_id)
 
 
-def settable(kind: Kind) -> tuple[State, ...]:
+def settable(kind: CriterionKind) -> tuple[State, ...]:
     """The states that can be set by hand for a kind of criterion."""
-    if kind != "inclusion":
+    if kind != CriterionKind.INCLUSION:
         return (State.DOES_NOT_EXCLUDE, State.EXCLUDES, State.NOT_APPLICABLE)
     return (State.MET, State.NOT_MET, State.NOT_APPLICABLE)
 
@@ -161,8 +161,8 @@ def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> Assessed
     )
 
 
-def _settled(kind: Kind, holds: bool) -> State:
-    if kind != "inclusion":
+def _settled(kind: CriterionKind, holds: bool) -> State:
+    if kind != CriterionKind.INCLUSION:
         return State.EXCLUDES if holds else State.DOES_NOT_EXCLUDE
     return State.MET if holds else State.NOT_MET
 

@@ -29,7 +29,8 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.criteria.headings import are_apart
-from data.criteria.splitting import CriterionText, Kind, in_one_line, split_criteria
+from data.criteria.kind import CriterionKind
+from data.criteria.splitting import CriterionText, in_one_line, split_criteria
 from data.details import last_update
 from data.eligibility.fields import FieldCriterion, field_criteria
 from data.eligibility.states import State
@@ -46,17 +47,13 @@ CATEGORIES: Final[tuple[Category, ...]] = (
     "consent",
 )
 FIELDS_GROUP: Final = "age, sex and health"
-_GROUP_OF_KIND: Final[dict[Kind, str]] = {
-    "inclusion": "inclusion criteria",
-    "exclusion": "exclusion criteria",
-    "not stated": "criteria under no heading",
-}
-GROUPS: Final = (FIELDS_GROUP, *CATEGORIES, *_GROUP_OF_KIND.values())
+GROUPS: Final = (FIELDS_GROUP, *CATEGORIES, *(kind.named(2) for kind in CriterionKind))
 _LABEL_LENGTH: Final = 70
-_QUESTIONS: Final[dict[Kind, str]] = {
-    "inclusion": "Is this met?",
-    "exclusion": "Does this exclude the person?",
-    "not stated": "The record does not say which way this counts. Does it exclude the person?",
+_QUESTIONS: Final[dict[CriterionKind, str]] = {
+    CriterionKind.INCLUSION: "Is this met?",
+    CriterionKind.EXCLUSION: "Does this exclude the person?",
+    CriterionKind.UNSTATED: "The record does not say which way this counts. "
+    "Does it exclude the person?",
 }
 
 
@@ -86,7 +83,7 @@ class Criterion:
     """
 
     id: str
-    kind: Kind
+    kind: CriterionKind
     number: int
     text: str
     lead_in: str | None = None
@@ -113,9 +110,8 @@ class Criterion:
         """How the record counts it: `Exclusion 3`; a field of the record by what it asks."""
         if not self.number:
             return self.label
-        return (
-            f"{'Criterion' if self.kind == 'not stated' else self.kind.capitalize()} {self.number}"
-        )
+        unstated = self.kind == CriterionKind.UNSTATED
+        return f"{'Criterion' if unstated else self.kind.capitalize()} {self.number}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,7 +267,7 @@ def _cohort_fact(texts: Iterable[CriterionText]) -> Fact | None:
 
 
 def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criterion:
-    wanted = State.MET if text.kind == "inclusion" else State.EXCLUDES
+    wanted = State.MET if text.kind == CriterionKind.INCLUSION else State.EXCLUDES
     own = cohort if text.cohort else None
     return Criterion(
         id=fact.id,
@@ -281,7 +277,7 @@ def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criteri
         lead_in=text.lead_in,
         cohort=text.cohort,
         label=fact.label,
-        group=_GROUP_OF_KIND[text.kind],
+        group=text.kind.named(2),
         rule=Is.model_validate({"fact": fact.id, "is": wanted.value}),
         applies=Is.model_validate({"fact": own.id, "is": text.cohort}) if own else None,
         facts=(own.id, fact.id) if own else (fact.id,),
@@ -290,7 +286,7 @@ def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criteri
 
 def _by_hand_fact(text: CriterionText, ids: _Ids) -> Fact:
     excluding = (State.DOES_NOT_EXCLUDE, State.EXCLUDES)
-    states = (State.MET, State.NOT_MET) if text.kind == "inclusion" else excluding
+    states = (State.MET, State.NOT_MET) if text.kind == CriterionKind.INCLUSION else excluding
     return Fact(
         id=ids.of(text),
         kind="choice",
@@ -322,7 +318,7 @@ class _Ids:
 def _of_field(field: FieldCriterion) -> Criterion:
     return Criterion(
         id=field.id,
-        kind="inclusion",
+        kind=CriterionKind.INCLUSION,
         number=0,
         text=field.text,
         label=field.label,

@@ -20,6 +20,7 @@ from data.annotations.eligibility import (
     fact_of,
     parts,
 )
+from data.criteria.kind import CriterionKind
 from data.eligibility.answers import Quantity, Value, with_unit
 from data.eligibility.assess import AssessedCriterion, Assessment, ByHand
 from data.eligibility.checklist import Checklist, Criterion
@@ -67,7 +68,7 @@ def why(
         neutral = (replace(line, mark="open" if line.mark == "open" else "") for line in applies)
         lines += _headed("Applies only if:", neutral)
     if assessed.state is not State.NOT_APPLICABLE:
-        excludes = criterion.kind != "inclusion"
+        excludes = criterion.kind != CriterionKind.INCLUSION
         rule = _lines(criterion.rule, facts, values, 1, good=not excludes)
         lines += _headed("Excludes if:" if excludes else "Must hold:", rule)
     return tuple(lines)

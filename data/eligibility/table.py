@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.annotations.eligibility import AllOf, AnyOf, Compare, Fact, Is, Judgement, Not, Rule
 from data.annotations.eligibility import parts as parts_of
+from data.criteria.kind import CriterionKind
 from data.eligibility.answers import AnswerError, Quantity, Value, read_answer
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import COMPARE
@@ -109,7 +110,7 @@ def _states(criterion: Criterion, columns: dict[str, _Column]) -> npt.NDArray[np
         applies = _truths(criterion.applies, columns)
     holds, fails = (
         (State.EXCLUDES, State.DOES_NOT_EXCLUDE)
-        if criterion.kind != "inclusion"
+        if criterion.kind != CriterionKind.INCLUSION
         else (State.MET, State.NOT_MET)
     )
     states = np.full(len(everyone), State.NEEDS_JUDGEMENT, dtype=object)

@@ -17,6 +17,7 @@ from typing import Any
 
 from data import vocabulary as words
 from data.criteria.headings import read_heading
+from data.criteria.kind import CriterionKind
 from data.dates import PartialDate
 from data.errors import StudyError, quoted
 from data.places.countries import split_countries
@@ -138,7 +139,7 @@ def _find_criteria(page: dict[str, Section], study: Json) -> None:
         opened = (
             place
             for place, line in enumerate(section.lines[: labels[0]] if labels else [])
-            if (found := read_heading(line.text, "not stated")) and not found.rest
+            if (found := read_heading(line.text, CriterionKind.UNSTATED)) and not found.rest
         )
         start = next(opened, labels[0] if labels else None)
         if start is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from data.criteria.kind import CriterionKind
 from data.criteria.splitting import split_criteria
 from data.errors import StudyError
 from data.flow.derive import derive_flow
@@ -53,13 +54,13 @@ def _criteria(study: Study) -> list[dict[str, str]]:
     return [
         {
             "id": f"{criterion.kind}-{criterion.number}",
-            "kind": criterion.kind,
+            "kind": str(criterion.kind),
             "quote": criterion.text,
             "rule": "unreviewed",
         }
         for criterion in split_criteria(text)
         # A sentence that was put together from nested points stands nowhere as one.
-        if criterion.kind != "not stated" and criterion.text in text
+        if criterion.kind != CriterionKind.UNSTATED and criterion.text in text
     ]
 
 

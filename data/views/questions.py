@@ -14,6 +14,7 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.annotations.eligibility import RecordDisagrees, Rule, parts
+from data.criteria.kind import CriterionKind
 from data.eligibility import Assessment, Checklist, Criterion, assess
 from data.eligibility.asking import ask_next
 from data.flow import flow_of
@@ -36,9 +37,9 @@ _JOINING: Final[Mapping[bool | None, str]] = {
 }
 _PAUSED: Final = "The study is paused. Could it take me if it starts again?"
 _OF_KIND: Final = {
-    "inclusion": "Is this true of me?",
-    "exclusion": "Does this keep me from joining?",
-    "not stated": "Does this let me join, or keep me out?",
+    CriterionKind.INCLUSION: "Is this true of me?",
+    CriterionKind.EXCLUSION: "Does this keep me from joining?",
+    CriterionKind.UNSTATED: "Does this let me join, or keep me out?",
 }
 
 
@@ -135,7 +136,7 @@ def _of_criterion(criterion: Criterion) -> DoctorQuestion:
 
 def _asks(criterion: Criterion) -> str:
     """What the study asks; an exclusion criterion in plain words says itself that it excludes."""
-    if criterion.plain and criterion.kind == "exclusion":
+    if criterion.plain and criterion.kind == CriterionKind.EXCLUSION:
         return criterion.plain
     of = f", of “{criterion.cohort}”" if criterion.cohort else ""
     return f"The study asks{of}: {criterion.plain or criterion.text}"
