@@ -45,7 +45,7 @@ def milestones(info: TimelineInfo) -> None:
             words = plain.get(item.key)
             if words:
                 with st.container(gap="xxsmall"):
-                    expected = f", {item.certainty}" if item.certainty.is_expected else ""
+                    expected = f", {item.plain_certainty}" if item.certainty.is_expected else ""
                     when = f"{item.when or 'date not stated'}{expected}"
                     st.markdown(f"**{literal(words.name)}** · {literal(when)}")
                     plain_text(words, f"milestone-{item.key}", [item.source.text])

@@ -607,3 +607,12 @@ def test_a_withdrawn_study_has_nothing_to_come_and_nothing_unconfirmed() -> None
         assert progress_in_words(withdrawn).startswith("The study was withdrawn")
     assert seen("SUSPENDED", date(2026, 1, 1)).to_come
     assert seen("SUSPENDED", date(2031, 1, 1)).contradictions
+
+
+def test_what_is_estimated_is_planned_in_plain_words_but_not_what_the_registry_did() -> None:
+    study = record(
+        completionDateStruct=day("2030-02-01", "ESTIMATED"),
+        studyFirstPostDateStruct=day("2017-02-01", "ESTIMATED"),
+    )
+    words = {item.key: item.plain_certainty for item in info_of(study).dated}
+    assert words == {"completion": "planned", "first-posted": "estimated"}

@@ -61,11 +61,6 @@ _IMPORTANCE: Final = (
     "last-update",
     "first-posted",
 )
-_LAY_WORDS: Final[dict[Certainty, str]] = {
-    Certainty.ESTIMATED: "planned",
-    Certainty.LATER: "later",
-    Certainty.UNKNOWN: "not sure",
-}
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
@@ -110,7 +105,7 @@ def _signs_in_words(dated: Sequence[Milestone], lay: bool) -> Iterator[str]:
         if filled:
             full, hollow = IN_TEXT[certainty.sign]
             signs = f"{full if True in filled else ''}{hollow if False in filled else ''}"
-            yield f"{signs} {_LAY_WORDS.get(certainty, certainty) if lay else certainty}"
+            yield f"{signs} {certainty.in_plain if lay else certainty}"
 
 
 def _cited(info: TimelineInfo) -> tuple[str, ...]:
@@ -318,10 +313,7 @@ def _placed(
     room: Frame,
     taken: Sequence[_Label],
 ) -> _Label | None:
-    word = str(item.certainty)
-    # What the registry estimates is when it posted something: that was no plan.
-    if brief.lay and item.group is not Group.REGISTRY:
-        word = _LAY_WORDS.get(item.certainty, word)
+    word = item.plain_certainty if brief.lay else item.certainty
     when = item.moments[0].span if not item.is_period else item.when
     colour: Colour = "muted"
     paragraphs = (say(_name(brief, item), bold=True), say(f"{when}, {word}", colour=colour))

@@ -379,7 +379,7 @@ def _when(told: _Told, room: _Room) -> Part:
 def _dated(item: Milestone) -> str:
     """Say when; that it is only expected, and who says so where it is not the record."""
     if item.certainty.is_expected:
-        return f"{item.when} ({item.certainty})"
+        return f"{item.when} ({item.plain_certainty})"
     return f"{item.when} (as published)" if item.is_period else item.when
 
 

@@ -51,6 +51,11 @@ class Certainty(StrEnum):
         return not (self.is_expected or self is Certainty.UNKNOWN)
 
     @property
+    def in_plain(self) -> str:
+        """The word for people who are no experts."""
+        return _IN_PLAIN.get(self, str(self))
+
+    @property
     def is_expected(self) -> bool:
         """Whether the date was still to come when it was written down."""
         return self in (Certainty.ESTIMATED, Certainty.PLANNED)
@@ -71,6 +76,7 @@ _IN_FULL: Final = {
     Certainty.LATER: " (after the as-of date, before the last update; type not stated)",
     Certainty.PUBLISHED: " (outlined: online ahead of the issue)",
 }
+_IN_PLAIN: Final = {Certainty.ESTIMATED: "planned", Certainty.UNKNOWN: "not sure"}
 
 
 class Group(StrEnum):
@@ -154,6 +160,13 @@ class Milestone:
     def is_filled(self, moment: Moment) -> bool:
         """Whether the sign of one of its moments is filled: not what was online ahead of print."""
         return self.certainty.is_filled and moment.word != "online"
+
+    @property
+    def plain_certainty(self) -> str:
+        """How sure its date is, for people who are no experts."""
+        # What the registry estimates is when it posted something: that was no plan.
+        of_registry = self.group is Group.REGISTRY
+        return str(self.certainty) if of_registry else self.certainty.in_plain
 
 
 _ABOUT: Final = {
