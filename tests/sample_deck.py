@@ -177,12 +177,12 @@ def result() -> Chart:
 def sample_deck(size: SlideSize = WIDE) -> Deck:
     """The deck: six slides that fit both formats."""
     blocks: dict[str, tuple[str, Block]] = {
-        "question": ("What the study asks", question()),
-        "who": ("Who could join", criteria()),
+        "overview": ("What the study asks", question()),
+        "eligibility": ("Who could join", criteria()),
         "flow": ("How it is built", flow()),
-        "where": ("Where", places()),
-        "when": ("When", time()),
-        "found": ("What was found", result()),
+        "sites": ("Where", places()),
+        "timeline": ("When", time()),
+        "results": ("What was found", result()),
     }
     return Deck(
         nct_id="NCT00000001",

@@ -109,7 +109,7 @@ def first_words(page: Page) -> str:
     return " ".join(said.split()).split(" (")[0]
 
 
-@pytest.mark.parametrize("name", ["given-3", "where-4", "when-2", "where-5b"])
+@pytest.mark.parametrize("name", ["schedule-3", "sites-4", "timeline-2", "sites-5b"])
 def test_an_address_leads_to_the_same_slide_on_every_screen(app_page: Page, name: str) -> None:
     said, begins = {}, ""
     # The other screen opens what stands in the address of the first.
@@ -119,8 +119,15 @@ def test_an_address_leads_to_the_same_slide_on_every_screen(app_page: Page, name
         opened(app_page, address)
         said[width] = " ".join(slide(app_page).inner_text().split())
         begins = begins or first_words(app_page)
-        assert name == "where-5b" or begins in said[width]
+        assert name == "sites-5b" or begins in said[width]
     assert said[390].split("/")[0] == said[960].split("/")[0]
+
+
+def test_an_address_kept_from_when_topics_had_other_names_still_leads_there(app_page: Page) -> None:
+    opened(app_page, "/present?audience=sponsor&slide=given-2&slides=given,where&as_of=2026-01-21")
+    expect(app_page).to_have_url(re.compile("[?&]slide=schedule-2(&|$)"))
+    expect(app_page).to_have_url(re.compile("[?&]slides=schedule(,|%2C)sites(&|$)"))
+    expect(slide(app_page).get_by_role("heading")).to_contain_text("Dosing schedule")
 
 
 def test_a_bare_number_counts_the_wide_slides_on_every_screen(app_page: Page) -> None:

@@ -51,7 +51,7 @@ from tests.records import SAMPLE_FOLDER, SAMPLES
 
 AS_OF = date(2026, 1, 21)
 AUDIENCES: tuple[Audience, ...] = ("lay", "sponsor")
-KEYS = ["question", "who", "flow", "given", "where", "when", "found", "sources"]
+KEYS = ["overview", "eligibility", "flow", "schedule", "sites", "timeline", "results", "sources"]
 
 
 @cache
@@ -143,10 +143,10 @@ def test_a_record_that_says_nothing_says_so_on_every_slide(audience: Audience) -
     for size in SIZES:
         made = _deck(study(), audience, size)
         assert list(faults(made)) == []
-        for key in ("question", "who", "where"):
+        for key in ("overview", "eligibility", "sites"):
             assert "not stated" in said(made, key)
-        assert "neither groups nor interventions" in said(made, "given")
-        assert "does not say whether there are results" in said(made, "found")
+        assert "neither groups nor interventions" in said(made, "schedule")
+        assert "does not say whether there are results" in said(made, "results")
         assert "last update of the record not stated" in made.footer
 
 
@@ -184,8 +184,8 @@ def test_the_same_record_makes_the_same_slides() -> None:
 
 
 def test_slides_can_be_chosen_and_keep_their_order() -> None:
-    made = _deck(netter2(), "lay", WIDE, slides={"sources", "question"})
-    assert [slide.key for slide in made.slides] == ["question", "question", "sources"]
+    made = _deck(netter2(), "lay", WIDE, slides={"sources", "overview"})
+    assert [slide.key for slide in made.slides] == ["overview", "overview", "sources"]
     assert list(BUILDERS) == KEYS
 
 
@@ -212,22 +212,22 @@ def test_every_slide_names_its_source_and_has_notes() -> None:
 
 def test_the_study_is_told_at_a_glance() -> None:
     for audience in AUDIENCES:
-        boxes = {box.alt.split(":")[0]: box for box in parts(shown(audience), "question", Box)}
+        boxes = {box.alt.split(":")[0]: box for box in parts(shown(audience), "overview", Box)}
         figures = {name: box.paragraphs[0].text for name, box in boxes.items()}
         assert figures == {"Participants": "226", "Phase": "3", "Sites": "40", "Countries": "9"}
 
 
 def test_a_lay_audience_is_asked_the_question_in_plain_words_and_a_sponsor_verbatim() -> None:
     plain = annotations_of(netter2()).plain.summary[0]
-    assert plain.plain in said(shown("lay"), "question")
-    assert str(plain.quote) in notes(shown("lay"), "question")
+    assert plain.plain in said(shown("lay"), "overview")
+    assert str(plain.quote) in notes(shown("lay"), "overview")
     summary = netter2().protocol_section.description_module.brief_summary
-    assert str(summary) in said(shown("sponsor"), "question")
+    assert str(summary) in said(shown("sponsor"), "overview")
 
 
 def test_both_ages_of_the_record_are_shown() -> None:
     for audience in AUDIENCES:
-        told = said(shown(audience), "who")
+        told = said(shown(audience), "eligibility")
         assert "contradicts itself" in told
         assert "Minimum age: 18 Years" in told
         assert "≥ 15 years of age" in told
@@ -239,26 +239,28 @@ def test_both_ages_of_the_record_are_shown() -> None:
 def test_an_age_field_that_says_there_is_no_limit_is_no_age(least: str, told: str) -> None:
     module = {"minimumAge": least, "maximumAge": "N/A", "sex": "ALL", "healthyVolunteers": True}
     made = _deck(study(eligibilityModule=module), "lay", WIDE)
-    assert told in {box.paragraphs[0].text for box in parts(made, "who", Box)}
+    assert told in {box.paragraphs[0].text for box in parts(made, "eligibility", Box)}
 
 
 def test_a_sponsor_sees_all_33_criteria_and_a_lay_audience_where_they_are() -> None:
-    tables = [b for s in slides(shown("sponsor"), "who") for b in s.blocks if isinstance(b, Table)]
+    tables = [
+        b for s in slides(shown("sponsor"), "eligibility") for b in s.blocks if isinstance(b, Table)
+    ]
     rows = [tuple(cell.text for cell in row) for table in tables for row in table.rows]
     assert len(rows) == 33
     assert ("Inclusion", "2", "Ki-67 from 10% to 55%") in rows
-    lay = said(shown("lay"), "who")
+    lay = said(shown("lay"), "eligibility")
     assert "Your Ki-67 index is from 10% to 55%" in lay
     assert "And 8 limits for blood tests and the heart" in lay
     assert "on the page Eligibility" in lay
     for audience in AUDIENCES:
-        assert "Ki67 index ≥10 and ≤ 55%" in notes(shown(audience), "who")
-        assert "Creatinine clearance < 40 mL/min" in notes(shown(audience), "who")
+        assert "Ki67 index ≥10 and ≤ 55%" in notes(shown(audience), "eligibility")
+        assert "Creatinine clearance < 40 mL/min" in notes(shown(audience), "eligibility")
 
 
 def test_no_slide_has_more_than_six_bullets() -> None:
     for size in SIZES:
-        for slide in slides(shown("lay", size), "who"):
+        for slide in slides(shown("lay", size), "eligibility"):
             texts = [block for block in slide.blocks if isinstance(block, Text)]
             assert sum(item.bullet for text in texts for item in text.paragraphs) <= 6
 
@@ -322,7 +324,7 @@ def test_whatever_the_arms_are_called_their_flow_fits(labels: list[str], randomi
         armsInterventionsModule={"armGroups": arms},
     )
     for size in SIZES:
-        made = _deck(record, "sponsor", size, slides={"flow", "given"})
+        made = _deck(record, "sponsor", size, slides={"flow", "schedule"})
         assert list(faults(made)) == []
 
 
@@ -337,45 +339,45 @@ def test_every_administration_of_the_schedule_is_drawn() -> None:
     assert len(administrations(regimen, until_day=SHOWN_WEEKS * 7)) == 11
     for audience in AUDIENCES:
         for size in SIZES:
-            drawn = [item.alt for item in parts(shown(audience, size), "given", Marker)]
+            drawn = [item.alt for item in parts(shown(audience, size), "schedule", Marker)]
             assert sorted(drawn) == sorted(marks)
 
 
 def test_a_dose_that_may_be_left_out_is_an_open_sign() -> None:
-    drawn = parts(shown("sponsor"), "given", Marker)
+    drawn = parts(shown("sponsor"), "schedule", Marker)
     for item in drawn:
         assert (item.fill == "background") == ("may be left out" in item.alt)
-    assert "open sign: may be left out" in said(shown("sponsor"), "given")
+    assert "open sign: may be left out" in said(shown("sponsor"), "schedule")
 
 
 def test_a_dose_without_a_stated_week_stands_left_of_the_scale_below_the_words() -> None:
     for audience in AUDIENCES:
         for size in SIZES:
             made = shown(audience, size)
-            weeks = min(item.x1 for item in parts(made, "given", Rule) if item.y1 != item.y2)
-            for mark in parts(made, "given", Marker):
+            weeks = min(item.x1 for item in parts(made, "schedule", Rule) if item.y1 != item.y2)
+            for mark in parts(made, "schedule", Marker):
                 assert ("interval not stated" in mark.alt) == (mark.x + mark.radius < weeks)
-            assert "off the scale: week not stated" in said(made, "given")
+            assert "off the scale: week not stated" in said(made, "schedule")
 
 
 def test_a_sponsor_reads_every_dose_and_interval_in_a_table() -> None:
-    told = said(shown("sponsor"), "given")
+    told = said(shown("sponsor"), "schedule")
     assert "Lutathera 7.4 GBq (200 mCi)" in told
     assert "Every 8 weeks ± 1 week, 4 times" in told
     assert "Octreotide LAR 60 mg" in told
     assert "7.4 GBq/200 mCi 4 × administrations every 8 weeks ± 1 week" in notes(
-        shown("sponsor"), "given"
+        shown("sponsor"), "schedule"
     )
 
 
 def test_without_a_schedule_the_groups_are_listed_and_their_text_is_in_the_notes() -> None:
     arm = {"label": "Arm A", "description": "word " * 200, "interventionNames": ["Drug: Pill"]}
     made = _deck(study(armsInterventionsModule={"armGroups": [arm]}), "lay", WIDE)
-    told = said(made, "given")
+    told = said(made, "schedule")
     assert "Arm A" in told
     assert "Pill" in told
     assert "…" in told
-    assert ("word " * 200).strip() in notes(made, "given")
+    assert ("word " * 200).strip() in notes(made, "schedule")
 
 
 # Where
@@ -383,33 +385,33 @@ def test_without_a_schedule_the_groups_are_listed_and_their_text_is_in_the_notes
 
 def test_the_map_shows_every_country_and_the_tables_add_up() -> None:
     made = shown("lay")
-    marks = {mark.alt for mark in parts(made, "where", Marker)}
+    marks = {mark.alt for mark in parts(made, "sites", Marker)}
     assert len(marks) == 9
     assert "Italy: 8 sites" in marks
-    table = next(b for s in slides(made, "where") for b in s.blocks if isinstance(b, Table))
+    table = next(b for s in slides(made, "sites") for b in s.blocks if isinstance(b, Table))
     assert sum(int(row[1].text) for row in table.rows) == 40
-    assert "40 sites, in 9 countries." in said(made, "where")
+    assert "40 sites, in 9 countries." in said(made, "sites")
 
 
 def test_a_sponsor_sees_every_site_by_name() -> None:
     tables = [
-        b for s in slides(shown("sponsor"), "where") for b in s.blocks if isinstance(b, Table)
+        b for s in slides(shown("sponsor"), "sites") for b in s.blocks if isinstance(b, Table)
     ]
     rows = [row for table in tables for row in table.rows]
     assert len(rows) == 40
-    noted = notes(shown("sponsor"), "where")
+    noted = notes(shown("sponsor"), "sites")
     assert all(site.name in noted for site in sites_of(netter2()))
 
 
 def test_975_sites_become_countries() -> None:
     record = load_study(SAMPLE_FOLDER / "NCT02545049.json")
     made = _deck(record, "sponsor", WIDE)
-    tables = [b for s in slides(made, "where") for b in s.blocks if isinstance(b, Table)]
+    tables = [b for s in slides(made, "sites") for b in s.blocks if isinstance(b, Table)]
     cells = [cell.text for table in tables for row in table.rows for cell in row]
     names, numbers = cells[::2], cells[1::2]
     assert len([name for name in names if name]) == 48
     assert sum(int(number) for number in numbers if number) == 975
-    assert "8 are not on the map" in said(made, "where")
+    assert "8 are not on the map" in said(made, "sites")
 
 
 def test_outlines_stay_in_their_frame_with_few_corners() -> None:
@@ -423,7 +425,7 @@ def test_outlines_stay_in_their_frame_with_few_corners() -> None:
 
 
 def test_countries_with_sites_stand_out() -> None:
-    lands = {item.alt: item for item in parts(shown("lay"), "where", Outline)}
+    lands = {item.alt: item for item in parts(shown("lay"), "sites", Outline)}
     assert lands["Italy"].outline == "accent"
     assert lands["Portugal"].outline == "line"
 
@@ -432,11 +434,11 @@ def test_countries_with_sites_stand_out() -> None:
 
 
 def test_what_is_planned_has_a_sign_and_a_word_of_its_own() -> None:
-    signs = {mark.alt.split(":")[0]: mark for mark in parts(shown("sponsor"), "when", Marker)}
+    signs = {mark.alt.split(":")[0]: mark for mark in parts(shown("sponsor"), "timeline", Marker)}
     assert (signs["Completion"].shape, signs["Completion"].fill) == ("diamond", "background")
     assert (signs["Start"].shape, signs["Start"].fill) == ("square", "text")
-    assert "■ past" in said(shown("sponsor"), "when")
-    told = said(shown("sponsor"), "when")
+    assert "■ past" in said(shown("sponsor"), "timeline")
+    told = said(shown("sponsor"), "timeline")
     assert "29 Oct 2027, planned" in told
     assert "8 Jan 2020, past" in told
     assert "77% of the planned time" in told
@@ -444,7 +446,7 @@ def test_what_is_planned_has_a_sign_and_a_word_of_its_own() -> None:
 
 
 def test_every_date_is_in_the_table_of_a_sponsor() -> None:
-    told = said(shown("sponsor", NARROW), "when")
+    told = said(shown("sponsor", NARROW), "timeline")
     for name in ("Start", "Completion", "Last update", "Lancet", "Results posted"):
         assert name in told
 
@@ -454,7 +456,7 @@ def test_every_date_is_in_the_table_of_a_sponsor() -> None:
 
 def test_published_medians_are_bars_with_their_interval_in_words() -> None:
     for audience in AUDIENCES:
-        first = slides(shown(audience), "found")[0]
+        first = slides(shown(audience), "results")[0]
         chart = next(block for block in first.blocks if isinstance(block, Chart))
         assert [bar.value for bar in chart.bars] == [22.8, 8.5]
         assert [bar.colour for bar in chart.bars] == ["arm 0", "arm 1"]
@@ -467,7 +469,7 @@ def test_published_medians_are_bars_with_their_interval_in_words() -> None:
 
 def test_benefit_and_harm_are_drawn_in_the_same_size_on_the_same_scale() -> None:
     for size in SIZES:
-        made = slides(shown("sponsor", size), "found")
+        made = slides(shown("sponsor", size), "results")
         charts = [b for slide in made for b in slide.blocks if isinstance(b, Chart)]
         rows = {round((c.frame.height - 42) / len(c.bars), 3) for c in charts}
         assert len(rows) == 1
@@ -476,7 +478,7 @@ def test_benefit_and_harm_are_drawn_in_the_same_size_on_the_same_scale() -> None
 
 def test_what_was_not_reported_is_said() -> None:
     for audience in AUDIENCES:
-        told = said(shown(audience), "found")
+        told = said(shown(audience), "results")
         arm = "High-dose octreotide LAR" if audience == "lay" else "Control arm"
         assert f"{arm}: not reported here" in told
         assert "overall survival" in told
@@ -488,7 +490,7 @@ def test_posted_results_show_the_primary_outcome_and_serious_events() -> None:
     made = _deck(record, "sponsor", WIDE)
     charts = {
         slide.title.text: block
-        for slide in slides(made, "found")
+        for slide in slides(made, "results")
         for block in slide.blocks
         if isinstance(block, Chart)
     }
@@ -509,7 +511,7 @@ def test_posted_results_show_the_primary_outcome_and_serious_events() -> None:
 )
 def test_a_study_without_figures_says_so(has_results: bool | None, sentence: str) -> None:
     record = study().model_copy(update={"has_results": has_results})
-    assert sentence in said(_deck(record, "lay", WIDE), "found")
+    assert sentence in said(_deck(record, "lay", WIDE), "results")
 
 
 def test_the_last_slide_says_what_it_is_from_and_what_it_is_not() -> None:

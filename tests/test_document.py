@@ -117,7 +117,7 @@ def test_the_handout_never_asks_a_person_to_fit_the_criteria_of_all_groups() -> 
         named = {"identificationModule": {"nctId": "NCT00000001"}}
         study = load_study(json.dumps({"protocolSection": {**named, **module}}))
         made = handout(study, Annotations(), AS_OF)
-        who = next(part for part in made.first[0].parts if part.key == "who")
+        who = next(part for part in made.first[0].parts if part.key == "eligibility")
         return [line for item in who.lists for line in (item.title, *item.points)]
 
     assert told(text) == [
@@ -150,7 +150,7 @@ def test_what_is_cut_is_a_beginning_and_says_so(words: list[str]) -> None:
     study = record(descriptionModule={"briefSummary": text}) if text else record()
     made = handout(study, Annotations(), AS_OF)
     for page in made.first:
-        asked = next(part for part in page.parts if part.key == "asks").lead[0]
+        asked = next(part for part in page.parts if part.key == "overview").lead[0]
         beginning, cut, rest = asked.partition("…")
         assert rest == ""
         if text:

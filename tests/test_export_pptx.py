@@ -119,7 +119,7 @@ def test_the_speaker_has_the_quotes(slides: dict[str, Any]) -> None:
 
 
 def test_text_is_text_that_powerpoint_breaks(raw: dict[str, ET.Element]) -> None:
-    slide = raw["question"]
+    slide = raw["overview"]
     assert "hold the tumours back for longer?" in reading.text(slide)
     assert not slide.findall(".//a:br", reading.NAMES)
     for body in slide.iterfind(".//p:sp/p:txBody/a:bodyPr", reading.NAMES):
@@ -136,7 +136,7 @@ def test_a_number_stays_with_its_unit_where_powerpoint_breaks_lines() -> None:
 
 
 def test_text_has_the_size_and_the_bullets_of_the_deck(slides: dict[str, Any]) -> None:
-    box = native(slides["question"], MSO_SHAPE_TYPE.TEXT_BOX)
+    box = native(slides["overview"], MSO_SHAPE_TYPE.TEXT_BOX)
     first, *others = box.text_frame.paragraphs
     assert first.runs[0].font.bold
     assert {paragraph.runs[0].font.size.pt for paragraph in others} == {21}  # 28 pixels
@@ -248,13 +248,13 @@ def test_a_way_that_is_no_connector_becomes_a_straight_one() -> None:
 
 
 def test_a_country_is_one_freeform_with_its_islands_and_lakes(slides: dict[str, Any]) -> None:
-    picture = native(slides["where"], MSO_SHAPE_TYPE.GROUP)
+    picture = native(slides["sites"], MSO_SHAPE_TYPE.GROUP)
     freeforms = [shape for shape in picture.shapes if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM]
     assert len(freeforms) == 1
     path = reading.find(freeforms[0].element, ".//a:path")
     steps = [child.tag.split("}")[1] for child in path]
     assert steps.count("close") == 3
-    outline: Outline = block("where").parts[0]
+    outline: Outline = block("sites").parts[0]
     rings = [part.split() for part in " ".join(steps).split("close")[:-1]]
     assert [ring.count("lnTo") + 1 for ring in rings] == [len(ring) for ring in outline.rings]
     assert freeforms[0].left / reading.PIXEL == pytest.approx(280, abs=0.2)
@@ -264,7 +264,7 @@ def test_a_country_is_one_freeform_with_its_islands_and_lakes(slides: dict[str, 
 def test_markers_are_shapes_of_their_own(raw: dict[str, ET.Element]) -> None:
     found = {
         properties.get("descr"): reading.find(shape, ".//a:prstGeom").get("prst")
-        for shape, properties in reading.shapes(raw["where"])
+        for shape, properties in reading.shapes(raw["sites"])
         if (properties.get("descr") or "").startswith("Site")
     }
     assert found == {
@@ -279,8 +279,8 @@ def test_markers_are_shapes_of_their_own(raw: dict[str, ET.Element]) -> None:
 
 
 def test_a_table_is_a_native_table_with_a_head(slides: dict[str, Any]) -> None:
-    shape = native(slides["who"], MSO_SHAPE_TYPE.TABLE)
-    table: Table = block("who")
+    shape = native(slides["eligibility"], MSO_SHAPE_TYPE.TABLE)
+    table: Table = block("eligibility")
     cells = [[cell.text_frame.text for cell in row.cells] for row in shape.table.rows]
     assert cells == [
         ["What counts", "Limit"],
@@ -296,8 +296,8 @@ def test_a_table_is_a_native_table_with_a_head(slides: dict[str, Any]) -> None:
 
 
 def test_a_result_is_a_native_chart_with_its_numbers(slides: dict[str, Any]) -> None:
-    shape = native(slides["found"], MSO_SHAPE_TYPE.CHART)
-    chart: Chart = block("found")
+    shape = native(slides["results"], MSO_SHAPE_TYPE.CHART)
+    chart: Chart = block("results")
     plot = shape.chart.plots[0]
     assert list(plot.categories) == ["New treatment", "=1+1 Usual treatment"]
     assert list(plot.series[0].values) == [22.8, 8.5]
@@ -314,7 +314,7 @@ def test_a_result_is_a_native_chart_with_its_numbers(slides: dict[str, Any]) -> 
 
 def test_the_workbook_of_a_chart_runs_nothing(slides: dict[str, Any]) -> None:
     """A label of the record that begins like a formula stays a label, also in Excel."""
-    shape = native(slides["found"], MSO_SHAPE_TYPE.CHART)
+    shape = native(slides["results"], MSO_SHAPE_TYPE.CHART)
     with zipfile.ZipFile(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob)) as book:
         assert b"=1+1 Usual treatment" in book.read("xl/sharedStrings.xml")
         sheet = book.read("xl/worksheets/sheet1.xml")
@@ -332,11 +332,11 @@ def charts(chart: Chart) -> list[Any]:
 
 
 def test_a_chart_without_bars_is_left_out() -> None:
-    assert charts(replace(block("found"), bars=())) == []
+    assert charts(replace(block("results"), bars=())) == []
 
 
 def test_a_chart_of_nothing_but_zeros_still_has_an_axis() -> None:
-    chart: Chart = block("found")
+    chart: Chart = block("results")
     zeros = tuple(replace(bar, value=0.0) for bar in chart.bars)
     (written,) = charts(replace(chart, bars=zeros, maximum=0.0))
     assert written.value_axis.maximum_scale == 1

@@ -11,13 +11,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.palette import DARK, LIGHT
-from components.present import CHAPTERS, stage_data
+from components.present import stage_data
 from data import load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.deck.build import BUILDERS
 from data.deck.model import Audience, Cell, Frame, Paragraph, Slide, Table
 from data.deck.places import narrow_names, same_slides, wide_names
+from data.topics import Topic
 
 ROOT = Path(__file__).parents[1]
 RECORD = ROOT / "data" / "records" / "NCT03972488.json"
@@ -35,7 +36,7 @@ def sent(audience: Audience = "lay", **more: Any) -> dict[str, Any]:
 
 def test_every_kind_of_slide_can_be_chosen_in_the_order_it_comes_in() -> None:
     data = sent()
-    assert list(CHAPTERS) == list(BUILDERS)
+    assert list(Topic) == list(BUILDERS)
     assert [chapter["key"] for chapter in data["chapters"]] == list(BUILDERS)
     for slides in data["decks"].values():
         assert list(dict.fromkeys(slide["key"] for slide in slides)) == list(BUILDERS)
@@ -77,13 +78,13 @@ def test_a_slide_of_the_narrow_format_is_named_after_the_text_it_begins_with() -
             frame=frame, head=(), rows=cells, widths=(1,), heights=(1,) * len(rows), alt=""
         )
         return Slide(
-            key="where", title=Paragraph(lines=(title,)), blocks=(block,), notes=(), sources=()
+            key="sites", title=Paragraph(lines=(title,)), blocks=(block,), notes=(), sources=()
         )
 
     wide = [table("a", "b", "c", "d"), table("e", "f", "g", "h")]
     narrow = [table(*pair) for pair in ("ab", "cd", "ef", "gh")]
-    assert wide_names(wide) == ("where-1", "where-2")
-    assert narrow_names(wide, narrow) == ("where-1", "where-1b", "where-2", "where-2b")
+    assert wide_names(wide) == ("sites-1", "sites-2")
+    assert narrow_names(wide, narrow) == ("sites-1", "sites-1b", "sites-2", "sites-2b")
     assert same_slides(narrow, wide) == (0, 0, 1, 1)
 
 

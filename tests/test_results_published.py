@@ -171,7 +171,7 @@ def test_a_published_figure_is_the_same_on_page_slide_paper_and_in_the_file(
     study, annotations = netter
     as_of = date(2026, 11, 26)
     slides = deck(
-        study, annotations, audience="sponsor", size=WIDE, as_of=as_of, slides=["found"]
+        study, annotations, audience="sponsor", size=WIDE, as_of=as_of, slides=["results"]
     ).slides
     charts = [block for slide in slides for block in slide.blocks if isinstance(block, Chart)]
     on_slides = {(bar.label, bar.value) for chart in charts for bar in chart.bars}

@@ -22,11 +22,11 @@ from data.annotations import Annotations, load_annotations
 from data.annotations.schedule import Regimen
 from data.deck.build import deck
 from data.deck.model import WIDE, Deck, Marker, Picture
-from data.document.full import SCHEDULE
 from data.pictures.scene import Group
 from data.pictures.timeline import timeline_scene
 from data.schedule.signs import signs_of
 from data.timeline.milestones import Certainty
+from data.topics import Topic
 from data.views.schedule import schedule_of
 from data.views.schedule_layout import schedule_layout
 from data.views.timeline import timeline_info
@@ -93,14 +93,14 @@ def test_a_drug_has_one_sign_in_every_medium() -> None:
                 drawn.setdefault(drug, set()).add(trace.marker.symbol)
         assert drawn == {drug: {SYMBOLS[sign]} for drug, sign in signs_of(ANNOTATIONS).items()}
 
-    for marker in markers("given"):
+    for marker in markers("schedule"):
         assert marker.shape == SIGNS[marker.alt.partition(":")[0].rpartition(" ")[0]]
 
-    made = slides("given")
+    made = slides("schedule")
     html = "".join(slide_html(slide, made, LIGHT, 0) for slide in made.slides)
     assert titled(html) == wanted
 
-    (*paper,) = pictures(STUDY, ANNOTATIONS, AS_OF)[SCHEDULE]
+    (*paper,) = pictures(STUDY, ANNOTATIONS, AS_OF)[Topic.SCHEDULE]
     assert titled("".join(item.svg for item in paper)) == wanted
 
     native: dict[str, set[object]] = {}
@@ -145,7 +145,7 @@ def test_a_milestone_has_one_sign_on_the_page_and_on_slides() -> None:
         for group in groups
         if (signs := [part for part in group.parts if isinstance(part, Marker)])
     }
-    slide = {marker.alt.partition(":")[0]: marker for marker in markers("when")}
+    slide = {marker.alt.partition(":")[0]: marker for marker in markers("timeline")}
     assert slide
     for name, marker in slide.items():
         drawn = page[name]

@@ -84,10 +84,10 @@ def everything(deck: Deck, palette: Palette = LIGHT) -> str:
 
 
 def test_a_slide_is_a_section_named_by_its_title_with_paragraphs_and_a_list() -> None:
-    page = read(sample_deck(), "question")
+    page = read(sample_deck(), "overview")
     section, title = page.all("section")[0], page.all("h2")[0]
     assert section.attributes["aria-labelledby"] == title.attributes["id"]
-    assert section.attributes["data-key"] == "question"
+    assert section.attributes["data-key"] == "overview"
     assert title.text == "What the study asks"
     assert page.all("p")[0].text == "Does the new treatment hold the tumours back for longer?"
     assert [item.text for item in page.all("li")] == [
@@ -100,7 +100,7 @@ def test_a_slide_is_a_section_named_by_its_title_with_paragraphs_and_a_list() ->
 
 
 def test_a_table_has_heads_of_columns_and_rows_and_a_caption() -> None:
-    table = read(sample_deck(), "who").all("table")[0]
+    table = read(sample_deck(), "eligibility").all("table")[0]
     assert table.all("caption")[0].text == "Who could take part: 2 rules."
     heads = [(head.text, head.attributes["scope"]) for head in table.all("th")]
     assert heads == [
@@ -149,7 +149,7 @@ def test_an_arrow_ends_where_the_deck_says_and_points_there() -> None:
 
 
 def test_a_map_has_outlines_and_signs_of_every_shape() -> None:
-    picture = read(sample_deck(), "where").all("svg")[0]
+    picture = read(sample_deck(), "sites").all("svg")[0]
     said = [title.text for title in picture.all("title")]
     assert said == ["A country of two pieces, with a lake", "Site 1", "Site 2", "Site 3", "Site 4"]
     country = picture.all("path")[0].attributes["d"]
@@ -160,7 +160,7 @@ def test_a_map_has_outlines_and_signs_of_every_shape() -> None:
 
 
 def test_a_chart_is_a_table_of_what_it_shows_with_bars_to_scale() -> None:
-    figure = read(sample_deck(), "found").all("figure")[0]
+    figure = read(sample_deck(), "results").all("figure")[0]
     alt = "22.8 months with the new treatment, 8.5 with the usual one."
     assert figure.attributes["aria-label"] == alt
     assert figure.all("figcaption")[0].text == "Median time without growth, months"
@@ -199,7 +199,7 @@ def test_no_text_of_a_record_becomes_markup(text: str) -> None:
 
 
 def test_hostile_text_is_shown_as_it_stands() -> None:
-    page = read(with_text(sample_deck(), HOSTILE), "question")
+    page = read(with_text(sample_deck(), HOSTILE), "overview")
     assert page.all("h2")[0].text == HOSTILE.replace("\x00", "�").replace("\x1b", "�")
 
 

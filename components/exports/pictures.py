@@ -15,15 +15,15 @@ from components.palette import LIGHT, Palette
 from data.annotations import Annotations
 from data.deck.build import deck
 from data.deck.model import WIDE, Audience
-from data.document.full import FLOW, MAP, SCHEDULE, TIMELINE
 from data.pictures.flow import flow_scene
 from data.pictures.scene import Scene
 from data.pictures.sheet import sheet
 from data.study import Study
+from data.topics import Topic
 from data.views.flow import flow_info
 
-# Which slides have the picture of that key.
-_SLIDES: Final = {SCHEDULE: "given", TIMELINE: "when", MAP: "where"}
+# Their pictures are those of the slides.
+_OF_SLIDES: Final = (Topic.SCHEDULE, Topic.TIMELINE, Topic.SITES)
 _MOST_LAY: Final = 2
 # Type of 24 pixels, as on a slide, becomes 7.4 points; type of 12 pixels becomes 6.
 _LEAST_SCALE_OF_SLIDE: Final = 0.31
@@ -64,17 +64,17 @@ def pictures(
         palette: the colours; anything that CSS takes for one.
     """
     return {
-        FLOW: (_flow(study, annotations, palette),),
+        Topic.FLOW: (_flow(study, annotations, palette),),
         **{
-            key: tuple(_of_slides(study, annotations, as_of, palette, slides, "sponsor"))
-            for key, slides in _SLIDES.items()
+            topic: tuple(_of_slides(study, annotations, as_of, palette, topic, "sponsor"))
+            for topic in _OF_SLIDES
         },
     }
 
 
 def lay_flow(study: Study, annotations: Annotations, as_of: date) -> tuple[Drawn, ...]:
     """Draw how a study is built in few words and large type: the pictures of the lay slides."""
-    found = tuple(_of_slides(study, annotations, as_of, LIGHT, FLOW, "lay"))
+    found = tuple(_of_slides(study, annotations, as_of, LIGHT, Topic.FLOW, "lay"))
     return found if 0 < len(found) <= _MOST_LAY else (_flow(study, annotations, LIGHT),)
 
 

@@ -22,20 +22,20 @@ from data.annotations import Annotations
 from data.deck.build import deck
 from data.deck.model import NARROW, WIDE, Audience, Deck
 from data.deck.places import narrow_names, same_slides, wide_names
+from data.topics import Topic
 
 AUDIENCES: Final[dict[Audience, str]] = {
     "lay": "Lay: patients, families, advocates",
     "sponsor": "Sponsor: those who run or review the study",
 }
-CHAPTERS: Final = {
-    "question": "What the study asks",
-    "who": "Who could join",
-    "flow": "How it is built",
-    "given": "What is given",
-    "where": "Where",
-    "when": "When",
-    "found": "What was found",
-    "sources": "Sources",
+# What topics were called in addresses once: links that were kept go on leading there.
+_FORMER: Final = {
+    "question": Topic.OVERVIEW,
+    "who": Topic.ELIGIBILITY,
+    "given": Topic.SCHEDULE,
+    "where": Topic.SITES,
+    "when": Topic.TIMELINE,
+    "found": Topic.RESULTS,
 }
 # In the address, and for the rest of the visit.
 _AUDIENCE: Final = "audience"
@@ -102,7 +102,8 @@ def stage_data(
         "title": f"{study.nct_id}: {study.title}",
         "audience": audience,
         "audiences": [{"key": key, "name": name} for key, name in AUDIENCES.items()],
-        "chapters": [{"key": key, "name": name} for key, name in CHAPTERS.items() if key in keys],
+        "chapters": [{"key": topic, "name": topic.heading} for topic in Topic if topic in keys],
+        "former": _FORMER,
         "colours": {"light": colours(LIGHT), "dark": colours(DARK)},
         "decks": {
             "wide": _slides(wide, wide_names(wide.slides), narrow),

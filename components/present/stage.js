@@ -96,7 +96,8 @@ class Stage {
   }
 
   // The slide of a name, in the format of this window; a bare number counts the wide slides.
-  named(name) {
+  named(asked) {
+    const name = this.renamed(asked);
     const { wide, narrow } = this.data.decks;
     const own = this.data.decks[this.format()];
     const found = own.find((slide) => slide.name === name);
@@ -106,9 +107,15 @@ class Stage {
     return own.includes(other) ? other : own[other.other];
   }
 
+  // An address that was kept may call a chapter what it was called then.
+  renamed(name) {
+    return name.replace(/^[a-z]+/, (key) => this.data.former[key] ?? key);
+  }
+
   keepChapters(keys) {
     const all = this.data.chapters.map((chapter) => chapter.key);
-    const kept = all.filter((key) => keys.includes(key));
+    const asked = keys.map((key) => this.renamed(key));
+    const kept = all.filter((key) => asked.includes(key));
     this.chapters = kept.length && kept.length < all.length ? kept : null;
   }
 

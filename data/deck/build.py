@@ -8,23 +8,34 @@ from types import MappingProxyType
 from typing import Final
 
 from data.annotations import Annotations
-from data.deck import flow, found, given, question, sources, typeset, when, where, who
+from data.deck import (
+    eligibility,
+    flow,
+    overview,
+    results,
+    schedule,
+    sites,
+    sources,
+    timeline,
+    typeset,
+)
 from data.deck.brief import Brief
 from data.deck.model import FOOTER_TYPE, Audience, Deck, Slide, SlideSize
 from data.details import last_update
 from data.study import Study
+from data.topics import Topic
 
 _ACRONYM: Final = 260.0  # the most of the footer that a short name may take, in pixels
 BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingProxyType(
     {
-        question.KEY: question.slides,
-        who.KEY: who.slides,
-        flow.KEY: flow.slides,
-        given.KEY: given.slides,
-        where.KEY: where.slides,
-        when.KEY: when.slides,
-        found.KEY: found.slides,
-        sources.KEY: sources.slides,
+        Topic.OVERVIEW: overview.slides,
+        Topic.ELIGIBILITY: eligibility.slides,
+        Topic.FLOW: flow.slides,
+        Topic.SCHEDULE: schedule.slides,
+        Topic.SITES: sites.slides,
+        Topic.TIMELINE: timeline.slides,
+        Topic.RESULTS: results.slides,
+        Topic.SOURCES: sources.slides,
     }
 )
 

@@ -14,10 +14,11 @@ from data.deck.typeset import say
 from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
 from data.pictures.flow_across import columns_of, flow_across, passes_columns
 from data.schedule import regimen_of
+from data.topics import Topic
 from data.views.flow import Count, FlowInfo, flow_alt, flow_info, regimen_lines
 from data.vocabulary import bare_name
 
-KEY: Final = "flow"
+KEY: Final = Topic.FLOW
 _NAME: Final = "How the study is built"
 _AFTER: Final = "What may come afterwards"
 _HEAD: Final = ("screening", "enrolled", "excluded", "allocation")

@@ -1,7 +1,7 @@
 """Which slide of one format says what a slide of the other says, and what both are called.
 
 A narrow slide holds less, so that one and the same text can be on slides of different numbers. A
-name leads to the same text in both: `who-3` is the third wide slide about who can join, `who-3b`
+name leads to the same text in both: `sites-3` is the third wide slide about the places, `sites-3b`
 the narrow slide after the one that begins like it.
 """
 

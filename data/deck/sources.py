@@ -11,9 +11,10 @@ from data.deck.model import Frame, Paragraph, Slide, Text
 from data.deck.typeset import say
 from data.details import last_update
 from data.eligibility import load_checklist
+from data.topics import Topic
 from data.views.overview import registry_address
 
-KEY: Final = "sources"
+KEY: Final = Topic.SOURCES
 NOT_ADVICE: Final = "This is not medical advice. Talk to your doctor about your own situation."
 _NOT_ADVICE_SPONSOR: Final = "For information only: this is not medical advice."
 

@@ -26,13 +26,14 @@ from data.document.model import (
     Words,
     grid,
 )
-from data.document.results import found
+from data.document.results import results
 from data.eligibility import Criterion, load_checklist
 from data.flow import Step
 from data.plain.glossary import fields_of
 from data.sites import sites_of
 from data.sites.areas import country_of
 from data.study import Study
+from data.topics import Topic
 from data.views.eligibility import eligibility_notice
 from data.views.flow import FlowInfo, flow_info, flow_ways, reading_help
 from data.views.infusion_day import infusion_day_info, infusion_day_table
@@ -47,10 +48,6 @@ from data.views.sites import (
 from data.views.timeline import progress_in_words, timeline_info
 from data.vocabulary import NOT_STATED
 
-FLOW: Final = "flow"
-SCHEDULE: Final = "schedule"
-TIMELINE: Final = "timeline"
-MAP: Final = "map"
 # Of the table of the schedule: how often and from what is told below it.
 _DOSE_COLUMNS: Final = (
     *("Phase", "What", "Week", "Window (weeks)"),
@@ -69,14 +66,14 @@ def full_document(study: Study, annotations: Annotations, as_of: date) -> Docume
     info = overview_info(study, annotations, as_of)
     parts: tuple[tuple[str, str, Iterator[Block]], ...] = (
         ("glance", "At a glance", _glance(info)),
-        ("summary", "What the study asks", _summary(info, annotations)),
-        ("design", "How it is built", _design(info, study, annotations)),
-        ("given", "What is given", _given(info, study, annotations)),
-        ("who", "Who could join", _who(info, study, annotations)),
+        (Topic.OVERVIEW, Topic.OVERVIEW.heading, _summary(info, annotations)),
+        (Topic.FLOW, Topic.FLOW.heading, _flow(info, study, annotations)),
+        (Topic.SCHEDULE, Topic.SCHEDULE.heading, _schedule(info, study, annotations)),
+        (Topic.ELIGIBILITY, Topic.ELIGIBILITY.heading, _eligibility(info, study, annotations)),
         ("measured", "What is measured", _measured(info, annotations)),
-        ("when", "When", _when(info, study, annotations, as_of)),
-        ("where", "Where", _where(info, study)),
-        ("found", "What was found", found(study, annotations)),
+        (Topic.TIMELINE, Topic.TIMELINE.heading, _timeline(info, study, annotations, as_of)),
+        (Topic.SITES, Topic.SITES.heading, _sites(info, study)),
+        (Topic.RESULTS, Topic.RESULTS.heading, results(study, annotations)),
         ("people", "Who is responsible", _people(info)),
         ("sources", "Publications and documents", _sources(info)),
         ("check", "Record check", _check(study, annotations, as_of)),
@@ -154,7 +151,7 @@ def _summary(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
         yield Verbatim(text=info.description, label=label, folded=bool(plain.summary))
 
 
-def _design(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
+def _flow(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
     if info.section("Design"):
         yield Details(details=info.section("Design"))
     flow = flow_info(study, annotations, published=True)
@@ -164,7 +161,7 @@ def _design(info: OverviewInfo, study: Study, annotations: Annotations) -> Itera
         if told:
             yield Words(text=f"{told.name}: {told.plain}")
     yield Image(
-        key=FLOW,
+        key=Topic.FLOW,
         caption=reading_help(flow),
     )
     yield from (Words(text=remark, small=True) for remark in flow.flow.remarks)
@@ -189,7 +186,7 @@ def _step(info: FlowInfo, step: Step) -> Item:
     return Item(title=step.title, line=" · ".join(filter(None, details)), text="\n".join(quotes))
 
 
-def _given(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
+def _schedule(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
     plain = annotations.plain
     groups = [plain.groups.get(group.label or "") for group in study.arm_groups]
     treatments = [plain.treatments.get(item.name or "") for item in study.interventions]
@@ -198,7 +195,7 @@ def _given(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterat
         if entries:
             yield Heading(text=heading)
             yield Items(items=tuple(map(_item, entries, told)))
-    yield from _schedule(study, annotations)
+    yield from _doses(study, annotations)
     yield from _infusion_day(annotations)
 
 
@@ -212,12 +209,12 @@ def _item(entry: Entry, plain: PlainEntry | None = None) -> Item:
     )
 
 
-def _schedule(study: Study, annotations: Annotations) -> Iterator[Block]:
+def _doses(study: Study, annotations: Annotations) -> Iterator[Block]:
     schedule = schedule_of(study, annotations)
     if not schedule.phases:
         return
     yield Heading(text="Dosing schedule")
-    yield Image(key=SCHEDULE, caption=schedule_key(schedule))
+    yield Image(key=Topic.SCHEDULE, caption=schedule_key(schedule))
     rows = [
         {name: cell for name, cell in row.items() if name in _DOSE_COLUMNS}
         for row in schedule_table(schedule)
@@ -248,7 +245,7 @@ def _infusion_day(annotations: Annotations) -> Iterator[Block]:
     )
 
 
-def _who(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
+def _eligibility(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
     checklist = load_checklist(study, annotations)
     notice = eligibility_notice(study, checklist)
     yield Words(text=notice.told("The criteria show"))
@@ -285,14 +282,14 @@ def _measured(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
         yield Words(text="The record lists no outcome measures.")
 
 
-def _when(
+def _timeline(
     info: OverviewInfo, study: Study, annotations: Annotations, as_of: date
 ) -> Iterator[Block]:
     timeline = timeline_info(study, annotations, as_of)
     if timeline.dated:
         yield Words(text=f"{progress_in_words(timeline)} (seen from {day_in_words(as_of)}).")
         yield Image(
-            key=TIMELINE,
+            key=Topic.TIMELINE,
             caption=f"The study's milestones, seen from {day_in_words(as_of)}.",
         )
     for sentence in timeline.contradictions:
@@ -315,14 +312,14 @@ def _when(
     yield from _section(info, "Status and dates")
 
 
-def _where(info: OverviewInfo, study: Study) -> Iterator[Block]:
+def _sites(info: OverviewInfo, study: Study) -> Iterator[Block]:
     sites = sites_info(sites_of(study))
     if not sites.sites:
         yield Words(text="The record lists no sites.")
         yield from _section(info, "Places")
         return
     yield Words(text=f"{sites_summary(sites)}.")
-    yield Image(key=MAP, caption=precision_note(sites))
+    yield Image(key=Topic.SITES, caption=precision_note(sites))
     if len(sites.countries) > 1:
         yield from grid("Sites by country", countries_table(sites))
     statuses = {site.status for site in sites.sites}

@@ -27,6 +27,7 @@ from data.sites import sites_of
 from data.study import Reference, Study
 from data.timeline.milestones import Group as PartOfStory
 from data.timeline.milestones import Milestone
+from data.topics import Topic
 from data.views.eligibility import eligibility_notice, entry_fields
 from data.views.overview import OverviewInfo, overview_info
 from data.views.results import results_standing
@@ -219,9 +220,9 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
         first=tuple(
             Page(
                 parts=(
-                    _asks(told, room),
-                    _who(told, room),
-                    _built(told),
+                    _overview(told, room),
+                    _eligibility(told, room),
+                    _flow(told),
                 )
             )
             for room in _ROOMS
@@ -229,10 +230,10 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
         second=tuple(
             Page(
                 parts=(
-                    _given(told, room),
-                    _where(told, room),
-                    _when(told, room),
-                    _found(told, room),
+                    _schedule(told, room),
+                    _sites(told, room),
+                    _timeline(told, room),
+                    _results(told, room),
                     _more(told, room),
                 )
             )
@@ -245,20 +246,20 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
 # The first page
 
 
-def _asks(told: _Told, room: _Room) -> Part:
+def _overview(told: _Told, room: _Room) -> Part:
     plain = [text.plain for text in told.annotations.plain.summary]
     texts = plain or [told.info.summary or told.info.title]
     kept = texts[: room.paragraphs]
     # What is asked comes first: as long as there is room for anything, it is told in full.
     limit = max(2 * room.text, _QUESTION) if room.joins > 1 else room.text
     return Part(
-        key="asks",
-        title="What the study asks",
+        key=Topic.OVERVIEW,
+        title=Topic.OVERVIEW.heading,
         lead=(*(_cut(text, limit) for text in kept), *_left_out(texts, kept, "part")),
     )
 
 
-def _who(told: _Told, room: _Room) -> Part:
+def _eligibility(told: _Told, room: _Room) -> Part:
     checklist = told.checklist
     notice = eligibility_notice(told.study, checklist)
     fields = (f"{item.label}: {item.value}" for item in stated(entry_fields(told.study)))
@@ -287,8 +288,8 @@ def _who(told: _Told, room: _Room) -> Part:
     )
     lead = notice.told("This is about")
     return Part(
-        key="who",
-        title="Who can join" if notice.can_enrol else "Who could join",
+        key=Topic.ELIGIBILITY,
+        title="Who can join" if notice.can_enrol else Topic.ELIGIBILITY.heading,
         lead=(lead, _cut(" · ".join(fields), _TITLE) or f"Ages and sex: {NOT_STATED}."),
         lists=tuple(_shortened(item, room.text) for item in lists if item.points),
     )
@@ -308,7 +309,7 @@ def _of_its_group(item: Criterion) -> str:
     return f"{_cut(_one_line(led).rstrip(' :'), _NAME)}: {text}" if led else text
 
 
-def _built(told: _Told) -> Part:
+def _flow(told: _Told) -> Part:
     design = told.study.protocol_section.design_module
     allocation = design.design_info.allocation
     texts = [participants_in_words(design.enrollment_info.count)]
@@ -322,13 +323,13 @@ def _built(told: _Told) -> Part:
         texts.append(
             f"masking: {in_words(MASKING, design.design_info.masking_info.masking).lower()}"
         )
-    return Part(key="built", title="How it is built", lead=(" · ".join(texts),))
+    return Part(key=Topic.FLOW, title=Topic.FLOW.heading, lead=(" · ".join(texts),))
 
 
 # The second page
 
 
-def _given(told: _Told, room: _Room) -> Part:
+def _schedule(told: _Told, room: _Room) -> Part:
     plain = told.annotations.plain.groups
     groups = (plain.get(group.label or "") for group in told.study.arm_groups)
     texts = [f"{item.name}: {item.plain}" for item in groups if item]
@@ -339,23 +340,27 @@ def _given(told: _Told, room: _Room) -> Part:
             for entry in entries
         ]
     if not texts:
-        return Part(key="given", title="What is given", lead=("The record lists no treatment.",))
+        return Part(
+            key=Topic.SCHEDULE,
+            title=Topic.SCHEDULE.heading,
+            lead=("The record lists no treatment.",),
+        )
     points = _shortened(_points(texts, room.given), room.text)
-    return Part(key="given", title="What is given", lists=(points,))
+    return Part(key=Topic.SCHEDULE, title=Topic.SCHEDULE.heading, lists=(points,))
 
 
-def _where(told: _Told, room: _Room) -> Part:
+def _sites(told: _Told, room: _Room) -> Part:
     sites = told.sites
     if not sites.sites:
         countries = ", ".join(told.study.countries)
         named = _cut(f"Countries: {countries}.", room.text) if countries else ""
         lead = ("The record lists no sites.", named)
-        return Part(key="where", title="Where", lead=tuple(filter(None, lead)))
+        return Part(key=Topic.SITES, title=Topic.SITES.heading, lead=tuple(filter(None, lead)))
     shown, rest = sites.countries[: room.countries], sites.countries[room.countries :]
     counted = sum(number for _, number in rest)
     return Part(
-        key="where",
-        title="Where",
+        key=Topic.SITES,
+        title=Topic.SITES.heading,
         lead=(f"{sites_summary(sites)}.",),
         table=tuple((_cut(name, _NAME), f"{number:,}") for name, number in shown),
         more=f"… and {counted:,} in {len(rest)} more {'country' if len(rest) == 1 else 'countries'}"
@@ -364,7 +369,7 @@ def _where(told: _Told, room: _Room) -> Part:
     )
 
 
-def _when(told: _Told, room: _Room) -> Part:
+def _timeline(told: _Told, room: _Room) -> Part:
     plain = told.annotations.plain.milestones
     texts = [
         f"{plain[item.key].name if item.key in plain else item.name}: {_dated(item)}"
@@ -372,8 +377,14 @@ def _when(told: _Told, room: _Room) -> Part:
         if item.group is PartOfStory.CONDUCT
     ]
     if not texts:
-        return Part(key="when", title="When", lead=("The record states no dates of the study.",))
-    return Part(key="when", title="When", lists=(_points(texts, room.dates),))
+        return Part(
+            key=Topic.TIMELINE,
+            title=Topic.TIMELINE.heading,
+            lead=("The record states no dates of the study.",),
+        )
+    return Part(
+        key=Topic.TIMELINE, title=Topic.TIMELINE.heading, lists=(_points(texts, room.dates),)
+    )
 
 
 def _dated(item: Milestone) -> str:
@@ -383,7 +394,7 @@ def _dated(item: Milestone) -> str:
     return f"{item.when} (as published)" if item.is_period else item.when
 
 
-def _found(told: _Told, room: _Room) -> Part:
+def _results(told: _Told, room: _Room) -> Part:
     study, annotations = told.study, told.annotations
     standing = results_standing(study, annotations)
     lead, benefit, harm = [standing.told("These are")], [], []
@@ -406,8 +417,8 @@ def _found(told: _Told, room: _Room) -> Part:
         _points(harm, room.found, titles[1]),
     )
     return Part(
-        key="found",
-        title="What was found",
+        key=Topic.RESULTS,
+        title=Topic.RESULTS.heading,
         lead=tuple(lead),
         lists=tuple(item for item in lists if item.points),
     )

@@ -43,7 +43,7 @@ _HOW: Final = "Vocabulary, collected"
 Rows = list[dict[str, str]]
 
 
-def found(study: Study, annotations: Annotations) -> Iterator[Block]:
+def results(study: Study, annotations: Annotations) -> Iterator[Block]:
     """Tell what was found: what is published first, then every value that is posted."""
     standing = results_standing(study, annotations)
     yield Words(text=standing.told("What stands here is"))

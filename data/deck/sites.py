@@ -30,11 +30,12 @@ from data.sites.areas import country_of
 from data.sites.camera import Camera, fit
 from data.sites.marks import Mark, city_marks, country_marks
 from data.sites.site import Site
+from data.topics import Topic
 from data.typography.width import text_width
 from data.views.sites import SitesInfo, precision_note, sites_alt, sites_info, sites_summary
 from data.vocabulary import NOT_STATED
 
-KEY: Final = "where"
+KEY: Final = Topic.SITES
 _NAME: Final = "Where the study takes place"
 _PAST: Final = "Where the study took place"
 _NEVER: Final = "Where the study was to take place"

@@ -11,8 +11,9 @@ from data.deck.brief import Brief
 from data.deck.model import LEAST_TYPE, LINE_HEIGHT, Chart, Frame, Paragraph, Slide, Text
 from data.deck.split import split_slides
 from data.deck.typeset import say
+from data.topics import Topic
 
-KEY: Final = "found"
+KEY: Final = Topic.RESULTS
 _BELOW_CHART: Final = 24.0
 _BELOW_LEAD_IN: Final = 16.0
 _SIZES: Final = (28.0, 26.0, LEAST_TYPE)

@@ -18,10 +18,11 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
+from data.topics import Topic
 from data.views.eligibility import eligibility_notice, entry_fields
 from data.vocabulary import NOT_STATED, SEX, yes_or_no
 
-KEY: Final = "who"
+KEY: Final = Topic.ELIGIBILITY
 _UNDER_TILES: Final = 32.0
 _MOST_BULLETS: Final = 6
 _MOST_UNREAD: Final = 12  # of a kind, for a lay audience, where nobody has put them plainly
@@ -57,7 +58,7 @@ def _can_enrol(brief: Brief, checklist: Checklist) -> bool | None:
 
 def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterion]) -> Slide:
     can_enrol = _can_enrol(brief, checklist)
-    heading = typeset.title("Who can join" if can_enrol else "Who could join", brief.size)
+    heading = typeset.title("Who can join" if can_enrol else KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     figures = tiles(_tiles(brief), room, alt="Who could join, by the record's own fields")
     disagreements = tuple(

@@ -28,6 +28,7 @@ from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.schedule import DAYS_IN_WEEK, rhythm_text, what_text
 from data.study import ArmGroup
+from data.topics import Topic
 from data.views.schedule import (
     OFF_SCALE,
     Event,
@@ -41,8 +42,7 @@ from data.views.schedule import (
 )
 from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, in_words
 
-KEY: Final = "given"
-_NAME: Final = "What is given"
+KEY: Final = Topic.SCHEDULE
 _NAMES_SHARE: Final = 0.36  # of the width, for the names of the drugs
 _BETWEEN: Final = 28.0  # from the names to the axis
 _AXIS: Final = 54.0  # below the rows: the weeks and what they count
@@ -76,7 +76,7 @@ def _plain_slides(brief: Brief) -> Iterator[Slide]:
     entries = tuple(brief.annotations.plain.groups.values())
     if not entries:
         return
-    heading = typeset.title(_NAME, brief.size)
+    heading = typeset.title(KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     pages = _entry_pages(entries, room)
     for number, page in enumerate(pages, start=1):
@@ -84,8 +84,8 @@ def _plain_slides(brief: Brief) -> Iterator[Slide]:
         text = typeset.set_text(paragraphs, room, sizes=(28.0, 26.0, LEAST_TYPE))
         yield Slide(
             key=KEY,
-            title=typeset.title(typeset.numbered(_NAME, number, len(pages)), brief.size),
-            part_of=_NAME,
+            title=typeset.title(typeset.numbered(KEY.heading, number, len(pages)), brief.size),
+            part_of=KEY.heading,
             blocks=(text or _cut_text(paragraphs, room),),
             notes=plain_notes(page, brief.annotations),
             sources=(brief.record, "plain words: reviewed"),
@@ -137,7 +137,7 @@ class _Row:
 
 
 def _pictures(brief: Brief, schedule: Schedule) -> Iterator[Slide]:
-    heading = typeset.title(_NAME, brief.size)
+    heading = typeset.title(KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     names_of = _group_names(brief)
     rows = [
@@ -385,7 +385,7 @@ def _courses(brief: Brief) -> Iterator[Slide]:
 def _groups(brief: Brief) -> Iterator[Slide]:
     """List the arm groups with what they get; without groups, the interventions."""
     groups = brief.study.arm_groups
-    heading = typeset.title(_NAME, brief.size)
+    heading = typeset.title(KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     if not groups and not brief.study.interventions:
         told = "The record lists neither groups nor interventions."
@@ -411,7 +411,9 @@ def _groups(brief: Brief) -> Iterator[Slide]:
         alt=f"What is given in {brief.study.nct_id}, by {head[0].lower()}.",
         most_lines=4 if len(rows) <= _FEW_ROWS else 2,
     )
-    yield from split_slides(brief, KEY, _NAME, tables, notes=tuple(_in_full(brief)), sources=())
+    yield from split_slides(
+        brief, KEY, KEY.heading, tables, notes=tuple(_in_full(brief)), sources=()
+    )
 
 
 def _group_row(brief: Brief, group: ArmGroup) -> tuple[str | Cell, ...]:

@@ -9,8 +9,8 @@ from typing import Final
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import Bar, chart, most_bars
-from data.deck.found_parts import KEY, below, chart_slide, lead_in, room_of
 from data.deck.model import Frame, Slide
+from data.deck.results_parts import KEY, below, chart_slide, lead_in, room_of
 from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.results.adverse_events import EventCount, Total, totals

@@ -15,10 +15,11 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.details import Detail
 from data.study import Outcome, Study
+from data.topics import Topic
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
 
-KEY: Final = "question"
+KEY: Final = Topic.OVERVIEW
 _NOT_STATED: Final = "not stated"  # in a tile
 _UNDER_TILES: Final = 36.0
 _MOST_OUTCOMES: Final = 3
@@ -138,7 +139,7 @@ def _cut_to_fit(paragraphs: list[Paragraph], frame: Frame) -> Text:
 
 
 def _question(brief: Brief, info: OverviewInfo) -> Slide:
-    heading = typeset.title("What the study asks", brief.size)
+    heading = typeset.title(KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     outcomes = brief.study.protocol_section.outcomes_module.primary_outcomes
     measured = _measured(brief, outcomes)

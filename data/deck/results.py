@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.deck.brief import Brief
-from data.deck.found_parts import KEY, words_slides
-from data.deck.found_posted import posted_slides
-from data.deck.found_published import published_slides
 from data.deck.model import Slide
+from data.deck.results_parts import words_slides
+from data.deck.results_posted import posted_slides
+from data.deck.results_published import published_slides
 from data.views.results import results_standing
 
 
@@ -31,6 +31,3 @@ def _nothing(brief: Brief) -> Iterator[Slide]:
     said = results_standing(brief.study, brief.annotations).record
     more = "That says nothing about whether what was studied works."
     return words_slides(brief, "No results to show", (said, more), notes=(said,))
-
-
-__all__ = ["KEY", "slides"]

@@ -29,6 +29,7 @@ from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.timeline.milestones import Certainty, Group, Milestone
 from data.timeline.ticks import ticks
+from data.topics import Topic
 from data.typography.signs import IN_TEXT
 from data.typography.width import text_width
 from data.views.timeline import (
@@ -39,8 +40,7 @@ from data.views.timeline import (
 )
 from data.vocabulary import NOT_STATED
 
-KEY: Final = "when"
-_NAME: Final = "When"
+KEY: Final = Topic.TIMELINE
 _LINE: Final = LEAST_TYPE * LINE_HEIGHT
 _LEVELS: Final = 2  # of labels above the axis, and as many below
 _LEVEL_GAP: Final = 14.0
@@ -66,7 +66,7 @@ _IMPORTANCE: Final = (
 def slides(brief: Brief) -> tuple[Slide, ...]:
     """Draw the timeline; list every milestone where the picture leaves some out."""
     info = timeline_info(brief.study, brief.annotations, brief.as_of)
-    heading = typeset.title(_NAME, brief.size)
+    heading = typeset.title(KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     caption = _caption(info, room, lay=brief.lay)
     below = typeset.text_height(caption) + _ABOVE_CAPTION
