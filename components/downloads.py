@@ -13,7 +13,7 @@ from components.exports.spreadsheet import (
     CSV_MIME,
     SEPARATOR,
     XLSX_MIME,
-    Row,
+    SheetRow,
     table_csv,
     table_xlsx,
 )
@@ -59,7 +59,7 @@ def download_row(downloads: Sequence[Download]) -> None:
             )
 
 
-def table_files(study: Study, rows: Sequence[Row], name: str, label: str) -> list[Download]:
+def table_files(study: Study, rows: Sequence[SheetRow], name: str, label: str) -> list[Download]:
     """The same table as CSV and as XLSX.
 
     Args:

@@ -12,7 +12,7 @@ from data.besides import ADDED
 from data.record_texts import RecordText, record_texts
 from data.study import Study
 
-Kind = Literal["added", "removed", "changed"]
+ChangeKind = Literal["added", "removed", "changed"]
 
 # From this likeness on, two texts are one that was edited; 1 is equal, 0 has nothing in common.
 _ALIKE: Final = 0.6
@@ -44,7 +44,7 @@ class Change:
 
     section: str
     place: str
-    kind: Kind
+    kind: ChangeKind
     pieces: tuple[Piece, ...]
 
 

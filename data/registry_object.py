@@ -12,7 +12,7 @@ from data.markup import line, prose
 # The registry delivers these fields as markdown (`\>` stands for `>`), some sponsors as HTML.
 Markup = Annotated[str, AfterValidator(prose)]
 # A title, a name or an address, in which only HTML has been seen: `&#x2F;` stands for `/`.
-Line = Annotated[str, AfterValidator(line)]
+OneLine = Annotated[str, AfterValidator(line)]
 
 
 class RegistryObject(BaseModel):

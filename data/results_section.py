@@ -25,7 +25,7 @@ Value = Annotated[Prose, BeforeValidator(_as_text)]
 Count = Annotated[int, Field(ge=0)]
 
 
-class Group(RegistryObject):
+class ResultGroup(RegistryObject):
     """A group of participants; each module has its own, with its own numbers."""
 
     id: str | None = None
@@ -62,7 +62,7 @@ class ParticipantFlowModule(RegistryObject):
     pre_assignment_details: Prose | None = None
     recruitment_details: Prose | None = None
     type_units_analyzed: Prose | None = None
-    groups: tuple[Group, ...] = ()
+    groups: tuple[ResultGroup, ...] = ()
     periods: tuple[FlowPeriod, ...] = ()
 
 
@@ -112,7 +112,7 @@ class BaselineMeasure(RegistryObject):
 class BaselineCharacteristicsModule(RegistryObject):
     population_description: Prose | None = None
     type_units_analyzed: Prose | None = None
-    groups: tuple[Group, ...] = ()
+    groups: tuple[ResultGroup, ...] = ()
     denoms: tuple[Denom, ...] = ()
     measures: tuple[BaselineMeasure, ...] = ()
 
@@ -157,7 +157,7 @@ class OutcomeMeasure(RegistryObject):
     time_frame: Prose | None = None
     type_units_analyzed: Prose | None = None
     denom_units_selected: Prose | None = None
-    groups: tuple[Group, ...] = ()
+    groups: tuple[ResultGroup, ...] = ()
     denoms: tuple[Denom, ...] = ()
     classes: tuple[MeasureClass, ...] = ()
     analyses: tuple[Analysis, ...] = ()
@@ -167,7 +167,7 @@ class OutcomeMeasuresModule(RegistryObject):
     outcome_measures: tuple[OutcomeMeasure, ...] = ()
 
 
-class EventGroup(Group):
+class EventGroup(ResultGroup):
     """A group in which adverse events were counted, with its totals."""
 
     deaths_num_affected: Count | None = None

@@ -15,7 +15,7 @@ import re
 from pydantic import Field, StrictBool
 
 from data.dates import PartialDate
-from data.registry_object import Line, Markup, RegistryObject
+from data.registry_object import Markup, OneLine, RegistryObject
 from data.results_section import ResultsSection
 
 _DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -50,8 +50,8 @@ class IdentificationModule(RegistryObject):
     org_study_id_info: OrgStudyIdInfo = OrgStudyIdInfo()
     secondary_id_infos: tuple[SecondaryIdInfo, ...] = ()
     organization: Organization = Organization()
-    brief_title: Line | None = None
-    official_title: Line | None = None
+    brief_title: OneLine | None = None
+    official_title: OneLine | None = None
     acronym: str | None = None
 
 
@@ -65,7 +65,7 @@ class StatusModule(RegistryObject):
     status_verified_date: PartialDate | None = None
     overall_status: str | None = None
     last_known_status: str | None = None
-    why_stopped: Line | None = None
+    why_stopped: OneLine | None = None
     expanded_access_info: ExpandedAccessInfo = ExpandedAccessInfo()
     start_date_struct: DateStruct = DateStruct()
     primary_completion_date_struct: DateStruct = DateStruct()
@@ -151,7 +151,7 @@ class EnrollmentInfo(RegistryObject):
 class DesignModule(RegistryObject):
     study_type: str | None = None
     patient_registry: StrictBool | None = None
-    target_duration: Line | None = None
+    target_duration: OneLine | None = None
     phases: tuple[str, ...] = ()
     design_info: DesignInfo = DesignInfo()
     bio_spec: BioSpec = BioSpec()
@@ -180,9 +180,9 @@ class ArmsInterventionsModule(RegistryObject):
 
 
 class Outcome(RegistryObject):
-    measure: Line | None = None
+    measure: OneLine | None = None
     description: Markup | None = None
-    time_frame: Line | None = None
+    time_frame: OneLine | None = None
 
 
 class OutcomesModule(RegistryObject):
@@ -226,7 +226,7 @@ class GeoPoint(RegistryObject):
 
 
 class Location(RegistryObject):
-    facility: Line | None = None
+    facility: OneLine | None = None
     status: str | None = None
     city: str | None = None
     state: str | None = None
@@ -245,7 +245,7 @@ class ContactsLocationsModule(RegistryObject):
 class Reference(RegistryObject):
     pmid: str | None = None
     type: str | None = None
-    citation: Line | None = None
+    citation: OneLine | None = None
 
     @property
     def doi(self) -> str | None:
@@ -265,8 +265,8 @@ class Reference(RegistryObject):
 
 
 class SeeAlsoLink(RegistryObject):
-    label: Line | None = None
-    url: Line | None = None
+    label: OneLine | None = None
+    url: OneLine | None = None
 
 
 class ReferencesModule(RegistryObject):
@@ -278,9 +278,9 @@ class IpdSharingStatementModule(RegistryObject):
     ipd_sharing: str | None = None
     description: Markup | None = None
     info_types: tuple[str, ...] = ()
-    time_frame: Line | None = None
+    time_frame: OneLine | None = None
     access_criteria: Markup | None = None
-    url: Line | None = None
+    url: OneLine | None = None
 
 
 class ProtocolSection(RegistryObject):

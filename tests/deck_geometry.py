@@ -12,20 +12,20 @@ from data.deck.model import (
     FOOTER_TYPE,
     LEAST_TYPE,
     LINE_HEIGHT,
-    Block,
     Box,
     Chart,
     Connector,
     Deck,
     Frame,
-    Group,
     Marker,
     Outline,
     Paragraph,
     Part,
     Picture,
     Rule,
+    SceneGroup,
     Slide,
+    SlideBlock,
     Table,
     Text,
 )
@@ -66,7 +66,7 @@ def _slide(deck: Deck, slide: Slide) -> Iterator[str]:
             yield f"{type(one).__name__} {one.frame} lies on {type(other).__name__} {other.frame}"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: SlideBlock) -> Iterator[str]:
     match block:
         case Text():
             yield from _text(block, "a text")
@@ -233,7 +233,7 @@ def extent(part: Part) -> Frame:
         case Marker():
             x, y, r = part.x, part.y, part.radius
             return _around(((x - r, y - r), (x + r, y + r)))
-        case Group():
+        case SceneGroup():
             frames = [extent(inner) for inner in part.parts]
             corners = [(frame.x, frame.y) for frame in frames]
             return _around([*corners, *((frame.right, frame.bottom) for frame in frames)])

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from data.deck.model import (
     WIDE,
-    Block,
     Box,
     Cell,
     Chart,
@@ -20,6 +19,7 @@ from data.deck.model import (
     Picture,
     Rule,
     Slide,
+    SlideBlock,
     SlideSize,
     Table,
     Text,
@@ -176,7 +176,7 @@ def result() -> Chart:
 
 def sample_deck(size: SlideSize = WIDE) -> Deck:
     """The deck: six slides that fit both formats."""
-    blocks: dict[str, tuple[str, Block]] = {
+    blocks: dict[str, tuple[str, SlideBlock]] = {
         "overview": ("What the study asks", question()),
         "eligibility": ("Who could join", criteria()),
         "flow": ("How it is built", flow()),
@@ -208,7 +208,7 @@ def with_text(deck: Deck, text: str) -> Deck:
     """The same deck, with one text wherever text can stand."""
     said = Paragraph(lines=(text,))
 
-    def changed(block: Block) -> Block:
+    def changed(block: SlideBlock) -> SlideBlock:
         if isinstance(block, Text):
             return replace(block, paragraphs=(said,))
         if isinstance(block, Table):

@@ -17,8 +17,7 @@ from components.figures.results_marks import results_marks_figure
 from components.palette import LIGHT
 from data import Study, StudyError, load_study
 from data.pictures.results_flow import consort_scene, periods_scene
-from data.pictures.scene import Box, Outline
-from data.pictures.scene import Group as SceneGroup
+from data.pictures.scene import Box, Outline, SceneGroup
 from data.results.adverse_events import (
     Choice,
     Event,
@@ -32,10 +31,10 @@ from data.results.adverse_events import (
     why_not_compared,
 )
 from data.results.analyses import estimates, shared_measures
-from data.results.measures import Kind, baseline, outcome
+from data.results.measures import MeasureKind, baseline, outcome
 from data.results.numbers import count, number, percent, share
 from data.results.participant_flow import participant_flow, posted_started, posted_totals
-from data.results_section import Group, OutcomeMeasure, ResultsSection
+from data.results_section import OutcomeMeasure, ResultGroup, ResultsSection
 from data.study import DesignModule
 from data.views.results import about_results
 from data.views.results_events import (
@@ -377,7 +376,7 @@ def test_a_spread_is_drawn_around_a_mean_and_nothing_else(
 def test_percent_change_is_no_share() -> None:
     change = outcome(a_measure("NUMBER", "percent change from baseline", {"value": "-12"}))
     rate = outcome(a_measure("NUMBER", "percentage of participants", {"value": "43"}))
-    assert (change.kind, rate.kind) == (Kind.NUMBER, Kind.PERCENT)
+    assert (change.kind, rate.kind) == (MeasureKind.NUMBER, MeasureKind.PERCENT)
     axis = measure_marks(change, (0,), change.rows).axis
     assert axis is not None
     assert axis.low < -12
@@ -391,7 +390,9 @@ def test_an_outcome_that_is_not_posted_yet_says_so() -> None:
 
 
 def test_text_of_a_record_is_no_markup_in_a_picture() -> None:
-    group = Group.model_validate({"id": "OG000", "title": '<a href="http://evil.test">go</a>'})
+    group = ResultGroup.model_validate(
+        {"id": "OG000", "title": '<a href="http://evil.test">go</a>'}
+    )
     spoiled = outcome(
         a_measure("NUMBER", "<i>cm</i>", {"value": "1"}, groups=[group.model_dump(by_alias=True)])
     )
@@ -418,9 +419,12 @@ def test_groups_have_the_colours_of_their_arms_where_they_are_named_alike() -> N
     }
     study = load_study(json.dumps(content))
     titles = ["b", "A", "Total"]
-    groups = [Group.model_validate({"id": title, "title": title}) for title in titles]
+    groups = [ResultGroup.model_validate({"id": title, "title": title}) for title in titles]
     assert group_positions(groups, study) == (1, 0, None)
-    assert group_positions([*groups[:1], Group.model_validate({"title": "C"})], study) == (0, 1)
+    assert group_positions([*groups[:1], ResultGroup.model_validate({"title": "C"})], study) == (
+        0,
+        1,
+    )
 
 
 # Analyses
@@ -774,7 +778,7 @@ def test_every_outcome_value_drawn_is_the_record_s() -> None:
             for mark, cell in zip(drawn, raw_cells, strict=True):
                 walked += 1
                 assert cell["value"] in mark.text
-                if measure.kind is Kind.SHARE and mark.value is not None:
+                if measure.kind is MeasureKind.SHARE and mark.value is not None:
                     assert "of" in mark.text
                     continue
                 assert mark.value == number(cell["value"])
@@ -796,7 +800,7 @@ def test_every_share_drawn_has_the_record_s_count_and_denominator() -> None:
             items, raw["outcomeMeasuresModule"]["outcomeMeasures"], strict=True
         ):
             measure = outcome(item)
-            if measure.kind is not Kind.SHARE:
+            if measure.kind is not MeasureKind.SHARE:
                 continue
             own = {
                 entry["groupId"]: entry["value"]

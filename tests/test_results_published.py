@@ -19,7 +19,7 @@ from data.deck.model import WIDE, Chart
 from data.document.full import full_document
 from data.document.model import Grid
 from data.pictures.hundred import hundred_scene
-from data.pictures.scene import Group, Marker
+from data.pictures.scene import Marker, SceneGroup
 from data.views.results import results_standing
 from data.views.results_hundred import hundred_alt, of_hundred
 from data.views.results_published import (
@@ -154,7 +154,9 @@ def test_shares_are_people_of_the_same_hundred_in_both_arms(
     assert item.hundred is not None
     assert tuple(group.affected for group in item.hundred.groups) == people
     assert apart in " ".join(item.sentences)
-    groups = [part for part in hundred_scene(item.hundred, 420).parts if isinstance(part, Group)]
+    groups = [
+        part for part in hundred_scene(item.hundred, 420).parts if isinstance(part, SceneGroup)
+    ]
     dots = [[dot for dot in group.parts if isinstance(dot, Marker)] for group in groups]
     filled = [sum(dot.fill.startswith("arm") for dot in group) for group in dots if group]
     assert filled == [count for count in people if count is not None]

@@ -22,7 +22,7 @@ from data.annotations import Annotations, load_annotations
 from data.annotations.schedule import Regimen
 from data.deck.build import deck
 from data.deck.model import WIDE, Deck, Marker, Picture
-from data.pictures.scene import Group
+from data.pictures.scene import SceneGroup
 from data.pictures.timeline import timeline_scene
 from data.schedule.signs import signs_of
 from data.timeline.milestones import Certainty
@@ -139,7 +139,7 @@ def test_every_drug_of_another_record_has_a_sign_of_its_own() -> None:
 
 def test_a_milestone_has_one_sign_on_the_page_and_on_slides() -> None:
     info = timeline_info(STUDY, ANNOTATIONS, AS_OF)
-    groups = [part for part in timeline_scene(info, 820).parts if isinstance(part, Group)]
+    groups = [part for part in timeline_scene(info, 820).parts if isinstance(part, SceneGroup)]
     page = {
         group.alt.partition(":")[0]: next(sign for sign in signs)
         for group in groups

@@ -24,7 +24,7 @@ from data import load_study
 from data.sites import Precision, Site, areas, sites_of
 from data.sites.camera import Camera, fit, great_circle
 from data.sites.labels import Spot, overlap, placed, text_box
-from data.sites.marks import Mark
+from data.sites.marks import SiteMark
 from data.sites.origin import Origin
 from data.views.sites import SitesInfo, sites_info
 from tests.records import SAMPLE_FOLDER
@@ -283,9 +283,9 @@ def test_the_simple_map_finds_every_country_it_tints_in_the_shipped_outlines() -
 
 
 def test_marks_are_told_apart_by_size_up_to_a_limit() -> None:
-    def mark(number: int) -> Mark:
+    def mark(number: int) -> SiteMark:
         sites = tuple(site(n, (0.0, 0.0)) for n in range(number))
-        return Mark(name="A", sites=sites, latitude=0, longitude=0, anchor=(0, 0))
+        return SiteMark(name="A", sites=sites, latitude=0, longitude=0, anchor=(0, 0))
 
     sizes = [mark(number).diameter for number in (1, 2, 8, 40, 400)]
     assert sizes == sorted(set(sizes))

@@ -13,7 +13,7 @@ from components.exports.scene_svg import scene_svg
 from components.palette import LIGHT
 from data import load_study
 from data.annotations import Annotations, load_annotations
-from data.pictures.scene import Box, Group, Marker
+from data.pictures.scene import Box, Marker, SceneGroup
 from data.pictures.timeline import timeline_plan, timeline_scene
 from data.study import Study
 from data.timeline.layout import TimelineLayout
@@ -474,7 +474,7 @@ def test_ticks_are_years_over_years_and_months_over_months() -> None:
 
 def marks_of(info: TimelineInfo) -> dict[str, list[Marker]]:
     """The marks of each milestone."""
-    groups = [part for part in timeline_scene(info, 820).parts if isinstance(part, Group)]
+    groups = [part for part in timeline_scene(info, 820).parts if isinstance(part, SceneGroup)]
     return {
         group.key: [part for part in group.parts if isinstance(part, Marker)]
         for group in groups
@@ -556,8 +556,8 @@ def test_a_month_is_drawn_as_a_month() -> None:
     assert (extent.x, extent.right) == pytest.approx((plan.x(mark.first), plan.x(mark.last)))
 
 
-def part_is(part: object, key: str) -> TypeGuard[Group]:
-    return isinstance(part, Group) and part.key == key
+def part_is(part: object, key: str) -> TypeGuard[SceneGroup]:
+    return isinstance(part, SceneGroup) and part.key == key
 
 
 def test_text_of_a_record_is_no_markup_in_the_picture() -> None:

@@ -20,7 +20,7 @@ from components.palette import DARK, LIGHT
 from components.timeline import on_paper
 from data import load_study
 from data.annotations import Annotations, load_annotations
-from data.pictures.scene import Frame, Group, Paragraph, Scene, Text
+from data.pictures.scene import Frame, Paragraph, Scene, SceneGroup, Text
 from data.study import Study
 from data.views.schedule import schedule_of
 from data.views.timeline import TimelineInfo, timeline_info, timeline_table
@@ -66,7 +66,7 @@ def test_a_png_is_sharp_and_has_letters(info: TimelineInfo) -> None:
     picture = scene_png(paper, LIGHT)
     assert picture.startswith(PNG_START)
     assert int.from_bytes(picture[16:20]) == 2 * paper.frame.width
-    parts = tuple(part for part in paper.parts if not isinstance(part, Text | Group))
+    parts = tuple(part for part in paper.parts if not isinstance(part, Text | SceneGroup))
     assert len(picture) > 1.5 * len(scene_png(replace(paper, parts=parts), LIGHT))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from data.eligibility import State, Verdict
-from data.eligibility.reasons import Mark
+from data.eligibility.reasons import ReasonMark
 
 Colour = Literal["red", "orange", "blue", "green", "violet", "gray"]
 
@@ -44,7 +44,7 @@ COUNTED: Final[Mapping[State, str]] = {
     State.NEEDS_JUDGEMENT: "for a clinician to judge",
     State.DISPUTED: "where the record disagrees with itself",
 }
-MARKS: Final[Mapping[Mark, str]] = {
+MARKS: Final[Mapping[ReasonMark, str]] = {
     "for": ":green[:material/check:]",
     "against": ":red[:material/close:]",
     "open": ":material/help:",

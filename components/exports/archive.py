@@ -30,7 +30,7 @@ ZIP_MIME: Final = "application/zip"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no earlier day
 _READABLE: Final = 0o100644 << 16  # the rights of a file that anyone may read
 
-Row = dict[str, str]
+ArchiveRow = dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class _Table:
     name: str
     about: str
     columns: dict[str, str]
-    rows: list[Row]
+    rows: list[ArchiveRow]
     none: str
 
 
@@ -125,7 +125,7 @@ _ARM_COLUMNS: Final = {
 }
 
 
-def _arm(number: int, group: ArmGroup) -> Row:
+def _arm(number: int, group: ArmGroup) -> ArchiveRow:
     return {
         "Number": str(number),
         "Arm group": group.label or "",
@@ -146,7 +146,7 @@ _CRITERION_COLUMNS: Final = {
 }
 
 
-def _criterion(item: Criterion) -> Row:
+def _criterion(item: Criterion) -> ArchiveRow:
     return {
         "Kind": str(item.kind),
         "Number": str(item.number or ""),
@@ -172,7 +172,7 @@ _SITE_COLUMNS: Final = {
 }
 
 
-def _sites(study: Study) -> list[Row]:
+def _sites(study: Study) -> list[ArchiveRow]:
     rows = sites_table(sites_info(sites_of(study)))
     return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
 
@@ -191,7 +191,7 @@ _MILESTONE_COLUMNS: Final = {
 }
 
 
-def _milestone(item: Milestone) -> Row:
+def _milestone(item: Milestone) -> ArchiveRow:
     return {
         "Milestone": item.name,
         "Part": str(item.group),
@@ -224,7 +224,7 @@ _ADMINISTRATION_COLUMNS: Final = {
 }
 
 
-def _administrations(annotations: Annotations) -> Iterator[Row]:
+def _administrations(annotations: Annotations) -> Iterator[ArchiveRow]:
     for regimen in annotations.schedule.regimens:
         items = administrations(regimen, until_day=SHOWN_WEEKS * DAYS_IN_WEEK)
         yield from (_administration(item, items, regimen) for item in items)
@@ -232,7 +232,7 @@ def _administrations(annotations: Annotations) -> Iterator[Row]:
 
 def _administration(
     item: Administration, all_of_them: tuple[Administration, ...], regimen: Regimen
-) -> Row:
+) -> ArchiveRow:
     course = item.course
     return {
         "Arm group": regimen.group,

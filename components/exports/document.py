@@ -16,9 +16,9 @@ from components.exports.html import html
 from components.exports.pictures import Drawn, Pictures
 from components.palette import DARK, LIGHT, Palette
 from data.document.model import (
-    Block,
     Details,
     Document,
+    DocumentBlock,
     Grid,
     Heading,
     Image,
@@ -102,7 +102,7 @@ def _terms(document: Document) -> tuple[Term, ...]:
     return tuple(found[name] for name in sorted(found, key=str.casefold))
 
 
-def _texts(block: Block) -> Iterator[str]:
+def _texts(block: DocumentBlock) -> Iterator[str]:
     match block:
         case Words() | Verbatim() | Heading():
             yield block.text

@@ -8,10 +8,10 @@ from typing import Any
 
 from data.sites.site import Site
 
-Row = Mapping[str, str | float | None]
+FeatureRow = Mapping[str, str | float | None]
 
 
-def sites_geojson(sites: Iterable[Site], rows: Iterable[Row]) -> bytes:
+def sites_geojson(sites: Iterable[Site], rows: Iterable[FeatureRow]) -> bytes:
     """Write a feature for every site (RFC 7946); one whose place is not known has no geometry.
 
     Args:
@@ -23,7 +23,7 @@ def sites_geojson(sites: Iterable[Site], rows: Iterable[Row]) -> bytes:
     return json.dumps(collection, ensure_ascii=False, indent=1).encode()
 
 
-def _feature(site: Site, row: Row) -> dict[str, Any]:
+def _feature(site: Site, row: FeatureRow) -> dict[str, Any]:
     point = site.point
     # GeoJSON has the longitude first.
     geometry = {"type": "Point", "coordinates": [point[1], point[0]]} if point else None

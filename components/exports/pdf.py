@@ -21,9 +21,9 @@ from components.palette import LIGHT
 from data.details import Detail
 from data.document.handout import Handout, Page, Part
 from data.document.model import (
-    Block,
     Details,
     Document,
+    DocumentBlock,
     Grid,
     Heading,
     Image,
@@ -167,7 +167,7 @@ def _section(section: Section) -> dict[str, Any]:
     return {"title": _text(section.title), "blocks": [_block(block) for block in section.blocks]}
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: DocumentBlock) -> dict[str, Any]:
     match block:
         case Words():
             return {"kind": "words", "text": _text(block.text), "small": block.small}

@@ -22,7 +22,7 @@ CSV_MIME: Final = "text/csv"
 XLSX_MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARATOR: Final = "CSV files separate their columns by commas (UTF-8)."
 Cell = str | float | date | None
-Row = Mapping[str, Cell]
+SheetRow = Mapping[str, Cell]
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FIRST_DAY: Final = date(1900, 3, 1)  # before it, Excel counts a day that never was
 _MADE: Final = datetime(1980, 1, 1, tzinfo=UTC)  # the same table always becomes the same bytes
@@ -31,7 +31,7 @@ _CUT: Final = " … (cut: a cell of XLSX can hold no more; the CSV has all of it
 _EXACT: Final = 15  # digits that a number of XLSX keeps
 
 
-def table_csv(rows: Sequence[Row]) -> bytes:
+def table_csv(rows: Sequence[SheetRow]) -> bytes:
     """Write rows as CSV in UTF-8, marked so that spreadsheet programs see that it is.
 
     Args:
@@ -49,7 +49,7 @@ def table_csv(rows: Sequence[Row]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def table_xlsx(rows: Sequence[Row], comment: str = "") -> bytes:
+def table_xlsx(rows: Sequence[SheetRow], comment: str = "") -> bytes:
     """Write rows as XLSX: numbers as numbers, whole dates as dates, all else as text.
 
     Args:

@@ -15,9 +15,9 @@ from data.views.results_marks import (
     MARK,
     TEXT_SIZE,
     Axis,
-    Mark,
     MarksInfo,
     MarksLayout,
+    ResultMark,
     marks_layout,
     ticks,
 )
@@ -145,7 +145,9 @@ def _draw_reference(figure: go.Figure, axis: Axis, plan: MarksLayout, palette: P
     )
 
 
-def _interval(mark: Mark, y: float, axis: Axis, bars: bool, palette: Palette) -> go.Scatter | None:
+def _interval(
+    mark: ResultMark, y: float, axis: Axis, bars: bool, palette: Palette
+) -> go.Scatter | None:
     """Draw an interval with a stop at each end that is known and an arrow where there is none."""
     assert mark.value is not None
     low = axis.low if mark.low_open else mark.low
@@ -200,11 +202,11 @@ def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> go.Bar | go
     return go.Scatter(mode="markers", marker=marker, **common)
 
 
-def _symbol(mark: Mark) -> str:
+def _symbol(mark: ResultMark) -> str:
     if mark.position is None:
         return "circle-open-dot"
     return _SYMBOLS[mark.position % len(_SYMBOLS)]
 
 
-def _colour(mark: Mark, palette: Palette) -> str:
+def _colour(mark: ResultMark, palette: Palette) -> str:
     return palette.muted if mark.position is None else palette.arm(mark.position)

@@ -12,8 +12,8 @@ from components.figures.verbatim import verbatim
 from components.palette import LIGHT, Palette
 from data.sites import Precision
 from data.sites.camera import great_circle
-from data.sites.labels import GAP, LINE, SIZE, Label, Side
-from data.sites.marks import Mark
+from data.sites.labels import GAP, LINE, SIZE, Side, SiteLabel
+from data.sites.marks import SiteMark
 from data.sites.origin import Origin
 from data.views.sites import ORIGIN_SIZE, RING, SitesInfo
 
@@ -201,7 +201,7 @@ def _mixed(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
-def _leaders(marks: Sequence[Mark], palette: Palette, kind: Any) -> Any:
+def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: Any) -> Any:
     """Tie each circle that was moved aside to where it belongs."""
     latitudes: list[float | None] = []
     longitudes: list[float | None] = []
@@ -218,7 +218,7 @@ def _leaders(marks: Sequence[Mark], palette: Palette, kind: Any) -> Any:
     )
 
 
-def _circles(marks: Sequence[Mark], palette: Palette, kind: Any) -> tuple[Any, Any]:
+def _circles(marks: Sequence[SiteMark], palette: Palette, kind: Any) -> tuple[Any, Any]:
     """The halos, then the circles with their numbers."""
     where = {"lat": [mark.latitude for mark in marks], "lon": [mark.longitude for mark in marks]}
     halo = kind(
@@ -254,9 +254,9 @@ def _circles(marks: Sequence[Mark], palette: Palette, kind: Any) -> tuple[Any, A
     return halo, circles
 
 
-def _names(labels: Sequence[Label], palette: Palette, kind: Any) -> list[Any]:
+def _names(labels: Sequence[SiteLabel], palette: Palette, kind: Any) -> list[Any]:
     """Write the names beside their circles: those on one side of circles of one size together."""
-    groups: dict[tuple[Side, float], list[Label]] = {}
+    groups: dict[tuple[Side, float], list[SiteLabel]] = {}
     for label in labels:
         groups.setdefault((label.side, label.diameter), []).append(label)
     return [
@@ -274,7 +274,7 @@ def _names(labels: Sequence[Label], palette: Palette, kind: Any) -> list[Any]:
     ]
 
 
-def _written(label: Label, kind: Any) -> str:
+def _written(label: SiteLabel, kind: Any) -> str:
     """The text of a label; only SVG text may hold tags, so only there they are undone."""
     return verbatim(label.text) if kind is go.Scattergeo else label.text.translate(_UNBROKEN)
 
@@ -338,7 +338,7 @@ def _no_line(kind: Any) -> dict[str, Any]:
     return {"line": {"width": 0}} if kind is go.Scattergeo else {}
 
 
-def _hover(mark: Mark) -> str:
+def _hover(mark: SiteMark) -> str:
     """Name the sites behind a circle; tags, which Plotly reads in hover text, are undone."""
     number = len(mark.sites)
     head = f"<b>{verbatim(mark.title)}</b>: {number} {'site' if number == 1 else 'sites'}"

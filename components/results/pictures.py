@@ -11,7 +11,7 @@ from components.figures.results_marks import STILL, results_marks_figure
 from components.results.keys import key
 from components.screen import screen
 from data.results.measures import Measure
-from data.results_section import Group
+from data.results_section import ResultGroup
 from data.views.results_marks import MarksInfo, marks_alt
 from data.views.results_measures import group_positions, row_pages
 
@@ -37,7 +37,7 @@ def marks(info: MarksInfo, name: str) -> None:
         )
 
 
-def positions(groups: tuple[Group, ...]) -> tuple[int | None, ...]:
+def positions(groups: tuple[ResultGroup, ...]) -> tuple[int | None, ...]:
     """The place of each group that gives its colour, in the open record."""
     return group_positions(groups, session.study())
 

@@ -10,7 +10,7 @@ import streamlit as st
 from components import session
 from components.details import detail_list
 from components.downloads import download_row, table_files
-from data.results_section import Group
+from data.results_section import ResultGroup
 from data.views.results import about_groups
 
 
@@ -20,7 +20,7 @@ def twin(rows: Sequence[Mapping[str, str]], name: str, label: str = "The same as
         table(rows, name)
 
 
-def group_list(groups: Sequence[Group], name: str) -> None:
+def group_list(groups: Sequence[ResultGroup], name: str) -> None:
     """Offer what the record says the groups are, folded away."""
     details = about_groups(groups)
     if details:

@@ -20,13 +20,13 @@ from data.pictures.scene import (
     Box,
     Connector,
     Frame,
-    Group,
     Marker,
     Outline,
     Paragraph,
     Part,
     Rule,
     Scene,
+    SceneGroup,
     Text,
 )
 from data.pictures.typeset import text_frame
@@ -90,7 +90,7 @@ def _part(part: Part, palette: Palette) -> Iterator[Element]:
             yield _rule(part, palette)
         case Text():
             yield _text(part, palette)
-        case Group():
+        case SceneGroup():
             yield from _drawn(part.parts, palette)
 
 
@@ -99,7 +99,7 @@ def _named(part: Part, shapes: Iterator[Element]) -> list[Element]:
     alt = "" if isinstance(part, Rule | Text) else part.alt
     if not alt:
         return list(shapes)
-    key = {"data-key": part.key} if isinstance(part, Box | Group) and part.key else {}
+    key = {"data-key": part.key} if isinstance(part, Box | SceneGroup) and part.key else {}
     return [("g", key, [("title", {}, alt), *shapes])]
 
 

@@ -16,7 +16,7 @@ from components.session import palette
 from components.sites.placing import placing
 from components.sites.state import WHERE, close_sites, open_sites, opened
 from data.sites import Site
-from data.sites.marks import Mark
+from data.sites.marks import SiteMark
 from data.views.sites import SitesInfo, precision_note, sites_alt, sites_summary
 
 _MAP: Final = "sites_map"
@@ -26,7 +26,7 @@ _MOST_CARDS: Final = 10
 _SHOWN: Final = 120
 
 
-class Kind(StrEnum):
+class MapKind(StrEnum):
     """How the map is drawn."""
 
     OFFLINE = "Offline map"
@@ -58,33 +58,33 @@ def site_map(info: SitesInfo) -> None:
         )
 
 
-def _figure(info: SitesInfo, kind: Kind) -> go.Figure:
-    if kind == Kind.SIMPLE:
+def _figure(info: SitesInfo, kind: MapKind) -> go.Figure:
+    if kind == MapKind.SIMPLE:
         return simple_sites_figure(info, palette())
-    if kind == Kind.STREETS:
+    if kind == MapKind.STREETS:
         return street_sites_figure(info)
     return sites_figure(info, palette(), shapes=static_address("land.geojson"))
 
 
-def _chosen_kind() -> Kind:
+def _chosen_kind() -> MapKind:
     if not screen().webgl:
         st.caption("This browser cannot draw the detailed map (it has no WebGL): simple map.")
-        return Kind.SIMPLE
-    kind: Kind | None = st.segmented_control(
+        return MapKind.SIMPLE
+    kind: MapKind | None = st.segmented_control(
         "How the map is drawn",
-        list(Kind),
-        default=Kind.OFFLINE,
+        list(MapKind),
+        default=MapKind.OFFLINE,
         required=True,
         key=_KIND,
         persist_state="session",
         label_visibility="collapsed",
     )
-    if kind == Kind.STREETS:
+    if kind == MapKind.STREETS:
         st.caption(
             "Streets come from tile.openstreetmap.org, which sees what you look at. "
             "Where it cannot be reached, the sites stand on an empty map."
         )
-    return kind or Kind.OFFLINE
+    return kind or MapKind.OFFLINE
 
 
 def static_address(name: str) -> str:
@@ -93,7 +93,7 @@ def static_address(name: str) -> str:
     return f"{base and '/'}{base}/app/static/{name}"
 
 
-def _clicked(marks: tuple[Mark, ...]) -> None:
+def _clicked(marks: tuple[SiteMark, ...]) -> None:
     """Open the country, or the sites of the city, behind the circle that was clicked."""
     points = st.session_state[_MAP].selection.points
     if not points:

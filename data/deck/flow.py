@@ -9,7 +9,7 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, Block, Box, Frame, Paragraph, Picture, Slide, Text
+from data.deck.model import LEAST_TYPE, Box, Frame, Paragraph, Picture, Slide, SlideBlock, Text
 from data.deck.typeset import say
 from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
 from data.pictures.flow_across import columns_of, flow_across, passes_columns
@@ -53,7 +53,7 @@ class _Page:
 
 def _slide(brief: Brief, info: FlowInfo, page: _Page, of: int, number: int) -> Slide:
     heading = typeset.title(typeset.numbered(page.name, number, of), brief.size)
-    blocks: tuple[Block, ...] = tuple(filter(None, (page.picture, page.caption)))
+    blocks: tuple[SlideBlock, ...] = tuple(filter(None, (page.picture, page.caption)))
     return Slide(
         key=KEY,
         title=heading,

@@ -24,12 +24,12 @@ from data.pictures.scene import (
     Colour,
     Connector,
     Frame,
-    Group,
     Marker,
     Outline,
     Paragraph,
     Part,
     Rule,
+    SceneGroup,
     Text,
 )
 from data.pictures.scene import Scene as Picture
@@ -49,7 +49,6 @@ __all__ = [
     "WIDE",
     "Align",
     "Audience",
-    "Block",
     "Box",
     "Cell",
     "Chart",
@@ -58,14 +57,15 @@ __all__ = [
     "Connector",
     "Deck",
     "Frame",
-    "Group",
     "Marker",
     "Outline",
     "Paragraph",
     "Part",
     "Picture",
     "Rule",
+    "SceneGroup",
     "Slide",
+    "SlideBlock",
     "SlideSize",
     "Table",
     "Text",
@@ -180,7 +180,7 @@ class Chart:
     alt: str
 
 
-Block = Text | Table | Chart | Picture
+SlideBlock = Text | Table | Chart | Picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +199,7 @@ class Slide:
 
     key: str
     title: Paragraph
-    blocks: tuple[Block, ...]
+    blocks: tuple[SlideBlock, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     part_of: str = ""

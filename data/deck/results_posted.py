@@ -14,7 +14,7 @@ from data.deck.results_parts import KEY, below, chart_slide, lead_in, room_of
 from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.results.adverse_events import EventCount, Total, totals
-from data.results.measures import Cell, Kind, Measure, Row, outcome
+from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, outcome
 from data.results.participant_flow import first_period, group_name, participant_flow
 from data.results_section import EventGroup, OutcomeMeasure, ResultsSection
 from data.views.results_measures import group_positions, reported_as
@@ -144,7 +144,7 @@ def _about(measure: Measure) -> list[str]:
     return [f"Time frame: {measure.time_frame}"] if measure.time_frame else []
 
 
-def _bars(measure: Measure, row: Row, colours: Sequence[str]) -> list[Bar]:
+def _bars(measure: Measure, row: MeasureRow, colours: Sequence[str]) -> list[Bar]:
     """A bar for each group; none where a value is no number, or below zero."""
     values = [_value(measure, cell) for cell in row.cells]
     if not values or any(value is None or value < 0 for value in values):
@@ -162,13 +162,13 @@ def _bars(measure: Measure, row: Row, colours: Sequence[str]) -> list[Bar]:
 
 
 def _value(measure: Measure, cell: Cell) -> float | None:
-    if measure.kind is Kind.SHARE and cell.share is not None:
+    if measure.kind is MeasureKind.SHARE and cell.share is not None:
         return cell.share * _PERCENT
     return cell.value
 
 
 def _whole(measure: Measure, bars: Sequence[Bar]) -> float | None:
-    in_percent = measure.kind in (Kind.SHARE, Kind.PERCENT)
+    in_percent = measure.kind in (MeasureKind.SHARE, MeasureKind.PERCENT)
     largest = max(bar.value for bar in bars)
     return _PERCENT if in_percent and largest >= _WHOLE_FROM else None
 

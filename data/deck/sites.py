@@ -28,7 +28,7 @@ from data.deck.typeset import say
 from data.sites import WORLD, sites_of
 from data.sites.areas import country_of
 from data.sites.camera import Camera, fit
-from data.sites.marks import Mark, city_marks, country_marks
+from data.sites.marks import SiteMark, city_marks, country_marks
 from data.sites.site import Site
 from data.topics import Topic
 from data.typography.width import text_width
@@ -169,7 +169,7 @@ def _edges(frame: Frame) -> Iterator[Rule]:
         yield Rule(x1=x1, y1=y1, x2=x2, y2=y2, colour="background", width=5)
 
 
-def _marks(info: SitesInfo) -> tuple[Mark, ...]:
+def _marks(info: SitesInfo) -> tuple[SiteMark, ...]:
     """A mark for each country, or, in one country, for each city."""
     if info.area != WORLD:
         return city_marks(info.sites, info.camera)
@@ -182,21 +182,21 @@ def _marks(info: SitesInfo) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _at_a_site(mark: Mark) -> Mark:
+def _at_a_site(mark: SiteMark) -> SiteMark:
     """Place the mark of a country at the site nearest to the middle of its sites."""
     points = [site.point for site in mark.sites if site.point]
     nearest = min(points, key=lambda point: math.dist(point, mark.anchor))
     return replace(mark, latitude=nearest[0], longitude=nearest[1], anchor=nearest)
 
 
-def _touch(one: Mark, other: Mark, camera: Camera) -> bool:
+def _touch(one: SiteMark, other: SiteMark, camera: Camera) -> bool:
     apart = math.dist(
         camera.pixel((one.latitude, one.longitude)), camera.pixel((other.latitude, other.longitude))
     )
     return apart < (one.diameter + other.diameter) / 2 + _GAP
 
 
-def _marker(mark: Mark, camera: Camera, frame: Frame) -> Marker:
+def _marker(mark: SiteMark, camera: Camera, frame: Frame) -> Marker:
     x, y = _placed((mark.latitude, mark.longitude), camera, frame)
     number = len(mark.sites)
     return Marker(
@@ -217,7 +217,7 @@ def _placed(point: tuple[float, float], camera: Camera, frame: Frame) -> tuple[f
 
 
 def _leaders(
-    marks: Sequence[Mark], markers: Sequence[Marker], camera: Camera, frame: Frame
+    marks: Sequence[SiteMark], markers: Sequence[Marker], camera: Camera, frame: Frame
 ) -> Iterator[Rule]:
     """Tie each marker that was moved aside to where it belongs."""
     for mark, marker in zip(marks, markers, strict=True):
@@ -226,7 +226,7 @@ def _leaders(
             yield Rule(x1=x, y1=y, x2=marker.x, y2=marker.y, colour="text")
 
 
-def _labels(marks: Sequence[Mark], markers: Sequence[Marker], frame: Frame) -> Iterator[Text]:
+def _labels(marks: Sequence[SiteMark], markers: Sequence[Marker], frame: Frame) -> Iterator[Text]:
     """Write names and numbers beside markers, as far as there is room; the table has all."""
     taken: list[_Rect] = [
         (item.x - item.radius, item.y - item.radius, item.x + item.radius, item.y + item.radius)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import Block, Slide
+from data.deck.model import Slide, SlideBlock
 
 
 def split_slides(
     brief: Brief,
     key: str,
     name: str,
-    blocks: Sequence[Block],
+    blocks: Sequence[SlideBlock],
     *,
     notes: Sequence[str],
     sources: Sequence[str],

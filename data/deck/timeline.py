@@ -27,7 +27,7 @@ from data.deck.model import (
 from data.deck.notes import plain_notes
 from data.deck.split import split_slides
 from data.deck.typeset import say
-from data.timeline.milestones import Certainty, Group, Milestone
+from data.timeline.milestones import Certainty, Milestone, MilestoneGroup
 from data.timeline.ticks import ticks
 from data.topics import Topic
 from data.typography.signs import IN_TEXT
@@ -110,7 +110,9 @@ def _signs_in_words(dated: Sequence[Milestone], lay: bool) -> Iterator[str]:
 
 def _cited(info: TimelineInfo) -> tuple[str, ...]:
     return (
-        ("publications it cites",) if any(i.group is Group.PUBLICATIONS for i in info.dated) else ()
+        ("publications it cites",)
+        if any(i.group is MilestoneGroup.PUBLICATIONS for i in info.dated)
+        else ()
     )
 
 
@@ -183,9 +185,9 @@ def _picture(
     left_out: list[Milestone] = []
     published = 0
     for item in sorted(info.dated, key=_rank):
-        published += item.group is Group.PUBLICATIONS
+        published += item.group is MilestoneGroup.PUBLICATIONS
         most = 1 if brief.lay else _MOST_PUBLICATIONS
-        enough = item.group is Group.PUBLICATIONS and published > most
+        enough = item.group is MilestoneGroup.PUBLICATIONS and published > most
         label = None if enough else _placed(brief, item, scale, axis, room, labels)
         if label is None:
             left_out.append(item)
@@ -279,7 +281,7 @@ def _stem(label: _Label, axis: float) -> Rule:
 
 
 def _sign(item: Milestone, scale: _Scale, axis: float) -> Iterator[Part]:
-    colour = "muted" if item.group is Group.REGISTRY else "text"
+    colour = "muted" if item.group is MilestoneGroup.REGISTRY else "text"
     if item.is_period:
         yield Rule(
             x1=scale.x(item.first_day),
@@ -389,7 +391,7 @@ def _meets(label: _Label, other: _Label, axis: float) -> bool:
 def _tables(brief: Brief, info: TimelineInfo) -> Iterator[Slide]:
     name = "The dates" if brief.lay else "All dates"
     room = typeset.body(typeset.title(name, brief.size), brief.size)
-    papers = [item for item in info.in_order if item.group is Group.PUBLICATIONS]
+    papers = [item for item in info.in_order if item.group is MilestoneGroup.PUBLICATIONS]
     # A lay audience is not read a list of publications; the notes have them.
     left_out = papers[_MOST_PUBLICATIONS:] if brief.lay else []
     rows = [

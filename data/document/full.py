@@ -14,9 +14,9 @@ from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
 from data.details import Detail, last_update
 from data.document.model import (
-    Block,
     Details,
     Document,
+    DocumentBlock,
     Heading,
     Image,
     Item,
@@ -64,7 +64,7 @@ def full_document(study: Study, annotations: Annotations, as_of: date) -> Docume
         as_of: the day the study is seen from.
     """
     info = overview_info(study, annotations, as_of)
-    parts: tuple[tuple[str, str, Iterator[Block]], ...] = (
+    parts: tuple[tuple[str, str, Iterator[DocumentBlock]], ...] = (
         ("glance", "At a glance", _glance(info)),
         (Topic.OVERVIEW, Topic.OVERVIEW.heading, _summary(info, annotations)),
         (Topic.FLOW, Topic.FLOW.heading, _flow(info, study, annotations)),
@@ -126,13 +126,13 @@ _PLACED: Final = {
 }
 
 
-def _glance(info: OverviewInfo) -> Iterator[Block]:
+def _glance(info: OverviewInfo) -> Iterator[DocumentBlock]:
     status = Detail(label="Status", value=info.status, note=info.status_meaning or None)
     yield Details(details=(status, *info.key_figures))
     yield from _section(info, "Conditions")
 
 
-def _section(info: OverviewInfo, heading: str) -> Iterator[Block]:
+def _section(info: OverviewInfo, heading: str) -> Iterator[DocumentBlock]:
     """The details that the overview shows under a heading, under the same one."""
     details = info.section(heading)
     if details:
@@ -140,7 +140,7 @@ def _section(info: OverviewInfo, heading: str) -> Iterator[Block]:
         yield Details(details=details)
 
 
-def _summary(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
+def _summary(info: OverviewInfo, annotations: Annotations) -> Iterator[DocumentBlock]:
     plain = annotations.plain
     for text in (*((plain.title,) if plain.title else ()), *plain.summary):
         yield Words(text=text.plain)
@@ -151,7 +151,7 @@ def _summary(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
         yield Verbatim(text=info.description, label=label, folded=bool(plain.summary))
 
 
-def _flow(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
+def _flow(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
     if info.section("Design"):
         yield Details(details=info.section("Design"))
     flow = flow_info(study, annotations, published=True)
@@ -186,7 +186,9 @@ def _step(info: FlowInfo, step: Step) -> Item:
     return Item(title=step.title, line=" · ".join(filter(None, details)), text="\n".join(quotes))
 
 
-def _schedule(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
+def _schedule(
+    info: OverviewInfo, study: Study, annotations: Annotations
+) -> Iterator[DocumentBlock]:
     plain = annotations.plain
     groups = [plain.groups.get(group.label or "") for group in study.arm_groups]
     treatments = [plain.treatments.get(item.name or "") for item in study.interventions]
@@ -209,7 +211,7 @@ def _item(entry: Entry, plain: PlainEntry | None = None) -> Item:
     )
 
 
-def _doses(study: Study, annotations: Annotations) -> Iterator[Block]:
+def _doses(study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
     schedule = schedule_of(study, annotations)
     if not schedule.phases:
         return
@@ -231,7 +233,7 @@ def _doses(study: Study, annotations: Annotations) -> Iterator[Block]:
         yield Words(text=f"{group}: no schedule has been read.", small=True)
 
 
-def _infusion_day(annotations: Annotations) -> Iterator[Block]:
+def _infusion_day(annotations: Annotations) -> Iterator[DocumentBlock]:
     info = infusion_day_info(annotations)
     if info is None:
         return
@@ -245,7 +247,9 @@ def _infusion_day(annotations: Annotations) -> Iterator[Block]:
     )
 
 
-def _eligibility(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[Block]:
+def _eligibility(
+    info: OverviewInfo, study: Study, annotations: Annotations
+) -> Iterator[DocumentBlock]:
     checklist = load_checklist(study, annotations)
     notice = eligibility_notice(study, checklist)
     yield Words(text=notice.told("The criteria show"))
@@ -268,7 +272,7 @@ def _criterion(item: Criterion) -> Item:
     )
 
 
-def _measured(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
+def _measured(info: OverviewInfo, annotations: Annotations) -> Iterator[DocumentBlock]:
     plain = annotations.plain.outcomes
     if plain:
         yield Heading(text="In plain words")
@@ -284,7 +288,7 @@ def _measured(info: OverviewInfo, annotations: Annotations) -> Iterator[Block]:
 
 def _timeline(
     info: OverviewInfo, study: Study, annotations: Annotations, as_of: date
-) -> Iterator[Block]:
+) -> Iterator[DocumentBlock]:
     timeline = timeline_info(study, annotations, as_of)
     if timeline.dated:
         yield Words(text=f"{progress_in_words(timeline)} (seen from {day_in_words(as_of)}).")
@@ -312,7 +316,7 @@ def _timeline(
     yield from _section(info, "Status and dates")
 
 
-def _sites(info: OverviewInfo, study: Study) -> Iterator[Block]:
+def _sites(info: OverviewInfo, study: Study) -> Iterator[DocumentBlock]:
     sites = sites_info(sites_of(study))
     if not sites.sites:
         yield Words(text="The record lists no sites.")
@@ -340,13 +344,13 @@ def _sites(info: OverviewInfo, study: Study) -> Iterator[Block]:
     yield from grid("All sites", rows)
 
 
-def _people(info: OverviewInfo) -> Iterator[Block]:
+def _people(info: OverviewInfo) -> Iterator[DocumentBlock]:
     for heading, _ in info.sections:
         if heading not in _PLACED:
             yield from _section(info, heading)
 
 
-def _sources(info: OverviewInfo) -> Iterator[Block]:
+def _sources(info: OverviewInfo) -> Iterator[DocumentBlock]:
     for heading, entries in info.entries:
         if heading in ("References", "Links", "Documents", "Related trials") or (
             heading not in _PLACED
@@ -355,7 +359,7 @@ def _sources(info: OverviewInfo) -> Iterator[Block]:
             yield Items(items=tuple(map(_item, entries)))
 
 
-def _check(study: Study, annotations: Annotations, as_of: date) -> Iterator[Block]:
+def _check(study: Study, annotations: Annotations, as_of: date) -> Iterator[DocumentBlock]:
     findings = check_record(study, annotations, as_of)
     if not findings:
         yield Words(text="Nothing in this record contradicts itself.")
@@ -367,7 +371,7 @@ def _check(study: Study, annotations: Annotations, as_of: date) -> Iterator[Bloc
         yield Words(text=f"Why it matters: {finding.why}")
 
 
-def _rest(info: OverviewInfo) -> Iterator[Block]:
+def _rest(info: OverviewInfo) -> Iterator[DocumentBlock]:
     unplaced = info.list_of("Text that could not be placed")
     if unplaced:
         yield Heading(text="Text that could not be placed")

@@ -25,8 +25,7 @@ from data.results.participant_flow import group_name
 from data.results_section import AdverseEventsModule, ResultsSection
 from data.sites import sites_of
 from data.study import Reference, Study
-from data.timeline.milestones import Group as PartOfStory
-from data.timeline.milestones import Milestone
+from data.timeline.milestones import Milestone, MilestoneGroup
 from data.topics import Topic
 from data.views.eligibility import eligibility_notice, entry_fields
 from data.views.overview import OverviewInfo, overview_info
@@ -374,7 +373,7 @@ def _timeline(told: _Told, room: _Room) -> Part:
     texts = [
         f"{plain[item.key].name if item.key in plain else item.name}: {_dated(item)}"
         for item in sorted(told.timeline.dated, key=lambda item: item.order)
-        if item.group is PartOfStory.CONDUCT
+        if item.group is MilestoneGroup.CONDUCT
     ]
     if not texts:
         return Part(

@@ -106,7 +106,7 @@ class Heading:
     text: str
 
 
-Block = Words | Verbatim | Details | Items | Grid | Image | Heading
+DocumentBlock = Words | Verbatim | Details | Items | Grid | Image | Heading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,7 @@ class Section:
 
     key: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[DocumentBlock, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

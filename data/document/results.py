@@ -7,7 +7,7 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.details import Detail, stated
-from data.document.model import Block, Details, Heading, Verbatim, Words, grid
+from data.document.model import Details, DocumentBlock, Heading, Verbatim, Words, grid
 from data.results.adverse_events import Event, EventCount, events, totals
 from data.results.analyses import estimates
 from data.results.measures import Measure, baseline, outcome
@@ -16,8 +16,8 @@ from data.results.words import ASSESSMENT
 from data.results_section import (
     AdverseEventsModule,
     EventGroup,
-    Group,
     OutcomeMeasure,
+    ResultGroup,
     ResultsSection,
 )
 from data.study import Study
@@ -43,7 +43,7 @@ _HOW: Final = "Vocabulary, collected"
 Rows = list[dict[str, str]]
 
 
-def results(study: Study, annotations: Annotations) -> Iterator[Block]:
+def results(study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
     """Tell what was found: what is published first, then every value that is posted."""
     standing = results_standing(study, annotations)
     yield Words(text=standing.told("What stands here is"))
@@ -64,7 +64,7 @@ def _cited(annotations: Annotations, keys: Sequence[str]) -> str:
 # What is published
 
 
-def _published(info: PublishedInfo) -> Iterator[Block]:
+def _published(info: PublishedInfo) -> Iterator[DocumentBlock]:
     for side, heading in SIDES.items():
         measures = (*info.of(side, leading=True), *info.of(side, leading=False))
         for item in measures:
@@ -99,7 +99,7 @@ def _lines(lines: Sequence[PublishedLine]) -> Rows:
 # What is posted in the record
 
 
-def _posted(results: ResultsSection) -> Iterator[Block]:
+def _posted(results: ResultsSection) -> Iterator[DocumentBlock]:
     told: set[Detail] = set()
     flow = participant_flow(results.participant_flow_module)
     if flow.groups and flow.periods:
@@ -124,19 +124,19 @@ def _posted(results: ResultsSection) -> Iterator[Block]:
         yield Details(details=about)
 
 
-def _details(details: tuple[Detail, ...]) -> Iterator[Block]:
+def _details(details: tuple[Detail, ...]) -> Iterator[DocumentBlock]:
     if details:
         yield Details(details=details)
 
 
-def _groups(groups: Sequence[Group], told: set[Detail]) -> Iterator[Block]:
+def _groups(groups: Sequence[ResultGroup], told: set[Detail]) -> Iterator[DocumentBlock]:
     """Say what the groups are; a group that was described before, in the same words, only once."""
     new = tuple(detail for detail in about_groups(groups) if detail not in told)
     told.update(new)
     yield from _details(new)
 
 
-def _flow(flow: ParticipantFlow) -> Iterator[Block]:
+def _flow(flow: ParticipantFlow) -> Iterator[DocumentBlock]:
     for label, text in (
         ("Recruitment", flow.recruitment),
         ("Before assignment to a group", flow.before_assignment),
@@ -177,7 +177,7 @@ def _flow(flow: ParticipantFlow) -> Iterator[Block]:
         )
 
 
-def _outcome(item: OutcomeMeasure, told: set[Detail]) -> Iterator[Block]:
+def _outcome(item: OutcomeMeasure, told: set[Detail]) -> Iterator[DocumentBlock]:
     measure = outcome(item)
     yield Heading(text=f"{measure.role or 'Outcome'}: {measure.title}")
     yield from _details(about_measure(measure))
@@ -190,7 +190,7 @@ def _outcome(item: OutcomeMeasure, told: set[Detail]) -> Iterator[Block]:
     yield from grid("Statistical analyses", estimates_table(estimates(item)))
 
 
-def _table(measure: Measure) -> Iterator[Block]:
+def _table(measure: Measure) -> Iterator[DocumentBlock]:
     about = reported_as(measure)
     caption = f"{measure.title} [{about}]" if about else measure.title
     if len(measure.groups) <= _MOST_COLUMNS:
@@ -217,7 +217,7 @@ def _without(row: dict[str, str], column: str) -> dict[str, str]:
     return {name: value for name, value in row.items() if name != column}
 
 
-def _events(module: AdverseEventsModule, told: set[Detail]) -> Iterator[Block]:
+def _events(module: AdverseEventsModule, told: set[Detail]) -> Iterator[DocumentBlock]:
     groups = module.event_groups
     if not groups:
         return

@@ -33,7 +33,7 @@ _WORDS: Final[Mapping[Operator, tuple[str, str]]] = {
     "at_most": ("at most", "above"),
     "below": ("below", "not below"),
 }
-Mark = Literal["for", "against", "open", ""]
+ReasonMark = Literal["for", "against", "open", ""]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class Reason:
 
     level: int
     text: str
-    mark: Mark = ""
+    mark: ReasonMark = ""
 
 
 def why(
@@ -213,7 +213,7 @@ def _lines(
             yield from _lines(part_rule, facts, values, level + 1, good=good)
 
 
-def _mark(leaf: Rule, values: Mapping[str, Value], good: bool) -> Mark:
+def _mark(leaf: Rule, values: Mapping[str, Value], good: bool) -> ReasonMark:
     truth = evaluate(leaf, values).truth
     if truth is None:
         return "open"

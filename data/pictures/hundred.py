@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.pictures.scene import Frame, Group, Marker, Paragraph, Part, Scene, Text
+from data.pictures.scene import Frame, Marker, Paragraph, Part, Scene, SceneGroup, Text
 from data.pictures.typeset import set_paragraph, text_height
 from data.views.results_hundred import HUNDRED, Hundred, HundredInfo, hundred_alt, in_words
 
@@ -30,7 +30,7 @@ def hundred_scene(info: HundredInfo, width: float) -> Scene:
     top = max(map(text_height, heads), default=0.0) + _UNDER_HEAD
     lefts = [place * (block + _GAP * step) for place in range(count)]
     groups = tuple(
-        Group(
+        SceneGroup(
             key=f"{place}",
             parts=(
                 Text(frame=Frame(x=left, y=0, width=block, height=top), paragraphs=head),

@@ -10,11 +10,11 @@ from data.pictures.scene import (
     Box,
     Connector,
     Frame,
-    Group,
     Outline,
     Paragraph,
     Part,
     Scene,
+    SceneGroup,
     Text,
 )
 from data.pictures.typeset import box_height, box_room, set_paragraph, text_height
@@ -128,7 +128,7 @@ def periods_scene(info: PeriodsInfo, width: float) -> Scene:
         for place, band in enumerate(stage.bands):
             shapes = tuple(_band(band, tops[step], following, scale))
             told = f"{stage.title}: {band.text}"
-            parts.append(Group(key=f"{step}-{place}", parts=shapes, alt=told))
+            parts.append(SceneGroup(key=f"{step}-{place}", parts=shapes, alt=told))
     height = tops[-1] + _BAND if tops else _SIZE
     return Scene(
         frame=Frame(x=0, y=0, width=width, height=height), parts=(*parts, *words), alt=info.alt

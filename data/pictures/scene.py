@@ -194,7 +194,7 @@ class Marker:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class SceneGroup:
     """Shapes that together stand for one thing, such as a milestone: its mark and its words.
 
     Args:
@@ -207,7 +207,7 @@ class Group:
     alt: str
 
 
-Part = Box | Connector | Rule | Outline | Marker | Text | Group
+Part = Box | Connector | Rule | Outline | Marker | Text | SceneGroup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +243,7 @@ class Scene:
 
 def _flat(parts: tuple[Part, ...]) -> Iterator[Part]:
     for part in parts:
-        if isinstance(part, Group):
+        if isinstance(part, SceneGroup):
             yield from _flat(part.parts)
         else:
             yield part

@@ -10,12 +10,12 @@ from data.pictures.scene import (
     LINE_HEIGHT,
     Box,
     Frame,
-    Group,
     Marker,
     Paragraph,
     Part,
     Rule,
     Scene,
+    SceneGroup,
     Text,
 )
 from data.timeline.layout import (
@@ -23,13 +23,12 @@ from data.timeline.layout import (
     MARK,
     NAME_SIZE,
     TEXT_SIZE,
-    Label,
+    MilestoneLabel,
     Placed,
     TimelineLayout,
     timeline_layout,
 )
-from data.timeline.milestones import Certainty
-from data.timeline.milestones import Group as StudyPart
+from data.timeline.milestones import Certainty, MilestoneGroup
 from data.timeline.ticks import ticks
 from data.typography.width import text_width
 from data.views.timeline import TimelineInfo, progress_in_brief, progress_in_words, timeline_alt
@@ -94,7 +93,7 @@ def _bar(info: TimelineInfo, plan: TimelineLayout) -> Iterator[Part]:
         return
     start, end = info.start.toordinal(), info.completion.toordinal() + 1
     now = min(max(info.as_of.toordinal(), start), end)
-    yield Group(
+    yield SceneGroup(
         key="",  # nothing is chosen by it
         alt=f"{progress_in_words(info)}.",
         parts=(
@@ -108,7 +107,7 @@ def _bar(info: TimelineInfo, plan: TimelineLayout) -> Iterator[Part]:
 def _milestone(placed: Placed, plan: TimelineLayout) -> Part:
     item = placed.milestone
     certainty = f" · {item.certainty}" if item.moments else ""
-    return Group(
+    return SceneGroup(
         key=item.key,
         alt=f"{item.name}: {item.when or 'no date stated'}{certainty}",
         parts=(*_extents(placed, plan), *_label(placed.label), *_marks(placed, plan)),
@@ -129,7 +128,7 @@ def _extents(placed: Placed, plan: TimelineLayout) -> Iterator[Part]:
 
 def _marks(placed: Placed, plan: TimelineLayout) -> Iterator[Part]:
     item = placed.milestone
-    colour = "accent" if item.group is StudyPart.CONDUCT else "text"
+    colour = "accent" if item.group is MilestoneGroup.CONDUCT else "text"
     for mark, moment in zip(placed.marks, item.moments, strict=True):
         yield Marker(
             # A period has its sign where it begins.
@@ -142,7 +141,7 @@ def _marks(placed: Placed, plan: TimelineLayout) -> Iterator[Part]:
         )
 
 
-def _label(label: Label) -> Iterator[Part]:
+def _label(label: MilestoneLabel) -> Iterator[Part]:
     """Write a label; one left of its mark ends there, however narrow the font turns out."""
     left, top, right, bottom = label.box
     told = ((label.name, NAME_SIZE, True), *((line, TEXT_SIZE, False) for line in label.lines))

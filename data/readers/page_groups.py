@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
-from data.readers.page_lines import Line, Section
+from data.readers.page_lines import PageLine, PageSection
 
 GROUP_TYPE = "Group Type"
 INTERVENTION_TYPE = "Intervention Type"
@@ -30,7 +30,7 @@ class GivenIntervention:
 
 
 @dataclass
-class Group:
+class PageGroup:
     """An arm group as the page tells it."""
 
     label: str | None = None
@@ -40,10 +40,10 @@ class Group:
 
 
 def read_groups(
-    section: Section,
+    section: PageSection,
     descriptions: Mapping[str, Sequence[str]],
     doubt: Callable[[str], None],
-) -> list[Group]:
+) -> list[PageGroup]:
     """Read the arm groups in the page's order.
 
     Lines of which it cannot be told whether they describe an intervention or begin the next group
@@ -59,8 +59,8 @@ def read_groups(
     if not any(_is_marker(line) for line in lines):
         return _unmarked_groups(section, lines, doubt)
     known = {**_repeated(lines), **descriptions}
-    groups: list[Group] = []
-    gap: list[Line] = []
+    groups: list[PageGroup] = []
+    gap: list[PageLine] = []
     for line in lines:
         if not _is_marker(line):
             gap.append(line)
@@ -89,11 +89,11 @@ def read_groups(
     return groups
 
 
-def _is_marker(line: Line) -> bool:
+def _is_marker(line: PageLine) -> bool:
     return line.after(GROUP_TYPE) is not None or line.after(INTERVENTION_TYPE) is not None
 
 
-def _repeated(lines: Sequence[Line]) -> dict[str, list[str]]:
+def _repeated(lines: Sequence[PageLine]) -> dict[str, list[str]]:
     """Find the descriptions that stand below more than one mention of their intervention."""
     found: dict[str, list[str]] = {}
     once: dict[str, list[str]] = {}
@@ -124,25 +124,25 @@ def _alike(some: Sequence[str], others: Sequence[str]) -> int:
     return count
 
 
-def _group(section: Section, lines: Sequence[Line], kind: str | None) -> Group:
+def _group(section: PageSection, lines: Sequence[PageLine], kind: str | None) -> PageGroup:
     if not lines:
-        return Group(type=kind)
+        return PageGroup(type=kind)
     label, *description = lines
     again = list(takewhile(lambda line: line.text == label.text, description))
     for line in again:
         line.used = True
     description = description[len(again) :]
-    return Group(label.use(), kind, section.take_span(description))
+    return PageGroup(label.use(), kind, section.take_span(description))
 
 
 def _after_description(
-    section: Section,
-    groups: Sequence[Group],
-    gap: list[Line],
+    section: PageSection,
+    groups: Sequence[PageGroup],
+    gap: list[PageLine],
     descriptions: Mapping[str, Sequence[str]],
     *,
     label_follows: bool,
-) -> list[Line]:
+) -> list[PageLine]:
     """Use the description of the intervention named last and return the lines after it."""
     if not groups or not groups[-1].interventions:
         return gap
@@ -159,7 +159,7 @@ def _after_description(
     return rest if is_certain else []
 
 
-def _matching(gap: Sequence[Line], known: Sequence[str]) -> int:
+def _matching(gap: Sequence[PageLine], known: Sequence[str]) -> int:
     """Count the first lines that repeat the description; one may be missing, cut off or double."""
     count = place = 0
     for line in gap:
@@ -183,7 +183,7 @@ def _is_cut(some: str, other: str) -> bool:
     return some == other or (len(short) >= _FEW and long.startswith(short))
 
 
-def _certain_end(gap: Sequence[Line], *, label_follows: bool) -> int:
+def _certain_end(gap: Sequence[PageLine], *, label_follows: bool) -> int:
     """Where a description nobody knows ends: with its sentences, which no label is.
 
     A line alone is the description, or, where a label must follow, the label.
@@ -196,15 +196,15 @@ def _certain_end(gap: Sequence[Line], *, label_follows: bool) -> int:
     return len(gap)
 
 
-def _labels(lines: Sequence[Line]) -> int:
+def _labels(lines: Sequence[PageLine]) -> int:
     """Count the lines that could be labels, since they are no sentences; one alone is one."""
     return 1 if len(lines) == 1 else sum(not x.text.endswith(_SENTENCE_END) for x in lines)
 
 
 def _read_end(
-    section: Section,
-    groups: list[Group],
-    gap: list[Line],
+    section: PageSection,
+    groups: list[PageGroup],
+    gap: list[PageLine],
     descriptions: Mapping[str, Sequence[str]],
 ) -> None:
     """Read what follows the last type: a description, and perhaps a group without a type.
@@ -229,8 +229,8 @@ def _read_end(
 
 
 def _unmarked_groups(
-    section: Section, lines: Sequence[Line], doubt: Callable[[str], None]
-) -> list[Group]:
+    section: PageSection, lines: Sequence[PageLine], doubt: Callable[[str], None]
+) -> list[PageGroup]:
     """Read groups of which no type is told: a line that is no sentence is a label."""
     starts = [line for line in lines if not line.text.endswith(_SENTENCE_END)]
     if any(one.position + 2 >= other.position for one, other in pairwise(starts)):
@@ -243,5 +243,5 @@ def _unmarked_groups(
     return found
 
 
-def _position(line: Line) -> int:
+def _position(line: PageLine) -> int:
     return line.position

@@ -19,7 +19,7 @@ Shape = Callable[[str], bool]
 
 
 @dataclass
-class Line:
+class PageLine:
     """One line of the page: its place, its text, and whether something has made use of it."""
 
     position: int
@@ -39,13 +39,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Section:
+class PageSection:
     """The lines under one heading, blank ones included, since they separate paragraphs."""
 
     heading: str
-    lines: list[Line]
+    lines: list[PageLine]
 
-    def unused(self) -> list[Line]:
+    def unused(self) -> list[PageLine]:
         """The lines that hold text and have not been used."""
         return [line for line in self.lines if line.text and not line.used]
 
@@ -53,7 +53,7 @@ class Section:
         """Use all that is left, as one text with its paragraphs; None when nothing is."""
         return joined([line for line in self.lines if not line.used])
 
-    def take_span(self, lines: Sequence[Line]) -> str | None:
+    def take_span(self, lines: Sequence[PageLine]) -> str | None:
         """Use the given lines and return them with the blank lines that stand between them."""
         if not lines:
             return None
@@ -97,10 +97,10 @@ class Section:
             if len(fitting) == 1 and values.setdefault(fitting[0], line.text) == line.text:
                 line.used = True
 
-    def blocks(self, marker: str) -> Iterator[tuple[list[Line], str]]:
+    def blocks(self, marker: str) -> Iterator[tuple[list[PageLine], str]]:
         """Yield the unused lines before each line that starts with the marker, and what follows
         it."""
-        block: list[Line] = []
+        block: list[PageLine] = []
         for line in self.unused():
             value = line.after(marker)
             if value is None:
@@ -112,7 +112,7 @@ class Section:
 
     def unread(self) -> Iterator[dict[str, str]]:
         """Yield what nothing has used, neighbouring lines together, with the section's name."""
-        run: list[Line] = []
+        run: list[PageLine] = []
         for line in self.lines:
             if line.text and line.used:
                 yield from self._as_unread(run)
@@ -121,42 +121,42 @@ class Section:
                 run.append(line)
         yield from self._as_unread(run)
 
-    def _as_unread(self, run: Sequence[Line]) -> Iterator[dict[str, str]]:
+    def _as_unread(self, run: Sequence[PageLine]) -> Iterator[dict[str, str]]:
         if run:
             yield {"section": self.heading, "text": "\n".join(line.text for line in run)}
 
 
-def joined(lines: Sequence[Line]) -> str | None:
+def joined(lines: Sequence[PageLine]) -> str | None:
     """Use the lines as one text, with blank lines kept single; None when they hold none."""
     text = "\n".join(line.use() for line in lines).strip()
     return re.sub(r"\n{3,}", "\n\n", text) or None
 
 
-def page_lines(text: str) -> list[Line]:
+def page_lines(text: str) -> list[PageLine]:
     """Split a page into lines, with markdown escapes undone and odd white space made plain."""
-    return [Line(position, _clean(raw)) for position, raw in enumerate(text.splitlines())]
+    return [PageLine(position, _clean(raw)) for position, raw in enumerate(text.splitlines())]
 
 
 def _clean(raw: str) -> str:
     return plain_text(raw.replace("\u00a0", " ").replace("\x00", "\ufffd").strip())
 
 
-def _position(line: Line) -> int:
+def _position(line: PageLine) -> int:
     return line.position
 
 
-def _is_of_another(line: Line, label: str, shapes: Mapping[str, Shape]) -> bool:
+def _is_of_another(line: PageLine, label: str, shapes: Mapping[str, Shape]) -> bool:
     """Whether a value under a label is that of another label, which is missing."""
     return not shapes[label](line.text) and any(fits(line.text) for fits in shapes.values())
 
 
 def sections(
-    lines: Sequence[Line],
+    lines: Sequence[PageLine],
     introductions: Mapping[str, str],
     *,
     head: str,
     anywhere: Mapping[str, str],
-) -> dict[str, Section]:
+) -> dict[str, PageSection]:
     """Cut a page at its headings.
 
     Args:
@@ -171,21 +171,21 @@ def sections(
         own, which no reader asks for.
     """
     starts = _headings(lines, introductions, anywhere)
-    cut = [Section(head, [])]
+    cut = [PageSection(head, [])]
     for line in lines:
         if line.position in starts:
             line.used = True
-            cut.append(Section(starts[line.position], []))
+            cut.append(PageSection(starts[line.position], []))
         else:
             cut[-1].lines.append(line)
-    copies: dict[str, list[Section]] = {}
+    copies: dict[str, list[PageSection]] = {}
     for section in cut:
         _use_introduction(section, introductions.get(section.heading))
         copies.setdefault(section.heading, []).append(section)
     return dict(_named(copies))
 
 
-def _named(copies: Mapping[str, list[Section]]) -> Iterator[tuple[str, Section]]:
+def _named(copies: Mapping[str, list[PageSection]]) -> Iterator[tuple[str, PageSection]]:
     for heading, found in copies.items():
         fullest = max(found, key=lambda section: len(section.unused()))
         yield heading, fullest
@@ -200,7 +200,7 @@ def _named(copies: Mapping[str, list[Section]]) -> Iterator[tuple[str, Section]]
 
 
 def _headings(
-    lines: Sequence[Line], introductions: Mapping[str, str], anywhere: Mapping[str, str]
+    lines: Sequence[PageLine], introductions: Mapping[str, str], anywhere: Mapping[str, str]
 ) -> dict[int, str]:
     """Find the lines that are headings, by position: known ones that are introduced, or in order.
 
@@ -229,13 +229,13 @@ def _headings(
 
 
 def _introduced(
-    lines: Sequence[Line], introductions: Mapping[str, str]
+    lines: Sequence[PageLine], introductions: Mapping[str, str]
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Find the headings that are introduced, and the introductions that stand alone."""
     headings = {sentence: heading for heading, sentence in introductions.items() if sentence}
     introduced: dict[int, str] = {}
     alone: dict[int, str] = {}
-    before: list[Line] = []  # the last lines of text, which may be one heading written twice
+    before: list[PageLine] = []  # the last lines of text, which may be one heading written twice
     for line in lines:
         heading = headings.get(line.text)
         if heading is None:
@@ -260,7 +260,7 @@ _INTRODUCTION = re.compile(
 _PROSE = ("Brief Summary", "Detailed Description", "Eligibility Criteria")
 
 
-def _use_introduction(section: Section, introduction: str | None) -> None:
+def _use_introduction(section: PageSection, introduction: str | None) -> None:
     if introduction is None:
         return
     lines = section.unused()

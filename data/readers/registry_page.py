@@ -22,8 +22,8 @@ from data.dates import PartialDate
 from data.errors import StudyError, quoted
 from data.places.countries import split_countries
 from data.places.gazetteer import locate
-from data.readers.page_groups import INTERVENTION_TYPE, GivenIntervention, Group, read_groups
-from data.readers.page_lines import Line, Section, Shape, joined, page_lines, sections
+from data.readers.page_groups import INTERVENTION_TYPE, GivenIntervention, PageGroup, read_groups
+from data.readers.page_lines import PageLine, PageSection, Shape, joined, page_lines, sections
 
 Json = dict[str, Any]
 
@@ -127,7 +127,7 @@ def read_registry_page(text: str) -> Json:
     return {key: _without_empty(value) for key, value in study.items()}
 
 
-def _find_criteria(page: dict[str, Section], study: Json) -> None:
+def _find_criteria(page: dict[str, PageSection], study: Json) -> None:
     """Give the criteria a section of their own where its heading is missing: they have others.
 
     Else whatever stands before them would take them for its own.
@@ -143,13 +143,13 @@ def _find_criteria(page: dict[str, Section], study: Json) -> None:
         )
         start = next(opened, labels[0] if labels else None)
         if start is not None:
-            page[heading] = Section(heading, section.lines[:start])
-            page[_CRITERIA] = Section(_CRITERIA, section.lines[start:])
+            page[heading] = PageSection(heading, section.lines[:start])
+            page[_CRITERIA] = PageSection(_CRITERIA, section.lines[start:])
             _doubt(study, _CRITERIA, f"its heading is missing: it was found below {heading}")
             return
 
 
-def _say_what_is_missing(page: Mapping[str, Section], study: Json) -> None:
+def _say_what_is_missing(page: Mapping[str, PageSection], study: Json) -> None:
     """Say of a heading that every page has that it is missing from a page that is else whole."""
     order = list(_READERS)
     there = [order.index(name) for name in order if name in page]
@@ -164,7 +164,7 @@ def _say_what_is_missing(page: Mapping[str, Section], study: Json) -> None:
             )
 
 
-def _refuse_two_studies(lines: Sequence[Line]) -> None:
+def _refuse_two_studies(lines: Sequence[PageLine]) -> None:
     """Two pages in one text would make one study of two."""
     matches = (_NCT_ID.fullmatch(line.text) for line in lines)
     numbers = list(dict.fromkeys(match[1] for match in matches if match))
@@ -173,7 +173,7 @@ def _refuse_two_studies(lines: Sequence[Line]) -> None:
         raise StudyError(f"expected the page of one study, found the numbers {found}")
 
 
-def _with_strays(page: Mapping[str, Section], heading: str) -> Section | None:
+def _with_strays(page: Mapping[str, PageSection], heading: str) -> PageSection | None:
     """A section, with those before it in which its lines stand when its heading is missing."""
     names = [name for name in (*_STRAYS.get(heading, ()), heading) if name in page]
     if not names:
@@ -181,7 +181,7 @@ def _with_strays(page: Mapping[str, Section], heading: str) -> Section | None:
     if names == [heading]:
         return page[heading]
     lines = [line for name in names for line in page[name].lines]
-    return Section(heading, sorted(lines, key=lambda line: line.position))
+    return PageSection(heading, sorted(lines, key=lambda line: line.position))
 
 
 def _module(study: Json, name: str) -> Json:
@@ -189,7 +189,7 @@ def _module(study: Json, name: str) -> Json:
     return module
 
 
-def _use_furniture(section: Section) -> None:
+def _use_furniture(section: PageSection) -> None:
     for line in section.unused():
         line.used = line.text in FURNITURE
 
@@ -204,7 +204,7 @@ def _without_empty(value: Any) -> Any:
     return value
 
 
-def _head(section: Section, study: Json) -> None:
+def _head(section: PageSection, study: Json) -> None:
     nct_id = section.take_match(_NCT_ID)
     if nct_id is None:
         raise StudyError(
@@ -219,9 +219,9 @@ def _head(section: Section, study: Json) -> None:
     _title(section, identification)
 
 
-def _title(section: Section, identification: Json) -> None:
+def _title(section: PageSection, identification: Json) -> None:
     """The title stands right above the number."""
-    above: list[Line] = []
+    above: list[PageLine] = []
     for line in section.lines:
         if line.text and line.used:
             break
@@ -232,7 +232,7 @@ def _title(section: Section, identification: Json) -> None:
             line.used = line.text == title.text
 
 
-def _results(section: Section, study: Json) -> None:
+def _results(section: PageSection, study: Json) -> None:
     for line in section.unused():
         said = _HAS_RESULTS.fullmatch(line.text)
         if said and (not said[2] or _OF_RESULTS.fullmatch(said[2])):
@@ -249,7 +249,7 @@ _DATES = {
 }
 
 
-def _basics(section: Section, study: Json) -> None:
+def _basics(section: PageSection, study: Json) -> None:
     shapes: dict[str, Shape] = {
         **dict.fromkeys(_DATES, _is_date),
         "Recruitment Status": words.STATUS.__contains__,
@@ -285,7 +285,7 @@ def _is_enrollment(text: str) -> bool:
     return _ENROLLMENT.fullmatch(text) is not None
 
 
-def _dates_in_order(section: Section, values: Mapping[str, str], study: Json) -> dict[str, str]:
+def _dates_in_order(section: PageSection, values: Mapping[str, str], study: Json) -> dict[str, str]:
     """Give dates without a label to the labels that are missing, in the page's order.
 
     Pages give the start and the end, some the primary completion between them: only two or three
@@ -328,15 +328,15 @@ def _enrollment(written: str | None) -> int | None:
     return int(re.sub(r"\D", "", match[1]))
 
 
-def _summary(section: Section, study: Json) -> None:
+def _summary(section: PageSection, study: Json) -> None:
     _module(study, "descriptionModule")["briefSummary"] = section.take_prose()
 
 
-def _description(section: Section, study: Json) -> None:
+def _description(section: PageSection, study: Json) -> None:
     _module(study, "descriptionModule")["detailedDescription"] = section.take_prose()
 
 
-def _joined_names(study: Json, lines: Sequence[Line]) -> Iterator[Json]:
+def _joined_names(study: Json, lines: Sequence[PageLine]) -> Iterator[Json]:
     """Say of a single line of capitalised words that it may be several names.
 
     Words that stand side by side elsewhere on the page belong together.
@@ -359,15 +359,15 @@ def _plain(text: str) -> str:
     return " ".join(_WORDS.findall(text)).replace("-", "").lower()
 
 
-def _conditions(section: Section, study: Json) -> None:
+def _conditions(section: PageSection, study: Json) -> None:
     _module(study, "conditionsModule")["conditions"] = [line.use() for line in section.unused()]
 
 
-def _keywords(section: Section, study: Json) -> None:
+def _keywords(section: PageSection, study: Json) -> None:
     _module(study, "conditionsModule")["keywords"] = [line.use() for line in section.unused()]
 
 
-def _design(section: Section, study: Json) -> None:
+def _design(section: PageSection, study: Json) -> None:
     fields = {
         "Allocation Method": ("allocation", words.ALLOCATION),
         "Intervention Model": ("interventionModel", words.INTERVENTION_MODEL),
@@ -384,7 +384,7 @@ def _design(section: Section, study: Json) -> None:
     _module(study, "designModule")["designInfo"] = {**info, "maskingInfo": masking}
 
 
-def _who_masked(section: Section) -> list[str]:
+def _who_masked(section: PageSection) -> list[str]:
     found: list[str] = []
     for line in section.unused():
         if _ALL_MASKED.fullmatch(line.text):
@@ -395,7 +395,7 @@ def _who_masked(section: Section) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _interventions(section: Section, study: Json) -> None:
+def _interventions(section: PageSection, study: Json) -> None:
     """Read name, description and, last, the type of each intervention."""
     found = []
     for before, kind in section.blocks(INTERVENTION_TYPE):
@@ -406,7 +406,7 @@ def _interventions(section: Section, study: Json) -> None:
     _module(study, "armsInterventionsModule")["interventions"] = found
 
 
-def _without_repeat(lines: Sequence[Line]) -> Sequence[Line]:
+def _without_repeat(lines: Sequence[PageLine]) -> Sequence[PageLine]:
     """Use the first lines that say the next one again: a page may have a line twice."""
     again = list(takewhile(lambda pair: pair[0].text == pair[1].text, pairwise(lines)))
     for line, _ in again:
@@ -414,7 +414,7 @@ def _without_repeat(lines: Sequence[Line]) -> Sequence[Line]:
     return lines[len(again) :]
 
 
-def _groups(section: Section, study: Json) -> None:
+def _groups(section: PageSection, study: Json) -> None:
     """Read the arm groups; needs the interventions, read before, to tell the lines apart."""
     module = _module(study, "armsInterventionsModule")
     interventions = module.setdefault("interventions", [])
@@ -444,7 +444,7 @@ def _description_lines(interventions: Sequence[Json]) -> dict[str, list[str]]:
 
 
 def _link(
-    interventions: list[Json], by_name: dict[str, Json], group: Group, given: GivenIntervention
+    interventions: list[Json], by_name: dict[str, Json], group: PageGroup, given: GivenIntervention
 ) -> None:
     """Note the group with the intervention; a page cut off in the middle may not list it yet."""
     if given.name not in by_name:
@@ -463,7 +463,7 @@ def _prefixed(given: GivenIntervention) -> str:
     return f"{given.type.replace('_', ' ').title()}: {given.name}"
 
 
-def _other_names(section: Section, study: Json) -> None:
+def _other_names(section: PageSection, study: Json) -> None:
     """Read the names, which stand on one line, separated only by spaces.
 
     Codes can be told apart; names of several words cannot, so a line with such stays whole.
@@ -475,7 +475,7 @@ def _other_names(section: Section, study: Json) -> None:
     study["registryPage"]["otherNames"] = names
 
 
-def _eligibility(section: Section, study: Json) -> None:
+def _eligibility(section: PageSection, study: Json) -> None:
     keys = {
         "Minimum Eligible Age": "minimumAge",
         "Maximum Eligible Age": "maximumAge",
@@ -507,15 +507,15 @@ def _is_age(text: str) -> bool:
     return _AGE.fullmatch(text) is not None
 
 
-def _values_at_end(section: Section, shapes: Mapping[str, Shape]) -> Section:
+def _values_at_end(section: PageSection, shapes: Mapping[str, Shape]) -> PageSection:
     """The lines below the criteria that are values without a label; a criterion may read so."""
     found = takewhile(
         lambda line: any(fits(line.text) for fits in shapes.values()), reversed(section.unused())
     )
-    return Section(section.heading, [*found][::-1])
+    return PageSection(section.heading, [*found][::-1])
 
 
-def _ages_in_order(end: Section, values: Mapping[str, str], study: Json) -> dict[str, str]:
+def _ages_in_order(end: PageSection, values: Mapping[str, str], study: Json) -> dict[str, str]:
     """Give ages without a label to the labels that are missing; of two, the least is first."""
     labels = ("Minimum Eligible Age", "Maximum Eligible Age")
     given = [values[label] for label in labels if label in values]
@@ -534,7 +534,7 @@ def _yes_or_no(written: str, *place: str) -> bool:
     return written == "Yes"
 
 
-def _sponsors(section: Section, study: Json) -> None:
+def _sponsors(section: PageSection, study: Json) -> None:
     module = _module(study, "sponsorCollaboratorsModule")
     for before, role in section.blocks("Sponsor Role"):
         kind = before.pop().use() if len(before) > 1 and _ENUM.fullmatch(before[-1].text) else None
@@ -547,13 +547,13 @@ def _sponsors(section: Section, study: Json) -> None:
             module.setdefault("collaborators", []).append(sponsor)
 
 
-def _responsible_party(section: Section, study: Json) -> None:
+def _responsible_party(section: PageSection, study: Json) -> None:
     module = _module(study, "sponsorCollaboratorsModule")
     for _, kind in section.blocks("Responsibility Role"):
         module["responsibleParty"] = {"type": kind}
 
 
-def _officials(section: Section, study: Json) -> None:
+def _officials(section: PageSection, study: Json) -> None:
     """Read name, role and affiliation of each person; only the role is marked."""
     lines = section.unused()
     roles = [position for position, line in enumerate(lines) if line.after("Role:") is not None]
@@ -570,10 +570,10 @@ def _officials(section: Section, study: Json) -> None:
     _module(study, "contactsLocationsModule")["overallOfficials"] = officials
 
 
-def _locations(section: Section, study: Json) -> None:
+def _locations(section: PageSection, study: Json) -> None:
     """Read facility, place and, after a marker, the status of each site, which may be missing."""
     found: list[Json] = []
-    block: list[Line] = []
+    block: list[PageLine] = []
     for line in section.unused():
         marked = line.after("Site Status")
         if marked is not None:
@@ -588,7 +588,7 @@ def _locations(section: Section, study: Json) -> None:
     _module(study, "contactsLocationsModule")["locations"] = found
 
 
-def _sites(block: Sequence[Line], status: str) -> Iterator[Json]:
+def _sites(block: Sequence[PageLine], status: str) -> Iterator[Json]:
     """Read the last two lines of a block as a site, and those before whose mark is missing."""
     start = 0
     for place, (line, below) in enumerate(pairwise(block), start=1):
@@ -607,7 +607,7 @@ def _is_place(text: str) -> bool:
     return bool(rest) and len(known) == 1 and not unknown
 
 
-def _site(block: Sequence[Line], status: str) -> list[Json]:
+def _site(block: Sequence[PageLine], status: str) -> list[Json]:
     """Read the last two lines of a block as a site; a block without a place stays unread."""
     place = _place(block[-1].text) if block else None
     if place is None:
@@ -636,7 +636,7 @@ def _without_country_comma(parts: list[str]) -> list[str]:
     return parts
 
 
-def _countries(section: Section, study: Json) -> None:
+def _countries(section: PageSection, study: Json) -> None:
     countries: list[str] = []
     for line in section.unused():
         known, unknown = split_countries(line.text)
@@ -646,10 +646,10 @@ def _countries(section: Section, study: Json) -> None:
     study["registryPage"]["countries"] = countries
 
 
-def _references(section: Section, study: Json) -> None:
+def _references(section: PageSection, study: Json) -> None:
     """Read citation, type and PMID of each publication."""
     found: list[Json] = []
-    citation: list[Line] = []
+    citation: list[PageLine] = []
     for line in section.unused():
         kind, pmid = line.after("Reference Type"), _PMID.fullmatch(line.text)
         if kind is None and pmid is None:
@@ -666,12 +666,12 @@ def _references(section: Section, study: Json) -> None:
     _module(study, "referencesModule")["references"] = found
 
 
-def _documents(section: Section, study: Json) -> None:
+def _documents(section: PageSection, study: Json) -> None:
     documents = [{"label": label} for _, label in section.blocks("Document Type:")]
     study["documentSection"] = {"largeDocumentModule": {"largeDocs": documents}}
 
 
-def _identifiers(section: Section, study: Json) -> None:
+def _identifiers(section: PageSection, study: Json) -> None:
     """Read number, type and source of each identifier."""
     identification = _module(study, "identificationModule")
     for before, source in section.blocks("Identifier Source:"):
@@ -689,10 +689,10 @@ def _identifiers(section: Section, study: Json) -> None:
             identification.setdefault("secondaryIdInfos", []).append(number)
 
 
-def _related_trials(section: Section, study: Json) -> None:
+def _related_trials(section: PageSection, study: Json) -> None:
     """Read the title of each trial, and below it number, status and phase, on one line or more."""
     trials: list[Json] = study["registryPage"].setdefault("relatedTrials", [])
-    title: Line | None = None
+    title: PageLine | None = None
     open_trial: Json = {}
     for line in section.unused():
         match = _RELATED.fullmatch(line.text)
@@ -709,18 +709,18 @@ def _related_trials(section: Section, study: Json) -> None:
             title = line
 
 
-def _related(match: re.Match[str], title: Line | None) -> Json:
+def _related(match: re.Match[str], title: PageLine | None) -> Json:
     name = title.use() if title else None
     number, status, phases = match.groups()
     return {"nctId": number, "title": name, "overallStatus": status, "phases": _enums(phases)}
 
 
-def _other_trials(section: Section, study: Json) -> None:
+def _other_trials(section: PageSection, study: Json) -> None:
     """Read the list of other trials, or those that stand in a section without their heading."""
     if section.heading == RELATED:
         _related_trials(section, study)
         return
-    block: list[Line] = []
+    block: list[PageLine] = []
     lines = section.unused()
     for above, line, below in zip_longest([None, *lines], lines, lines[1:]):
         match = _RELATED.fullmatch(line.text) if line else None
@@ -733,13 +733,13 @@ def _other_trials(section: Section, study: Json) -> None:
         elif block and line and (line.text in words.STATUS or _is_phase(line.text)):
             block.append(line)
         else:
-            _related_trials(Section(RELATED, block), study)
+            _related_trials(PageSection(RELATED, block), study)
             block = []
 
 
 # In the order of reading: the design before the conditions, among which it may stand, and arm
 # groups after the interventions they name.
-_READERS: dict[str, Callable[[Section, Json], None]] = {
+_READERS: dict[str, Callable[[PageSection, Json], None]] = {
     "Study Results": _results,
     "Basic Information": _basics,
     "Brief Summary": _summary,

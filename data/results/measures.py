@@ -21,10 +21,10 @@ from data.results.words import (
 from data.results_section import (
     BaselineMeasure,
     Denom,
-    Group,
     MeasureClass,
     Measurement,
     OutcomeMeasure,
+    ResultGroup,
 )
 from data.vocabulary import in_words
 
@@ -37,7 +37,7 @@ _ONE_NUMBER: Final = re.compile(r"deviation|error|coefficient", re.IGNORECASE)
 _SYMMETRIC: Final = frozenset({"standard deviation", "standard error"})
 
 
-class Kind(StrEnum):
+class MeasureKind(StrEnum):
     """How a measure is drawn."""
 
     SHARE = "share"  # counts of people, as shares of those analysed
@@ -77,7 +77,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class MeasureRow:
     """One line of a measure, for each group that has a value; an only line may have no name."""
 
     name: str
@@ -107,12 +107,12 @@ class Measure:
     parameter: str
     spread: str
     unit: str
-    kind: Kind
-    groups: tuple[Group, ...]
+    kind: MeasureKind
+    groups: tuple[ResultGroup, ...]
     sizes: tuple[str, ...]
     analysed: tuple[tuple[str, str], ...]
     expected: str
-    rows: tuple[Row, ...]
+    rows: tuple[MeasureRow, ...]
 
 
 def outcome(item: OutcomeMeasure) -> Measure:
@@ -121,14 +121,16 @@ def outcome(item: OutcomeMeasure) -> Measure:
 
 
 def baseline(
-    item: BaselineMeasure, groups: tuple[Group, ...], denoms: tuple[Denom, ...]
+    item: BaselineMeasure, groups: tuple[ResultGroup, ...], denoms: tuple[Denom, ...]
 ) -> Measure:
     """Read a baseline measure; without denominators of its own, those of the module count."""
     return _measure(item, groups, item.denoms or denoms)
 
 
 def _measure(
-    item: OutcomeMeasure | BaselineMeasure, groups: tuple[Group, ...], denoms: tuple[Denom, ...]
+    item: OutcomeMeasure | BaselineMeasure,
+    groups: tuple[ResultGroup, ...],
+    denoms: tuple[Denom, ...],
 ) -> Measure:
     unit = item.unit_of_measure or ""
     kind = _kind(item)
@@ -164,16 +166,16 @@ def _measure(
     )
 
 
-def _kind(item: OutcomeMeasure | BaselineMeasure) -> Kind:
+def _kind(item: OutcomeMeasure | BaselineMeasure) -> MeasureKind:
     unit = item.unit_of_measure or ""
     if item.param_type in AVERAGES:
-        return Kind.AVERAGE
+        return MeasureKind.AVERAGE
     people = item.param_type == "NUMBER" and _PEOPLE.fullmatch(unit.strip())
     if item.param_type in ("COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS") or people:
-        return Kind.SHARE
+        return MeasureKind.SHARE
     values = [number(cell.value) for _, cells, _ in _lines(item.classes) for cell in cells]
     within = all(value is None or 0 <= value <= 100 for value in values)
-    return Kind.PERCENT if _PERCENT.match(unit.strip()) and within else Kind.NUMBER
+    return MeasureKind.PERCENT if _PERCENT.match(unit.strip()) and within else MeasureKind.NUMBER
 
 
 def _counted_units(item: OutcomeMeasure | BaselineMeasure) -> str:
@@ -194,7 +196,9 @@ def _lines(
             yield name, category.measurements, item.denoms
 
 
-def _sizes(groups: tuple[Group, ...], denoms: tuple[Denom, ...], counted: str) -> tuple[str, ...]:
+def _sizes(
+    groups: tuple[ResultGroup, ...], denoms: tuple[Denom, ...], counted: str
+) -> tuple[str, ...]:
     matching = [item for item in denoms if (item.units or "").casefold() == counted.casefold()]
     chosen = (matching or list(denoms) or [Denom()])[0]
     by_id = {item.group_id: item.value or "" for item in chosen.counts}
@@ -203,7 +207,7 @@ def _sizes(groups: tuple[Group, ...], denoms: tuple[Denom, ...], counted: str) -
 
 def _analysed(
     item: OutcomeMeasure | BaselineMeasure,
-    groups: tuple[Group, ...],
+    groups: tuple[ResultGroup, ...],
     denoms: tuple[Denom, ...],
     counted: str,
 ) -> Iterator[tuple[str, str]]:
@@ -221,7 +225,7 @@ def _analysed(
             yield kind, "numbers not stated"
 
 
-def analysed(denom: Denom, groups: Sequence[Group]) -> tuple[str, str]:
+def analysed(denom: Denom, groups: Sequence[ResultGroup]) -> tuple[str, str]:
     """Tell a denominator: what is counted, and how many of it each group has."""
     by_id = {part.group_id: part.value for part in denom.counts}
     sizes = (
@@ -233,29 +237,29 @@ def analysed(denom: Denom, groups: Sequence[Group]) -> tuple[str, str]:
 def _row(
     name: str,
     measurements: tuple[Measurement, ...],
-    groups: tuple[Group, ...],
+    groups: tuple[ResultGroup, ...],
     sizes: tuple[str, ...],
-    kind: Kind,
+    kind: MeasureKind,
     item: OutcomeMeasure | BaselineMeasure,
-) -> Row:
+) -> MeasureRow:
     by_id = {cell.group_id: cell for cell in measurements}
     cells = (
         _cell(position, by_id[group.id], sizes[position], kind, item)
         for position, group in enumerate(groups)
         if group.id in by_id
     )
-    return Row(name=name, cells=tuple(cells))
+    return MeasureRow(name=name, cells=tuple(cells))
 
 
 def _cell(
     position: int,
     found: Measurement,
     size: str,
-    kind: Kind,
+    kind: MeasureKind,
     item: OutcomeMeasure | BaselineMeasure,
 ) -> Cell:
     value, whole = number(found.value), number(size)
-    part = share(value, whole) if kind is Kind.SHARE else None
+    part = share(value, whole) if kind is MeasureKind.SHARE else None
     low, high = _interval(found, value, item)
     return Cell(
         position=position,

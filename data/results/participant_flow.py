@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from data.results.numbers import count
 from data.results.words import COMPLETED, NOT_COMPLETED, STARTED
-from data.results_section import FlowCount, FlowPeriod, Group, ParticipantFlowModule
+from data.results_section import FlowCount, FlowPeriod, ParticipantFlowModule, ResultGroup
 from data.study import Study
 
 # "All-trans retinoic acid" and "overall survival cohort" are no totals.
@@ -62,7 +62,7 @@ class ParticipantFlow:
     """The groups and the periods they went through; `problems` are numbers that do not add up,
     `units` what is counted beside people."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[ResultGroup, ...]
     periods: tuple[Period, ...]
     problems: tuple[str, ...]
     recruitment: str
@@ -86,12 +86,12 @@ def participant_flow(module: ParticipantFlowModule) -> ParticipantFlow:
     )
 
 
-def group_name(group: Group) -> str:
+def group_name(group: ResultGroup) -> str:
     """The title of a group; where it has none, its number within the record."""
     return group.title or group.id or "Group without a name"
 
 
-def is_total(group: Group) -> bool:
+def is_total(group: ResultGroup) -> bool:
     """Whether a group is made of others, by its name: `Total`, `All patients`, `Doses pooled`."""
     return bool(_TOTAL.search(group_name(group)))
 

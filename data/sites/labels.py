@@ -21,7 +21,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Label:
+class SiteLabel:
     """A name on one side of a circle of some diameter in pixels."""
 
     text: str
@@ -41,7 +41,7 @@ class Spot:
     text: str = ""
 
 
-def placed(spots: Sequence[Spot], camera: Camera) -> tuple[Label, ...]:
+def placed(spots: Sequence[Spot], camera: Camera) -> tuple[SiteLabel, ...]:
     """Write names beside circles, those that come first with the first choice of a side.
 
     Returns:
@@ -59,8 +59,8 @@ def placed(spots: Sequence[Spot], camera: Camera) -> tuple[Label, ...]:
     return tuple(labels)
 
 
-def _label(spot: Spot, side: Side) -> Label:
-    return Label(
+def _label(spot: Spot, side: Side) -> SiteLabel:
+    return SiteLabel(
         text=spot.text,
         latitude=spot.latitude,
         longitude=spot.longitude,

@@ -30,7 +30,7 @@ _SAME_PLACE: Final = 2  # decimals
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class SiteMark:
     """One circle on the map.
 
     Args:
@@ -69,7 +69,7 @@ def diameter(number: int) -> float:
     return min(_SMALLEST + _GROWTH * math.sqrt(number - 1), _LARGEST)
 
 
-def marks_of(sites: Sequence[Site], camera: Camera, *, from_far: bool) -> tuple[Mark, ...]:
+def marks_of(sites: Sequence[Site], camera: Camera, *, from_far: bool) -> tuple[SiteMark, ...]:
     """Draw circles for countries from far, else for cities, unless most of those would merge."""
     cities = () if from_far else city_marks(sites, camera)
     several = len({site.country for site in sites}) > 1
@@ -77,7 +77,7 @@ def marks_of(sites: Sequence[Site], camera: Camera, *, from_far: bool) -> tuple[
     return country_marks(sites, camera) if from_far or is_crowded else cities
 
 
-def country_marks(sites: Iterable[Site], camera: Camera) -> tuple[Mark, ...]:
+def country_marks(sites: Iterable[Site], camera: Camera) -> tuple[SiteMark, ...]:
     """Draw a circle for every country in the middle of its sites, moved aside if need be."""
     groups: dict[str, list[Site]] = {}
     for site in sites:
@@ -88,7 +88,7 @@ def country_marks(sites: Iterable[Site], camera: Camera) -> tuple[Mark, ...]:
     return _moved_apart(_largest_first(marks), camera)
 
 
-def city_marks(sites: Iterable[Site], camera: Camera) -> tuple[Mark, ...]:
+def city_marks(sites: Iterable[Site], camera: Camera) -> tuple[SiteMark, ...]:
     """Draw a circle for every city; those that would cover each other become one."""
     groups: dict[tuple[str, float, float], list[Site]] = {}
     for site in sites:
@@ -103,9 +103,9 @@ def city_marks(sites: Iterable[Site], camera: Camera) -> tuple[Mark, ...]:
         marks = _largest_first(merged)
 
 
-def _country_mark(name: str, sites: tuple[Site, ...], scale: float) -> Mark:
+def _country_mark(name: str, sites: tuple[Site, ...], scale: float) -> SiteMark:
     middle = _middle(sites)
-    return Mark(
+    return SiteMark(
         name=name,
         sites=sites,
         latitude=middle[0],
@@ -116,10 +116,10 @@ def _country_mark(name: str, sites: tuple[Site, ...], scale: float) -> Mark:
     )
 
 
-def _city_mark(sites: tuple[Site, ...]) -> Mark:
+def _city_mark(sites: tuple[Site, ...]) -> SiteMark:
     names = Counter(site.city for site in sites)
     middle = _middle(sites)
-    return Mark(
+    return SiteMark(
         name=names.most_common(1)[0][0] or sites[0].place,
         sites=sites,
         latitude=middle[0],
@@ -140,18 +140,18 @@ def _middle(sites: Sequence[Site]) -> Point:
     return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
 
-def _largest_first(marks: Iterable[Mark]) -> list[Mark]:
+def _largest_first(marks: Iterable[SiteMark]) -> list[SiteMark]:
     return sorted(marks, key=lambda mark: (-len(mark.sites), mark.name))
 
 
-def _reach(one: Mark, other: Mark) -> float:
+def _reach(one: SiteMark, other: SiteMark) -> float:
     """The least distance in pixels between the middles of two circles that do not touch."""
     return (one.diameter + other.diameter) / 2 + _GAP
 
 
-def _merged(marks: Iterable[Mark], camera: Camera) -> list[Mark]:
+def _merged(marks: Iterable[SiteMark], camera: Camera) -> list[SiteMark]:
     """Let each circle join the first, so the largest, that it would cover."""
-    kept: list[tuple[Mark, Point]] = []
+    kept: list[tuple[SiteMark, Point]] = []
     for mark in marks:
         x, y = camera.pixel((mark.latitude, mark.longitude))
         for position, (host, (host_x, host_y)) in enumerate(kept):
@@ -166,12 +166,12 @@ def _merged(marks: Iterable[Mark], camera: Camera) -> list[Mark]:
     return [mark for mark, _ in kept]
 
 
-def _joined(host: Mark, guest: Mark) -> Mark:
+def _joined(host: SiteMark, guest: SiteMark) -> SiteMark:
     """Let one circle stand for two, where the larger is: in a town, not in a field between two."""
     return replace(host, sites=(*host.sites, *guest.sites), places=host.places + guest.places)
 
 
-def _moved_apart(marks: Sequence[Mark], camera: Camera) -> tuple[Mark, ...]:
+def _moved_apart(marks: Sequence[SiteMark], camera: Camera) -> tuple[SiteMark, ...]:
     """Push circles that cover each other apart until none do; the smaller one gives way more."""
     spots = [list(camera.pixel(mark.anchor)) for mark in marks]
     for _ in range(_ROUNDS):
@@ -184,7 +184,7 @@ def _moved_apart(marks: Sequence[Mark], camera: Camera) -> tuple[Mark, ...]:
     )
 
 
-def _pushed(marks: Sequence[Mark], spots: list[list[float]]) -> bool:
+def _pushed(marks: Sequence[SiteMark], spots: list[list[float]]) -> bool:
     """Push every two circles that touch apart once; tell whether any did."""
     any_pushed = False
     for i, one in enumerate(marks):

@@ -11,7 +11,7 @@ from data.checks.finding import Subject
 from data.dates import day_in_words
 from data.details import is_withdrawn, last_update
 from data.study import Study
-from data.timeline.milestones import Group, Milestone
+from data.timeline.milestones import Milestone, MilestoneGroup
 
 
 def contradictions(study: Study, milestones: tuple[Milestone, ...], as_of: date) -> tuple[str, ...]:
@@ -68,5 +68,5 @@ def _has_passed_unconfirmed(item: Milestone, as_of: date) -> bool:
     Registry dates are left out: a posting that the registry calls estimated did happen, on about
     that day.
     """
-    expected = item.certainty.is_expected and item.group is Group.CONDUCT
+    expected = item.certainty.is_expected and item.group is MilestoneGroup.CONDUCT
     return expected and item.last_day < as_of

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from data.timeline.milestones import Group, Milestone
+from data.timeline.milestones import Milestone, MilestoneGroup
 from data.typography.width import shortened, text_width
 from data.vocabulary import NOT_STATED
 
@@ -55,7 +55,7 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Label:
+class MilestoneLabel:
     """A text in the picture.
 
     Args:
@@ -80,7 +80,7 @@ class Label:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class MilestoneMark:
     """One date of a milestone.
 
     Args:
@@ -104,8 +104,8 @@ class Placed:
     """A milestone with its place in the picture; one without a date has no marks."""
 
     milestone: Milestone
-    marks: tuple[Mark, ...]
-    label: Label
+    marks: tuple[MilestoneMark, ...]
+    label: MilestoneLabel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +123,10 @@ class TimelineLayout:
     height: float
     first: float
     last: float
-    as_of: Label
-    headings: tuple[Label, ...]
+    as_of: MilestoneLabel
+    headings: tuple[MilestoneLabel, ...]
     placed: tuple[Placed, ...]
-    bar_label: Label | None
+    bar_label: MilestoneLabel | None
     bar_y: float | None
 
     def x(self, day: float) -> float:
@@ -134,7 +134,7 @@ class TimelineLayout:
         return (day - self.first) / (self.last - self.first) * self.width
 
     @property
-    def labels(self) -> tuple[Label, ...]:
+    def labels(self) -> tuple[MilestoneLabel, ...]:
         """Every text in the picture."""
         bar = (self.bar_label,) if self.bar_label else ()
         return (self.as_of, *self.headings, *bar, *(item.label for item in self.placed))
@@ -166,16 +166,16 @@ def timeline_layout(
         width: the least width of the plot, in pixels.
     """
     axis = _Axis(start=moment(first), end=moment(last, end=True), width=width)
-    headings: list[Label] = []
+    headings: list[MilestoneLabel] = []
     placed: list[Placed] = []
     y, bar, bar_y = _TOP, None, None
-    for group in Group:
+    for group in MilestoneGroup:
         members = [item for item in milestones if item.group is group]
         if not members:
             continue
         headings.append(_at_left_edge(str(group), (), y))
         y += _HEADING
-        if group is Group.CONDUCT and bar_label:
+        if group is MilestoneGroup.CONDUCT and bar_label:
             bar, bar_y = _at_left_edge("", (bar_label,), y), y + LINE + _BAR / 2
             y += LINE + _BAR + _ROW_GAP
         rows, y = _rows(members, axis, y)
@@ -237,7 +237,7 @@ def _moved_down(placed: Placed, by: float) -> Placed:
     )
 
 
-def _label_at(label: Label, top: float) -> Label:
+def _label_at(label: MilestoneLabel, top: float) -> MilestoneLabel:
     box = label.box
     return replace(label, box=Box(box.left, top, box.right, top + box.bottom - box.top))
 
@@ -278,7 +278,9 @@ def _place(item: Milestone, axis: _Axis, *, is_short: bool) -> Placed:
     else:
         label, y = _clamped(name, lines, first, axis), high + MARK
     marks = tuple(
-        Mark(first=moment(span.first.first_day), last=moment(span.last.last_day, end=True), y=y)
+        MilestoneMark(
+            first=moment(span.first.first_day), last=moment(span.last.last_day, end=True), y=y
+        )
         for span in spans
     )
     return Placed(milestone=item, marks=marks, label=label)
@@ -287,7 +289,7 @@ def _place(item: Milestone, axis: _Axis, *, is_short: bool) -> Placed:
 def _text(item: Milestone) -> tuple[str, tuple[str, ...]]:
     """Write a label: the name, then a line for each date; the last of them says how sure it is."""
     dates = [str(part) for part in item.moments]
-    if item.group is not Group.PUBLICATIONS:
+    if item.group is not MilestoneGroup.PUBLICATIONS:
         dates[-1] = f"{dates[-1]} · {item.certainty}"
     room = max(_LEAST_NAME, *(text_width(line, TEXT_SIZE) for line in dates))
     return shortened(item.name, room, NAME_SIZE, bold=True), tuple(dates)
@@ -309,21 +311,23 @@ def _size(name: str, lines: Sequence[str]) -> tuple[float, float]:
     return max(widths), (bool(name) + len(lines)) * LINE
 
 
-def _label(name: str, lines: tuple[str, ...], day: float, offset: float, axis: _Axis) -> Label:
+def _label(
+    name: str, lines: tuple[str, ...], day: float, offset: float, axis: _Axis
+) -> MilestoneLabel:
     wide, high = _size(name, lines)
     left = axis.x(day) + offset
     box = Box(left, 0, left + wide, high)
-    return Label(name=name, lines=lines, day=day, offset=offset, box=box)
+    return MilestoneLabel(name=name, lines=lines, day=day, offset=offset, box=box)
 
 
-def _clamped(name: str, lines: tuple[str, ...], day: float, axis: _Axis) -> Label:
+def _clamped(name: str, lines: tuple[str, ...], day: float, axis: _Axis) -> MilestoneLabel:
     """Begin a label at its day, or as much further left as it must to stay inside."""
     wide, _ = _size(name, lines)
     offset = min(0.0, axis.width - wide - axis.x(day))
     return _label(name, lines, day, max(offset, -axis.x(day)), axis)
 
 
-def _at_left_edge(name: str, lines: tuple[str, ...], top: float) -> Label:
+def _at_left_edge(name: str, lines: tuple[str, ...], top: float) -> MilestoneLabel:
     wide, high = _size(name, lines)
     box = Box(0, top, wide, top + high)
-    return Label(name=name, lines=lines, day=None, offset=0, box=box)
+    return MilestoneLabel(name=name, lines=lines, day=None, offset=0, box=box)

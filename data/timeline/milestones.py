@@ -79,7 +79,7 @@ _IN_FULL: Final = {
 _IN_PLAIN: Final = {Certainty.ESTIMATED: "planned", Certainty.UNKNOWN: "not sure"}
 
 
-class Group(StrEnum):
+class MilestoneGroup(StrEnum):
     """The part of the story a milestone belongs to."""
 
     CONDUCT = "Study"
@@ -131,7 +131,7 @@ class Milestone:
     key: str
     name: str
     about: str
-    group: Group
+    group: MilestoneGroup
     certainty: Certainty
     moments: tuple[Moment, ...]
     source: Source
@@ -165,7 +165,7 @@ class Milestone:
     def plain_certainty(self) -> str:
         """How sure its date is, for people who are no experts."""
         # What the registry estimates is when it posted something: that was no plan.
-        of_registry = self.group is Group.REGISTRY
+        of_registry = self.group is MilestoneGroup.REGISTRY
         return str(self.certainty) if of_registry else self.certainty.in_plain
 
 
@@ -240,7 +240,7 @@ def _results(study: Study) -> Iterator[Milestone]:
             key="results-posted",
             name="Results posted",
             about=_ABOUT["results-posted"],
-            group=Group.REGISTRY,
+            group=MilestoneGroup.REGISTRY,
             certainty=Certainty.UNKNOWN,
             moments=(),
             source=Source(place="Record, results", text=text),
@@ -248,7 +248,7 @@ def _results(study: Study) -> Iterator[Milestone]:
 
 
 def _of_registry(study: Study, key: str, name: str, struct: DateStruct) -> Milestone:
-    return _dated(study, key, name, name, struct, group=Group.REGISTRY)
+    return _dated(study, key, name, name, struct, group=MilestoneGroup.REGISTRY)
 
 
 def _submitted(day: PartialDate) -> DateStruct:
@@ -262,7 +262,7 @@ def _dated(
     name: str,
     field: str,
     struct: DateStruct,
-    group: Group = Group.CONDUCT,
+    group: MilestoneGroup = MilestoneGroup.CONDUCT,
 ) -> Milestone:
     detail = date_detail(field, struct, study)
     return Milestone(
@@ -300,7 +300,7 @@ def _enrolment(published: PublishedFigure, annotations: Annotations) -> Mileston
         key="enrolment",
         name=published.label,
         about="From the first participant enrolled to the last, as published; not in the record.",
-        group=Group.CONDUCT,
+        group=MilestoneGroup.CONDUCT,
         certainty=Certainty.PUBLISHED,
         moments=(Moment(span=Span(first=period.start, last=period.end)),) if period else (),
         source=Source(
@@ -333,7 +333,7 @@ def _publication(position: int, reference: Reference) -> Milestone:
         key=f"publication-{position}",
         name=read.journal or f"Publication {position}",
         about=_PUBLICATION.get(reference.type or "", "A publication that the record cites."),
-        group=Group.PUBLICATIONS,
+        group=MilestoneGroup.PUBLICATIONS,
         certainty=Certainty.PUBLISHED if moments else Certainty.UNKNOWN,
         moments=moments,
         source=Source(

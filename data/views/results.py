@@ -9,7 +9,7 @@ from data.annotations import Annotations
 from data.details import Detail, stated
 from data.results.participant_flow import group_name
 from data.results.words import RESTRICTION
-from data.results_section import Group, ResultsSection
+from data.results_section import ResultGroup, ResultsSection
 from data.study import Study
 from data.vocabulary import yes_or_no
 
@@ -57,7 +57,7 @@ def _record(study: Study) -> str:
     return "The record says that no results have been posted."
 
 
-def about_groups(groups: Iterable[Group]) -> tuple[Detail, ...]:
+def about_groups(groups: Iterable[ResultGroup]) -> tuple[Detail, ...]:
     """Tell what the record says each group is; those it does not describe are left out."""
     return stated(
         Detail(label=group_name(group), value=group.description or "") for group in groups

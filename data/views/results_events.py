@@ -12,7 +12,7 @@ from data.results.participant_flow import group_name
 from data.results.words import ASSESSMENT
 from data.results_section import AdverseEventsModule, EventGroup
 from data.typography.wrap import wrap
-from data.views.results_marks import Block, Mark, MarksInfo, marks_info
+from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_info
 from data.vocabulary import NOT_STATED, in_words
 
 EVENTS_PER_PICTURE: Final = 15
@@ -135,7 +135,7 @@ def differences_info(
     """Gather the picture of risk differences with their intervals, first group minus second."""
     one, two = group_name(groups[choice.first]), group_name(groups[choice.second])
     marks = tuple(
-        Mark(
+        ResultMark(
             text=f"{item.term}{' (serious)' if item.serious else ''}: {difference_text(found)}",
             value=None if found is None else found.value * 100,
             low=None if found is None else found.low * 100,
@@ -145,7 +145,7 @@ def differences_info(
     )
     return marks_info(
         title=f"Risk difference: {one} minus {two}",
-        blocks=(Block(heading="", marks=marks),),
+        blocks=(ResultBlock(heading="", marks=marks),),
         bars=False,
         axis_title=f"percentage points (right of 0: more in {one})",
         reference=0.0,
@@ -228,7 +228,7 @@ def totals_marks(
 ) -> MarksInfo:
     """Gather the picture of some of `totals` for every group: deaths, serious, other."""
     blocks = tuple(
-        Block(
+        ResultBlock(
             heading=name,
             marks=tuple(
                 _total(totals(group)[name], group_name(group), position)
@@ -246,8 +246,8 @@ def totals_marks(
     )
 
 
-def _total(found: EventCount, name: str, position: int | None) -> Mark:
-    return Mark(
+def _total(found: EventCount, name: str, position: int | None) -> ResultMark:
+    return ResultMark(
         text=f"{name}: {found.text}",
         position=position,
         value=None if found.share is None else found.share * 100,

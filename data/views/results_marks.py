@@ -27,7 +27,7 @@ _OPEN: Final = 0.12  # of the scale: room for the arrow of an interval without a
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class ResultMark:
     """One value.
 
     Args:
@@ -48,11 +48,11 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block:
+class ResultBlock:
     """Marks under a heading; the heading may be empty."""
 
     heading: str
-    marks: tuple[Mark, ...]
+    marks: tuple[ResultMark, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,13 +84,13 @@ class MarksInfo:
     """
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ResultBlock, ...]
     bars: bool
     axis: Axis | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class ResultLine:
     """A line of text: the y of its middle, in pixels from the top."""
 
     text: str
@@ -103,14 +103,14 @@ class MarksLayout:
     """Where everything stands: `at` holds each mark that is drawn, with the y of its middle."""
 
     height: float
-    lines: tuple[Line, ...]
-    at: tuple[tuple[Mark, float], ...]
+    lines: tuple[ResultLine, ...]
+    at: tuple[tuple[ResultMark, float], ...]
 
 
 def marks_info(
     *,
     title: str,
-    blocks: Sequence[Block],
+    blocks: Sequence[ResultBlock],
     bars: bool,
     axis_title: str,
     whole: float | None = None,
@@ -138,7 +138,7 @@ def marks_info(
     return MarksInfo(title=title, blocks=tuple(blocks), bars=bars, axis=axis)
 
 
-def _numbers(blocks: Iterable[Block]) -> list[float]:
+def _numbers(blocks: Iterable[ResultBlock]) -> list[float]:
     found = (
         number
         for block in blocks
@@ -183,7 +183,7 @@ def _axis(
     )
 
 
-def _with_room(axis: Axis, blocks: Iterable[Block]) -> Axis:
+def _with_room(axis: Axis, blocks: Iterable[ResultBlock]) -> Axis:
     """Leave room for the arrows of intervals that have no end."""
     marks = [mark for block in blocks for mark in block.marks]
     room = (axis.high - axis.low) * _OPEN
@@ -200,16 +200,16 @@ def marks_layout(info: MarksInfo, width: float) -> MarksLayout:
         width: pixels that a line of text can take.
     """
     y = 0.0
-    lines: list[Line] = []
-    at: list[tuple[Mark, float]] = []
+    lines: list[ResultLine] = []
+    at: list[tuple[ResultMark, float]] = []
     for block in info.blocks:
         for text in wrap(block.heading, width, TEXT_SIZE, bold=True):
             if text:
-                lines.append(Line(text=text, y=y + _LINE / 2, bold=True))
+                lines.append(ResultLine(text=text, y=y + _LINE / 2, bold=True))
                 y += _LINE
         for mark in block.marks:
             for text in wrap(mark.text, width, TEXT_SIZE):
-                lines.append(Line(text=text, y=y + _LINE / 2, bold=False))
+                lines.append(ResultLine(text=text, y=y + _LINE / 2, bold=False))
                 y += _LINE
             if mark.value is not None:
                 y += _BEFORE_MARK

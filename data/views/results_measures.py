@@ -7,11 +7,11 @@ from typing import Final
 
 from data.details import Detail, stated
 from data.results.analyses import Estimate
-from data.results.measures import Cell, Kind, Measure, Row, analysed
+from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, analysed
 from data.results.participant_flow import group_name, is_total
-from data.results_section import BaselineCharacteristicsModule, Group
+from data.results_section import BaselineCharacteristicsModule, ResultGroup
 from data.study import Study
-from data.views.results_marks import Block, Mark, MarksInfo, marks_info
+from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_info
 
 # So many values still make one readable picture.
 _MOST_MARKS: Final = 24
@@ -19,7 +19,7 @@ _MOST_MARKS: Final = 24
 _WHOLE_FROM: Final = 25.0
 
 
-def group_positions(groups: Sequence[Group], study: Study) -> tuple[int | None, ...]:
+def group_positions(groups: Sequence[ResultGroup], study: Study) -> tuple[int | None, ...]:
     """The place of each group that gives its colour; None for a total.
 
     Where all groups are named like arm groups of the record, they have the colours of those; else
@@ -42,7 +42,7 @@ def row_pages(measure: Measure) -> tuple[tuple[int, int], ...]:
 
 
 def measure_marks(
-    measure: Measure, positions: Sequence[int | None], rows: Sequence[Row]
+    measure: Measure, positions: Sequence[int | None], rows: Sequence[MeasureRow]
 ) -> MarksInfo:
     """Gather the picture of some lines of a measure.
 
@@ -51,11 +51,11 @@ def measure_marks(
         positions: the place of each group; see `group_positions`.
         rows: the lines to draw.
     """
-    shares = measure.kind is Kind.SHARE and any(
+    shares = measure.kind is MeasureKind.SHARE and any(
         cell.share is not None for row in rows for cell in row.cells
     )
     blocks = tuple(
-        Block(
+        ResultBlock(
             heading=row.name,
             marks=tuple(
                 _mark(cell, group_name(measure.groups[cell.position]), positions, shares)
@@ -67,24 +67,24 @@ def measure_marks(
     largest = max(
         (m.value for block in blocks for m in block.marks if m.value is not None), default=0.0
     )
-    in_percent = shares or measure.kind is Kind.PERCENT
+    in_percent = shares or measure.kind is MeasureKind.PERCENT
     return marks_info(
         title=measure.title,
         blocks=blocks,
-        bars=measure.kind is not Kind.AVERAGE,
+        bars=measure.kind is not MeasureKind.AVERAGE,
         axis_title=_axis_title(measure, shares),
         whole=100.0 if in_percent and (largest >= _WHOLE_FROM or not largest) else None,
     )
 
 
-def _mark(cell: Cell, name: str, positions: Sequence[int | None], shares: bool) -> Mark:
+def _mark(cell: Cell, name: str, positions: Sequence[int | None], shares: bool) -> ResultMark:
     why = f" ({cell.comment})" if cell.value is None and cell.comment else ""
     text, position = f"{name}: {cell.text}{why}", positions[cell.position]
     if shares:
         # Whether a posted interval is of the count or of the share is not said: told, not drawn.
         share = None if cell.share is None else cell.share * 100
-        return Mark(text=text, position=position, value=share)
-    return Mark(
+        return ResultMark(text=text, position=position, value=share)
+    return ResultMark(
         text=text,
         position=position,
         value=cell.value,
@@ -259,7 +259,7 @@ def estimates_marks(title: str, items: Sequence[Estimate], *, by_outcome: bool) 
         items: the estimates.
         by_outcome: whether each stands under the title of its outcome.
     """
-    blocks: dict[str, list[Mark]] = {}
+    blocks: dict[str, list[ResultMark]] = {}
     for item in items:
         heading = item.outcome if by_outcome else ""
         blocks.setdefault(heading, []).append(_estimate_mark(item))
@@ -268,7 +268,9 @@ def estimates_marks(title: str, items: Sequence[Estimate], *, by_outcome: bool) 
     reference = same.pop() if len(same) == 1 else None
     return marks_info(
         title=title,
-        blocks=tuple(Block(heading=name, marks=tuple(marks)) for name, marks in blocks.items()),
+        blocks=tuple(
+            ResultBlock(heading=name, marks=tuple(marks)) for name, marks in blocks.items()
+        ),
         bars=False,
         axis_title=title
         + (f"; dashed: no difference ({reference:g})" if reference is not None else ""),
@@ -277,9 +279,9 @@ def estimates_marks(title: str, items: Sequence[Estimate], *, by_outcome: bool) 
     )
 
 
-def _estimate_mark(item: Estimate) -> Mark:
+def _estimate_mark(item: Estimate) -> ResultMark:
     p_value = f", p {_p_value(item)}" if item.p_value else ""
-    return Mark(
+    return ResultMark(
         text=f"{' and '.join(item.compared) or 'All groups'}: {item.text}{p_value}",
         value=item.value,
         low=item.low,

@@ -12,7 +12,7 @@ from data.annotations.results import ResultArm, ResultMeasure, Scale, Side
 from data.results.numbers import plain
 from data.study import Study
 from data.views.results_hundred import HUNDRED, Hundred, HundredInfo, of_hundred
-from data.views.results_marks import Block, Mark, MarksInfo, marks_info
+from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_info
 
 NOT_REPORTED: Final = "not reported here"
 
@@ -112,7 +112,7 @@ class PublishedMeasure:
         is_share = self.scale is Scale.SHARE
         return marks_info(
             title=self.technical,
-            blocks=(Block(heading="", marks=tuple(map(_mark, self.by_arm))),),
+            blocks=(ResultBlock(heading="", marks=tuple(map(_mark, self.by_arm))),),
             bars=is_share,
             axis_title="people, %"
             if is_share
@@ -319,9 +319,9 @@ def _in_plain_words(line: PublishedLine, item: PublishedMeasure) -> str:
     return ""
 
 
-def _mark(line: PublishedLine) -> Mark:
+def _mark(line: PublishedLine) -> ResultMark:
     interval = line.figure.interval if line.figure else None
-    return Mark(
+    return ResultMark(
         text=f"{line.label}: {line.value}",
         position=line.position,
         value=line.figure.number if line.figure else None,

@@ -9,8 +9,8 @@ from typing import Final
 
 from data.sites.areas import NO_COUNTRY, WORLD, country_of, matching
 from data.sites.camera import CLOSEST, Camera, Point, fit
-from data.sites.labels import Label, Spot, placed
-from data.sites.marks import Mark, marks_of
+from data.sites.labels import SiteLabel, Spot, placed
+from data.sites.marks import SiteMark, marks_of
 from data.sites.nearest import Distance, distances, nearest
 from data.sites.origin import Origin
 from data.sites.site import FAR_KM, Precision, Site
@@ -49,10 +49,10 @@ class SitesInfo:
     area: str
     sites: tuple[Site, ...]
     total: int
-    marks: tuple[Mark, ...]
+    marks: tuple[SiteMark, ...]
     tints: tuple[tuple[str, int], ...]
     camera: Camera
-    labels: tuple[Label, ...] = ()
+    labels: tuple[SiteLabel, ...] = ()
     focus: tuple[Site, ...] = ()
     origin: Origin | None = None
     measured: tuple[Distance, ...] = ()
@@ -63,7 +63,7 @@ class SitesInfo:
         return nearest(self.measured)
 
     @property
-    def near_marks(self) -> tuple[tuple[Mark, Distance], ...]:
+    def near_marks(self) -> tuple[tuple[SiteMark, Distance], ...]:
         """The circles that hold one of the nearest sites, each with the nearest in it."""
         return tuple(
             (mark, next(iter(inside)))
@@ -165,7 +165,7 @@ def _spots(info: SitesInfo) -> list[Spot]:
     return spots
 
 
-def _written(mark: Mark, distance: Distance | None) -> str:
+def _written(mark: SiteMark, distance: Distance | None) -> str:
     """What to write beside a circle: its city, and how far it is where it is among the nearest."""
     if distance:
         return f"{distance.site.city or mark.name}, {distance.km:,.0f} km"
@@ -224,10 +224,10 @@ def precision_note(info: SitesInfo) -> str:
     return " ".join(parts)
 
 
-Row = dict[str, str | float | None]
+SiteRow = dict[str, str | float | None]
 
 
-def sites_table(info: SitesInfo) -> tuple[Row, ...]:
+def sites_table(info: SitesInfo) -> tuple[SiteRow, ...]:
     """List the sites that are meant, one row each: what the map shows, in words."""
     measured = {distance.site.number: distance for distance in info.measured}
     return tuple(
@@ -236,7 +236,7 @@ def sites_table(info: SitesInfo) -> tuple[Row, ...]:
     )
 
 
-def _row(site: Site) -> Row:
+def _row(site: Site) -> SiteRow:
     return {
         "Site": site.name,
         "City": site.city,
@@ -251,7 +251,7 @@ def _row(site: Site) -> Row:
     }
 
 
-def _away(distance: Distance | None) -> Row:
+def _away(distance: Distance | None) -> SiteRow:
     return {
         "Distance (km)": round(distance.km, 1) if distance else None,
         "Distance (miles)": round(distance.miles, 1) if distance else None,

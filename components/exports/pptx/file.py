@@ -17,7 +17,7 @@ from components.exports.pptx.master import empty_presentation, number_slide
 from components.exports.pptx.picture import draw_picture, draw_text
 from components.exports.pptx.table import draw_table
 from components.palette import Palette
-from data.deck.model import FOOTER_TYPE, Block, Chart, Deck, Paragraph, Slide, Table, Text
+from data.deck.model import FOOTER_TYPE, Chart, Deck, Paragraph, Slide, SlideBlock, Table, Text
 from data.deck.typeset import footer_lines
 
 PPTX_MIME: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -73,7 +73,7 @@ def _write_title(title: Any, deck: Deck, slide: Slide, palette: Palette) -> None
     drawing.write(title.text_frame, (slide.title,), palette)
 
 
-def _draw(shapes: Any, block: Block, palette: Palette, made: datetime) -> None:
+def _draw(shapes: Any, block: SlideBlock, palette: Palette, made: datetime) -> None:
     if isinstance(block, Text):
         draw_text(shapes, block, palette)
     elif isinstance(block, Table):
