@@ -19,7 +19,7 @@ from components.plain import (
     running_text,
 )
 from data.annotations.plain import PlainAnnotation, PlainText
-from data.views.overview import EVERYTHING_ELSE, OverviewInfo
+from data.views.overview import OverviewInfo, Part
 
 # A line of running text longer than this is hard to read.
 _READING_WIDTH = 820
@@ -78,11 +78,13 @@ def _said(info: OverviewInfo, paragraphs: Sequence[PlainText]) -> list[str]:
 def arms(info: OverviewInfo) -> None:
     """Show the arm groups and the interventions in brief."""
     plain = session.annotations().plain if is_plain() else PlainAnnotation()
-    for heading, wording in (("Arm groups", plain.groups), ("Interventions", plain.treatments)):
-        entries = info.list_of(heading)
-        name = heading.lower().replace(" ", "-")
+    for part, name, wording in (
+        (Part.ARMS, "arm-groups", plain.groups),
+        (Part.INTERVENTIONS, "interventions", plain.treatments),
+    ):
+        entries = info.list_of(part)
         if entries:
-            st.header(heading, anchor=name)
+            st.header(part, anchor=name)
             for position, entry in enumerate(entries):
                 words = wording.get(entry.title)
                 if words:
@@ -104,9 +106,9 @@ def details(info: OverviewInfo) -> None:
 def sources(info: OverviewInfo) -> None:
     """Show what the record points to: outcomes, publications, documents, related trials."""
     for heading, entries in info.entries:
-        if heading == EVERYTHING_ELSE:
+        if heading == Part.EVERYTHING_ELSE:
             with st.expander(heading):
                 entry_list(entries, heading)
-        elif heading not in ("Arm groups", "Interventions"):
+        elif heading not in (Part.ARMS, Part.INTERVENTIONS):
             st.header(heading, anchor=False)
             entry_list(entries, heading)

@@ -11,7 +11,7 @@ from typing import Final
 from data.record_paths import bare
 from data.record_texts import CRITERIA, RecordText, record_texts
 from data.study import Study
-from data.views.overview import EVERYTHING_ELSE, told_on_overview
+from data.views.overview import Part, told_on_overview
 from data.vocabulary import bare_name
 
 # Characters of context on each side of what was found.
@@ -97,7 +97,7 @@ def _shown(item: RecordText, on_overview: dict[str, tuple[str, ...]]) -> Shown |
     if field == "locations":
         return Shown(page="sites", text=item.key, site=int(item.item))
     if not item.path:
-        return Shown(page="overview", text=item.text, after=(EVERYTHING_ELSE, item.place))
+        return Shown(page="overview", text=item.text, after=(Part.EVERYTHING_ELSE, item.place))
     if field == "arm_group_labels":
         return Shown(page="overview", text=item.text, after=("Arm groups",))
     text = bare_name(item.text) if field == "intervention_names" else item.key or item.text

@@ -37,7 +37,7 @@ from data.topics import Topic
 from data.views.eligibility import eligibility_notice
 from data.views.flow import FlowInfo, flow_info, flow_ways, reading_help
 from data.views.infusion_day import infusion_day_info, infusion_day_table
-from data.views.overview import EVERYTHING_ELSE, Entry, OverviewInfo, overview_info
+from data.views.overview import Entry, OverviewInfo, Part, overview_info
 from data.views.schedule import schedule_key, schedule_notes, schedule_of, schedule_table
 from data.views.sites import (
     countries_table,
@@ -67,7 +67,7 @@ def full_document(study: Study, annotations: Annotations, as_of: date) -> Docume
     parts: tuple[tuple[str, str, Iterator[DocumentBlock]], ...] = (
         ("glance", "At a glance", _glance(info)),
         (Topic.OVERVIEW, Topic.OVERVIEW.heading, _summary(info, annotations)),
-        (Topic.FLOW, Topic.FLOW.heading, _flow(info, study, annotations)),
+        (Topic.FLOW, Topic.FLOW.heading, _design(info, study, annotations)),
         (Topic.SCHEDULE, Topic.SCHEDULE.heading, _schedule(info, study, annotations)),
         (Topic.ELIGIBILITY, Topic.ELIGIBILITY.heading, _eligibility(info, study, annotations)),
         ("measured", "What is measured", _measured(info, annotations)),
@@ -77,7 +77,7 @@ def full_document(study: Study, annotations: Annotations, as_of: date) -> Docume
         ("people", "Who is responsible", _people(info)),
         ("sources", "Publications and documents", _sources(info)),
         ("check", "Record check", _check(study, annotations, as_of)),
-        ("rest", EVERYTHING_ELSE, _rest(info)),
+        ("rest", Part.EVERYTHING_ELSE, _rest(info)),
     )
     sections = (Section(key=key, title=title, blocks=tuple(blocks)) for key, title, blocks in parts)
     return replace(
@@ -107,36 +107,32 @@ def document_of(study: Study, info: OverviewInfo, as_of: date) -> Document:
     )
 
 
-# What stands in which section; a heading of the overview that none of them names comes last.
+# What stands in a section of its own; the others are about people, or sources.
 _PLACED: Final = {
-    "Status and dates",
-    "Design",
-    "Conditions",
-    "Who can take part",
-    "Places",
-    "Arm groups",
-    "Interventions",
-    "Outcome measures",
-    "References",
-    "Links",
-    "Documents",
-    "Related trials",
-    "Text that could not be placed",
-    EVERYTHING_ELSE,
+    Part.DATES,
+    Part.DESIGN,
+    Part.CONDITIONS,
+    Part.WHO,
+    Part.PLACES,
+    Part.ARMS,
+    Part.INTERVENTIONS,
+    Part.OUTCOMES,
+    Part.UNREAD,
+    Part.EVERYTHING_ELSE,
 }
 
 
 def _glance(info: OverviewInfo) -> Iterator[DocumentBlock]:
     status = Detail(label="Status", value=info.status, note=info.status_meaning or None)
     yield Details(details=(status, *info.key_figures))
-    yield from _section(info, "Conditions")
+    yield from _section(info, Part.CONDITIONS)
 
 
-def _section(info: OverviewInfo, heading: str) -> Iterator[DocumentBlock]:
-    """The details that the overview shows under a heading, under the same one."""
-    details = info.section(heading)
+def _section(info: OverviewInfo, part: Part) -> Iterator[DocumentBlock]:
+    """The details of a part of the overview, under the same heading."""
+    details = info.section(part)
     if details:
-        yield Heading(text=heading)
+        yield Heading(text=part)
         yield Details(details=details)
 
 
@@ -151,9 +147,9 @@ def _summary(info: OverviewInfo, annotations: Annotations) -> Iterator[DocumentB
         yield Verbatim(text=info.description, label=label, folded=bool(plain.summary))
 
 
-def _flow(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
-    if info.section("Design"):
-        yield Details(details=info.section("Design"))
+def _design(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
+    if info.section(Part.DESIGN):
+        yield Details(details=info.section(Part.DESIGN))
     flow = flow_info(study, annotations, published=True)
     yield Heading(text="Flow of participants")
     for step in flow.flow.steps if annotations.plain.steps else ():
@@ -192,7 +188,7 @@ def _schedule(
     plain = annotations.plain
     groups = [plain.groups.get(group.label or "") for group in study.arm_groups]
     treatments = [plain.treatments.get(item.name or "") for item in study.interventions]
-    for heading, told in (("Arm groups", groups), ("Interventions", treatments)):
+    for heading, told in ((Part.ARMS, groups), (Part.INTERVENTIONS, treatments)):
         entries = info.list_of(heading)
         if entries:
             yield Heading(text=heading)
@@ -253,8 +249,8 @@ def _eligibility(
     checklist = load_checklist(study, annotations)
     notice = eligibility_notice(study, checklist)
     yield Words(text=notice.told("The criteria show"))
-    if info.section("Who can take part"):
-        yield Details(details=info.section("Who can take part"))
+    if info.section(Part.WHO):
+        yield Details(details=info.section(Part.WHO))
     for kind in CriterionKind:
         criteria = [item for item in checklist.criteria if item.number and item.kind == kind]
         if criteria:
@@ -277,7 +273,7 @@ def _measured(info: OverviewInfo, annotations: Annotations) -> Iterator[Document
     if plain:
         yield Heading(text="In plain words")
         yield Items(items=tuple(Item(title=item.name, plain=item.plain) for item in plain))
-    listed = info.list_of("Outcome measures")
+    listed = info.list_of(Part.OUTCOMES)
     if listed:
         if plain:
             yield Heading(text="In the record")
@@ -313,14 +309,14 @@ def _timeline(
         for item in timeline.in_order
     ]
     yield from grid("Milestones, each with where it is written", rows)
-    yield from _section(info, "Status and dates")
+    yield from _section(info, Part.DATES)
 
 
 def _sites(info: OverviewInfo, study: Study) -> Iterator[DocumentBlock]:
     sites = sites_info(sites_of(study))
     if not sites.sites:
         yield Words(text="The record lists no sites.")
-        yield from _section(info, "Places")
+        yield from _section(info, Part.PLACES)
         return
     yield Words(text=f"{sites_summary(sites)}.")
     yield Image(key=Topic.SITES, caption=precision_note(sites))
@@ -345,17 +341,15 @@ def _sites(info: OverviewInfo, study: Study) -> Iterator[DocumentBlock]:
 
 
 def _people(info: OverviewInfo) -> Iterator[DocumentBlock]:
-    for heading, _ in info.sections:
-        if heading not in _PLACED:
-            yield from _section(info, heading)
+    for part, _ in info.sections:
+        if part not in _PLACED:
+            yield from _section(info, part)
 
 
 def _sources(info: OverviewInfo) -> Iterator[DocumentBlock]:
-    for heading, entries in info.entries:
-        if heading in ("References", "Links", "Documents", "Related trials") or (
-            heading not in _PLACED
-        ):
-            yield Heading(text=heading)
+    for part, entries in info.entries:
+        if part not in _PLACED:
+            yield Heading(text=part)
             yield Items(items=tuple(map(_item, entries)))
 
 
@@ -372,10 +366,10 @@ def _check(study: Study, annotations: Annotations, as_of: date) -> Iterator[Docu
 
 
 def _rest(info: OverviewInfo) -> Iterator[DocumentBlock]:
-    unplaced = info.list_of("Text that could not be placed")
+    unplaced = info.list_of(Part.UNREAD)
     if unplaced:
-        yield Heading(text="Text that could not be placed")
+        yield Heading(text=Part.UNREAD)
         yield Items(items=tuple(map(_item, unplaced)))
-    besides = info.list_of(EVERYTHING_ELSE)
+    besides = info.list_of(Part.EVERYTHING_ELSE)
     if besides:
         yield Items(items=tuple(map(_item, besides)))

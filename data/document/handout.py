@@ -29,6 +29,7 @@ from data.timeline.milestones import Milestone, MilestoneGroup
 from data.topics import Topic
 from data.views.eligibility import eligibility_notice, entry_fields
 from data.views.overview import OverviewInfo, overview_info
+from data.views.overview import Part as OverviewPart
 from data.views.results import results_standing
 from data.views.results_measures import group_columns, reported_as
 from data.views.results_published import PublishedMeasure, published_info
@@ -333,7 +334,8 @@ def _schedule(told: _Told, room: _Room) -> Part:
     groups = (plain.get(group.label or "") for group in told.study.arm_groups)
     texts = [f"{item.name}: {item.plain}" for item in groups if item]
     if not texts:
-        entries = told.info.list_of("Arm groups") or told.info.list_of("Interventions")
+        listed = told.info.list_of
+        entries = listed(OverviewPart.ARMS) or listed(OverviewPart.INTERVENTIONS)
         texts = [
             f"{_cut(entry.title, 2 * _NAME)}: {_one_line(entry.text or entry.line)}".rstrip(": ")
             for entry in entries

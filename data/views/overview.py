@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -34,7 +35,30 @@ from data.vocabulary import NOT_STATED, in_words
 Told = TypeVar("Told", Detail, "Entry")
 
 _DESIGN: Final = "protocol_section.design_module"
-EVERYTHING_ELSE: Final = "Everything else the record says"
+
+
+class Part(StrEnum):
+    """The parts of the overview, each with its heading."""
+
+    DATES = "Status and dates"
+    DESIGN = "Design"
+    CONDITIONS = "Conditions"
+    WHO = "Who can take part"
+    PLACES = "Places"
+    PEOPLE = "Sponsor and people"
+    OVERSIGHT = "Oversight"
+    IDENTIFIERS = "Identifiers"
+    SHARING = "Sharing of participants' data"
+    ARMS = "Arm groups"
+    INTERVENTIONS = "Interventions"
+    OUTCOMES = "Outcome measures"
+    REFERENCES = "References"
+    LINKS = "Links"
+    DOCUMENTS = "Documents"
+    RELATED = "Related trials"
+    UNREAD = "Text that could not be placed"
+    UNCERTAIN = "Read, but not for certain"
+    EVERYTHING_ELSE = "Everything else the record says"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +81,8 @@ class OverviewInfo:
         acronym: the study's short name, from the record's own field or read out of its text.
         status, status_meaning: the overall status in words, and what it means for a reader.
         key_figures: the few numbers that tell the study's size and time.
-        sections: the record's other details, by heading; a section without details is left out.
-        entries: lists of things with a text of their own, by heading; likewise.
+        sections: the record's other details, by part; a section without details is left out.
+        entries: lists of things with a text of their own, by part; likewise.
     """
 
     nct_id: str
@@ -69,16 +93,16 @@ class OverviewInfo:
     key_figures: tuple[Detail, ...]
     summary: str
     description: str
-    sections: tuple[tuple[str, tuple[Detail, ...]], ...]
-    entries: tuple[tuple[str, tuple[Entry, ...]], ...]
+    sections: tuple[tuple[Part, tuple[Detail, ...]], ...]
+    entries: tuple[tuple[Part, tuple[Entry, ...]], ...]
 
-    def section(self, heading: str) -> tuple[Detail, ...]:
-        """The details under a heading; empty when the record has none."""
-        return dict(self.sections).get(heading, ())
+    def section(self, part: Part) -> tuple[Detail, ...]:
+        """The details of a part; empty when the record has none."""
+        return dict(self.sections).get(part, ())
 
-    def list_of(self, heading: str) -> tuple[Entry, ...]:
-        """The entries under a heading; empty when the record has none."""
-        return dict(self.entries).get(heading, ())
+    def list_of(self, part: Part) -> tuple[Entry, ...]:
+        """The entries of a part; empty when the record has none."""
+        return dict(self.entries).get(part, ())
 
 
 def overview_info(study: Study, annotations: Annotations, as_of: date) -> OverviewInfo:
@@ -125,32 +149,32 @@ def told_on_overview(study: Study) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _sections(study: Study) -> Iterator[tuple[str, tuple[Detail, ...]]]:
-    yield "Status and dates", _dates(study)
-    yield "Design", _design(study)
-    yield "Conditions", _conditions(study)
-    yield "Who can take part", _eligibility(study)
-    yield "Places", _places(study)
-    yield "Sponsor and people", _people(study)
-    yield "Oversight", _oversight(study)
-    yield "Identifiers", _identifiers(study)
-    yield "Sharing of participants' data", _sharing(study)
+def _sections(study: Study) -> Iterator[tuple[Part, tuple[Detail, ...]]]:
+    yield Part.DATES, _dates(study)
+    yield Part.DESIGN, _design(study)
+    yield Part.CONDITIONS, _conditions(study)
+    yield Part.WHO, _eligibility(study)
+    yield Part.PLACES, _places(study)
+    yield Part.PEOPLE, _people(study)
+    yield Part.OVERSIGHT, _oversight(study)
+    yield Part.IDENTIFIERS, _identifiers(study)
+    yield Part.SHARING, _sharing(study)
 
 
-def _lists(study: Study) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+def _lists(study: Study) -> Iterator[tuple[Part, tuple[Entry, ...]]]:
     arms = "protocol_section.arms_interventions_module"
     references = "protocol_section.references_module"
     documents = "document_section.large_document_module.large_docs"
-    yield "Arm groups", _each(study, f"{arms}.arm_groups", _arm)
-    yield "Interventions", _each(study, f"{arms}.interventions", _intervention)
-    yield "Outcome measures", _outcomes(study)
-    yield "References", _each(study, f"{references}.references", _reference)
-    yield "Links", _each(study, f"{references}.see_also_links", _link)
-    yield "Documents", _each(study, documents, _document)
-    yield "Related trials", _each(study, "registry_page.related_trials", _related)
-    yield "Text that could not be placed", _each(study, "registry_page.unread", _unplaced)
-    yield "Read, but not for certain", _each(study, "registry_page.uncertain", _unplaced)
-    yield EVERYTHING_ELSE, _everything_else(study)
+    yield Part.ARMS, _each(study, f"{arms}.arm_groups", _arm)
+    yield Part.INTERVENTIONS, _each(study, f"{arms}.interventions", _intervention)
+    yield Part.OUTCOMES, _outcomes(study)
+    yield Part.REFERENCES, _each(study, f"{references}.references", _reference)
+    yield Part.LINKS, _each(study, f"{references}.see_also_links", _link)
+    yield Part.DOCUMENTS, _each(study, documents, _document)
+    yield Part.RELATED, _each(study, "registry_page.related_trials", _related)
+    yield Part.UNREAD, _each(study, "registry_page.unread", _unplaced)
+    yield Part.UNCERTAIN, _each(study, "registry_page.uncertain", _unplaced)
+    yield Part.EVERYTHING_ELSE, _everything_else(study)
 
 
 def _own_acronym(study: Study) -> QuotedText | None:
