@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components import session
 from components.literal import literal
 from components.provenance import published_line
-from data.checks import Finding, Side
+from data.checks import Finding, Side, check_record
 
 
-def record_check(findings: Sequence[Finding]) -> None:
+def record_check() -> None:
     """Say in one line that all is well, or unfold what does not fit."""
+    findings = _findings()
     if not findings:
         st.caption(":material/task_alt: Record check: nothing in this record contradicts itself.")
         return
@@ -20,6 +22,13 @@ def record_check(findings: Sequence[Finding]) -> None:
     with st.expander(f"Record check: {count} not fit or are missing", icon=":material/rule:"):
         for finding in findings:
             _finding(finding)
+
+
+def _findings() -> Sequence[Finding]:
+    as_of = session.as_of()
+    return session.once(
+        ("check", as_of), lambda study, annotations: check_record(study, annotations, as_of)
+    )
 
 
 def _finding(finding: Finding) -> None:

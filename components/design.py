@@ -15,6 +15,7 @@ from components.palette import LIGHT
 from components.scenes import scene
 from data.flow.registry_counts import registry_count_remarks
 from data.pictures.flow import flow_scene, room_for
+from data.pictures.scene import Scene
 from data.pictures.sheet import sheet
 from data.views.flow import FlowInfo, flow_info, flow_table, has_more_counts, reading_help
 
@@ -33,7 +34,10 @@ def flow() -> None:
     with st.container(horizontal=True, gap="large"):
         published = _which_counts()
         looking_at = _what_to_look_at()
-    info = flow_info(session.study(), session.annotations(), published=published)
+    info = session.once(
+        ("flow", published),
+        lambda study, annotations: flow_info(study, annotations, published=published),
+    )
     picture_place, beside_place = st.columns([3, 2], gap="medium")
     key: str | None = None
     way: tuple[str, ...] = ()
@@ -48,7 +52,7 @@ def flow() -> None:
             if key is not None:
                 design_detail.step(info, key)
     with picture_place:
-        _picture(info, key, way)
+        _picture(info, key, way, published=published)
     _reading_help(info)
     _downloads(info)
     with st.expander("The flow as a table"):
@@ -93,18 +97,21 @@ def _what_to_look_at() -> str | None:
     return chosen
 
 
-def _picture(info: FlowInfo, selected: str | None, way: tuple[str, ...]) -> None:
+def _picture(
+    info: FlowInfo, selected: str | None, way: tuple[str, ...], *, published: bool
+) -> None:
+    # The way of one participant is in no cache.
     scenes = (
-        flow_scene(info, room_for(width), selected=way[-1] if way else selected, way=way)
-        for width in _WIDTHS
+        _scenes(info, way[-1], way)
+        if way
+        else session.once(("flow scenes", published, selected), lambda *_: _scenes(info, selected))
     )
-    scene(
-        tuple(dict.fromkeys(scenes)),
-        key=_PICTURE,
-        chosen=selected,
-        on_choice=_box_chosen,
-        growth=2.0,
-    )
+    scene(scenes, key=_PICTURE, chosen=selected, on_choice=_box_chosen, growth=2.0)
+
+
+def _scenes(info: FlowInfo, selected: str | None, way: tuple[str, ...] = ()) -> tuple[Scene, ...]:
+    made = (flow_scene(info, room_for(width), selected=selected, way=way) for width in _WIDTHS)
+    return tuple(dict.fromkeys(made))
 
 
 def _box_chosen() -> None:

@@ -19,10 +19,18 @@ from components.plain import (
     running_text,
 )
 from data.annotations.plain import PlainAnnotation, PlainText
-from data.views.overview import OverviewInfo, Part
+from data.views.overview import OverviewInfo, Part, overview_info
 
 # A line of running text longer than this is hard to read.
 _READING_WIDTH = 820
+
+
+def gathered() -> OverviewInfo:
+    """Gather the overview of the open record."""
+    as_of = session.as_of()
+    return session.once(
+        ("overview", as_of), lambda study, annotations: overview_info(study, annotations, as_of)
+    )
 
 
 def head(info: OverviewInfo) -> None:

@@ -1,11 +1,11 @@
 """What one visit has open: the record, its annotations and the day it is seen from."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -31,6 +31,8 @@ _MARK: Final = "-opened"
 _OPENED_KEY: Final = re.compile(rf"NCT\d{{8}}{_MARK}", re.ASCII)
 _CHOSEN: Final = "chosen_record"
 _PICKERS: Final = "record_pickers_before"
+# A day in the address makes another timeline: what is oldest makes room.
+_MOST_ON_A_SHELF: Final = 100
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
@@ -43,10 +45,21 @@ def _shipped_annotations(path: Path) -> Annotations:
     return load_annotations(_shipped_study(path), path.with_suffix(".annotations.yaml"))
 
 
+T = TypeVar("T")
+Shelf = dict[Hashable, Any]
+"""What was worked out of a record, by what it is."""
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _shipped_shelf(record: str) -> Shelf:  # noqa: ARG001 - one for each record
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Opened:
     study: Study
     annotations: Annotations
+    shelf: Shelf = field(default_factory=dict)
 
 
 def _opened() -> dict[str, _Opened]:
@@ -181,6 +194,24 @@ def annotations() -> Annotations:
     """What has been read out of the open record by a person; nothing for a record without any."""
     opened = _opened().get(record_key())
     return opened.annotations if opened else _shipped_annotations(shipped_records()[record_key()])
+
+
+def once(what: Hashable, make: Callable[[Study, Annotations], T]) -> T:
+    """Work something out of the open record once: for everybody if it is a shipped one, else for
+    this visit.
+
+    Args:
+        what: names it, with all that it depends on besides the record: never on a person.
+        make: works it out; what it returns must not be changed.
+    """
+    opened = _opened().get(record_key())
+    shelf = opened.shelf if opened else _shipped_shelf(record_key())
+    if what not in shelf:
+        while len(shelf) >= _MOST_ON_A_SHELF:
+            shelf.pop(next(iter(shelf)), None)
+        shelf[what] = make(study(), annotations())
+    found: T = shelf[what]
+    return found
 
 
 def carry_as_of() -> None:

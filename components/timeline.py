@@ -44,11 +44,17 @@ _WIDTHS: Final = (340.0, 560.0, 820.0, 1200.0)
 
 def info() -> TimelineInfo:
     """Gather the timeline of the open record, seen from the chosen day."""
-    return timeline_info(
-        session.study(),
-        session.annotations(),
-        session.as_of(),
-        is_today=session.AS_OF not in st.query_params,
+    as_of, is_today = session.as_of(), session.AS_OF not in st.query_params
+    return session.once(
+        ("timeline", as_of, is_today),
+        lambda study, annotations: timeline_info(study, annotations, as_of, is_today=is_today),
+    )
+
+
+def _scenes(info: TimelineInfo) -> tuple[Scene, ...]:
+    return session.once(
+        ("timeline scenes", info.as_of, info.is_today),
+        lambda *_: tuple(timeline_scene(info, width) for width in _WIDTHS),
     )
 
 
@@ -135,7 +141,7 @@ def picture(info: TimelineInfo) -> None:
     if st.session_state.get(_CHOSEN) not in (*keys, None):  # of the record that was open before
         del st.session_state[_CHOSEN]
     scene(
-        tuple(timeline_scene(info, width) for width in _WIDTHS),
+        _scenes(info),
         key=_PICTURE,
         chosen=st.session_state.get(_CHOSEN),
         on_choice=_choose_clicked,

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from data import vocabulary as words
@@ -103,7 +104,7 @@ def besides(study: Study) -> Iterator[Besides]:
                 yield Besides(place=_place((_name(section), _name(module))), details=details)
 
 
-def _of_object(item: RegistryObject, place: tuple[str, ...]) -> Iterator[Besides]:
+def _of_object(item: RegistryObject, place: _Steps) -> Iterator[Besides]:
     # Those of the study itself are whole sections, and told module by module.
     extra = {} if isinstance(item, Study) else item.model_extra or {}
     details = tuple(
@@ -113,20 +114,30 @@ def _of_object(item: RegistryObject, place: tuple[str, ...]) -> Iterator[Besides
         yield Besides(place=_place(place), details=details)
     for name, value in item.__dict__.items():
         if isinstance(value, RegistryObject):
-            here = () if name in _UNNAMED else (_name(name),)
+            here = () if name in _UNNAMED else (_field_name(name),)
             yield from _of_object(value, (*place, *here))
         elif isinstance(value, tuple) and value and isinstance(value[0], RegistryObject):
             for number, part in enumerate(value, start=1):
-                yield from _of_object(part, (*place, _name(name), _item_name(part, number)))
+                yield from _of_object(part, (*place, _field_name(name), (part, number)))
 
 
-def _place(parts: tuple[str, ...]) -> str:
+_Steps = tuple[str | tuple[RegistryObject, int], ...]
+"""The way to an object: names, and items of lists, which are named only where something is told."""
+
+
+def _place(steps: _Steps) -> str:
+    parts = (step if isinstance(step, str) else _item_name(*step) for step in steps)
     return " · ".join(dict.fromkeys(filter(None, parts)))
 
 
 def _item_name(item: RegistryObject, number: int) -> str:
     names = (getattr(item, name, None) for name in _NAMED_BY)
     return next((str(name) for name in names if name), f"number {number}")
+
+
+@cache
+def _field_name(key: str) -> str:
+    return _name(key)
 
 
 def _name(key: str) -> str:

@@ -27,23 +27,16 @@ from data.eligibility.answers import AnswerError, Quantity, read_answer, read_an
 from data.eligibility.answers_file import SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.typed import take_number, write_number
-from data.study import Study
 
 UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
 KEEP_FRAGMENT: Final = "eligibility-keep"
 _NEVER: Final = object()
-_CHECKLIST: Final = "eligibility_checklist"
 
 
 def checklist() -> Checklist:
-    """The checklist of the open record, made once for as long as it stays open."""
-    study = session.study()
-    kept: tuple[Study, Checklist] | None = st.session_state.get(_CHECKLIST)
-    if kept is None or kept[0] is not study:
-        kept = (study, load_checklist(study, session.annotations()))
-        st.session_state[_CHECKLIST] = kept
-    return kept[1]
+    """The checklist of the open record."""
+    return session.once("checklist", load_checklist)
 
 
 def key(checklist: Checklist, *names: str) -> str:

@@ -63,23 +63,14 @@ def presentation() -> None:
 
 
 def _data(audience: Audience, as_of: date) -> dict[str, Any]:
-    """The slides of the open record; those of a shipped one are made once for everybody."""
-    study, annotations = session.study(), session.annotations()
+    """The slides of the open record."""
     with st.spinner("Preparing the slides"):
-        if session.is_shipped():
-            return _shipped_data(session.record_key(), audience, as_of, study, annotations)
-        return stage_data(study, annotations, audience=audience, as_of=as_of)
-
-
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _shipped_data(
-    record: str,  # noqa: ARG001 - the cache tells records apart by it
-    audience: Audience,
-    as_of: date,
-    _study: Study,
-    _annotations: Annotations,
-) -> dict[str, Any]:
-    return stage_data(_study, _annotations, audience=audience, as_of=as_of)
+        return session.once(
+            ("slides", audience, as_of),
+            lambda study, annotations: stage_data(
+                study, annotations, audience=audience, as_of=as_of
+            ),
+        )
 
 
 def stage_data(

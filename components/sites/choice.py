@@ -7,29 +7,20 @@ from typing import Final
 import streamlit as st
 
 from components.screen import look_at_screen
-from components.session import study
+from components.session import once
 from components.sites.near import asked_origin, near_field
 from components.sites.state import FIND, WHERE, close_sites, opened
-from data import Study
 from data.sites import WORLD, Site, areas, sites_of
 from data.views.sites import HEIGHT, SitesInfo, sites_info
 
 _PHONE_WIDTH: Final = 500
 _PHONE_HEIGHT: Final = 300
-_SITES: Final = "sites_of_record"
 _ZOOM: Final = "zoom_to_nearest"
 
 
 def all_sites() -> tuple[Site, ...]:
-    """The sites of the open record, worked out once per visit.
-
-    Kept in the session: a record that a visitor opened is in no cache shared with others.
-    """
-    kept: tuple[Study, tuple[Site, ...]] | None = st.session_state.get(_SITES)
-    if kept is None or kept[0] is not study():
-        kept = (study(), sites_of(study()))
-        st.session_state[_SITES] = kept
-    return kept[1]
+    """The sites of the open record."""
+    return once("sites", lambda study, _: sites_of(study))
 
 
 def chosen(sites: tuple[Site, ...]) -> SitesInfo:
