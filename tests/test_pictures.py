@@ -43,7 +43,7 @@ from data.views.results_events import events_alt, events_info, events_table
 from data.views.results_flow import consort_info, periods_info, periods_table
 from data.views.results_flow import flow_table as participants_table
 from data.views.results_hundred import hundred_alt
-from data.views.results_marks import marks_alt
+from data.views.results_marks import MarksInfo, marks_alt
 from data.views.results_measures import measure_marks, measure_table
 from data.views.results_published import published_info, published_table
 from data.views.schedule import schedule_alt, schedule_of, schedule_table
@@ -112,19 +112,22 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
     sites = sites_info(sites_of(study))
     if sites.sites:
         rows, alt = len(sites_table(sites)), sites_alt(sites)
-        yield "sites_figure", Picture(lambda palette: sites_figure(sites, palette), rows, alt)
+        yield (
+            "sites_figure",
+            Picture(lambda palette: go.Figure(sites_figure(sites, palette)), rows, alt),
+        )
         yield (
             "simple_sites_figure",
-            Picture(lambda palette: simple_sites_figure(sites, palette), rows, alt),
+            Picture(lambda palette: go.Figure(simple_sites_figure(sites, palette)), rows, alt),
         )
         yield (
             "street_sites_figure",
-            Picture(lambda palette: street_sites_figure(sites, palette), rows, alt),
+            Picture(lambda palette: go.Figure(street_sites_figure(sites, palette)), rows, alt),
         )
         yield (
             "countries_figure",
             Picture(
-                lambda palette: countries_figure(sites, palette),
+                lambda palette: go.Figure(countries_figure(sites, palette)),
                 len(countries_table(sites)),
                 countries_alt(sites),
             ),
@@ -142,6 +145,10 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
                     hundred_alt(hundred),
                 ),
             )
+
+
+def drawn_marks(marks: MarksInfo, palette: Palette) -> go.Figure:
+    return go.Figure(results_marks_figure(marks, palette, WIDTH))
 
 
 def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
@@ -173,7 +180,7 @@ def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
         yield (
             "results_marks_figure",
             Picture(
-                partial(results_marks_figure, marks, width=WIDTH),
+                partial(drawn_marks, marks),
                 len(measure_table(measure)),
                 marks_alt(marks),
             ),
@@ -186,7 +193,7 @@ def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
         yield (
             "results_events_figure",
             Picture(
-                lambda palette: results_events_figure(shown, palette, WIDTH),
+                lambda palette: go.Figure(results_events_figure(shown, palette, WIDTH)),
                 len(events_table(found, groups)),
                 events_alt(shown),
             ),

@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -348,7 +349,7 @@ def test_an_end_that_is_no_number_is_open_and_not_zero() -> None:
     assert (unknown.low_open, unknown.high_open) == (False, False)  # no end is known: no interval
     info = measure_marks(item, (0, 1), item.rows)
     assert "Not reached" in marks_alt(info)
-    figure = results_marks_figure(info, LIGHT, WIDTH)
+    figure = go.Figure(results_marks_figure(info, LIGHT, WIDTH))
     assert list(figure.data[-1].x) == [22.8]
     assert list(figure.data[0].x) == [19.4, figure.layout.xaxis.range[1]]
     assert list(figure.data[0].marker.symbol) == ["line-ns", "triangle-right"]
@@ -396,7 +397,9 @@ def test_text_of_a_record_is_no_markup_in_a_picture() -> None:
     spoiled = outcome(
         a_measure("NUMBER", "<i>cm</i>", {"value": "1"}, groups=[group.model_dump(by_alias=True)])
     )
-    figure = results_marks_figure(measure_marks(spoiled, (0,), spoiled.rows), LIGHT, WIDTH)
+    figure = go.Figure(
+        results_marks_figure(measure_marks(spoiled, (0,), spoiled.rows), LIGHT, WIDTH)
+    )
     written = [note.text for note in figure.layout.annotations]
     written += [*figure.data[-1].hovertext, figure.layout.xaxis.title.text]
     assert not any("<a" in text or "<i" in text for text in written)
@@ -847,7 +850,7 @@ def test_every_analysis_drawn_is_the_record_s() -> None:
             assert len(estimates_table(found)) == len(found)
             if drawable := [item for item in found if item.value is not None]:
                 info = estimates_marks("x", drawable, by_outcome=False)
-                figure = results_marks_figure(info, LIGHT, WIDTH)
+                figure = go.Figure(results_marks_figure(info, LIGHT, WIDTH))
                 assert list(figure.data[-1].x) == [item.value for item in drawable]
     assert walked >= 70
 
@@ -874,7 +877,9 @@ def test_every_adverse_event_drawn_is_the_record_s() -> None:
             continue
         choice = default_choice(groups)
         places = group_positions(groups, study)
-        figure = results_events_figure(events_info(found, groups, places, choice), LIGHT, WIDTH)
+        figure = go.Figure(
+            results_events_figure(events_info(found, groups, places, choice), LIGHT, WIDTH)
+        )
         assert list(figure.data[0].x) == [
             None if item.counts[0].share is None else item.counts[0].share * 100 for item in found
         ]

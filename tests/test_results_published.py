@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 
 from components.figures.results_marks import results_marks_figure
@@ -113,7 +114,7 @@ def test_the_medians_are_drawn_with_their_intervals_and_no_end_is_invented(
     )
     assert (control.value, control.low, control.high, control.high_open) == (8.5, 7.7, 13.8, False)
     assert survival.hundred is None
-    figure = results_marks_figure(survival.picture, LIGHT, 400)
+    figure = go.Figure(results_marks_figure(survival.picture, LIGHT, 400))
     assert list(figure.data[-1].x) == [22.8, 8.5]
     assert figure.data[0].marker.symbol[1] == "triangle-right"
     assert list(figure.data[1].x) == [7.7, 13.8]

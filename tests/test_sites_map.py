@@ -224,7 +224,7 @@ def test_every_map_shows_the_same_circles_and_numbers(
 ) -> None:
     info = sites_info(SITES, area=area, origin=origin)
     for draw in (sites_figure, simple_sites_figure, street_sites_figure):
-        figure = draw(info, palette)  # type: ignore[arg-type]
+        figure = go.Figure(draw(info, palette))  # type: ignore[arg-type]
         (numbers,) = [trace for trace in figure.data if trace.customdata is not None]
         assert list(numbers.text) == [str(len(mark.sites)) for mark in info.marks]
         assert list(numbers.customdata) == list(range(len(info.marks)))
@@ -234,7 +234,7 @@ def test_every_map_shows_the_same_circles_and_numbers(
 def test_maps_and_bars_can_be_drawn_of_nothing() -> None:
     for info in (sites_info(()), sites_info(SITES, text="no such site")):
         for draw in (sites_figure, simple_sites_figure, street_sites_figure, countries_figure):
-            assert json.loads(draw(info, LIGHT).to_json())
+            assert json.loads(go.Figure(draw(info, LIGHT)).to_json())
 
 
 def style(figure: go.Figure) -> dict[str, object]:
@@ -243,7 +243,7 @@ def style(figure: go.Figure) -> dict[str, object]:
 
 
 def test_the_offline_map_asks_no_other_host() -> None:
-    drawn = json.dumps(style(sites_figure(sites_info(SITES), LIGHT)))
+    drawn = json.dumps(style(go.Figure(sites_figure(sites_info(SITES), LIGHT))))
     assert "http" not in drawn
     assert "glyphs" not in drawn
     assert "/app/static/land.geojson" in drawn
@@ -251,11 +251,17 @@ def test_the_offline_map_asks_no_other_host() -> None:
 
 def test_the_hover_names_the_sites_and_undoes_their_markup() -> None:
     info = sites_info((site(1, (45.0, 3.0), facility="<a href='x'>Clinic</a>"),), area="France")
-    (circle,) = [trace for trace in sites_figure(info, LIGHT).data if trace.customdata is not None]
+    (circle,) = [
+        trace for trace in go.Figure(sites_figure(info, LIGHT)).data if trace.customdata is not None
+    ]
     assert "<a" not in circle.hovertext[0]
     assert "&lt;a href=" in circle.hovertext[0]
     milan = sites_info(SITES, area="Italy", text="milan")
-    (circle,) = [trace for trace in sites_figure(milan, LIGHT).data if trace.customdata is not None]
+    (circle,) = [
+        trace
+        for trace in go.Figure(sites_figure(milan, LIGHT)).data
+        if trace.customdata is not None
+    ]
     assert circle.hovertext[0].split("<br>") == [
         "<b>Milan</b>: 2 sites",
         "Fondazione Irccs Istituto Nazionale Tumori",
@@ -264,7 +270,7 @@ def test_the_hover_names_the_sites_and_undoes_their_markup() -> None:
 
 
 def test_countries_with_more_sites_are_tinted_more() -> None:
-    drawn = style(sites_figure(sites_info(SITES), LIGHT))
+    drawn = style(go.Figure(sites_figure(sites_info(SITES), LIGHT)))
     fill = drawn["layers"][1]["paint"]["fill-color"]  # type: ignore[index]
     tints = dict(zip(fill[2:-1:2], fill[3:-1:2], strict=True))
     assert set(tints) == {"US", "CA", "FR", "DE", "IT", "NL", "KR", "ES", "GB"}
@@ -276,7 +282,7 @@ def test_countries_with_more_sites_are_tinted_more() -> None:
 def test_the_simple_map_finds_every_country_it_tints_in_the_shipped_outlines() -> None:
     outlines = json.loads((ROOT / "static" / "world_110m.json").read_text(encoding="utf-8"))
     names = {shape["id"] for shape in outlines["objects"]["countries"]["geometries"]}
-    choropleth = simple_sites_figure(sites_info(SITES), LIGHT).data[0]
+    choropleth = go.Figure(simple_sites_figure(sites_info(SITES), LIGHT)).data[0]
     assert set(choropleth.locations) <= names
     assert {"GF", "XK", "FR"} <= names
     assert len(outlines["objects"]["land"]["geometries"]) >= 1

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
+from components.figures.chart import Chart, Part
 from components.figures.results_marks import text_line
-from components.figures.timeline import FONT
-from components.figures.verbatim import verbatim
+from components.figures.verbatim import FONT, verbatim
 from components.palette import Palette
 from data.views.results_events import TEXT_SIZE, EventsInfo, events_layout
 
@@ -18,7 +16,7 @@ _AXIS: Final = 50
 _SYMBOLS: Final = ("circle", "diamond")
 
 
-def results_events_figure(info: EventsInfo, palette: Palette, width: float) -> go.Figure:
+def results_events_figure(info: EventsInfo, palette: Palette, width: float) -> Chart:
     """Draw events.
 
     Args:
@@ -37,7 +35,7 @@ def results_events_figure(info: EventsInfo, palette: Palette, width: float) -> g
         if item.first is not None and item.second is not None
     ]
     ends = [_ends(info, places, end, palette) for end in (0, 1) if info.groups[end]]
-    return go.Figure(data=ends, layout=layout)
+    return {"data": ends, "layout": layout}
 
 
 def _bar(first: float, second: float, y: float, palette: Palette) -> dict[str, Any]:
@@ -86,15 +84,16 @@ def _frame(info: EventsInfo, height: float, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palette) -> go.Scatter:
+def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palette) -> Part:
     shares = [(item.first, item.second)[end] for item in info.events]
     position = info.positions[end]
     colour = palette.muted if position is None else palette.arm(position)
-    return go.Scatter(
-        x=[None if share is None else share * 100 for share in shares],
-        y=list(places),
-        mode="markers",
-        marker={
+    return {
+        "type": "scatter",
+        "x": [None if share is None else share * 100 for share in shares],
+        "y": list(places),
+        "mode": "markers",
+        "marker": {
             "symbol": _SYMBOLS[end],
             # The second is drawn over the first: where both are the same, both are seen.
             "size": 14 if end == 0 else 9,
@@ -102,9 +101,9 @@ def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palett
             "line": {"width": 1, "color": palette.background},
             "opacity": 1,
         },
-        hovertext=[
+        "hovertext": [
             verbatim(f"{info.groups[end]}: {item.name}, {item.text}") for item in info.events
         ],
-        hoverinfo="text",
-        cliponaxis=False,
-    )
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
-from components.figures.timeline import FONT
-from components.figures.verbatim import verbatim
+from components.figures.chart import Chart, Part
+from components.figures.verbatim import FONT, verbatim
 from components.palette import Palette
 from data.typography.wrap import wrap
 from data.views.results_marks import (
@@ -28,13 +27,11 @@ _AXIS: Final = 50  # room for the scale and a title of one line
 _SMALL: Final = TEXT_SIZE - 1
 _SMALL_LINE: Final = 17
 _SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
-# The picture's own buttons are of no use here: nothing can be moved.
-STILL: Final = {"displayModeBar": False}
 
 
 def results_marks_figure(
     info: MarksInfo, palette: Palette, width: float, least_height: float = 0
-) -> go.Figure:
+) -> Chart:
     """Draw values.
 
     Args:
@@ -49,12 +46,11 @@ def results_marks_figure(
     layout["annotations"] = [
         text_line(line.text, line.y, palette, bold=line.bold) for line in plan.lines
     ]
-    figure = go.Figure(layout=layout)
-    if info.axis:
-        _draw_reference(figure, info.axis, plan, palette)
-        drawn = (_interval(mark, y, info.axis, info.bars, palette) for mark, y in plan.at)
-        figure.add_traces([*filter(None, drawn), _values(info, plan, palette)])
-    return figure
+    if info.axis is None:
+        return {"data": [], "layout": layout}
+    layout["shapes"] = [*_reference(info.axis, plan, palette)]
+    drawn = (_interval(mark, y, info.axis, info.bars, palette) for mark, y in plan.at)
+    return {"data": [*filter(None, drawn), _values(info, plan, palette)], "layout": layout}
 
 
 def text_line(text: str, y: float, palette: Palette, *, bold: bool) -> dict[str, Any]:
@@ -130,24 +126,21 @@ def _place(axis: Axis, value: float) -> float:
     return min(max(value, axis.low), axis.high)
 
 
-def _draw_reference(figure: go.Figure, axis: Axis, plan: MarksLayout, palette: Palette) -> None:
+def _reference(axis: Axis, plan: MarksLayout, palette: Palette) -> Iterator[Part]:
     if axis.reference is None or not axis.low <= axis.reference <= axis.high:
         return
-    line = {"color": palette.muted, "width": 1.5, "dash": "dash"}
-    figure.add_shape(
-        type="line",
-        x0=axis.reference,
-        x1=axis.reference,
-        y0=0,
-        y1=plan.height,
-        line=line,
-        layer="below",
-    )
+    yield {
+        "type": "line",
+        "x0": axis.reference,
+        "x1": axis.reference,
+        "y0": 0,
+        "y1": plan.height,
+        "line": {"color": palette.muted, "width": 1.5, "dash": "dash"},
+        "layer": "below",
+    }
 
 
-def _interval(
-    mark: ResultMark, y: float, axis: Axis, bars: bool, palette: Palette
-) -> go.Scatter | None:
+def _interval(mark: ResultMark, y: float, axis: Axis, bars: bool, palette: Palette) -> Part | None:
     """Draw an interval with a stop at each end that is known and an arrow where there is none."""
     assert mark.value is not None
     low = axis.low if mark.low_open else mark.low
@@ -162,24 +155,25 @@ def _interval(
         "triangle-right" if mark.high_open else "line-ns",
     ]
     dash = "dot" if mark.low_open or mark.high_open else "solid"
-    return go.Scatter(
-        x=[left, right],
-        y=[y, y],
-        mode="lines+markers",
-        line={"color": colour, "width": 2, "dash": dash},
-        marker={
+    return {
+        "type": "scatter",
+        "x": [left, right],
+        "y": [y, y],
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 2, "dash": dash},
+        "marker": {
             "symbol": ends,
             "size": 9,
             "color": colour,
             "opacity": 1,
             "line": {"width": 2, "color": colour},
         },
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
 
 
-def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> go.Bar | go.Scatter:
+def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> Part:
     marks = [mark for mark, _ in plan.at]
     common: dict[str, Any] = {
         "x": [mark.value for mark in marks],
@@ -191,7 +185,7 @@ def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> go.Bar | go
     colours = [_colour(mark, palette) for mark in marks]
     if info.bars:
         outline = {"color": colours, "line": {"width": 1, "color": palette.line}}
-        return go.Bar(orientation="h", width=MARK, marker=outline, **common)
+        return {"type": "bar", "orientation": "h", "width": MARK, "marker": outline, **common}
     marker = {
         "symbol": [_symbol(mark) for mark in marks],
         "size": MARK - 2,
@@ -199,7 +193,7 @@ def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> go.Bar | go
         "opacity": 1,
         "line": {"width": 1, "color": palette.background},
     }
-    return go.Scatter(mode="markers", marker=marker, **common)
+    return {"type": "scatter", "mode": "markers", "marker": marker, **common}
 
 
 def _symbol(mark: ResultMark) -> str:

@@ -6,9 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
-from components.figures.verbatim import verbatim
+from components.figures.chart import Chart, Part
+from components.figures.verbatim import FONT, verbatim
 from components.palette import LIGHT, Palette
 from data.sites import Precision
 from data.sites.camera import great_circle
@@ -30,10 +29,12 @@ _POSITIONS: Final = {
     "right": "middle right",
     "left": "middle left",
 }
+# How the two maps call what lies on them.
+_MAP, _SVG = "scattermap", "scattergeo"
 _NEAR: Final = 4  # whose colour of the palette: no arm is drawn here
 
 
-def sites_figure(info: SitesInfo, palette: Palette, *, shapes: str = SHAPES) -> go.Figure:
+def sites_figure(info: SitesInfo, palette: Palette, *, shapes: str = SHAPES) -> Chart:
     """Draw the map of the sites over the country shapes that the app itself serves.
 
     Args:
@@ -44,7 +45,7 @@ def sites_figure(info: SitesInfo, palette: Palette, *, shapes: str = SHAPES) -> 
     return _drawn_map(info, palette, _style(info, palette, shapes))
 
 
-def street_sites_figure(info: SitesInfo, palette: Palette = LIGHT) -> go.Figure:
+def street_sites_figure(info: SitesInfo, palette: Palette = LIGHT) -> Chart:
     """Draw the sites over OpenStreetMap's streets, which the browser fetches from there.
 
     Args:
@@ -69,72 +70,75 @@ def street_sites_figure(info: SitesInfo, palette: Palette = LIGHT) -> go.Figure:
     return _drawn_map(info, palette, style)
 
 
-def simple_sites_figure(info: SitesInfo, palette: Palette) -> go.Figure:
+def simple_sites_figure(info: SitesInfo, palette: Palette) -> Chart:
     """Draw the map of the sites as SVG, for a browser without WebGL.
 
     Its coarse outlines are `static/world_110m.json`: the chart's config must name their address
     (`topojsonURL`).
     """
-    figure = go.Figure([_tinted(info, palette)] if info.tints else [])
-    figure.add_traces(_traces(info, palette, go.Scattergeo))
+    tinted = [_tinted(info, palette)] if info.tints else []
     west, east, south, north = info.camera.edges
     # Plotly draws the upper and lower edge as four arcs of great circles, which bulge towards the
     # poles, and fits the picture round the bulges: an arc that starts here just reaches the edge.
     flat = math.cos(math.radians((east - west) / 8))
     latitudes = (_flattened(south, flat) if south < 0 else south, _flattened(north, flat))
-    figure.update_layout(
-        geo={
-            "projection": {"type": "mercator"},
-            "lonaxis": {"range": [west, east]},
-            "lataxis": {"range": latitudes},
-            "resolution": 110,
-            "bgcolor": palette.background,
-            "showframe": False,
-            "showcoastlines": False,
-            "showlakes": False,
-            "showland": True,
-            "landcolor": palette.surface,
-            "showcountries": True,
-            "countrycolor": palette.line,
-            "countrywidth": 0.6,
+    return {
+        "data": [*tinted, *_traces(info, palette, _SVG)],
+        "layout": {
+            "geo": {
+                "projection": {"type": "mercator"},
+                "lonaxis": {"range": [west, east]},
+                "lataxis": {"range": latitudes},
+                "resolution": 110,
+                "bgcolor": palette.background,
+                "showframe": False,
+                "showcoastlines": False,
+                "showlakes": False,
+                "showland": True,
+                "landcolor": palette.surface,
+                "showcountries": True,
+                "countrycolor": palette.line,
+                "countrywidth": 0.6,
+            },
+            **_layout(info, palette),
         },
-        **_layout(info, palette),
-    )
-    return figure
+    }
 
 
-def _tinted(info: SitesInfo, palette: Palette) -> go.Choropleth:
+def _tinted(info: SitesInfo, palette: Palette) -> Part:
     """Tint the countries with sites; each tint is a step of the scale."""
-    return go.Choropleth(
-        locations=[code for code, _ in info.tints],
-        z=list(range(len(info.tints))),
+    return {
+        "type": "choropleth",
+        "locations": [code for code, _ in info.tints],
+        "z": list(range(len(info.tints))),
         # Our outlines are named by ISO alpha-2 codes; Plotly compares names as they are.
-        locationmode="ISO-3",
-        colorscale=_steps([_tint(number, info, palette) for _, number in info.tints]),
-        showscale=False,
-        marker={"line": {"color": palette.line, "width": 0.6}},
-        hoverinfo="skip",
-    )
+        "locationmode": "ISO-3",
+        "colorscale": _steps([_tint(number, info, palette) for _, number in info.tints]),
+        "showscale": False,
+        "marker": {"line": {"color": palette.line, "width": 0.6}},
+        "hoverinfo": "skip",
+    }
 
 
 def _flattened(latitude: float, flat: float) -> float:
     return math.degrees(math.atan(math.tan(math.radians(latitude)) * flat))
 
 
-def _drawn_map(info: SitesInfo, palette: Palette, style: dict[str, Any]) -> go.Figure:
-    figure = go.Figure(_traces(info, palette, go.Scattermap))
-    figure.update_layout(
-        map={
-            "style": style,
-            "center": {"lat": info.camera.latitude, "lon": info.camera.longitude},
-            "zoom": info.camera.zoom,
+def _drawn_map(info: SitesInfo, palette: Palette, style: dict[str, Any]) -> Chart:
+    return {
+        "data": _traces(info, palette, _MAP),
+        "layout": {
+            "map": {
+                "style": style,
+                "center": {"lat": info.camera.latitude, "lon": info.camera.longitude},
+                "zoom": info.camera.zoom,
+            },
+            **_layout(info, palette),
         },
-        **_layout(info, palette),
-    )
-    return figure
+    }
 
 
-def _traces(info: SitesInfo, palette: Palette, kind: Any) -> list[Any]:
+def _traces(info: SitesInfo, palette: Palette, kind: str) -> list[Part]:
     """List what lies on the map, from below. MapLibre leaves out text that covers text above it,
     so that numbers, which come last, always stay."""
     return [
@@ -143,6 +147,10 @@ def _traces(info: SitesInfo, palette: Palette, kind: Any) -> list[Any]:
         *(_ways(info, info.origin, palette, kind) if info.origin else ()),
         *_circles(info.marks, palette, kind),
     ]
+
+
+def _part(kind: str, **content: Any) -> Part:
+    return {"type": kind, **content}
 
 
 def _steps(colours: Sequence[str]) -> list[list[Any]]:
@@ -160,7 +168,7 @@ def _layout(info: SitesInfo, palette: Palette) -> dict[str, Any]:
         "hoverlabel": {
             "bgcolor": palette.background,
             "bordercolor": palette.line,
-            "font": {"color": palette.text, "size": 14},
+            "font": {"family": FONT, "color": palette.text, "size": 14},
             "align": "left",
         },
         # What a visitor did to the view survives a new theme, not a new area.
@@ -201,7 +209,7 @@ def _mixed(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
-def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: Any) -> Any:
+def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: str) -> Part:
     """Tie each circle that was moved aside to where it belongs."""
     latitudes: list[float | None] = []
     longitudes: list[float | None] = []
@@ -209,7 +217,8 @@ def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: Any) -> Any:
         if (mark.latitude, mark.longitude) != mark.anchor:
             latitudes += [mark.anchor[0], mark.latitude, None]
             longitudes += [mark.anchor[1], mark.longitude, None]
-    return kind(
+    return _part(
+        kind,
         lat=latitudes,
         lon=longitudes,
         mode="lines",
@@ -218,10 +227,11 @@ def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: Any) -> Any:
     )
 
 
-def _circles(marks: Sequence[SiteMark], palette: Palette, kind: Any) -> tuple[Any, Any]:
+def _circles(marks: Sequence[SiteMark], palette: Palette, kind: str) -> tuple[Part, Part]:
     """The halos, then the circles with their numbers."""
     where = {"lat": [mark.latitude for mark in marks], "lon": [mark.longitude for mark in marks]}
-    halo = kind(
+    halo = _part(
+        kind,
         **where,
         mode="markers",
         marker={
@@ -234,7 +244,8 @@ def _circles(marks: Sequence[SiteMark], palette: Palette, kind: Any) -> tuple[An
     )
     # Plotly fades what is not selected; a click here opens something else instead.
     unfaded = {"marker": {"opacity": 1}}
-    circles = kind(
+    circles = _part(
+        kind,
         **where,
         mode="markers+text",
         marker={
@@ -254,13 +265,14 @@ def _circles(marks: Sequence[SiteMark], palette: Palette, kind: Any) -> tuple[An
     return halo, circles
 
 
-def _names(labels: Sequence[SiteLabel], palette: Palette, kind: Any) -> list[Any]:
+def _names(labels: Sequence[SiteLabel], palette: Palette, kind: str) -> list[Part]:
     """Write the names beside their circles: those on one side of circles of one size together."""
     groups: dict[tuple[Side, float], list[SiteLabel]] = {}
     for label in labels:
         groups.setdefault((label.side, label.diameter), []).append(label)
     return [
-        kind(
+        _part(
+            kind,
             lat=[label.latitude for label in group],
             lon=[label.longitude for label in group],
             mode="markers+text",
@@ -274,14 +286,14 @@ def _names(labels: Sequence[SiteLabel], palette: Palette, kind: Any) -> list[Any
     ]
 
 
-def _written(label: SiteLabel, kind: Any) -> str:
+def _written(label: SiteLabel, kind: str) -> str:
     """The text of a label; only SVG text may hold tags, so only there they are undone."""
-    return verbatim(label.text) if kind is go.Scattergeo else label.text.translate(_UNBROKEN)
+    return verbatim(label.text) if kind == _SVG else label.text.translate(_UNBROKEN)
 
 
-def _text_offset(side: Side, diameter: float, kind: Any) -> float:
+def _text_offset(side: Side, diameter: float, kind: str) -> float:
     """The size of the unseen marker that keeps text off a circle, in pixels."""
-    if kind is go.Scattergeo:
+    if kind == _SVG:
         return diameter
     # Plotly moves text on a MapLibre map by 0.5 em sideways, or by 1.5 em up and down (to its far
     # edge), and by one more em for every 100 pixels of its marker.
@@ -290,21 +302,23 @@ def _text_offset(side: Side, diameter: float, kind: Any) -> float:
     return max(0.0, 100 * (gap / SIZE - (0.5 if sideways else 1.5)))
 
 
-def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: Any) -> list[Any]:
+def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: str) -> list[Part]:
     """The ways to the nearest sites, a ring round each, and a dot where they begin."""
     here = (origin.latitude, origin.longitude)
     ways: list[tuple[float, float] | tuple[None, None]] = []
     for mark, _ in info.near_marks:
         ways += [*great_circle(here, (mark.latitude, mark.longitude)), (None, None)]
     near = [mark for mark, _ in info.near_marks]
-    lines = kind(
+    lines = _part(
+        kind,
         lat=[latitude for latitude, _ in ways],
         lon=[longitude for _, longitude in ways],
         mode="lines",
         line={"color": palette.arm(_NEAR), "width": 2.5},
         hoverinfo="skip",
     )
-    rings = kind(
+    rings = _part(
+        kind,
         lat=[mark.latitude for mark in near],
         lon=[mark.longitude for mark in near],
         mode="markers",
@@ -317,7 +331,8 @@ def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: Any) -> list[
         hoverinfo="skip",
     )
     dots = [
-        kind(
+        _part(
+            kind,
             lat=[origin.latitude],
             lon=[origin.longitude],
             mode="markers",
@@ -333,9 +348,9 @@ def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: Any) -> list[
     return [lines, rings, *dots]
 
 
-def _no_line(kind: Any) -> dict[str, Any]:
+def _no_line(kind: str) -> dict[str, Any]:
     """Leave out the outline that only one of the two maps draws."""
-    return {"line": {"width": 0}} if kind is go.Scattergeo else {}
+    return {"line": {"width": 0}} if kind == _SVG else {}
 
 
 def _hover(mark: SiteMark) -> str:
@@ -354,31 +369,34 @@ def _shortened(name: str) -> str:
     return name if len(name) <= 60 else f"{name[:57]}…"
 
 
-def countries_figure(info: SitesInfo, palette: Palette) -> go.Figure:
+def countries_figure(info: SitesInfo, palette: Palette) -> Chart:
     """Draw a bar for every country, as long as its number of sites."""
     names = [name for name, _ in info.bars]
     numbers = [number for _, number in info.bars]
-    figure = go.Figure(
-        go.Bar(
-            x=numbers,
-            y=[verbatim(name) for name in names],
-            orientation="h",
-            text=[str(number) for number in numbers],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": palette.accent},
-            hoverinfo="skip",
-        )
-    )
-    figure.update_layout(
-        height=40 + 26 * len(names),
-        margin={"l": 0, "r": 32, "t": 8, "b": 8},
-        paper_bgcolor=palette.background,
-        plot_bgcolor=palette.background,
-        font={"color": palette.text, "size": 14},
-        title=None,
-        yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True, "ticksuffix": " "},
-        xaxis={"visible": False, "fixedrange": True, "rangemode": "tozero"},
-        bargap=0.3,
-    )
-    return figure
+    bars = {
+        "type": "bar",
+        "x": numbers,
+        "y": [verbatim(name) for name in names],
+        "orientation": "h",
+        "text": [str(number) for number in numbers],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": palette.accent},
+        "hoverinfo": "skip",
+    }
+    layout = {
+        "height": 40 + 26 * len(names),
+        "margin": {"l": 0, "r": 32, "t": 8, "b": 8},
+        "paper_bgcolor": palette.background,
+        "plot_bgcolor": palette.background,
+        "font": {"family": FONT, "color": palette.text, "size": 14},
+        "yaxis": {
+            "autorange": "reversed",
+            "automargin": True,
+            "fixedrange": True,
+            "ticksuffix": " ",
+        },
+        "xaxis": {"visible": False, "fixedrange": True, "rangemode": "tozero"},
+        "bargap": 0.3,
+    }
+    return {"data": [bars], "layout": layout}

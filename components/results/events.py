@@ -8,8 +8,8 @@ import streamlit as st
 
 from components import session
 from components.details import detail_list
+from components.figures.chart import show_chart
 from components.figures.results_events import results_events_figure
-from components.figures.results_marks import STILL
 from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import marks, positions
@@ -191,10 +191,8 @@ def _dumbbells(chosen: tuple[Event, ...], groups: tuple[EventGroup, ...], choice
     named = f"● {first}" + (f"   ◆ {second}" if second else "")
     st.caption(literal(f"{named}; the counts above each line stand in this order."))
     with st.container(width=_WIDEST):
-        st.plotly_chart(
+        show_chart(
             results_events_figure(info, session.palette(), min(screen().width, _WIDEST)),
             key=key("events"),
-            theme=None,
-            config=STILL,
             alt=events_alt(info),
         )

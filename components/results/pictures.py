@@ -7,7 +7,8 @@ from typing import Final
 import streamlit as st
 
 from components import session
-from components.figures.results_marks import STILL, results_marks_figure
+from components.figures.chart import show_chart
+from components.figures.results_marks import results_marks_figure
 from components.results.keys import key
 from components.screen import screen
 from data.results.measures import Measure
@@ -28,11 +29,9 @@ def marks(info: MarksInfo, name: str) -> None:
     """
     width = min(screen().width, _WIDEST)
     with st.container(width=_WIDEST):
-        st.plotly_chart(
+        show_chart(
             results_marks_figure(info, session.palette(), width),
             key=key(name),
-            theme=None,
-            config=STILL,
             alt=marks_alt(info),
         )
 

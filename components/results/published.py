@@ -8,7 +8,8 @@ from typing import Final
 import streamlit as st
 
 from components import plain_parts, session
-from components.figures.results_marks import STILL, results_marks_figure
+from components.figures.chart import show_chart
+from components.figures.results_marks import results_marks_figure
 from components.literal import literal
 from components.plain import running_text
 from components.provenance import publications, published_line
@@ -112,11 +113,9 @@ def _picture(item: PublishedMeasure) -> None:
             key=name,
         )
     else:
-        st.plotly_chart(
+        show_chart(
             results_marks_figure(item.picture, session.palette(), _half(), _HEIGHT),
             key=name,
-            theme=None,
-            config=STILL,
             alt=marks_alt(item.picture),
         )
 

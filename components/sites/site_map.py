@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import plotly.graph_objects as go
 import streamlit as st
 
+from components.figures.chart import Chart, show_chart
 from components.figures.sites import simple_sites_figure, sites_figure, street_sites_figure
 from components.literal import literal
 from components.provenance import reckoned_line
@@ -42,12 +42,10 @@ def site_map(info: SitesInfo) -> None:
     frame = st.container()
     kind = _chosen_kind()
     with frame:
-        st.plotly_chart(
+        show_chart(
             _figure(info, kind),
             key=_MAP,
-            theme=None,
             on_select=lambda: _clicked(info.marks),
-            selection_mode="points",
             config={
                 "displaylogo": False,
                 "scrollZoom": True,
@@ -58,7 +56,7 @@ def site_map(info: SitesInfo) -> None:
         )
 
 
-def _figure(info: SitesInfo, kind: MapKind) -> go.Figure:
+def _figure(info: SitesInfo, kind: MapKind) -> Chart:
     if kind == MapKind.SIMPLE:
         return simple_sites_figure(info, palette())
     if kind == MapKind.STREETS:

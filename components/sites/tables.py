@@ -10,6 +10,7 @@ import streamlit as st
 from components.downloads import download_row, table_files
 from components.exports.geojson import sites_geojson
 from components.exports.names import file_name
+from components.figures.chart import show_chart
 from components.figures.sites import countries_figure
 from components.literal import literal
 from components.session import palette, study
@@ -38,13 +39,10 @@ def by_country(info: SitesInfo) -> None:
         return
     st.header("By country", anchor="by-country")
     bars, numbers = st.columns([3, 2], gap="large")
-    bars.plotly_chart(
-        countries_figure(info, palette()),
-        key="sites_by_country",
-        theme=None,
-        config={"displayModeBar": False},
-        alt=countries_alt(info),
-    )
+    with bars:
+        show_chart(
+            countries_figure(info, palette()), key="sites_by_country", alt=countries_alt(info)
+        )
     numbers.dataframe(
         pd.DataFrame(countries_table(info)), hide_index=True, key="sites_by_country_table"
     )

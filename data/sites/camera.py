@@ -14,6 +14,7 @@ TILE: Final = 512
 # Beyond this latitude Web Mercator shows nothing.
 _EDGE: Final = 85.05
 _PADDING: Final = 48  # pixels on each side, so that no circle is cut
+_LEAST_HEIGHT: Final = 0.65  # of the height there is room for
 # Towns of one region are told apart.
 CLOSEST: Final = 6.5
 
@@ -91,7 +92,7 @@ def fit(points: Sequence[Point], *, width: int, height: int, closest: float = CL
 
     Args:
         points: latitude and longitude; none stand for the inhabited world.
-        width, height: of the picture, in pixels.
+        width, height: of the picture, in pixels; where the points need less, it is less high.
         closest: the largest zoom.
 
     Returns:
@@ -105,13 +106,15 @@ def fit(points: Sequence[Point], *, width: int, height: int, closest: float = CL
     spans = right - left, bottom - top
     scales = [size / span for size, span in zip(room, spans, strict=True) if span > 0]
     zoom = min([closest, *(math.log2(scale / TILE) for scale in scales)])
+    zoom = max(zoom, math.log2(max(width, height) / TILE))
+    needed = (bottom - top) * TILE * 2**zoom + 4 * _PADDING
     latitude, longitude = _unprojected(((left + right) / 2, (top + bottom) / 2))
     return Camera(
         latitude=latitude,
         longitude=(longitude + 180) % 360 - 180,
-        zoom=max(zoom, math.log2(max(width, height) / TILE)),
+        zoom=zoom,
         width=width,
-        height=height,
+        height=round(min(height, max(_LEAST_HEIGHT * height, needed))),
     )
 
 
