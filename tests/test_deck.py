@@ -37,9 +37,9 @@ from data.deck.model import (
     Table,
     Text,
 )
-from data.deck.outlines import outlines
 from data.flow import flow_of
 from data.loading import load_study
+from data.pictures.outlines import outlines
 from data.records import shipped_records
 from data.schedule import administrations
 from data.sites import sites_of

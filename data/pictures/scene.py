@@ -20,6 +20,8 @@ Colour = str
 """A role, not a colour: `background`, `surface`, `text`, `muted`, `line`, `accent`, or `arm 0`,
 `arm 1` … for the arm groups by their place in the record. The palette makes a colour of it."""
 
+SLIDE_TYPE: Final = 24.0
+"""The type of what is meant to be read from the back row."""
 LINE_HEIGHT: Final = 1.25
 """From one line to the next, in type sizes."""
 PARAGRAPH_GAP: Final = 0.5
@@ -79,7 +81,7 @@ class Paragraph:
     """
 
     lines: tuple[str, ...]
-    size: float = 24.0
+    size: float = SLIDE_TYPE
     bold: bool = False
     colour: Colour = "text"
     bullet: bool = False

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from data.deck.model import Frame
+from data.pictures.scene import Frame
 from data.sites.camera import TILE, Camera
 
 Point = tuple[float, float]
@@ -56,7 +56,7 @@ def _country(feature: dict[str, Any]) -> Country:
 
 @lru_cache(maxsize=16)
 def outlines(camera: Camera, frame: Frame) -> Lands:
-    """Draw the countries that a camera sees, in pixels of the slide.
+    """Draw the countries that a camera sees, in pixels.
 
     Args:
         camera: made for the width and height of the frame.

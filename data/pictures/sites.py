@@ -1,0 +1,171 @@
+"""The sites on a map, as a scene: outlines of countries, and a sign for each country or city."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from data.pictures.outlines import outlines
+from data.pictures.scene import (
+    LINE_HEIGHT,
+    SLIDE_TYPE,
+    Frame,
+    Marker,
+    Outline,
+    Paragraph,
+    Part,
+    Rule,
+    Scene,
+    Text,
+)
+from data.sites import WORLD
+from data.sites.camera import Camera
+from data.sites.marks import SiteMark, city_marks, country_marks
+from data.typography.width import text_width
+from data.views.sites import SitesInfo, sites_alt
+
+_GAP: Final = 6.0
+
+_Rect = tuple[float, float, float, float]
+
+
+def map_scene(info: SitesInfo, frame: Frame, *, size: float = SLIDE_TYPE) -> Scene:
+    """Draw the sites on a map: a sign for each country, or, in one country, for each city.
+
+    Args:
+        info: the sites; its camera is made for the frame.
+        frame: the room there is.
+        size: of the type of names; 0 leaves them out.
+    """
+    with_sites = {code for code, _ in info.tints}
+    land = [
+        Outline(
+            rings=rings,
+            fill="surface",
+            outline="accent" if country.code in with_sites else "line",
+            alt=country.name,
+        )
+        for country, rings in outlines(info.camera, frame)
+    ]
+    # Countries with sites last, so that their outline is whole.
+    land.sort(key=lambda item: item.outline == "accent")
+    marks = _marks(info)
+    markers = [_marker(mark, info.camera, frame) for mark in marks]
+    parts: list[Part] = [
+        *land,
+        *_edges(frame),
+        *_leaders(marks, markers, info.camera, frame),
+        *markers,
+    ]
+    names = _labels(marks, markers, frame, size) if size else ()
+    return Scene(frame=frame, parts=(*parts, *names), alt=sites_alt(info))
+
+
+def _edges(frame: Frame) -> Iterator[Rule]:
+    """Cover the edges of the map, where it is cut: they are no coast."""
+    corners = (
+        (frame.x, frame.y),
+        (frame.right, frame.y),
+        (frame.right, frame.bottom),
+        (frame.x, frame.bottom),
+    )
+    for (x1, y1), (x2, y2) in zip(corners, (*corners[1:], corners[0]), strict=True):
+        yield Rule(x1=x1, y1=y1, x2=x2, y2=y2, colour="background", width=5)
+
+
+def _marks(info: SitesInfo) -> tuple[SiteMark, ...]:
+    """A mark for each country, or, in one country, for each city."""
+    if info.area != WORLD:
+        return city_marks(info.sites, info.camera)
+    marks = list(country_marks(info.sites, info.camera))
+    for place, mark in enumerate(marks):
+        moved = _at_a_site(mark)
+        others = marks[:place] + marks[place + 1 :]
+        if not any(_touch(moved, other, info.camera) for other in others):
+            marks[place] = moved
+    return tuple(marks)
+
+
+def _at_a_site(mark: SiteMark) -> SiteMark:
+    """Place the mark of a country at the site nearest to the middle of its sites."""
+    points = [site.point for site in mark.sites if site.point]
+    nearest = min(points, key=lambda point: math.dist(point, mark.anchor))
+    return replace(mark, latitude=nearest[0], longitude=nearest[1], anchor=nearest)
+
+
+def _touch(one: SiteMark, other: SiteMark, camera: Camera) -> bool:
+    apart = math.dist(
+        camera.pixel((one.latitude, one.longitude)), camera.pixel((other.latitude, other.longitude))
+    )
+    return apart < (one.diameter + other.diameter) / 2 + _GAP
+
+
+def _marker(mark: SiteMark, camera: Camera, frame: Frame) -> Marker:
+    x, y = _placed((mark.latitude, mark.longitude), camera, frame)
+    number = len(mark.sites)
+    return Marker(
+        x=x,
+        y=y,
+        radius=mark.diameter / 2,
+        outline="background",
+        alt=f"{mark.title}: {number} {'site' if number == 1 else 'sites'}",
+    )
+
+
+def _placed(point: tuple[float, float], camera: Camera, frame: Frame) -> tuple[float, float]:
+    x, y = camera.pixel(point)
+    # The nearer way round the world.
+    world = camera.pixel((0.0, 180.0))[0] - camera.pixel((0.0, -180.0))[0]
+    x -= world * round(x / world)
+    return frame.x + frame.width / 2 + x, frame.y + frame.height / 2 + y
+
+
+def _leaders(
+    marks: Sequence[SiteMark], markers: Sequence[Marker], camera: Camera, frame: Frame
+) -> Iterator[Rule]:
+    """Tie each marker that was moved aside to where it belongs."""
+    for mark, marker in zip(marks, markers, strict=True):
+        if (mark.latitude, mark.longitude) != mark.anchor:
+            x, y = _placed(mark.anchor, camera, frame)
+            yield Rule(x1=x, y1=y, x2=marker.x, y2=marker.y, colour="text")
+
+
+def _labels(
+    marks: Sequence[SiteMark], markers: Sequence[Marker], frame: Frame, size: float
+) -> Iterator[Text]:
+    """Write names and numbers beside markers, as far as there is room; the table has all."""
+    taken: list[_Rect] = [
+        (item.x - item.radius, item.y - item.radius, item.x + item.radius, item.y + item.radius)
+        for item in markers
+    ]
+    for mark, marker in zip(marks, markers, strict=True):
+        text = f"{mark.name} {len(mark.sites)}" if mark.country else mark.name
+        width, height = text_width(text, size) + 2, size * LINE_HEIGHT
+        for x, y in _sides(marker, width, height):
+            rect = (x, y, x + width, y + height)
+            if _is_within(rect, frame) and not any(_overlap(rect, other) for other in taken):
+                taken.append(rect)
+                yield Text(
+                    frame=Frame(x=x, y=y, width=width, height=height),
+                    paragraphs=(Paragraph(lines=(text,), size=size),),
+                )
+                break
+
+
+def _sides(marker: Marker, width: float, height: float) -> Iterator[tuple[float, float]]:
+    away = marker.radius + _GAP
+    yield marker.x + away, marker.y - height / 2
+    yield marker.x - away - width, marker.y - height / 2
+    yield marker.x - width / 2, marker.y - away - height
+    yield marker.x - width / 2, marker.y + away
+
+
+def _is_within(rect: _Rect, frame: Frame) -> bool:
+    left, top, right, bottom = rect
+    return left >= frame.x and top >= frame.y and right <= frame.right and bottom <= frame.bottom
+
+
+def _overlap(one: _Rect, other: _Rect) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
