@@ -15,11 +15,12 @@ from data.checks import Finding, Side, check_record
 def record_check() -> None:
     """Say in one line that all is well, or unfold what does not fit."""
     findings = _findings()
+    st.header("Record check", anchor="record-check")
     if not findings:
-        st.caption(":material/task_alt: Record check: nothing in this record contradicts itself.")
+        st.caption(":material/task_alt: Nothing in this record contradicts itself.")
         return
     count = "one thing does" if len(findings) == 1 else f"{len(findings)} things do"
-    with st.expander(f"Record check: {count} not fit or are missing", icon=":material/rule:"):
+    with st.expander(f"{count.capitalize()} not fit or are missing", icon=":material/rule:"):
         for finding in findings:
             _finding(finding)
 

@@ -3,11 +3,12 @@ place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from components import session
 from components.literal import literal
@@ -17,6 +18,15 @@ from components.search import search_button
 from data import StudyError
 
 APP_VERSION: Final = "0.1.0"
+# On a phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
+_FOLD: Final = """
+export default function ({ data }) {
+  const before = globalThis.trialExplorerPage;
+  globalThis.trialExplorerPage = data.page;
+  if (before === undefined || before === data.page || innerWidth >= 768) return;
+  document.querySelector('[aria-expanded="true"][aria-controls="stSidebar"]')?.click();
+}
+"""
 
 
 @contextmanager
@@ -37,11 +47,17 @@ def page_title(title: str) -> None:
     running_text(f"{study.nct_id} · {plain.plain if plain else study.title}", "page-title")
 
 
-def record_sidebar() -> None:
-    """Let the visitor choose among the records at hand, and search the one that is open."""
+def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
+    """Lead to the pages, let the visitor choose among the records at hand, and search the open one.
+
+    Args:
+        pages: by the heading of their group.
+        shown: the one that is shown.
+    """
     session.carry_as_of()
     at_hand = session.missing_record() is None
     with st.sidebar:
+        _page_links(pages, shown)
         session.record_picker()
         plain_switch()
         if at_hand:
@@ -49,6 +65,17 @@ def record_sidebar() -> None:
     session.show_in_address()
     if at_hand:
         plain_note()
+
+
+def _page_links(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
+    """Lead to the pages; Streamlit's own list of grouped pages is none to a screen reader."""
+    for heading, group in pages.items():
+        with st.container(gap="xxsmall"):
+            st.caption(heading)
+            for page in group:
+                st.page_link(page)
+    fold = st.components.v2.component("fold_sidebar", js=_FOLD)
+    fold(key="fold_sidebar", data={"page": shown.title})
 
 
 def nothing_around() -> None:

@@ -34,15 +34,18 @@ def gathered() -> OverviewInfo:
 
 
 def head(info: OverviewInfo) -> None:
-    """Name the study and say where it stands."""
-    st.title(literal(info.acronym.value if info.acronym else info.nct_id), anchor=False)
-    _title(info)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(literal(info.status), icon=":material/flag:", color="blue")
-        if info.status_meaning:
-            st.text(info.status_meaning)
-        if info.acronym and info.acronym.quote != info.acronym.value:
-            provenance.record_says(info.acronym.quote)
+    """Name the study, say what it asks and where it stands."""
+    with st.container(gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            name = literal(info.acronym.value if info.acronym else info.nct_id)
+            st.title(name, anchor=False, width="content")
+            st.badge(literal(info.status), icon=":material/flag:", color="blue")
+        _title(info)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if info.status_meaning:
+                st.caption(literal(info.status_meaning), width="content")
+            if info.acronym and info.acronym.quote != info.acronym.value:
+                provenance.record_says(info.acronym.quote)
 
 
 def _title(info: OverviewInfo) -> None:

@@ -176,7 +176,7 @@ export default function ({ parentElement }) {
   if (host.dataset.done) return;
   host.dataset.done = "yes";
   // The dialog takes the focus itself while it opens.
-  for (const wait of [0, 60, 180, 400]) {
+  for (const wait of [0, 60, 180, 400, 800, 1600]) {
     setTimeout(() => {
       const dialog = host.closest('[role="dialog"]'), now = document.activeElement;
       const field = dialog?.querySelector("input");

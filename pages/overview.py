@@ -3,14 +3,16 @@
 from components import overview
 from components.checks import record_check
 from components.first_run import through_app
+from components.glance import glance_tiles
 
 through_app()
 info = overview.gathered()
 
 overview.head(info)
+glance_tiles()
 overview.figures(info)
-record_check()
 overview.summary(info)
+record_check()
 overview.arms(info)
 overview.details(info)
 overview.sources(info)

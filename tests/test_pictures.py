@@ -29,15 +29,20 @@ from components.palette import DARK, LIGHT, Palette
 from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
+from data.eligibility import load_checklist
 from data.pictures.flow import flow_scene
+from data.pictures.glance import tile_scene
 from data.pictures.hundred import hundred_scene
 from data.pictures.results_flow import consort_scene, periods_scene
+from data.pictures.scene import Frame
+from data.pictures.sites import dots_scene, map_scene
 from data.pictures.timeline import timeline_scene
 from data.results.adverse_events import Choice, events
 from data.results.measures import outcome
 from data.results.participant_flow import participant_flow
 from data.sites import sites_of
 from data.views.flow import flow_alt, flow_info, flow_table
+from data.views.glance import glance
 from data.views.infusion_day import infusion_day_alt, infusion_day_info, infusion_day_table
 from data.views.results_events import events_alt, events_info, events_table
 from data.views.results_flow import consort_info, periods_info, periods_table
@@ -109,8 +114,17 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
                 timeline_alt(time),
             ),
         )
+    for tile in glance(study, annotations, load_checklist(study, annotations), AS_OF):
+        small = tile_scene(tile, 250)
+        if small is not None:
+            rows, alt = len(tile.lines), small.alt
+            yield "tile_scene", Picture(partial(scene_svg, small), rows, alt)
     sites = sites_info(sites_of(study))
     if sites.sites:
+        frame = Frame(x=0, y=0, width=sites.camera.width, height=sites.camera.height)
+        for name, draw in (("map_scene", map_scene), ("dots_scene", dots_scene)):
+            drawn = draw(sites, frame)
+            yield name, Picture(partial(scene_svg, drawn), len(sites_table(sites)), drawn.alt)
         rows, alt = len(sites_table(sites)), sites_alt(sites)
         yield (
             "sites_figure",

@@ -22,6 +22,11 @@ from data.pictures.scene import Scene
 _PARTS: Final = Path(__file__).parent
 _NAMES: Final = tuple(field.name for field in fields(Palette) if field.name != "arms")
 
+_FORCED: Final = {
+    "--colour-background": "Canvas",
+    "--colour-surface": "Canvas",
+    "--colour-accent": "Highlight",
+}
 VARIABLES: Final = Palette(
     **{name: f"var(--colour-{name})" for name in _NAMES},
     arms=tuple(f"var(--colour-arm-{position})" for position in range(len(LIGHT.arms))),
@@ -78,6 +83,16 @@ def _script() -> str:
 
 @cache
 def _style() -> str:
+    return variables(".picture") + (_PARTS / "scene.css").read_text("utf-8")
+
+
+def variables(selector: str) -> str:
+    """Write the rule of a style sheet that gives the palette's variables their colours, light and
+    dark, and those of the reader's own where colours are forced."""
     light, dark = colours(LIGHT), colours(DARK)
-    variables = ";".join(f"{name}:light-dark({light[name]},{dark[name]})" for name in light)
-    return f".picture{{{variables}}}\n" + (_PARTS / "scene.css").read_text("utf-8")
+    both = ";".join(f"{name}:light-dark({light[name]},{dark[name]})" for name in light)
+    forced = ";".join(f"{name}:{_FORCED.get(name, 'CanvasText')}" for name in light)
+    return (
+        f"{selector}{{{both}}}\n"
+        f"@media (forced-colors: active){{{selector}{{{forced}}}svg{{forced-color-adjust:none}}}}\n"
+    )

@@ -27,6 +27,7 @@ from data.typography.width import text_width
 from data.views.sites import SitesInfo, sites_alt
 
 _GAP: Final = 6.0
+_DOT: Final = 4.5
 
 _Rect = tuple[float, float, float, float]
 
@@ -37,8 +38,34 @@ def map_scene(info: SitesInfo, frame: Frame, *, size: float = SLIDE_TYPE) -> Sce
     Args:
         info: the sites; its camera is made for the frame.
         frame: the room there is.
-        size: of the type of names; 0 leaves them out.
+        size: of the type of names.
     """
+    marks = _marks(info)
+    markers = [_marker(mark, info.camera, frame) for mark in marks]
+    parts: tuple[Part, ...] = (
+        *_land(info, frame),
+        *_leaders(marks, markers, info.camera, frame),
+        *markers,
+        *_labels(marks, markers, frame, size),
+    )
+    return Scene(frame=frame, parts=parts, alt=sites_alt(info))
+
+
+def dots_scene(info: SitesInfo, frame: Frame) -> Scene:
+    """Draw the sites on a small map: a dot for each place that has some.
+
+    Args:
+        info: the sites; its camera is made for the frame.
+        frame: the room there is.
+    """
+    points = dict.fromkeys(site.point for site in info.sites if site.point)
+    placed = (_placed(point, info.camera, frame) for point in points)
+    dots = (Marker(x=x, y=y, radius=_DOT, outline="background") for x, y in placed)
+    return Scene(frame=frame, parts=(*_land(info, frame), *dots), alt=sites_alt(info))
+
+
+def _land(info: SitesInfo, frame: Frame) -> Iterator[Part]:
+    """The countries, those with sites last, so that their outline is whole."""
     with_sites = {code for code, _ in info.tints}
     land = [
         Outline(
@@ -49,18 +76,8 @@ def map_scene(info: SitesInfo, frame: Frame, *, size: float = SLIDE_TYPE) -> Sce
         )
         for country, rings in outlines(info.camera, frame)
     ]
-    # Countries with sites last, so that their outline is whole.
-    land.sort(key=lambda item: item.outline == "accent")
-    marks = _marks(info)
-    markers = [_marker(mark, info.camera, frame) for mark in marks]
-    parts: list[Part] = [
-        *land,
-        *_edges(frame),
-        *_leaders(marks, markers, info.camera, frame),
-        *markers,
-    ]
-    names = _labels(marks, markers, frame, size) if size else ()
-    return Scene(frame=frame, parts=(*parts, *names), alt=sites_alt(info))
+    yield from sorted(land, key=lambda item: item.outline == "accent")
+    yield from _edges(frame)
 
 
 def _edges(frame: Frame) -> Iterator[Rule]:

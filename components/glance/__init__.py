@@ -1,0 +1,62 @@
+"""The first screen: tiles that say what was asked, found and done, each a link to its page."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from components import session
+from components.eligibility import session as eligibility
+from components.scenes import VARIABLES, variables
+from components.scenes.drawing import scene_elements
+from data.pictures.glance import tile_scene
+from data.views.flow import FlowInfo
+from data.views.glance import Tile, glance
+from data.views.results_published import PublishedMeasure
+
+_PARTS: Final = Path(__file__).parent
+_WIDTH: Final = 250.0  # pixels: of a picture, for which its type is readable
+
+
+def glance_tiles() -> None:
+    """Show the tiles of the open record, and follow the one that is chosen."""
+    as_of = session.as_of()
+    tiles = session.once(
+        ("glance", as_of),
+        lambda study, annotations: [
+            _drawn(tile) for tile in glance(study, annotations, eligibility.checklist(), as_of)
+        ],
+    )
+    place = '<nav class="tiles" aria-label="At a glance"></nav>'
+    mount = st.components.v2.component("tiles", html=place, css=_style(), js=_script())
+    found = mount(key="tiles", data={"tiles": tiles}, on_page_change=lambda: None)
+    if found.page:
+        st.switch_page(f"pages/{found.page}.py")
+
+
+def _drawn(tile: Tile) -> dict[str, Any]:
+    scene = tile_scene(tile, _WIDTH)
+    return {
+        "key": tile.key,
+        "heading": tile.heading,
+        "finding": tile.finding,
+        "lines": tile.lines,
+        # Where the picture writes the same, the lines are for those who cannot see it.
+        "written": isinstance(tile.picture, FlowInfo | PublishedMeasure),
+        "source": tile.source,
+        "page": tile.page,
+        "svg": scene and scene_elements(scene, VARIABLES),
+    }
+
+
+@cache
+def _script() -> str:
+    return (_PARTS / "tiles.js").read_text("utf-8")
+
+
+@cache
+def _style() -> str:
+    return variables(".tiles") + (_PARTS / "tiles.css").read_text("utf-8")

@@ -1,0 +1,67 @@
+// Lays out the tiles, three in a row where there is room, so that none leaves a hole; a tile is a
+// link, which the app follows without a new visit.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const place = parentElement.querySelector(".tiles");
+  const drawn = JSON.stringify(data);
+  if (place.drawn === drawn) return;
+  place.drawn = drawn;
+  const spans = spread(data.tiles.filter(({ key }) => key !== "check").length);
+  place.replaceChildren(...data.tiles.map((tile, number) => {
+    const link = drawTile(tile);
+    link.style.setProperty("--span", spans[number] ?? 6);
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || !tile.page) return;
+      event.preventDefault();
+      setTriggerValue("page", tile.page);
+    };
+    return link;
+  }));
+}
+
+// The columns, of six, that each tile takes: rows of at most three, evenly full.
+function spread(count) {
+  const rows = Math.ceil(count / 3), spans = [];
+  for (let row = 0; row < rows; row++) {
+    const inRow = Math.ceil((count - spans.length) / (rows - row));
+    for (let place = 0; place < inRow; place++) spans.push(6 / inRow);
+  }
+  return spans;
+}
+
+function drawTile({ key, heading, finding, lines, written, source, page, svg }) {
+  const link = document.createElement("a");
+  link.className = `tile ${key}`;
+  link.href = page ? `${page}${location.search}` : "#record-check";
+  link.append(text("h2", heading), text("strong", finding));
+  if (svg) {
+    const picture = element(svg);
+    picture.setAttribute("aria-hidden", "true");
+    for (const attribute of ["role", "aria-label", "font-family"]) picture.removeAttribute(attribute);
+    link.append(picture);
+  }
+  if (lines.length) {
+    const list = link.appendChild(document.createElement("ul"));
+    if (written) list.className = "unseen";
+    list.append(...lines.map((line) => text("li", line)));
+  }
+  link.append(text("small", source));
+  return link;
+}
+
+function text(name, content) {
+  const node = document.createElement(name);
+  node.textContent = content;
+  return node;
+}
+
+// Texts enter as text, never as markup.
+function element([name, attributes, inside]) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  if (typeof inside === "string") node.textContent = inside;
+  else node.append(...inside.filter(([tag]) => tag !== "title" && tag !== "desc").map(element));
+  return node;
+}
