@@ -28,7 +28,7 @@ from data.pictures.schedule import SLIDE, in_parts, schedule_scene
 from data.schedule import rhythm_text, what_text
 from data.study import ArmGroup
 from data.topics import Topic
-from data.views.infusion_day import infusion_day_info
+from data.views.infusion_day import Bar, Moment, infusion_day_info, infusion_day_table
 from data.views.schedule import (
     Schedule,
     schedule_key,
@@ -38,9 +38,10 @@ from data.views.schedule import (
 from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, in_words
 
 KEY: Final = Topic.SCHEDULE
+_READ: Final = "read by a person"
 _CAPTION: Final = 16.0
 _MOST_ENTRIES: Final = 3  # of plain words on a slide
-_READABLE: Final = 26.0
+__READABLE: Final = 26.0
 _MOST_MORE: Final = 24.0  # between two rows, where there is room
 _FEW_ROWS: Final = 6  # so many may have longer texts
 
@@ -86,11 +87,11 @@ def _entry_pages(entries: Sequence[PlainEntry], room: Frame) -> list[Sequence[Pl
     """As few slides as hold the groups in readable type, evenly full."""
     heights = []
     for entry in entries:
-        larger = (replace(item, size=_READABLE) for item in _entry(entry))
+        larger = (replace(item, size=__READABLE) for item in _entry(entry))
         heights.append(
             typeset.text_height([typeset.set_paragraph(item, room.width) for item in larger])
         )
-    pages = typeset.evenly(heights, room.height, gap=_READABLE / 2, most=_MOST_ENTRIES)
+    pages = typeset.evenly(heights, room.height, gap=__READABLE / 2, most=_MOST_ENTRIES)
     return [entries[page] for page in pages]
 
 
@@ -125,7 +126,7 @@ def _pictures(brief: Brief, schedule: Schedule) -> Iterator[Slide]:
             part_of=name,
             blocks=(picture, Text(frame=frame, paragraphs=told)),
             notes=_reading_notes(brief, {phase.name for phase in page.phases}),
-            sources=(brief.record, "read by a person"),
+            sources=(brief.record, _READ),
         )
 
 
@@ -194,31 +195,33 @@ def _infusion_day(brief: Brief) -> Iterator[Slide]:
     info = infusion_day_info(brief.annotations)
     if info is None:
         return
-    heading = typeset.title("Infusion day", brief.size)
+    name = "Infusion day"
+    heading = typeset.title(name, brief.size)
     room = typeset.body(heading, brief.size)
-    picture = infusion_day_scene(info, room.width, LEAST_TYPE)
-    if picture.frame.height > room.height:
+    read: tuple[Bar | Moment, ...] = (*info.bars, *info.moments)
+    notes = (
+        *dict.fromkeys(f"In the record: “{item.quote}”" for item in read),
+        *(f"{item.label}, computed: {item.sum}" for item in info.computed),
+    )
+    picture = moved(infusion_day_scene(info, room.width, LEAST_TYPE), room.x, room.y)
+    if picture.frame.bottom > room.bottom:
+        rows = [tuple(row.values())[:3] for row in infusion_day_table(info)]
+        head = tuple(infusion_day_table(info)[0])[:3]
+        tables = typeset.tables(head, rows, (0.6, 0.2, 0.2), room, alt=f"{name}. {info.axis}.")
+        yield from split_slides(brief, KEY, name, tables, notes=notes, sources=(_READ,))
         return
-    below = Frame(
-        x=room.x,
-        y=room.y + picture.frame.height + _CAPTION,
-        width=room.width,
-        height=room.height - picture.frame.height - _CAPTION,
-    )
-    computed = (
+    top = picture.frame.bottom + _CAPTION
+    below = replace(room, y=top, height=room.bottom - top)
+    computed = [
         say(f"{item.label}: {item.value} (computed)", bullet=True) for item in info.computed
-    )
-    told = typeset.set_text(computed, below, sizes=(LEAST_TYPE,)) if info.computed else None
-    quotes = dict.fromkeys(item.quote for item in (*info.bars, *info.moments))
+    ]
+    told = typeset.set_text(computed, below, sizes=(LEAST_TYPE,)) if computed else None
     yield Slide(
         key=KEY,
         title=heading,
-        blocks=(moved(picture, room.x, room.y), *((told,) if told else ())),
-        notes=(
-            *(f"In the record: “{quote}”" for quote in quotes),
-            *(f"{item.label}, computed: {item.sum}" for item in info.computed),
-        ),
-        sources=(brief.record, "read by a person"),
+        blocks=(picture, told) if told else (picture,),
+        notes=notes,
+        sources=(brief.record, _READ),
     )
 
 
@@ -249,7 +252,7 @@ def _courses(brief: Brief) -> Iterator[Slide]:
         most_lines=4,
     )
     notes = _reading_notes(brief, {regimen.short for regimen in regimens})
-    yield from split_slides(brief, KEY, name, tables, notes=notes, sources=("read by a person",))
+    yield from split_slides(brief, KEY, name, tables, notes=notes, sources=(_READ,))
 
 
 def _groups(brief: Brief) -> Iterator[Slide]:

@@ -17,7 +17,7 @@ from data.pictures.scene import (
     SceneGroup,
     Text,
 )
-from data.pictures.typeset import set_paragraph, width_of
+from data.pictures.typeset import set_paragraph, text_height, width_of
 from data.views.infusion_day import Bar, InfusionDayInfo, Moment, infusion_day_alt
 
 TYPE: Final = 13.0
@@ -121,7 +121,7 @@ def _words(told: tuple[Paragraph, ...], x: float, top: float, width: float) -> T
 
 def _broken(told: tuple[Paragraph, ...], width: float) -> tuple[tuple[Paragraph, ...], float]:
     broken = tuple(set_paragraph(item, width) for item in told)
-    return broken, sum(len(item.lines) * item.size * LINE_HEIGHT for item in broken)
+    return broken, text_height(broken, gap=0)
 
 
 def _bottom(group: SceneGroup) -> float:

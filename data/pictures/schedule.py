@@ -23,7 +23,7 @@ from data.pictures.scene import (
     SceneGroup,
     Text,
 )
-from data.pictures.typeset import NO_LIMIT, set_paragraph, width_of
+from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height, width_of
 from data.schedule import DAYS_IN_WEEK
 from data.typography.width import text_width
 from data.views.schedule import OFF_SCALE, Event, Phase, Schedule, Track, schedule_alt
@@ -140,12 +140,16 @@ class _Drawing:
     def phase(self, phase: Phase, key: str) -> None:
         if self.parts:
             self.y += 2 * self.spacing.gap
-        head = Paragraph(lines=(phase.name,), size=self.spacing.name, bold=True)
-        told = self.write((head, self.words(_sentence(phase.about))), self.width)
+        head = (
+            Paragraph(lines=(phase.name,), size=self.spacing.name, bold=True),
+            self.words(_sentence(phase.about)),
+        )
+        leaves_room = self.is_beside and all(width_of(item) <= self.column for item in head)
+        self.write(head, self.column if leaves_room else self.width)
         if not phase.tracks:
             return
-        if max(map(width_of, told), default=0.0) + self.spacing.between <= self.left:
-            self.y -= self.spacing.line  # room for the scale beside the last line
+        if leaves_room:
+            self.y -= self.spacing.line  # the scale stands beside the last line
         self.scale()
         top, under = self.y, len(self.parts)
         for number, track in enumerate(phase.tracks):
@@ -161,7 +165,7 @@ class _Drawing:
         told = tuple(
             set_paragraph(item, width, most=self.spacing.most) for item in paragraphs if item.text
         )
-        height = sum(len(item.lines) * item.size * LINE_HEIGHT for item in told)
+        height = text_height(told, gap=0)
         frame = Frame(x=0, y=self.y, width=width, height=height)
         self.parts.append(Text(frame=frame, paragraphs=told, gap=0, rimmed=False))
         self.y += height
