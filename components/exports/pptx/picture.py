@@ -87,7 +87,7 @@ def _drawn(
         else:
             inner = _drawn(shapes, part.parts, palette, boxes, arrows)
             whole = inner[0] if len(inner) == 1 else shapes.add_group_shape(inner)
-            drawing.describe(whole, f"Group: {part.key}", part.alt)
+            drawing.describe(whole, whole.name, part.alt)
             drawn.append(whole)
     return drawn
 
