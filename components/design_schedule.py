@@ -35,12 +35,15 @@ WIDTHS: Final = (340.0, 560.0, 800.0, 1160.0)
 
 def schedule() -> None:
     """Show when what is given, for every arm group."""
-    told = schedule_of(session.study(), session.annotations())
+    told = session.once(("schedule",), schedule_of)
     st.header("Dosing schedule", anchor="schedule")
     if not told.phases:
         st.text(_no_schedule())
         return
-    arrangements = tuple(schedule_scene(told, width, totals=True) for width in WIDTHS)
+    arrangements = session.once(
+        ("schedule scenes",),
+        lambda *_: tuple(schedule_scene(told, width, totals=True) for width in WIDTHS),
+    )
     key = f"{schedule_key(told)} · {TOTALS_KEY}"
     scene(arrangements, key="schedule_picture")
     st.caption(literal(key))
@@ -90,7 +93,10 @@ def infusion_day() -> None:
     for column, item in zip(st.columns(len(info.computed) or 1), info.computed, strict=False):
         with column:
             _computed(item)
-    arrangements = tuple(infusion_day_scene(info, width) for width in WIDTHS)
+    arrangements = session.once(
+        ("infusion day scenes",),
+        lambda *_: tuple(infusion_day_scene(info, width) for width in WIDTHS),
+    )
     scene(arrangements, key="infusion_day_picture")
     with st.expander("The infusion day as a table"):
         table = pd.DataFrame(infusion_day_table(info))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -24,11 +26,14 @@ from data.views.schedule import (
 def section() -> None:
     """Show the participant's clock, with its text twin and downloads."""
     st.header("One participant, week by week", anchor="participant")
-    schedule = schedule_of(session.study(), session.annotations(), whole=True)
+    schedule = session.once(("clock",), partial(schedule_of, whole=True))
     if not schedule.phases:
         st.text(schedule_alt(schedule))
         return
-    arrangements = tuple(schedule_scene(schedule, width) for width in WIDTHS)
+    arrangements = session.once(
+        ("clock scenes",),
+        lambda *_: tuple(schedule_scene(schedule, width) for width in WIDTHS),
+    )
     scene(arrangements, key="clock_picture")
     st.caption(literal(schedule_key(schedule)))
     with st.expander("What the record leaves open, and how it is drawn", icon=":material/info:"):

@@ -12,6 +12,7 @@ from typing import Final
 
 from data.pictures.scene import (
     LINE_HEIGHT,
+    SLIDE_TYPE,
     Connector,
     Frame,
     Marker,
@@ -69,7 +70,7 @@ class Spacing:
 
 
 PAGE: Final = Spacing(name=14, text=13, total=11, sign=6, gap=10)
-SLIDE: Final = Spacing(name=24, text=24, total=24, sign=10, gap=12, most=2)
+SLIDE: Final = Spacing(name=SLIDE_TYPE, text=SLIDE_TYPE, total=SLIDE_TYPE, sign=10, gap=12, most=2)
 """To be read from the back row."""
 
 
