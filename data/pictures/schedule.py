@@ -1,7 +1,7 @@
 """When what is given, as a scene: of every arm group, or the whole time of one participant.
 
 Where there is room, what is given stands left of its signs; else above them. What has a week stands
-on the scale of its phase. What has none stands off it, below the words that say so.
+on the scale of its phase. What has none stands off it, with the words that say so.
 """
 
 from __future__ import annotations
