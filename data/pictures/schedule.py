@@ -219,7 +219,8 @@ class _Drawing:
         if not self.is_beside:
             self.parts += self.grid(top, bottom)
         weight = self.spacing.sign / 4
-        self.parts.append(Rule(x1=xs[0], y1=y, x2=xs[-1], y2=y, colour=role, width=weight))
+        if len(xs) > 1:
+            self.parts.append(Rule(x1=xs[0], y1=y, x2=xs[-1], y2=y, colour=role, width=weight))
         if track.goes_on:
             self.parts.append(
                 Connector(
@@ -301,7 +302,7 @@ class _Drawing:
         for event, x in zip(reversed(events), reversed(xs), strict=True):
             lines = self.total(event)
             half = self.half(lines)
-            fits = x + half <= taken - self.spacing.between / 2
+            fits = self.left <= x - half and x + half <= taken - self.spacing.between / 2
             found.append(lines if fits else ())
             taken = x - half if fits else taken
         return found[::-1]
