@@ -2,54 +2,63 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
 from components import session
-from components.figures.infusion_day import infusion_day_figure
-from components.figures.schedule import schedule_figure
-from components.figures.timeline import plot_width
+from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
 from components.provenance import quote_line, reckoned_line, record_says
-from components.screen import screen
+from components.scenes import scene
+from data.pictures.infusion_day import infusion_day_scene
+from data.pictures.schedule import schedule_scene
+from data.pictures.sheet import sheet
 from data.views.infusion_day import (
     Computed,
-    infusion_day_alt,
     infusion_day_info,
     infusion_day_table,
 )
 from data.views.schedule import (
+    TOTALS_KEY,
     Schedule,
-    schedule_alt,
     schedule_key,
     schedule_notes,
     schedule_of,
     schedule_table,
 )
-from data.views.schedule_layout import schedule_layout
+
+WIDTHS: Final = (340.0, 560.0, 800.0, 1160.0)
+"""For which the pictures are laid out, in pixels: a phone, a tablet, a desk, a wide desk."""
 
 
 def schedule() -> None:
     """Show when what is given, for every arm group."""
-    told = schedule_of(session.study(), session.annotations())
+    told = session.once(("schedule",), schedule_of)
     st.header("Dosing schedule", anchor="schedule")
     if not told.phases:
         st.text(_no_schedule())
         return
-    st.plotly_chart(
-        schedule_figure(
-            schedule_layout(told, plot_width(screen().width), totals=True), session.palette()
-        ),
-        theme=None,
-        key="schedule_chart",
-        config={"displayModeBar": False},
-        alt=schedule_alt(told),
+    arrangements = session.once(
+        ("schedule scenes",),
+        lambda *_: tuple(schedule_scene(told, width, totals=True) for width in WIDTHS),
     )
-    st.caption(literal(f"{schedule_key(told)} · below activity: what it adds up to (computed)"))
+    key = f"{schedule_key(told)} · {TOTALS_KEY}"
+    scene(arrangements, key="schedule_picture")
+    st.caption(literal(key))
     _notes(told)
     with st.expander("The schedule as a table"):
         table = pd.DataFrame(schedule_table(told))
         st.dataframe(table, hide_index=True, alt="Every administration that is drawn")
+    study = session.study()
+    paper = sheet(arrangements[-1], f"{study.nct_id}: dosing schedule", notes=(key,))
+    download_row(
+        (
+            *picture_files(study, paper, "schedule", "Schedule"),
+            *table_files(study, schedule_table(told), "schedule", "Schedule"),
+        )
+    )
 
 
 def _no_schedule() -> str:
@@ -84,16 +93,17 @@ def infusion_day() -> None:
     for column, item in zip(st.columns(len(info.computed) or 1), info.computed, strict=False):
         with column:
             _computed(item)
-    st.plotly_chart(
-        infusion_day_figure(info, session.palette()),
-        theme=None,
-        key="infusion_day_chart",
-        config={"displayModeBar": False},
-        alt=infusion_day_alt(info),
+    arrangements = session.once(
+        ("infusion day scenes",),
+        lambda *_: tuple(infusion_day_scene(info, width) for width in WIDTHS),
     )
+    scene(arrangements, key="infusion_day_picture")
     with st.expander("The infusion day as a table"):
         table = pd.DataFrame(infusion_day_table(info))
         st.dataframe(table, hide_index=True, alt="Each infusion and its hours")
+    study = session.study()
+    paper = sheet(arrangements[-1], f"{study.nct_id}: infusion day")
+    download_row(picture_files(study, paper, "infusion-day", "Infusion day"))
 
 
 def _computed(item: Computed) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from components.exports.names import file_name
+from components.exports.scene_svg import PNG_MIME, SVG_MIME, scene_png, scene_svg
 from components.exports.spreadsheet import (
     CSV_MIME,
     SEPARATOR,
@@ -17,7 +18,9 @@ from components.exports.spreadsheet import (
     table_csv,
     table_xlsx,
 )
+from components.palette import LIGHT
 from data import Study
+from data.pictures.scene import Scene
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,4 +83,29 @@ def table_files(study: Study, rows: Sequence[SheetRow], name: str, label: str) -
             ("csv", CSV_MIME, table_csv, SEPARATOR),
             ("xlsx", XLSX_MIME, table_xlsx, "For Excel: numbers and dates are typed."),
         )
+    ]
+
+
+def picture_files(study: Study, picture: Scene, name: str, label: str) -> list[Download]:
+    """The same picture as vector graphics and as PNG, on white, whatever the screen is.
+
+    Args:
+        study: the record that it is of.
+        picture: on a sheet of its own.
+        name: what the file is about: `schedule`.
+        label: what the buttons say before the format.
+    """
+    return [
+        Download(
+            label=f"{label} (SVG)",
+            file_name=file_name(study, name, "svg"),
+            mime=SVG_MIME,
+            make=lambda: scene_svg(picture, LIGHT, background=True).encode(),
+        ),
+        Download(
+            label=f"{label} (PNG)",
+            file_name=file_name(study, name, "png"),
+            mime=PNG_MIME,
+            make=partial(scene_png, picture, LIGHT),
+        ),
     ]

@@ -3,13 +3,11 @@
 from components import participant_clock, plain_parts, timeline
 from components.first_run import through_app
 from components.frame import page_title
-from components.screen import look_at_screen
 
 through_app()
 page_title("Timeline")
 timeline.as_of_input()
 
-width = look_at_screen().width
 info = timeline.info()
 timeline.contradictions(info)
 timeline.figures(info)
@@ -17,4 +15,4 @@ plain_parts.milestones(info)
 timeline.picture(info)
 timeline.table(info)
 timeline.downloads(info)
-participant_clock.section(width)
+participant_clock.section()

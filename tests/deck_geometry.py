@@ -79,7 +79,7 @@ def _block(block: SlideBlock) -> Iterator[str]:
 
 
 def _text(text: Text, what: str) -> Iterator[str]:
-    height = text_height(text.paragraphs)
+    height = text_height(text.paragraphs, text.gap)
     if height > text.frame.height + 0.01:
         yield f"{what} is {height:.0f} high in {text.frame.height:.0f}: {text.paragraphs[0].text}"
     for paragraph in text.paragraphs:
@@ -132,7 +132,7 @@ def _chart(chart: Chart) -> Iterator[str]:
 
 def _picture(picture: Picture) -> Iterator[str]:
     boxes = [part for part in picture.parts if isinstance(part, Box)]
-    texts = [part for part in picture.parts if isinstance(part, Text)]
+    texts = [part for part in picture.flat() if isinstance(part, Text)]
     for part in picture.parts:
         if not _within(extent(part), picture.frame):
             yield f"{type(part).__name__} {extent(part)} leaves its picture {picture.frame}"
@@ -166,10 +166,10 @@ def _ungapped(box: Box) -> tuple[Paragraph, ...]:
 
 def _connector(item: Connector, picture: Picture, boxes: list[Box]) -> Iterator[str]:
     name = f"the arrow from {item.source} to {item.target}"
-    source, target = picture.box(item.source), picture.box(item.target)
+    ends = ((item.points[0], item.source), (item.points[-1], item.target))
     if not 2 <= len(item.points) <= 5:
         yield f"{name} has {len(item.points)} corners"
-    for point, box in ((item.points[0], source), (item.points[-1], target)):
+    for point, box in ((point, picture.box(key)) for point, key in ends if key):
         if not any(_same(point, middle) for middle in middles(box.frame)):
             yield f"{name} does not end in the middle of a side of {box.key}: {point} {box.frame}"
     for one, other in pairwise(item.points):

@@ -24,6 +24,11 @@ def flow(page: Page) -> Locator:
     return page.get_by_role("group", name="Flow of participants", exact=False)
 
 
+def schedule(page: Page) -> Locator:
+    """The picture of the schedule, in the arrangement that fits."""
+    return page.get_by_role("group", name="Dosing schedule in weeks.", exact=False)
+
+
 def downloaded(page: Page, button: str) -> bytes:
     # A file is made on click by what the last run left behind: that run must be over.
     wait_ready(page)
@@ -135,17 +140,41 @@ def test_a_calendar_is_entered_moved_downloaded_and_read_back(app_page: Page) ->
     expect(page.get_by_text("Enter the day of the first dose")).to_be_visible()
 
 
+def test_the_schedule_is_read_by_pointer_and_keyboard_without_a_chart_library(
+    app_page: Page,
+) -> None:
+    page = app_page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_page(page)
+    dose = schedule(page).get_by_role("img", name="Lutathera 2: ").first
+    dose.hover()
+    expect(page.locator(".tip:visible")).to_contain_text("week 8, window: weeks 7 to 9")
+
+    dose.focus()
+    page.keyboard.press("ArrowRight")
+    focused = page.locator("[data-key]:focus")
+    expect(focused).to_have_attribute("aria-label", re.compile("^Lutathera 3: .*week 16"))
+    page.keyboard.press("End")
+    expect(focused).to_have_attribute("aria-label", re.compile("interval not stated"))
+    expect(page.locator(".tip:visible")).to_contain_text("may be left out")
+
+    day = page.get_by_role("group", name="Infusion day.")
+    expect(day.get_by_role("img", name="Lutathera: 0 h to 0.5 h")).to_be_visible()
+    svg = downloaded(page, "Schedule (SVG)").decode()
+    assert "Every 8 weeks ± 1 week, 4 times" in svg
+    assert downloaded(page, "Infusion day (PNG)").startswith(b"\x89PNG")
+    assert any("Streamlit" in url or "/static/" in url for url in asked)
+    assert not [url for url in asked if "plotly" in url.lower()]
+
+
 def test_the_page_is_accessible_and_fits_a_telephone(app_page: Page) -> None:
     page = app_page
     open_page(page, width=390)
     expect(flow(page).get_by_text("Follow-up", exact=True)).to_be_visible()
-    # The width is looked at in the browser, and the page runs once more.
-    page.wait_for_function(
-        "document.querySelector('.js-plotly-plot')?.getBoundingClientRect().right <= 390"
-    )
-    wait_ready(page)
-    box = flow(page).bounding_box()
-    assert box is not None
-    assert box["x"] + box["width"] <= 390
+    for picture in (flow(page), schedule(page), page.get_by_role("group", name="Infusion day.")):
+        box = picture.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 390
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert axe_violations(page) == []

@@ -32,6 +32,7 @@ from data.deck.model import (
     Paragraph,
     Picture,
     Rule,
+    SceneGroup,
     Slide,
     SlideSize,
     Table,
@@ -108,6 +109,13 @@ def notes(of: Deck, key: str) -> str:
 def parts(of: Deck, key: str, kind: type) -> list[Any]:
     pictures = [b for s in slides(of, key) for b in s.blocks if isinstance(b, Picture)]
     return [part for picture in pictures for part in picture.parts if isinstance(part, kind)]
+
+
+def doses(of: Deck) -> list[tuple[str, Marker]]:
+    """What each sign of the schedule stands for, and the sign."""
+    groups = parts(of, "schedule", SceneGroup)
+    signs = [(group.alt, group.parts[0]) for group in groups]
+    return [(alt, sign) for alt, sign in signs if isinstance(sign, Marker)]
 
 
 # Every record
@@ -339,14 +347,13 @@ def test_every_administration_of_the_schedule_is_drawn() -> None:
     assert len(administrations(regimen, until_day=SHOWN_WEEKS * 7)) == 11
     for audience in AUDIENCES:
         for size in SIZES:
-            drawn = [item.alt for item in parts(shown(audience, size), "schedule", Marker)]
+            drawn = [alt for alt, _ in doses(shown(audience, size))]
             assert sorted(drawn) == sorted(marks)
 
 
 def test_a_dose_that_may_be_left_out_is_an_open_sign() -> None:
-    drawn = parts(shown("sponsor"), "schedule", Marker)
-    for item in drawn:
-        assert (item.fill == "background") == ("may be left out" in item.alt)
+    for alt, sign in doses(shown("sponsor")):
+        assert (sign.fill == "background") == ("may be left out" in alt)
     assert "open sign: may be left out" in said(shown("sponsor"), "schedule")
 
 
@@ -354,9 +361,9 @@ def test_a_dose_without_a_stated_week_stands_left_of_the_scale_below_the_words()
     for audience in AUDIENCES:
         for size in SIZES:
             made = shown(audience, size)
-            weeks = min(item.x1 for item in parts(made, "schedule", Rule) if item.y1 != item.y2)
-            for mark in parts(made, "schedule", Marker):
-                assert ("interval not stated" in mark.alt) == (mark.x + mark.radius < weeks)
+            week_0 = parts(made, "schedule", Rule)[0]
+            for alt, mark in doses(made):
+                assert ("interval not stated" in alt) == (mark.x + mark.radius < week_0.x1)
             assert "off the scale: week not stated" in said(made, "schedule")
 
 
@@ -368,6 +375,35 @@ def test_a_sponsor_reads_every_dose_and_interval_in_a_table() -> None:
     assert "7.4 GBq/200 mCi 4 × administrations every 8 weeks ± 1 week" in notes(
         shown("sponsor"), "schedule"
     )
+
+
+def test_a_sponsor_sees_the_infusion_day_with_what_follows_from_it() -> None:
+    for size in SIZES:
+        groups = parts(shown("sponsor", size), "schedule", SceneGroup)
+        told = {group.alt for group in groups if not isinstance(group.parts[0], Marker)}
+        assert "Lutathera: 0 h to 0.5 h" in told
+        assert any("Octreotide LAR 30 mg: the day after, and not before this" in x for x in told)
+        said_there = said(shown("sponsor", size), "schedule")
+        assert "Volume of 2.5% Lys-Arg solution: 1000 mL (1 litre) (computed)" in said_there
+
+
+def test_a_group_with_more_than_a_slide_holds_gets_several() -> None:
+    annotations = annotations_of(netter2())
+    regimen = annotations.schedule.regimens[0]
+    course = regimen.courses[0]
+    courses = tuple(
+        course.model_copy(update={"key": f"c{number}", "drug": f"Drug {number}"})
+        for number in range(12)
+    )
+    many = regimen.model_copy(update={"courses": courses})
+    schedule = annotations.schedule.model_copy(update={"regimens": (many,)})
+    changed = annotations.model_copy(update={"schedule": schedule})
+    for size in SIZES:
+        made = deck(
+            netter2(), changed, audience="sponsor", size=size, as_of=AS_OF, slides=["schedule"]
+        )
+        assert list(faults(made)) == []
+        assert len(doses(made)) == 12 * 4
 
 
 def test_without_a_schedule_the_groups_are_listed_and_their_text_is_in_the_notes() -> None:

@@ -15,10 +15,8 @@ import plotly.graph_objects as go
 import pytest
 
 from components.exports.scene_svg import scene_svg
-from components.figures.infusion_day import infusion_day_figure
 from components.figures.results_events import results_events_figure
 from components.figures.results_marks import results_marks_figure
-from components.figures.schedule import schedule_figure
 from components.figures.sites import (
     countries_figure,
     simple_sites_figure,
@@ -33,8 +31,10 @@ from data.eligibility import load_checklist
 from data.pictures.flow import flow_scene
 from data.pictures.glance import tile_scene
 from data.pictures.hundred import hundred_scene
+from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.results_flow import consort_scene, periods_scene
 from data.pictures.scene import Frame
+from data.pictures.schedule import schedule_scene
 from data.pictures.sites import dots_scene, map_scene
 from data.pictures.timeline import timeline_scene
 from data.results.adverse_events import Choice, events
@@ -52,7 +52,6 @@ from data.views.results_marks import MarksInfo, marks_alt
 from data.views.results_measures import measure_marks, measure_table
 from data.views.results_published import published_info, published_table
 from data.views.schedule import schedule_alt, schedule_of, schedule_table
-from data.views.schedule_layout import schedule_layout
 from data.views.sites import countries_alt, countries_table, sites_alt, sites_info, sites_table
 from data.views.timeline import timeline_alt, timeline_info, timeline_table
 from tests.browser import ROOT
@@ -85,11 +84,10 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
     for whole in (False, True):
         schedule = schedule_of(study, annotations, whole=whole)
         if schedule.phases:
-            places = schedule_layout(schedule, WIDTH, totals=not whole)
             yield (
-                "schedule_figure",
+                "schedule_scene",
                 Picture(
-                    partial(schedule_figure, places, zoomable=whole),
+                    partial(scene_svg, schedule_scene(schedule, WIDTH, totals=not whole)),
                     len(schedule_table(schedule)),
                     schedule_alt(schedule),
                 ),
@@ -97,9 +95,9 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
     day = infusion_day_info(annotations)
     if day:
         yield (
-            "infusion_day_figure",
+            "infusion_day_scene",
             Picture(
-                lambda palette: infusion_day_figure(day, palette),
+                partial(scene_svg, infusion_day_scene(day, WIDTH)),
                 len(infusion_day_table(day)),
                 infusion_day_alt(day),
             ),

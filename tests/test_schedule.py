@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,11 @@ from icalendar import Calendar
 
 from components.exports.personal.calendar import calendar_ics, calendar_page, plan_name
 from components.exports.spreadsheet import table_csv
-from components.figures.infusion_day import infusion_day_figure
-from components.figures.schedule import schedule_figure
-from components.palette import DARK, LIGHT
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations
+from data.pictures.infusion_day import infusion_day_scene
+from data.pictures.scene import Box, Marker, Outline, Rule, Scene, SceneGroup, Text
+from data.pictures.schedule import in_parts, schedule_scene
 from data.schedule import (
     Regimen,
     administrations,
@@ -48,7 +48,6 @@ from data.views.schedule import (
     schedule_of,
     schedule_table,
 )
-from data.views.schedule_layout import schedule_layout
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
 STUDY = load_study(RECORD)
@@ -333,25 +332,47 @@ def test_the_schedule_is_a_table_and_words_too() -> None:
     assert "7.4 GBq (200 mCi), every 8 weeks ± 1 week, 4 times" in schedule_alt(schedule)
 
 
-def test_what_has_no_week_stands_below_the_scale_beside_the_words() -> None:
-    places = schedule_layout(schedule_of(STUDY, ANNOTATIONS), 700, totals=True)
-    drawn = schedule_figure(places, LIGHT)
-    off = [placed for placed in places.tracks if placed.off]
-    assert [len(placed.off) for placed in off] == [3, 3, 3]
-    assert all(len(placed.on) == 1 for placed in off)
-    for placed in off:
-        scale = min(y for y in places.scales if y > placed.on[0].y)
-        (text,) = (
-            text for text in places.texts if text.box.top <= placed.off[0].y <= text.box.bottom
+def signs(scene: Scene) -> list[tuple[str, Marker]]:
+    """What each sign stands for, and the sign."""
+    groups = [part for part in scene.parts if isinstance(part, SceneGroup)]
+    return [(group.alt, part) for group in groups for part in group.parts[:1]]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("width", [340, 560, 800, 1160])
+def test_what_has_no_week_stands_off_the_scale_beside_the_words(width: int) -> None:
+    scene = schedule_scene(schedule_of(STUDY, ANNOTATIONS), width, totals=True)
+    grid = [part for part in scene.parts if isinstance(part, Rule) and part.x1 == part.x2]
+    words = [part for part in scene.parts if isinstance(part, Text)]
+    said = [text for text in words if text.paragraphs[0].text == "Week not stated:"]
+    off = [sign for alt, sign in signs(scene) if "interval not stated" in alt]
+    assert len(off) == 9
+    assert len(said) == 3
+    for sign in off:
+        # No line of a week touches it, and the words stand before it.
+        assert not any(
+            abs(line.x1 - sign.x) <= sign.radius and line.y1 < sign.y < line.y2 for line in grid
         )
-        assert "week not stated" in text.lines[0]
-        assert all(item.y > scale and item.x > text.box.right for item in placed.off)
-        assert any(top <= item.y <= bottom for item in placed.off for top, bottom in places.gaps)
-    # Only weeks are on the axis of weeks.
-    assert [len(trace.x) for trace in drawn.data if trace.xaxis == "x2"] == [3, 3, 3]
-    assert sum(len(trace.x) for trace in drawn.data) == sum(
-        len(track.events) for track in places.schedule.tracks
-    )
+        assert any(-1 < sign.y - text.frame.y < 40 for text in said)
+    on = [sign for alt, sign in signs(scene) if "interval not stated" not in alt]
+    assert len(on) == 31
+    for sign in on:
+        assert any(line.y1 <= sign.y <= line.y2 for line in grid)
+
+
+def test_a_dose_stands_at_its_week_within_its_window() -> None:
+    scene = schedule_scene(schedule_of(STUDY, ANNOTATIONS), 800)
+    weeks = {
+        text.paragraphs[0].text.removeprefix("week "): text.frame.middle
+        for text in scene.parts
+        if isinstance(text, Text) and text.align == "middle"
+    }
+    at = {alt.partition(":")[0]: sign.x for alt, sign in signs(scene)[:4]}
+    assert at["Lutathera 2"] == pytest.approx(weeks["8"])
+    assert at["Lutathera 4"] == pytest.approx(weeks["24"])
+    window = next(part for part in scene.parts if isinstance(part, Outline))
+    week = (weeks["16"] - weeks["8"]) / 8
+    left, right = window.rings[0][0][0], window.rings[0][1][0]
+    assert (left, right) == pytest.approx((weeks["8"] - week, weeks["8"] + week))
 
 
 def test_many_doses_without_a_week_are_broken_into_rows_and_none_is_lost() -> None:
@@ -359,11 +380,22 @@ def test_many_doses_without_a_week_are_broken_into_rows_and_none_is_lost() -> No
     many = regimen({"at_least": 30, "at_most": 30}).model_copy(update={"group": group})
     alone = ANNOTATIONS.schedule.model_copy(update={"regimens": (many,)})
     annotations = ANNOTATIONS.model_copy(update={"schedule": alone})
-    places = schedule_layout(schedule_of(STUDY, annotations), 310, totals=True)
-    (placed,) = places.tracks
-    spots = {(item.x, item.y) for item in placed.off}
-    assert len(spots) == 29
-    assert all(0 < x < 310 and y < places.height for x, y in spots)
+    for width in (310, 800):
+        scene = schedule_scene(schedule_of(STUDY, annotations), width, totals=True)
+        spots = {(sign.x, sign.y) for _, sign in signs(scene)}
+        assert len(spots) == 30
+        assert all(0 < x < width and 0 < y < scene.frame.bottom for x, y in spots)
+
+
+def test_a_schedule_is_split_between_its_phases_and_only_a_long_one_within() -> None:
+    schedule = schedule_of(STUDY, ANNOTATIONS)
+    assert in_parts(schedule, lambda _: True) == [schedule]
+    parts = in_parts(schedule, lambda part: len(part.tracks) <= 3)
+    assert [len(part.phases) for part in parts] == [2, 2, 1]
+    assert tuple(phase for part in parts for phase in part.phases) == schedule.phases
+    alone = in_parts(schedule, lambda part: len(part.tracks) <= 1)
+    assert tuple(track for part in alone for track in part.tracks) == schedule.tracks
+    assert len(alone) == len(schedule.tracks)
 
 
 def test_the_scale_holds_every_dose_with_a_week() -> None:
@@ -391,7 +423,7 @@ def test_a_record_nobody_annotated_has_no_schedule_and_says_so() -> None:
     assert len(schedule.without) == 5
     assert "has not been read" in schedule_alt(schedule)
     assert schedule_table(schedule) == []
-    assert schedule_figure(schedule_layout(schedule, 310), DARK).data == ()
+    assert schedule_scene(schedule, 310).parts == ()
     assert infusion_day_info(Annotations()) is None
 
 
@@ -407,7 +439,29 @@ def test_the_infusion_day_in_hours() -> None:
     ]
     assert len(infusion_day_table(info)) == 3
     assert "from -0.5 to 3.5 hours" in infusion_day_alt(info)
-    assert len(infusion_day_figure(info, LIGHT).data) == 2
+
+
+@pytest.mark.parametrize(("width", "size"), [(340, 13.0), (800, 13.0), (864, 24.0)])
+def test_the_infusion_day_is_drawn_to_scale(width: float, size: float) -> None:
+    info = infusion_day_info(ANNOTATIONS)
+    assert info is not None
+    scene = infusion_day_scene(info, width, size)
+    groups = [part for part in scene.parts if isinstance(part, SceneGroup)]
+    assert [group.alt for group in groups] == [
+        "2.5% Lys-Arg solution: -0.5 h to 3.5 h",
+        "Lutathera: 0 h to 0.5 h",
+        "From 4.5 h: Octreotide LAR 30 mg: the day after, and not before this",
+    ]
+    around, main = (part.frame for part in scene.flat() if isinstance(part, Box))
+    hour = around.width / 4
+    assert main.width == pytest.approx(hour / 2)
+    assert main.x == pytest.approx(around.x + hour / 2)
+    (line,) = (part for part in scene.flat() if isinstance(part, Rule) and part.dashed)
+    assert line.x1 == pytest.approx(main.x + 4.5 * hour)
+    texts = [part for part in scene.flat() if isinstance(part, Text)]
+    assert all(text.frame.x >= 0 and text.frame.right <= width for text in texts)
+    for one, other in combinations(texts, 2):
+        assert not one.frame.overlaps(other.frame)
 
 
 def test_computed_values_show_their_sum() -> None:

@@ -12,23 +12,22 @@ from pptx.enum.shapes import MSO_SHAPE
 
 from components.exports.pictures import pictures
 from components.exports.pptx.file import deck_pptx
-from components.exports.schedule_svg import schedule_svg
+from components.exports.scene_svg import scene_svg
 from components.exports.slide_html import slide_html
-from components.figures.schedule import schedule_figure
 from components.palette import LIGHT
-from components.signs import CORNERS, SYMBOLS
 from data import load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.schedule import Regimen
 from data.deck.build import deck
 from data.deck.model import WIDE, Deck, Marker, Picture
 from data.pictures.scene import SceneGroup
+from data.pictures.schedule import schedule_scene
 from data.pictures.timeline import timeline_scene
 from data.schedule.signs import signs_of
 from data.timeline.milestones import Certainty
 from data.topics import Topic
+from data.typography.signs import CORNERS
 from data.views.schedule import schedule_of
-from data.views.schedule_layout import schedule_layout
 from data.views.timeline import timeline_info
 from tests.browser import ROOT
 
@@ -85,16 +84,9 @@ def test_a_drug_has_one_sign_in_every_medium() -> None:
     wanted = {drug: {sign} for drug, sign in SIGNS.items()}
 
     for whole in (False, True):
-        layout = schedule_layout(schedule_of(STUDY, ANNOTATIONS, whole=whole), 700)
-        drawn: dict[str, set[str]] = {}
-        for trace in schedule_figure(layout, LIGHT).data:
-            if "assessment" not in trace.hovertext[0]:
-                drug = re.sub(r"^<b>| \d+:.*", "", trace.hovertext[0])
-                drawn.setdefault(drug, set()).add(trace.marker.symbol)
-        assert drawn == {drug: {SYMBOLS[sign]} for drug, sign in signs_of(ANNOTATIONS).items()}
-
-    for marker in markers("schedule"):
-        assert marker.shape == SIGNS[marker.alt.partition(":")[0].rpartition(" ")[0]]
+        for width in (340, 1160):
+            schedule = schedule_of(STUDY, ANNOTATIONS, whole=whole)
+            assert titled(scene_svg(schedule_scene(schedule, width), LIGHT)) == wanted
 
     made = slides("schedule")
     html = "".join(slide_html(slide, made, LIGHT, 0) for slide in made.slides)
@@ -115,7 +107,7 @@ def test_a_drug_has_one_sign_in_every_medium() -> None:
 
 def test_the_file_of_the_clock_has_a_sign_for_every_dose() -> None:
     clock = schedule_of(STUDY, ANNOTATIONS, whole=True)
-    svg = schedule_svg(clock, LIGHT)
+    svg = scene_svg(schedule_scene(clock, 1160), LIGHT)
     shapes = [shape_of(path) for path in re.findall(r'<path d="([^"]*)"', svg)]
     count = dict.fromkeys(("circle", "diamond", "cross"), 0)
     for track in clock.tracks:

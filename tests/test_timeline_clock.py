@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from components.figures.schedule import schedule_figure
-from components.palette import DARK
 from data import load_study
 from data.annotations import Annotations, load_annotations
+from data.pictures.scene import Marker, Scene, SceneGroup, Text
+from data.pictures.schedule import schedule_scene
 from data.schedule import administrations
 from data.study import Study
 from data.typography.width import text_width
@@ -22,7 +22,6 @@ from data.views.schedule import (
     schedule_remarks,
     schedule_table,
 )
-from data.views.schedule_layout import ScheduleLayout, schedule_layout
 from data.views.timeline import timeline_info
 from tests.browser import ROOT
 
@@ -39,8 +38,8 @@ def clock(netter: tuple[Study, Annotations]) -> Schedule:
     return schedule_of(*netter, whole=True)
 
 
-def laid_out(netter: tuple[Study, Annotations], width: float = 310) -> ScheduleLayout:
-    return schedule_layout(clock(netter), width)
+def texts(scene: Scene) -> list[Text]:
+    return [part for part in scene.flat() if isinstance(part, Text)]
 
 
 def phase(netter: tuple[Study, Annotations], name: str) -> Phase:
@@ -132,29 +131,37 @@ def test_every_dose_carries_the_sentence_it_was_read_from(netter) -> None:
     assert all(row["Source"] in text for row in doses)
 
 
-@pytest.mark.parametrize("width", [310.0, 720.0, 1120.0])
-def test_no_text_of_the_clock_overlaps_or_is_cut(netter, width) -> None:
-    info = laid_out(netter, width)
-    for one, other in itertools.combinations(info.texts, 2):
-        assert not one.box.overlaps(other.box)
-    for text in info.texts:
-        assert text.box.right <= width
-        assert "…" not in "".join(text.lines)
-        for line in text.lines:
-            assert text_width(line, 14 if text.bold else 13, bold=text.bold) <= width
-    for placed in info.tracks:
-        for text in info.texts:
-            assert not any(text.box.top < mark.y < text.box.bottom for mark in placed.on)
-            assert not any(
-                text.box.top < mark.y < text.box.bottom and mark.x < text.box.right
-                for mark in placed.off
-            )
+@pytest.mark.parametrize("width", [310.0, 560.0, 720.0, 1160.0])
+@pytest.mark.parametrize("whole", [False, True])
+def test_no_text_of_the_clock_overlaps_or_is_cut(netter, width, whole) -> None:
+    scene = schedule_scene(schedule_of(*netter, whole=whole), width, totals=not whole)
+    for one, other in itertools.combinations(texts(scene), 2):
+        assert not one.frame.overlaps(other.frame), (one, other)
+    signs = [part for part in scene.flat() if isinstance(part, Marker)]
+    for text in texts(scene):
+        assert text.frame.x >= 0
+        assert text.frame.right <= width
+        assert text.frame.bottom <= scene.frame.bottom
+        for paragraph in text.paragraphs:
+            assert "…" not in paragraph.text
+            for line in paragraph.lines:
+                wide = text_width(line, paragraph.size, bold=paragraph.bold)
+                assert wide <= text.frame.width
+                left = text.frame.x
+                assert not any(
+                    text.frame.y < mark.y < text.frame.bottom and left < mark.x < left + wide
+                    for mark in signs
+                )
 
 
-def test_the_figure_draws_every_event(netter) -> None:
-    info = laid_out(netter)
-    drawn = sum(len(trace.x) for trace in schedule_figure(info, DARK, zoomable=True).data)
-    assert drawn == sum(len(track.events) for track in info.schedule.tracks)
+def test_every_event_is_one_part_of_the_picture_that_says_what_and_when(netter) -> None:
+    for width in (340, 800):
+        scene = schedule_scene(clock(netter), width)
+        groups = [part for part in scene.parts if isinstance(part, SceneGroup)]
+        events = [event.text for track in clock(netter).tracks for event in track.events]
+        assert [group.alt for group in groups] == events
+        assert len({group.key for group in groups}) == len(events)
+        assert any("week 8, window: weeks 7 to 9" in group.alt for group in groups)
 
 
 def test_what_the_record_leaves_open_is_told(netter) -> None:

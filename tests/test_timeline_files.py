@@ -13,14 +13,13 @@ from icalendar import Calendar
 
 from components.exports.ics import milestone_calendar
 from components.exports.scene_svg import scene_png, scene_svg
-from components.exports.schedule_svg import schedule_svg
 from components.exports.spreadsheet import table_csv
-from components.exports.svg import png
 from components.palette import DARK, LIGHT
 from components.timeline import on_paper
 from data import load_study
 from data.annotations import Annotations, load_annotations
 from data.pictures.scene import Frame, Paragraph, Scene, SceneGroup, Text
+from data.pictures.schedule import schedule_scene
 from data.study import Study
 from data.views.schedule import schedule_of
 from data.views.timeline import TimelineInfo, timeline_info, timeline_table
@@ -71,10 +70,10 @@ def test_a_png_is_sharp_and_has_letters(info: TimelineInfo) -> None:
 
 
 def test_the_participants_clock_is_a_picture_too(netter: tuple[Study, Annotations]) -> None:
-    svg = schedule_svg(schedule_of(*netter, whole=True), LIGHT)
-    texts = texts_of(svg)
-    assert "Lutathera 7.4 GBq (200 mCi): every 8 weeks ± 1 week, 4 times" in texts
-    assert png(svg).startswith(PNG_START)
+    picture = schedule_scene(schedule_of(*netter, whole=True), 1160)
+    texts = texts_of(scene_svg(picture, LIGHT))
+    assert "Every 8 weeks ± 1 week, 4 times" in texts
+    assert scene_png(picture, LIGHT).startswith(PNG_START)
 
 
 def written(title: str, text: str) -> Scene:

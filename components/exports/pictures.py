@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from components.exports.glyphs import drawable
@@ -15,16 +16,23 @@ from components.palette import LIGHT, Palette
 from data.annotations import Annotations
 from data.deck.build import deck
 from data.deck.model import WIDE, Audience
+from data.document.full import INFUSION_DAY
 from data.pictures.flow import flow_scene
+from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.scene import Scene
+from data.pictures.schedule import in_parts, schedule_scene
 from data.pictures.sheet import sheet
 from data.study import Study
 from data.topics import Topic
 from data.views.flow import flow_info
+from data.views.infusion_day import infusion_day_info
+from data.views.schedule import schedule_of
 
 # Their pictures are those of the slides.
-_OF_SLIDES: Final = (Topic.SCHEDULE, Topic.TIMELINE, Topic.SITES)
+_OF_SLIDES: Final = (Topic.TIMELINE, Topic.SITES)
 _MOST_LAY: Final = 2
+# In pixels: what a page of paper holds in type that can be read.
+_WIDTH, _HIGHEST = 800.0, 1000.0
 # Type of 24 pixels, as on a slide, becomes 7.4 points; type of 12 pixels becomes 6.
 _LEAST_SCALE_OF_SLIDE: Final = 0.31
 _LEAST_SCALE: Final = 0.5
@@ -65,6 +73,8 @@ def pictures(
     """
     return {
         Topic.FLOW: (_flow(study, annotations, palette),),
+        Topic.SCHEDULE: tuple(_schedule(study, annotations, palette)),
+        INFUSION_DAY: tuple(_infusion_day(annotations, palette)),
         **{
             topic: tuple(_of_slides(study, annotations, as_of, palette, topic, "sponsor"))
             for topic in _OF_SLIDES
@@ -87,6 +97,19 @@ def for_print(drawn: Drawn) -> Drawn:
 def _flow(study: Study, annotations: Annotations, palette: Palette) -> Drawn:
     info = flow_info(study, annotations, published=True)
     return _drawn(sheet(flow_scene(info), info.title), palette, _LEAST_SCALE, background=True)
+
+
+def _schedule(study: Study, annotations: Annotations, palette: Palette) -> Iterator[Drawn]:
+    draw = partial(schedule_scene, width=_WIDTH, totals=True)
+    schedule = schedule_of(study, annotations)
+    for part in in_parts(schedule, lambda part: draw(part).frame.height <= _HIGHEST):
+        yield _drawn(draw(part), palette, _LEAST_SCALE)
+
+
+def _infusion_day(annotations: Annotations, palette: Palette) -> Iterator[Drawn]:
+    info = infusion_day_info(annotations)
+    if info is not None:
+        yield _drawn(infusion_day_scene(info, _WIDTH), palette, _LEAST_SCALE)
 
 
 def _of_slides(

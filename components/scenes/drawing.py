@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from components.exports.html import number as _number
 from components.palette import Palette
-from components.signs import CORNERS
 from data.pictures.scene import (
     LINE_HEIGHT,
     STRIPE,
@@ -30,6 +29,7 @@ from data.pictures.scene import (
     Text,
 )
 from data.pictures.typeset import text_frame
+from data.typography.signs import CORNERS
 
 Element = tuple[str, dict[str, str], "list[Any] | str"]
 """Its name, its attributes, and its children or its text."""

@@ -86,10 +86,11 @@ function shownParts(place) {
 
 function listen(place, tip, choose) {
   const partOf = (event) => event.target.closest?.("[data-key]");
-  const tell = (event) => show(tip, event.target.closest?.("[data-tip]"), place);
+  const focused = () => place.querySelector("[data-tip]:focus-visible");
+  const tell = (event) => show(tip, event.target.closest?.("[data-tip]") ?? focused(), place);
   const choosable = place.classList.contains("choosable");
-  place.onpointerover = place.onfocusin = tell;
-  place.onpointerleave = place.onfocusout = () => { tip.hidden = true; };
+  place.onpointerover = place.onpointerleave = place.onfocusin = tell;
+  place.onfocusout = () => { tip.hidden = true; };
   place.onclick = (event) => {
     const part = partOf(event);
     // Whoever marks words wants to copy them.

@@ -38,7 +38,13 @@ from data.views.eligibility import eligibility_notice
 from data.views.flow import FlowInfo, flow_info, flow_ways, reading_help
 from data.views.infusion_day import infusion_day_info, infusion_day_table
 from data.views.overview import Entry, OverviewInfo, Part, overview_info
-from data.views.schedule import schedule_key, schedule_notes, schedule_of, schedule_table
+from data.views.schedule import (
+    TOTALS_KEY,
+    schedule_key,
+    schedule_notes,
+    schedule_of,
+    schedule_table,
+)
 from data.views.sites import (
     countries_table,
     precision_note,
@@ -48,6 +54,8 @@ from data.views.sites import (
 from data.views.timeline import progress_in_words, timeline_info
 from data.vocabulary import NOT_STATED
 
+INFUSION_DAY: Final = "infusion-day"
+"""The key of its picture."""
 # Of the table of the schedule: how often and from what is told below it.
 _DOSE_COLUMNS: Final = (
     *("Phase", "What", "Week", "Window (weeks)"),
@@ -212,7 +220,7 @@ def _doses(study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
     if not schedule.phases:
         return
     yield Heading(text="Dosing schedule")
-    yield Image(key=Topic.SCHEDULE, caption=schedule_key(schedule))
+    yield Image(key=Topic.SCHEDULE, caption=f"{schedule_key(schedule)} · {TOTALS_KEY}")
     rows = [
         {name: cell for name, cell in row.items() if name in _DOSE_COLUMNS}
         for row in schedule_table(schedule)
@@ -234,6 +242,7 @@ def _infusion_day(annotations: Annotations) -> Iterator[DocumentBlock]:
     if info is None:
         return
     yield Heading(text="Infusion day")
+    yield Image(key=INFUSION_DAY, caption="")
     yield from grid(info.axis, infusion_day_table(info))
     yield Details(
         details=tuple(

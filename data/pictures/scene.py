@@ -140,8 +140,8 @@ class Connector:
     """An arrow from one box to another.
 
     Args:
-        source, target: the keys of two boxes of the same scene; no source where nobody says from
-            where.
+        source, target: the keys of two boxes of the same scene; empty where nobody says from where,
+            or where something goes on beyond the picture.
         points: its corners, from a side of the first box to a side of the second, straight or at
             right angles.
         weight: of its line, in pixels.

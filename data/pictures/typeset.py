@@ -45,9 +45,13 @@ def paragraph_height(paragraph: Paragraph) -> float:
     return len(paragraph.lines) * paragraph.size * LINE_HEIGHT
 
 
-def text_height(paragraphs: Sequence[Paragraph]) -> float:
-    """The height of paragraphs one below the other, with the gaps between them, in pixels."""
-    gaps = sum(item.size * PARAGRAPH_GAP for item in paragraphs[:-1])
+def text_height(paragraphs: Sequence[Paragraph], gap: float = PARAGRAPH_GAP) -> float:
+    """The height of paragraphs one below the other, with the gaps between them, in pixels.
+
+    Args:
+        gap: between two paragraphs, in type sizes of the upper one.
+    """
+    gaps = sum(item.size * gap for item in paragraphs[:-1])
     return sum(map(paragraph_height, paragraphs)) + gaps
 
 

@@ -50,15 +50,3 @@ def shortened(text: str, width: float, size: float, *, bold: bool = False) -> st
     while text and text_width(f"{text}…", size, bold=bold) > width:
         text = text[:-1].rstrip()
     return f"{text}…"
-
-
-def wrapped(text: str, width: float, size: float) -> tuple[str, ...]:
-    """Break a text into lines between its words; a word that is wider than a line is cut."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else ""
-        if longer and text_width(longer, size) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(shortened(word, width, size))
-    return tuple(lines)

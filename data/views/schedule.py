@@ -38,6 +38,8 @@ SHOWN_WEEKS: Final = 40
 TIME_WEEKS: Final = 60
 """The same for the whole time of a participant, where it shows how often assessments recur."""
 OFF_SCALE: Final = "week not stated"
+TOTALS_KEY: Final = "below activity: what it adds up to (computed)"
+"""How the picture is to be read where totals stand below the doses."""
 _ASSESSMENT: Final = "tumour_assessment"
 _MOST_TICKS: Final = 8
 _TICK: Final = 8  # weeks

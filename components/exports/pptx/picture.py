@@ -22,6 +22,7 @@ from data.deck.model import (
     Frame,
     Marker,
     Outline,
+    Part,
     Picture,
     Rule,
     Text,
@@ -53,8 +54,22 @@ def draw_picture(shapes: Any, picture: Picture, palette: Palette) -> None:
     """
     boxes: dict[str, Any] = {}
     arrows: list[tuple[Any, Connector]] = []
+    drawn = _drawn(shapes, picture.parts, palette, boxes, arrows)
+    for arrow, connector in arrows:
+        _glue(arrow, connector, picture, boxes)
+    if drawn:
+        drawing.describe(shapes.add_group_shape(drawn), "Picture", picture.alt)
+
+
+def _drawn(
+    shapes: Any,
+    parts: Sequence[Part],
+    palette: Palette,
+    boxes: dict[str, Any],
+    arrows: list[tuple[Any, Connector]],
+) -> list[Any]:
     drawn: list[Any] = []
-    for part in picture.flat():
+    for part in parts:
         if isinstance(part, Box):
             boxes[part.key] = _box(shapes, part, palette)
             drawn.append(_with_stripe(shapes, boxes[part.key], part, palette))
@@ -69,10 +84,12 @@ def draw_picture(shapes: Any, picture: Picture, palette: Palette) -> None:
             drawn.append(_marker(shapes, part, palette))
         elif isinstance(part, Text):
             drawn.append(draw_text(shapes, part, palette))
-    for arrow, connector in arrows:
-        _glue(arrow, connector, picture, boxes)
-    if drawn:
-        drawing.describe(shapes.add_group_shape(drawn), "Picture", picture.alt)
+        else:
+            inner = _drawn(shapes, part.parts, palette, boxes, arrows)
+            whole = inner[0] if len(inner) == 1 else shapes.add_group_shape(inner)
+            drawing.describe(whole, whole.name, part.alt)
+            drawn.append(whole)
+    return drawn
 
 
 def draw_text(shapes: Any, text: Text, palette: Palette) -> Any:
