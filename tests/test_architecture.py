@@ -56,8 +56,9 @@ ROOMS_OF_DATA = (
     *("errors", "topics", "markup", "vocabulary", "typography", "dates", "places", "criteria"),
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
     *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
-    *("sites", "results", "schedule", "record_texts", "compare", "checks", "eligibility"),
-    *("flow", "timeline", "views", "pictures", "deck", "document", "search", "records"),
+    *("sites", "results", "schedule", "record_texts", "compare", "checks", "drafting"),
+    *("eligibility", "flow", "timeline", "views", "pictures", "deck", "document", "search"),
+    *("records",),
 )
 
 

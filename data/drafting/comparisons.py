@@ -1,0 +1,274 @@
+"""A fact and its limit, in either order, for everybody or for one sex."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, Literal
+
+from data.criteria.kind import CriterionKind
+from data.drafting.lexicon import Entry, score_entry
+from data.drafting.limits import Bounds, resolve
+from data.drafting.nodes import Node, Sex, Span, every, limit_node, opposite, sex_node, some
+from data.drafting.sentence import Element, Sentence
+from data.drafting.subjects import (
+    LIMIT_AHEAD,
+    Subject,
+    is_relative,
+    is_theirs,
+    name_at,
+    stands_free,
+    subject_at,
+    to_limit,
+    with_age_words,
+)
+from data.drafting.times import time_at
+
+_NO_NAME: Final = frozenset(
+    {"or", "and", "with", "by", "is", "are", "if", "who", "have", "has", "than", "at", "to", "as"}
+)
+_BEFORE_NAMES: Final = frozenset({"with", "have", "has", "having", "must"})
+_DAYS: Final = {"years": 365.25, "months": 30.4375, "weeks": 7.0, "days": 1.0, "hours": 1 / 24}
+
+
+def comparison_at(sentence: Sentence, place: int) -> Element | None:
+    """A fact, or several, and their limit."""
+    subject = subject_at(sentence, place)
+    if subject is None:
+        return None
+    if "timed" in subject.entries[0].flags:
+        return _timed(sentence, subject, place)
+    start = to_limit(sentence, subject.end)
+    bounds = sentence.limits.at(start) if start is not None else None
+    if bounds is None or is_relative(sentence, place, subject.end, bounds):
+        return None
+    if any(entry.id == "age" for entry in subject.entries):
+        if not is_theirs(sentence, place, bounds.end):
+            return None
+        bounds = with_age_words(sentence, bounds)
+    elif bounds.about_age:
+        return None
+    if "counted" in subject.entries[0].flags:
+        return None
+    return made_comparison(sentence, subject, bounds, place)
+
+
+def _timed(sentence: Sentence, subject: Subject, start: int) -> Element | None:
+    """`diagnosed within 6 months before screening`: how long ago at most."""
+    time = time_at(sentence, subject.end)
+    if time is None or time.bounds is None:
+        return None
+    return made_comparison(sentence, subject, replace(time.bounds, end=time.end), start)
+
+
+def pressures_at(sentence: Sentence, place: int) -> Element | None:
+    """`BP > 140/90 mmHg`: two facts, and two numbers with a stroke between them."""
+    end = sentence.ends("pressure_pair", place)
+    if end is None or not stands_free(sentence, place):
+        return None
+    start = to_limit(sentence, end)
+    bounds = sentence.limits.at(start) if start is not None else None
+    if bounds is None or bounds.out_of is None or len(bounds.limits) > 1:
+        return None
+    limit = bounds.limits[0]
+    above = limit.operator in ("at_least", "above")
+    if (not above and sentence.excludes) or is_relative(sentence, place, end, bounds):
+        return None  # below 90/60: one of them, or both?
+    pair = ("systolic", (limit.numbers)), ("diastolic", (bounds.out_of,))
+    nodes = []
+    close = bounds.end
+    if sentence.text(close) in (")", "]") and sentence.text(bounds.start - 1) in ("(", "["):
+        close += 1
+    for name, numbers in pair:
+        own = replace(limit, numbers=numbers, unit=limit.unit or "mmHg")
+        one = replace(bounds, limits=(own,), out_of=None)
+        nodes.append(
+            _limit_nodes(sentence, sentence.lexicon.entries[name], one, sentence.span(place, close))
+        )
+    known = [node for node in nodes if node is not None]
+    if len(known) < len(nodes):
+        return None
+    node = some(known) if above else every(known)
+    return Element(kind="atom", start=place, end=close, node=node)
+
+
+def enclosed_at(sentence: Sentence, place: int) -> Element | None:
+    """`18 ≤ BMI ≤ 32 kg/m²`: the name stands between its limits."""
+    lower = sentence.limits.turned(place)
+    found = name_at(sentence, lower[1]) if lower else None
+    start = to_limit(sentence, found[1]) if found else None
+    upper = sentence.limits.at(start) if start is not None else None
+    if lower is None or found is None or upper is None or len(upper.limits) != 1:
+        return None
+    one, other = lower[0], upper.limits[0]
+    if one.unit is None:
+        one = replace(one, unit=other.unit)
+    bounds = replace(upper, limits=(one, other), join="all", start=place)
+    if found[0].id == "age":
+        if not is_theirs(sentence, place, bounds.end):
+            return None
+        bounds = with_age_words(sentence, bounds)
+    subject = Subject(entries=(found[0],), join="and", start=place, end=place)
+    return made_comparison(sentence, subject, bounds, place)
+
+
+def made_comparison(
+    sentence: Sentence, subject: Subject, bounds: Bounds, start: int
+) -> Element | None:
+    """The element for facts and their limit; None where these do not fit one another."""
+    end = bounds.end
+    opened = sum(sentence.text(place) in ("(", "[") for place in range(subject.end, bounds.start))
+    closed = sum(sentence.text(place) in (")", "]") for place in range(subject.end, bounds.start))
+    if opened > closed and sentence.text(end) in (")", "]"):
+        end += 1
+    if sentence.limits.other_limit_behind(replace(bounds, end=end)):
+        return None
+    node = _of_subject(sentence, subject, bounds, sentence.span(start, end))
+    if node is None:
+        return None
+    sex = _one_sex(sentence, end)
+    if sex is None:
+        return Element(kind="atom", start=start, end=end, node=node)
+    return _by_sex(sentence, subject, (sex[0], node), start, sex[1])
+
+
+def _of_subject(sentence: Sentence, subject: Subject, bounds: Bounds, span: Span) -> Node | None:
+    if subject.join == "slash" and bounds.limits[0].unit is None:
+        return None  # DAS28/ESR is no two facts
+    nodes = [_limit_nodes(sentence, entry, bounds, span) for entry in subject.entries]
+    known = [node for node in nodes if node is not None]
+    if len(known) < len(nodes):
+        return None
+    if subject.join == "and" and len(known) > 1 and sentence.excludes:
+        return None  # `AST and ALT above 3`: both of them, or either?
+    beside = subject.join in ("slash", "comma")
+    any_is_enough = subject.join == "or" or (beside and sentence.excludes)
+    return some(known) if any_is_enough else every(known)
+
+
+def _one_sex(sentence: Sentence, place: int) -> tuple[Node, int] | None:
+    """`for women`, `(in men)`: whom alone a limit is for, and where that ends."""
+    opened = sentence.text(place) == "("
+    start = place + opened
+    if sentence.text(start) in ("for", "in"):
+        start += 1
+    elif not opened:
+        return None
+    sexes: tuple[Sex, Sex] = ("female", "male")
+    for sex in sexes:
+        end = sentence.ends(sex, start)
+        if end is not None and (not opened or sentence.text(end) == ")"):
+            return sex_node(sex, sentence.span(start, end)), end + opened
+    return None
+
+
+def _by_sex(
+    sentence: Sentence, subject: Subject, first: tuple[Node, Node], start: int, end: int
+) -> Element | None:
+    """`> 470 ms for women and > 450 ms for men`: each limit for its own sex."""
+    parts = [first]
+    following = end
+    for _ in range(2):
+        following += sentence.text(following) in (",", ";", "and", "or", "/")
+    again = name_at(sentence, following)
+    if again and again[0] == subject.entries[0]:
+        following = to_limit(sentence, again[1]) or following
+    bounds = sentence.limits.at(following)
+    if bounds is not None:
+        node = _of_subject(sentence, subject, bounds, sentence.span(following, bounds.end))
+        sex = _one_sex(sentence, bounds.end)
+        if node is None or sex is None or sex[0].rule == first[0].rule:
+            return None
+        parts.append((sex[0], node))
+        end = sex[1]
+    if len(parts) == 1 and not sentence.excludes:
+        node = some((opposite(first[0]), first[1]))
+    else:
+        node = some([every(part) for part in parts])
+    return Element(kind="atom", start=start, end=end, node=node)
+
+
+def _limit_nodes(sentence: Sentence, entry: Entry, bounds: Bounds, span: Span) -> Node | None:
+    if entry.id == "age" and len({limit.unit for limit in bounds.limits} - {None}) > 1:
+        # `older than 6 months and younger than 18 years`: each in its own unit.
+        each = [replace(bounds, limits=(limit,), join="all") for limit in bounds.limits]
+        known = [node for one in each if (node := _limit_nodes(sentence, entry, one, span))]
+        join = _join_in_days(bounds, sentence.kind)
+        if len(known) < len(each) or join is None:
+            return None
+        return every(known) if join == "all" else some(known)
+    resolved = resolve(bounds, entry)
+    if resolved is None and bounds.join == "all" and sentence.excludes and not bounds.ranged:
+        # Nobody is both below 18 and above 65: the sentence can only mean either.
+        bounds = replace(bounds, join="any")
+        resolved = resolve(bounds, entry)
+    if resolved is None:
+        return None
+    parts = [
+        limit_node(entry, limit.operator, number, resolved.measure, span)
+        for limit, number in zip(bounds.limits, resolved.numbers, strict=True)
+    ]
+    return every(parts) if bounds.join == "all" else some(parts)
+
+
+def score_at(sentence: Sentence, place: int) -> Element | None:
+    """A score that the lexicon does not know, by the record's own name for it.
+
+    Its limit is in plain points, so that no unit can be mistaken.
+    """
+    before = sentence.tokens[place - 1] if place else None
+    if before is not None and before.kind == "word" and before.text not in _BEFORE_NAMES:
+        return None
+    if before is not None and (before.kind == "number" or before.text in ("-", "&")):
+        return None
+    if sentence.tokens[place].kind != "word" or sentence.ends("fillers", place) is not None:
+        return None
+    if sentence.has("own_modifiers", place) or not stands_free(sentence, place):
+        return None
+    end = _score_name(sentence, place)
+    start = to_limit(sentence, end) if end is not None else None
+    bounds = sentence.limits.at(start) if end is not None and start is not None else None
+    if end is None or bounds is None or is_relative(sentence, place, end, bounds):
+        return None
+    if any(limit.unit not in (None, "points") for limit in bounds.limits):
+        return None
+    words = " ".join(token.text for token in sentence.tokens[place:end])
+    entry = score_entry(words, sentence.span(place, end).of(sentence.normalised.source))
+    subject = Subject(entries=(entry,), join="and", start=place, end=end)
+    return made_comparison(sentence, subject, replace(bounds, out_of=None), place)
+
+
+def _score_name(sentence: Sentence, start: int) -> int | None:
+    """Where the name of a score ends that begins at a place."""
+    place = start
+    while place < min(len(sentence.tokens), start + LIMIT_AHEAD):
+        scored = sentence.ends("scored", place)
+        if scored is not None and place > start:
+            end = scored
+            if sentence.text(end) in ("(", "[") and sentence.text(end + 2) in (")", "]"):
+                end += 3
+            return sentence.ends("scored", end) or end
+        token = sentence.tokens[place]
+        hyphen = token.text in ("-", "'") and place > start
+        brackets = token.text in ("(", "[") and sentence.text(place + 2) in (")", "]")
+        if brackets and place > start:
+            place += 3
+            continue
+        if not hyphen and (token.kind != "word" or sentence.text(place) in _NO_NAME):
+            return None
+        if sentence.lexicon.numbers.has(sentence.tokens, place) or sentence.has("changing", place):
+            return None
+        place += 1
+    return None
+
+
+def _join_in_days(bounds: Bounds, kind: CriterionKind) -> Literal["all", "any"] | None:
+    """How two ages in units of their own are joined; None where that says nothing."""
+    days = [float(limit.numbers[0]) * _DAYS[limit.unit or "years"] for limit in bounds.limits]
+    lower = [limit.operator in ("at_least", "above") for limit in bounds.limits]
+    if lower[0] == lower[1]:
+        return None
+    low, high = days if lower[0] else reversed(days)
+    excludes = kind == CriterionKind.EXCLUSION and not bounds.ranged
+    if bounds.join == "all" and low > high and excludes:
+        return "any"
+    return bounds.join if (low < high) == (bounds.join == "all") else None

@@ -1,0 +1,153 @@
+"""What a sentence is made of: comparisons, conditions, times, connectives, and words left over.
+
+The tokens are read once, from left to right. At each place the first of a few readers that
+understands what begins there takes it, with a bounded look ahead; what none of them understands is
+a word that is left over. What these elements add up to is `tree`'s to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from data.drafting.ages import age_at
+from data.drafting.comparisons import comparison_at, enclosed_at, pressures_at, score_at
+from data.drafting.lexicon import Entry, time_since
+from data.drafting.limits import Bounds, resolve
+from data.drafting.nodes import (
+    Node,
+    Sex,
+    Span,
+    condition_node,
+    every,
+    limit_node,
+    opposite,
+    sex_node,
+)
+from data.drafting.scales import choice_at
+from data.drafting.sentence import Element, ElementKind, Sentence
+from data.drafting.subjects import same_again
+from data.drafting.times import time_at
+
+
+def elements_of(sentence: Sentence) -> Iterator[Element]:
+    """Yield what the sentence is made of."""
+    place = 0
+    while place < len(sentence.tokens):
+        element = _element(sentence, place)
+        yield element
+        place = element.end
+
+
+def _element(sentence: Sentence, place: int) -> Element:
+    for read in _READERS:
+        element = read(sentence, place)
+        if element is not None:
+            return element
+    return Element(kind="rest", start=place, end=place + 1)
+
+
+def _condition(sentence: Sentence, place: int) -> Element | None:
+    name = place
+    if sentence.text(place) == "non":
+        name += 2 if sentence.text(place + 1) == "-" else 1
+    found = sentence.lexicon.conditions.at(sentence.tokens, name)
+    if found is None:
+        return None
+    entry, end = found
+    end = same_again(sentence, entry, sentence.lexicon.conditions, name, end)
+    if end <= name:
+        return None
+    node = condition_node(entry, sentence.span(name, end))
+    if name > place:
+        node = opposite(node, sentence.span(place, end).start)  # non-pregnant
+    return Element(kind="condition", start=place, end=end, node=node, entry=entry)
+
+
+def _people(sentence: Sentence, place: int) -> Element | None:
+    everybody = sentence.ends("everybody", place)
+    if everybody is not None:
+        return Element(kind="filler", start=place, end=everybody)
+    sexes: tuple[Sex, Sex] = ("female", "male")
+    for sex in sexes:
+        end = sentence.ends(sex, place)
+        if end is not None:
+            node = sex_node(sex, sentence.span(place, end))
+            return Element(kind="sex", start=place, end=end, node=node)
+    return None
+
+
+def _connective(sentence: Sentence, place: int) -> Element | None:
+    text = sentence.text(place)
+    following = sentence.text(place + 1), sentence.text(place + 2)
+    if (text, *following) in (("and", "/", "or"), ("or", "/", "and")):
+        return Element(kind="or", start=place, end=place + 3)
+    if text in _SIGNS:
+        return Element(kind=_SIGNS[text], start=place, end=place + 1)
+    filler = sentence.ends("fillers", place)
+    if filler is not None and filler > place + 2:  # `unless otherwise stated`
+        return Element(kind="filler", start=place, end=filler)
+    again = sentence.ends("excluded", place) if sentence.excludes else None
+    if again is not None:
+        return Element(kind="filler", start=place, end=again)
+    welcome = sentence.ends("welcoming", place) if sentence.excludes else None
+    if welcome is not None:
+        return Element(kind="stop", start=place, end=welcome)
+    for kind, name in _LISTS:
+        end = sentence.ends(name, place)
+        if end is not None:
+            return Element(kind=kind, start=place, end=end)
+    if text == "/" and _conditions_around(sentence, place):
+        return Element(kind="or", start=place, end=place + 1)
+    if sentence.tokens[place].kind == "sign" and text not in _MEANING:
+        return Element(kind="filler", start=place, end=place + 1)
+    return None
+
+
+_SIGNS: Final[dict[str, ElementKind]] = {
+    "or": "or",
+    "and": "and",
+    "&": "and",
+    ",": "comma",
+    ";": "semicolon",
+    "\n": "semicolon",
+    **dict.fromkeys("([", "open"),
+    **dict.fromkeys(")]", "close"),
+}
+_LISTS: Final[tuple[tuple[ElementKind, str], ...]] = (
+    ("not", "unable"),
+    ("not", "negations"),
+    ("choosing", "choosing"),
+    ("stop", "excepted"),
+    ("ever", "ever"),
+    ("having", "having"),
+    ("wanting", "wanting"),
+    ("filler", "fillers"),
+)
+_MEANING: Final = frozenset({"<", ">", "=", "%", "+", "/", "±"})  # signs that are no furniture
+
+
+def _conditions_around(sentence: Sentence, place: int) -> bool:
+    """Whether a stroke stands between two things that are so: `a study/an agent`."""
+    words = sentence.lexicon.conditions
+    behind = range(place + 1, place + 3)
+    return any(words.has(sentence.tokens, one) for one in behind) and any(
+        (found := words.at(sentence.tokens, one)) and found[1] == place
+        for one in range(max(0, place - 6), place)
+    )
+
+
+def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:
+    """An event, and how long ago it was."""
+    resolved = resolve(bounds, time_since(entry))
+    if resolved is None:
+        return None
+    operator = bounds.limits[0].operator
+    limit = limit_node(time_since(entry), operator, resolved.numbers[0], resolved.measure, span)
+    return every((node, limit))
+
+
+_READERS: Final[tuple[Callable[[Sentence, int], Element | None], ...]] = (
+    *(pressures_at, enclosed_at, comparison_at, choice_at, score_at, age_at, time_at),
+    *(_condition, _people, _connective),
+)

@@ -1,0 +1,518 @@
+"""What the elements of a sentence add up to: one rule, and the words that it leaves over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Final
+
+from data.drafting.grammar import elements_of, since
+from data.drafting.nodes import Node, Span, every, opposite, some
+from data.drafting.sentence import Element, Sentence
+
+_MOST_DEEP: Final = 6
+_DEFINING: Final = frozenset({":", "defined", "evidenced", "ie", "namely", "indicated"})
+_LONGEST_FOLD: Final = 100  # elements in brackets; beyond that nobody keeps them apart
+_GOES_ON: Final = frozenset({"with", "who", "which", "that"})
+_PEOPLE: Final = frozenset(
+    {
+        "patients",
+        "subjects",
+        "participants",
+        "those",
+        "case",
+        "cases",
+        "children",
+        "adults",
+        "people",
+    }
+)
+_OF_SOME_WOMEN: Final = frozenset(
+    {"contraception", "childbearing_potential", "negative_pregnancy_test", "postmenopausal"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a sentence says.
+
+    Args:
+        node: its rule; None where nothing was understood.
+        rest: the places of the words that are not in it.
+        why: why nothing was drafted although something was understood.
+        unless: the rest is an exception: the rule holds where it does not.
+        turns: whether a word in it may turn round what stands beside it.
+    """
+
+    node: Node | None
+    rest: tuple[Span, ...] = ()
+    why: str | None = None
+    turns: bool = False
+    unless: bool = False
+
+
+class _TwoReadingsError(Exception):
+    """A sentence that can be meant in more than one way."""
+
+
+@dataclass
+class _Chunk:
+    """What stands between two connectives."""
+
+    nodes: list[Node] = field(default_factory=list)
+    events: list[tuple[Element, Node]] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+
+
+def read_sentence(sentence: Sentence) -> Reading:
+    """Add up what a sentence is made of.
+
+    Words that were not understood become a question beside the rule only where they can only stand
+    beside it: with an `or`, a negation or an `unless` among them, nothing is drafted.
+    """
+    elements = list(elements_of(sentence))
+    turns = any(element.kind in ("stop", "choosing") for element in elements)
+    left = _rests(sentence, elements)
+    try:
+        _check_ends(sentence, elements)
+        _check_asked(sentence)
+        _check_sexes(sentence, elements)
+        exception = _exception(sentence, elements)
+        if exception is not None:
+            return exception
+        if left:
+            elements = _folded(sentence, elements)
+            node = _with_rest(sentence, elements)
+            left = _rests(sentence, elements, demoted=True)
+        else:
+            node = _whole(sentence, elements)
+    except _TwoReadingsError as error:
+        return Reading(node=None, rest=_all(sentence), why=str(error), turns=turns)
+    if node is None:
+        nothing = not left and all(element.node is None for element in elements)
+        return Reading(node=None, rest=() if nothing else _all(sentence), turns=turns)
+    return Reading(node=node, rest=left)
+
+
+def _exception(sentence: Sentence, elements: Sequence[Element]) -> Reading | None:
+    """`A unless B` under a heading of exclusion: A excludes whoever is not B.
+
+    A must be understood whole; B is asked in the record's words, so that it stays open who is B.
+    """
+    places = [place for place, element in enumerate(elements) if element.kind == "stop"]
+    if not sentence.excludes or len(places) != 1:
+        return None
+    stop = elements[places[0]]
+    before, behind = elements[: places[0]], elements[places[0] + 1 :]
+    if sentence.text(stop.start) != "unless" or not behind or _rests(sentence, before):
+        return None
+    if any(element.kind in ("open", "close", "not", "stop", "atom") for element in behind):
+        return None
+    node = _whole(sentence, before)
+    if node is None:
+        return None
+    span = sentence.span(behind[0].start, behind[-1].end)
+    return Reading(node=node, rest=(span,), unless=True)
+
+
+def _all(sentence: Sentence) -> tuple[Span, ...]:
+    return (sentence.span(0, len(sentence.tokens)),) if sentence.tokens else ()
+
+
+def _rests(
+    sentence: Sentence, elements: Sequence[Element], *, demoted: bool = False
+) -> tuple[Span, ...]:
+    """The words that carry meaning and were not understood.
+
+    Args:
+        demoted: conditions and sexes count among them: with other words beside them nobody can tell
+            whether it is `diabetes` or `a family history of diabetes`.
+    """
+    entries = [element.entry for element in elements if element.entry is not None]
+    kinds = {"rest", "stop"}
+    if not any("wanted" in entry.flags for entry in entries):
+        kinds.add("wanting")
+    if not entries or not all("ever" in entry.flags for entry in entries):
+        kinds.add("ever")
+    if not entries or not all("since" in entry.flags for entry in entries):
+        kinds.add("having")
+    if demoted:
+        kinds |= {"condition", "sex", "not"}
+    # A window says how long ago an event was; of a value, when it was measured: no rule has that.
+    timed = not demoted and any("since" in entry.flags for entry in entries)
+    return tuple(
+        sentence.span(element.start, element.end)
+        for element, following in zip_longest(elements, elements[1:])
+        if element
+        and (element.kind in kinds or (element.bounds is not None and not timed))
+        and not _says_the_same(sentence, element, following)
+    )
+
+
+def _says_the_same(sentence: Sentence, element: Element, following: Element | None) -> bool:
+    """Whether a word only repeats what the limit behind it says: `elevated INR > 1.5`."""
+    if sentence.text(element.start) in ("age", "ages", "aged"):
+        return following is not None and following.kind in ("atom", "filler")
+    if following is None or following.kind != "atom":
+        return False
+    return element.end == element.start + 1 and sentence.has("repeating", element.start)
+
+
+def _check_ends(sentence: Sentence, elements: Sequence[Element]) -> None:
+    """Refuse half of an alternative: what it is one of stands somewhere else."""
+    meaning = [element.kind for element in elements if element.kind != "filler"]
+    if not sentence.excludes and meaning and "or" in (meaning[0], meaning[-1]):
+        raise _TwoReadingsError("an alternative whose other side stands elsewhere")
+
+
+def _check_asked(sentence: Sentence) -> None:
+    """Refuse what must be so where it stands among what excludes: `platelets must be ≥ 100`."""
+    if sentence.excludes and any(
+        sentence.has("obliging", place) and not sentence.has("excluded", place)
+        for place in range(len(sentence.tokens))
+    ):
+        raise _TwoReadingsError("what is asked for, under a heading of exclusion")
+
+
+def _check_sexes(sentence: Sentence, elements: Sequence[Element]) -> None:
+    """Refuse what is only said of one sex and was not understood as a limit for it."""
+    for element in elements:
+        if element.kind == "sex" and sentence.text(element.start - 1) in ("for", "in"):
+            raise _TwoReadingsError("a condition for one sex")
+
+
+# Every word is understood.
+
+
+class _Understood:
+    """A sentence of which every word is understood, and what it speaks of as a whole."""
+
+    def __init__(self, sentence: Sentence, elements: Sequence[Element]) -> None:
+        self.sentence = sentence
+        self.elements = elements
+        self.kinds = {element.kind for element in elements}
+        entries = [element.entry for element in elements if element.entry is not None]
+        self.entries = {entry.id for entry in entries}
+        atoms = [element.node for element in elements if element.kind == "atom"]
+        self.facts = {leaf.facts[0].id for node in atoms if node for leaf in node.leaves()}
+        self.only_of_women = bool(entries) and all("of_women" in one.flags for one in entries)
+        self.asks_for = any("wanted" in entry.flags for entry in entries)
+        self.only_asks_for = bool(entries) and all("wanted" in entry.flags for entry in entries)
+        sexes = [element.node for element in elements if element.kind == "sex"]
+        self.both_sexes = len({sex.rule.model_dump_json() for sex in sexes if sex}) > 1
+
+
+def _whole(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
+    whole = _Understood(sentence, elements)
+    if "choosing" in whole.kinds and _several(elements):
+        raise _TwoReadingsError("several things of which one is enough")
+    if not sentence.excludes and whole.entries & _OF_SOME_WOMEN:
+        # Men would fail it, and they need not.
+        raise _TwoReadingsError("what is asked of some women only")
+    if sentence.excludes and whole.asks_for and "not" not in whole.kinds:
+        raise _TwoReadingsError("what is asked for, under a heading of exclusion")
+    node, end = _level(whole, 0, 0)
+    return node if end >= len(elements) else None
+
+
+def _level(whole: _Understood, place: int, depth: int) -> tuple[Node | None, int]:
+    """What stands between two brackets, or in the whole sentence."""
+    chunks = [_Chunk()]
+    joins: list[str] = []
+    negated: int | None = None
+    while place < len(whole.elements):
+        element = whole.elements[place]
+        place += 1
+        kind = element.kind
+        if kind == "close":
+            break
+        if kind == "open":
+            if depth >= _MOST_DEEP:
+                raise _TwoReadingsError("brackets within brackets")
+            node, place = _level(whole, place, depth + 1)
+            if node is not None and len(chunks) > 1 and chunks[-1].nodes:
+                chunks[-1].kinds |= {"atom", "condition"}  # `A or B (C)`: is the A C too?
+            if node is not None:
+                chunks[-1].nodes.append(node)
+        elif kind == "comma" and whole.sentence.text(element.end) in _GOES_ON:
+            continue  # `a weight of 50 kg, with a BMI of 20`
+        elif kind in ("and", "or", "comma", "semicolon"):
+            if chunks[-1].nodes:
+                chunks.append(_Chunk())
+                joins.append(kind)
+            elif joins and kind in ("and", "or"):
+                joins[-1] = "serial" if kind == "or" and joins[-1] == "comma" else kind  # `A, or B`
+        elif kind == "not":
+            if negated is not None or chunks[0].nodes:
+                raise _TwoReadingsError("a negation whose reach is not closed")
+            negated = element.start
+        elif kind == "time":
+            _time(whole.sentence, chunks, element)
+        elif element.node is not None:
+            if element.kind == "condition" and element.entry and "since" in element.entry.flags:
+                chunks[-1].events.append((element, element.node))
+            chunks[-1].nodes.append(element.node)
+            chunks[-1].kinds.add(kind)
+    chunks = [chunk for chunk in chunks if chunk.nodes]
+    joins = joins[: len(chunks) - 1]
+    if not chunks:
+        return None, place
+    joined = _joined(whole, chunks, joins)
+    if negated is not None:
+        joined = _negated(whole, joined, joins, negated)
+    return joined, place
+
+
+def _time(sentence: Sentence, chunks: list[_Chunk], element: Element) -> None:
+    """Let a window say how long ago an event was; of a measurement it only says when it is made."""
+    if element.bounds is None:
+        return
+    events = [chunk for chunk in chunks if chunk.events]
+    if any(len(chunk.nodes) != 1 or len(chunk.events) != 1 for chunk in chunks if chunk.nodes):
+        raise _TwoReadingsError("a window that may be of one event or of several")
+    if not events:
+        raise _TwoReadingsError("a window before what it is of")
+    for chunk in events:
+        event, node = chunk.events[0]
+        assert event.entry is not None
+        made = since(event.entry, node, element.bounds, sentence.span(element.start, element.end))
+        if made is None:
+            raise _TwoReadingsError("a window that is no length of time")
+        chunk.nodes = [made]
+        chunk.events = []
+
+
+def _joined(whole: _Understood, chunks: Sequence[_Chunk], joins: Sequence[str]) -> Node:
+    """Join what stands between connectives, if they can only mean one thing."""
+    if joins and whole.both_sexes and any(chunk.kinds == {"sex"} for chunk in chunks):
+        raise _TwoReadingsError("what is said of one sex or of both")
+    nodes = [every(chunk.nodes) for chunk in chunks]
+    if len({node.rule.model_dump_json() for node in nodes}) == 1:
+        return nodes[0]
+    kinds = set(joins)
+    excludes = whole.sentence.excludes
+    if kinds & {"or", "serial"}:
+        # `A, B, or C` lists three; in `A, B or C` the A may be asked of everybody.
+        listed = "or" not in kinds and "age" not in whole.facts
+        alike = listed or all(chunk.kinds == {"condition"} for chunk in chunks)
+        if kinds & {"and", "semicolon"} or ("comma" in kinds and not excludes and not alike):
+            raise _TwoReadingsError("an or beside another connective")
+        if any(chunk.kinds >= {"atom", "condition"} for chunk in chunks):
+            raise _TwoReadingsError("a condition that may be of one alternative or of all")
+        return some(nodes)
+    if not excludes:
+        return every(nodes)
+    if "and" in kinds:
+        if whole.only_of_women:
+            return some(nodes)  # `pregnant and breast-feeding women`: whoever is one of them
+        if kinds == {"and"} and "condition" not in whole.kinds:
+            return every(nodes)
+        raise _TwoReadingsError("an and that may mean either")
+    if len({"condition" in chunk.kinds for chunk in chunks}) > 1:
+        raise _TwoReadingsError("a comma that may mean either")  # `heart failure, NYHA III`
+    return some(nodes)
+
+
+def _negated(whole: _Understood, joined: Node, joins: Sequence[str], start: int) -> Node:
+    """Turn round what a negation reaches, if that is closed."""
+    if joins and (not {"or", "serial"} & set(joins) or set(joins) - {"or", "serial", "comma"}):
+        raise _TwoReadingsError("a negation whose reach is not closed")
+    if "atom" in whole.kinds:
+        raise _TwoReadingsError("a negated comparison")
+    if joins and whole.asks_for:
+        raise _TwoReadingsError("unable to do either, or both")
+    if not whole.sentence.excludes and whole.asks_for:
+        raise _TwoReadingsError("a negation of what is asked for")
+    if whole.sentence.excludes and not whole.only_asks_for:
+        raise _TwoReadingsError("a negation under a heading of exclusion")
+    return opposite(joined, whole.sentence.span(start, start + 1).start)
+
+
+# Some words are left over.
+
+
+def _with_rest(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
+    """The comparisons of a sentence of which only these were understood."""
+    atoms = [place for place, element in enumerate(elements) if element.kind == "atom"]
+    if not atoms:
+        return None
+    _check_words(sentence, elements, atoms)
+    return every([node for place in atoms if (node := elements[place].node) is not None])
+
+
+def _folded(sentence: Sentence, elements: Sequence[Element]) -> list[Element]:
+    """Take what is understood whole in brackets, or behind `defined as` or a colon, for one limit.
+
+    `Impaired function (ALT > 3 x ULN or bilirubin > 2 x ULN)`: what joins its parts joins nothing
+    else.
+    """
+    folded: list[Element] = []
+    open_: list[int] = []  # where brackets that are still open begin among the folded
+    for element in elements:
+        folded.append(element)
+        if element.kind == "open":
+            open_.append(len(folded))
+        elif element.kind == "close" and open_:
+            start = open_.pop()
+            _fold(sentence, folded, start, len(folded) - 1)
+    if not open_:
+        for start in range(len(folded) - 1, 0, -1):
+            if sentence.text(folded[start - 1].start) in _DEFINING:
+                _fold(sentence, folded, start, len(folded))
+                break
+    return folded
+
+
+def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> None:
+    if end - start > _LONGEST_FOLD:
+        return
+    inside = elements[start:end]
+    joins = {"and", "or", "comma", "semicolon"}
+    kinds = {element.kind for element in inside}
+    if "atom" not in kinds or not kinds & joins or inside[0].kind in joins:
+        return
+    if kinds & {"open", "close"} or _rests(sentence, inside):
+        return
+    node = _whole(sentence, inside)
+    if node is not None:
+        whole = Element(kind="atom", start=inside[0].start, end=inside[-1].end, node=node)
+        elements[start:end] = [whole]
+
+
+def _check_words(sentence: Sentence, elements: Sequence[Element], atoms: Sequence[int]) -> None:
+    closed = _closed(sentence, elements)
+    for place, element in enumerate(elements):
+        kind = element.kind
+        if kind == "stop":
+            raise _TwoReadingsError("a word that may turn the sentence round")
+        if kind == "choosing" and _several(elements[place:]):
+            raise _TwoReadingsError("several things of which one is enough")
+        if kind == "not" and (place < atoms[-1] or not _only_lacks(sentence, elements, place)):
+            raise _TwoReadingsError("a negation whose reach is not closed")
+        if place in closed:
+            continue
+        if _restricts(sentence, elements, place):
+            raise _TwoReadingsError("a condition on whom a limit is for")
+        if kind == "or":
+            raise _TwoReadingsError("an alternative of which one side is not understood")
+        if sentence.excludes and kind in ("and", "comma", "semicolon"):
+            raise _TwoReadingsError("a list of which not every item is understood")
+
+
+def _several(elements: Sequence[Element]) -> bool:
+    """Whether more than one thing is listed."""
+    return any(element.kind in ("and", "or", "comma", "semicolon") for element in elements)
+
+
+def _restricts(sentence: Sentence, elements: Sequence[Element], place: int) -> bool:
+    """Whether a limit is only for some: `≥ 12 years for patients with a sarcoma`."""
+    text = sentence.text(elements[place].start)
+    if elements[place].kind != "filler" or text not in ("for", "in"):
+        return False
+    following = sentence.text(elements[place].end)
+    if following[:1].isdigit() or following in ("<", ">", "at", "more", "over", "less", "≥"):
+        return False  # for how long
+    before = range(place - 1, -1, -1)
+    behind_limit = next((elements[one].kind for one in before if elements[one].kind != "time"), "")
+    if text == "in" and not _PEOPLE & {
+        sentence.text(elements[place].end + ahead) for ahead in (0, 1)
+    }:
+        return False
+    return behind_limit in ("atom", "open")
+
+
+def _only_lacks(sentence: Sentence, elements: Sequence[Element], place: int) -> bool:
+    """Whether a negation behind a comparison speaks of something else: `which is not treated`."""
+    text = sentence.text(elements[place].start)
+    if not sentence.excludes and text == "without":
+        return True
+    before = place - 1
+    while before >= 0 and elements[before].kind == "filler":
+        if sentence.text(elements[before].start) in ("which", "that"):
+            return text == "not"
+        before -= 1
+    return False
+
+
+def _closed(sentence: Sentence, elements: Sequence[Element]) -> frozenset[int]:
+    """The connectives in brackets that hold no comparison and do not begin with them."""
+    open_: list[list[int]] = []  # of each open bracket: its place, and those of its connectives
+    closed = {*_before_colon(sentence, elements), *_of_people(sentence, elements)}
+    holds = 0  # how many of the open brackets hold a comparison
+    for place, element in enumerate(elements):
+        if element.kind == "open":
+            open_.append([place])
+        elif element.kind == "close" and open_:
+            if len(open_) > holds:
+                closed.update(open_.pop()[1:])
+            else:
+                open_.pop()
+                holds -= 1
+        elif element.kind == "atom":
+            holds = len(open_)
+        elif element.kind in ("and", "or", "comma", "semicolon") and open_:
+            if open_[-1][0] + 1 == place:
+                holds = len(open_)  # `(or on treatment)` is an alternative to what is outside
+            open_[-1].append(place)
+    return frozenset(closed)
+
+
+def _before_colon(sentence: Sentence, elements: Sequence[Element]) -> range:
+    """The elements of a heading: what stands before a colon and holds no comparison."""
+    for place, element in enumerate(elements):
+        if element.kind in ("atom", "open", "semicolon"):
+            break
+        if sentence.text(element.start) == ":":
+            return range(place)
+    return range(0)
+
+
+def _of_people(sentence: Sentence, elements: Sequence[Element]) -> Iterator[int]:
+    """The connectives within what is said of people beside their age.
+
+    `Patients aged 18 to 75 with A or B` are those of that age who have A or B: what stands on both
+    sides of the `or` is alike, and no age is a disease's. It is otherwise where more people follow
+    (`or healthy volunteers`), or an `and` might bind more closely.
+    """
+    atoms = [place for place, element in enumerate(elements) if element.kind == "atom"]
+    if sentence.excludes or any(not _is_age(elements[place]) for place in atoms):
+        return
+    for place, element in enumerate(elements):
+        if element.kind != "or":
+            continue
+        before = _word(sentence, elements, place, -1)
+        behind = _word(sentence, elements, place, 1)
+        if before is None or behind is None:
+            continue
+        if place > atoms[-1]:
+            opened = any(
+                sentence.has("opening", elements[one].start) for one in range(atoms[-1] + 1, place)
+            )
+        elif place < atoms[0]:
+            between = [elements[one].kind for one in range(place + 1, atoms[0])]
+            opened = "and" not in between
+        else:
+            opened = False
+        if opened:
+            yield place
+
+
+def _is_age(element: Element) -> bool:
+    assert element.node is not None
+    return all(leaf.facts[0].id.split("_")[0] == "age" for leaf in element.node.leaves())
+
+
+def _word(sentence: Sentence, elements: Sequence[Element], place: int, step: int) -> Element | None:
+    """The next word beside a connective that is no filler; None if it is people or a limit."""
+    place += step
+    while 0 <= place < len(elements) and elements[place].kind == "filler":
+        if sentence.has("people", elements[place].start):
+            return None
+        place += step
+    if not 0 <= place < len(elements):
+        return None
+    element = elements[place]
+    if element.kind not in ("rest", "condition") or sentence.has("people", element.start):
+        return None
+    return element

@@ -1,0 +1,173 @@
+"""Hold drafted rules against gold sets: `make score GOLD=folder` writes docs/drafting.md.
+
+The sets are for measuring only. Nothing of their text is kept here or written there: a wrong draft
+is named by its set, its trial and its place, with our reason from `score_reasons.yaml`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from tests.score_notes import score_notes
+from tests.score_records import score_records, score_reviewed
+from tests.score_sets import (
+    ROOT,
+    Score,
+    read,
+    score_chia,
+    score_interpreter,
+    score_lct,
+    share,
+)
+
+REPORT: Final = ROOT / "docs" / "drafting.md"
+REASONS: Final = Path(__file__).with_name("score_reasons.yaml")
+
+SETS: Final = {
+    "interpreter": score_interpreter,
+    "lct-numeric": score_lct,
+    "chia-numeric": score_chia,
+}
+_TARGETS: Final = {
+    "interpreter": "90% the same, 0 wrong",
+    "lct-numeric": "at most 0.5% of those drafted wrong; 60% of all, 80% of facts in the lexicon",
+    "chia-numeric": "at most 1% of those drafted wrong; 35% of all criteria complete",
+}
+_HEAD: Final = """\
+# How well criteria are drafted
+
+Written by `make score GOLD=folder`; figures only, none of the sets' text. A *wrong* draft has
+another fact, operator, number or unit than the gold; where the program says nothing, it is
+*missed*, not wrong. Faults of the gold are counted as wrong all the same, with what we contest.
+
+| set | rows | right | wrong | missed | besides | to reach |
+|---|---|---|---|---|---|---|
+"""
+
+
+def table(scores: Mapping[str, Score]) -> Iterator[str]:
+    """The rows of the report for the sets of annotated criteria."""
+    for name, score in scores.items():
+        wrong = share(len(score.wrong), score.drafted)
+        yield (
+            f"| {score.name} | {score.rows} | {score.right} | {wrong} of those drafted "
+            f"| {score.missed} | {'; '.join(score.notes)} | {_TARGETS[name]} |"
+        )
+
+
+def record_rows(records: Sequence[Path]) -> Iterator[str]:
+    """The rows for whole records."""
+    ages = score_records(records)
+    all_ages = ages.agree + len(ages.differ)
+    yield (
+        f"| age and sex against the record’s own fields ({ages.records} records) | {all_ages} "
+        f"| {ages.agree} | 0 | | {len(ages.differ)} differ and are named below; a record is "
+        f"drafted in {_STEP * -(-ages.p95 // _STEP):.0f} ms or less (p95) "
+        f"| 99.5% agree or are named; 50 ms |"
+    )
+    for path in SHIPPED:
+        reviewed = score_reviewed(path)
+        yield (
+            f"| {path.stem} against its reviewed rules | {reviewed.criteria} criteria "
+            f"| {reviewed.whole} | {len(reviewed.wrong)} | {reviewed.criteria - reviewed.whole} "
+            f"| {reviewed.right} of {reviewed.limits} limits drafted | 20 right, 0 wrong |"
+        )
+
+
+def note_row(rows: Sequence[dict[str, Any]]) -> str:
+    """The row for what experts said of patients."""
+    drafted, agree, gpt4, _ = score_notes(rows)
+    return (
+        f"| TrialGPT’s pairs that compare and were drafted | {drafted} | {agree} "
+        f"| {drafted - agree} | | {share(agree, drafted)} as the expert; "
+        f"GPT-4 {share(gpt4, drafted)} | 95% |"
+    )
+
+
+def report(gold: Path, records: Sequence[Path]) -> str:
+    """Score every set in a folder and say how it came out."""
+    scores = {
+        name: scorer([row for path in sorted(gold.glob(f"{name}*.jsonl")) for row in read(path)])
+        for name, scorer in SETS.items()
+        if any(gold.glob(f"{name}*.jsonl"))
+    }
+    lines = [*table(scores), *record_rows(records)]
+    differ = score_records(records).differ
+    for path in sorted(gold.glob("trialgpt*.jsonl")):
+        rows = read(path)
+        lines.append(note_row(rows))
+        differ += score_notes(rows)[3]
+    silent = sum((score.silent for score in scores.values()), Counter[str]())
+    wrong = [item for score in scores.values() for item in score.wrong]
+    reasons = yaml.safe_load(REASONS.read_text(encoding="utf-8")) or {}
+    told = [f"- `{item.key}` ({item.what}): {reasons.get(item.key, _UNKNOWN)}" for item in wrong]
+    named = [f"- {line}{_because(reasons, line)}" for line in differ]
+    for item in wrong:
+        print(f"{item.key} ({item.what})\n    {item.text}", file=sys.stderr)
+    return "\n".join(
+        [
+            _HEAD + "\n".join(lines),
+            "\n## Wrong, each with our reason\n",
+            *(told or ["None."]),
+            "\n## Missed although the lexicon knows the fact, by reason (LCT)\n",
+            *(f"- {count}: {why}" for why, count in silent.most_common() if count),
+            "\n## What differs from a record’s field, or from the expert\n",
+            *(named or ["None."]),
+            _TAIL,
+        ]
+    )
+
+
+_UNKNOWN: Final = "not looked into yet"
+
+
+def _because(reasons: Mapping[str, str], line: str) -> str:
+    reason = reasons.get(line.split(":")[0])
+    return f". {reason}" if reason else ""
+
+
+_STEP: Final = 10  # milliseconds: finer differences are the machine's, not the program's
+SHIPPED: Final = (ROOT / "data" / "records" / "NCT03972488.json",)
+_TAIL: Final = """
+## How the sets are held against the drafts
+
+- *LCT*: by the place of the annotated comparison. The fact is right if the head, or words within
+  the drafted span, name it; a gold unit is often only the first part (`mL` of `mL/min`) and counts
+  as that unit. A range that the gold cuts into its two limits is one range. *Facts in the lexicon*:
+  rows whose head the lexicon names.
+- *Chia*: by the value phrase; its numbers, its direction, and the fact by its head. *Complete*:
+  every word that carries meaning is in the rule; of all criteria of the file.
+- *Interpreter tests*: the relations and how they are joined.
+- *Reviewed rules*: a criterion is right if every limit that its sentence states was drafted, and no
+  other.
+- *TrialGPT*: complete drafts that compare a number or a window; age and sex from the note's first
+  words, a few values keyed by hand; what would exclude somebody and is not reported is taken as
+  absent, as the experts took it; a value that is not reported is unknown.
+"""
+
+
+def main() -> None:
+    """Print the report and write it; what is wrong is shown with its text on the screen only."""
+    given = [argument for argument in sys.argv[1:] if argument]
+    folder = given[0] if given else os.environ.get("GOLD", "")
+    if not folder or not Path(folder).is_dir():
+        sys.exit("expected the folder of the gold sets, as in make score GOLD=../gold")
+    more = [path for argument in given[1:] for path in sorted(Path(argument).glob("*.json"))]
+    own = sorted((ROOT / "tests" / "records").glob("*.json"))
+    known = {path.name for path in own}
+    records = [*own, *SHIPPED, *(path for path in more if path.name not in known)]
+    text = report(Path(folder), records)
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(text, encoding="utf-8", newline="\n")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

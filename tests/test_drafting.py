@@ -1,0 +1,454 @@
+"""Rules drafted from sentences: what is understood, what is asked, and where nothing is said."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+import yaml
+
+from data.annotations.eligibility import (
+    AllOf,
+    AnyOf,
+    Compare,
+    CriterionReading,
+    EligibilityReading,
+    Is,
+    Not,
+    Rule,
+)
+from data.criteria.kind import CriterionKind
+from data.drafting import Draft, DraftClass, draft_criterion
+from data.drafting.lexicon import lexicon
+from data.drafting.normalise import normalise
+from data.drafting.tokens import tokenise
+from data.eligibility.answers import Quantity
+from data.eligibility.evaluate import evaluate
+
+INCLUSION: Final = CriterionKind.INCLUSION
+EXCLUSION: Final = CriterionKind.EXCLUSION
+LEXICON = Path(__file__).parents[1] / "data" / "drafting" / "lexicon.yaml"
+SIGNS = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
+
+
+def shown(rule: Rule | None) -> str:
+    """A rule in few signs; a limit in the first unit of its fact, `?` for a question."""
+    if isinstance(rule, AllOf):
+        return f"({' & '.join(shown(part) for part in rule.all)})"
+    if isinstance(rule, AnyOf):
+        return f"({' | '.join(shown(part) for part in rule.any)})"
+    if isinstance(rule, Not):
+        return f"!{shown(rule.negated)}"
+    if isinstance(rule, Compare):
+        limit = getattr(rule, rule.operator)
+        number = limit if isinstance(limit, float) else next(iter(limit.values()))
+        return f"{rule.fact}{SIGNS[rule.operator]}{number:g}"
+    if isinstance(rule, Is):
+        if rule.fact.startswith("rest-"):
+            return "?"
+        return (
+            rule.fact if rule.wanted is True else f"{rule.fact}={'/'.join(map(str, rule.values))}"
+        )
+    return "-"
+
+
+def drafted(text: str, kind: str = "inclusion") -> str:
+    return shown(draft_criterion(text, CriterionKind(kind)).rule)
+
+
+def asked(draft: Draft) -> list[str]:
+    return [span.of(draft.text) for span in draft.not_understood]
+
+
+# One fact and its limit, in the many ways of writing them.
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("BMI ≥ 22 kg/m2", "bmi≥22"),
+        ("BMI >/= 22 kg/m²", "bmi≥22"),
+        ("BMI ≧ 22", "bmi≥22"),
+        ("BMI ⩾ 22", "bmi≥22"),
+        ("Body mass index (BMI) > or = 22 kg/m^2", "bmi≥22"),
+        ("BMI greater than or equal to 22", "bmi≥22"),
+        ("BMI of at least 22 kg/m2", "bmi≥22"),
+        ("BMI greater than or equal to (>=) 22 kg/m2", "bmi≥22"),
+        ("BMI ≥ 22 kg/m2 at the run-in visit or the screening visit", "bmi≥22"),
+        ("BMI 22 or higher", "bmi≥22"),
+        ("BMI not less than 22", "bmi≥22"),
+        ("BMI > 22", "bmi>22"),
+        ("BMI over 22 kg/m2", "bmi>22"),
+        ("BMI =< 31", "bmi≤31"),
+        ("BMI ≦ 31", "bmi≤31"),
+        ("BMI not exceeding 31", "bmi≤31"),
+        ("BMI no more than 31 kg/m2", "bmi≤31"),
+        ("BMI ˂ 31", "bmi<31"),
+        ("BMI less than 31", "bmi<31"),
+        ("BMI 31 kg/m2 or less", "bmi≤31"),
+        ("BMI between 22 and 31 kg/m2", "(bmi≥22 & bmi≤31)"),
+        ("BMI 22-31 kg/m2", "(bmi≥22 & bmi≤31)"),
+        ("BMI: 22 – 31", "(bmi≥22 & bmi≤31)"),
+        ("BMI 22 to < 31", "(bmi≥22 & bmi<31)"),
+        ("22 ≤ BMI < 31 kg/m2", "(bmi≥22 & bmi<31)"),
+        ("BMI > 22 and ≤ 31 kg/m2", "(bmi>22 & bmi≤31)"),
+        ("BMI < 22 or > 31", "(bmi<22 | bmi>31)"),
+    ],
+)
+def test_a_limit_is_read_in_every_way_of_writing_it(text: str, rule: str) -> None:
+    assert drafted(text) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Age 21 to 64 years", "(age≥21 & age≤64)"),
+        ("21 years of age or older", "age≥21"),
+        ("At least 21 years old", "age≥21"),
+        ("Men and women over the age of 21", "age>21"),
+        ("Between the ages of 21 and 64", "(age≥21 & age≤64)"),
+        ("Patients older than 21 years and younger than 64 years", "(age>21 & age<64)"),
+        ("Aged 21+", "age≥21"),
+        ("From 21 up to 64 years of age", "(age≥21 & age≤64)"),
+        ("Infants from 3 to 9 months of age", "((age_months≥3 & age_months≤9) & ?)"),
+        ("Older than 6 months and younger than 9 years", "(age_months>6 & age<9)"),
+        ("Women aged 21 to 40 years", "(sex=female & (age≥21 & age≤40))"),
+        ("Gestational age of at least 34 weeks", "gestational_age≥34"),
+        ("More than 34 weeks' gestation", "gestational_age>34"),
+        ("Life expectancy of at least 12 weeks", "life_expectancy_weeks≥12"),
+    ],
+)
+def test_ages_are_read_with_and_without_their_name(text: str, rule: str) -> None:
+    assert drafted(text) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Platelets ≥ 90,000/mm3", "platelets≥90"),
+        ("Platelets ≥ 90.000/mm3", "platelets≥90"),
+        ("Platelet count (PLT) ≥ 90 x 10^9/L", "platelets≥90"),
+        ("Platelets ≥ 90 × 10⁹/L", "platelets≥90"),
+        ("Platelets ≥ 90x10E9/L", "platelets≥90"),
+        ("Platelets ≥ 90 x 109/L", "platelets≥90"),
+        ("Platelets ≥ 90 K/uL", "platelets≥90"),
+        ("Creatinine ≤ 1,5 mg/dL", "creatinine≤1.5"),
+        ("Creatinine ≤ 130 µmol/L", "creatinine_umol_l≤130"),
+        ("Creatinine ≤ 1.5 x ULN", "creatinine_uln≤1.5"),
+        (
+            "Creatinine ≤ 1.5 times the institutional upper limit of normal (ULN)",
+            "creatinine_uln≤1.5",
+        ),
+        ("Haemoglobin ≥ lower limit of normal", "haemoglobin_lln≥1"),
+        ("AST and ALT ≤ 3 x ULN", "(ast_uln≤3 & alt_uln≤3)"),
+        ("SGOT (AST) / SGPT (ALT) ≤ 3 x ULN", "(ast_uln≤3 & alt_uln≤3)"),
+        ("Haemoglobin ≥ 9 g/dL (5.6 mmol/L)", "haemoglobin≥9"),
+        ("HIV RNA < 2 x 10^3 copies/mL", "hiv_rna<2000"),
+        ("HBV DNA > 30,000 IU/mL", "hbv_dna>30000"),
+        ("Blood pressure below 150/95 mmHg", "(systolic<150 & diastolic<95)"),
+        (
+            "Creatinine clearance > 45 mL/min by the Cockcroft-Gault formula",
+            "creatinine_clearance>45",
+        ),
+        (
+            "QTcF < 470 ms for women and < 450 ms for men",
+            "((sex=female & qtcf<470) | (sex=male & qtcf<450))",
+        ),
+    ],
+)
+def test_units_and_powers_are_read_exactly(text: str, rule: str) -> None:
+    assert drafted(text) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("ECOG performance status 0-2", "ecog=0/1/2"),
+        ("ECOG PS: 0,1", "ecog=0/1"),
+        ("ECOG ≤ 1", "ecog=0/1"),
+        ("ECOG = 0-1", "ecog=0/1"),
+        ("ECOG performance status of zero to two", "ecog=0/1/2"),
+        ("NYHA class III or higher", "nyha=III/IV"),
+        ("NYHA class 2 or 3", "nyha=II/III"),
+        ("American Society of Anesthesiologists (ASA) class I to III", "asa=I/II/III"),
+        ("Child-Pugh class B or C", "child_pugh=B/C"),
+        ("Karnofsky ≥ 70%", "kps≥70"),
+        ("MMSE between 18 and 26 points", "(mmse≥18 & mmse≤26)"),
+        ("MMSE ≤ 24/30", "mmse≤24"),
+        ("A score of more than 12 points on the Beck Depression Inventory", "bdi>12"),
+        ("Quality of neighbourhood score ≥ 7", "score_quality_of_neighbourhood_score≥7"),
+    ],
+)
+def test_scales_and_scores(text: str, rule: str) -> None:
+    assert drafted(text) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Pregnant or breast-feeding women", "(pregnant | (lactating & sex=female))"),
+        ("Known HIV infection", "hiv"),
+        ("Inability or unwillingness to give informed consent", "!consent"),
+        ("History of stroke or transient ischaemic attack", "(stroke | tia)"),
+        (
+            "Myocardial infarction within 3 months before enrolment",
+            "(myocardial_infarction & time_since_myocardial_infarction_months≤3)",
+        ),
+        (
+            "Surgery < 4 weeks before the first dose",
+            "(prior_surgery & time_since_prior_surgery_weeks<4)",
+        ),
+        ("Stroke less than or equal to (<=) 6 months ago", "(stroke & time_since_stroke_months≤6)"),
+        ("Type 2 diabetes or HbA1c above 6.4%", "(diabetes_2 | hba1c>6.4)"),
+        ("Heart failure (NYHA III or IV)", "(heart_failure & nyha=III/IV)"),
+        ("Heart failure, that is NYHA class III", "(heart_failure & nyha=III)"),
+        (
+            "Potassium < 3.4 or > 5.4 mmol/L; sodium < 130 mmol/L",
+            "((potassium<3.4 | potassium>5.4) | sodium<130)",
+        ),
+        (
+            "A sick liver (ALT > 3 x ULN or bilirubin > 2 x ULN)",
+            "((alt_uln>3 | bilirubin_uln>2) & ?)",
+        ),
+        (
+            "A sick liver defined as ALT > 3 x ULN or bilirubin > 2 x ULN",
+            "((alt_uln>3 | bilirubin_uln>2) & ?)",
+        ),
+        ("BMI > 40 kg/m2 will be excluded", "bmi>40"),
+        ("Patients with a BMI > 40 kg/m2 must be excluded", "bmi>40"),
+        ("Age < 21 and > 64 years", "(age<21 | age>64)"),
+        ("AST, ALT > 3 x ULN", "(ast_uln>3 | alt_uln>3)"),
+        ("Albumin < 28 g/L unless corrected by infusion", "(albumin<2.8 & !?)"),
+    ],
+)
+def test_what_excludes(text: str, rule: str) -> None:
+    assert drafted(text, "exclusion") == rule
+
+
+def test_lists_below_a_line_that_says_how_many() -> None:
+    points = "\n- BMI > 27 kg/m2\n- HbA1c ≥ 6%\n- LDL cholesterol > 130 mg/dL"
+    assert drafted(f"Any of the following:{points}") == "(bmi>27 | hba1c≥6 | ldl>130)"
+    assert drafted(f"All of the following:{points}") == "(bmi>27 & hba1c≥6 & ldl>130)"
+    assert drafted(f"At least two of the following:{points}") == (
+        "((bmi>27 & hba1c≥6) | (bmi>27 & ldl>130) | (hba1c≥6 & ldl>130))"
+    )
+    assert drafted("BMI > 27 kg/m2, or\n- HbA1c ≥ 6%") == "(bmi>27 | hba1c≥6)"
+    assert drafted("BMI > 27 kg/m2\nor\nHbA1c ≥ 6%") == "(bmi>27 | hba1c≥6)"
+    assert drafted("- BMI > 27 kg/m2\n- HbA1c ≥ 6%") == "(bmi>27 & hba1c≥6)"
+    unknown = f"Any of the following:{points}\n- a zebra at home"
+    assert draft_criterion(unknown, INCLUSION).draft_class is DraftClass.NOT_UNDERSTOOD
+
+
+def test_when_a_value_was_measured_is_asked() -> None:
+    draft = draft_criterion("HbA1c ≥ 7% within 3 months before screening", INCLUSION)
+    assert shown(draft.rule) == "(hba1c≥7 & ?)"
+    assert asked(draft) == ["within 3 months before screening"]
+    assert draft_criterion("HbA1c ≥ 7% at screening", INCLUSION).draft_class is DraftClass.COMPLETE
+
+
+# What is not understood is asked, or stops the draft.
+
+
+def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
+    draft = draft_criterion("Age ≥ 21 years with a persistent tremor of the hand", INCLUSION)
+    assert draft.draft_class is DraftClass.PARTIAL
+    assert shown(draft.rule) == "(age≥21 & ?)"
+    assert asked(draft) == ["persistent tremor", "hand"]
+    question = draft.facts[-1]
+    assert question.kind == "yes_no"
+    assert "persistent tremor … hand" in question.question
+    assert draft.rule is not None
+    old_enough = {"age": Quantity(number=40, unit="years")}
+    assert evaluate(draft.rule, old_enough).truth is None
+    assert evaluate(draft.rule, old_enough | {question.id: True}).truth is True
+    assert evaluate(draft.rule, {"age": Quantity(number=20, unit="years")}).truth is False
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ferritin > 40 zorks", "inclusion"),  # an unknown unit
+        ("Creatinine > 2 g/dL", "exclusion"),  # a known unit that is not the fact's
+        ("Haemoglobin > 9", "inclusion"),  # two units fit
+        ("Platelets > 90 mg/dL", "inclusion"),
+        ("Ferritin ≥ 1,500 ng/mL or mg", "inclusion"),
+        ("Age = 21 years", "inclusion"),  # a lost sign: ≥ or ≤
+        ("Creatinine = 2 mg/dL", "inclusion"),
+        ("ECOG performance status = 2", "inclusion"),
+        ("Creatinine twice the baseline value", "exclusion"),  # a relative change
+        ("Weight loss of more than 5 kg", "exclusion"),
+        ("Increase in creatinine > 0.5 mg/dL", "exclusion"),
+        ("Haemoglobin decrease > 2 g/dL", "exclusion"),
+        ("BMI > 30 kg/m2 or a waist like a wasp", "inclusion"),  # one side is not understood
+        ("Epileptic aura or BMI > 30 kg/m2", "exclusion"),
+        ("Tattoos, moles, BMI > 30 kg/m2", "exclusion"),
+        ("No BMI > 30 kg/m2 in the family", "inclusion"),  # a negation whose reach is not closed
+        ("Platelets ≥ 90 x 10^9/L unless the marrow is involved", "inclusion"),
+        ("Platelets ≥ 90 x 10^9/L, if not transfused", "inclusion"),
+        ("ALT ≤ 2 x ULN (≤ 5 x ULN for patients with liver lesions)", "inclusion"),
+        ("Age ≥ 21 years (≥ 16 years for twins)", "inclusion"),
+        ("Platelets ≥ 90 x 10^9/L for subjects in the first cohort", "inclusion"),
+        ("BMI > 30 kg/m2 is not an exclusion", "exclusion"),
+        ("Those with a BMI > 30 kg/m2 remain eligible", "exclusion"),
+        ("BMI > 30 kg/m2 is acceptable", "exclusion"),
+        ("BMI > 30 kg/m2 is prohibited", "inclusion"),
+        ("BMI > 30 kg/m2 rules out participation", "inclusion"),
+        ("BMI > 30 kg/m2 will be excluded", "inclusion"),
+        ("BMI > 30 kg/m2, and/or", "inclusion"),  # the other side is another criterion
+        ("or HbA1c > 7%", "inclusion"),
+        ("BMI > 30 kg/m2 or\nthe hand of a giant", "inclusion"),
+        ("Mothers aged less than 21 years", "exclusion"),  # another person's age
+        ("Have a child younger than 6 years of age", "inclusion"),
+        ("Age at diagnosis of at least 21 years", "inclusion"),
+        ("Bone age above 12 years", "exclusion"),
+        ("Patients older than 1 year after a transplant", "inclusion"),
+        ("Urinary albumin > 3 g/dL", "exclusion"),  # another fact
+        ("Corrected (for albumin) total calcium > 11 mg/dL", "exclusion"),
+        ("Foobar/creatinine > 2 mg/dL", "exclusion"),
+        ("Creatinine > 1.5-2.0 mg/dL", "exclusion"),
+        ("No alcohol abuse within 6 months", "inclusion"),  # that fact has no time
+        ("BMI 35-30 kg/m2", "exclusion"),
+        ("BMI > 30 and < 22 kg/m2", "inclusion"),  # never fulfilled
+        ("BMI > 22 or < 30 kg/m2", "inclusion"),  # always fulfilled
+        ("Gestational age ≥ 24 0/7 weeks", "inclusion"),
+        ("BMI approximately 30 kg/m2", "inclusion"),
+        ("Systolic blood pressure < 90 or 100 mmHg", "exclusion"),
+        ("BMI 22 (exclusive) to 31 (exclusive)", "inclusion"),
+        ("Under 80 years old (≤)", "inclusion"),
+        ("Women of childbearing potential must use contraception", "inclusion"),
+        ("Pregnancy and stroke", "exclusion"),  # and, or or?
+        ("Heart failure, NYHA class III", "exclusion"),  # one of them, or both?
+        ("Kidney disease with creatinine > 2 mg/dL or INR > 2", "exclusion"),
+        ("Not pregnant", "exclusion"),  # under the wrong heading?
+        ("Informed consent", "exclusion"),
+        ("Platelets must be ≥ 90 x 10^9/L", "exclusion"),
+        ("BMI ≥ 22 kg/m2 is required", "exclusion"),
+        ("Unable to give consent or to comply with the protocol", "exclusion"),
+        ("Family history of diabetes", "exclusion"),
+        ("Dysglycaemia or diabetes (HbA1c ≥ 6.5% or LDL > 190 mg/dL)", "exclusion"),
+        ("Heart failure or diabetes (HbA1c ≥ 6.5% or LDL > 190 mg/dL)", "exclusion"),
+        ("AST and ALT > 3 x ULN", "exclusion"),  # both of them, or either?
+        ("Two or more of the following: BMI > 30, INR > 2, age > 60", "exclusion"),
+        ("MMSE 18 to 24; those with a tutor MMSE 18 to 26", "inclusion"),
+    ],
+)
+def test_it_says_nothing_where_it_could_be_meant_otherwise(text: str, kind: str) -> None:
+    draft = draft_criterion(text, CriterionKind(kind))
+    assert draft.rule is None, shown(draft.rule)
+    assert draft.draft_class is DraftClass.NOT_UNDERSTOOD
+    assert asked(draft) == [text]
+
+
+def test_nothing_is_drafted_under_no_heading() -> None:
+    assert draft_criterion("BMI > 30 kg/m2", CriterionKind.UNSTATED).rule is None
+    assert draft_criterion("", INCLUSION).rule is None
+
+
+# Numbers are exact.
+
+
+@pytest.mark.parametrize(("number", "holds"), [(1.49, True), (1.5, True), (1.51, False)])
+def test_a_limit_includes_exactly_what_its_sign_includes(number: float, holds: bool) -> None:
+    rule = draft_criterion("Bilirubin ≤ 1.5 mg/dL", INCLUSION).rule
+    assert rule is not None
+    assert evaluate(rule, {"bilirubin": Quantity(number=number, unit="mg/dL")}).truth is holds
+
+
+def test_other_units_are_converted_exactly_and_said_to_be() -> None:
+    draft = draft_criterion("Platelets < 75,500/mm³", EXCLUSION)
+    assert draft.node is not None
+    assert draft.node.stated is not None
+    assert draft.node.stated.number == 75500
+    assert draft.node.stated.unit == "/mm³"
+    assert draft.node.stated.converted == ("10⁹/L",)
+    assert isinstance(draft.rule, Compare)
+    assert draft.rule.below == {"10⁹/L": 75.5, "/mm³": 75500}
+
+
+# A draft can take the place of what a person reads.
+
+SENTENCES = (
+    "Age 21 to 64 years",
+    "Platelets ≥ 90,000/mm3 and ECOG 0-1",
+    "BMI > 30 kg/m2 with an old scar",
+    "Stroke within 6 months before screening",
+    "QTcF < 470 ms for women",
+    "Pregnancy or lactation",
+    "Any of the following:\n- NYHA class III\n- Potassium > 5.5 mmol/L",
+    "A zebra at home",
+)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_draft_is_a_rule_of_the_annotations_with_its_facts(text: str) -> None:
+    draft = draft_criterion(text, INCLUSION)
+    if draft.rule is None:
+        assert draft.facts == ()
+        return
+    criterion = CriterionReading(
+        id="drafted",
+        kind=INCLUSION,
+        quote=text,
+        label=text,
+        plain=text,
+        category="patient",
+        rule=draft.rule,
+    )
+    reading = EligibilityReading(facts=draft.facts, criteria=(criterion,))
+    assert reading.criteria[0].rule == draft.rule
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_inclusion_and_exclusion_of_a_sentence_are_each_other_s_negation(text: str) -> None:
+    """Their rules are one: what must hold for the one is what excludes for the other."""
+    included, excluded = draft_criterion(text, INCLUSION), draft_criterion(text, EXCLUSION)
+    if included.draft_class is excluded.draft_class is DraftClass.COMPLETE and "women" not in text:
+        assert included.rule == excluded.rule
+
+
+# The vocabulary.
+
+
+def test_the_lexicon_knows_many_facts_and_every_unit_it_uses() -> None:
+    entries = lexicon().entries.values()
+    assert len(entries) >= 90
+    used = {measure.unit for entry in entries for measure in entry.measures} - {""}
+    known = yaml.load(LEXICON.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["units"]
+    assert used <= set(known)
+
+
+def test_every_fact_can_be_made_in_each_of_its_units() -> None:
+    ids: dict[str, str] = {}
+    for entry in lexicon().entries.values():
+        for head in dict.fromkeys(measure.family for measure in entry.measures):
+            fact = entry.fact(head)
+            assert ids.setdefault(fact.id, entry.id) == entry.id, fact.id
+            assert fact.units[0].unit == head
+        if entry.kind != "number":
+            assert entry.fact().id == entry.id
+
+
+def test_no_word_of_the_lexicon_names_two_facts_or_two_units() -> None:
+    """A key or a name that stands there twice would silently hide the other."""
+    owners: dict[tuple[str, ...], str] = {}
+    for entry in lexicon().entries.values():
+        for name in entry.names:
+            words = [token.text for token in tokenise(normalise(name).text)]
+            # `smoking` is both: a number only where a limit follows.
+            key = ("condition" if entry.kind == "condition" else "measured", *words)
+            assert owners.setdefault(key, entry.id) == entry.id, name
+    text = LEXICON.read_text(encoding="utf-8")
+    keys = re.findall(r"^  ([a-z0-9_]+):", text, re.MULTILINE)
+    assert len(keys) == len(set(keys))
+
+
+def test_every_loinc_code_has_its_form() -> None:
+    codes = [entry.loinc for entry in lexicon().entries.values() if entry.loinc]
+    assert len(codes) > 20
+    for code in codes:
+        digits = [int(sign) for sign in code.split("-")[0]][::-1]
+        doubled = [sum(divmod(2 * digit, 10)) for digit in digits[::2]]
+        check = -(sum(doubled) + sum(digits[1::2])) % 10
+        assert code.endswith(f"-{check}"), code
