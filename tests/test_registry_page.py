@@ -711,3 +711,72 @@ def test_a_heading_that_is_missing_is_said_to_be(heading: str) -> None:
         item.section: item.text for item in load_study(without_heading(page, heading)).uncertain
     }
     assert "no such heading" in said[heading]
+
+
+def _moved(page: str, block: str, before: str) -> str:
+    """The page with a block cut out and put before a heading, or at its end."""
+    assert page.count(block) == 1
+    rest = page.replace(block, "")
+    if before == "the end":
+        return f"{rest.rstrip()}\n\n{block}"
+    place = rest.index(f"\n{before}\n") + 1
+    return rest[:place] + block + rest[place:]
+
+
+_PLACES = [*(name for name in INTRODUCTIONS if f"\n{name}\n" in OBSERVATIONAL), "the end"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Study Results\n\nResults pending\n\n",
+        "Study Results\n\nRESULTS AVAILABLE\n\nView full results\n\n",
+        "Study Results\n\nResults pending\n\nThe study team has not published outcome "
+        "measurements, participant flow, or safety data for this trial yet. Check back later for "
+        "updates.\n\n",
+    ],
+)
+@pytest.mark.parametrize("before", [place for place in _PLACES if place != "Study Results"])
+def test_whether_there_are_results_is_read_wherever_it_stands(note: str, before: str) -> None:
+    in_place = OBSERVATIONAL.replace("Study Results\n\nResults pending\n\n", note)
+    assert _said(_moved(in_place, note, before)) == _said(in_place)
+    assert load_study(_moved(in_place, note, before)).has_results is ("AVAILABLE" in note)
+
+
+@pytest.mark.parametrize("introduced", [True, False])
+@pytest.mark.parametrize(
+    "before", [place for place in _PLACES if place not in ("Study Results", "Keywords")]
+)
+def test_keywords_are_keywords_wherever_they_stand(before: str, *, introduced: bool) -> None:
+    block = OBSERVATIONAL[OBSERVATIONAL.index("Keywords\n") : OBSERVATIONAL.index("Study Design\n")]
+    plain = "Keywords\n\nregistry\n\nrare\n\n"
+    page = OBSERVATIONAL if introduced else OBSERVATIONAL.replace(block, plain)
+    assert _said(_moved(page, block if introduced else plain, before)) == _said(OBSERVATIONAL)
+
+
+def _said(page: str) -> object:
+    return json.loads(study_json(load_study(page)))
+
+
+@pytest.mark.parametrize("before", ["Conditions", "Eligibility Criteria"])
+def test_a_page_that_introduces_nothing_is_read_in_any_order(before: str) -> None:
+    sentences = [sentence for sentence in INTRODUCTIONS.values() if sentence]
+    bare = "\n".join(line for line in OBSERVATIONAL.split("\n") if line not in sentences)
+    start, end = bare.index("Sponsors\n"), bare.index("Locations\n")
+    assert _said(_moved(bare, bare[start:end], before)) == _said(OBSERVATIONAL)
+
+
+def test_a_sentence_that_says_when_results_come_stays_in_the_description() -> None:
+    page = OBSERVATIONAL.replace(
+        "A registry of people",
+        "Study Results\n\nResults will be published.\n\nA registry of people",
+    )
+    summary = load_study(page).protocol_section.description_module.brief_summary or ""
+    assert summary.startswith("Study Results")
+    assert "Results will be published." in summary
+
+
+def test_a_title_about_results_is_a_title() -> None:
+    title = "Results of Available Treatments Published Before"
+    page = OBSERVATIONAL.replace("A Registry of Something", title)
+    assert load_study(page).title == title

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -202,15 +203,18 @@ def _named(copies: Mapping[str, list[PageSection]]) -> Iterator[tuple[str, PageS
 def _headings(
     lines: Sequence[PageLine], introductions: Mapping[str, str], anywhere: Mapping[str, str]
 ) -> dict[int, str]:
-    """Find the lines that are headings, by position: known ones that are introduced, or in order.
+    """Find the lines that are headings, by position: introduced ones, or bare ones.
 
-    An arm group may be called "Interventions", a line of a description "Conditions": a heading
-    without its introduction counts only in the page's order, and when the page has none of that
-    name with it. An introduction whose heading is missing stands for it.
+    An arm group may be called "Interventions", a line of a description "Conditions": a bare name
+    counts only where the page has none of that name with its introduction, and in the page's
+    order. Out of order it counts where it stands once and never has an introduction, or where the
+    page hardly introduces anything. An introduction whose heading is missing stands for it.
     """
     introduced, alone = _introduced(lines, introductions)
     names_introduced = set(introduced.values())
     order = {heading: rank for rank, heading in enumerate(introductions)}
+    times = Counter(line.text for line in lines)
+    introduces = len(names_introduced) > len(order.keys() & times.keys() - names_introduced)
     found: dict[int, str] = {}
     last, current = -1, ""
     for line in lines:
@@ -218,7 +222,9 @@ def _headings(
         if heading is None and alone.get(line.position) != current:
             heading = alone.get(line.position)
         rank = order.get(heading or line.text, -1)
-        if heading is None and rank > last and line.text not in names_introduced:
+        bare = heading is None and rank >= 0 and line.text not in names_introduced
+        unruly = times[line.text] == 1 and not (introductions.get(line.text) and introduces)
+        if bare and not line.used and (rank > last or unruly):
             heading = line.text
         if heading is None:
             continue
@@ -233,11 +239,19 @@ def _introduced(
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Find the headings that are introduced, and the introductions that stand alone."""
     headings = {sentence: heading for heading, sentence in introductions.items() if sentence}
+    texts = {line.text for line in lines}
+    # Those may be introduced in other words.
+    unsaid = {
+        heading for heading, sentence in introductions.items() if sentence not in texts - {""}
+    }
     introduced: dict[int, str] = {}
     alone: dict[int, str] = {}
     before: list[PageLine] = []  # the last lines of text, which may be one heading written twice
     for line in lines:
         heading = headings.get(line.text)
+        name = before[-1].text if before else ""
+        if heading is None and name in unsaid and _speaks(line.text):
+            heading = name
         if heading is None:
             before = [*before[-2:], line] if line.text else before
             continue
@@ -256,6 +270,12 @@ _INTRODUCTION = re.compile(
     r"(Additional|Browse|Check|Discover|Dive|Download|Explore|Find|Get|Identify|Learn|Meet|Review|See|"
     r"Understand|View)\b(\s+\S+){5,}\."
 )
+
+
+def _speaks(text: str) -> bool:
+    return _INTRODUCTION.fullmatch(text) is not None
+
+
 # Where a study's own first sentence may speak like that too: only the very introduction is dropped.
 _PROSE = ("Brief Summary", "Detailed Description", "Eligibility Criteria")
 
@@ -272,5 +292,5 @@ def _use_introduction(section: PageSection, introduction: str | None) -> None:
     # Another wording, or a sentence that was cut off, is only looked for in first place.
     for first in lines[:1]:
         cut_off = introduction.startswith(first.text) and len(first.text.split()) > 2
-        speaks = section.heading not in _PROSE and _INTRODUCTION.fullmatch(first.text) is not None
+        speaks = section.heading not in _PROSE and _speaks(first.text)
         first.used = cut_off or speaks

@@ -39,6 +39,7 @@ def _introductions() -> dict[str, str]:
 
 INTRODUCTIONS = _introductions()
 HEAD = "Head of the page"
+RESULTS = "Study Results"
 
 RELATED = "More Related Trials"
 # Lists of other trials, which may stand in the middle of a page.
@@ -69,7 +70,7 @@ _OF_RESULTS = re.compile(
     r"\b(published|posted|submitted|available)\b.*|Check back later.*",
     re.IGNORECASE,
 )
-_HAS_RESULTS = re.compile(r"Results (available|pending)\b[.:…]*\s*(.*)")
+_HAS_RESULTS = re.compile(r"Results (available|pending)\b[.:…]*\s*(.*)", re.IGNORECASE)
 
 _NCT_ID = re.compile(r"NCT ID:\s*(\S+)")
 _LAST_UPDATED = re.compile(r"Last Updated:\s*(\S+)")
@@ -106,8 +107,9 @@ def read_registry_page(text: str) -> Json:
     """
     lines = page_lines(text)
     _refuse_two_studies(lines)
-    page = sections(lines, INTRODUCTIONS, head=HEAD, anywhere=_ANYWHERE)
     study: Json = {"protocolSection": {}, "registryPage": {}}
+    _results(lines, study)
+    page = sections(lines, INTRODUCTIONS, head=HEAD, anywhere=_ANYWHERE)
     _find_criteria(page, study)
     _head(page[HEAD], study)
     for section in page.values():
@@ -232,14 +234,45 @@ def _title(section: PageSection, identification: Json) -> None:
             line.used = line.text == title.text
 
 
-def _results(section: PageSection, study: Json) -> None:
-    for line in section.unused():
-        said = _HAS_RESULTS.fullmatch(line.text)
-        if said and (not said[2] or _OF_RESULTS.fullmatch(said[2])):
-            study["hasResults"] = said[1] == "available"
-            line.used = True
-        elif _OF_RESULTS.fullmatch(line.text):
-            line.used = True
+def _results(lines: Sequence[PageLine], study: Json) -> None:
+    """Take the note on results, which is a block of its own wherever it stands, out of the page.
+
+    It is known by its heading, by a sentence of the page, or by its place at the head. A heading
+    above something else stays for the sections.
+    """
+    at_head = False  # below the number: above it stands a title, which may say anything
+    block: list[PageLine] = []
+    for line in [*(line for line in lines if line.text), PageLine(len(lines), "")]:
+        if line.text == RESULTS and not block:
+            block = [line]
+        elif _is_of_results(line.text) or (line.text == RESULTS and block[-1].text == RESULTS):
+            block.append(line)
+        else:
+            _use_results(block, study, at_head=at_head)
+            block = [line] if line.text == RESULTS else []
+            at_head = (at_head or bool(_NCT_ID.fullmatch(line.text))) and (
+                line.text not in INTRODUCTIONS
+            )
+
+
+def _use_results(block: Sequence[PageLine], study: Json, *, at_head: bool) -> None:
+    texts = [line.text for line in block]
+    said = [match[1].lower() for text in texts if (match := _HAS_RESULTS.match(text))]
+    of_page = at_head or not FURNITURE.isdisjoint(texts)
+    if not (of_page or (said and RESULTS in texts)):
+        return
+    for line in block:
+        line.used = True
+    if said:
+        study.setdefault("hasResults", said[0] == "available")
+
+
+def _is_of_results(text: str) -> bool:
+    said = _HAS_RESULTS.fullmatch(text)
+    of_results = _OF_RESULTS.fullmatch(text) is not None
+    return text in FURNITURE or (
+        of_results if said is None else not said[2] or _OF_RESULTS.fullmatch(said[2]) is not None
+    )
 
 
 _DATES = {
@@ -740,7 +773,6 @@ def _other_trials(section: PageSection, study: Json) -> None:
 # In the order of reading: the design before the conditions, among which it may stand, and arm
 # groups after the interventions they name.
 _READERS: dict[str, Callable[[PageSection, Json], None]] = {
-    "Study Results": _results,
     "Basic Information": _basics,
     "Brief Summary": _summary,
     "Detailed Description": _description,
@@ -764,7 +796,6 @@ _WHOLE_PAGE = 11  # headings; with fewer it is an excerpt, of which nobody expec
 _ALWAYS = ("Brief Summary", "Conditions", "Interventions", _CRITERIA, "Sponsors")
 # Where the lines of a section stand when its heading is missing, as far as they tell themselves.
 _STRAYS: dict[str, tuple[str, ...]] = {
-    "Study Results": (HEAD, "Basic Information"),
-    "Basic Information": (HEAD, "Study Results"),
+    "Basic Information": (HEAD, RESULTS),
     "Study Design": ("Conditions", "Keywords"),
 }
