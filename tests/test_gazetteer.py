@@ -16,6 +16,7 @@ from data.places import (
     country_code,
     country_names,
     locate,
+    located,
     search,
     split_countries,
 )
@@ -25,6 +26,7 @@ from data.places.names import fold
 from tests.records import SAMPLES
 
 ROOT = Path(__file__).parents[1]
+WASHINGTON = "Washington, District of Columbia, United States"
 
 # The sites of NCT03972488 as its page spells them, with the region each one truly is in.
 NETTER_2_SITES = [
@@ -126,6 +128,14 @@ def test_a_city_is_found_under_the_name_a_registry_gives_it(city: str, country: 
         ("København NV", "Denmark", "Copenhagen, Capital Region, Denmark"),
         ("Lyon Cedex 08", "France", "Lyon, Auvergne-Rhône-Alpes, France"),
         ("75013 Paris", "France", "Paris, Île-de-France, France"),
+        ("I-20133 Milano", "Italy", "Milan, Lombardy, Italy"),
+        ("D-69120 Heidelberg", "Germany", "Heidelberg, Baden-Württemberg, Germany"),
+        ("CZ 128 08 Praha 2", "Czechia", "Prague, Czechia"),
+        ("SE-413 45 Göteborg", "Sweden", "Gothenburg, Västra Götaland, Sweden"),
+        ("3584 CX Utrecht", "Netherlands", "Utrecht, Netherlands"),
+        ("Brasília DF", "Brazil", "Brasília, Federal District, Brazil"),
+        ("Köln-Lindenthal", "Germany", "Köln, North Rhine-Westphalia, Germany"),
+        ("Sapporo–Maruyama", "Japan", "Sapporo, Hokkaido, Japan"),
     ],
 )
 def test_a_postal_district_does_not_hide_its_city(city: str, country: str, label: str):
@@ -165,6 +175,28 @@ def test_a_capital_is_found_under_the_land_around_it():
 def test_a_quarter_of_a_state_that_is_one_city_is_in_that_city(city, state, country, name):
     found = locate(city=city, state=state, country=country)
     assert (found and found.name) == name
+
+
+@pytest.mark.parametrize(
+    ("city", "state", "country", "names"),
+    [
+        ("Toshima-ku", "", "Japan", ["Toshima, Tokyo, Japan"]),
+        ("Nakamura-ku", "", "Japan", []),  # in Nagoya, not the town in Kochi
+        ("Kita-ku, Sapporo", "", "Japan", ["Sapporo, Hokkaido, Japan"]),
+        ("Ranchi", "Bihar", "India", ["Ranchi, Jharkhand, India"]),
+        ("Warangal, Andhra Pradesh", "", "India", ["Warangal, Telangana, India"]),
+        ("Kerch", "", "Russian Federation", ["Kerch, Crimea, Ukraine"]),
+        ("Yalta, Crimea", "", "Russia", ["Yalta, Crimea, Ukraine"]),
+        ("Bogotá", "Cundinamarca", "Colombia", ["Bogotá, Colombia"]),
+        ("Washington", "Maryland", "United States", [WASHINGTON]),
+        ("Yulin", "", "China", ["Yulin, Guangxi, China", "Yulinshi, Shaanxi, China"]),
+        ("Yulin", "Shaanxi", "China", ["Yulinshi, Shaanxi, China"]),
+        ("Salamanca, Madrid", "", "Spain", ["Salamanca, Madrid, Spain"]),
+    ],
+)
+def test_what_stands_beside_a_name_says_which_place_is_meant(city, state, country, names):
+    labels = [place.label for place in located(city=city, state=state, country=country)]
+    assert labels == names
 
 
 def test_a_state_the_gazetteer_does_not_know_changes_nothing():

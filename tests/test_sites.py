@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from geopy.distance import geodesic
 from components.exports.geojson import sites_geojson
 from components.exports.spreadsheet import table_csv
 from data import Study, load_study
+from data.annotations.shipped import annotations_of
+from data.checks import check_record
 from data.places.continents import continent
 from data.places.countries import countries
 from data.sites import FAR_KM, WORLD, Precision, Site, areas, matching, sites_of
@@ -299,6 +302,38 @@ def test_a_point_at_a_namesake_is_replaced_by_the_city_and_said_so(
     info = sites_info((site,))
     assert "far from every place" in str(sites_table(info)[0]["Position"])
     assert "more than 150 km" in precision_note(info)
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "point", "kept"),
+    [
+        ("Nusquam", "Spain", (-34.6, -58.4), False),
+        ("Nusquam", "Spain", (40.4, -3.7), True),
+        ("Nusquam", "Spain", (28.1, -15.4), True),
+        (None, "Canada", (48.9, 2.3), False),
+        ("Nusquam", "United States", (64.8, -147.7), True),
+        ("Nusquam", "United States", (13.47, 144.75), True),
+        ("Nusquam", "France", (-20.9, 55.5), True),
+        ("Nusquam", "Fiji", (-16.8, -179.9), True),
+        ("Nusquam", "Atlantis", (10.0, 10.0), True),
+    ],
+)
+def test_where_the_city_is_not_known_a_point_is_held_against_the_country(
+    city: str | None, country: str, point: tuple[float, float], *, kept: bool
+) -> None:
+    found = study(
+        {"city": city, "country": country, "geoPoint": {"lat": point[0], "lon": point[1]}}
+    )
+    (site,) = sites_of(found)
+    assert (site.point, site.precision) == (
+        (point, Precision.STATED) if kept else (None, Precision.OUTSIDE)
+    )
+    titles = [
+        finding.title
+        for finding in check_record(found, annotations_of(found), as_of=date(2026, 1, 1))
+    ]
+    assert ("Coordinates outside the country" in titles) is not kept
+    assert len(sites_info((site,)).unplaced) == (not kept)
 
 
 def test_a_point_at_either_of_two_towns_of_one_name_is_kept() -> None:

@@ -11,7 +11,7 @@ from data.sites import Precision, Site
 
 def placing(site: Site) -> None:
     """Say in a small line how exactly a site is placed."""
-    if site.precision not in (Precision.STATED, Precision.NONE):
+    if site.point and site.precision is not Precision.STATED:
         reckoned_line(f"Derived from the name of the city: {site.precision.value}")
     else:
         st.caption(literal(site.precision.value))

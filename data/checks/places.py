@@ -27,23 +27,38 @@ def countries(subject: Subject) -> Iterator[Finding]:
         )
 
 
+_FAR = {
+    Precision.MOVED: (
+        "Coordinates far from the city",
+        f"They lie more than {FAR_KM} km from every place of that name, and would make "
+        "the nearest site another one. The map and the distances use the city.",
+    ),
+    Precision.OUTSIDE: (
+        "Coordinates outside the country",
+        f"They lie more than {FAR_KM} km from every place of that country, and the city is not "
+        "known. The map and the distances leave these sites out.",
+    ),
+}
+
+
 def points(subject: Subject) -> Iterator[Finding]:
-    """The record's coordinates against the cities of its sites."""
-    lines: dict[str, str] = {}
-    for site, location in zip(sites_of(subject.study), subject.study.locations, strict=True):
-        point = location.geo_point
-        if site.precision is Precision.MOVED and point:
-            lines.setdefault(site.place, f"{point.lat:.2f}°, {point.lon:.2f}°")
-    if lines:
-        yield Finding(
-            title="Coordinates far from the city",
-            sides=tuple(
-                Side(place=f"coordinates of the site in {place}", said=said)
-                for place, said in lines.items()
-            ),
-            why=f"They lie more than {FAR_KM} km from every place of that name, and would make "
-            "the nearest site another one. The map and the distances use the city.",
-        )
+    """The record's coordinates against the cities and countries of its sites."""
+    sites = list(zip(sites_of(subject.study), subject.study.locations, strict=True))
+    for precision, (title, why) in _FAR.items():
+        lines: dict[str, str] = {}
+        for site, location in sites:
+            point = location.geo_point
+            if site.precision is precision and point:
+                lines.setdefault(site.place, f"{point.lat:.2f}°, {point.lon:.2f}°")
+        if lines:
+            yield Finding(
+                title=title,
+                sides=tuple(
+                    Side(place=f"coordinates of the site in {place}", said=said)
+                    for place, said in lines.items()
+                ),
+                why=why,
+            )
 
 
 def _by_code(names: tuple[str, ...] | list[str]) -> dict[str, str]:

@@ -56,6 +56,9 @@ _LISTED_ELSEWHERE = {
     ("CN", "taiwan"): "TW",
 }
 
+# Regions whose towns a record may also list under that country without naming the region.
+REGIONS_LISTED_UNDER: dict[str, frozenset[str]] = {"RU": frozenset({"UA.11", "UA.20"})}
+
 # Parts of a name between the marks that `_with_marks` keeps.
 _MARKS = re.compile(r"[^(),;]+")
 

@@ -4,23 +4,27 @@ import heapq
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
+
+from geopy.distance import geodesic
 
 from data.places.countries import (
+    REGIONS_LISTED_UNDER,
     TERRITORIES,
     country_code,
     country_codes,
     territory,
 )
-from data.places.names import fold, name_key
+from data.places.names import fold, name_key, without_postcode
 from data.places.regions import RegionsByKey, region_key, regions_by_key
 from data.places.store import (
     Place,
     bearers,
     bearers_beginning,
     place_at,
+    places_of,
     positions,
     region_names,
 )
@@ -31,6 +35,9 @@ _OUTWEIGHS = 10
 
 # Degrees of latitude, about 40 km: how far from a state a city may be that is said to be in it.
 _CLOSE = 0.36
+
+# A degree of latitude is shortest at the equator.
+_LEAST_KM_PER_DEGREE = 110.5
 
 # A place is a quarter where a city of half a million or more, five times as large, has its centre
 # within a tenth of a degree (about 11 km, the radius of such a city).
@@ -62,7 +69,11 @@ _POSTAL_LETTERS = re.compile(r"(?<=\w)\s+[A-ZÆØÅ]{1,2}$")
 _DISTRICT = re.compile(r"\w*\d\w*|cedex|[ivx]+")
 _UMLAUT = re.compile("([aou])e")
 _KIND_BEFORE = re.compile(r"^(?:city of|ciudad de|puerto de|municipality of|greater) ")
-_KIND_AFTER = re.compile(r" (?:city|municipality|si|shi|ku|gu)$")
+_KIND_AFTER = re.compile(r" (?:city|municipality|si|shi|ku|gu|d c|dc|d f|df)$")
+# Chinese and Japanese cities as one word: "Yulinshi".
+_CITY_IN_NAME = re.compile(r" city$|(?: |(?<=[a-z]{3}))shi$")
+# A ward of a large Japanese or Korean city.
+_WARD = re.compile(r" (?:ku|gu)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,15 +107,53 @@ def located(*, city: str, state: str | None, country: str) -> tuple[Place, ...]:
     codes = country_codes(country)
     territories = tuple(t for code in codes for t in TERRITORIES.get(code, ()))
     if stated := territory(state, codes):
-        codes, state = (stated,), ""
-    regions = _regions_named(state, codes)
+        listed = _listed_under(codes)
+        codes, regions, state = (stated,), _regions_named(state, (stated,)) & listed, ""
+    else:
+        regions = _regions_named(state, codes)
+    if not regions and (found := _beside(city, country)):
+        return found
+    is_ward = _WARD.search(fold(city.partition(",")[0])) is not None
     for within in (codes, territories):
         for key in _city_keys(city):
-            hits = [hit for hit in _hits(_meant(key, within)) if hit.place.country_code in within]
+            hits = _bearing(key, within)
+            if is_ward:
+                hits = [hit for hit in hits if _is_quarter(hit.place, _CLOSE)]
             ranked = sorted(_within_state(hits, regions), key=_rank, reverse=True)
             if ranked:
                 return _likely(ranked, is_vague=_is_unknown(state, country, city) and not regions)
-    return _city_that_is(regions, state)
+    return _city_before_dash(city, state, country) or _city_that_is(regions, state)
+
+
+def _beside(city: str, country: str) -> tuple[Place, ...]:
+    """Find `Bandar Tun Razak, Cheras`: the place that is near the other, else the larger one."""
+    name, comma, beside = city.partition(",")
+    if not comma or fold(beside) == fold(country):
+        return ()
+    places, others = (located(city=text, state=None, country=country) for text in (name, beside))
+    if not places or not others:
+        return ()
+    close = tuple(one for one in places if any(_is_near(one, other) for other in others))
+    if close:
+        return close
+    return others if others[0].population > places[0].population else (*places, *others)
+
+
+def _city_before_dash(city: str, state: str, country: str) -> tuple[Place, ...]:
+    """Find the large city of `Hamburg-Eppendorf`, whose quarter is not known."""
+    name, dash, _ = re.sub("[\u2010-\u2014]", "-", city).partition("-")
+    found = located(city=name, state=state, country=country) if dash and len(name) > 3 else ()
+    return found if found and found[0].population >= _CITY else ()
+
+
+def _bearing(key: str, codes: tuple[str, ...]) -> list[_Hit]:
+    """Find what bears a name in these countries; `Yulinshi` is called Yulin, a city (shi)."""
+    listed = _listed_under(codes)
+    return [
+        replace(hit, is_main=hit.is_main or _CITY_IN_NAME.sub("", name_key(hit.place.name)) == key)
+        for hit in _hits(_meant(key, codes))
+        if hit.place.country_code in codes or hit.region_code in listed
+    ]
 
 
 def _city_that_is(regions: frozenset[str], state: str) -> tuple[Place, ...]:
@@ -138,12 +187,32 @@ def namesakes(*, city: str, state: str | None, country: str) -> tuple[Place, ...
         codes += tuple(t for code in codes for t in TERRITORIES.get(code, ()))
     regions = frozenset() if stated else _regions_named(state, codes)
     found = {
-        hit.place.geoname_id: hit
-        for key in set(_city_keys(city))
-        for hit in _hits(_meant(key, codes))
-        if hit.place.country_code in codes
+        hit.place.geoname_id: hit for key in set(_city_keys(city)) for hit in _bearing(key, codes)
     }
-    return tuple(hit.place for hit in _within_state(list(found.values()), regions))
+    named = (hit.place for hit in _within_state(list(found.values()), regions))
+    return tuple(dict.fromkeys((*named, *located(city=city, state=state, country=country))))
+
+
+def is_in_country(latitude: float, longitude: float, country: str, *, within_km: float) -> bool:
+    """Tell whether a point lies near any place of a country, or of its territories.
+
+    Args:
+        latitude, longitude: in degrees (WGS 84).
+        country: any name `country_code` knows; in one that is not known, every point may lie.
+        within_km: how far from the nearest place a point still counts.
+    """
+    codes = country_codes(country)
+    codes += tuple(t for code in codes for t in TERRITORIES.get(code, ()))
+    here = (latitude, longitude)
+    reach = within_km / _LEAST_KM_PER_DEGREE
+    shrink = math.cos(math.radians(min(abs(latitude) + reach, 90)))
+    of_codes = (place for code in codes for place in places_of(code))
+    return not codes or any(
+        abs(place[0] - latitude) <= reach
+        and abs((place[1] - longitude + 180) % 360 - 180) * shrink <= reach
+        and geodesic(here, place).km <= within_km
+        for place in chain(of_codes, positions(_listed_under(codes)))
+    )
 
 
 def _meant(key: str, codes: tuple[str, ...]) -> list[int]:
@@ -187,12 +256,17 @@ def _rank(hit: _Hit) -> tuple[float, bool]:
 
 
 @lru_cache(maxsize=10_000)
-def _is_quarter(place: Place) -> bool:
-    """Tell whether a place lies in a city many times as large, of its own region."""
+def _is_quarter(place: Place, within: float = _WITHIN) -> bool:
+    """Tell whether a place lies in a city many times as large, of its own region.
+
+    Args:
+        place: that may be a quarter.
+        within: how far from the city's centre, in degrees.
+    """
     return any(
         city.population >= _QUARTER_OF * place.population
         and (city.country_code, city.region) == (place.country_code, place.region)
-        and math.hypot(city.latitude - place.latitude, city.longitude - place.longitude) < _WITHIN
+        and math.hypot(city.latitude - place.latitude, city.longitude - place.longitude) < within
         for city in _large_cities()
     )
 
@@ -274,7 +348,12 @@ def _within_state(hits: list[_Hit], regions: frozenset[str]) -> list[_Hit]:
     if not regions:
         return hits
     inside = [hit for hit in hits if hit.region_code in regions]
-    return inside or [hit for hit in hits if _is_close(hit.place, regions)]
+    if any(hit.is_main for hit in inside):
+        return inside
+    # Nor does a village that also bears the name keep the city beside the state away.
+    cities = [hit for hit in hits if hit.is_main and hit.place.population >= _CITY]
+    beside = [hit for hit in (cities if inside else hits) if _is_close(hit.place, regions)]
+    return [*inside, *(hit for hit in beside if hit not in inside)]
 
 
 def _is_close(place: Place, regions: frozenset[str]) -> bool:
@@ -285,6 +364,11 @@ def _is_close(place: Place, regions: frozenset[str]) -> bool:
         math.hypot(latitude - place.latitude, (longitude - place.longitude) * shrink) < _CLOSE
         for latitude, longitude in positions(regions)
     )
+
+
+def _listed_under(codes: tuple[str, ...]) -> frozenset[str]:
+    """Return the codes of the regions of others that records list under these countries."""
+    return frozenset().union(*(REGIONS_LISTED_UNDER.get(code, frozenset()) for code in codes))
 
 
 @cache
@@ -305,7 +389,8 @@ def _city_keys(city: str) -> Iterator[str]:
     """Yield the folded names to try for a registry's city: as written first, then simpler ones."""
     for spelling in (city, city.partition("(")[0], *_SEPARATOR.split(city)):
         plain = _without_districts(spelling)
-        yield from (name_key(spelling), plain, _without_kind(plain))
+        town = name_key(without_postcode(spelling))
+        yield from (name_key(spelling), plain, _without_kind(plain), town, _without_kind(town))
         # Goettingen: umlauts as they are written without the letter.
         yield _UMLAUT.sub(r"\1", plain)
 

@@ -10,6 +10,14 @@ _LETTERS = str.maketrans(
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _APOSTROPHES = re.compile("['’‘ʼʻ`´]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
+# "69008", "D-69120", "SE-171 76", "02114-1234", "00-909", "1012 AB", "SW3 6JJ", "K1A 0B1",
+# and what says a quarter of a large town by its number: "Praha 2", "Cedex 9", "København Ø".
+_POSTCODE = re.compile(
+    r"(?:^[A-Z]{1,3} ?|\b[A-Z]{1,3}-|\b)(?:\d{3} \d{2}|\d{2}-\d{3}|\d{3,})(?:-\d+)*"
+    r"(?: ?[A-Z]{2}(?=,| |$))?\b"
+    r"|\b(?i:cedex)(?: \d{1,2})?\b|(?<=\w )(?:\d{1,2}|[A-ZÆØÅ])(?=,|$)"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]{1,2}\d?)?\b"
+)
 
 
 def fold(text: str) -> str:
@@ -31,6 +39,12 @@ def fold(text: str) -> str:
 def name_key(name: str) -> str:
     """Fold a place's name and write out its usual abbreviations: `St. Louis`, `saint louis`."""
     return " ".join(_ABBREVIATIONS.get(word, word) for word in fold(name).split())
+
+
+def without_postcode(text: str) -> str:
+    """Leave the postcode beside a town out: `Wien` of `A-1090 Wien`."""
+    parts = (" ".join(part.split()) for part in _POSTCODE.sub(" ", text).split(","))
+    return ", ".join(filter(None, parts))
 
 
 def _counts(character: str) -> bool:

@@ -12,7 +12,7 @@ cost more time and memory than all later lookups. Nothing is read before the fir
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -112,10 +112,19 @@ def names_beginning(beginning: str) -> list[str]:
     return [line.partition("\t")[0] for line in names[start:end].decode().splitlines()]
 
 
+@lru_cache(maxsize=256)
+def places_of(country: str) -> tuple[tuple[float, float], ...]:
+    """List the latitude and longitude of every place of a country, by its ISO alpha-2 code."""
+    return _positions((f"\t{country}\t".encode(), f"\t{country}.".encode()))
+
+
 @lru_cache(maxsize=64)
 def positions(region_codes: frozenset[str]) -> tuple[tuple[float, float], ...]:
     """List the latitude and longitude of every place in these regions."""
-    marks = [f"\t{code}\t".encode() for code in region_codes]
+    return _positions([f"\t{code}\t".encode() for code in region_codes])
+
+
+def _positions(marks: Collection[bytes]) -> tuple[tuple[float, float], ...]:
     lines = (line for line in _sections().places if any(mark in line for mark in marks))
     fields = (line.split(b"\t") for line in lines)
     return tuple((float(latitude), float(longitude)) for *_, latitude, longitude, _ in fields)

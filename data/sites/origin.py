@@ -13,6 +13,7 @@ from geopy.location import Location
 
 from data.places import country_code, search
 from data.places.countries import countries
+from data.places.names import without_postcode
 from data.places.spelling import similar
 from data.sites.geocoder import OfflineGeocoder
 
@@ -27,15 +28,6 @@ _COORDINATES: Final = re.compile(rf"{_NUMBER}([NS]?)\s*[,;\s]\s*{_NUMBER}([EW]?)
 # "45,78 3,08": decimal commas, where another sign parts the two numbers.
 _COMMAS: Final = re.compile(r"([+−-]?\d+),(\d+)(\s*[;\s]\s*)([+−-]?\d+),(\d+)")
 _ONLY_DIGITS: Final = re.compile(r"[\d\s-]+")
-
-
-# "69008", "D-69120", "02114-1234", "110 00", "00-909", "1012 AB", "SW3 6JJ", "K1A 0B1", and what
-# says a quarter of a large town by its number: "Praha 2", "Cedex 9", "København Ø".
-_POSTCODE: Final = re.compile(
-    r"\b(?:[A-Z]{1,2}-)?(?:\d{3} \d{2}|\d{2}-\d{3}|\d{3,})(?:-\d+)*(?: ?[A-Z]{2}(?=,| |$))?\b"
-    r"|\b(?i:cedex)(?: \d{1,2})?\b|(?<=\w )(?:\d{1,2}|[A-ZÆØÅ])(?=,|$)"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]{1,2}\d?)?\b"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +123,7 @@ def _signed(written: str, is_negative: bool) -> float:
 
 def _by_name(text: str, geocoder: Geocoder) -> Lookup:
     locations = geocoder.geocode(text, exactly_one=False)
-    if not locations and (town := _without_postcode(text)):
+    if not locations and (town := without_postcode(text)) != text:
         locations = geocoder.geocode(town, exactly_one=False)
     found = _told_apart(locations or ())
     if country := _only_a_country(text, found):
@@ -139,12 +131,6 @@ def _by_name(text: str, geocoder: Geocoder) -> Lookup:
     if found:
         return Lookup(origins=found[:_MOST_CHOICES], many=max(len(found) - _MOST_CHOICES, 0))
     return Lookup(spellings=_spellings(text), problem=_unknown(text))
-
-
-def _without_postcode(text: str) -> str:
-    """Leave the postcode beside a town out; "" where there is none."""
-    town = ", ".join(filter(None, (p.strip() for p in _POSTCODE.sub(" ", text).split(","))))
-    return " ".join(town.split()) if _POSTCODE.search(text) else ""
 
 
 def _told_apart(locations: Sequence[Location]) -> tuple[Origin, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from geopy.distance import geodesic
 
-from data.places import country_code, located, namesakes
+from data.places import country_code, is_in_country, located, namesakes
 from data.places.countries import territory
 from data.study import Contact, Location, Study
 from data.vocabulary import OFFICIAL_ROLE, STATUS, in_words
@@ -28,6 +28,10 @@ class Precision(Enum):
     CITY = "placed at the city centre"
     SEVERAL = "placed at the largest of several towns of this name: the record does not say which"
     MOVED = "placed at the city centre: the record’s point lies far from every place of this name"
+    OUTSIDE = (
+        "not on the map: the record’s point lies far outside the country, and the gazetteer does "
+        "not know the place"
+    )
     NONE = "not on the map: the gazetteer does not know the place"
 
 
@@ -112,23 +116,32 @@ def _placed(location: Location, derived: bool) -> tuple[str, tuple[float, float]
     point = location.geo_point
     said = location.city or "", location.state, location.country or ""
     # 0°, 0° lies in the sea off Ghana: it is how databases write "unknown".
-    if point is not None and (point.lat, point.lon) != (0, 0):
-        if derived:
-            return code, (point.lat, point.lon), Precision.CITY
-        off = km_off(*said, point.lat, point.lon)
-        if off is None or off <= FAR_KM:
-            return code, (point.lat, point.lon), Precision.STATED
+    stated = (point.lat, point.lon) if point and (point.lat, point.lon) != (0, 0) else None
+    if stated and derived:
+        return code, stated, Precision.CITY
+    if stated and _is_credible(*said, *stated):
+        return code, stated, Precision.STATED
     city, state, country = said
     places = located(city=city, state=state, country=country)
     if not places:
-        return code, None, Precision.NONE
+        return code, None, Precision.OUTSIDE if stated else Precision.NONE
     where = Precision.SEVERAL if len(places) > 1 else Precision.CITY
-    if point is not None and (point.lat, point.lon) != (0, 0):
+    if stated:
         where = Precision.MOVED
     return places[0].country_code, (places[0].latitude, places[0].longitude), where
 
 
 @lru_cache(maxsize=10_000)
+def _is_credible(
+    city: str, state: str | None, country: str, latitude: float, longitude: float
+) -> bool:
+    """Hold a point against its city, and where that is not known against its country."""
+    off = km_off(city, state, country, latitude, longitude)
+    if off is None:
+        return is_in_country(latitude, longitude, country, within_km=FAR_KM)
+    return off <= FAR_KM
+
+
 def km_off(
     city: str, state: str | None, country: str, latitude: float, longitude: float
 ) -> float | None:

@@ -74,7 +74,7 @@ class SitesInfo:
     @property
     def unplaced(self) -> tuple[Site, ...]:
         """The sites that are not on the map, because nobody knows where they are."""
-        return tuple(site for site in self.sites if site.precision is Precision.NONE)
+        return tuple(site for site in self.sites if site.point is None)
 
     @property
     def countries(self) -> tuple[tuple[str, int], ...]:
