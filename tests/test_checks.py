@@ -13,6 +13,7 @@ from data import Study, load_study
 from data.annotations import Annotations, load_annotations
 from data.checks import CHECKS, Finding, Subject, check_record
 from data.checks.people import minimum_age
+from data.registry_json import study_json
 from tests.records import SAMPLES
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
@@ -113,6 +114,17 @@ def test_a_name_that_differs_in_case_or_blanks_alone_is_listed() -> None:
         "19 years or older in Korea; 18 years or older elsewhere",
         "Age ≥ 20 years in Japan; ≥18 elsewhere",
         "Age ≥ 60 years with relapse or age ≥ 18 with two relapses",
+        "Patients ≥ 50 years with two risk factors",
+        "Age < 2 years or > 70 years and febrile",
+        "Participants who were 12 years or older when they fell ill",
+        "An adult aged 30 years or older living with the child",
+        "Nurses with at least 3 years experience",
+        "Patients over 70 years (Cohort B)",
+        "Subjects aged ≥ 20 years only in Taiwan",
+        "Patients with a mother aged 40 years or older",
+        "Women with children aged 6 to 12 years",
+        "Age ≥ 21 months",
+        "Body mass index over 21",
     ],
 )
 def test_years_of_something_else_are_no_minimum_age(text: str) -> None:
@@ -129,6 +141,26 @@ def test_years_of_something_else_are_no_minimum_age(text: str) -> None:
         "Age: 20 to 75",
         "At least 17 years of age",
         "Older than 18.5 or older than 20 years",
+        "Age greater than or equal to 20 years",
+        "Age 20 or older",
+        "Aged 20 or over",
+        "Age over 20",
+        "Older than 20",
+        "20+ years",
+        "Age: 20+",
+        "Minimum age: 20",
+        "Minimum age is 20 years",
+        "Not younger than 20 years",
+        "No younger than 20 years at screening",
+        "Age at enrolment: 20 to 70 years",
+        "Patients with heart failure aged 20 years or older",
+        "20 ≤ age < 70 years",
+        "20 <= age <= 70",
+        "Subjects 20 years of age or more",
+        "Adults 20 years and above, able to walk",
+        "Between 20 and 70 years old (inclusive) at the time of consent",
+        "Participants must be 20 years of age or older and able to consent",
+        "Age ≥ 20 and ≤ 70 years",
     ],
 )
 def test_an_age_that_does_not_fit_the_field_is_found(sentence: str) -> None:
@@ -344,3 +376,49 @@ def test_a_withdrawn_study_has_nothing_still_to_come() -> None:
         study = study_of(statusModule={"overallStatus": status, **dates})
         found_ = "Ended, with a completion still to come" in titles(study)
         assert found_ == (status == "TERMINATED")
+
+
+def _posted(enrolled: int, *periods: dict[str, int]) -> Study:
+    """A record whose posted flow counts groups at the start of its periods."""
+    names = list(dict.fromkeys(name for period in periods for name in period))
+    counts = [
+        {
+            "title": f"Period {number}",
+            "milestones": [
+                {
+                    "type": "STARTED",
+                    "achievements": [
+                        {"groupId": name, "numSubjects": str(count)}
+                        for name, count in period.items()
+                    ],
+                }
+            ],
+        }
+        for number, period in enumerate(periods, start=1)
+    ]
+    content = json.loads(study_json(study_of(designModule={"enrollmentInfo": {"count": enrolled}})))
+    content["resultsSection"] = {
+        "participantFlowModule": {
+            "groups": [{"id": name, "title": name} for name in names],
+            "periods": counts,
+        }
+    }
+    return load_study(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    ("enrolled", "periods", "differ"),
+    [
+        (80, ({"All participants": 80}, {"A": 30, "B": 30}), False),
+        (80, ({"Overall": 80}, {"Overall": 60, "A": 30, "B": 30}), False),
+        (80, ({"Total": 80, "A": 40, "B": 40},), False),
+        (80, ({"Total": 80, "A": 35, "B": 40},), False),
+        (90, ({"Total": 80, "A": 40, "B": 40},), True),
+        (90, ({"All participants": 80},), True),
+    ],
+)
+def test_a_group_of_all_in_a_run_in_counts_who_started(
+    enrolled: int, periods: tuple[dict[str, int], ...], *, differ: bool
+) -> None:
+    title = "Enrolled and started are two numbers"
+    assert (title in titles(_posted(enrolled, *periods))) is differ

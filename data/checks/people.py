@@ -12,42 +12,58 @@ from data.vocabulary import SEX, in_words
 
 _YEARS = r"(?:years?|yrs?\.?|y/?o\b)"
 _FIELD_AGE = re.compile(rf"(\d+)\s*{_YEARS}", re.IGNORECASE)
-# `15 to 75 years`, `35-85 years old`, `aged 18 - 65`
-_RANGE = re.compile(
-    rf"(?P<low>\d{{1,3}})\s*(?:years?\s*)?(?:-|–|to|and)\s*(?P<high>\d{{1,3}})\s*{_YEARS}"
-    r"|\bage[ds]?\s*(?:of\s*)?:?\s*(?:between\s*)?(?P<low2>\d{1,3})\s*(?:-|–|to|and)\s*"
-    r"(?P<high2>\d{1,3})\b",
-    re.IGNORECASE,
-)
+# The least age: of `15 to 75`, `at least 18`, `18 or older`, `18 ≤ age`.
+_OLDER = r"(?:and|or|&)\s+(?:older|over|above|more|up(?:wards?)?|greater)\b"
+_OLD = rf"\s*(?:{_YEARS})?\s*(?:of\s+age\b|old\b)?"
 _LEAST = re.compile(
-    rf"(?P<sign>≥|>=|=>|>|at least|minimum(?: age)? of|over|older than|greater than|above)\s*"
-    rf"(?:the\s+age\s+of\s*)?(?P<age>\d{{1,3}})\s*{_YEARS}"
-    rf"|\bage[ds]?\s*(?:of\s*)?:?\s*(?P<sign2>≥|>=|>)\s*(?P<age2>\d{{1,3}})(?!\d|\s*-?\s*(?:weeks?|wks?|months?|mo|days?)\b)"
-    rf"|\b(?P<age3>\d{{1,3}})\s*{_YEARS}\s*(?:of\s+age\s*)?(?:and|or)\s+(?:older|over|above)",
+    rf"(?<![\d.,])(?P<low>\d{{1,3}})(?:{_OLD})\s*(?:-|–|—|\bto\b|\band\b|\bthrough\b)\s*"
+    r"\d{1,3}\b"
+    r"|(?P<sign>≥|>=|=>|⩾|≧|>|\bat least|\bminimum(?: age)?(?: of| is)?:?|"
+    r"\b(?:not?|never) (?:younger|less) than|\bover|\b(?:older|greater|more) than(?: or equal to)?|"
+    r"\bequal to or (?:older|greater) than|\babove)"
+    r"\s*(?:the\s+)?(?:age\s+(?:of\s+)?)?(?P<age>\d{1,3})(?![\d.]*\d)"
+    rf"|(?<![\d.,])\b(?P<age2>\d{{1,3}})(?:\s*\+|{_OLD}\s*{_OLDER})"
+    r"|(?<![\d.,])\b(?P<age3>\d{1,3})\s*(?:≤|<=|<)\s*(?:the\s+)?age\b",
     re.IGNORECASE,
 )
 _SEXED = re.compile(r"\b(?:females?|wom[ae]n|males?|m[ae]n)\b", re.IGNORECASE)
-_STRICT = {">", "over", "older than", "greater than", "above"}
+_STRICT = {">", "over", "older than", "greater than", "more than", "above"}
+# When the participants are as old as that: now, and not when they fell ill.
+_NOW = (
+    r"(?:screening|enrol\w*|consent\w*|inclusion|(?:study |trial )?entry|baseline|"
+    r"randomi[sz]ation|registration|recruitment|admission|visit(?: \d+)?)"
+)
+_WHO_ELSE = (
+    r"(?:relati|famil|child|son\b|daughter|person|people|someone|mother|father|parent|partner|"
+    r"sibling|care|spouse|onset|diagnos|histor|member|household|donor|scan)"
+)
 # What may stand before an age that is the participant's own. Anything else makes it the age of a
 # relative, of a pregnancy, of a scan, or that of a subgroup.
 _OWN = re.compile(
-    r"(?:[≥≤>=<\s(/,•*-]|\b(?:\d+(?:\.\d+)?|older|over|than|adolescents?|adults?|age|aged|ages|all|ambulatory|an?|and|any|are|at|be|"
-    r"between|both|children|either|eligible|ethnicity|female|females|for|from|gender|has|have|healthy|"
-    r"hospitali[sz]ed|individuals?|inpatients?|is|least|male|males|man|men|minimum|must|of|old|or|"
-    r"outpatients?|participants?|patients?|people|persons?|race|range|sex|sexes|should|subjects?|the|"
-    r"volunteers?|was|were|who|whose|with|woman|women|years?)\b)*(?:’s|'s)?\s*",
+    rf"(?:[≥>=:\s(/,•*-]|\b(?:\d+(?:\.\d+)?|older|over|than|adolescents?|adults?|age|aged|ages|all|"
+    rf"ambulatory|an?|and|any|are|at|be|between|both|children|either|eligible|ethnicity|female|females|"
+    rf"for|from|gender|has|have|healthy|hospitali[sz]ed|individuals?|inpatients?|is|least|male|males|"
+    rf"man|men|minimum|must|of|old|or|outpatients?|participants?|patients?|people|persons?|race|range|"
+    rf"sex|sexes|should|subjects?|the|time|{_NOW}|volunteers?|was|were|who|whose|woman|women|years?|"
+    rf"with(?:\s+(?!{_WHO_ELSE})[a-z’'-]+){{1,8}}?(?=\s+(?:aged?|who)\b))\b)*"
+    r"(?:’s|'s)?\s*",
     re.IGNORECASE,
 )
+_UNDER = re.compile(r"[<≤]|\b(?:under|below|less than|younger than|up to)\b", re.IGNORECASE)
+# How such a criterion goes on: it ends, or says something of its own after a comma or an "and".
+# Anything else (`with a risk factor`, `in Japan`, `when diagnosed`) may make it one for some only.
+_GOES_ON = re.compile(
+    rf"{_OLD}(?:\s*{_OLDER}|\s*\(?(?:both )?(?:inclusive(?:ly)?|included)\)?"
+    rf"|\s*,?\s*(?:at|on|by) (?:the )?(?:(?:time|day|date|start) of )?(?:the )?(?:signing )?"
+    rf"(?:the )?(?:informed )?{_NOW}|\s*(?:-|–|to|and)?\s*(?:≤|<=|<)\s*\d{{1,3}}{_OLD})*"
+    r"\s*(?:$|[.;)\n]|(?:,|\band\b)(?!\s*(?:with\b|having\b|ha[sv]e?\b|who\b|if\b|when\b|in\b|"
+    r"an? (?:abnormal|comorbid)|abnormal|comorbid|living\b|at (?:high|increased))))",
+    re.IGNORECASE,
+)
+_AGED = re.compile(rf"\bage[ds]?\b|\b(?:older|younger|old)\b|{_YEARS}", re.IGNORECASE)
 # With one of these behind it, the age is a condition for something else (`must use contraception`).
 _CONDITION = re.compile(r"[^.;]{0,40}(?::|\b(?:must|should|need|needs|require|requires|if)\b)")
 _WHOLE = re.compile(r"(?<![\d.])\d{1,3}(?![\d.]*\d)")
-# Years of something, or since something: no age.
-_NO_AGE = re.compile(
-    r"\s*(?:(?:of\s+age|old)\s+)?(?:of\s+(?!age)|from\b|after\b|since\b|post|in\s+(?!age|good)|elsewhere|for\b|ago\b|prior\b|"
-    r"before\b|at\s+(?:first|diagnosis|onset|the\s+time\s+of\s+(?:diagnosis|onset))|(?:with|and)\s+(?:an?\s+)?"
-    r"(?:abnormal|comorbid))",
-    re.IGNORECASE,
-)
 _OF_ONE_SEX = {
     "MALE": re.compile(r"\b(?:females?|wom[ae]n)\b", re.IGNORECASE),
     "FEMALE": re.compile(r"\b(?:males?|m[ae]n)\b", re.IGNORECASE),
@@ -95,23 +111,22 @@ def _least_ages(text: str, sex: str | None) -> Iterator[int]:
         text: the criterion.
         sex: who can take part at all: an age of women alone is a subgroup's in a study of both.
     """
-    for match in _RANGE.finditer(text):
-        if _is_own(text, match, sex):
-            yield int(match["low"] or match["low2"])
     for match in _LEAST.finditer(text):
         if not _is_own(text, match, sex):
             continue
-        age = int(match["age"] or match["age2"] or match["age3"])
-        sign = (match["sign"] or match["sign2"] or "").lower()
+        age = int(match["low"] or match["age"] or match["age2"] or match["age3"])
         # "Older than 21" begins at 22 for some and at 21 for others: both count as named.
         yield age
-        if sign in _STRICT:
+        if (match["sign"] or "").lower() in _STRICT:
             yield age + 1
 
 
 def _is_own(text: str, match: re.Match[str], sex: str | None) -> bool:
     before, after = text[: match.start()], text[match.end() :]
-    if not _OWN.fullmatch(before) or _CONDITION.match(after) or _NO_AGE.match(after):
+    goes_on = _GOES_ON.match(after)
+    if goes_on is None or not _OWN.fullmatch(before) or _UNDER.search(before):
+        return False
+    if _CONDITION.match(after) or not _AGED.search(before + match[0] + goes_on[0]):
         return False
     here = re.split(r"\d", before)[-1]  # of `men ≥ 45 or women ≥ 55` each has an age of its own
     named = {one for one, other in _OF_ONE_SEX.items() if not other.search(here)}

@@ -117,20 +117,21 @@ def posted_totals(study: Study) -> tuple[int, ...]:
     """How many may have started in all: in the first period, and with groups that start later.
 
     People of a later group may be new or may have been in another group before: both sums are
-    right readings. Empty for a record without posted numbers.
+    right readings, and so is what a group of all counts. Empty for a record without posted numbers.
     """
     if study.results_section is None:
         return ()
     flow = participant_flow(study.results_section.participant_flow_module)
     # Whoever is counted in a total is counted in another group too.
-    own = [place for place, group in enumerate(flow.groups) if not is_total(group)]
-    starts = [_start(flow, position) for position in own or range(len(flow.groups))]
-    counted = [start for start in starts if start is not None]
+    starts = {place: _start(flow, place) for place in range(len(flow.groups))}
+    totals = [start for place, start in starts.items() if start and is_total(flow.groups[place])]
+    own = [start for place, start in starts.items() if start and not is_total(flow.groups[place])]
+    counted = own or totals
     if not counted:
         return ()
     first = min(place for place, _ in counted)
-    totals = (sum(n for place, n in counted if place == first), sum(n for _, n in counted))
-    return tuple(dict.fromkeys(totals))
+    sums = (sum(n for place, n in counted if place == first), sum(n for _, n in counted))
+    return tuple(dict.fromkeys((*sums, *(n for _, n in totals if own))))
 
 
 def first_period(flow: ParticipantFlow, position: int) -> int:
