@@ -707,6 +707,61 @@ def test_a_follow_up_that_is_said_not_to_be_is_not_drawn(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Participants will then be followed in a 12-month follow-up period.",
+        "After treatment, all patients enter the follow-up phase.",
+        "The trial comprises a run-in, a treatment period and a follow-up period of 4 weeks.",
+        "The study has a treatment phase and a follow-up phase, in which sleep is measured.",
+        "Treatment for 12 weeks is followed by an 8-week follow-up period.",
+        "Subjects continue into a follow-up period.",
+        "There will be a 6-month follow-up period.",
+        "A 2-week screening period, 24-week treatment period, and 4-week follow-up period.",
+    ],
+)
+def test_people_who_come_to_a_follow_up_are_shown_in_it(text: str) -> None:
+    assert any(step.kind == "follow_up" for step in derived(arm("A"), description=text).steps)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Rescue arm", "Those without response get drug."),
+        ("Drug Y", "Inadequate responders at week 12 will receive drug Y."),
+        ("Drug Y", "Patients who do not respond by month 3 switch to drug Y."),
+    ],
+)
+def test_who_does_not_respond_comes_to_a_rescue_later(label: str, text: str) -> None:
+    flow = derived(arm("Drug"), arm("Placebo"), arm(label, text))
+    assert {step.title for step in flow.steps if step.kind == "later"} == {label}
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Dose-escalation cohort", "Open label."),
+        ("Phase Ib: dose finding", ""),
+        ("China cohort", "A single-arm cohort."),
+        ("China open-label cohort", ""),
+        ("Preference cohort", ""),
+        ("Own choice", "Participants may choose their preferred treatment."),
+    ],
+)
+def test_a_part_beside_the_randomised_one_does_not_stand_under_it(label: str, text: str) -> None:
+    flow = derived(arm("Drug"), arm("Placebo"), arm(label, text))
+    assert ("Enrolled", label) in ways(flow)
+
+
+def test_a_wash_out_is_no_treatment_and_no_word_is_left_over_at_the_end_of_a_period() -> None:
+    washed = derived(arm("Drug then wash-out then Placebo"), model="CROSSOVER")
+    phases = [(step.phase, step.title) for step in washed.steps if step.kind == "period"]
+    assert phases == [("Treatment 1", "Drug"), ("Wash-out", "wash-out"), ("Treatment 2", "Placebo")]
+    text = "Period 1: drug; and then period 2: placebo."
+    told = derived(arm("Sequence", text), model="CROSSOVER")
+    assert [step.title for step in told.steps if step.kind == "period"] == ["drug", "placebo."]
+
+
+@pytest.mark.parametrize(
     ("label", "text", "unsaid"),
     [
         ("Drug", "Given for a week.", True),
@@ -719,6 +774,11 @@ def test_a_follow_up_that_is_said_not_to_be_is_not_drawn(text: str) -> None:
         ("A-B", "Starts with A.", False),
         ("Week 1 drug; week 2 placebo", "", False),
         ("Immediate start", "", False),
+        ("Drug", "Drug on days 1-5, placebo on days 15-19.", False),
+        ("Drug", "Weeks 1 to 4 drug, weeks 5 to 8 placebo.", False),
+        ("Drug - placebo", "", False),
+        ("Drug – placebo", "", False),
+        ("Arm 1 - drug", "", True),
         ("Anti-TNF", "Given for a week.", True),
     ],
 )
@@ -783,6 +843,15 @@ def test_a_colour_that_comes_again_is_explained() -> None:
         "Major bleeding events are counted over the 12-month follow-up period.",
         "Mortality in the follow-up period.",
         "In a previous study, patients lost weight over the follow-up period.",
+        "Safety will be monitored throughout the follow-up period.",
+        "Falls were counted in the follow-up phase.",
+        "Change of pain over the follow-up period is of interest.",
+        "In the parent trial, patients entered a follow-up phase.",
+        "It is hypothesised that fewer patients fall during the follow-up period.",
+        "The study includes the assessment of sleep during the follow-up period.",
+        "The use of care is collected until the end of the follow-up period.",
+        "The number of participants who enter the follow-up phase is counted.",
+        "Patients who have bleeding during the follow-up period are described.",
     ],
 )
 def test_what_is_measured_or_was_found_elsewhere_is_no_follow_up_step(sentence: str) -> None:

@@ -27,7 +27,9 @@ _LATER_LABEL: Final = re.compile(
     r"|open[- ]label (?:phase|period|part)"
     r"|\b(?:OLE|LTE)\b"
     # `Maintenance therapy` is as often what participants are randomised to.
-    r"|(?:maintenance|continuation|consolidation) (?:phase|period)",
+    r"|(?:maintenance|continuation|consolidation) (?:phase|period)"
+    # `Rescue: Drug X`, `Rescue arm`; not `Rescue analgesia`, which may be what is compared.
+    r"|^\W*rescue\s*(?:[:(–-]|\W*$|(?:arm|group|cohort|phase|period)\b)",
     re.IGNORECASE,
 )
 _OPEN_LABEL: Final = re.compile(r"\bopen[- ]label\b", re.IGNORECASE)
@@ -57,7 +59,13 @@ _LATER_DESCRIPTION: Final = re.compile(
     rf"(?:(?:complet(?:ed|e|es)|finish(?:ed|es)?) {_OF_STUDY}|crossed over|rolled over|"
     r"(?:progress(?:ed)?|relapsed)\b(?![^.]*\b(?:prior|previous\w*|on or after|lines?)\b))|"
     rf"(?:completing|finishing) {_OF_STUDY}|(?:may|will|can) (?:cross|roll) ?-?over\b)"
-    rf"|^\W*after (?:the )?(?:\w+ ){{0,3}}?(?:week|month|day|visit) \d+,? (?:all )?{_PEOPLE}\b",
+    rf"|^\W*after (?:the )?(?:\w+ ){{0,3}}?(?:week|month|day|visit) \d+,? (?:all )?{_PEOPLE}\b"
+    # Who has not responded within the study: `Non-responders at week 16`.
+    r"|^\W*(?:all |the )*(?:(?:(?:non|partial|inadequate|incomplete)[- ]?)?responders|"
+    rf"{_PEOPLE} (?:who|that|with) (?:\w+ ){{0,4}}?(?:respon\w+|improv\w+|remission))\b"
+    r"[^.]{0,60}?"
+    r"\b(?:at|by|after|until|within) (?:the )?(?:end of )?(?:study )?"
+    r"(?:weeks?|months?|days?|visit|cycle|\d+ (?:weeks|months|days))\b",
     re.IGNORECASE,
 )
 _CHANCE: Final = re.compile(r"\b(?:are|will be|were|be) randomi[sz]ed\b", re.IGNORECASE)
@@ -110,12 +118,39 @@ _CODE: Final = re.compile(
 )
 _FOLLOW_UP: Final = re.compile(r"\bfollow-?up (?:phase|period)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[^.;,]+")
-# A sentence about an outcome tells how long something is counted, not what happens to people.
-_ABOUT_OUTCOME: Final = re.compile(
-    r"\b(?:variables?|proportion|percentage|outcomes?|end-?\s?points?|incidence|rates?|defined as|"
-    r"primary|secondary|median|mean|mortality|deaths?|showed|reported|other studies|"
-    r"(?:are|is|be|were) (?:measured|counted|assessed|evaluated|compared|recorded)|"
-    r"(?:previous|earlier) (?:stud|trial)\w*)\b",
+# Only where people come to a follow-up, or the study has one as a part; a sentence about what is
+# counted over a follow-up says neither. Each ends where the follow-up is named.
+_PHASE: Final = (
+    r"(?:screening|treatment|run-?in|lead-?in|maintenance|blind(?:ed)?|induction|extension|wash-?out|"
+    r"intervention|vaccination|observation|dosing|open[- ]label|randomi[sz]ation)"
+)
+_MEASURED: Final = (
+    r"(?:assess|measur|monitor|record|evaluat|compar|chang|collect|analy|events?\b|during|over\b|"
+    r"throughout|across|within|until)"
+)
+_WITHOUT_MEASURE: Final = rf"(?:(?!\b{_MEASURED})[^.;])"
+_INTO_FOLLOW_UP: Final = re.compile(
+    rf"(?:{_PEOPLE}|every(?:body|one)|they|all|who|children|infants|women|men|people|persons?|"
+    r"participant|patient|subject|individual|volunteer)\b[^.;]{0,80}?\b(?:"
+    r"enter(?:s|ed|ing)?\b[^.;]{0,60}"
+    r"|(?:are|is|were|was|be|being) followed\b[^.;]{0,60}"
+    r"|(?:continu|proceed|mov|transition|go|progress|advanc|pass|roll|switch|remain|stay)\w*"
+    r" (?:over )?(?:on )?(?:in|to|into|with)\b[^.;]{0,40}"
+    r"|(?:ha[sd]|have|undergo|complete|attend)\w* (?:an?|the) (?:[\w-]+ ){0,4})follow-?up$",
+    re.IGNORECASE,
+)
+_OF_STUDY_PARTS: Final = re.compile(
+    rf"\b(?:(?:consist|compris|compos|divid|split)\w*|followed by|"
+    rf"(?:study|trial|protocol|participation|it)\b{_WITHOUT_MEASURE}{{0,60}}?\b(?:includ\w*|ha[sd]|have|"
+    rf"contain\w*|involv\w*)|there (?:is|was|were|are|will be)|{_PHASE} (?:phase|period)s?)\b"
+    rf"{_WITHOUT_MEASURE}{{0,250}}?\bfollow-?up$",
+    re.IGNORECASE,
+)
+# What is told of another study, or only expected; and what is a share of those who enter.
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:previous|earlier|parent|prior|other|another|published) (?:[\w-]+ ){0,2}(?:stud|trial)\w*"
+    r"|\bhypothes\w+|\bexpect\w*|\b(?:proportion|percentage|number|rate|incidence|share) of\b|"
+    r"\bdefined as\b",
     re.IGNORECASE,
 )
 _NO_FOLLOW_UP: Final = re.compile(r"\b(?:no|not|without|none)\b", re.IGNORECASE)
@@ -125,6 +160,9 @@ _NAMED_NOT_RANDOMISED: Final = re.compile(
     r"|\bscreen(?:ing)? failures?\b|\bregistry (?:arm|group|cohort)\b|^\W*registry\W*$"
     r"|^\W*(?:healthy|normal) (?:volunteers?|subjects?|participants?)"
     r"(?: (?:arm|group|cohort))?\W*$"
+    r"|\bopen[- ]label (?:[\w-]+ )?cohort\b|\bsingle[- ]arm\b|\bpreference (?:arm|group|cohort)\b"
+    r"|\bphase (?:1|I)[ab]?\b[^.]*\bdose[- ](?:escalation|finding)\b"
+    r"|\bdose[- ](?:escalation|finding)\b[^.]*\b(?:phase (?:1|I)[ab]?\b|part\b|cohorts?\b|stage\b)"
     r"|^\W*(?:(?:family|informal) )?(?:care ?givers?|carers?|family members)"
     r"(?: (?:arm|group|cohort))?\W*$",
     re.IGNORECASE,
@@ -132,7 +170,10 @@ _NAMED_NOT_RANDOMISED: Final = re.compile(
 _TOLD_NOT_RANDOMISED: Final = re.compile(
     r"\b(?:are|is|were|was|be|been|being) not (?:be |been |being )?randomi[sz]ed\b"
     r"|\bnot be randomi[sz]ed\b|\b(?:non|not)[- ]?randomi[sz]ed\b(?! (?:to|into|in|\d))"
-    r"|\b(?:declin|refus)\w+ (?:to be )?randomi[sz]\w+",
+    r"|\b(?:declin|refus)\w+ (?:to be )?randomi[sz]\w+|\bsingle[- ]arm\b"
+    rf"|\b(?:{_PEOPLE}|who) (?:may |can |will |could |are free to |freely )*"
+    r"(?:choose|chose|select|selected|prefer) "
+    r"(?:[\w-]+ ){0,4}?(?:treatments?|therap(?:y|ies)|arms?|groups?|interventions?)\b",
     re.IGNORECASE,
 )
 _TOLD_RANDOMISED: Final = re.compile(
@@ -141,10 +182,11 @@ _TOLD_RANDOMISED: Final = re.compile(
 # Anything that may state an order: then it is not said that none is stated.
 _ORDER: Final = re.compile(
     r"\b(?:first|second|then|followed by|afterwards?|subsequent\w*|prior to|sequences?)\b"
-    r"|→|->|\b(?:period|visit|phase|session|treatment|step|stage|week|day|month) ?(?:\d|I{1,3}\b)"
+    r"|→|->|\b(?:period|visit|phase|session|treatment|step|stage|week|day|month)s? ?(?:\d|I{1,3}\b)"
     r"|\b(?-i:[A-D]{2,4})\b|\b(?:starts?|begins?|ends?) with\b|\b(?:immediate|delayed|deferred)\b"
-    # `Drug before Placebo`, `A to B`, `A / B`, `A-B`: as far as a label says nothing else.
-    r"|^\W*[\w ]{1,40}?(?: before | to | / |(?<=\b(?-i:[A-Z]))-(?=(?-i:[A-Z])\b))[\w ]{1,40}\.",
+    # `Drug before Placebo`, `A to B`, `A / B`, `A - B`, `A-B`: as far as a label says nothing else.
+    r"|^\W*(?!(?:arm|group|cohort)\b)[\w ]{1,40}?"
+    r"(?: before | to | [/–—>-] |(?<=\b(?-i:[A-Z]))-(?=(?-i:[A-Z])\b))[\w ]{1,40}\.",
     re.IGNORECASE,
 )
 _PERIOD: Final = re.compile(r"\b(period|stage|step) ?(\d)\s*[:–-]\s*", re.IGNORECASE)
@@ -155,6 +197,8 @@ _THEN: Final = re.compile(
 _ANNOUNCEMENT: Final = re.compile(
     rf"\s*{_PEOPLE} will then cross-?over to (?:period|stage|step) \d\s*\.?\s*$", re.IGNORECASE
 )
+_AND_AT_END: Final = re.compile(r"[\s,;]+(?:and|then|and then)[\s,;]*$", re.IGNORECASE)
+_WASH_OUT: Final = re.compile(r"\bwash(?:ed)?[- ]?out\b", re.IGNORECASE)
 _ASSIGNED: Final = re.compile(
     rf"^{_PEOPLE} (?:are |were |will be )?(?:assigned|randomi[sz]ed) to ", re.IGNORECASE
 )
@@ -325,16 +369,23 @@ def _periods(group: _Group) -> list[tuple[str, str, str]]:
         found = []
         for mark, end in zip(marks, ends, strict=True):
             whole = group.text[mark.start() : end].strip()
-            what = _ASSIGNED.sub("", _ANNOUNCEMENT.sub("", group.text[mark.end() : end])).strip(
-                " ,;"
-            )
+            given = _ANNOUNCEMENT.sub("", group.text[mark.end() : end])
+            what = _AND_AT_END.sub("", _ASSIGNED.sub("", given)).strip(" ,;")
             found.append((f"{mark[1].capitalize()} {mark[2]}", what or whole, whole))
         return found
     label = re.sub(r"^\s*\w{1,2}\s*:\s*", "", group.label)
     parts = [part.strip(" ,;") for part in _THEN.split(label)]
     if len(parts) < 2 or not all(parts):
         return []
-    return [(f"Treatment {n}", part, group.label) for n, part in enumerate(parts, start=1)]
+    treatments = itertools.count(1)
+    return [
+        (
+            "Wash-out" if _WASH_OUT.search(part) else f"Treatment {next(treatments)}",
+            part,
+            group.label,
+        )
+        for part in parts
+    ]
 
 
 def _add_later(
@@ -565,13 +616,16 @@ def _add_follow_up(
     ]
 
 
-def _happens(found: re.Match[str]) -> bool:
-    """Whether a sentence about a follow-up tells what happens, not what is measured or absent."""
-    start = found.string.rfind(".", 0, found.start()) + 1
-    end = found.string.find(".", found.end())
-    sentence = found.string[start : end if end >= 0 else None]
-    said_before = found.string[start : found.end()]
-    return not (_ABOUT_OUTCOME.search(sentence) or _NO_FOLLOW_UP.search(said_before))
+def _happens(clause: re.Match[str]) -> bool:
+    """Whether a sentence says that people come to a follow-up, or that the study has one."""
+    start = clause.string.rfind(".", 0, clause.start()) + 1
+    for named in _FOLLOW_UP.finditer(clause.string, clause.start(), clause.end()):
+        said = f"{clause.string[start : named.start()]}follow-up"
+        if _ELSEWHERE.search(said) or _NO_FOLLOW_UP.search(said):
+            continue
+        if _INTO_FOLLOW_UP.search(said) or _OF_STUDY_PARTS.search(said):
+            return True
+    return False
 
 
 def _remarks(
