@@ -12,6 +12,9 @@ from data.record_paths import said, value_at
 from data.study import DateStruct, Study
 from data.vocabulary import DATE_TYPE, NOT_STATED, in_words
 
+# By these statuses a study has ended.
+OVER = frozenset({"COMPLETED", "TERMINATED"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Detail:
@@ -66,6 +69,19 @@ def last_update(study: Study) -> date | None:
 def is_withdrawn(study: Study) -> bool:
     """Whether the study was stopped before anybody joined: then no plan of it is to come."""
     return study.protocol_section.status_module.overall_status == "WITHDRAWN"
+
+
+def ended_before_its_completion(study: Study, as_of: date) -> bool:
+    """Whether a study is over by its status, while its completion date lies after that was said.
+
+    Args:
+        study: the record.
+        as_of: the day it is seen from; counts where the record does not say when it was updated.
+    """
+    status = study.protocol_section.status_module
+    end = status.completion_date_struct.date
+    said = last_update(study) or as_of
+    return status.overall_status in OVER and end is not None and end.first_day > said
 
 
 def is_planned(struct: DateStruct, study: Study) -> bool:

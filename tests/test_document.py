@@ -106,6 +106,38 @@ def test_the_handout_counts_what_it_leaves_out(netter: Study) -> None:
     assert len(ruled_out[0].points) > len(ruled_out[-1].points) == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "title", "tense"),
+    [
+        ("RECRUITING", "Who can join", "has"),
+        ("NOT_YET_RECRUITING", "Who can join", "has"),
+        ("SUSPENDED", "Whom the study is for", "has"),
+        ("TEMPORARILY_NOT_AVAILABLE", "Whom the study is for", "has"),
+        ("UNKNOWN", "Whom the study is for", "has"),
+        ("WITHHELD", "Whom the study is for", "has"),
+        (None, "Whom the study is for", "has"),
+        ("ACTIVE_NOT_RECRUITING", "Who could join", "had"),
+        ("COMPLETED", "Who could join", "had"),
+        ("NO_LONGER_AVAILABLE", "Who could join", "had"),
+    ],
+)
+def test_only_a_study_that_nobody_can_join_any_more_is_told_in_the_past(
+    status: str | None, title: str, tense: str
+) -> None:
+    modules = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "statusModule": {"overallStatus": status} if status else {},
+        "eligibilityModule": {"eligibilityCriteria": "Inclusion Criteria:\n* Gout"},
+    }
+    study = load_study(json.dumps({"protocolSection": modules}))
+    parts = handout(study, Annotations(), AS_OF).first[0].parts
+    who = next(part for part in parts if part.key == "eligibility")
+    assert (who.title, who.lists[0].title) == (
+        title,
+        f"To join, a person {tense} to fit all of this",
+    )
+
+
 def test_the_handout_never_asks_a_person_to_fit_the_criteria_of_all_groups() -> None:
     text = "".join(
         f"{name} Inclusion Criteria:\n* {wanted}\nExclusion Criteria:\n* Stroke\n"
@@ -121,17 +153,17 @@ def test_the_handout_never_asks_a_person_to_fit_the_criteria_of_all_groups() -> 
         return [line for item in who.lists for line in (item.title, *item.points)]
 
     assert told(text) == [
-        "To join, a person had to fit what is for everybody and for their own group",
+        "To join, a person has to fit what is for everybody and for their own group",
         "Cohort 1: Diabetes",
         "Cohort 2: No diabetes",
-        "Any of this that is for everybody or for their own group ruled a person out",
+        "Any of this that is for everybody or for their own group rules a person out",
         "Cohort 1: Stroke",
         "Cohort 2: Stroke",
     ]
-    assert told("Inclusion Criteria:\n* Diabetes")[0] == "To join, a person had to fit all of this"
+    assert told("Inclusion Criteria:\n* Diabetes")[0] == "To join, a person has to fit all of this"
     of_lists = "Inclusion Criteria:\n\nPatients:\n* Gout\n\nHealthy volunteers:\n* Age 18 to 45\n"
     assert told(of_lists) == [
-        "To join, a person had to fit what is for everybody and for their own group",
+        "To join, a person has to fit what is for everybody and for their own group",
         "Patients: Gout",
         "Healthy volunteers: Age 18 to 45",
     ]

@@ -613,3 +613,18 @@ def test_what_is_estimated_is_planned_in_plain_words_but_not_what_the_registry_d
     )
     words = {item.key: item.plain_certainty for item in info_of(study).dated}
     assert words == {"completion": "planned", "first-posted": "estimated"}
+
+
+@pytest.mark.parametrize("status", ["COMPLETED", "TERMINATED"])
+def test_of_a_study_that_has_ended_no_time_remains(status: str) -> None:
+    def seen(end: str) -> TimelineInfo:
+        dates = {"startDateStruct": day("2020-01"), "completionDateStruct": day(end)}
+        updated = {"lastUpdatePostDateStruct": day("2024-06-30")}
+        return info_of(record(overallStatus=status, **dates, **updated), as_of=date(2024, 3, 1))
+
+    ended = seen("2024-07-01")
+    assert ended.progress is None
+    assert ended.to_come == ()
+    assert progress_in_words(ended).startswith("The study has ended, by its status, before")
+    # Seen from a day before it ended, time remained.
+    assert "remain" in progress_in_words(seen("2024-06-30"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from data.checks.finding import Finding, Side, Subject
 from data.dates import PartialDate, day_in_words
-from data.details import date_detail, is_planned, is_withdrawn, last_update
+from data.details import OVER, date_detail, is_planned, is_withdrawn, last_update
 from data.study import DateStruct
 from data.vocabulary import STATUS, in_words
 
@@ -15,7 +15,6 @@ _STILL = {
     "NOT_YET_RECRUITING": "Not yet recruiting",
     "ENROLLING_BY_INVITATION": "Still enrolling by invitation",
 }
-_OVER = {"COMPLETED", "TERMINATED"}
 
 
 def _is_after(one: PartialDate | None, other: PartialDate | None) -> bool:
@@ -63,7 +62,7 @@ def status_and_dates(subject: Subject) -> Iterator[Finding]:
             sides=(stated, said, Side(place="last update", said=day_in_words(updated))),
             why="Either the study is over and nobody can join, or its completion was put off.",
         )
-    elif overall in _OVER and is_planned(completion, subject.study):
+    elif overall in OVER and is_planned(completion, subject.study):
         yield Finding(
             title="Ended, with a completion still to come",
             sides=(stated, said),

@@ -19,7 +19,7 @@ from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
 from data.topics import Topic
-from data.views.eligibility import eligibility_notice, entry_fields
+from data.views.eligibility import EligibilityNotice, eligibility_notice, entry_fields
 from data.vocabulary import NOT_STATED, SEX, yes_or_no
 
 KEY: Final = Topic.ELIGIBILITY
@@ -52,15 +52,15 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     return (_at_a_glance(brief, checklist, criteria), *listed)
 
 
-def _can_enrol(brief: Brief, checklist: Checklist) -> bool | None:
-    return eligibility_notice(brief.study, checklist).can_enrol
+def _notice(brief: Brief, checklist: Checklist) -> EligibilityNotice:
+    return eligibility_notice(brief.study, checklist)
 
 
 def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterion]) -> Slide:
-    can_enrol = _can_enrol(brief, checklist)
-    heading = typeset.title("Who can join" if can_enrol else KEY.heading, brief.size)
+    notice = _notice(brief, checklist)
+    heading = typeset.title(notice.heading, brief.size)
     room = typeset.body(heading, brief.size)
-    figures = tiles(_tiles(brief), room, alt="Who could join, by the record's own fields")
+    figures = tiles(_tiles(brief), room, alt=f"{notice.heading}, by the record's own fields")
     disagreements = tuple(
         minimum_age(Subject(study=brief.study, annotations=brief.annotations, as_of=brief.as_of))
     )
@@ -68,7 +68,7 @@ def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterio
     below = replace(room, y=top, height=room.bottom - top)
     paragraphs = (
         *(item for finding in disagreements for item in _disagreement(finding)),
-        say(_standing(can_enrol)),
+        say(_standing(notice.can_enrol)),
         say(_counted(criteria)),
     )
     text = typeset.set_text(paragraphs, below, sizes=(28.0, 26.0, 24.0)) or _cut(paragraphs, below)
@@ -196,7 +196,7 @@ def _short(item: Criterion) -> str:
 
 def _lay(brief: Brief, checklist: Checklist, criteria: Sequence[Criterion]) -> Iterator[Slide]:
     """Tell the criteria in plain words, a few on each slide."""
-    headings = _NOW if _can_enrol(brief, checklist) else _HEADING
+    headings = _HEADING if _notice(brief, checklist).is_past else _NOW
     for kind, name in headings.items():
         own = [item for item in criteria if item.kind == kind]
         if own:

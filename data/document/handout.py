@@ -263,7 +263,7 @@ def _eligibility(told: _Told, room: _Room) -> Part:
     checklist = told.checklist
     notice = eligibility_notice(told.study, checklist)
     fields = (f"{item.label}: {item.value}" for item in stated(entry_fields(told.study)))
-    must, ruled = ("has", "rules") if notice.can_enrol else ("had", "ruled")
+    must, ruled = ("had", "ruled") if notice.is_past else ("has", "rules")
     of_groups = {item.kind for item in checklist.criteria if item.cohort}
     wanted = (
         "what is for everybody and for their own group"
@@ -289,7 +289,7 @@ def _eligibility(told: _Told, room: _Room) -> Part:
     lead = notice.told("This is about")
     return Part(
         key=Topic.ELIGIBILITY,
-        title="Who can join" if notice.can_enrol else Topic.ELIGIBILITY.heading,
+        title=notice.heading,
         lead=(lead, _cut(" · ".join(fields), _TITLE) or f"Ages and sex: {NOT_STATED}."),
         lists=tuple(_shortened(item, room.text) for item in lists if item.points),
     )

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from data.details import is_planned, is_withdrawn
+from data.details import ended_before_its_completion, is_planned, is_withdrawn
 from data.study import Study
 
 
@@ -36,21 +36,23 @@ class Progress:
 def elapsed_share(study: Study, as_of: date) -> float | None:
     """The share of the time from start to completion that has passed, from 0 to 1.
 
-    None when a date is missing or completion does not lie after the start.
+    None when a date is missing or completion does not lie after the start, and for a study that
+    ended before its completion.
     """
-    ends = _ends(study)
+    ends = _ends(study, as_of)
     if ends is None:
         return None
     first, last = ends
     return (min(max(as_of, first), last) - first) / (last - first)
 
 
-def _ends(study: Study) -> tuple[date, date] | None:
+def _ends(study: Study, as_of: date) -> tuple[date, date] | None:
     """The first days of start and completion, where the one lies before the other.
 
-    A study that was withdrawn before anybody joined has neither.
+    A study that was withdrawn before anybody joined has neither, and of one that has ended nobody
+    knows when, if its completion is still to come.
     """
-    if is_withdrawn(study):
+    if is_withdrawn(study) or ended_before_its_completion(study, as_of):
         return None
     status = study.protocol_section.status_module
     start, end = status.start_date_struct.date, status.completion_date_struct.date
@@ -73,9 +75,10 @@ def progress(study: Study, as_of: date) -> Progress | None:
             all.
 
     Returns:
-        None when a date is missing or completion does not lie after the start.
+        None when a date is missing or completion does not lie after the start, and for a study that
+        ended before its completion.
     """
-    share, ends = elapsed_share(study, as_of), _ends(study)
+    share, ends = elapsed_share(study, as_of), _ends(study, as_of)
     status = study.protocol_section.status_module
     completion = status.completion_date_struct.date
     if share is None or ends is None or completion is None:

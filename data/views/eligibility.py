@@ -53,6 +53,18 @@ class EligibilityNotice:
     not_reviewed: int
     gone: tuple[str, ...]
 
+    @property
+    def is_past(self) -> bool:
+        """Whether nobody can join any more; of a status that is not known nobody knows."""
+        return self.can_enrol is False and not self.may_resume
+
+    @property
+    def heading(self) -> str:
+        """What to call the criteria: who can join, could, or would."""
+        if self.can_enrol:
+            return "Who can join"
+        return "Who could join" if self.is_past else "Whom the study is for"
+
     def told(self, what: str) -> str:
         """Say all of it, with a verb for what tells whom the study is for: `This page shows`."""
         return f"{self.status} {what} {self.for_whom}." if self.for_whom else self.status

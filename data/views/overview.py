@@ -13,7 +13,14 @@ from data import vocabulary as words
 from data.annotations import Annotations, QuotedText
 from data.besides import besides
 from data.dates import day_in_words
-from data.details import Detail, detail_at, is_planned, is_withdrawn, stated
+from data.details import (
+    Detail,
+    detail_at,
+    ended_before_its_completion,
+    is_planned,
+    is_withdrawn,
+    stated,
+)
 from data.record_paths import value_at
 from data.study import (
     ArmGroup,
@@ -210,6 +217,8 @@ def _elapsed(study: Study, as_of: date) -> Detail:
     share = elapsed_share(study, as_of)
     if is_withdrawn(study):
         return Detail(label="Time elapsed", value="none: withdrawn before anybody joined")
+    if ended_before_its_completion(study, as_of):
+        return Detail(label="Time elapsed", value="ended before its completion date")
     if share is None:
         return Detail(label="Time elapsed", value=NOT_STATED)
     end = study.protocol_section.status_module.completion_date_struct

@@ -8,7 +8,7 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.dates import day_in_words
-from data.details import is_withdrawn
+from data.details import ended_before_its_completion, is_withdrawn
 from data.study import Study
 from data.timeline.contradictions import contradictions
 from data.timeline.milestones import (
@@ -38,6 +38,7 @@ class TimelineInfo:
         left_out: how many references are background literature, which is not drawn.
         last_update: the day of the record's last update, in words; empty when it does not say.
         is_withdrawn: whether the study ended before anybody joined: then nothing is to come.
+        ended_early: whether the study has ended, while its completion date is still to come.
     """
 
     nct_id: str
@@ -54,11 +55,16 @@ class TimelineInfo:
     left_out: int
     last_update: str
     is_withdrawn: bool
+    ended_early: bool
 
     @property
     def to_come(self) -> tuple[Milestone, ...]:
         """The milestones that lie wholly after the day the study is seen from."""
-        return () if self.is_withdrawn else future_milestones(self.milestones, self.as_of)
+        return (
+            ()
+            if self.is_withdrawn or self.ended_early
+            else future_milestones(self.milestones, self.as_of)
+        )
 
     @property
     def dated(self) -> tuple[Milestone, ...]:
@@ -120,6 +126,7 @@ def timeline_info(
         left_out=background_publications(study),
         last_update=str(status.last_update_post_date_struct.date or ""),
         is_withdrawn=is_withdrawn(study),
+        ended_early=ended_before_its_completion(study, as_of),
     )
 
 
@@ -189,6 +196,11 @@ def progress_in_words(info: TimelineInfo) -> str:
     passed = info.progress
     if info.is_withdrawn:
         return "The study was withdrawn before anybody joined: nothing of it is to come"
+    if info.ended_early:
+        return (
+            "The study has ended, by its status, before the completion date that the record gives: "
+            "when is not stated"
+        )
     if passed is None:
         return (
             "How much time has passed cannot be told: the record does not state a start and a "
