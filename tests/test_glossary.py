@@ -180,6 +180,34 @@ def test_in_a_study_of_tumours_the_same_words_are_explained() -> None:
         ("Breast Cancer", {"tumours"}),
         ("Acute Myeloid Leukaemia", {"tumours"}),
         ("Uveal Melanoma", {"tumours"}),
+        *(
+            (name, {"tumours"})
+            for name in (
+                "Hodgkin Disease",
+                "MDS",
+                "Relapsed AML",
+                "CLL",
+                "NSCLC",
+                "SCLC, Extensive Stage",
+                "HCC",
+                "GIST",
+                "Pilocytic Astrocytoma",
+                "Meningioma",
+                "Ewing's",
+                "Wilms",
+                "Kaposi",
+                "DIPG",
+                "mCRPC",
+                "mHSPC",
+                "Cáncer de mama",
+                "Brustkrebs",
+                "Tumeur du foie",
+                "Leucémie aiguë",
+                "Leukämie",
+                "Children with brain cancer",
+                "Screening for depression in cancer",
+            )
+        ),
     ],
 )
 def test_the_conditions_tell_what_field_a_study_is_of(condition: str, fields: set[str]) -> None:
@@ -207,6 +235,23 @@ def test_the_name_of_an_institution_is_not_explained() -> None:
         "Non-cancer pain",
         "Neutrophil extracellular traps (NETs) in sepsis",
         "Cancer caregivers",
+        "Pseudotumour of the orbit",
+        "Malignant middle cerebral artery infarction",
+        "Malignant brain oedema",
+        "Neuroleptic malignant syndrome",
+        "Metastatic abscess",
+        "Murine leukaemia virus",
+        "Human T-cell leukemia/lymphoma virus",
+        "Tumoural calcinosis",
+        "Screening of lung cancer",
+        "Prevention of cervical cancer",
+        "Family carers of people with breast cancer",
+        "Pain in adults without cancer",
+        "Venous thrombosis in people with no known malignancy",
+        "Anaemia not caused by a tumour",
+        "Effusions not due to malignancy",
+        "Krebs von den Lungen 6",
+        "MDS-UPDRS in Parkinson's disease",
     ],
 )
 def test_what_only_sounds_like_a_tumour_is_no_study_of_tumours(title: str) -> None:
@@ -231,7 +276,45 @@ def test_what_only_sounds_like_a_tumour_is_no_study_of_tumours(title: str) -> No
         "the center for disease control",
         "Radiation Therapy Oncology Group",
         "The Metastatic Breast Cancer Network",
+        "Phase III sleep",
+        "Phase II of the menstrual cycle",
+        "phase 2 insulin secretion",
+        "phase I periodontal treatment",
+        "phase II metabolism",
+        "Chlamydia trachomatis (CT), and CT again",
+        "compression therapy (CT)",
+        "Hartford CT",
+        "Farmington, CT 06030",
+        "A blinding light",
+        "Oral immunotherapy",
+        "Immunotherapy for egg allergy",
+        "Median lobe and median raphe",
+        "A child sponsor",
+        "Root canal retreatment",
+        "Dentine hypersensitivity",
+        "Visceral hypersensitivity",
+        "Interferon-gamma release assay",
+        "Interferon gamma release assays",
     ],
 )
 def test_a_word_in_a_sense_of_its_own_is_not_explained(text: str) -> None:
     assert find_terms(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Phase 2 of this study", "Phase 2"),
+        ("phase II of the clinical trial", "phase II"),
+        ("A phase 3 study", "phase 3"),
+        ("computed tomography (CT)", "CT"),
+        ("computerised tomography (CT)", "CT"),
+        ("abdominal imaging (CT)", "CT"),
+        ("Chest CT.", "CT"),
+        ("The median age", "median"),
+        ("Hypersensitivity to the drug", "Hypersensitivity"),
+        ("Immunotherapy for melanoma", "Immunotherapy"),
+    ],
+)
+def test_a_word_in_the_sense_of_trials_stays_explained(text: str, word: str) -> None:
+    assert word in [text[span.start : span.end] for span in find_terms(text)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -22,20 +24,40 @@ _SEPARATORS: Final = re.compile(rf"([{_SPACES}{_HYPHENS}]+)")
 
 Field = Literal["tumours"]
 ALL_FIELDS: Final[frozenset[Field]] = frozenset({"tumours"})
+_TUMOUR: Final = (
+    r"(?:tumou?r|tumeur|cancer|cáncer|cancro|krebs|kanker|carcino|neoplas|malignan|metasta|sarcoma|lymphom|linfom"
+    r"|leu[kc][aäeé]{1,2}mi|m[yi][eé]lom|m[eé]lanom|gliom|blastoma|oncolog|adenoma|mesothelioma|thymom"
+    r"|hodgkin|waldenstr|myelodysplas|myelofibros|myeloproliferat|lymphoblastic|meningioma|ependymoma|"
+    r"(?:astro|plasma|pheochromo|phaeochromo|oligodendro)cytoma|schwannoma|neurofibroma|chordoma|seminoma|"
+    r"germinoma|hepatoma|insulinoma|gastrinoma|craniopharyngioma|mycosis fungoides|"
+    r"\b(?:ewing|wilms|kaposi)\b)"
+)
 _FIELD_OF: Final[Mapping[Field, re.Pattern[str]]] = {
     "tumours": re.compile(
-        r"(?i:tumou?r|cancer|carcino|neoplas|malignan|metasta|sarcoma|lymphoma|leuk[a]?emia|myeloma"
-        r"|melanoma|glioma|blastoma|oncolog|adenoma|mesothelioma|thymoma)"
-        r"|\bNETs?\b|\bGEP\b"
+        rf"(?i:{_TUMOUR})|\bNETs?\b|\bGEP\b|\bMDS\b(?!-UPDRS)|\b(?:[atm]-?)?(?:AML|CLL|CML|DLBCL|NHL)\b"
+        r"|\b(?:N?SCLC|HNSCC|[EO]SCC|cSCC|HCC|m?RCC|m?CRC|GIST|GBM|DIPG|m?(?:CRPC|HSPC)|m?PDAC|MPNSTs?|m?TNBC)\b"
     )
 }
-# What sounds like a tumour and is none, or denies it.
+# What sounds like a tumour and is none, denies it, or is about people who have none.
 _NOT_OF_IT: Final = re.compile(
-    r"\btumou?r\s+necrosis\s+factor\w*|"
-    r"\bmalignant\s+(?:hypertension|hyperthermia|otitis|hyperpyrexia|arrhythmia)\w*|"
+    r"\btumou?r\s+necrosis\s+factor\w*|\b(?:pseudo|phantom|brown|puffy)[\s-]?tumou?r\w*|\btumou?ral\s+calcinosis|"
+    r"\bmalignant\s+(?:arterial\s+)?(?:hypertension|hyperthermia|otitis|hyperpyrexia|arrhythmia|catatonia|"
+    r"syndrome|MCA|middle|cerebral|brain|stroke|infarct|o?edema|syncope|vasovagal|migraine|malaria|pustul|ventric)\w*|"
+    r"\bmetastatic\s+(?:calcif|infect|abscess|endophthalm|tubercul|ossif)\w*|"
+    r"\bleuk[a]?emia[\s/-]+(?:lymphoma[\s/-]+)?virus\w*|\bKrebs\s+(?:cycle|von)|\bcancer\s+antigen|"
+    r"\bmelanoma\s+differentiation[\s-]associated|"
     r"\bnon[\s-]?(?:cancer|malignan|neoplas|tumou?r)\w*|"
     r"\bneutrophil\s+extracellular\s+traps?(?:\s*\(NETs?\))?|\bNET-PD\b|"
-    r"\bcancer\s+(?:caregivers?|screening|prevention)\b",
+    r"\bcancer\s+(?:caregivers?|carers?|screening|prevention|detection|awareness|worry|phobia)\b|"
+    r"\b(?:(?:screening|prevention|detection)\s+(?:for|of)|without|free\s+(?:of|from)|excluding|except|"
+    r"other\s+than|no|never\s+had|rule\s+out)\s+"
+    r"(?:(?!in\b|with\b|among\b|for\b)[\w-]+\s+){0,4}?"
+    rf"\w*{_TUMOUR}\w*|"
+    r"\b(?:caregivers?|carers?|famil(?:y|ies)|relatives|partners|spouses|parents|children)\s+"
+    rf"(?:of|for)\s+(?:[\w-]+\s+){{0,4}}?\w*{_TUMOUR}\w*|"
+    rf"\b(?:not|unrelated|un-related)(?:\s+(?:be|directly))?\s+(?:due|related|caused|attribut\w+|secondary|linked|to|by)"
+    rf"(?:\s+(?:to|by|a|an|any|the|active|underlying)){{0,3}}\s+\w*{_TUMOUR}\w*|"
+    r"\boncology\s+(?:nurses?|staff|clinicians?|professionals?|physicians?)",
     re.IGNORECASE,
 )
 # What stands within the name of an institution is no term: Centers for Disease Control.
@@ -50,11 +72,27 @@ _INSTITUTION: Final = re.compile(
 
 # Words of the glossary in a sense of their own: a nerve, a town, an allergy, labour, money.
 _OTHER_SENSE: Final = re.compile(
-    r"\bmedian\s+(?:nerve|sternotomy|arcuate|eminence)|\brecurrent\s+laryngeal|"
-    r"\bblinding\s+(?:diseases?|disorders?|eye|trachoma|keratitis)|, CT\b|\bCT(?:/|\s+and\s+)NG\b|"
-    r"\b(?:allergen|allergy|sublingual|subcutaneous|venom|pollen|mite)\b[\w\s-]{0,20}immunotherapy|"
-    r"\bphase\s+(?:\d|I{1,3}V?)\s+(?:rehabilitation|cardiac|hypersensitivity|(?:of\s+)?labou?r)|"
-    r"\bsham\s+feeding|\bINR\s*\d{3,}|\bHR\s*(?:[<>≥≤=]\s*)?\d+\s*(?:bpm|beats)",
+    r"\bmedian\s+(?:nerves?|sternotomy|arcuate|eminence|lobes?|raphe|fissure|plane|cleft|line|palatal|"
+    r"umbilical|rhomboid|preoptic|forehead|sulcus|sacral|cubital)\b|\brecurrent\s+laryngeal|"
+    r"\bblinding\s+(?:diseases?|disorders?|eye|trachoma|keratitis|headaches?|pain|lights?|glare|flash\w*)|"
+    r", CT\b|\bCT(?:/|\s+and\s+)NG\b|\bCT\s+\d{5}\b|\b(?:New\s+(?:Haven|London|Britain)|Hartford|"
+    r"Bridgeport|Stamford|Waterbury|Norwalk|Danbury|Farmington|Greenwich|Middletown|Storrs|Groton)\s+CT\b|"
+    r"\b(?:allergen|allergy|sublingual|subcutaneous|oral|epicutaneous|intralymphatic|food|peanut|nut|egg|milk|"
+    r"wheat|cat|grass|birch|venom|pollen|mite)\b[\w\s-]{0,20}immunotherap(?:y|ies)|"
+    r"\bimmunotherap(?:y|ies)\b[\w\s-]{0,40}\b(?:allerg\w+|peanuts?|eggs?|milk|wheat|pollen|mites?|venom|"
+    r"hay\s+fever|rhinitis|rhinoconjunctivitis|dander)\b|"
+    r"\bphase[\s-]+(?:\d|I{1,3}V?|IV)\s+(?:rehabilitation|cardiac|hypersensitivity|labou?r|sleep|insulin|"
+    r"periodontal|orthodontic|menstrual|follicular|luteal|metaboli\w+|enzymes?|reactions?|detox\w*|"
+    r"conjugation|biotransformation|block|reentry|re-entry|repolari[sz]ation)\b|"
+    r"\bphase[\s-]+(?:\d|I{1,3}V?|IV)\s+of\s+(?:(?:the|a|her|his|their|this)\s+)?"
+    r"(?!(?:this|the|a|our|clinical|stud\w+|trials?|protocol|project|program\w*|development|testing|research)\b)\w+|"
+    r"\bsham\s+feeding|\bINR\s*\d{3,}|\bHR\s*(?:[<>≥≤=]\s*)?\d+\s*(?:bpm|beats)|"
+    r"\b(?:child|visa|refugee|recovery|sobriety|12-step|AA|NA)\s+sponsors?\b|"
+    r"\b(?:endodontic|root[\s-]canal|orthodontic|periodontal)\s+(?:\w+\s+)?re-?treat(?:ment|ed)s?|"
+    r"\b(?:dentine?|dentinal|visceral|dental|tooth|teeth|rectal|carotid\s+sinus|sensory|gastric|o?esophageal|"
+    r"bladder|central|pain|denervation)\s+hypersensitiv(?:ity|e)|"
+    r"\bhypersensitiv(?:ity|e)\s+(?:of\s+(?:the\s+)?)?(?:dentine?|teeth|tooth)|"
+    r"\binterferon[\s-]+(?:(?:gamma|γ|g)[\s-]+)?release\s+assays?",
     re.IGNORECASE,
 )
 
@@ -130,21 +168,36 @@ def find_terms(text: str, fields: frozenset[Field] = ALL_FIELDS) -> tuple[TermSp
         for match in _pattern().finditer(text)
         if terms[_key(match[0])].field in {None, *fields}
     ]
-    named = [
-        match.span() for other in (_INSTITUTION, _OTHER_SENSE) for match in other.finditer(text)
-    ]
-    found = [
-        span
-        for span in found
-        if not any(
-            start <= span.start and span.end <= end and (start, end) != (span.start, span.end)
-            for start, end in named
-        )
-    ]
+    itself = {(span.start, span.end) for span in found}
+    named = sorted(
+        match.span()
+        for other in (_INSTITUTION, _OTHER_SENSE)
+        for match in other.finditer(text)
+        if match.span() not in itself
+    )
+    starts = [start for start, _ in named]
+    ends = [0, *accumulate((end for _, end in named), max)]
+    found = [span for span in found if ends[bisect_right(starts, span.start)] < span.end]
+    found = [span for span in found if not _is_defined_otherwise(text, span)]
     written_out = {
         span.term.name for span in found if text[span.start : span.end] not in span.term.beside
     }
     return tuple(span for span in found if span.term.name in written_out)
+
+
+def _is_defined_otherwise(text: str, span: TermSpan) -> bool:
+    """Whether a text says what an abbreviation stands for, and it is not the term: `cognitive
+    therapy (CT)`."""
+    short = text[span.start : span.end]
+    if not short.isupper() or not short.isalpha():
+        return False
+    last_words = {form.lower().split()[-1] for form in span.term.written}
+    for said in re.finditer(rf"((?:[\w’'-]+[\s-]+){{{len(short)}}})\({short}\)", text):
+        words = re.split(r"[\s-]+", said[1].strip())[-len(short) :]
+        spelled = "".join(word[:1] for word in words).upper()
+        if spelled == short and words[-1].lower() not in last_words:
+            return True
+    return False
 
 
 @cache
