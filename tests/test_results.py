@@ -979,3 +979,32 @@ def test_the_line_of_no_effect_stands_where_no_effect_is(
     drawn = estimates_marks("x", [found], by_outcome=False)
     assert drawn.axis is not None
     assert drawn.axis.reference == no_effect
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("Standard Deviation", "10 of 40 (25.0%), SD 9.1"),
+        ("Standard Error", "10 of 40 (25.0%), SE 9.1"),
+        ("Geometric Coefficient of Variation", "10 of 40 (25.0%), geometric CV 9.1%"),
+    ],
+)
+@pytest.mark.parametrize("limits", [{}, {"lowerLimit": "1", "upperLimit": "2"}])
+def test_the_spread_of_a_count_is_named_once(kind: str, told: str, limits: dict[str, str]) -> None:
+    counted = {"value": "10", "spread": "9.1", **limits}
+    item = a_measure("COUNT_OF_PARTICIPANTS", "Participants", counted, dispersionType=kind)
+    assert outcome(item).rows[0].cells[0].text == told
+
+
+def test_a_ratio_that_may_be_in_per_cent_is_on_no_scale_with_others() -> None:
+    def compared(title: str, value: str) -> OutcomeMeasure:
+        fields = analysis(paramType="Geometric Mean Ratio", paramValue=value)
+        cells = ({"value": "1"}, {"value": "2"})
+        return a_measure("NUMBER", "ng/mL", *cells, title=title, analyses=[fields])
+
+    items = (compared("Cmax", "0.9"), compared("AUC", "1.1"), compared("Ctrough", "95.5"))
+    shared = shared_measures(tuple(found for item in items for found in estimates(item)))
+    assert {name: [item.outcome for item in same] for name, same in shared.items()} == {
+        "Geometric Mean Ratio": ["Cmax", "AUC"],
+        "Ctrough: Geometric Mean Ratio": ["Ctrough"],
+    }

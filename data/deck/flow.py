@@ -22,6 +22,7 @@ KEY: Final = Topic.FLOW
 _NAME: Final = "How the study is built"
 _AFTER: Final = "What may come afterwards"
 _HEAD: Final = ("screening", "enrolled", "excluded", "allocation")
+_MOST_DRAWN: Final = 60  # groups in all: nobody turns more than a few slides of them
 _MOST_ARMS: Final = 6
 _FEWEST_ARMS: Final = 4  # on a slide, where there are as many
 _TYPE: Final = (30.0, 27.0, LEAST_TYPE)
@@ -32,13 +33,25 @@ _MOST_GIVEN: Final = 3
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
     """Draw the flow on as few slides as can be read."""
-    info = flow_info(brief.study, brief.annotations, published=True)
+    info = _first_groups(flow_info(brief.study, brief.annotations, published=True))
     pages = tuple(_pages(brief, info))
     names = [page.name for page in pages]
     return tuple(
         _slide(brief, info, page, names.count(page.name), names[: place + 1].count(page.name))
         for place, page in enumerate(pages)
     )
+
+
+def _first_groups(info: FlowInfo) -> FlowInfo:
+    """Leave out the groups that are too many for slides, and what only they lead to, and say so."""
+    arms = [step for step in info.flow.steps if step.kind == "arm"]
+    more = len(arms) - _MOST_DRAWN
+    if more <= 0:
+        return info
+    flow = _part(info.flow, info.flow.steps, arms=arms[:_MOST_DRAWN])
+    noun = "group is" if more == 1 else "groups are"
+    said = f"{more:,} more {noun} not drawn: the full record has all {len(arms):,}."
+    return replace(info, flow=replace(flow, remarks=(said, *flow.remarks)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,8 +153,9 @@ def _part(flow: Flow, steps: Sequence[Step], arms: Sequence[Step] | None = None)
     """The flow between some steps; with groups, without what belongs to other groups."""
     keys = {step.key for step in steps}
     if arms is not None:
-        others = {step.key for step in flow.steps if step.kind == "arm"} - {a.key for a in arms}
-        keys = {key for key in keys if not _only_after(flow, key, others)}
+        every = {step.key for step in flow.steps if step.kind == "arm"}
+        others = every - {arm.key for arm in arms}
+        keys = {key for key in keys if not _only_after(flow.before(key) & every, others)}
     return Flow(
         steps=tuple(step for step in flow.steps if step.key in keys),
         transitions=tuple(
@@ -151,10 +165,8 @@ def _part(flow: Flow, steps: Sequence[Step], arms: Sequence[Step] | None = None)
     )
 
 
-def _only_after(flow: Flow, key: str, arms: set[str]) -> bool:
-    """Whether every way to a step leads through one of these groups."""
-    all_arms = {step.key for step in flow.steps if step.kind == "arm"}
-    before = flow.before(key) & all_arms
+def _only_after(before: frozenset[str], arms: set[str]) -> bool:
+    """Whether every way to a step, by the groups before it, leads through one of these groups."""
     return bool(before) and before <= arms
 
 

@@ -241,9 +241,10 @@ def derive_flow(study: Study) -> Flow:
     design = study.protocol_section.design_module
     groups = tuple(_group(position, group) for position, group in enumerate(study.arm_groups))
     later = _later(groups)
-    starting = tuple(group for group in groups if group not in later)
+    later_keys = {group.key for group in later}
+    starting = tuple(group for group in groups if group.key not in later_keys)
     head, gate = _head(study, len(starting))
-    allocated = _allocated(starting)
+    allocated = {group.key for group in _allocated(starting)}
     steps, transitions = (
         list(head),
         [Transition(source=a.key, target=b.key) for a, b in itertools.pairwise(head)],
@@ -251,7 +252,7 @@ def derive_flow(study: Study) -> Flow:
     for group in starting:
         chain = _chain(group, design.design_info)
         steps += chain
-        source = gate if group in allocated else head[0].key
+        source = gate if group.key in allocated else head[0].key
         transitions += [Transition(source=source, target=chain[0].key)]
         transitions += [
             Transition(source=a.key, target=b.key, origin="derived", quote=b.quote)

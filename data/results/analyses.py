@@ -82,7 +82,9 @@ class Estimate:
         """Whether it can be compared with others in its unit; points of a scale are only its."""
         if _OF_SHARES.search(self.effect) and not _PER_CENT.search(self.unit):
             return False
-        return self.is_ratio or bool(self.unit and not _POINTS.search(self.unit))
+        if self.is_ratio:  # 90 beside 0.9 may well be per cent, which nobody says
+            return self.no_effect is not None
+        return bool(self.unit and not _POINTS.search(self.unit))
 
     @property
     def scale(self) -> str:

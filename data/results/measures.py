@@ -325,9 +325,9 @@ def _text(
         if found.spread and not item.dispersion_type:
             around = f"{around}; {found.spread}: of what kind is not stated"
     elif found.spread:
-        around = found.spread
-        if found.lower_limit or found.upper_limit:
-            around = _named(around, item)
+        # Beside a share it is named anyway, below.
+        left_over = part is None and (found.lower_limit or found.upper_limit)
+        around = _named(found.spread, item) if left_over else found.spread
     if part is None:
         return f"{found.value} ({around})" if around else found.value
     share_of = f"{found.value} of {size} ({percent(part)})"
