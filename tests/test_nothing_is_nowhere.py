@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import count
 from typing import Any, get_args, get_origin
@@ -105,7 +106,20 @@ def words(content: str) -> set[str]:
     }
 
 
-def test_every_text_is_in_the_full_document(content: str) -> None:
+@pytest.fixture(scope="module")
+def half(content: str) -> str:
+    """The same of an observational study, where groups, periods or measures were left out."""
+    record = json.loads(content)
+    design, results = record["protocolSection"]["designModule"], record["resultsSection"]
+    design["studyType"] = "OBSERVATIONAL"
+    design["phases"], design["designInfo"]["allocation"] = ["PHASE4"], "RANDOMIZED"
+    del results["participantFlowModule"]["periods"]
+    del results["adverseEventsModule"]["eventGroups"]
+    del results["baselineCharacteristicsModule"]["measures"]
+    return json.dumps(record)
+
+
+def told_in_full(content: str) -> str:
     document = full_document(load_study(content), Annotations(), AS_OF)
     told = [document.title, *texts(document)]
     for section in document.sections:
@@ -114,8 +128,14 @@ def test_every_text_is_in_the_full_document(content: str) -> None:
                 told.append(block.label)
             elif isinstance(block, Details):
                 told += [f"{detail.label} {detail.kind}" for detail in block.details]
-    said = " ".join(told)
-    assert sorted(word for word in words(content) if word not in said) == []
+    return " ".join(told)
+
+
+def test_every_text_is_in_the_full_document(content: str, half: str) -> None:
+    for record in (content, half):
+        said = told_in_full(record)
+        assert sorted(word for word in words(record) if word not in said) == []
+    assert {"Phase 4", "Randomised"} <= set(re.findall(r"Phase 4|Randomised", told_in_full(half)))
 
 
 def shown(app: AppTest) -> str:
@@ -138,7 +158,13 @@ def shown(app: AppTest) -> str:
     return " ".join(told).replace("\\", "")
 
 
-def test_every_text_is_on_a_page(content: str) -> None:
+def test_every_text_is_on_a_page(content: str, half: str) -> None:
+    for record in (content, half):
+        said = told_on_pages(record)
+        assert sorted(word for word in words(record) if word not in said) == []
+
+
+def told_on_pages(content: str) -> str:
     app = opened(content.encode())
     said = ""
     for page in PAGES:
@@ -150,4 +176,4 @@ def test_every_text_is_on_a_page(content: str) -> None:
         app.run()
         assert not app.exception, part
         said += shown(app)
-    assert sorted(word for word in words(content) if word not in said) == []
+    return said

@@ -30,6 +30,8 @@ def baseline_characteristics(results: ResultsSection) -> None:
     module = results.baseline_characteristics_module
     if not module.measures:
         st.text("The record posts no baseline characteristics.")
+        detail_list(about_baseline(module), "baseline")
+        group_list(module.groups, "baseline")
         return
     measures = [baseline(item, module.groups, module.denoms) for item in module.measures]
     detail_list(about_baseline(module), "baseline")

@@ -15,6 +15,7 @@ from components.results.keys import key
 from components.results.pictures import marks, positions
 from components.results.tables import group_list, table, twin
 from components.screen import screen
+from data.details import stated
 from data.results.adverse_events import (
     METHOD_IN_WORDS,
     Choice,
@@ -52,16 +53,20 @@ _MANY_GROUPS: Final = 6
 def adverse_events(results: ResultsSection) -> None:
     """Show the adverse events."""
     module = results.adverse_events_module
-    groups = module.event_groups
-    if not groups:
+    groups, found = module.event_groups, events(module)
+    if not (groups or found or stated(about_events(module))):
         st.text("The record posts no adverse events.")
         return
     detail_list(about_events(module), "how-collected")
+    if not groups:
+        st.text("The record posts no groups in which events were counted.")
+        if found:
+            table(events_table(found, groups), "adverse-events")
+        return
     group_list(groups, "events")
     st.header("Deaths, serious and other events", anchor="totals")
     marks(totals_marks(_which_totals(groups), groups, positions(groups)), "totals")
     twin(totals_table(groups), "adverse-event-totals")
-    found = events(module)
     if found:
         st.header("Event by event", anchor="events")
         _compared(found, groups)

@@ -23,19 +23,19 @@ _WIDTHS: Final = (340.0, 500.0, 860.0)
 def flow(results: ResultsSection) -> None:
     """Show who took part."""
     found = participant_flow(results.participant_flow_module)
-    if not found.groups or not found.periods:
+    if not (found.groups or found.periods or found.texts):
         st.text("The record posts no participant flow.")
         return
     _numbers_that_do_not_add_up(found.problems)
-    for label, text in (
-        ("Recruitment", found.recruitment),
-        ("Before assignment to a group", found.before_assignment),
-        ("Counted besides participants", found.units),
-    ):
-        if text:
-            st.caption(label)
-            st.text(text)
+    for label, text in found.texts:
+        st.caption(label)
+        st.text(text)
     group_list(found.groups, "flow")
+    if not found.has_numbers:
+        st.text(found.unnumbered)
+        if found.periods:
+            table(flow_table(found), "participant-flow")
+        return
     st.header("Each group, from start to end", anchor="consort")
     colours = positions(found.groups)
     ways = consort_info(found, colours)

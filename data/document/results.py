@@ -102,12 +102,12 @@ def _lines(lines: Sequence[PublishedLine]) -> Rows:
 def _posted(results: ResultsSection) -> Iterator[DocumentBlock]:
     told: set[Detail] = set()
     flow = participant_flow(results.participant_flow_module)
-    if flow.groups and flow.periods:
+    if flow.groups or flow.periods or flow.texts:
         yield Heading(text="Who took part, as posted")
         yield from _groups(flow.groups, told)
         yield from _flow(flow)
     module = results.baseline_characteristics_module
-    if module.measures:
+    if module.measures or module.groups or about_baseline(module):
         yield Heading(text="Baseline characteristics, as posted")
         yield from _details(about_baseline(module))
         yield from _groups(module.groups, told)
@@ -137,13 +137,9 @@ def _groups(groups: Sequence[ResultGroup], told: set[Detail]) -> Iterator[Docume
 
 
 def _flow(flow: ParticipantFlow) -> Iterator[DocumentBlock]:
-    for label, text in (
-        ("Recruitment", flow.recruitment),
-        ("Before assignment to a group", flow.before_assignment),
-        ("Counted besides participants", flow.units),
-    ):
-        if text:
-            yield Verbatim(text=text, label=label)
+    yield from (Verbatim(text=text, label=label) for label, text in flow.texts)
+    if not flow.has_numbers:
+        yield Words(text=flow.unnumbered)
     yield from (Words(text=f"Does not add up: {problem}") for problem in flow.problems)
     if len(flow.groups) <= _MOST_COLUMNS:
         yield from grid("Numbers of participants", flow_table(flow))
@@ -218,8 +214,8 @@ def _without(row: dict[str, str], column: str) -> dict[str, str]:
 
 
 def _events(module: AdverseEventsModule, told: set[Detail]) -> Iterator[DocumentBlock]:
-    groups = module.event_groups
-    if not groups:
+    groups, listed = module.event_groups, events(module)
+    if not (groups or listed or stated(about_events(module))):
         return
     yield Heading(text="Adverse events, as posted")
     yield Details(details=about_events(module))
@@ -229,7 +225,6 @@ def _events(module: AdverseEventsModule, told: set[Detail]) -> Iterator[Document
         for group in groups
     ]
     yield from grid("Deaths, serious and other events: people affected", totalled)
-    listed = events(module)
     ways = {_collected(item) for item in listed}
     alike = len(ways) == 1
     if alike:

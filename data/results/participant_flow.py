@@ -69,6 +69,28 @@ class ParticipantFlow:
     before_assignment: str
     units: str
 
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """What is told of it in words, each with its name."""
+        named = (
+            ("Recruitment", self.recruitment),
+            ("Before assignment to a group", self.before_assignment),
+            ("Counted besides participants", self.units),
+        )
+        return tuple((name, text) for name, text in named if text)
+
+    @property
+    def unnumbered(self) -> str:
+        """Say that no numbers are posted, and of which groups."""
+        names = "; ".join(group_name(group) for group in self.groups)
+        of_groups = f" Groups: {names}." if names else ""
+        return f"The record posts no numbers of participants in periods.{of_groups}"
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether there is anything to draw: groups, and periods that they went through."""
+        return bool(self.groups and self.periods)
+
 
 def participant_flow(module: ParticipantFlowModule) -> ParticipantFlow:
     """Read the participant flow, and check whether its numbers add up."""

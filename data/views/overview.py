@@ -295,7 +295,8 @@ def _design(study: Study) -> tuple[Detail, ...]:
     )
     return (
         detail("Study type", "study_type"),
-        *(() if _is_observational(study) else of_interventional),
+        # An observational study has none of these; what its record says all the same is told.
+        *(stated(of_interventional) if _is_observational(study) else of_interventional),
         *stated(rare),
     )
 
