@@ -25,6 +25,13 @@ MAX_PAGE = 5_000_000
 # A surrogate, written as an escape or as it stands; two in a row may make one sign.
 _HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
+# Byte-order mark, no-break space, soft hyphen, word joiner, and signs of no width.
+_UNSEEN = "\ufeff\xa0\xad\u2060\u200b\u200c\u200d\u200e\u200f"
+
+# Of text in UTF-8 hardly a byte is zero; what has more of them than this share is not in it.
+_SAMPLE = 4096
+_LEAST_ZEROS = 0.05
+
 # Longer than any path, shorter than any record: decides what a one-line text is taken for.
 _MAX_PATH = 4096
 # A longer path is told by its last part alone, so that the sentence can be read.
@@ -37,6 +44,7 @@ _EXPECTED = {
     "bool_type": "expected true or false",
     "int_type": "expected a whole number",
     "int_parsing": "expected a whole number",
+    "int_parsing_size": "expected a whole number",
     "int_from_float": "expected a whole number",
     "float_type": "expected a number",
     "float_parsing": "expected a number",
@@ -94,8 +102,8 @@ def _is_path(source: str) -> bool:
 
 
 def _without_marks(text: str) -> str:
-    """Take off white space and byte-order marks; some programs write a mark twice."""
-    return text.strip(f"\ufeff\xa0{string.whitespace}")
+    """Take off white space, signs without a width, and byte-order marks, which may stand twice."""
+    return text.strip(f"{_UNSEEN}{string.whitespace}")
 
 
 def _load_file(path: Path) -> tuple[Study, ...]:
@@ -123,14 +131,22 @@ def _decoded(content: bytes) -> str:
 
 
 def _encoding(content: bytes) -> tuple[str, str]:
-    """Tell the encoding by its mark, or by the zero that UTF-16 has beside a first letter."""
+    """Tell the encoding by its mark, or by where its letters leave bytes of zero."""
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "utf-32", "UTF-32"
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", "UTF-16"
-    if b"\0" in content[:2]:
-        return ("utf-16-be" if content[0] == 0 else "utf-16-le"), "UTF-16"
-    return "utf-8-sig", "UTF-8"
+    sample = content[:_SAMPLE]
+    if b"\0" not in content[:2] and sample.count(0) < _LEAST_ZEROS * len(sample) + 1:
+        return "utf-8-sig", "UTF-8"
+    # Of four bytes, UTF-32 leaves the one with the highest worth empty, and mostly the next.
+    first, second, third, fourth = (sample[place::4] for place in range(4))
+    if not any(fourth) and third.count(0) * 2 > len(third):
+        return "utf-32-le", "UTF-32"
+    if not any(first) and second.count(0) * 2 > len(second):
+        return "utf-32-be", "UTF-32"
+    big = sample[::2].count(0) > sample[1::2].count(0)
+    return ("utf-16-be" if big else "utf-16-le"), "UTF-16"
 
 
 def _read(text: str) -> tuple[Study, ...]:
@@ -268,7 +284,7 @@ def _expectation(error: dict[str, Any]) -> str:
     if kind == "string_pattern_mismatch":
         expected = "expected NCT and eight digits"
     else:
-        expected = _EXPECTED.get(kind, "{message}").format(message=error["msg"], **context)
+        expected = _EXPECTED.get(kind, "expected another value").format(**context)
     return f"{expected}, got {_shortened(error['input'])}"
 
 

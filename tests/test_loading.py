@@ -282,7 +282,17 @@ def test_real_records_of_every_kind_open() -> None:
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8"]
+    "encoding",
+    [
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "utf-32-le",
+        "utf-32-be",
+        "utf-8",
+    ],
 )
 def test_a_record_opens_in_whatever_unicode_a_program_has_written_it(encoding):
     text = RECORD.read_text(encoding="utf-8")
@@ -373,3 +383,30 @@ def test_what_cannot_be_opened_is_refused_with_the_remedy(
 ) -> None:
     with pytest.raises(StudyError, match=remedy):
         load_studies(content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("first", ["肝臓 study", "\u200bA study", "\u2060\u200dA study", "A study"])
+def test_a_page_opens_whatever_sign_it_begins_with(encoding: str, first: str) -> None:
+    text = f"{first}\n\nNCT ID: NCT00000001\n\nBrief Summary\n\nA study of the liver (肝臓).\n"
+    assert load_study(text.encode(encoding)).title == first.strip("\u200b\u2060\u200d")
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u2060", "\ufeff\u200e", "\xad"])
+def test_signs_of_no_width_before_json_do_no_harm(mark: str) -> None:
+    assert load_study(mark + record_text()).nct_id == "NCT00000001"
+    assert load_study(f"{mark}{record_text()}".encode()).nct_id == "NCT00000001"
+
+
+def record_text() -> str:
+    return '{"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}'
+
+
+@pytest.mark.parametrize("count", ["1e308", "1e400", "-1e308", "1.5", '"many"'])
+def test_a_count_that_is_none_is_refused_in_a_sentence_of_ours(count: str) -> None:
+    text = record_text()[:-2] + f', "designModule": {{"enrollmentInfo": {{"count": {count}}}}}}}}}'
+    with pytest.raises(StudyError) as raised:
+        load_study(text)
+    said = str(raised.value)
+    assert said.startswith("protocolSection.designModule.enrollmentInfo.count: expected a ")
+    assert "parse" not in said
