@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 from pypdf import PdfReader
 
-from components.exports.glyphs import MISSING, breakable, drawable
+from components.exports.glyphs import MISSING, breakable, drawable, what_is_missing
 from components.exports.pdf import Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
 from data import Study, load_study
@@ -301,6 +301,9 @@ def test_signs_that_the_fonts_lack_are_told_apart_from_none() -> None:
     assert drawable("≥ ± µ β → ⁶⁸Ga ½") == "≥ ± µ β → ⁶⁸Ga ½"
     assert drawable("𝐀₅\u2028𝟙\tx") == "A₅\n1 x"
     assert drawable("中\u0007ꦄ") == "中" + MISSING * 2
+    assert drawable("∼5 ≃6 ∓7 ≲8 ≳9 ∅ ⊕ ⊗") == "~5 ≈6 -/+7 <~8 >~9 Ø (+) (x)"
+    assert drawable("✓\ufe0f ♂\ufe0e 葛\U000e0100") == "✓ ♂ 葛"
+    assert what_is_missing(["∼ ≲ ✓\ufe0f"]) == ""
     assert drawable("a\u202eb\u00adc") == "abc"
     long = "https://example.org/" + "x" * 100
     assert breakable(long).replace("\u200b", "") == long

@@ -16,7 +16,21 @@ _RUN = '=HYPERLINK("http://example.org")'
 
 @pytest.mark.parametrize(
     "before",
-    ["", " ", "\u00a0", "\u200b", "\ufeff", "\n", "\r\n", "\t", "\u2028", " \u200b"],
+    [
+        *("", " ", "\u00a0", "\u200b", "\ufeff", "\n", "\r\n", "\t", "\u2028", " \u200b"),
+        # Fillers of Hangul, braille without a dot, marks of a variant, what no font knows.
+        *(
+            "\u3164",
+            "\u115f",
+            "\u1160",
+            "\uffa0",
+            "\u2800",
+            "\ufe0f",
+            "\u20dd",
+            "\ue000",
+            "\u2800 ",
+        ),
+    ],
 )
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_no_cell_is_run_whatever_stands_before_its_sign(before: str, sign: str) -> None:

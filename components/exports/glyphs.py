@@ -17,6 +17,30 @@ from components.fonts import signs
 MISSING: Final = "□"
 """Stands for a sign that the fonts do not have."""
 _MOST_NAMED: Final = 3
+# What says the same where the fonts lack a sign.
+_EQUALS: Final = {
+    "∼": "~",
+    "⁓": "~",
+    "≃": "≈",
+    "≊": "≈",
+    "≐": "≈",
+    "∓": "-/+",
+    "≲": "<~",
+    "≳": ">~",
+    "≰": "not ≤",
+    "≱": "not ≥",
+    "∅": "Ø",
+    "⌀": "Ø",
+    "⊘": "Ø",
+    "⊕": "(+)",
+    "⊖": "(-)",
+    "⊗": "(x)",
+    "∗": "*",
+    "⋅": "·",
+    "⟶": "→",
+    "⟵": "←",
+    "⟹": "=>",
+}
 # Where a long word may break: after a sign that ends a part of it.
 _ENDS: Final = "/_.,;:?&=@-"
 _BREAK: Final = "\u200b"
@@ -69,13 +93,13 @@ def _broken(word: str, most: int) -> str:
 
 
 def _drawable(sign: str, known: frozenset[str]) -> str:
-    if sign == "\r" or unicodedata.category(sign) == "Cf":
+    if sign == "\r" or _is_unseen(sign):
         return ""
     if sign in known or sign == "\n":
         return sign
     if sign in "\u2028\u2029\x0b\x0c\x85":
         return "\n"
-    simpler = unicodedata.normalize("NFKC", " " if sign == "\t" else sign)
+    simpler = _EQUALS.get(sign) or unicodedata.normalize("NFKC", " " if sign == "\t" else sign)
     if all(part in known for part in simpler):
         return simpler
     bare = "".join(part for part in unicodedata.normalize("NFD", sign) if part in known)
@@ -85,5 +109,14 @@ def _drawable(sign: str, known: frozenset[str]) -> str:
 @cache
 def _plain(known: frozenset[str]) -> frozenset[str]:
     """The signs that stay as they are."""
-    seen = (sign for sign in known if sign != "\r" and unicodedata.category(sign) != "Cf")
+    seen = (sign for sign in known if sign != "\r" and not _is_unseen(sign))
     return frozenset((*seen, "\n"))
+
+
+def _is_unseen(sign: str) -> bool:
+    """Whether a sign only says how others are drawn: a direction, a variant of a sign."""
+    return (
+        unicodedata.category(sign) == "Cf"
+        or "\ufe00" <= sign <= "\ufe0f"
+        or "\U000e0100" <= sign <= "\U000e01ef"
+    )

@@ -21,6 +21,10 @@ from data.results.numbers import number
 CSV_MIME: Final = "text/csv"
 XLSX_MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARATOR: Final = "CSV files separate their columns by commas (UTF-8)."
+# Letters by their category that are blank: fillers of Hangul, and braille without a dot.
+_BLANKS: Final = "\u115f\u1160\u3164\uffa0\u2800"
+# Controls, formats, marks on what stands before, spaces, and what no font knows.
+_SHOW_NOTHING: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zs", "Zl", "Zp"})
 Cell = str | float | date | None
 SheetRow = Mapping[str, Cell]
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -83,7 +87,7 @@ def harmless(cell: str) -> str:
 
 
 def _unseen(sign: str) -> bool:
-    return sign.isspace() or unicodedata.category(sign) in {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}
+    return sign.isspace() or sign in _BLANKS or unicodedata.category(sign) in _SHOW_NOTHING
 
 
 def _typed(cell: Cell) -> Cell:
