@@ -618,9 +618,13 @@ def test_what_is_estimated_is_planned_in_plain_words_but_not_what_the_registry_d
 @pytest.mark.parametrize("status", ["COMPLETED", "TERMINATED"])
 def test_of_a_study_that_has_ended_no_time_remains(status: str) -> None:
     def seen(end: str) -> TimelineInfo:
-        dates = {"startDateStruct": day("2020-01"), "completionDateStruct": day(end)}
-        updated = {"lastUpdatePostDateStruct": day("2024-06-30")}
-        return info_of(record(overallStatus=status, **dates, **updated), as_of=date(2024, 3, 1))
+        study = record(
+            overallStatus=status,
+            startDateStruct=day("2020-01"),
+            completionDateStruct=day(end),
+            lastUpdatePostDateStruct=day("2024-06-30"),
+        )
+        return info_of(study, as_of=date(2024, 3, 1))
 
     ended = seen("2024-07-01")
     assert ended.progress is None

@@ -10,7 +10,7 @@ from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, split_criteria
 from data.vocabulary import SEX, in_words
 
-_YEARS = r"(?:years?|yrs?\.?|y/?o\b)"
+_YEARS = r"(?:years?|yrs?\.?|y/?o?\b)"
 _FIELD_AGE = re.compile(rf"(\d+)\s*{_YEARS}", re.IGNORECASE)
 # The least age: of `15 to 75`, `at least 18`, `18 or older`, `18 ≤ age`.
 _OLDER = r"(?:and|or|&)\s+(?:older|over|above|more|up(?:wards?)?|greater)\b"
@@ -20,7 +20,7 @@ _LEAST = re.compile(
     r"\d{1,3}\b"
     r"|(?P<sign>≥|>=|=>|⩾|≧|>|\bat least|\bminimum(?: age)?(?: of| is)?:?|"
     r"\b(?:not?|never) (?:younger|less) than|\bover|\b(?:older|greater|more) than(?: or equal to)?|"
-    r"\bequal to or (?:older|greater) than|\babove)"
+    r"\bequal to or (?:older|greater) than|\babove|\b(?:reached|attained))"
     r"\s*(?:the\s+)?(?:age\s+(?:of\s+)?)?(?P<age>\d{1,3})(?![\d.]*\d)"
     rf"|(?<![\d.,])\b(?P<age2>\d{{1,3}})(?:\s*\+|{_OLD}\s*{_OLDER})"
     r"|(?<![\d.,])\b(?P<age3>\d{1,3})\s*(?:≤|<=|<)\s*(?:the\s+)?age\b",
@@ -43,7 +43,8 @@ _OWN = re.compile(
     rf"(?:[≥>=:\s(/,•*-]|\b(?:\d+(?:\.\d+)?|older|over|than|adolescents?|adults?|age|aged|ages|all|"
     rf"ambulatory|an?|and|any|are|at|be|between|both|children|either|eligible|ethnicity|female|females|"
     rf"for|from|gender|has|have|healthy|hospitali[sz]ed|individuals?|inpatients?|is|least|male|males|"
-    rf"man|men|minimum|must|of|old|or|outpatients?|participants?|patients?|people|persons?|race|range|"
+    rf"man|men|minimum|must|old|or|outpatients?|participants?|patients?|people|persons?|race|range|"
+    rf"of(?!\s+(?:the\s+|our\s+)?(?:participants|patients|subjects|adults|women|men)\b)|"
     rf"sex|sexes|should|subjects?|the|time|{_NOW}|volunteers?|was|were|who|whose|woman|women|years?|"
     rf"with(?:\s+(?!{_WHO_ELSE})[a-z’'-]+){{1,8}}?(?=\s+(?:aged?|who)\b))\b)*"
     r"(?:’s|'s)?\s*",
