@@ -631,6 +631,8 @@ def test_an_arm_that_is_not_randomised_does_not_come_from_randomisation(label: s
         ("Knee extension", "Exercises."),
         ("Flexion/Extension", ""),
         ("Open-label warfarin", "Dose-adjusted."),
+        ("Drug B: dose escalation regimen", "Doses rise weekly."),
+        ("Cooking", "Participants select dishes from a group of menus."),
         ("Drug A", "Patients of the national registry, compared with healthy volunteers."),
         ("Drug A", "Patients are randomised to drug A; those who are not randomised get care."),
     ],
@@ -740,6 +742,7 @@ def test_who_does_not_respond_comes_to_a_rescue_later(label: str, text: str) -> 
     ("label", "text"),
     [
         ("Dose-escalation cohort", "Open label."),
+        ("Dose escalation phase", ""),
         ("Phase Ib: dose finding", ""),
         ("China cohort", "A single-arm cohort."),
         ("China open-label cohort", ""),
@@ -852,6 +855,8 @@ def test_a_colour_that_comes_again_is_explained() -> None:
         "The use of care is collected until the end of the follow-up period.",
         "The number of participants who enter the follow-up phase is counted.",
         "Patients who have bleeding during the follow-up period are described.",
+        "Sleep will be recorded during the treatment period and the follow-up period.",
+        "Falls are compared between the treatment phase and the follow-up phase.",
     ],
 )
 def test_what_is_measured_or_was_found_elsewhere_is_no_follow_up_step(sentence: str) -> None:

@@ -142,7 +142,10 @@ _INTO_FOLLOW_UP: Final = re.compile(
 _OF_STUDY_PARTS: Final = re.compile(
     rf"\b(?:(?:consist|compris|compos|divid|split)\w*|followed by|"
     rf"(?:study|trial|protocol|participation|it)\b{_WITHOUT_MEASURE}{{0,60}}?\b(?:includ\w*|ha[sd]|have|"
-    rf"contain\w*|involv\w*)|there (?:is|was|were|are|will be)|{_PHASE} (?:phase|period)s?)\b"
+    rf"contain\w*|involv\w*)|there (?:is|was|were|are|will be))\b"
+    rf"{_WITHOUT_MEASURE}{{0,250}}?\bfollow-?up$"
+    # A list of periods, as far as the sentence measures nothing in them.
+    rf"|^{_WITHOUT_MEASURE}{{0,250}}?\b{_PHASE} (?:phase|period)s?\b"
     rf"{_WITHOUT_MEASURE}{{0,250}}?\bfollow-?up$",
     re.IGNORECASE,
 )
@@ -162,7 +165,8 @@ _NAMED_NOT_RANDOMISED: Final = re.compile(
     r"(?: (?:arm|group|cohort))?\W*$"
     r"|\bopen[- ]label (?:[\w-]+ )?cohort\b|\bsingle[- ]arm\b|\bpreference (?:arm|group|cohort)\b"
     r"|\bphase (?:1|I)[ab]?\b[^.]*\bdose[- ](?:escalation|finding)\b"
-    r"|\bdose[- ](?:escalation|finding)\b[^.]*\b(?:phase (?:1|I)[ab]?\b|part\b|cohorts?\b|stage\b)"
+    r"|\bdose[- ](?:escalation|finding)\b[^.]*\b(?:phase\b|period\b|part\b|cohorts?\b|stage\b)"
+    r"|^\W*dose[- ](?:escalation|finding)\W*$"
     r"|^\W*(?:(?:family|informal) )?(?:care ?givers?|carers?|family members)"
     r"(?: (?:arm|group|cohort))?\W*$",
     re.IGNORECASE,
@@ -173,7 +177,8 @@ _TOLD_NOT_RANDOMISED: Final = re.compile(
     r"|\b(?:declin|refus)\w+ (?:to be )?randomi[sz]\w+|\bsingle[- ]arm\b"
     rf"|\b(?:{_PEOPLE}|who) (?:may |can |will |could |are free to |freely )*"
     r"(?:choose|chose|select|selected|prefer) "
-    r"(?:[\w-]+ ){0,4}?(?:treatments?|therap(?:y|ies)|arms?|groups?|interventions?)\b",
+    r"(?:(?:their|the|a|which|what|own|preferred|one|of|study) ){0,4}?"
+    r"(?:treatments?|therap(?:y|ies)|arms?|groups?|interventions?)\b",
     re.IGNORECASE,
 )
 _TOLD_RANDOMISED: Final = re.compile(
