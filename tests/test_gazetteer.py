@@ -182,6 +182,7 @@ def test_a_quarter_of_a_state_that_is_one_city_is_in_that_city(city, state, coun
     [
         ("Toshima-ku", "", "Japan", ["Toshima, Tokyo, Japan"]),
         ("Nakamura-ku", "", "Japan", []),  # in Nagoya, not the town in Kochi
+        ("Nusquam, " * 300, "", "Japan", []),
         ("Kita-ku, Sapporo", "", "Japan", ["Sapporo, Hokkaido, Japan"]),
         ("Ranchi", "Bihar", "India", ["Ranchi, Jharkhand, India"]),
         ("Warangal, Andhra Pradesh", "", "India", ["Warangal, Telangana, India"]),

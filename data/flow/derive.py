@@ -149,6 +149,8 @@ _OF_STUDY_PARTS: Final = re.compile(
     rf"{_WITHOUT_MEASURE}{{0,250}}?\bfollow-?up$",
     re.IGNORECASE,
 )
+_LONGEST_SAID: Final = 600  # signs of a sentence that are looked at, back from the follow-up
+_MOST_NAMED: Final = 5  # in one clause
 # What is told of another study, or only expected; and what is a share of those who enter.
 _ELSEWHERE: Final = re.compile(
     r"\b(?:previous|earlier|parent|prior|other|another|published) (?:[\w-]+ ){0,2}(?:stud|trial)\w*"
@@ -625,8 +627,10 @@ def _add_follow_up(
 def _happens(clause: re.Match[str]) -> bool:
     """Whether a sentence says that people come to a follow-up, or that the study has one."""
     start = clause.string.rfind(".", 0, clause.start()) + 1
-    for named in _FOLLOW_UP.finditer(clause.string, clause.start(), clause.end()):
-        said = f"{clause.string[start : named.start()]}follow-up"
+    found = _FOLLOW_UP.finditer(clause.string, clause.start(), clause.end())
+    for named in itertools.islice(found, _MOST_NAMED):
+        begin = max(start, named.start() - _LONGEST_SAID)
+        said = f"{clause.string[begin : named.start()]}follow-up"
         if _ELSEWHERE.search(said) or _NO_FOLLOW_UP.search(said):
             continue
         if _INTO_FOLLOW_UP.search(said) or _OF_STUDY_PARTS.search(said):

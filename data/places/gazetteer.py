@@ -127,7 +127,8 @@ def located(*, city: str, state: str | None, country: str) -> tuple[Place, ...]:
 
 def _beside(city: str, country: str) -> tuple[Place, ...]:
     """Find `Bandar Tun Razak, Cheras`: the place that is near the other, else the larger one."""
-    name, comma, beside = city.partition(",")
+    name, comma, rest = city.partition(",")
+    beside = rest.partition(",")[0]
     if not comma or fold(beside) == fold(country):
         return ()
     places, others = (located(city=text, state=None, country=country) for text in (name, beside))
