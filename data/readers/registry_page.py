@@ -237,7 +237,7 @@ def _title(section: PageSection, identification: Json) -> None:
 def _results(lines: Sequence[PageLine], study: Json) -> None:
     """Take the note on results, which is a block of its own wherever it stands, out of the page.
 
-    It is known by its heading, by a sentence of the page, or by its place at the head. A heading
+    It is known by its heading, by a sentence below it, or by its place at the head. A heading
     above something else stays for the sections.
     """
     at_head = False  # below the number: above it stands a title, which may say anything
@@ -259,7 +259,7 @@ def _use_results(block: Sequence[PageLine], study: Json, *, at_head: bool) -> No
     texts = [line.text for line in block]
     said = [match[1].lower() for text in texts if (match := _HAS_RESULTS.match(text))]
     of_page = at_head or not FURNITURE.isdisjoint(texts)
-    if not (of_page or (said and RESULTS in texts)):
+    if not (of_page or (said and (RESULTS in texts or len(texts) > 1))):
         return
     for line in block:
         line.used = True
