@@ -70,6 +70,7 @@ _INSTITUTION: Final = re.compile(
     rf"|(?i:cent(?:er|re)s?\s+for\s+disease\s+control))\b(?:\s+{_LINKS}[A-Z][\w'’-]*){{0,6}}"
 )
 
+_LONGEST_NAME: Final = 100  # signs, of what an abbreviation stands for
 # Words of the glossary in a sense of their own: a nerve, a town, an allergy, labour, money.
 _OTHER_SENSE: Final = re.compile(
     r"\bmedian\s+(?:nerves?|sternotomy|arcuate|eminence|lobes?|raphe|fissure|plane|cleft|line|palatal|"
@@ -178,23 +179,25 @@ def find_terms(text: str, fields: frozenset[Field] = ALL_FIELDS) -> tuple[TermSp
     starts = [start for start, _ in named]
     ends = [0, *accumulate((end for _, end in named), max)]
     found = [span for span in found if ends[bisect_right(starts, span.start)] < span.end]
-    found = [span for span in found if not _is_defined_otherwise(text, span)]
+    shorts = {(text[span.start : span.end], span.term) for span in found}
+    others = {pair for pair in shorts if _is_defined_otherwise(text, *pair)}
+    found = [span for span in found if (text[span.start : span.end], span.term) not in others]
     written_out = {
         span.term.name for span in found if text[span.start : span.end] not in span.term.beside
     }
     return tuple(span for span in found if span.term.name in written_out)
 
 
-def _is_defined_otherwise(text: str, span: TermSpan) -> bool:
+def _is_defined_otherwise(text: str, short: str, term: Term) -> bool:
     """Whether a text says what an abbreviation stands for, and it is not the term: `cognitive
     therapy (CT)`."""
-    short = text[span.start : span.end]
     if not short.isupper() or not short.isalpha():
         return False
-    last_words = {form.lower().split()[-1] for form in span.term.written}
-    for said in re.finditer(rf"((?:[\w’'-]+[\s-]+){{{len(short)}}})\({short}\)", text):
-        words = re.split(r"[\s-]+", said[1].strip())[-len(short) :]
-        spelled = "".join(word[:1] for word in words).upper()
+    last_words = {form.lower().split()[-1] for form in term.written}
+    for found in re.finditer(rf"\({short}\)", text):
+        before = text[max(0, found.start() - _LONGEST_NAME) : found.start()]
+        words = re.findall(r"\w+", before)[-len(short) :]
+        spelled = "".join(word[0] for word in words).upper()
         if spelled == short and words[-1].lower() not in last_words:
             return True
     return False
