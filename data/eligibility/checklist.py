@@ -28,7 +28,7 @@ from data.annotations.eligibility import (
     leaves,
     parts,
 )
-from data.criteria.headings import are_apart
+from data.criteria.groups import are_apart, to_choose_between
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, in_one_line, split_criteria
 from data.details import last_update
@@ -155,6 +155,8 @@ class Checklist:
 
 GROUP_FACT: Final = "cohort"
 """The fact of which group of the study a person is in."""
+SEVERAL_GROUPS: Final = "several of them"
+"""The answer of whoever may be in more than one: then the criteria of all groups count."""
 
 
 def load_checklist(study: Study, annotations: Annotations) -> Checklist:
@@ -252,23 +254,27 @@ def _reviewed(text: CriterionText, reading: CriterionReading) -> Criterion:
 def _cohort_fact(texts: Iterable[CriterionText]) -> Fact | None:
     """What is asked first where the criteria are those of several groups of people.
 
-    Only of groups that nobody can be in two of: otherwise every criterion is everybody's.
+    Where it is not sure that nobody can be in two of them, "several" is an answer too. What cannot
+    be chosen between, like the parts of a study, is everybody's.
     """
-    named = dict.fromkeys(text.cohort for text in texts if text.cohort)
-    if len(named) < 2 or not are_apart(named):
+    named = to_choose_between(text.cohort for text in texts if text.cohort)
+    if len(named) < 2:
         return None
+    answers = named if are_apart(named) else (*named, SEVERAL_GROUPS)
     return Fact(
         id=GROUP_FACT,
         kind="choice",
         label="Group of the study",
         question="Which of the study's groups is it about?",
-        choices=tuple(Choice(value=name, label=name) for name in named),
+        choices=tuple(Choice(value=answer, label=answer) for answer in answers),
     )
 
 
 def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criterion:
     wanted = State.MET if text.kind == CriterionKind.INCLUSION else State.EXCLUDES
-    own = cohort if text.cohort else None
+    answers = [choice.value for choice in cohort.choices] if cohort else []
+    own = cohort if text.cohort in answers else None
+    applying = [answer for answer in answers if answer in (text.cohort, SEVERAL_GROUPS)]
     return Criterion(
         id=fact.id,
         kind=text.kind,
@@ -279,7 +285,7 @@ def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criteri
         label=fact.label,
         group=text.kind.named(2),
         rule=Is.model_validate({"fact": fact.id, "is": wanted.value}),
-        applies=Is.model_validate({"fact": own.id, "is": text.cohort}) if own else None,
+        applies=Is(fact=own.id, one_of=tuple(applying)) if own else None,
         facts=(own.id, fact.id) if own else (fact.id,),
     )
 
