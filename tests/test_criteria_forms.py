@@ -457,6 +457,11 @@ def test_items_that_each_name_a_group_are_only_of_that(one: str, other: str) -> 
     assert everybody.cohort is None
 
 
+def test_a_sentence_with_nothing_below_is_a_criterion_rather_than_lost() -> None:
+    line = "Patients with any of the following are excluded"
+    assert kinds(f"{LISTED}* {line}")[2:] == [("exclusion", line)]
+
+
 def test_rules_of_contraception_name_no_group() -> None:
     """A woman who is past the menopause is in neither, and would have none to choose."""
     text = "Inclusion Criteria:\n* For women of childbearing potential: a test\n* For men: a condom"

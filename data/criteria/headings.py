@@ -170,7 +170,8 @@ _NO_CRITERIA = re.compile(
 _SAYS = r"\s*(?::|[‐-―-]\s|(?:(?:will|shall|may)\s+)?(?:are|is|be|includes?|comprises?)\b)"
 _FIRST = r"(?:(?:[Tt]he|Key|Main|KEY|MAIN|key|main)\s+)?"
 _INSIDE = re.compile(
-    rf"(?<=\S)\s+(?={_FIRST}(?:(?=[A-Z])(?i:{_NAMED.pattern})(?:{_SAYS}|\s*$|\s*\**\s*$)|(?=[A-Z])(?i:{_ONE_KIND})\s*:))|"
+    rf"(?<=\S)\s+(?={_FIRST}(?=[A-Z])(?:(?i:{_NAMED.pattern})(?:{_SAYS}|\s*\**\s*$)|"
+    rf"(?i:{_ONE_KIND})\s*:))|"
     rf"(?<=[.;])\s*(?={_FIRST}(?i:{_NAMED.pattern})(?:{_SAYS}|\s*$))|"
     rf"(?<=[.;,])\s*(?=(?i:{_NAMED.pattern}|{_ONE_KIND})\s*(?::|[‐-―-]\s))|"
     r"(?<=[a-z0-9)%])(?<![Nn]on)(?=(?:Exclusion|EXCLUSION|Inclusion|INCLUSION)[\s-]*(?i:crit))|"

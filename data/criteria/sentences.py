@@ -8,7 +8,7 @@ does. `Patients in whom infection is excluded` and `not eligible for surgery` le
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -27,15 +27,16 @@ _WHICH = (
     r"(?:(?:any|all|an?|each|those|other|the|following|adult|female|male|pregnant|potential|study|"
     r"les|las|los|la|il|le|i|gli|die|de|os|as|zwangere)\s+){0,4}"
 )
-PEOPLE: Final = rf"{_WHICH}(?:mujeres|femmes|donne|mulheres|{_PERSONS})"
+PEOPLE: Final = _WHICH + _PERSONS
 _HAVE_PEOPLE = re.compile(rf"\b{_PERSONS}", re.IGNORECASE)
 _STARTS_WITH_PEOPLE = re.compile(
-    rf"(?:(?:in\s+addition|additionally|furthermore|also)\b,?\s*)?(?:(?!(?:in|of|for|with|by|to|from|among|no)\b)[\w-]+\s+){{0,2}}?{PEOPLE}",
+    r"(?:(?:in\s+addition|additionally|furthermore|also)\b,?\s*)?"
+    rf"(?:(?!(?:in|of|for|with|by|to|from|among|no)\b)[\w-]+\s+){{0,2}}?{PEOPLE}",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    rf"no\s*(?:one\b|body\b|{_PERSONS})[^.:;]*\b(?:will|shall|can|may|should)\s+be\s+(?:included|enrol+ed|eligible|"
-    r"recruited|accepted|admitted)\b",
+    rf"no\s*(?:one\b|body\b|{_PERSONS})[^.:;]*\b(?:will|shall|can|may|should)\s+be\s+"
+    r"(?:included|enrol+ed|eligible|recruited|accepted|admitted)\b",
     re.IGNORECASE,
 )
 
@@ -65,8 +66,9 @@ _LEFT_OUT = (
 )
 # In other languages, where only what follows tells of a test: `exclus par l'examen`.
 _ABROAD = (
-    r"(?:exclus|exclue?s|non\s+(?:éligibles|inclus\w*)|(?:pas|peuvent|peut)\s+(?:être\s+)?(?:inclus\w*|participer|"
-    r"éligibles)|excluid[oa]s?|se\s+exclu(?:ir[aá]n|yen?)|excluíd[oa]s?|no\s+(?:se\s+incluir[aá]n|"
+    r"(?:exclus|exclue?s|non\s+(?:éligibles|inclus\w*)|"
+    r"(?:pas|ne\s+(?:peuvent|peut|pourront))\s+(?:être\s+)?(?:inclus\w*|participer|éligibles)|"
+    r"excluid[oa]s?|se\s+exclu(?:ir[aá]n|yen?)|excluíd[oa]s?|no\s+(?:se\s+incluir[aá]n|"
     r"podr[aá]n\s+participar|pueden\s+participar|ser[aá]n\s+incluid[oa]s|son\s+elegibles)|"
     r"não\s+(?:serão\s+incluíd[oa]s|pode(?:m|rão)\s+participar)|esclus[ieoa]|"
     r"non\s+(?:possono|potranno)\s+(?:partecipare|essere\s+inclus[ie])|"
@@ -82,9 +84,10 @@ _OF_A_LIST = re.compile(
 # Who or what does the excluding.
 _EXCLUDES = re.compile(
     rf"\b(?<!to )(?<!that )(?<!which )(?:excludes?|disqualif(?:y|ies)|"
-    rf"not\s+(?:include|enrol+|recruit|accept))\s*(?=\Z|[:?]|(?:from\s+)?(?:(?:an?|the|any|all|potential)\s+){{0,2}}"
-    rf"(?:{_PERSONS}|participation\b|entry\b))|"
-    r"\b(?:criteria|reasons|conditions)\s+(?:to|that|which)\s+exclude\b|\b(?:is\s+an\s+exclusion|are\s+exclusions)\b|"
+    r"not\s+(?:include|enrol+|recruit|accept))\s*"
+    rf"(?=\Z|[:?]|(?:from\s+)?(?:(?:an?|the|any|all|potential)\s+){{0,2}}(?:{_PERSONS}|participation\b|entry\b))|"
+    r"\b(?:criteria|reasons|conditions)\s+(?:to|that|which)\s+exclude\b|"
+    r"\b(?:is\s+an\s+exclusion|are\s+exclusions)\b|"
     r"\b(?:result|lead)s?\s+(?:in|to)\s+(?:exclusion|ineligibility)\b",
     re.IGNORECASE,
 )
@@ -118,7 +121,7 @@ _ASIDE = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.:;](?=\s|\Z)")
 _LONGEST: Final = 600  # signs of a line in which it is looked for
-_FEW: Final = 4  # words
+_FEW: Final = 4  # words that are a subject alone; verbs that are looked at
 
 _CONTRAINDICATIONS = (
     r"(?:[ck]ontra-?indi[ck]a\w+|contre-?indications?)"
@@ -238,38 +241,27 @@ def opens(text: str, now: CriterionKind) -> Opening | None:
         text: the line, without its bullet.
         now: the kind that is open where it stands.
     """
+    excluding = now == CriterionKind.EXCLUSION
+    exclusion = Opening(kind=CriterionKind.EXCLUSION)
+    unstated = Opening(kind=CriterionKind.UNSTATED)
     if found := _EXCLUDE_WHOM.match(text):
-        rest = text[found.end() :].strip()
-        return (
-            None
-            if now == CriterionKind.EXCLUSION
-            else Opening(kind=CriterionKind.EXCLUSION, rest=rest)
-        )
+        return None if excluding else replace(exclusion, rest=text[found.end() :].strip())
     text = _ASIDE.sub("", text[:_LONGEST]).rstrip(" *_")
     if _EXCLUDED_ALONE.fullmatch(text):
-        return Opening(kind=CriterionKind.EXCLUSION)
+        return exclusion
     if not _LEADS_IN.search(text):
         return None
     if _leaves_out(text):
-        return Opening(
-            kind=CriterionKind.UNSTATED if EXCEPTION.search(text) else CriterionKind.EXCLUSION
-        )
+        return unstated if EXCEPTION.search(text) else exclusion
     if _denies_all(text):
-        return (
-            None
-            if now == CriterionKind.EXCLUSION
-            else Opening(kind=CriterionKind.EXCLUSION, sure=False)
-        )
+        return None if excluding else replace(exclusion, sure=False)
     if now == CriterionKind.UNSTATED and _INCLUDES_PEOPLE.match(text):
         return Opening(kind=CriterionKind.INCLUSION)
-    if now == CriterionKind.EXCLUSION and _INCLUDES_EVERYBODY.fullmatch(text):
+    if excluding and _INCLUDES_EVERYBODY.fullmatch(text):
         return Opening(kind=CriterionKind.INCLUSION)
-    unsure = (
-        _MAY_LEAVE_OUT.search(text)
-        if now == CriterionKind.INCLUSION
-        else _EXCEPTION_FIRST.match(text)
-    )
-    return Opening(kind=CriterionKind.UNSTATED) if unsure and text.endswith(":") else None
+    may_leave_out = now == CriterionKind.INCLUSION and _MAY_LEAVE_OUT.search(text)
+    unsure = may_leave_out or _EXCEPTION_FIRST.match(text)
+    return unstated if unsure and text.endswith(":") else None
 
 
 def _leaves_out(text: str) -> bool:

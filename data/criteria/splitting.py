@@ -281,7 +281,8 @@ def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
                 yield replace(now, kind=heading.kind, label=None, lines=tuple(below))
                 below = []
                 continue
-            if heading.says_more and _ends_here(lines, position):
+            last = heading.sentence and not heading.rest and position + 1 == len(lines)
+            if last or (heading.says_more and _ends_here(lines, position)):
                 yield replace(now, kind=heading.kind, label=None, lines=(line,))
                 continue
             alone = not heading.sure and now.kind != CriterionKind.UNSTATED and not in_list
