@@ -90,6 +90,12 @@ COHORT = re.compile(
     rf"(?:sub-?)?(?:{_GROUP}|{_PART}|healthy|patients?|controls?|volunteers?|donors?)\b",
     re.IGNORECASE,
 )
+# Who takes part beside the patients: `Caregiver Inclusion Criteria` are not the patient's.
+ROLE = re.compile(
+    rf"(?:(?:family|informal)\s+)?(?:{_CARERS}|family\s+members?|dyads?|donors?|recipients?|"
+    rf"{'|'.join(_AGE)})",
+    re.IGNORECASE,
+)
 NUMBERED_COHORT = re.compile(
     rf"(?i:{COHORT.pattern})\s*[#:]?\s*(?:\d|{_NUMBER}(?!\w))|(?i:{_ORDINAL}\s+{_GROUP}\b)"
 )

@@ -11,7 +11,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from data.criteria.groups import COHORT, MAX_LABEL, NUMBERED_COHORT, names_a_group, names_several
+from data.criteria.groups import (
+    COHORT,
+    MAX_LABEL,
+    NUMBERED_COHORT,
+    ROLE,
+    names_a_group,
+    names_several,
+)
 from data.criteria.kind import CriterionKind
 from data.criteria.marks import follows
 from data.criteria.sentences import EXCEPTION, kind_said, opens
@@ -105,14 +112,6 @@ _QUALIFIERS: Final = frozenset(
     )
 )
 _PLAIN: Final = frozenset({"general", "participant", "patient", "study", "subject", "the", "trial"})
-# Who takes part beside the patients: `Caregiver Inclusion Criteria` are not the patient's.
-_ROLE = re.compile(
-    r"(?:(?:family|informal)\s+)?(?:care\s?givers?|carers?|parents?|mothers?|fathers?|partners?|"
-    r"spouses?|relatives?|siblings?|family\s+members?|dyads?|clinicians?|physicians?|nurses?|"
-    r"(?:health\s?care\s+)?providers?|therapists?|teachers?|donors?|recipients?|child(?:ren)?|"
-    r"infants?|neonates?|newborns?|adolescents?|adults?)",
-    re.IGNORECASE,
-)
 _THEMSELVES = re.compile(r"(?:patient|participant|subject|client|survivor)s?", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:are|is|were|be|includ\w+|compris\w+)\b", re.IGNORECASE)
 _GROUP_BEHIND = re.compile(
@@ -120,13 +119,11 @@ _GROUP_BEHIND = re.compile(
     re.IGNORECASE,
 )
 # With one of these a line says something of criteria instead of naming them.
+_MEETS = r"meet\w*|met|fulfil\w*|satisf\w+|compl(?:y|ies|ying)|violat\w*|see|refer\w*|none"
+_MET = re.compile(rf"\b(?:{_MEETS})\b", re.IGNORECASE)
 _SPEAKS_OF = re.compile(
-    r"\b(?:meet\w*|met|fulfil\w*|satisf\w+|compl(?:y|ies|ying)|match\w*|violat\w*|defined|not|no|none|"
-    r"without|other than|see|refer\w*|per|according|based|if|who|with|has|have|had)\b",
-    re.IGNORECASE,
-)
-_MET = re.compile(
-    r"\b(?:meet\w*|met|fulfil\w*|satisf\w+|compl(?:y|ies|ying)|violat\w*|see|refer\w*|none)\b",
+    rf"\b(?:{_MEETS}|match\w*|defined|not|no|without|other than|per|according|based|if|who|with|"
+    r"has|have|had)\b",
     re.IGNORECASE,
 )
 _LISTS = re.compile(r"\b(?:following|below|criteria (?:are|is|include))\b", re.IGNORECASE)
@@ -390,7 +387,7 @@ def _labelled(kind: CriterionKind, line: str, before: str, after: str, rest: str
     name = name.strip(" :–—-()[]’'")
     if not (before and after) and _THEMSELVES.fullmatch(name):
         return Heading(kind=kind, rest=rest, themselves=name)
-    if not after and _ROLE.fullmatch(name):
+    if not after and ROLE.fullmatch(name):
         return Heading(kind=kind, label=name, cohort=True, rest=rest)
     if not plain and not after and (COHORT.match(before) or before.endswith((":", "-", "–", "—"))):
         if "/" in before:
@@ -418,7 +415,7 @@ def _at_colon(text: str) -> tuple[str, str, str]:
 
 
 def _may_stand_before(before: str, *, bullet: bool, sure: bool) -> bool:
-    if not before or _is_label(before, bullet=bullet) or _ROLE.fullmatch(before):
+    if not before or _is_label(before, bullet=bullet) or ROLE.fullmatch(before):
         return True
     words = before.split(maxsplit=MAX_LABEL)
     if len(words) > MAX_LABEL or len(before) > _LONGEST_LABEL:

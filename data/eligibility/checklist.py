@@ -177,6 +177,7 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
     texts = split_criteria(module.eligibility_criteria)
     cohort = _cohort_fact(texts)
     facts += [cohort] if cohort else []
+    answers = frozenset(choice.value for choice in cohort.choices) if cohort else frozenset()
     for text in texts:
         found = unused.get(_one_line(text.text))
         if found and found.kind == text.kind and text.lead_in is None:
@@ -185,7 +186,7 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
             covered.update(found.covers)
         else:
             fact = _by_hand_fact(text, ids)
-            criteria.append(_unreviewed(text, fact, cohort))
+            criteria.append(_unreviewed(text, fact, answers))
             facts.append(fact)
     for field in field_criteria(module, covered):
         criteria.append(_of_field(field))
@@ -270,11 +271,12 @@ def _cohort_fact(texts: Iterable[CriterionText]) -> Fact | None:
     )
 
 
-def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criterion:
+def _unreviewed(text: CriterionText, fact: Fact, groups: frozenset[str]) -> Criterion:
     wanted = State.MET if text.kind == CriterionKind.INCLUSION else State.EXCLUDES
-    answers = [choice.value for choice in cohort.choices] if cohort else []
-    own = cohort if text.cohort in answers else None
-    applying = [answer for answer in answers if answer in (text.cohort, SEVERAL_GROUPS)]
+    applies = None
+    if text.cohort in groups:
+        applying = groups & {text.cohort, SEVERAL_GROUPS}
+        applies = Is(fact=GROUP_FACT, one_of=tuple(sorted(applying)))
     return Criterion(
         id=fact.id,
         kind=text.kind,
@@ -285,8 +287,8 @@ def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criteri
         label=fact.label,
         group=text.kind.named(2),
         rule=Is.model_validate({"fact": fact.id, "is": wanted.value}),
-        applies=Is(fact=own.id, one_of=tuple(applying)) if own else None,
-        facts=(own.id, fact.id) if own else (fact.id,),
+        applies=applies,
+        facts=(GROUP_FACT, fact.id) if applies else (fact.id,),
     )
 
 
