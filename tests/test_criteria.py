@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import load_study
-from data.criteria.headings import are_apart
+from data.criteria.groups import are_apart
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, split_criteria
 from data.markup import prose
@@ -256,7 +256,6 @@ def test_a_heading_stuck_to_the_line_before_it_still_opens_its_kind(line):
         "Women of childbearing potential (exclusion: pregnancy)",
         "Not excluded by the exclusion criteria of part 1",
         "Patients with treated brain metastases are not excluded",
-        "Patients are excluded unless they have recovered",
         "Inclusion in another trial is allowed",
     ],
 )
@@ -461,9 +460,9 @@ def test_a_sentence_is_read_to_its_end_before_it_excludes():
     turned = ["inclusion", "exclusion", "inclusion"]
     assert kinds("Patients with asthma\n  will be excluded.") == turned
     assert kinds("Patients with asthma will be excluded.\n  * even mild") == turned
+    assert kinds("Patients with asthma will be excluded,\n  unless it is mild.") == turned
     assert kinds("Excluded: pregnant women") == turned
     for kept in (
-        "Patients with asthma will be excluded,\n  unless it is mild.",
         "Patients in whom infection is excluded",
         "Patients with fever are excluded by a test",
         "Excluded from surgery: by its risk",
@@ -543,6 +542,13 @@ def test_only_groups_that_nobody_can_be_in_two_of_are_apart(labels, apart):
         "Adult Exclusion Criteria: " * 10_000,
         "those " * 80_000,
         "".join(f"Cohort {n} Inclusion Criteria:\n* a\n" for n in range(5_000)),
+        "Inclusion Criteria:\n" + "".join(f"* Cohort {n}\n  * a\n" for n in range(5_000)),
+        "Inclusion Criteria:\n" + "".join(f"Severe {n} disease:\n* a\n" for n in range(5_000)),
+        "patients (" * 40_000,
+        "* patients are excluded " * 10_000,
+        "inclusion/" * 10_000,
+        "a) b) i. ii. " * 20_000,
+        "Patient Inclusion Criteria:\n* a\n" * 4_000,
     ],
 )
 def test_hostile_text_takes_time_in_proportion_to_its_length(hostile):
@@ -551,8 +557,9 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(hostile):
         split_criteria(text)
         return perf_counter() - start
 
-    half = hostile[: len(hostile) // 4]
-    assert seconds(hostile) < 10 * min(seconds(half) for _ in range(3)) + 0.2
+    quarter = hostile[: len(hostile) // 4]
+    whole = min(seconds(hostile) for _ in range(2))
+    assert whole < 10 * min(seconds(quarter) for _ in range(3)) + 0.2
 
 
 def test_kinds_of_criteria_are_named_alike_wherever_they_are_counted() -> None:

@@ -109,6 +109,47 @@ OPEN_EXCLUSION = (
     "Patients must not have:",
     "Participants will be excluded for any of the following reasons:",
     "Patients are excluded at screening:",
+    "Exclusion criteria related to the heart:",
+    "Exclusion criteria based on laboratory values at the first visit:",
+    "Exclusion criteria if randomised to the second arm:",
+    "Exclusion criteria not specific to one tumour:",
+    "Exclusion criteria concerning comorbidities",
+    "Psychologists will be excluded if:",
+    "Knees will be excluded if:",
+    "This study excludes people who have:",
+    "The following would disqualify a volunteer:",
+    "Subjects will be withdrawn or excluded if:",
+    "Will be excluded:",
+    "Not included:",
+    "Disqualifying conditions:",
+    "EXCLUDED",
+    "Not eligible",
+    "Any of the following will lead to exclusion:",
+    "Presence of any of the following excludes the subject:",
+    "Se excluirán las mujeres con:",
+    "Ne peuvent pas participer les personnes avec :",
+    "Nicht teilnehmen können Frauen mit:",
+    "Uitsluitcriteria:",
+    "Exclusion Requirements",
+    "Exclusion checklist",
+    "List of exclusions:",
+    "Summary of the exclusion criteria",
+    "Rejection criteria:",
+    "Criterios de eliminación:",
+    "Exclusion_criteria:",
+    "Excl. criteria:",
+    "Ecxlusion Criteria",
+    "Exclusion Crteria",
+    "Exclusions criterea:",
+    "Cohort B: Exclusion",
+    "Participants must have none of the following:",
+    "Must not be taking:",
+    "No current or prior:",
+    "Women without:",
+    "Negative for:",
+    "Exclusion criteria include, but are not limited to, any of the following:",
+    "Les critères d'exclusion sont les suivants :",
+    "Exclusion criteria are summarised as follows",
 )
 OPEN_INCLUSION = (
     "Inclusion Criteria Part B:",
@@ -119,6 +160,8 @@ OPEN_INCLUSION = (
     "To be eligible for Part B, subjects must:",
     "Controls must meet the following:",
     "Subjects must have:",
+    "Inclusion criteria related to the heart:",
+    "Inclusion criteria with regard to laboratory values:",
 )
 WHOLE_IN_ONE_LINE = (
     "Exclusion Criteria for this study are pregnancy and COPD",
@@ -152,6 +195,16 @@ STILL_INCLUSIONS = (
     "Exclusion of pregnancy by test",
     "Meets all inclusion criteria of the parent study",
     "Patients in whom infection is excluded by culture",
+    "Adults (children are excluded)",
+    "Adults with gout (patients with arthritis [any type] will be excluded)",
+    "Adults of 18 years or more; those with HIV are excluded",
+    "Adults over 40 years, but patients with HIV are excluded",
+    "Patients who are ineligible (by age) for transplantation",
+    "Patients who are not eligible, because of frailty, for chemotherapy",
+    "Patients not eligible or unwilling to undergo surgery",
+    "Patients not eligible for bypass:",
+    "Patients willing to exclude gluten from their diet",
+    "No history of HIV",
 )
 EXCLUSIONS_AMONG_INCLUSIONS = (
     "Patients with HIV are excluded",
@@ -163,6 +216,20 @@ EXCLUSIONS_AMONG_INCLUSIONS = (
     "Patients will be excluded if they are pregnant",
     "Patients with prior CABG will be excluded from the study",
     "Those unable to consent cannot be enrolled",
+    "Patients (of any age) with HIV will be excluded",
+    "Patients with metastases are excluded unless these were treated",
+    "Patients with cancer are excluded, except those with skin cancer",
+    "Breastfeeding is an exclusion",
+    "Ineligible if pregnant",
+    "Exclude if HIV positive",
+    "Patients with HIV are considered ineligible",
+    "Patients with HIV may not enter this trial",
+    "No patient with HIV will be enrolled",
+    "Les femmes enceintes sont exclues",
+    "Schwangere sind ausgeschlossen",
+    "Las mujeres embarazadas serán excluidas",
+    "I pazienti con epilessia sono esclusi",
+    "Zwangere vrouwen worden uitgesloten",
 )
 NO_CRITERION = (
     "There are no exclusion criteria.",
@@ -172,6 +239,17 @@ NO_CRITERION = (
     "None known",
     "Keine",
     "Aucun",
+    "N.A.",
+    "Nothing",
+    "Néant",
+    "Entfällt",
+    "Não aplicável",
+    "--",
+    "No exclusion criteria will be applied",
+    "There are no specific exclusion criteria for this trial",
+    "No additional exclusion criteria",
+    "Geen exclusiecriteria",
+    "Sin criterios de exclusión",
 )
 
 
@@ -228,6 +306,196 @@ def test_an_item_that_says_it_excludes_does(item: str) -> None:
 @pytest.mark.parametrize("line", NO_CRITERION)
 def test_what_says_that_there_is_none_is_none(line: str) -> None:
     assert len(kinds(f"{LISTED}\nExclusion Criteria:\n* {line}")) == 2
+
+
+@pytest.mark.parametrize("heading", ["", "Exclusion Criteria:\n"])
+def test_a_list_goes_on_below_what_says_that_nothing_is_excluded(heading: str) -> None:
+    found = kinds(f"{LISTED}\nKeine Ausschlusskriterien\n* Weight\n{heading}None at this time")
+    assert found[2:] == [("inclusion", "Weight")]
+
+
+@pytest.mark.parametrize(
+    "item", ["HIV is excluded", "Adults over 40 years, patients with HIV are excluded"]
+)
+def test_what_can_be_read_both_ways_is_never_something_that_must_be_met(item: str) -> None:
+    found = [kind for kind, _ in kinds(f"{LISTED}* {item}\n* Weight")]
+    assert found == ["inclusion", "inclusion", "not stated", "inclusion"]
+
+
+def test_items_beside_one_that_may_be_a_heading_are_of_no_stated_kind() -> None:
+    """`Exclusion: pregnancy` may speak of itself alone, or head the items after it."""
+    found = kinds(f"{LISTED}* Exclusion: pregnancy\n* Weight\n\nInclusion Criteria:\n* ECG")
+    assert found[2:] == [
+        ("exclusion", "pregnancy"),
+        ("not stated", "Weight"),
+        ("inclusion", "ECG"),
+    ]
+    headed = kinds("* Inclusion: adults\n* Exclusion: pregnancy\n* HIV")
+    assert [kind for kind, _ in headed] == ["inclusion", "exclusion", "exclusion"]
+    denied = kinds(f"{LISTED}* No history of:\n* HIV")
+    assert denied[2:] == [("not stated", "HIV")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Not pregnant and not in menopause:", "Ruled out when:", "Imaging that excludes metastases:"],
+)
+def test_a_list_below_a_denial_that_is_not_read_is_of_no_stated_kind(line: str) -> None:
+    assert kinds(f"{LISTED}\n{line}\n* HIV")[2:] == [("not stated", "HIV")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Patients not eligible for surgery:",
+        "Patients ineligible for cisplatin, defined by:",
+        "Participants with or without:",
+        "Patients who are not on dialysis must have:",
+    ],
+)
+def test_a_list_below_what_speaks_of_something_else_stays_inclusion(line: str) -> None:
+    assert {kind for kind, _ in kinds(f"{LISTED}\n{line}\n* Frail\n* Old")} == {"inclusion"}
+    nested = kinds(f"{LISTED}* {line}\n  * Frail\n  * Old\n* Weight")
+    assert nested[2:] == [
+        ("inclusion", f"{line}\n* Frail\n* Old"),
+        ("inclusion", "Weight"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inclusion criteria are: adults; consent. Exclusion criteria are: HIV; gout.",
+        "The inclusion criteria are adults and consent. The exclusion criteria are HIV and gout.",
+        "Inclusion criteria include adults. Key exclusion criteria include HIV and gout.",
+        "Inclusion criteria - adults, exclusion criteria - HIV, gout",
+        "Inclusion: adults; exclusion: HIV, gout",
+        "1. Inclusion criteria: adults 2. Exclusion criteria: HIV, gout",
+        "Inclusion criteria: • adults • Exclusion criteria: • HIV • gout",
+    ],
+)
+def test_both_kinds_in_one_paragraph_are_told_apart(text: str) -> None:
+    said = {kind: "".join(t for k, t in kinds(text) if k == kind) for kind, _ in kinds(text)}
+    assert list(said) == ["inclusion", "exclusion"]
+    assert "adults" in said["inclusion"]
+    assert "HIV" in said["exclusion"]
+    assert "gout" in said["exclusion"]
+    assert not said["inclusion"].endswith(("•", "2."))
+
+
+@pytest.mark.parametrize(
+    ("item", "kept"),
+    [
+        ("Signature (Exclusion criteria:)", "Signature"),
+        ("Signature.Exclusion Criteria", "Signature."),
+        ("SignatureExclusion Criteria:", "Signature"),
+        ("Signature - Exclusion Criteria:", "Signature"),
+        ("Given signature Subjects will be excluded if:", "Given signature"),
+        ("Signature. Patients with any of these are excluded:", "Signature."),
+    ],
+)
+def test_a_heading_stuck_to_an_item_opens_its_kind_and_leaves_the_item(
+    item: str, kept: str
+) -> None:
+    assert kinds(f"{LISTED}* {item}\n* HIV\n* Gout")[2:] == [
+        ("inclusion", kept),
+        ("exclusion", "HIV"),
+        ("exclusion", "Gout"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("a)", "b)", "c)"),
+        ("(i)", "(ii)", "(iii)"),
+        ("i.", "ii.", "iii."),
+        ("A.", "B.", "C."),
+        ("●",) * 3,
+        ("➢",) * 3,
+        ("o",) * 3,
+    ],
+)
+def test_marks_of_every_style_part_one_paragraph(marks: tuple[str, ...]) -> None:
+    items = ("Adult", "Hepatitis B) or C", "Weight")
+    paragraph = " ".join(f"{mark} {item}" for mark, item in zip(marks, items, strict=True))
+    assert kinds(f"Inclusion Criteria: {paragraph}") == [("inclusion", item) for item in items]
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "--"])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Cohort A", "Cohort B"), ("Healthy volunteers", "Patients with gout"), ("Part 1", "Part 2")],
+)
+def test_whom_a_heading_is_of_stands_behind_any_dash(dash: str, one: str, other: str) -> None:
+    criteria = split_criteria(
+        f"Inclusion Criteria {dash} {one}\n\n* Age 18\n\nInclusion Criteria {dash} {other}\n\n* Age 20"
+    )
+    assert [(item.text, item.lead_in) for item in criteria] == [("Age 18", one), ("Age 20", other)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Group: with heart failure", "Group: without heart failure"),
+        ("Group 1: with diabetes", "Group 2: healthy"),
+        ("Cohort 1 - BRAF mutation", "Cohort 2 - BRAF wild type"),
+        ("For Cohort 1: stable", "For Cohort 2: progressive"),
+        ("Healthy volunteers: BMI 18-30", "Patients: BMI 18-40"),
+        ("Arm A\n  * stable", "Arm B\n  * progressive"),
+        ("Patients with gout:\n  * stable", "Controls:\n  * fit"),
+        ("Type 1 diabetes: on insulin", "Type 2 diabetes: on metformin"),
+        ("Smokers\n  * daily", "Non-smokers\n  * for a year"),
+        ("Adults (18 years and older): fit", "Adolescents (12 to 17 years): fit"),
+    ],
+)
+def test_items_that_each_name_a_group_are_only_of_that(one: str, other: str) -> None:
+    first, second, everybody = split_criteria(f"Inclusion Criteria:\n* {one}\n* {other}\n* Consent")
+    assert first.cohort
+    assert second.cohort
+    assert first.cohort != second.cohort
+    assert everybody.cohort is None
+
+
+def test_a_sentence_with_nothing_below_is_a_criterion_rather_than_lost() -> None:
+    line = "Patients with any of the following are excluded"
+    assert kinds(f"{LISTED}* {line}")[2:] == [("exclusion", line)]
+
+
+def test_rules_of_contraception_name_no_group() -> None:
+    """A woman who is past the menopause is in neither, and would have none to choose."""
+    text = "Inclusion Criteria:\n* For women of childbearing potential: a test\n* For men: a condom"
+    assert [item.cohort for item in split_criteria(text)] == [None, None]
+
+
+def test_headings_that_differ_in_whom_they_are_of_name_groups() -> None:
+    text = "Inclusion Criteria (HIV-positive):\n* A\nInclusion Criteria (HIV-negative):\n* B"
+    one, other = (item.cohort for item in split_criteria(text))
+    assert one != other
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mindestens eines der folgenden:",
+        "Al menos una de las siguientes condiciones:",
+        "Au moins un des critères suivants :",
+        "Almeno uno dei seguenti:",
+        "Pelo menos um dos seguintes:",
+        "Ten minste één van de volgende:",
+        "Patients with any one of the following conditions",
+    ],
+)
+@pytest.mark.parametrize("bullet", ["", "* "])
+def test_one_of_a_list_is_enough_in_every_language(line: str, bullet: str) -> None:
+    text = f"Inclusion Criteria:\n{bullet}{line}\n* Fever\n* Cough"
+    assert kinds(text) == [("inclusion", f"{line}\n* Fever\n* Cough")]
+
+
+@pytest.mark.parametrize("either", ["or", "OR", "oder", "ou", "o", "oppure"])
+def test_an_item_that_begins_with_or_is_an_alternative(either: str) -> None:
+    found = kinds(f"Inclusion Criteria:\n* Fever\n* {either} rash\n* Weight")
+    assert found == [("inclusion", f"Fever\n{either} rash"), ("inclusion", "Weight")]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from data.annotations.eligibility import EligibilityReading
 from data.criteria.splitting import split_criteria
 from data.eligibility import Checklist, State, Verdict, assess
 from data.eligibility.asking import ask_next
+from data.eligibility.checklist import GROUP_FACT, SEVERAL_GROUPS
 from data.views.eligibility import eligibility_notice
 from tests.eligibility_people import FIT, NETTER_2, checklist_of
 from tests.records import SAMPLES
@@ -115,6 +116,27 @@ Exclusion Criteria:
 * Any medication
 """
 APART = (
+    ("HIV-positive participants:", "HIV-negative participants:"),
+    ("Adults:", "Children:"),
+    ("Males", "Females"),
+    ("Cohort One:", "Cohort Two:"),
+    ("First cohort:", "Second cohort:"),
+    ("Type 1 diabetes:", "Type 2 diabetes:"),
+    ("Mild hepatic impairment:", "Moderate hepatic impairment:"),
+    ("Treatment-naive:", "Treatment-experienced:"),
+    ("For HCV patients:", "For healthy volunteers:"),
+    ("Population A", "Population B"),
+    ("Kohorte 1", "Kohorte 2"),
+    ("Patients :", "Volontaires sains :"),
+    ("Patienten:", "Gesunde Probanden:"),
+    ("Pacientes:", "Voluntarios sanos:"),
+    ("Pazienti:", "Volontari sani:"),
+    ("Pacientes:", "Voluntários saudáveis:"),
+    ("Patiënten:", "Gezonde vrijwilligers:"),
+    ("Non-smokers:", "Smokers:"),
+    ("Vaccinated:", "Unvaccinated:"),
+    ("Premenopausal women:", "Postmenopausal women:"),
+    ("Severe renal impairment:", "Normal renal function:"),
     ("Healthy Volunteers:", "Patients:"),
     ("Healthy volunteers", "Patients"),
     ("Healthy Subjects:", "Subjects with hepatic impairment:"),
@@ -156,7 +178,6 @@ def test_groups_named_within_a_list_are_chosen_between_first(one, other):
     ("one", "other"),
     [
         ("Participants:", "General:"),
-        ("Patients with diabetes:", "Patients with hypertension:"),
         ("Part 1:", "Part 2:"),
         ("All patients:", "Healthy volunteers:"),
         ("Volunteers:", "Participants:"),
@@ -166,6 +187,39 @@ def test_people_who_may_be_in_both_groups_are_asked_everything(one, other):
     made = checklist(eligibilityCriteria=IN_ONE_LIST.format(one=one, other=other))
     assert "cohort" not in {fact.id for fact in made.facts}
     assert len(made.criteria) == 6
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Patients with diabetes:", "Patients with hypertension:"),
+        ("Healthy volunteers:", "Patients with asthma:", "Patients with COPD:"),
+        ("Adults with epilepsy:", "Children with epilepsy:", "Pregnant women:"),
+        ("Cohort A:", "Arm 1:"),
+    ],
+)
+def test_who_may_be_in_several_groups_can_say_so_and_is_asked_everything(names):
+    lists = "".join(f"\n{name}\n* Trait {place}\n" for place, name in enumerate(names))
+    made = checklist(eligibilityCriteria=f"Inclusion Criteria:\n{lists}")
+    own, *others = made.criteria
+    labels = [choice.label for choice in made.facts[0].choices]
+    assert labels == [*(name.rstrip(":") for name in names), SEVERAL_GROUPS]
+    of_others = {item.facts[-1]: "not met" for item in others}
+    answers = {own.facts[-1]: "met", **of_others}
+    assert assess(made, answers).verdict is Verdict.CANNOT_TELL
+    assert assess(made, {**answers, GROUP_FACT: labels[0]}).verdict is Verdict.MEETS
+    assert assess(made, {**answers, GROUP_FACT: SEVERAL_GROUPS}).verdict is Verdict.EXCLUDED
+
+
+def test_what_stands_under_several_groups_or_a_wider_one_is_everybody_s():
+    """Else whoever chose `Cohort 1` would not be asked what `Cohorts 1 and 2` must meet."""
+    for wider in ("Cohorts 1 and 2", "Part 2", "Cohort 1 (any age) and others"):
+        text = "".join(
+            f"Inclusion Criteria for {name}:\n* Trait {place}\n\n"
+            for place, name in enumerate(("Cohort 1", "Cohort 2", wider))
+        )
+        made = checklist(eligibilityCriteria=text)
+        assert [bool(item.applies) for item in made.criteria] == [True, True, False], wider
 
 
 @pytest.mark.parametrize(

@@ -13,38 +13,51 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from data.criteria.groups import (
+    are_apart,
+    contrasted,
+    groups_among,
+    is_cohort,
+    without_for,
+)
 from data.criteria.headings import (
     Heading,
     headings_on_lines_of_their_own,
-    is_cohort,
-    is_exclusion,
-    names_a_group,
+    kind_of,
     read_heading,
+    says_none,
 )
 from data.criteria.kind import CriterionKind
+from data.criteria.marks import BULLET, SIGNS, follows, places
 
 __all__ = ["CriterionText", "in_one_line", "split_criteria"]
 
-_BULLET = re.compile(r"\A(?:[*•·▪◦–-]|\(?\d{1,3}[.)]|\(?[A-Za-z]\))\s+")
 _TAB: Final = 4
-# What stands for no criterion: an empty bullet, or a word that says that there is none.
+# What stands for no criterion: an empty bullet, or words that say that there is none.
 _NONE = (
-    r"n/?a|not applicable|nil|keine|aucune?|ningun[oa]|nessun[oa]|nenhum|geen|"
-    r"none(?:\s+(?:known|specified|identified|stated|listed))?|"
-    r"(?:there\s+(?:are|is)\s+)?no(?:\s+specific)?(?:\s+(?:inclusion|exclusion)\s+criteria)?"
+    r"n/?\.?a\.?|not\s+(?:applicable|provided)|nil|nothing|néant|entfällt|sans\s+objet|no\s+aplica|"
+    r"não\s+(?:se\s+)?aplic\w+|non\s+applicabile|niet\s+van\s+toepassing|nicht\s+zutreffend|"
+    r"(?:there\s+(?:are|is)\s+)?(?:none|no|keine|aucune?|ningun[oa]|nessun[oa]|nenhuma?|geen)"
+    r"(?:\s+(?:inclusion\s+criteria|known|specified|identified|stated|listed|noted|specific|additional|"
+    r"other|further|at\s+this\s+time))*+"
 )
 _NOTHING = re.compile(
-    rf"[\s*•·▪◦–—-]*(?:\(?\d{{1,3}}[.)]?|\(?[A-Za-z][.)])?\s*\(?(?:{_NONE})?\)?[\s.]*",
+    rf"[\s—{SIGNS}]*(?:\(?\d{{1,3}}[.)]?|\(?[A-Za-z][.)](?!\w))?\s*\(?(?:{_NONE})?\)?[\s.]*",
     re.IGNORECASE,
 )
-_INLINE_NUMBER = re.compile(r"(?:\A|(?<=\s))\(?(\d{1,2})[.)]\s+(?=\S)")
-_INLINE_BULLETS = {sign: re.compile(rf"\s+(?={re.escape(sign)}\s+[^\W\d_])") for sign in "*•-–"}
+_INLINE_MARK = re.compile(
+    r"(?:\A|(?<=\s))(?P<open>\()?(?P<mark>\d{1,2}|[ivx]{1,5}|[IVX]{1,5}|[A-Za-z])(?P<close>[.)])\s+(?=\S)"
+)
+_INLINE_BULLETS = {
+    sign: re.compile(rf"(?<=\S)\s+(?={re.escape(sign)}\s+[^\W\d_])") for sign in SIGNS
+} | {"o": re.compile(r"(?<=\S)\s+(?=o\s+[A-Z])")}
 _LONGEST_LIST: Final = 20_000  # signs; the registry allows a text of about as many
+_NAME_END = re.compile(r":\s|\s[–—-]\s")
 _SEMICOLON = re.compile(r"(?<=;)\s+(?![^()]*\))")
 _ENDS_IN_OR = re.compile(
     r"(?:[;,.]\s*|\s)(?:and/)?or\s*[.:;,]?\Z|\bOR\s*\Z|\A\s*or\s*\Z", re.IGNORECASE
 )
-_OR = re.compile(r"(?:and/)?or\b|ou\b|oder\b", re.IGNORECASE)
+_OR = re.compile(r"(?:and/)?(?:or|ou|oder|oppure)\b|(?-i:o|of)\b(?=\s)", re.IGNORECASE)
 
 # Lists of which not every item counts alone. `one of the following` asks for one of its items.
 _HOW_MANY = (
@@ -53,7 +66,15 @@ _HOW_MANY = (
 )
 _ONE = re.compile(
     rf"(?:\b(?:(?:at\s+least|minimum\s+of)\s+(?:one|1)|one\s+or\s+more|any(?:\s+one)?|either|one|1\s+of)\b|"
-    rf"(?:≥|>=)\s*1\b)(?:{_HOW_MANY})",
+    rf"(?:≥|>=)\s*1\b)(?:{_HOW_MANY})|"
+    r"\b(?:(?:mindestens\s+)?eine?[srn]?\s+(?:der|von)|(?:l[’'])?une?\s+(?:des|de)|un[oa]\s+de|un[oa]?\s+dei|"
+    r"una\s+delle|uma?\s+d[oa]s|[eé][eé]n\s+van)\b"
+    r"(?:\s+[^\W\d_]+){0,3}?\s+(?:folgend\w+|suivant\w*|siguientes|seguent[ei]|seguintes|volgende)\b",
+    re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(
+    r"(?::|\b(?:following|these|below|folgenden|siguientes|suivants|seguenti|seguintes|volgende)"
+    r"(?:\s+[^\W\d_]+){0,2})\Z",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -92,19 +113,19 @@ class _Line:
 
     @property
     def bullet(self) -> bool:
-        return _BULLET.match(self.text) is not None
+        return BULLET.match(self.text) is not None
 
     @property
     def number(self) -> int | None:
         """The number of its bullet."""
-        bullet = _BULLET.match(self.text)
+        bullet = BULLET.match(self.text)
         return int(digits) if bullet and (digits := bullet[0].strip(" ().")).isdecimal() else None
 
     @property
     def style(self) -> str:
         """Its bullet without its number: what lines of one list have in common."""
-        bullet = _BULLET.match(self.text)
-        return re.sub(r"[A-Za-z]", "a", re.sub(r"\d+", "1", bullet[0])) if bullet else ""
+        bullet = BULLET.match(self.text)
+        return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "1", bullet[0])) if bullet else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,9 +166,7 @@ class _Block:
 def in_one_line(text: str) -> str:
     """Tell a criterion in one line: points on lines of their own are parted by semicolons."""
     first, *others = (line.strip() for line in text.split("\n"))
-    points = [
-        line[len(bullet[0]) :] if (bullet := _BULLET.match(line)) else line for line in others
-    ]
+    points = [line[len(bullet[0]) :] if (bullet := BULLET.match(line)) else line for line in others]
     return " ".join(f"{first} {'; '.join(points)}".split())
 
 
@@ -162,7 +181,11 @@ def split_criteria(text: str | None) -> tuple[CriterionText, ...]:
     """
     sections = _sections(tuple(_lines(text or "")))
     blocks = [block for section in sections for block in _listed(section)]
-    return _numbered(block for block in blocks if not _NOTHING.fullmatch("".join(block.lines)))
+    return _numbered(block for block in blocks if not _is_none("".join(block.lines)))
+
+
+def _is_none(text: str) -> bool:
+    return bool(_NOTHING.fullmatch(text)) or says_none(text)
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -170,7 +193,7 @@ def _lines(text: str) -> Iterator[_Line]:
     for raw in text.expandtabs(_TAB).splitlines():
         stripped = raw.strip()
         indent = len(raw) - len(raw.lstrip())
-        item = _BULLET.match(stripped) is not None
+        item = BULLET.match(stripped) is not None
         for place, part in enumerate(headings_on_lines_of_their_own(stripped) if stripped else ()):
             inside = item and place > 0
             yield _Line(indent=indent, text=part.strip(), after_blank=after_blank, inside=inside)
@@ -187,7 +210,22 @@ def _sections(lines: tuple[_Line, ...]) -> list[_Section]:
         elif section.lines:
             used.add(section.label)
             kept.append(section)
-    return _of_everybody_in_doubt(kept[::-1])
+    return _of_everybody_in_doubt(_told_apart(kept[::-1]))
+
+
+def _told_apart(sections: list[_Section]) -> list[_Section]:
+    """Take headings that differ in whom they are of for their groups: `… (HIV-negative)`."""
+    kinds = {section.kind for section in sections}
+    labels = {
+        kind: contrasted(s.label for s in sections if s.kind == kind and s.label and not s.of)
+        for kind in kinds
+    }
+    return [
+        replace(section, of=section.label)
+        if section.of is None and section.label in labels[section.kind]
+        else section
+        for section in sections
+    ]
 
 
 def _of_everybody_in_doubt(sections: list[_Section]) -> list[_Section]:
@@ -219,6 +257,8 @@ def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
     below: list[_Line] = []
     opener: _Line | None = None  # an item of a list that opened a kind for what is nested in it
     around = now
+    others = _others_have_criteria(lines)
+    in_list = False  # whether the heading was an item of a list
     for position, line in enumerate(lines):
         if opener and line.indent <= opener.indent and line.style == opener.style:
             yield replace(now, lines=tuple(below))
@@ -232,7 +272,7 @@ def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
         elif heading is None:
             below.append(line)
         else:
-            if heading.themselves and _others_have_criteria(lines):
+            if heading.themselves and others:
                 heading = replace(heading, label=heading.themselves, cohort=True)
             yield replace(now, lines=tuple(below))
             below = [replace(line, text=heading.rest)] if heading.rest else []
@@ -241,14 +281,21 @@ def _opened(lines: tuple[_Line, ...]) -> Iterator[_Section]:
                 yield replace(now, kind=heading.kind, label=None, lines=tuple(below))
                 below = []
                 continue
-            if heading.says_more and _ends_here(lines, position):
+            last = heading.sentence and not heading.rest and position + 1 == len(lines)
+            if last or (heading.says_more and _ends_here(lines, position)):
                 yield replace(now, kind=heading.kind, label=None, lines=(line,))
                 continue
-            if heading.sentence and line.bullet:
+            alone = not heading.sure and now.kind != CriterionKind.UNSTATED and not in_list
+            if line.bullet and (heading.sentence or alone):
                 around = around if opener else now
                 opener = line if _has_nested(lines, position) else None
                 now = replace(now, kind=heading.kind, label=heading.label)
+                if not heading.sure and not opener:
+                    yield replace(now, lines=tuple(below))
+                    # Nobody can tell whether what stands beside it belongs to it.
+                    now, below = replace(now, kind=CriterionKind.UNSTATED), []
                 continue
+            in_list = line.bullet
             cohort, opener = _cohort_after(heading, cohort, seen), None
             seen = {heading.kind} if heading.cohort else seen | {heading.kind}
             now = _Section(
@@ -296,7 +343,7 @@ def _opens_cohort(lines: tuple[_Line, ...], position: int, kind: CriterionKind) 
         below is not None
         and not below.sentence
         and not below.cohort
-        and is_cohort(line.text, below=below.kind, now=kind)
+        and is_cohort(line.text, begins=below.kind == CriterionKind.INCLUSION != kind)
     )
 
 
@@ -306,7 +353,7 @@ def _listed(section: _Section) -> list[_Block]:
     if section.label and lines and lines[0].bullet and _is_one(section.label, section.kind):
         opener = replace(lines[0], text=section.label, indent=lines[0].indent)
         return _blocks(replace(section, label=None, lines=(opener, *lines)))
-    blocks = _blocks(replace(section, lines=lines))
+    blocks = _of_their_groups(_blocks(replace(section, lines=lines)), section)
     if len(blocks) != 1 or not blocks[0].bullet or blocks[0].takes != "none":
         return blocks
     first, *others = blocks[0].lines
@@ -315,6 +362,40 @@ def _listed(section: _Section) -> list[_Block]:
         return blocks
     label = first if section.label is None else f"{section.label} · {first}"
     return _blocks(replace(section, label=label, lines=below))
+
+
+def _of_their_groups(blocks: list[_Block], section: _Section) -> list[_Block]:
+    """Give items to the groups that they name: `* Men: …` and `* Women: …` are met by nobody."""
+    names = {place: name for place, block in enumerate(blocks) if (name := _first_name(block))}
+    groups = groups_among(f"{name}:" for name in names.values())
+    named = {place: name for place, name in names.items() if f"{name}:" in groups}
+    for labels in (named, {place: blocks[place].lines[0] for place in named}):
+        if len(set(labels.values())) > 1 and are_apart(set(labels.values())):
+            break
+    else:
+        return blocks
+    settled = []
+    for place, block in enumerate(blocks):
+        nested = tuple(_lines("\n".join(block.lines[1:])))
+        if place not in labels:
+            settled.append(block)
+        elif nested and all(line.bullet for line in nested) and block.takes == "none":
+            first = block.lines[0]
+            label = first if block.lead_in is None else f"{block.lead_in} · {first}"
+            inner = replace(section, label=label, of=labels[place], lines=nested)
+            settled += _blocks(inner)
+        else:
+            settled.append(replace(block, cohort=labels[place]))
+    return settled
+
+
+def _first_name(block: _Block) -> str | None:
+    """What an item names before it says more: `Cohort 1`, of `Cohort 1 - BRAF mutation`."""
+    if not block.bullet or block.cohort:
+        return None
+    first, *nested = block.lines
+    name = first if nested else _NAME_END.split(first, maxsplit=1)[0]
+    return without_for(name) if nested or name != first else None
 
 
 def _unfolded(lines: tuple[_Line, ...]) -> tuple[_Line, ...]:
@@ -329,24 +410,42 @@ def _unfolded(lines: tuple[_Line, ...]) -> tuple[_Line, ...]:
 
 
 def _items(text: str, *, alone: bool) -> list[str]:
-    starts: list[int] = []
-    for match in _INLINE_NUMBER.finditer(text):
-        if int(match[1]) == len(starts) + 1:
-            starts.append(match.start())
-    if len(starts) > 1 and (starts[0] == 0 or alone):
-        cuts = [*([0] if starts[0] else []), *starts, len(text)]
-        return [text[start:end].strip() for start, end in pairwise(cuts)]
+    starts: list[re.Match[str]] = []
+    for match in _INLINE_MARK.finditer(text):
+        if _is_next(match, starts):
+            starts.append(match)
+    numbered = bool(starts) and starts[0]["mark"].isdecimal()
+    at_first = bool(starts) and starts[0].start() == 0
+    if len(starts) > 1 and ((at_first and (numbered or alone)) or (numbered and alone)):
+        cuts = [*([] if at_first else [0]), *(found.start() for found in starts), len(text)]
+        items = [text[start:end].strip() for start, end in pairwise(cuts)]
+        return items if numbered else [f"* {_INLINE_MARK.sub('', item, count=1)}" for item in items]
     if not alone or len(text) > _LONGEST_LIST:
         return [text]
-    if text[:1] in _INLINE_BULLETS:
+    if text[:1] in _INLINE_BULLETS and text[1:2].isspace():
         return _INLINE_BULLETS[text[0]].split(text)
     parts = _SEMICOLON.split(text)
     return [text] if any(_OR.match(part) for part in parts) or _ONE.search(text) else parts
 
 
+def _is_next(match: re.Match[str], starts: list[re.Match[str]]) -> bool:
+    """Whether a mark within a line goes on with the list that others before it began."""
+    if not starts:
+        return any(place == 1 for _, place in places(match["mark"]))
+    first = starts[0]
+    alike = (match["open"], match["close"]) == (first["open"], first["close"])
+    return alike and follows(match["mark"], first["mark"], by=len(starts))
+
+
 def _blocks(section: _Section) -> list[_Block]:
     blocks: list[_Block] = []
     lead_in, cohort = section.label, section.of
+    above = (
+        line.text
+        for position, line in enumerate(section.lines)
+        if _stands_above(section.lines, position)
+    )
+    groups = groups_among(above)
     open_block = False  # whether what comes may belong to the last block
     count = 0  # of the list that is of everybody
     for position, line in enumerate(section.lines):
@@ -356,16 +455,14 @@ def _blocks(section: _Section) -> list[_Block]:
             count = line.number
         if open_block and _continues(blocks[-1], line):
             blocks[-1] = _joined(blocks[-1], line)
-        elif _leads_in(section.lines, position, beside=bool(cohort)) and not _is_one(
-            line.text, section.kind
+        elif (
+            _stands_above(section.lines, position)
+            and (line.text.endswith(":") or line.text in groups)
+            and (line.text in groups or not _is_one(line.text, section.kind))
         ):
             own = line.text
             lead_in = own if section.label is None else f"{section.label} · {own}"
-            cohort = (
-                own
-                if section.of is None and names_a_group(own, beside=bool(cohort))
-                else section.of
-            )
+            cohort = own if section.of is None and own in groups else section.of
             open_block = False
         else:
             if open_block and blocks[-1].bullet and not line.bullet:
@@ -399,12 +496,8 @@ def _alternatives_joined(blocks: list[_Block]) -> list[_Block]:
     joined: list[_Block] = []
     for block in blocks:
         before = joined[-1] if joined else None
-        alone = _OR.fullmatch(block.lines[0].strip(" .,:;"))
-        if (
-            before
-            and before.lead_in == block.lead_in
-            and (alone or _ENDS_IN_OR.search(before.lines[-1]))
-        ):
+        either = _OR.match(block.lines[0]) or (before and _ENDS_IN_OR.search(before.lines[-1]))
+        if before and before.lead_in == block.lead_in and either:
             joined[-1] = replace(before, lines=(*before.lines, *block.lines))
         else:
             joined.append(block)
@@ -435,21 +528,19 @@ def _joined(block: _Block, line: _Line) -> _Block:
     return replace(block, lines=(*block.lines, " " * max(0, line.indent - own_indent) + line.text))
 
 
-def _leads_in(lines: tuple[_Line, ...], position: int, *, beside: bool) -> bool:
-    """Whether a line only introduces the list or paragraphs below it."""
+def _stands_above(lines: tuple[_Line, ...], position: int) -> bool:
+    """Whether a line stands above a list, or ends in a colon above paragraphs."""
     line, below = lines[position], lines[position + 1 : position + 2]
-    if line.bullet or not below:
-        return False
-    return line.text.endswith(":") or (below[0].bullet and names_a_group(line.text, beside=beside))
+    return not line.bullet and any(line.text.endswith(":") or item.bullet for item in below)
 
 
 def _block(line: _Line, section: _Section, lead_in: str | None, cohort: str | None) -> _Block:
     takes = "none"
-    if line.text.endswith(":") and _is_one(line.text, section.kind):
+    if _ANNOUNCES.search(line.text) and _is_one(line.text, section.kind):
         takes = "others" if line.bullet else "all"
     return _Block(
         kind=section.kind,
-        lines=(line.text[len(bullet[0]) :] if (bullet := _BULLET.match(line.text)) else line.text,),
+        lines=(line.text[len(bullet[0]) :] if (bullet := BULLET.match(line.text)) else line.text,),
         indent=line.indent,
         bullet=line.style,
         lead_in=lead_in,
@@ -463,8 +554,7 @@ def _numbered(blocks: Iterable[_Block]) -> tuple[CriterionText, ...]:
     spelling: dict[str, str] = {}  # `Healthy volunteers:` and `Healthy Volunteers` are one group
     criteria = []
     for block in blocks:
-        excludes = is_exclusion(" ".join(block.lines))
-        kind = CriterionKind.EXCLUSION if excludes else block.kind
+        kind = kind_of(" ".join(block.lines), block.kind)
         counts[kind] = counts.get(kind, 0) + 1
         named = " ".join((block.cohort or "").strip(" :*#_").split())
         criteria.append(

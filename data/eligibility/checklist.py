@@ -28,7 +28,7 @@ from data.annotations.eligibility import (
     leaves,
     parts,
 )
-from data.criteria.headings import are_apart
+from data.criteria.groups import are_apart, to_choose_between
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, in_one_line, split_criteria
 from data.details import last_update
@@ -155,6 +155,8 @@ class Checklist:
 
 GROUP_FACT: Final = "cohort"
 """The fact of which group of the study a person is in."""
+SEVERAL_GROUPS: Final = "several of them"
+"""The answer of whoever may be in more than one: then the criteria of all groups count."""
 
 
 def load_checklist(study: Study, annotations: Annotations) -> Checklist:
@@ -175,6 +177,7 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
     texts = split_criteria(module.eligibility_criteria)
     cohort = _cohort_fact(texts)
     facts += [cohort] if cohort else []
+    answers = frozenset(choice.value for choice in cohort.choices) if cohort else frozenset()
     for text in texts:
         found = unused.get(_one_line(text.text))
         if found and found.kind == text.kind and text.lead_in is None:
@@ -183,7 +186,7 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
             covered.update(found.covers)
         else:
             fact = _by_hand_fact(text, ids)
-            criteria.append(_unreviewed(text, fact, cohort))
+            criteria.append(_unreviewed(text, fact, answers))
             facts.append(fact)
     for field in field_criteria(module, covered):
         criteria.append(_of_field(field))
@@ -252,23 +255,28 @@ def _reviewed(text: CriterionText, reading: CriterionReading) -> Criterion:
 def _cohort_fact(texts: Iterable[CriterionText]) -> Fact | None:
     """What is asked first where the criteria are those of several groups of people.
 
-    Only of groups that nobody can be in two of: otherwise every criterion is everybody's.
+    Where it is not sure that nobody can be in two of them, "several" is an answer too. What cannot
+    be chosen between, like the parts of a study, is everybody's.
     """
-    named = dict.fromkeys(text.cohort for text in texts if text.cohort)
-    if len(named) < 2 or not are_apart(named):
+    named = to_choose_between(text.cohort for text in texts if text.cohort)
+    if len(named) < 2:
         return None
+    answers = named if are_apart(named) else (*named, SEVERAL_GROUPS)
     return Fact(
         id=GROUP_FACT,
         kind="choice",
         label="Group of the study",
         question="Which of the study's groups is it about?",
-        choices=tuple(Choice(value=name, label=name) for name in named),
+        choices=tuple(Choice(value=answer, label=answer) for answer in answers),
     )
 
 
-def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criterion:
+def _unreviewed(text: CriterionText, fact: Fact, groups: frozenset[str]) -> Criterion:
     wanted = State.MET if text.kind == CriterionKind.INCLUSION else State.EXCLUDES
-    own = cohort if text.cohort else None
+    applies = None
+    if text.cohort in groups:
+        applying = groups & {text.cohort, SEVERAL_GROUPS}
+        applies = Is(fact=GROUP_FACT, one_of=tuple(sorted(applying)))
     return Criterion(
         id=fact.id,
         kind=text.kind,
@@ -279,8 +287,8 @@ def _unreviewed(text: CriterionText, fact: Fact, cohort: Fact | None) -> Criteri
         label=fact.label,
         group=text.kind.named(2),
         rule=Is.model_validate({"fact": fact.id, "is": wanted.value}),
-        applies=Is.model_validate({"fact": own.id, "is": text.cohort}) if own else None,
-        facts=(own.id, fact.id) if own else (fact.id,),
+        applies=applies,
+        facts=(GROUP_FACT, fact.id) if applies else (fact.id,),
     )
 
 
