@@ -1,0 +1,111 @@
+"""Visitors who walk the pages and answer criteria all at once: `make load`.
+
+Each speaks to the server as a browser does, through a WebSocket, in Streamlit's own messages; what
+is timed is what a visitor waits for, from asking until the script has ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+PAGES: Final = ("", "design", "sites", "timeline", "eligibility")
+ANSWERS: Final = 5
+_LARGEST: Final = 200 * 2**20  # bytes of a message
+_OK: Final = (
+    ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY,
+    ForwardMsg.ScriptFinishedStatus.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+)
+
+
+@dataclass
+class Visitor:
+    """One visit: its connection, the choices that the page offers, and what was waited for."""
+
+    socket: websockets.ClientConnection
+    waited: dict[str, list[float]]
+    choices: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The first option and the fragment of each choice, by its widget."""
+
+    async def ask(self, name: str, page: str, *, answer: str | None = None) -> None:
+        """Ask for a page, or give an answer on it, and wait until the script has ended.
+
+        Raises:
+            RuntimeError: the script did not end well.
+        """
+        message = BackMsg()
+        message.rerun_script.page_name = page
+        if answer is not None:
+            option, fragment = self.choices[answer]
+            message.rerun_script.fragment_id = fragment
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id = answer
+            state.string_array_value.data.append(option)
+        else:
+            self.choices.clear()
+        begun = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        await self._until_ended(name)
+        self.waited[name].append(time.perf_counter() - begun)
+
+    async def _until_ended(self, name: str) -> None:
+        async for content in self.socket:
+            told = ForwardMsg()
+            told.ParseFromString(bytes(content) if isinstance(content, bytes) else b"")
+            element = told.delta.new_element
+            if element.HasField("exception"):
+                raise RuntimeError(f"{name}: {element.exception.message}")
+            if element.HasField("button_group") and element.button_group.options:
+                group = element.button_group
+                option = group.options[0].content
+                self.choices[group.id] = (option, told.delta.fragment_id)
+            if told.WhichOneof("type") == "script_finished":
+                if told.script_finished in _OK:
+                    return
+                # Else it ended early, to run again: what is asked for is still to come.
+                if told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    raise RuntimeError(f"{name}: ended with {told.script_finished}")
+
+
+@asynccontextmanager
+async def visit(address: str, waited: dict[str, list[float]]) -> AsyncIterator[Visitor]:
+    """Open a visit."""
+    stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    async with websockets.connect(
+        stream, subprotocols=[websockets.Subprotocol("streamlit")], max_size=_LARGEST, origin=None
+    ) as socket:
+        yield Visitor(socket=socket, waited=waited)
+
+
+async def walk(address: str, waited: dict[str, list[float]]) -> None:
+    """Walk the pages, and answer criteria on the last."""
+    async with visit(address, waited) as visitor:
+        for page in PAGES:
+            await visitor.ask(f"/{page}", page)
+        for widget in list(visitor.choices)[:ANSWERS]:
+            await visitor.ask("an answer", PAGES[-1], answer=widget)
+
+
+async def crowd(address: str, count: int) -> dict[str, list[float]]:
+    """Let so many visitors walk at once; gives the seconds that each step was waited for."""
+    waited: dict[str, list[float]] = defaultdict(list)
+    await asyncio.gather(*(walk(address, waited) for _ in range(count)))
+    return waited
+
+
+def told(waited: dict[str, list[float]]) -> list[tuple[str, float, float]]:
+    """Each step with its median and its 95th percentile, in seconds."""
+    return [
+        (step, statistics.median(taken), statistics.quantiles(taken, n=20)[-1])
+        for step, taken in waited.items()
+    ]
