@@ -6,30 +6,33 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from data.deck.model import (
-    BULLET_ROOM,
     CELL_PADDING,
     CELL_SPACE,
     FOOTER_TYPE,
     LEAST_TYPE,
+    Chart,
+    Deck,
+    Slide,
+    SlideBlock,
+    Table,
+)
+from data.deck.typeset import footer_lines
+from data.pictures.scene import (
+    BULLET_ROOM,
     LINE_HEIGHT,
     Box,
-    Chart,
     Connector,
-    Deck,
     Frame,
     Marker,
     Outline,
     Paragraph,
     Part,
-    Picture,
     Rule,
+    Scene,
     SceneGroup,
-    Slide,
-    SlideBlock,
-    Table,
     Text,
 )
-from data.deck.typeset import footer_lines, text_frame, text_height
+from data.pictures.typeset import text_frame, text_height
 from data.typography.width import text_width
 
 Point = tuple[float, float]
@@ -74,7 +77,7 @@ def _block(block: SlideBlock) -> Iterator[str]:
             yield from _table(block)
         case Chart():
             yield from _chart(block)
-        case Picture():
+        case Scene():
             yield from _picture(block)
 
 
@@ -130,7 +133,7 @@ def _chart(chart: Chart) -> Iterator[str]:
         yield "the bars are too thin"
 
 
-def _picture(picture: Picture) -> Iterator[str]:
+def _picture(picture: Scene) -> Iterator[str]:
     boxes = [part for part in picture.parts if isinstance(part, Box)]
     texts = [part for part in picture.flat() if isinstance(part, Text)]
     for part in picture.parts:
@@ -164,7 +167,7 @@ def _ungapped(box: Box) -> tuple[Paragraph, ...]:
     return box.paragraphs if gaps == 0 else box.paragraphs[:1]
 
 
-def _connector(item: Connector, picture: Picture, boxes: list[Box]) -> Iterator[str]:
+def _connector(item: Connector, picture: Scene, boxes: list[Box]) -> Iterator[str]:
     name = f"the arrow from {item.source} to {item.target}"
     ends = ((item.points[0], item.source), (item.points[-1], item.target))
     if not 2 <= len(item.points) <= 5:

@@ -4,26 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.deck.model import (
-    WIDE,
-    Box,
-    Cell,
-    Chart,
-    ChartBar,
-    Connector,
-    Deck,
-    Frame,
-    Marker,
-    Outline,
-    Paragraph,
-    Picture,
-    Rule,
-    Slide,
-    SlideBlock,
-    SlideSize,
-    Table,
-    Text,
-)
+from data.deck.model import WIDE, Cell, Chart, ChartBar, Deck, Slide, SlideBlock, SlideSize, Table
+from data.pictures.scene import Box, Connector, Frame, Marker, Outline, Paragraph, Rule, Scene, Text
 
 QUOTE = "Participants will be randomised 2:1 to the new treatment or to the usual one."
 
@@ -57,7 +39,7 @@ def criteria() -> Table:
     )
 
 
-def flow() -> Picture:
+def flow() -> Scene:
     boxes = {
         "start": Frame(x=360, y=140, width=240, height=70),
         "new": Frame(x=100, y=290, width=300, height=90),
@@ -73,7 +55,7 @@ def flow() -> Picture:
         "left": "Follow-up",
     }
     stripes = {"new": "arm 0", "usual": "arm 1", "extra": "arm 1"}
-    return Picture(
+    return Scene(
         frame=Frame(x=100, y=140, width=760, height=420),
         alt="From randomisation, two ways: new treatment or usual treatment.",
         parts=(
@@ -127,11 +109,11 @@ def flow() -> Picture:
     )
 
 
-def places() -> Picture:
+def places() -> Scene:
     mainland = ((300.0, 200.0), (520.0, 180.0), (600.0, 380.0), (420.0, 460.0), (280.0, 330.0))
     lake = ((400.0, 280.0), (450.0, 280.0), (450.0, 320.0), (400.0, 320.0))
     island = ((650.0, 420.0), (720.0, 410.0), (700.0, 470.0))
-    return Picture(
+    return Scene(
         frame=Frame(x=280, y=180, width=440, height=290),
         alt="A map: four sites in one country.",
         parts=(
@@ -144,8 +126,8 @@ def places() -> Picture:
     )
 
 
-def time() -> Picture:
-    return Picture(
+def time() -> Scene:
+    return Scene(
         frame=Frame(x=48, y=280, width=860, height=80),
         alt="A line of time from 2020 to 2027.",
         parts=(

@@ -19,30 +19,23 @@ from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.deck import typeset
 from data.deck.build import BUILDERS, deck
-from data.deck.model import (
-    NARROW,
-    SIZES,
-    WIDE,
-    Audience,
+from data.deck.model import NARROW, SIZES, WIDE, Audience, Chart, Deck, Slide, SlideSize, Table
+from data.flow import flow_of
+from data.loading import load_study
+from data.pictures.outlines import outlines
+from data.pictures.scene import (
     Box,
-    Chart,
     Connector,
-    Deck,
     Frame,
     Marker,
     Outline,
     Paragraph,
-    Picture,
     Rule,
+    Scene,
     SceneGroup,
-    Slide,
-    SlideSize,
-    Table,
     Text,
 )
-from data.flow import flow_of
-from data.loading import load_study
-from data.pictures.outlines import outlines
+from data.pictures.typeset import text_height, width_of
 from data.records import shipped_records
 from data.schedule import administrations
 from data.sites import sites_of
@@ -94,7 +87,7 @@ def words(slide: Slide) -> Iterator[str]:
             case Chart():
                 yield block.title
                 yield from (f"{bar.label}: {bar.text}" for bar in block.bars)
-            case Picture():
+            case Scene():
                 for part in block.parts:
                     if isinstance(part, Box | Text):
                         yield from (item.text for item in part.paragraphs)
@@ -109,7 +102,7 @@ def notes(of: Deck, key: str) -> str:
 
 
 def parts(of: Deck, key: str, kind: type) -> list[Any]:
-    pictures = [b for s in slides(of, key) for b in s.blocks if isinstance(b, Picture)]
+    pictures = [b for s in slides(of, key) for b in s.blocks if isinstance(b, Scene)]
     return [part for picture in pictures for part in picture.parts if isinstance(part, kind)]
 
 
@@ -574,7 +567,7 @@ def test_splitting_paragraphs_loses_none_and_keeps_their_order(
     flat = [item for page in pages for item in page]
     assert [_bare(item.text) for item in flat] == [_bare(text) for text in texts]
     for page in pages:
-        assert typeset.text_height(page) <= 400
+        assert text_height(page) <= 400
         assert len(page) <= 6
 
 
@@ -611,7 +604,7 @@ def test_a_title_keeps_to_its_lines(title: str) -> None:
         heading = typeset.title(title, size, most=3)
         assert len(heading.lines) <= 3
         room = size.width - 2 * size.margin
-        assert typeset.width_of(heading) <= room + 0.01
+        assert width_of(heading) <= room + 0.01
         assert isinstance(heading, Paragraph)
 
 

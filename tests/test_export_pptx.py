@@ -24,7 +24,8 @@ from components.palette import DARK, LIGHT
 from data import load_study
 from data.annotations.shipped import annotations_of
 from data.deck.build import deck
-from data.deck.model import NARROW, SIZES, WIDE, Chart, Connector, Deck, Outline, Picture, Table
+from data.deck.model import NARROW, SIZES, WIDE, Chart, Deck, Table
+from data.pictures.scene import Connector, Outline, Scene
 from tests import pptx_reading as reading
 from tests.records import SAMPLES
 from tests.sample_deck import QUOTE, sample_deck, with_text
@@ -162,7 +163,7 @@ def test_every_word_is_marked_as_british_english(made: bytes) -> None:
 
 def test_every_box_stands_where_the_deck_says_with_its_words(raw: dict[str, ET.Element]) -> None:
     found = {properties.get("name"): shape for shape, properties in reading.shapes(raw["flow"])}
-    picture: Picture = block("flow")
+    picture: Scene = block("flow")
     for key in ("start", "new", "usual", "extra", "left"):
         shape, box = found[f"Box: {key}"], picture.box(key)
         place = reading.find(shape, "p:spPr/a:xfrm/a:off")
@@ -191,7 +192,7 @@ def test_a_box_and_its_stripe_move_together(slides: dict[str, Any]) -> None:
 
 
 def test_arrows_are_glued_to_the_boxes_they_lead_between(raw: dict[str, ET.Element]) -> None:
-    picture: Picture = block("flow")
+    picture: Scene = block("flow")
     arrows = [item for item in picture.parts if isinstance(item, Connector)]
     shapes = list(reading.shapes(raw["flow"]))
     by_id = {properties.get("id"): (shape, properties) for shape, properties in shapes}

@@ -16,8 +16,9 @@ from data import load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.deck.build import BUILDERS
-from data.deck.model import Audience, Cell, Frame, Paragraph, Slide, Table
+from data.deck.model import Audience, Cell, Slide, Table
 from data.deck.places import narrow_names, same_slides, wide_names
+from data.pictures.scene import Frame, Paragraph
 from data.topics import Topic
 
 ROOT = Path(__file__).parents[1]

@@ -19,8 +19,8 @@ from data import load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.schedule import Regimen
 from data.deck.build import deck
-from data.deck.model import WIDE, Deck, Marker, Picture
-from data.pictures.scene import SceneGroup
+from data.deck.model import WIDE, Deck
+from data.pictures.scene import Marker, Scene, SceneGroup
 from data.pictures.schedule import schedule_scene
 from data.pictures.timeline import timeline_scene
 from data.schedule.signs import signs_of
@@ -50,7 +50,7 @@ def markers(key: str) -> list[Marker]:
         part
         for slide in slides(key).slides
         for block in slide.blocks
-        if isinstance(block, Picture)
+        if isinstance(block, Scene)
         for part in block.parts
         if isinstance(part, Marker)
     ]

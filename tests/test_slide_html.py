@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from components.exports.slide_html import SLIDE_CSS, slide_html
 from components.palette import DARK, LIGHT, Palette
-from data.deck.model import Deck, Paragraph, Picture, SlideBlock, Text
+from data.deck.model import Deck, SlideBlock
+from data.pictures.scene import Paragraph, Scene, Text
 from tests.sample_deck import sample_deck, with_text
 
 VOID = {"col", "rect", "path", "circle"}
@@ -216,7 +217,7 @@ def test_gaps_between_paragraphs_are_kept_in_a_picture() -> None:
     two = (Paragraph(lines=("one", "two"), size=24), Paragraph(lines=("three",), size=24))
     picture: Any = deck.slides[2].blocks[0]
     text = replace(next(part for part in picture.parts if isinstance(part, Text)), paragraphs=two)
-    block: SlideBlock = Picture(frame=picture.frame, parts=(text,), alt="")
+    block: SlideBlock = Scene(frame=picture.frame, parts=(text,), alt="")
     html = slide_html(replace(deck.slides[2], blocks=(block,)), deck, LIGHT, 1)
     one, second, third = (float(y) for y in re.findall(r'<text x="[^"]+" y="([^"]+)"', html))
     assert (second - one, third - second) == pytest.approx((30, 42))

@@ -15,19 +15,9 @@ from components.exports.html import html, number
 from components.exports.scene_svg import scene_svg
 from components.palette import Palette
 from data.deck.charts import TEXTS_SHARE, names_width
-from data.deck.model import (
-    BULLET_ROOM,
-    CELL_PADDING,
-    CELL_SPACE,
-    FOOTER_TYPE,
-    LINE_HEIGHT,
-    PARAGRAPH_GAP,
-    Chart,
-    ChartBar,
-    Deck,
-    Slide,
-)
+from data.deck.model import CELL_PADDING, CELL_SPACE, FOOTER_TYPE, Chart, ChartBar, Deck, Slide
 from data.deck.typeset import footer_lines
+from data.pictures.scene import BULLET_ROOM, LINE_HEIGHT, PARAGRAPH_GAP
 from data.typography.width import text_width
 
 SLIDE_CSS: Final = (Path(__file__).parent / "templates" / "slide.css").read_text(encoding="utf-8")

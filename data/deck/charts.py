@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from data.deck import typeset
-from data.deck.model import LEAST_TYPE, LINE_HEIGHT, Chart, ChartBar, Frame
+from data.deck.model import LEAST_TYPE, Chart, ChartBar
+from data.pictures.scene import LINE_HEIGHT, Frame
 from data.typography.width import text_width
 from data.typography.wrap import wrap
 

@@ -13,11 +13,13 @@ from data.criteria.kind import CriterionKind
 from data.criteria.splitting import in_one_line
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import Frame, Paragraph, Slide, Text
+from data.deck.model import Slide
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
+from data.pictures.scene import Frame, Paragraph, Text
+from data.pictures.typeset import set_paragraph, text_height
 from data.topics import Topic
 from data.views.eligibility import EligibilityNotice, eligibility_notice, entry_fields
 from data.vocabulary import NOT_STATED, SEX, yes_or_no
@@ -87,10 +89,10 @@ def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterio
 
 def _cut(paragraphs: Sequence[Paragraph], frame: Frame) -> Text:
     for most in (3, 2, 1):
-        found = tuple(typeset.set_paragraph(item, frame.width, most=most) for item in paragraphs)
-        if typeset.text_height(found) <= frame.height:
+        found = tuple(set_paragraph(item, frame.width, most=most) for item in paragraphs)
+        if text_height(found) <= frame.height:
             break
-    return Text(frame=replace(frame, height=typeset.text_height(found)), paragraphs=found)
+    return Text(frame=replace(frame, height=text_height(found)), paragraphs=found)
 
 
 def _tiles(brief: Brief) -> tuple[Tile, ...]:
@@ -208,7 +210,7 @@ def _lay_kind(brief: Brief, name: str, criteria: Sequence[Criterion]) -> Iterato
     room = typeset.body(heading, brief.size)
     shown, rest = _key_criteria(criteria)
     bullets = [
-        typeset.set_paragraph(
+        set_paragraph(
             say(_plainly(item), bullet=True),
             room.width,
             most=_UNREAD_LINES if item.plain is None else 99,
@@ -216,17 +218,15 @@ def _lay_kind(brief: Brief, name: str, criteria: Sequence[Criterion]) -> Iterato
         for item in shown
     ]
     last = [*_rest(rest), *_words_of_record(shown)]
-    below = sum(
-        typeset.text_height([typeset.set_paragraph(say(t), room.width), say("")]) for t in last
-    )
+    below = sum(text_height([set_paragraph(say(t), room.width), say("")]) for t in last)
     pages = typeset.text_pages(bullets, room.width, room.height - below, most=_MOST_BULLETS)
     for number, page in enumerate(pages, start=1):
         end = last if number == len(pages) else _words_of_record(shown)
-        told = tuple(typeset.set_paragraph(say(text, colour="muted"), room.width) for text in end)
+        told = tuple(set_paragraph(say(text, colour="muted"), room.width) for text in end)
         paragraphs = (*page, *told)
         set_larger = typeset.set_text(paragraphs, room, sizes=(28.0, 26.0, 24.0))
         text = set_larger or Text(
-            frame=replace(room, height=typeset.text_height(paragraphs)), paragraphs=paragraphs
+            frame=replace(room, height=text_height(paragraphs)), paragraphs=paragraphs
         )
         yield Slide(
             key=KEY,

@@ -9,10 +9,12 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, Box, Frame, Paragraph, Picture, Slide, SlideBlock, Text
+from data.deck.model import LEAST_TYPE, Slide, SlideBlock
 from data.deck.typeset import say
 from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
 from data.pictures.flow_across import columns_of, flow_across, passes_columns
+from data.pictures.scene import Box, Frame, Paragraph, Scene, Text
+from data.pictures.typeset import set_paragraph, text_height
 from data.schedule import regimen_of
 from data.topics import Topic
 from data.views.flow import Count, FlowInfo, flow_alt, flow_info, regimen_lines
@@ -60,7 +62,7 @@ class _Page:
 
     name: str
     flow: Flow
-    picture: Picture | None
+    picture: Scene | None
     caption: Text | None
 
 
@@ -191,7 +193,7 @@ def _told(brief: Brief, name: str, flow: Flow) -> Iterator[_Page]:
     listed = [say(_name(brief, step), bullet=True) for step in flow.steps]
     room = _room(brief)
     for page in typeset.text_pages(listed, room.width, room.height):
-        frame = replace(room, height=typeset.text_height(page))
+        frame = replace(room, height=text_height(page))
         yield _Page(name=name, flow=flow, picture=None, caption=Text(frame=frame, paragraphs=page))
 
 
@@ -233,7 +235,7 @@ def _drawn(
         return None
     room = _room(brief)
     caption = _caption(brief, info, flow, dropped, level, room)
-    below = typeset.text_height(caption) + _ABOVE_CAPTION if caption else 0.0
+    below = text_height(caption) + _ABOVE_CAPTION if caption else 0.0
     frame = replace(room, height=room.height - below)
     texts = {step.key: level(brief, info, flow, step) for step in flow.steps}
     drawn = [flow_across(flow, _set_in(texts, size), frame, alt=_alt(info, flow)) for size in _TYPE]
@@ -242,13 +244,13 @@ def _drawn(
         return None
     top = picture.frame.bottom + _ABOVE_CAPTION
     text = Text(
-        frame=Frame(x=room.x, y=top, width=room.width, height=typeset.text_height(caption)),
+        frame=Frame(x=room.x, y=top, width=room.width, height=text_height(caption)),
         paragraphs=caption,
     )
     return _Page(name=name, flow=flow, picture=picture, caption=text if caption else None)
 
 
-def _widows(picture: Picture) -> int:
+def _widows(picture: Scene) -> int:
     """How many paragraphs end in a line of one short word; the largest type without any is best."""
     paragraphs = [item for box in picture.parts if isinstance(box, Box) for item in box.paragraphs]
     return sum(len(item.lines) > 1 and len(item.lines[-1]) < _SHORT for item in paragraphs)
@@ -271,9 +273,7 @@ def _caption(
     told += flow.remarks
     if level is not _names:
         told += _counts_from(info, flow)
-    return tuple(
-        typeset.set_paragraph(say(text, colour="muted"), room.width, most=3) for text in told
-    )
+    return tuple(set_paragraph(say(text, colour="muted"), room.width, most=3) for text in told)
 
 
 def _counts_from(info: FlowInfo, flow: Flow) -> list[str]:

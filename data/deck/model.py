@@ -13,66 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from data.pictures.scene import (
-    BOX_PADDING,
-    BULLET_ROOM,
-    LINE_HEIGHT,
-    PARAGRAPH_GAP,
-    STRIPE,
-    Align,
-    Box,
-    Colour,
-    Connector,
-    Frame,
-    Marker,
-    Outline,
-    Paragraph,
-    Part,
-    Rule,
-    SceneGroup,
-    Text,
-)
-from data.pictures.scene import Scene as Picture
-
-__all__ = [
-    "BOX_PADDING",
-    "BULLET_ROOM",
-    "CELL_PADDING",
-    "CELL_SPACE",
-    "FOOTER_TYPE",
-    "LEAST_TYPE",
-    "LINE_HEIGHT",
-    "NARROW",
-    "PARAGRAPH_GAP",
-    "SIZES",
-    "STRIPE",
-    "WIDE",
-    "Align",
-    "Audience",
-    "Box",
-    "Cell",
-    "Chart",
-    "ChartBar",
-    "Colour",
-    "Connector",
-    "Deck",
-    "Frame",
-    "Marker",
-    "Outline",
-    "Paragraph",
-    "Part",
-    "Picture",
-    "Rule",
-    "SceneGroup",
-    "Slide",
-    "SlideBlock",
-    "SlideSize",
-    "Table",
-    "Text",
-]
+from data.pictures.scene import LINE_HEIGHT, SLIDE_TYPE, Colour, Frame, Paragraph, Scene, Text
 
 Audience = Literal["lay", "sponsor"]
-LEAST_TYPE: Final = 24.0
+LEAST_TYPE: Final = SLIDE_TYPE
 """The smallest type of what is meant to be read from the back row."""
 FOOTER_TYPE: Final = 16.0
 """The type of the footer, which may be smaller: it names sources and tells nothing else."""
@@ -180,7 +124,7 @@ class Chart:
     alt: str
 
 
-SlideBlock = Text | Table | Chart | Picture
+SlideBlock = Text | Table | Chart | Scene
 
 
 @dataclass(frozen=True, kw_only=True)

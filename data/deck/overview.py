@@ -9,11 +9,13 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, LINE_HEIGHT, Frame, Paragraph, Slide, Text
+from data.deck.model import LEAST_TYPE, Slide
 from data.deck.notes import plain_notes
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.details import Detail
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
+from data.pictures.typeset import set_paragraph, text_height
 from data.study import Outcome, Study
 from data.topics import Topic
 from data.views.overview import OverviewInfo, overview_info
@@ -131,8 +133,8 @@ def _cut_to_fit(paragraphs: list[Paragraph], frame: Frame) -> Text:
     size = paragraphs[0].size
     gaps = (len(paragraphs) - 1) * size / 2
     lines = max(1, int((frame.height - gaps) // (size * LINE_HEIGHT * len(paragraphs))))
-    found = tuple(typeset.set_paragraph(item, frame.width, most=lines) for item in paragraphs)
-    height = typeset.text_height(found)
+    found = tuple(set_paragraph(item, frame.width, most=lines) for item in paragraphs)
+    height = text_height(found)
     return Text(
         frame=Frame(x=frame.x, y=frame.y, width=frame.width, height=height), paragraphs=found
     )
@@ -204,13 +206,13 @@ def _shortened(asked: Sequence[Paragraph], measured: Sequence[Paragraph], room: 
             if text:
                 return text
     first = typeset.text_pages((*own[:1], note, *measured), room.width, room.height)[0]
-    return Text(frame=replace(room, height=typeset.text_height(first)), paragraphs=first)
+    return Text(frame=replace(room, height=text_height(first)), paragraphs=first)
 
 
 def _cut(paragraphs: Sequence[Paragraph], room: Frame, size: float, most: int) -> Text | None:
     set_in = (replace(item, size=size) for item in paragraphs)
-    found = tuple(typeset.set_paragraph(item, room.width, most=most) for item in set_in)
-    height = typeset.text_height(found)
+    found = tuple(set_paragraph(item, room.width, most=most) for item in set_in)
+    height = text_height(found)
     return (
         Text(frame=replace(room, height=height), paragraphs=found)
         if height <= room.height

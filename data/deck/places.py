@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from string import ascii_lowercase
 
-from data.deck.model import Cell, Paragraph, Slide, Table
+from data.deck.model import Cell, Slide, Table
+from data.pictures.scene import Paragraph
 
 
 def wide_names(wide: Sequence[Slide]) -> tuple[str, ...]:

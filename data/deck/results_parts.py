@@ -8,9 +8,11 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, LINE_HEIGHT, Chart, Frame, Paragraph, Slide, Text
+from data.deck.model import LEAST_TYPE, Chart, Slide
 from data.deck.split import split_slides
 from data.deck.typeset import say
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
+from data.pictures.typeset import set_paragraph, text_height
 from data.topics import Topic
 
 KEY: Final = Topic.RESULTS
@@ -40,7 +42,7 @@ def words_slides(
         (whole,)
         if whole
         else tuple(
-            Text(frame=replace(room, height=typeset.text_height(page)), paragraphs=page)
+            Text(frame=replace(room, height=text_height(page)), paragraphs=page)
             for page in typeset.text_pages(paragraphs, room.width, room.height)
         )
     )
@@ -54,8 +56,8 @@ def lead_in(text: str, room: Frame) -> Text:
     found = typeset.set_text((bold,), lines, sizes=(28.0, 26.0, LEAST_TYPE))
     if found:
         return found
-    cut = (typeset.set_paragraph(bold, room.width, most=2),)
-    return Text(frame=replace(room, height=typeset.text_height(cut)), paragraphs=cut)
+    cut = (set_paragraph(bold, room.width, most=2),)
+    return Text(frame=replace(room, height=text_height(cut)), paragraphs=cut)
 
 
 def below(block: Text, room: Frame) -> Frame:
@@ -104,5 +106,5 @@ def fitted(paragraphs: Sequence[Paragraph], room: Frame) -> Text:
         if text:
             return text
     lines = max(1, int(room.height // (LEAST_TYPE * LINE_HEIGHT)))
-    found = (typeset.set_paragraph(last, room.width, most=lines),)
-    return Text(frame=replace(room, height=typeset.text_height(found)), paragraphs=found)
+    found = (set_paragraph(last, room.width, most=lines),)
+    return Text(frame=replace(room, height=text_height(found)), paragraphs=found)

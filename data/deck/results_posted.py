@@ -9,10 +9,11 @@ from typing import Final
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import Bar, chart, most_bars
-from data.deck.model import Frame, Slide
+from data.deck.model import Slide
 from data.deck.results_parts import KEY, below, chart_slide, lead_in, room_of
 from data.deck.split import split_slides
 from data.deck.typeset import say
+from data.pictures.scene import Frame
 from data.results.adverse_events import EventCount, Total, totals
 from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, outcome
 from data.results.participant_flow import first_period, group_name, participant_flow

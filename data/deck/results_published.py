@@ -11,10 +11,11 @@ from data.annotations.results import Scale, Side
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import Bar, chart
-from data.deck.model import Chart, Frame, Paragraph, Slide
+from data.deck.model import Chart, Slide
 from data.deck.notes import plain_notes
 from data.deck.results_parts import KEY, chart_slide, room_of, words_slides
 from data.deck.typeset import say
+from data.pictures.scene import Frame, Paragraph
 from data.views.results_published import (
     SIDES,
     PublishedInfo,

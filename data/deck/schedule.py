@@ -9,22 +9,15 @@ from typing import Final
 from data.annotations.plain import PlainEntry
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import (
-    LEAST_TYPE,
-    LINE_HEIGHT,
-    Cell,
-    Frame,
-    Paragraph,
-    Picture,
-    Slide,
-    Text,
-)
+from data.deck.model import LEAST_TYPE, Cell, Slide
 from data.deck.notes import plain_notes
 from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.move import moved
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Scene, Text
 from data.pictures.schedule import SLIDE, in_parts, schedule_scene
+from data.pictures.typeset import set_paragraph, text_height
 from data.schedule import rhythm_text, what_text
 from data.study import ArmGroup
 from data.topics import Topic
@@ -88,9 +81,7 @@ def _entry_pages(entries: Sequence[PlainEntry], room: Frame) -> list[Sequence[Pl
     heights = []
     for entry in entries:
         larger = (replace(item, size=__READABLE) for item in _entry(entry))
-        heights.append(
-            typeset.text_height([typeset.set_paragraph(item, room.width) for item in larger])
-        )
+        heights.append(text_height([set_paragraph(item, room.width) for item in larger]))
     pages = typeset.evenly(heights, room.height, gap=__READABLE / 2, most=_MOST_ENTRIES)
     return [entries[page] for page in pages]
 
@@ -98,10 +89,10 @@ def _entry_pages(entries: Sequence[PlainEntry], room: Frame) -> list[Sequence[Pl
 def _cut_text(paragraphs: Sequence[Paragraph], room: Frame) -> Text:
     lines = int(room.height // (LEAST_TYPE * LINE_HEIGHT)) - len(paragraphs)
     found = tuple(
-        typeset.set_paragraph(item, room.width, most=max(1, lines // len(paragraphs)))
+        set_paragraph(item, room.width, most=max(1, lines // len(paragraphs)))
         for item in paragraphs
     )
-    return Text(frame=replace(room, height=typeset.text_height(found)), paragraphs=found)
+    return Text(frame=replace(room, height=text_height(found)), paragraphs=found)
 
 
 # The pictures
@@ -118,7 +109,7 @@ def _pictures(brief: Brief, schedule: Schedule) -> Iterator[Slide]:
             x=room.x,
             y=picture.frame.bottom + _CAPTION,
             width=room.width,
-            height=typeset.text_height(told),
+            height=text_height(told),
         )
         yield Slide(
             key=KEY,
@@ -154,15 +145,15 @@ def _in_brief(brief: Brief, schedule: Schedule) -> Schedule:
 
 
 def _caption(schedule: Schedule, room: Frame) -> tuple[Paragraph, ...]:
-    return (typeset.set_paragraph(say(schedule_key(schedule), colour="muted"), room.width),)
+    return (set_paragraph(say(schedule_key(schedule), colour="muted"), room.width),)
 
 
 def _left(schedule: Schedule, room: Frame) -> float:
-    below = _CAPTION + typeset.text_height(_caption(schedule, room))
+    below = _CAPTION + text_height(_caption(schedule, room))
     return room.height - schedule_scene(schedule, room.width, SLIDE).frame.height - below
 
 
-def _spread(schedule: Schedule, room: Frame) -> Picture:
+def _spread(schedule: Schedule, room: Frame) -> Scene:
     """Draw it with some of the height that is left between the rows."""
     gaps = len(schedule.tracks) + 2 * len(schedule.phases)
     more = min(_MOST_MORE, max(0.0, _left(schedule, room)) / gaps)

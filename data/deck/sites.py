@@ -9,17 +9,11 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import (
-    LEAST_TYPE,
-    LINE_HEIGHT,
-    Frame,
-    Paragraph,
-    Slide,
-    Table,
-    Text,
-)
+from data.deck.model import LEAST_TYPE, Slide, Table
 from data.deck.typeset import say
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
 from data.pictures.sites import map_scene
+from data.pictures.typeset import set_paragraph, text_height
 from data.sites import WORLD, sites_of
 from data.sites.areas import country_of
 from data.sites.camera import fit
@@ -91,7 +85,7 @@ def _map(brief: Brief, info: SitesInfo, name: str) -> Slide:
             x=frame.x,
             y=frame.bottom + _ABOVE_CAPTION,
             width=frame.width,
-            height=typeset.text_height(caption),
+            height=text_height(caption),
         ),
         paragraphs=caption,
     )
@@ -106,7 +100,7 @@ def _map(brief: Brief, info: SitesInfo, name: str) -> Slide:
 
 def _caption(info: SitesInfo, width: float) -> tuple[Paragraph, ...]:
     told = " ".join(filter(None, (f"{sites_summary(info)}.", precision_note(info))))
-    return (typeset.set_paragraph(say(told, colour="muted"), width, most=2),)
+    return (set_paragraph(say(told, colour="muted"), width, most=2),)
 
 
 def _listed(sites: Sequence[Site]) -> Iterator[str]:

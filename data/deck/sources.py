@@ -7,10 +7,12 @@ from typing import Final
 from data.dates import day_in_words
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import Frame, Paragraph, Slide, Text
+from data.deck.model import Slide
 from data.deck.typeset import say
 from data.details import last_update
 from data.eligibility import load_checklist
+from data.pictures.scene import Frame, Paragraph, Text
+from data.pictures.typeset import text_height
 from data.topics import Topic
 from data.views.overview import registry_address
 
@@ -30,7 +32,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
         if text
         else tuple(
             Text(
-                frame=Frame(x=room.x, y=room.y, width=room.width, height=typeset.text_height(page)),
+                frame=Frame(x=room.x, y=room.y, width=room.width, height=text_height(page)),
                 paragraphs=page,
             )
             for page in typeset.text_pages(paragraphs, room.width, room.height)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from data.deck import typeset
-from data.deck.model import Box, Frame, Paragraph, Picture
 from data.deck.typeset import say
+from data.pictures.scene import Box, Frame, Paragraph, Scene
+from data.pictures.typeset import box_height, box_room, set_paragraph
 
 _FIGURE_SIZES: Final = (56.0, 48.0, 40.0, 32.0, 28.0, 24.0)
 _LEAST_HEIGHT: Final = 148.0
@@ -30,7 +30,7 @@ class Tile:
     alt: str
 
 
-def tiles(items: Sequence[Tile], room: Frame, *, alt: str) -> Picture:
+def tiles(items: Sequence[Tile], room: Frame, *, alt: str) -> Scene:
     """Set tiles side by side, all figures in the same type.
 
     Args:
@@ -39,7 +39,7 @@ def tiles(items: Sequence[Tile], room: Frame, *, alt: str) -> Picture:
         alt: names the row; what each tile says follows.
     """
     width = (room.width - _GAP * (len(items) - 1)) / len(items)
-    inside = typeset.box_room(width, stripe=False)
+    inside = box_room(width, stripe=False)
     size = next(
         size
         for size in _FIGURE_SIZES
@@ -47,7 +47,7 @@ def tiles(items: Sequence[Tile], room: Frame, *, alt: str) -> Picture:
         or all(len(_figure(item, inside, size).lines) == 1 for item in items)
     )
     broken = [(_figure(item, inside, size), _label(item, inside)) for item in items]
-    height = max([_LEAST_HEIGHT, *(typeset.box_height(paragraphs) for paragraphs in broken)])
+    height = max([_LEAST_HEIGHT, *(box_height(paragraphs) for paragraphs in broken)])
     boxes = tuple(
         Box(
             key=f"tile-{place + 1}",
@@ -60,13 +60,13 @@ def tiles(items: Sequence[Tile], room: Frame, *, alt: str) -> Picture:
     )
     told = "; ".join(item.alt for item in items)
     frame = Frame(x=room.x, y=room.y, width=room.width, height=height)
-    return Picture(frame=frame, parts=boxes, alt=f"{alt}: {told}.")
+    return Scene(frame=frame, parts=boxes, alt=f"{alt}: {told}.")
 
 
 def _figure(item: Tile, width: float, size: float) -> Paragraph:
     figure = say(item.figure, bold=True, size=size, colour="accent")
-    return typeset.set_paragraph(figure, width, most=2)
+    return set_paragraph(figure, width, most=2)
 
 
 def _label(item: Tile, width: float) -> Paragraph:
-    return typeset.set_paragraph(say(item.label, colour="muted"), width, most=2)
+    return set_paragraph(say(item.label, colour="muted"), width, most=2)

@@ -10,8 +10,11 @@ from typing import Final
 from data.dates import day_in_words
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import (
-    LEAST_TYPE,
+from data.deck.model import LEAST_TYPE, Slide
+from data.deck.notes import plain_notes
+from data.deck.split import split_slides
+from data.deck.typeset import say
+from data.pictures.scene import (
     LINE_HEIGHT,
     Align,
     Colour,
@@ -19,14 +22,11 @@ from data.deck.model import (
     Marker,
     Paragraph,
     Part,
-    Picture,
     Rule,
-    Slide,
+    Scene,
     Text,
 )
-from data.deck.notes import plain_notes
-from data.deck.split import split_slides
-from data.deck.typeset import say
+from data.pictures.typeset import paragraph_height, set_paragraph, text_height, width_of
 from data.timeline.milestones import Certainty, Milestone, MilestoneGroup
 from data.timeline.ticks import ticks
 from data.topics import Topic
@@ -69,12 +69,10 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     heading = typeset.title(KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     caption = _caption(info, room, lay=brief.lay)
-    below = typeset.text_height(caption) + _ABOVE_CAPTION
+    below = text_height(caption) + _ABOVE_CAPTION
     picture, left_out = _picture(brief, info, replace(room, height=room.height - below))
     bottom = picture.frame.bottom + _ABOVE_CAPTION if picture else room.y
-    text = Text(
-        frame=replace(room, y=bottom, height=typeset.text_height(caption)), paragraphs=caption
-    )
+    text = Text(frame=replace(room, y=bottom, height=text_height(caption)), paragraphs=caption)
     first = Slide(
         key=KEY,
         title=heading,
@@ -92,9 +90,7 @@ def _caption(info: TimelineInfo, room: Frame, *, lay: bool) -> tuple[Paragraph, 
         told.append(info.contradictions[0])
     told.append(" · ".join(_signs_in_words(info.dated, lay)))
     return tuple(
-        typeset.set_paragraph(
-            say(text, colour="text" if place == 0 else "muted"), room.width, most=2
-        )
+        set_paragraph(say(text, colour="text" if place == 0 else "muted"), room.width, most=2)
         for place, text in enumerate(filter(None, told))
     )
 
@@ -163,15 +159,13 @@ class _Label:
         """Yield its paragraphs, close below one another."""
         top = self.frame.y
         for item in self.paragraphs:
-            height = typeset.paragraph_height(item)
+            height = paragraph_height(item)
             frame = replace(self.frame, y=top, height=height)
             yield Text(frame=frame, paragraphs=(item,), align=self.align)
             top += height
 
 
-def _picture(
-    brief: Brief, info: TimelineInfo, room: Frame
-) -> tuple[Picture | None, list[Milestone]]:
+def _picture(brief: Brief, info: TimelineInfo, room: Frame) -> tuple[Scene | None, list[Milestone]]:
     """Draw what there is room for; gives the milestones that are left out too."""
     if not info.dated:
         return None, []
@@ -211,12 +205,12 @@ def _rank(item: Milestone) -> tuple[int, int]:
     return (len(_IMPORTANCE), int(number) if number.isdigit() else 0)
 
 
-def _fitted(parts: Sequence[Part], room: Frame, alt: str) -> Picture:
+def _fitted(parts: Sequence[Part], room: Frame, alt: str) -> Scene:
     """Begin at the top of the room, and end where the lowest part does."""
     top = min(_extent(part)[0] for part in parts)
     bottom = max(_extent(part)[1] for part in parts)
     moved = tuple(_moved(part, room.y - top) for part in parts)
-    return Picture(frame=replace(room, height=bottom - top), parts=moved, alt=alt)
+    return Scene(frame=replace(room, height=bottom - top), parts=moved, alt=alt)
 
 
 def _extent(part: Part) -> tuple[float, float]:
@@ -332,9 +326,9 @@ def _free(
     """Find the first place, from the axis outwards, where a label covers no other and no stem."""
     for narrow in (False, True):
         wide = 240.0 if narrow else 420.0
-        broken = tuple(typeset.set_paragraph(item, wide, most=2) for item in paragraphs)
-        width = max(typeset.width_of(item) for item in broken) + 1
-        height = sum(map(typeset.paragraph_height, broken))
+        broken = tuple(set_paragraph(item, wide, most=2) for item in paragraphs)
+        width = max(width_of(item) for item in broken) + 1
+        height = sum(map(paragraph_height, broken))
         for frame, align in _spots(x, axis, width, height, room):
             label = _Label(paragraphs=broken, frame=frame, x=x, align=align)
             if all(_apart(label, other, axis) for other in taken):

@@ -24,28 +24,12 @@ from data.deck.model import (
 from data.pictures.scene import LINE_HEIGHT, PARAGRAPH_GAP, Frame, Paragraph, Text
 from data.pictures.typeset import (
     NO_LIMIT,
-    box_height,
-    box_room,
-    box_width,
     paragraph_height,
     set_paragraph,
-    text_frame,
     text_height,
-    width_of,
 )
 from data.typography.width import text_width
 from data.typography.wrap import wrap
-
-__all__ = [
-    "box_height",
-    "box_room",
-    "box_width",
-    "paragraph_height",
-    "set_paragraph",
-    "text_frame",
-    "text_height",
-    "width_of",
-]
 
 TITLE_SIZES: Final = (44.0, 40.0, 36.0, 32.0)
 TEXT_SIZES: Final = (32.0, 30.0, 28.0, 26.0, LEAST_TYPE)

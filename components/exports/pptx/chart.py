@@ -15,7 +15,8 @@ from xlsxwriter import Workbook
 from components.exports.pptx import drawing
 from components.exports.pptx.drawing import emu
 from components.palette import Palette
-from data.deck.model import LINE_HEIGHT, Chart
+from data.deck.model import Chart
+from data.pictures.scene import LINE_HEIGHT
 from data.typography.width import text_width
 
 _GAP: Final = 60  # between two bars, in percent of their thickness

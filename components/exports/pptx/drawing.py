@@ -15,7 +15,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from components.palette import Palette
-from data.deck.model import BULLET_ROOM, Align, Colour, Paragraph
+from data.pictures.scene import BULLET_ROOM, Align, Colour, Paragraph
 from data.typography.wrap import with_units
 
 FONT: Final = "Arial"

@@ -17,8 +17,9 @@ from components.exports.pptx.master import empty_presentation, number_slide
 from components.exports.pptx.picture import draw_picture, draw_text
 from components.exports.pptx.table import draw_table
 from components.palette import Palette
-from data.deck.model import FOOTER_TYPE, Chart, Deck, Paragraph, Slide, SlideBlock, Table, Text
+from data.deck.model import FOOTER_TYPE, Chart, Deck, Slide, SlideBlock, Table
 from data.deck.typeset import footer_lines
+from data.pictures.scene import Paragraph, Text
 
 PPTX_MIME: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _AUTHOR: Final = "Trial Explorer"

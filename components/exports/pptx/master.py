@@ -17,7 +17,8 @@ from pptx.oxml.ns import nsdecls, qn
 from components.exports.pptx import drawing
 from components.exports.pptx.drawing import FONT, LANGUAGE, emu
 from components.palette import Palette
-from data.deck.model import FOOTER_TYPE, Frame, Paragraph, SlideSize
+from data.deck.model import FOOTER_TYPE, SlideSize
+from data.pictures.scene import Frame, Paragraph
 
 _NUMBER_WIDTH: Final = 64.0
 _LAYOUT: Final = "Title Only"

@@ -14,7 +14,7 @@ from components.exports.pptx import drawing
 from components.exports.pptx.drawing import emu
 from components.exports.pptx.route import Route, route, site
 from components.palette import Palette
-from data.deck.model import (
+from data.pictures.scene import (
     BOX_PADDING,
     STRIPE,
     Box,
@@ -23,8 +23,8 @@ from data.deck.model import (
     Marker,
     Outline,
     Part,
-    Picture,
     Rule,
+    Scene,
     Text,
 )
 
@@ -46,7 +46,7 @@ _FINE: Final = 8  # points of an outline to the pixel
 _QUARTER: Final = 90 * 60_000  # the file counts turns in 60000ths of a degree
 
 
-def draw_picture(shapes: Any, picture: Picture, palette: Palette) -> None:
+def draw_picture(shapes: Any, picture: Scene, palette: Palette) -> None:
     """Draw a picture in its place and group its shapes.
 
     Args:
@@ -182,7 +182,7 @@ def _line(shapes: Any, way: Route) -> Any:
     return shape
 
 
-def _glue(arrow: Any, connector: Connector, picture: Picture, boxes: dict[str, Any]) -> None:
+def _glue(arrow: Any, connector: Connector, picture: Scene, boxes: dict[str, Any]) -> None:
     """Tie the ends of an arrow to its boxes; it stays where the deck drew it until one is moved.
 
     Not with `begin_connect`, which would move the end at once, and knows no turned connector.

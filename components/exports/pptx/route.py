@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from data.deck.model import Frame
+from data.pictures.scene import Frame
 
 Point = tuple[float, float]
 

@@ -11,7 +11,8 @@ from pptx.oxml.ns import nsdecls, qn
 from components.exports.pptx import drawing
 from components.exports.pptx.drawing import emu
 from components.palette import Palette
-from data.deck.model import CELL_PADDING, CELL_SPACE, Cell, Paragraph, Table
+from data.deck.model import CELL_PADDING, CELL_SPACE, Cell, Table
+from data.pictures.scene import Paragraph
 
 # "No style, no grid": every line and colour is then ours.
 _STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
