@@ -137,13 +137,18 @@ def answers(browser: Browser, address: str) -> Times:
     page = browser.new_page()
     page.goto(f"{address}/eligibility")
     wait_ready(page)
-    option = page.get_by_role("radio", name="Yes", exact=True)
-    app = page.locator("[data-testid=stApp]")
+    field, verdict = page.get_by_label("Ki-67 index (%)"), page.get_by_test_id("stBottom")
+    told = [verdict.inner_text()]
+
+    def act(number: int) -> None:
+        field.fill("8" if number % 2 else "20")
+        field.press("Enter")
 
     def done(_: int) -> None:
-        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        expect(verdict).not_to_have_text(told[-1], use_inner_text=True)
+        told.append(verdict.inner_text())
 
-    return interaction(page, lambda number: option.nth(number).click(), done)
+    return interaction(page, act, done)
 
 
 def scripts(app: AppTest) -> Iterator[tuple[str, Times]]:
