@@ -12,10 +12,11 @@ from streamlit.navigation.page import Page
 
 from components import session
 from components.literal import literal
-from components.plain import is_plain, plain_note, plain_switch, running_text
+from components.plain import plain_note, plain_switch
 from components.pointing import point_out
 from components.search import search_button
 from data import StudyError
+from data.vocabulary import STATUS, in_words
 
 APP_VERSION: Final = "0.1.0"
 # On a phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
@@ -40,11 +41,14 @@ def stop_on_error() -> Iterator[None]:
 
 
 def page_title(title: str) -> None:
-    """Head a page with its title and the record it is about."""
-    study = session.study()
-    st.title(title, anchor=False)
-    plain = session.annotations().plain.title if is_plain() else None
-    running_text(f"{study.nct_id} · {plain.plain if plain else study.title}", "page-title")
+    """Head a page, in one line: its title, the record it is about, and where that stands."""
+    study, acronym = session.study(), session.annotations().acronym
+    name = acronym.value if acronym else study.protocol_section.identification_module.acronym
+    status = in_words(STATUS, study.protocol_section.status_module.overall_status)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.title(title, anchor=False, width="content")
+        told = " · ".join(filter(None, (name, study.nct_id, status)))
+        st.caption(literal(told), width="content")
 
 
 def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
@@ -74,8 +78,9 @@ def _page_links(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
             st.caption(heading)
             for page in group:
                 st.page_link(page)
-    fold = st.components.v2.component("fold_sidebar", js=_FOLD)
-    fold(key="fold_sidebar", data={"page": shown.title})
+            if shown in group:
+                fold = st.components.v2.component("fold_sidebar", js=_FOLD)
+                fold(key="fold_sidebar", data={"page": shown.title})
 
 
 def nothing_around() -> None:

@@ -6,6 +6,7 @@ from components.frame import page_title
 
 through_app()
 page_title("Sites")
+sites.standing()
 places = sites.all_sites()
 
 if places:

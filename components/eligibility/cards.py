@@ -30,6 +30,7 @@ from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units
 from data.eligibility.reasons import Reason, answer_in_words, in_short, why
+from data.views.drafts import DRAFTED, draft_info
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
     CriterionKind.INCLUSION: "To join, this must be true:",
@@ -151,9 +152,25 @@ def _unfolded(checklist: Checklist, item: AssessedCriterion, assessment: Assessm
     if folded.open:
         with folded:
             st.markdown("\n".join(_bullets(why(checklist, item, assessment))))
+            _draft(criterion, assessment)
             if criterion.notes:
                 st.markdown("\n\n".join(map(_note, criterion.notes)))
             _by_hand(checklist, criterion, redraw)
+
+
+def _draft(criterion: Criterion, assessment: Assessment) -> None:
+    """Show what the program has drafted of a criterion that nobody has reviewed."""
+    draft = draft_info(criterion, assessment.values)
+    if draft is None:
+        return
+    with st.container(border=True, gap="small"):
+        st.markdown(f":gray-badge[:material/edit_note: {sentence_case(DRAFTED)}]")
+        st.markdown("\n".join((f"{draft.heading}:", "", *_bullets(draft.lines))))
+        if draft.not_understood:
+            words = " · ".join(f"“{words}”" for words in draft.not_understood)
+            st.caption(f"Not understood, and so not in it: {literal(words)}")
+        st.caption(literal(draft.outcome or "With the answers given it cannot be told."))
+        st.caption("It decides nothing: the state is what you answer.")
 
 
 def _bullets(lines: Sequence[Reason]) -> list[str]:

@@ -1,6 +1,6 @@
 """The parts of the sites page."""
 
-from components.sites.choice import all_sites, chosen
+from components.sites.choice import all_sites, chosen, standing
 from components.sites.near import near_sites
 from components.sites.site_map import opened_sites, site_map
 from components.sites.tables import (
@@ -21,5 +21,6 @@ __all__ = [
     "opened_sites",
     "site_map",
     "site_table",
+    "standing",
     "unplaced_sites",
 ]

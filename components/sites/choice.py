@@ -6,11 +6,14 @@ from typing import Final
 
 import streamlit as st
 
+from components.literal import literal
 from components.screen import look_at_screen
 from components.session import once
 from components.sites.near import asked_origin, near_field
 from components.sites.state import FIND, WHERE, close_sites, opened
+from data.eligibility import load_checklist
 from data.sites import WORLD, Site, areas, sites_of
+from data.views.eligibility import eligibility_notice
 from data.views.sites import HEIGHT, SitesInfo, sites_info
 
 _PHONE_WIDTH: Final = 500
@@ -21,6 +24,13 @@ _ZOOM: Final = "zoom_to_nearest"
 def all_sites() -> tuple[Site, ...]:
     """The sites of the open record."""
     return once("sites", lambda study, _: sites_of(study))
+
+
+def standing() -> None:
+    """Say, where somebody looks for a site, whether anybody can join there."""
+    checklist = once("checklist", load_checklist)
+    notice = once("enrolment", lambda study, _: eligibility_notice(study, checklist))
+    st.caption(literal(notice.status))
 
 
 def chosen(sites: tuple[Site, ...]) -> SitesInfo:

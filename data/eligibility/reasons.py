@@ -64,12 +64,12 @@ def why(
     values = assessment.values
     lines: list[Reason] = []
     if criterion.applies is not None:
-        applies = _lines(criterion.applies, facts, values, 1, good=True)
+        applies = rule_lines(criterion.applies, facts, values, 1, good=True)
         neutral = (replace(line, mark="open" if line.mark == "open" else "") for line in applies)
         lines += _headed("Applies only if:", neutral)
     if assessed.state is not State.NOT_APPLICABLE:
         excludes = criterion.kind != CriterionKind.INCLUSION
-        rule = _lines(criterion.rule, facts, values, 1, good=not excludes)
+        rule = rule_lines(criterion.rule, facts, values, 1, good=not excludes)
         lines += _headed("Excludes if:" if excludes else "Must hold:", rule)
     return tuple(lines)
 
@@ -186,7 +186,7 @@ def sentence(
     return f"{fact.label}: {said}, not {wanted}"
 
 
-def _lines(
+def rule_lines(
     rule: Rule, facts: Mapping[str, Fact], values: Mapping[str, Value], level: int, *, good: bool
 ) -> Iterator[Reason]:
     """Yield the lines of a rule; `good` says whether it speaks for taking part when it holds."""
@@ -195,22 +195,22 @@ def _lines(
             level=level, text=sentence(rule, facts, values), mark=_mark(rule, values, good)
         )
     elif isinstance(rule, Not) and isinstance(rule.negated, Is):
-        yield from _lines(rule.negated, facts, values, level, good=not good)
+        yield from rule_lines(rule.negated, facts, values, level, good=not good)
     elif isinstance(rule, Not):
-        head, *inner = _lines(rule.negated, facts, values, level, good=not good)
+        head, *inner = rule_lines(rule.negated, facts, values, level, good=not good)
         yield replace(head, text=f"unless {head.text}")
         yield from inner
     elif isinstance(rule, RecordDisagrees):
         yield Reason(level=level, text="the record says two things:")
         for part in (rule.record_disagrees.says, rule.record_disagrees.but):
-            first, *rest = _lines(part.rule, facts, values, level + 1, good=good)
+            first, *rest = rule_lines(part.rule, facts, values, level + 1, good=good)
             yield replace(first, text=f"{part.where}, “{part.quote}”: {first.text}")
             yield from rest
     else:
         words = "all of these:" if isinstance(rule, AllOf) else "at least one of these:"
         yield Reason(level=level, text=words)
         for part_rule in parts(rule):
-            yield from _lines(part_rule, facts, values, level + 1, good=good)
+            yield from rule_lines(part_rule, facts, values, level + 1, good=good)
 
 
 def _mark(leaf: Rule, values: Mapping[str, Value], good: bool) -> ReasonMark:

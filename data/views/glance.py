@@ -20,7 +20,7 @@ from data.flow.model import Step
 from data.results.numbers import plain
 from data.sites import sites_of
 from data.study import Study
-from data.views.eligibility import entry_fields
+from data.views.eligibility import eligibility_notice, entry_fields
 from data.views.flow import FlowInfo, flow_info
 from data.views.results import results_standing
 from data.views.results_hundred import HUNDRED, of_hundred
@@ -194,7 +194,7 @@ def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
     fields = tuple(f"{item.label}: {item.value}" for item in stated(entry_fields(study)))
     yield Tile(
         key="who",
-        heading="Who it is for",
+        heading=eligibility_notice(study, checklist).heading,
         finding=", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
         + (" criteria" if any(counts.values()) else "The record lists no criteria"),
         lines=told or fields,

@@ -1,0 +1,90 @@
+"""What a program has drafted is shown as a draft, with the answers put in, and decides nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from data import load_study
+from data.annotations import Annotations
+from data.eligibility import Checklist, assess, load_checklist
+from data.views.drafts import draft_info
+
+CRITERIA = """Inclusion Criteria:
+
+* Age of at least 21 years
+* Body mass index between 18 and 30 kg/m2, as the protocol describes
+* Motivated
+
+Exclusion Criteria:
+
+* Age above 75 years
+"""
+
+
+def checklist(criteria: str = CRITERIA) -> Checklist:
+    module = {"eligibilityCriteria": criteria, "minimumAge": "18 Years"}
+    sections = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "eligibilityModule": module,
+    }
+    return load_checklist(load_study(json.dumps({"protocolSection": sections})), Annotations())
+
+
+def told(answers: dict[str, Any]) -> dict[str, str]:
+    """The outcome of each draft, by the criterion's words."""
+    made = checklist()
+    values = assess(made, answers).values
+    drafts = {item.text: draft_info(item, values) for item in made.criteria}
+    return {text: draft.outcome for text, draft in drafts.items() if draft}
+
+
+@pytest.mark.parametrize(
+    ("age", "met"), [(20, "would not be met"), (21, "would be met"), (22, "would be met")]
+)
+def test_an_age_that_was_answered_is_put_into_the_drafts(age: int, met: str) -> None:
+    outcome = told({"age": age})["Age of at least 21 years"]
+    assert met in outcome
+    assert "drafted by the program, not reviewed" in outcome
+
+
+@pytest.mark.parametrize(("age", "excludes"), [(75, "would not exclude"), (76, "would exclude")])
+def test_a_drafted_exclusion_says_what_it_would_do(age: int, excludes: str) -> None:
+    assert excludes in told({"age": age})["Age above 75 years"]
+
+
+def test_what_is_not_known_leaves_a_draft_open() -> None:
+    assert set(told({}).values()) == {""}
+
+
+def test_what_was_not_understood_is_told_and_keeps_the_draft_open() -> None:
+    item = checklist().criteria[1]
+    draft = draft_info(item, {})
+    assert draft is not None
+    assert "protocol describes" in " ".join(draft.not_understood)
+    assert draft.lines[0].text == "all of these:"
+
+
+def test_a_draft_never_decides_a_verdict() -> None:
+    made = checklist()
+    for age in (20, 30, 80):
+        state = {item.criterion.text: item.state for item in assess(made, {"age": age}).criteria}
+        assert state["Age of at least 21 years"].value == "unknown"
+        assert state["Age above 75 years"].value == "unknown"
+
+
+def test_a_criterion_of_one_group_is_not_drafted_as_if_it_were_everybody_s() -> None:
+    groups = "Inclusion Criteria:\n\nHealthy volunteers:\n* Age 18 to 45 years\n\nPatients:\n* Gout"
+    assert draft_info(checklist(groups).criteria[0], {}) is None
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "drafted"), [("Key Inclusion Criteria", True), ("One of the following:", False)]
+)
+def test_a_line_that_says_more_than_its_kind_may_change_what_stands_below(
+    lead_in: str, drafted: bool
+) -> None:
+    made = checklist(f"{lead_in}\n\n* Age of at least 21 years\n* Asthma")
+    assert (draft_info(made.criteria[0], {}) is not None) is drafted
