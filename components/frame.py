@@ -11,8 +11,9 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from components import session
+from components.explained import explained_text
 from components.literal import literal
-from components.plain import plain_note, plain_switch
+from components.plain import is_plain, plain_note, plain_switch
 from components.pointing import point_out
 from components.search import search_button
 from data import StudyError
@@ -41,7 +42,8 @@ def stop_on_error() -> Iterator[None]:
 
 
 def page_title(title: str) -> None:
-    """Head a page, in one line: its title, the record it is about, and where that stands."""
+    """Head a page: its title, the record it is about and where that stands; in plain language, what
+    the study asks."""
     study, acronym = session.study(), session.annotations().acronym
     name = acronym.value if acronym else study.protocol_section.identification_module.acronym
     status = in_words(STATUS, study.protocol_section.status_module.overall_status)
@@ -49,6 +51,9 @@ def page_title(title: str) -> None:
         st.title(title, anchor=False, width="content")
         told = " · ".join(filter(None, (name, study.nct_id, status)))
         st.caption(literal(told), width="content")
+    plain = session.annotations().plain.title if is_plain() else None
+    if plain:
+        explained_text(plain.plain, "page-title")
 
 
 def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
