@@ -39,6 +39,7 @@ def downloaded(page: Page, button: str) -> bytes:
 
 def choose(page: Page, field: str, typed: str) -> None:
     """Choose from a list by keyboard alone."""
+    wait_ready(page)  # what is drawn anew would close the list
     box = page.get_by_role("combobox", name=field)
     box.focus()
     box.fill(typed)
