@@ -62,6 +62,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         slowness[item] = 2 if names & BROWSER_FIXTURES else 1 if "app_url" in names else 0
         if names & BROWSER_FIXTURES:
             item.add_marker(pytest.mark.browser)
+            if find_spec("pytest_rerunfailures"):
+                # A browser that two test runs share a core with is late now and then. What fails
+                # for another reason fails three times, and the report counts what was tried again.
+                item.add_marker(pytest.mark.flaky(reruns=2))
     items.sort(key=slowness.__getitem__)
 
 
