@@ -173,17 +173,9 @@ def opened(record: Path) -> AppTest:
     return app
 
 
-def main() -> None:
-    """Print everything."""
-    logging.disable(logging.CRITICAL)
-    print(f"{'seconds':<34}{'median':>9}{'least':>9}{'most':>9}{'x base':>9}")
-    with (
-        serving(EMPTY) as empty,
-        serving(CHART) as chart,
-        serving(MAP) as with_map,
-        serve() as app,
-        sync_playwright() as playwright,
-    ):
+def in_a_browser(app: str, empty: str, chart: str, with_map: str) -> None:
+    """Print what a browser waits for: visits, a click, an answer, moves from page to page."""
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         bases = {}
         for name, source, address in (
@@ -195,14 +187,22 @@ def main() -> None:
             row(f"{name}, first visit", bases[source][0])
             row(f"{name}, second visit", bases[source][1])
         for path, source in PAGES.items():
-            first, second = visits(browser, f"{app.url}{path}")
+            first, second = visits(browser, f"{app}{path}")
             row(f"{path}, first visit", first, bases[source][0])
             row(f"{path}, second visit", second, bases[source][1])
         base = clicks(browser, empty)
         row("a click in the empty app", base)
-        row("an answer to its verdict", answers(browser, app.url), base)
-        row("from page to page", moving(browser, app.url), base)
+        row("an answer to its verdict", answers(browser, app), base)
+        row("from page to page", moving(browser, app), base)
         browser.close()
+
+
+def main() -> None:
+    """Print everything."""
+    logging.disable(logging.CRITICAL)
+    print(f"{'seconds':<34}{'median':>9}{'least':>9}{'most':>9}{'x base':>9}")
+    with serving(EMPTY) as empty, serving(CHART) as chart, serving(MAP) as with_map, serve() as app:
+        in_a_browser(app.url, empty, chart, with_map)
         waited = asyncio.run(crowd(app.url, VISITORS))
     for step, middle, late in told(waited):
         print(f"{VISITORS} visitors: {step:<21}{middle:9.3f}{'p95':>9}{late:9.3f}")
