@@ -21,7 +21,15 @@ def test_the_first_screen_shows_every_tile_and_no_chart_library_travels(app_page
     asked: list[str] = []
     app_page.on("request", lambda request: asked.append(request.url.lower()))
     open_overview(app_page, 1280, 800)
-    for heading in ("How it is built", "Benefit", "Harm", "Where", "When", "Who could join"):
+    for heading in (
+        "How it is built",
+        "Benefit",
+        "Harm",
+        "Where",
+        "When",
+        "Who could join",
+        "Record check",
+    ):
         box = app_page.get_by_role("link", name=heading).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 800, heading
