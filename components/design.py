@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from components import design_detail, session
-from components.exports.names import file_name
-from components.exports.scene_svg import PNG_MIME, SVG_MIME, scene_png, scene_svg
+from components.downloads import download_row, picture_files
 from components.literal import literal
-from components.palette import LIGHT
 from components.scenes import scene
 from data.flow.registry_counts import registry_count_remarks
 from data.pictures.flow import flow_scene, room_for
@@ -130,23 +127,5 @@ def _reading_help(info: FlowInfo) -> None:
 
 def _downloads(info: FlowInfo) -> None:
     """Offer the picture for slides and print: laid out wide, on white, whatever the screen is."""
-    picture = sheet(flow_scene(info), info.title)
-    with st.container(horizontal=True):
-        st.download_button(
-            "SVG",
-            data=partial(scene_svg, picture, LIGHT, background=True),
-            file_name=file_name(session.study(), "flow", "svg"),
-            mime=SVG_MIME,
-            icon=":material/download:",
-            on_click="ignore",
-            key="flow_svg",
-        )
-        st.download_button(
-            "PNG",
-            data=partial(scene_png, picture, LIGHT),
-            file_name=file_name(session.study(), "flow", "png"),
-            mime=PNG_MIME,
-            icon=":material/download:",
-            on_click="ignore",
-            key="flow_png",
-        )
+    study = session.study()
+    download_row(picture_files(study, lambda: sheet(flow_scene(info), info.title), "flow", "Flow"))

@@ -13,6 +13,7 @@ from components.literal import literal
 from components.provenance import quote_line, reckoned_line, record_says
 from components.scenes import scene
 from data.pictures.infusion_day import infusion_day_scene
+from data.pictures.scene import Scene
 from data.pictures.schedule import schedule_scene
 from data.pictures.sheet import sheet
 from data.views.infusion_day import (
@@ -52,7 +53,10 @@ def schedule() -> None:
         table = pd.DataFrame(schedule_table(told))
         st.dataframe(table, hide_index=True, alt="Every administration that is drawn")
     study = session.study()
-    paper = sheet(arrangements[-1], f"{study.nct_id}: dosing schedule", notes=(key,))
+
+    def paper() -> Scene:
+        return sheet(arrangements[-1], f"{study.nct_id}: dosing schedule", notes=(key,))
+
     download_row(
         (
             *picture_files(study, paper, "schedule", "Schedule"),
@@ -102,8 +106,11 @@ def infusion_day() -> None:
         table = pd.DataFrame(infusion_day_table(info))
         st.dataframe(table, hide_index=True, alt="Each infusion and its hours")
     study = session.study()
-    paper = sheet(arrangements[-1], f"{study.nct_id}: infusion day")
-    download_row(picture_files(study, paper, "infusion-day", "Infusion day"))
+    title = f"{study.nct_id}: infusion day"
+    files = picture_files(
+        study, lambda: sheet(arrangements[-1], title), "infusion-day", "Infusion day"
+    )
+    download_row(files)
 
 
 def _computed(item: Computed) -> None:

@@ -86,12 +86,12 @@ def table_files(study: Study, rows: Sequence[SheetRow], name: str, label: str) -
     ]
 
 
-def picture_files(study: Study, picture: Scene, name: str, label: str) -> list[Download]:
+def picture_files(study: Study, draw: Callable[[], Scene], name: str, label: str) -> list[Download]:
     """The same picture as vector graphics and as PNG, on white, whatever the screen is.
 
     Args:
         study: the record that it is of.
-        picture: on a sheet of its own.
+        draw: lays it out, on a sheet of its own.
         name: what the file is about: `schedule`.
         label: what the buttons say before the format.
     """
@@ -100,12 +100,12 @@ def picture_files(study: Study, picture: Scene, name: str, label: str) -> list[D
             label=f"{label} (SVG)",
             file_name=file_name(study, name, "svg"),
             mime=SVG_MIME,
-            make=lambda: scene_svg(picture, LIGHT, background=True).encode(),
+            make=lambda: scene_svg(draw(), LIGHT, background=True).encode(),
         ),
         Download(
             label=f"{label} (PNG)",
             file_name=file_name(study, name, "png"),
             mime=PNG_MIME,
-            make=partial(scene_png, picture, LIGHT),
+            make=lambda: scene_png(draw(), LIGHT),
         ),
     ]

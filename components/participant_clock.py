@@ -12,6 +12,7 @@ from components.design_schedule import WIDTHS
 from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
 from components.scenes import scene
+from data.pictures.scene import Scene
 from data.pictures.schedule import schedule_scene
 from data.pictures.sheet import sheet
 from data.views.schedule import (
@@ -42,11 +43,14 @@ def section() -> None:
     with st.expander("The weeks as a table, with their sources", icon=":material/table:"):
         st.dataframe(pd.DataFrame(schedule_table(schedule)), hide_index=True)
     study = session.study()
-    paper = sheet(
-        arrangements[-1],
-        f"{study.nct_id}: one participant, week by week",
-        notes=(schedule_key(schedule), *schedule_remarks(schedule)),
-    )
+
+    def paper() -> Scene:
+        return sheet(
+            arrangements[-1],
+            f"{study.nct_id}: one participant, week by week",
+            notes=(schedule_key(schedule), *schedule_remarks(schedule)),
+        )
+
     download_row(
         (
             *picture_files(study, paper, "participant", "Weeks"),

@@ -33,6 +33,7 @@ _CHOSEN: Final = "chosen_record"
 _PICKERS: Final = "record_pickers_before"
 # A day in the address makes another timeline: what is oldest makes room.
 _MOST_ON_A_SHELF: Final = 100
+_MISSING: Final[Any] = object()
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
@@ -84,11 +85,6 @@ def missing_record() -> str | None:
 def own_number(key: str) -> str | None:
     """The number of a record that a visitor has opened, from its key; None for other keys."""
     return key.removesuffix(_MARK) if _OPENED_KEY.fullmatch(key) else None
-
-
-def is_shipped() -> bool:
-    """Whether the open record came with the product, rather than from this visitor."""
-    return record_key() in shipped_records()
 
 
 def fields() -> frozenset[Field]:
@@ -206,11 +202,13 @@ def once(what: Hashable, make: Callable[[Study, Annotations], T]) -> T:
     """
     opened = _opened().get(record_key())
     shelf = opened.shelf if opened else _shipped_shelf(record_key())
-    if what not in shelf:
-        while len(shelf) >= _MOST_ON_A_SHELF:
-            shelf.pop(next(iter(shelf)), None)
-        shelf[what] = make(study(), annotations())
-    found: T = shelf[what]
+    # Visitors share a shelf: what was there a moment ago may have made room since.
+    found: T = shelf.get(what, _MISSING)
+    if found is _MISSING:
+        found = make(study(), annotations())
+        for oldest in list(shelf)[: max(0, len(shelf) - _MOST_ON_A_SHELF + 1)]:
+            shelf.pop(oldest, None)
+        shelf[what] = found
     return found
 
 

@@ -10,12 +10,10 @@ import streamlit as st
 
 from components import session
 from components.details import figures_row
-from components.downloads import Download, download_row, table_files
+from components.downloads import Download, download_row, picture_files, table_files
 from components.exports.ics import ICS_MIME, milestone_calendar
 from components.exports.names import file_name
-from components.exports.scene_svg import PNG_MIME, SVG_MIME, scene_png, scene_svg
 from components.literal import literal
-from components.palette import LIGHT
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
 from components.scenes import scene
@@ -208,18 +206,7 @@ def downloads(info: TimelineInfo) -> None:
 
     download_row(
         (
-            Download(
-                label="Timeline (SVG)",
-                file_name=file_name(study, name, "svg"),
-                mime=SVG_MIME,
-                make=lambda: scene_svg(on_paper(info), LIGHT, background=True).encode(),
-            ),
-            Download(
-                label="Timeline (PNG)",
-                file_name=file_name(study, name, "png"),
-                mime=PNG_MIME,
-                make=lambda: scene_png(on_paper(info), LIGHT),
-            ),
+            *picture_files(study, lambda: on_paper(info), name, "Timeline"),
             *table_files(study, timeline_table(info), name, "Timeline"),
             Download(
                 label="Milestones to come (calendar)",

@@ -104,9 +104,9 @@ def test_the_flow_answers_a_click_and_the_keyboard_and_follows_a_participant(
     for told in ("Yes", "control", "participant_"):
         assert told not in page.url.split("?")[-1]
 
-    assert downloaded(page, "SVG").startswith(b"<svg")
-    assert b"participants: 261" in downloaded(page, "SVG")
-    assert downloaded(page, "PNG").startswith(b"\x89PNG")
+    assert downloaded(page, "Flow (SVG)").startswith(b"<svg")
+    assert b"participants: 261" in downloaded(page, "Flow (SVG)")
+    assert downloaded(page, "Flow (PNG)").startswith(b"\x89PNG")
 
 
 def test_a_calendar_is_entered_moved_downloaded_and_read_back(app_page: Page) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import session
 from components.eligibility import session as eligibility
-from components.scenes import VARIABLES, variables
+from components.scenes import VARIABLES, script, variables
 from components.scenes.drawing import scene_elements
 from data.pictures.glance import tile_scene
 from data.views.flow import FlowInfo
@@ -31,7 +31,9 @@ def glance_tiles() -> None:
         ],
     )
     place = '<nav class="tiles" aria-label="At a glance"></nav>'
-    mount = st.components.v2.component("tiles", html=place, css=_style(), js=_script())
+    mount = st.components.v2.component(
+        "tiles", html=place, css=_style(), js=script(_PARTS / "tiles.js")
+    )
     found = mount(key="tiles", data={"tiles": tiles}, on_page_change=lambda: None)
     if found.page:
         st.switch_page(f"pages/{found.page}.py")
@@ -50,11 +52,6 @@ def _drawn(tile: Tile) -> dict[str, Any]:
         "page": tile.page,
         "svg": scene and scene_elements(scene, VARIABLES),
     }
-
-
-@cache
-def _script() -> str:
-    return (_PARTS / "tiles.js").read_text("utf-8")
 
 
 @cache

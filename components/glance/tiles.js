@@ -1,8 +1,6 @@
 // Lays out the tiles, three in a row where there is room, so that none leaves a hole; a tile is a
 // link, which the app follows without a new visit.
 
-const SVG = "http://www.w3.org/2000/svg";
-
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".tiles");
   const drawn = JSON.stringify(data);
@@ -38,6 +36,8 @@ function drawTile({ key, heading, finding, lines, written, source, page, svg }) 
   link.append(text("h2", heading), text("strong", finding));
   if (svg) {
     const picture = element(svg);
+    // The tile itself says what its picture stands for.
+    for (const told of picture.querySelectorAll("title, desc")) told.remove();
     picture.setAttribute("aria-hidden", "true");
     for (const attribute of ["role", "aria-label", "font-family"]) picture.removeAttribute(attribute);
     link.append(picture);
@@ -54,14 +54,5 @@ function drawTile({ key, heading, finding, lines, written, source, page, svg }) 
 function text(name, content) {
   const node = document.createElement(name);
   node.textContent = content;
-  return node;
-}
-
-// Texts enter as text, never as markup.
-function element([name, attributes, inside]) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (typeof inside === "string") node.textContent = inside;
-  else node.append(...inside.filter(([tag]) => tag !== "title" && tag !== "desc").map(element));
   return node;
 }

@@ -58,7 +58,7 @@ def scene(
         growth: how many times as wide as it was laid out it may get where there is more room.
     """
     mount = st.components.v2.component(
-        "scene", html='<div class="picture"></div>', css=_style(), js=_script()
+        "scene", html='<div class="picture"></div>', css=_style(), js=script(_PARTS / "scene.js")
     )
     mount(
         key=key,
@@ -77,8 +77,9 @@ def scene(
 
 
 @cache
-def _script() -> str:
-    return (_PARTS / "scene.js").read_text("utf-8")
+def script(path: Path) -> str:
+    """Read the script of a component that draws, with what makes nodes of drawn elements."""
+    return path.read_text("utf-8") + (_PARTS / "element.js").read_text("utf-8")
 
 
 @cache

@@ -1,8 +1,6 @@
 // Draws the arrangements of a picture, lets its parts be reached by keyboard in reading order, says
 // what each stands for, and tells the server which one was chosen.
 
-const SVG = "http://www.w3.org/2000/svg";
-
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".picture");
   const drawn = JSON.stringify(data);
@@ -50,15 +48,6 @@ function whichFits(arrangements) {
     return `@container (width >= ${least}px)${most} { .picture .number-${number} { display: block; } }`;
   }).join("\n");
   return style;
-}
-
-// Texts enter as text, never as markup.
-function element([name, attributes, inside]) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (typeof inside === "string") node.textContent = inside;
-  else node.append(...inside.map(element));
-  return node;
 }
 
 function prepare(svg, label, chosen, choosable) {

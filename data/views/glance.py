@@ -113,7 +113,7 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
             heading=SIDES[side],
             finding=": ".join(filter(None, (measure.title, _found(measure)))),
             lines=tuple(f"{line.label}: {line.value}" for line in measure.by_arm),
-            source="Published: " + ", ".join(source.short for source in measure.sources),
+            source=_published(measure, len(measures)),
             page="results",
             picture=measure,
         )
@@ -129,6 +129,12 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
         source="The record’s primary outcomes" if outcomes else "The record",
         page="results",
     )
+
+
+def _published(measure: PublishedMeasure, count: int) -> str:
+    """Where a measure is from, and that it is one of several: none stands for all the harm."""
+    told = "Published: " + ", ".join(source.short for source in measure.sources)
+    return told if count == 1 else f"{told} · one of {count} measures"
 
 
 def _found(measure: PublishedMeasure) -> str:
