@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def test_ten_seconds_tell_what_netter_2_asked_found_and_cost(netter_2: dict[str,
     assert "77% of 7 years 9 months" in told["timeline"]
     assert "8 inclusion, 25 exclusion" in told["who"]
     assert "Ki-67 from 10% to 55%" in told["who"]
-    assert netter_2["benefit"].source.startswith("Published: Lancet 2024, ASCO GI 2024")
+    assert netter_2["benefit"].source == "Published: Lancet 2024, ASCO GI 2024"
 
 
 def test_harm_is_never_told_of_one_arm_alone_where_another_event_is_known_of_both(
@@ -57,7 +56,7 @@ def test_harm_is_never_told_of_one_arm_alone_where_another_event_is_known_of_bot
 ) -> None:
     assert "not reported" not in " ".join(netter_2["harm"].lines)
     # One event does not stand for all harm.
-    assert re.search(r"Published: .+ · one of \d+ measures", netter_2["harm"].source)
+    assert netter_2["harm"].heading == "Harm · one of 4 measures"
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -110,10 +110,13 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
         measure = next((one for one in measures if _is_whole(one)), measures[0])
         yield Tile(
             key=side.value,
-            heading=SIDES[side],
+            # One does not stand for all of them.
+            heading=f"{SIDES[side]} · one of {len(measures)} measures"
+            if len(measures) > 1
+            else SIDES[side],
             finding=": ".join(filter(None, (measure.title, _found(measure)))),
             lines=tuple(f"{line.label}: {line.value}" for line in measure.by_arm),
-            source=_published(measure, len(measures)),
+            source="Published: " + ", ".join(source.short for source in measure.sources),
             page="results",
             picture=measure,
         )
@@ -129,12 +132,6 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
         source="The record’s primary outcomes" if outcomes else "The record",
         page="results",
     )
-
-
-def _published(measure: PublishedMeasure, count: int) -> str:
-    """Where a measure is from, and that it is one of several: none stands for all the harm."""
-    told = "Published: " + ", ".join(source.short for source in measure.sources)
-    return told if count == 1 else f"{told} · one of {count} measures"
 
 
 def _found(measure: PublishedMeasure) -> str:
