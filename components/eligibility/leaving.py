@@ -8,8 +8,8 @@ import streamlit as st
 
 from data.eligibility import Checklist
 
-# The browser asks, in its own words. Which records have answers is kept in the window, whatever page
-# or record is shown; a way from page to page within the app does not leave.
+# The browser asks, in its own words. Which records have answers is kept in the window, whatever
+# page or record is shown; a way from page to page within the app does not leave.
 _ASK: Final = """
 export default function ({ data }) {
   const answered = (globalThis.trialExplorerAnswered ??= new Map());
