@@ -44,9 +44,9 @@ def plain_switch() -> None:
     )
 
 
-def leave_plain() -> None:
-    """Show the record's own words from the next run on, as when they were searched for."""
-    st.session_state[_NEXT] = False
+def read_plainly(*, plain: bool) -> None:
+    """Show plain words, or the record's own, from the next run on: those that were searched for."""
+    st.session_state[_NEXT] = plain
 
 
 def plain_note() -> None:

@@ -99,6 +99,11 @@ def by_hand(checklist: Checklist) -> dict[str, ByHand]:
     return found
 
 
+def is_answered(checklist: Checklist) -> bool:
+    """Whether anything has been entered or set by hand for this record."""
+    return bool(answers_to_keep(checklist) or by_hand(checklist))
+
+
 def assessment(checklist: Checklist) -> Assessment:
     """Where the person stands with the answers in the inputs."""
     return assess(checklist, plain_answers(checklist), by_hand(checklist))
