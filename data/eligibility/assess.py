@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from data.criteria.kind import CriterionKind
-from data.eligibility.answers import Value, read_answers
+from data.eligibility.answers import Quantity, Value
 from data.eligibility.checklist import Checklist, Criterion
+from data.eligibility.derived import read_and_derive
 from data.eligibility.evaluate import Outcome, evaluate
 from data.eligibility.states import FAILS, OPEN, PASSES, State, Verdict
 
@@ -60,12 +61,15 @@ class Assessment:
         values: the answers that were used, by fact id.
         problems: one sentence for each answer that could not be used, by its key; such an answer
             counts as none.
+        derived: what the calculators give, by the id of the fact they are for; it is among the
+            values where no answer was entered in its place.
     """
 
     verdict: Verdict
     criteria: tuple[AssessedCriterion, ...]
     values: Mapping[str, Value]
     problems: Mapping[str, str]
+    derived: Mapping[str, Quantity] = field(default_factory=dict)
 
     @property
     def deciding(self) -> tuple[AssessedCriterion, ...]:
@@ -105,23 +109,25 @@ def assess(
         checklist: the study's checklist.
         answers: plain values by fact id. A number is in the first unit of its fact, or a text names
             the unit (`"5.0 mmol/L"`); yes or no is True or False; a choice is the value of one of
-            the fact's choices. What is missing or None is unknown.
+            the fact's choices. What is missing or None is unknown. Answers to what a calculator
+            asks for are taken too.
         by_hand: states that an investigator has set, by criterion id.
 
     Returns:
         The assessment. An answer that cannot be right is not used, and told in `problems`.
     """
-    values, problems = read_answers(checklist.facts, answers)
+    known = read_and_derive(checklist.facts, answers)
     set_states = by_hand or {}
     criteria = tuple(
-        _assessed(criterion, values, set_states.get(criterion.id))
+        _assessed(criterion, known.values, set_states.get(criterion.id))
         for criterion in checklist.criteria
     )
     return Assessment(
         verdict=verdict_of(item.state for item in criteria),
         criteria=criteria,
-        values=values,
-        problems=problems,
+        values=known.values,
+        problems=known.problems,
+        derived=known.derived,
     )
 
 
