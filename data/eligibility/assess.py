@@ -9,6 +9,8 @@ from typing import Any
 from data.criteria.kind import CriterionKind
 from data.eligibility.answers import Value, read_answers
 from data.eligibility.checklist import Checklist, Criterion
+from data.eligibility.completions import Case, cases
+from data.eligibility.consistency import reconcile
 from data.eligibility.evaluate import Outcome, evaluate
 from data.eligibility.states import FAILS, OPEN, PASSES, State, Verdict
 
@@ -60,12 +62,14 @@ class Assessment:
         values: the answers that were used, by fact id.
         problems: one sentence for each answer that could not be used, by its key; such an answer
             counts as none.
+        cases: where open criteria remain and yet every answer leads to the verdict: each case.
     """
 
     verdict: Verdict
     criteria: tuple[AssessedCriterion, ...]
     values: Mapping[str, Value]
     problems: Mapping[str, str]
+    cases: tuple[Case, ...] = ()
 
     @property
     def deciding(self) -> tuple[AssessedCriterion, ...]:
@@ -111,17 +115,34 @@ def assess(
     Returns:
         The assessment. An answer that cannot be right is not used, and told in `problems`.
     """
-    values, problems = read_answers(checklist.facts, answers)
+    given, problems = read_answers(checklist.facts, answers)
+    values, contradictions = reconcile(checklist.facts, given)
     set_states = by_hand or {}
     criteria = tuple(
         _assessed(criterion, values, set_states.get(criterion.id))
         for criterion in checklist.criteria
     )
+    verdict, told = verdict_of(item.state for item in criteria), ()
+    if verdict is Verdict.CANNOT_TELL:
+        verdict, told = agreed(checklist, criteria, values)
     return Assessment(
-        verdict=verdict_of(item.state for item in criteria),
+        verdict=verdict,
         criteria=criteria,
         values=values,
-        problems=problems,
+        problems={**problems, **contradictions},
+        cases=told,
+    )
+
+
+def agreed(
+    checklist: Checklist, criteria: Iterable[AssessedCriterion], values: Mapping[str, Value]
+) -> tuple[Verdict, tuple[Case, ...]]:
+    """Tell the verdict in which all answers to the open questions agree, with its cases."""
+    return cases(
+        (item.criterion for item in criteria if item.state in OPEN),
+        checklist.facts,
+        values,
+        lambda criterion, values: _from_answers(criterion, values).state,
     )
 
 
@@ -151,7 +172,8 @@ def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> Assessed
     if applies.truth is False:
         return AssessedCriterion(criterion=criterion, state=State.NOT_APPLICABLE)
     rule = evaluate(criterion.rule, values)
-    if applies.truth and rule.truth is not None:
+    if rule.truth is not None and (applies.truth or rule.truth is passing(criterion.kind)):
+        # What is passed is passed, whether or not it applies.
         return AssessedCriterion(criterion=criterion, state=_settled(criterion.kind, rule.truth))
     hangs_on = applies.open | rule.open
     return AssessedCriterion(
@@ -159,6 +181,11 @@ def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> Assessed
         state=_open_state(criterion, hangs_on, applies.disputed or rule.disputed),
         open=tuple(fact for fact in criterion.facts if fact in hangs_on),
     )
+
+
+def passing(kind: CriterionKind) -> bool:
+    """What the rule of a criterion must be so that it is passed."""
+    return kind == CriterionKind.INCLUSION
 
 
 def _settled(kind: CriterionKind, holds: bool) -> State:
