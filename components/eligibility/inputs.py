@@ -10,7 +10,7 @@ from components.eligibility import session
 from components.literal import literal
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
-from data.eligibility.answers import AnswerError, read_answer, with_unit
+from data.eligibility.answers import with_unit
 from data.eligibility.calculators import CALCULATORS, Calculator
 from data.eligibility.reasons import answer_in_words
 
@@ -36,10 +36,9 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
         _number(checklist, fact, changed)
     else:
         _choice(checklist, fact, changed, about)
-    try:
-        read_answer(fact, session.plain_answer(checklist, fact))
-    except AnswerError as error:
-        st.markdown(f":red[:material/error: {literal(str(error))}]")
+    refused = session.refused(checklist, fact)
+    if refused:
+        st.markdown(f":red[:material/error: {literal(refused)}]")
 
 
 def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:

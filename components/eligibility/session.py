@@ -23,10 +23,11 @@ from data.eligibility import (
     load_checklist,
     settable,
 )
-from data.eligibility.answers import AnswerError, Quantity, read_answer, read_answers
+from data.eligibility.answers import read_answers
 from data.eligibility.answers_file import SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
-from data.eligibility.typed import take_number, write_number
+from data.eligibility.entered import Entered, read_entered
+from data.eligibility.typed import write_number
 
 UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
@@ -57,23 +58,20 @@ def plain_answer(checklist: Checklist, fact: Fact) -> Any:
     if fact.kind in ("yes_no", "judgement"):
         return value == "yes"
     if fact.kind == "number":
-        return _typed(fact, value, st.session_state.get(key(checklist, fact.id, "unit")) or "")
+        entered = _entered(checklist, fact)
+        return value if entered.refused else entered.answer
     return value
 
 
-def _typed(fact: Fact, text: str, unit: str) -> float | str | None:
-    """What stands in a number's field, in its first unit or with its unit; unread if unreadable."""
-    if not text.strip():
-        return None
-    _, behind = take_number(text)
-    answer = text if behind == unit else f"{text} {unit}".strip()
-    try:
-        read = read_answer(fact, answer)
-    except AnswerError:
-        return answer
-    if not isinstance(read, Quantity):
-        return None
-    return read.number if len(fact.units) == 1 else f"{write_number(read.number)} {read.unit}"
+def refused(checklist: Checklist, fact: Fact) -> str | None:
+    """Why what was typed into a number's field is not taken, in one sentence; None if it is."""
+    return _entered(checklist, fact).refused if fact.kind == "number" else None
+
+
+def _entered(checklist: Checklist, fact: Fact) -> Entered:
+    text = st.session_state.get(key(checklist, fact.id)) or ""
+    unit = st.session_state.get(key(checklist, fact.id, "unit")) or ""
+    return read_entered(fact, text, unit)
 
 
 def plain_answers(checklist: Checklist, facts: Iterable[Fact] | None = None) -> dict[str, Any]:
@@ -84,8 +82,11 @@ def plain_answers(checklist: Checklist, facts: Iterable[Fact] | None = None) -> 
 
 
 def answers_to_keep(checklist: Checklist) -> dict[str, Any]:
-    """All answers, also those that only a calculator asks for, as plain values by fact id."""
-    return plain_answers(checklist, asked_with_calculators(checklist.facts))
+    """All answers but refused ones, also those that only a calculator asks for, by fact id."""
+    asked = asked_with_calculators(checklist.facts)
+    given = plain_answers(checklist, asked)
+    _, refused = read_answers(asked, given)
+    return {fact: answer for fact, answer in given.items() if fact not in refused}
 
 
 def by_hand(checklist: Checklist) -> dict[str, ByHand]:
