@@ -300,7 +300,7 @@ STATES: list[tuple[str, dict[str, Any], State]] = [
     ("pregnancy", {"sex": "female", "lactating": True}, EXCLUDES),
     ("pregnancy", {"sex": "female", "pregnant": False, "lactating": False}, CLEARS),
     ("pregnancy", {"sex": "female", "pregnant": False}, UNKNOWN),
-    ("pregnancy", {"pregnant": False, "lactating": False}, UNKNOWN),
+    ("pregnancy", {"pregnant": False, "lactating": False}, CLEARS),
     ("contraception", {"sex": "male"}, NOT_APPLICABLE),
     ("contraception", {"sex": "female", "childbearing_potential": False}, CLEARS),
     ("contraception", {"sex": "female", "contraception": True}, CLEARS),

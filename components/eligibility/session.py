@@ -25,7 +25,6 @@ from data.eligibility import (
 from data.eligibility.answers import read_answers
 from data.eligibility.answers_file import SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
-from data.eligibility.derived import read_and_derive
 from data.eligibility.entered import Entered, read_entered
 from data.eligibility.typed import write_number
 
@@ -142,7 +141,7 @@ def restore(checklist: Checklist, saved: SavedAnswers) -> None:
     what the calculator gives, it is left to follow from the others.
     """
     clear(checklist)
-    known = read_and_derive(checklist.facts, saved.answers)
+    known = assess(checklist, saved.answers)
     for fact in asked_with_calculators(checklist.facts):
         derived = known.derived.get(fact.id)
         if derived is None or derived != known.values.get(fact.id):

@@ -239,6 +239,8 @@ class Fact(Annotation):
         multiple_of: numbers in between do not exist: 10 for the Karnofsky score, 1 for a count.
         choices: for a choice.
         asked_if: the fact matters only if this holds.
+        presupposes: whether an answer to it (other than `no` or 0) says that `asked_if` holds.
+        often: why its answer often ends the matter, where that is known; it is asked sooner then.
         calculator: which calculator can fill it.
         help: what to know before answering.
     """
@@ -251,6 +253,8 @@ class Fact(Annotation):
     multiple_of: float | None = Field(default=None, gt=0)
     choices: tuple[Choice, ...] = ()
     asked_if: Rule | None = None
+    presupposes: bool = False
+    often: str | None = None
     calculator: Literal["cockcroft_gault", "fridericia", "times_limit"] | None = None
     help: str | None = None
 
@@ -260,6 +264,8 @@ class Fact(Annotation):
             raise ValueError("a number has units, and nothing else has")
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError("a choice has choices, and nothing else has")
+        if self.presupposes and self.asked_if is None:
+            raise ValueError("what is presupposed is missing: expected 'asked_if'")
         return self
 
     def unit(self, name: str) -> Unit | None:

@@ -45,6 +45,18 @@ def with_unit(number: float, unit: str) -> str:
     return f"{written} × {unit}" if unit.startswith("10") else f"{written} {unit}"
 
 
+def answer_in_words(fact: Fact, values: Mapping[str, Value]) -> str:
+    """Say an answer: `8%`, `yes`, `Grade 2`; `not answered` where there is none."""
+    value = values.get(fact.id)
+    if value is None:
+        return "not answered"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Quantity):
+        return str(value)
+    return next(choice.label for choice in fact.choices if choice.value == value)
+
+
 def read_answer(fact: Fact, answer: Any) -> Value | None:
     """Read one answer.
 

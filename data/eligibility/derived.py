@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from data.annotations.eligibility import Fact
-from data.eligibility.answers import AnswerError, Quantity, Value, read_answer, read_answers
+from data.eligibility.answers import AnswerError, Quantity, Value, read_answer
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.in_units import converted
 
@@ -28,17 +27,18 @@ class Known:
     derived: Mapping[str, Quantity]
 
 
-def read_and_derive(facts: Iterable[Fact], answers: Mapping[str, Any]) -> Known:
-    """Read answers, and work out what follows from them.
+def derive(facts: Iterable[Fact], given: Mapping[str, Value], refused: Mapping[str, str]) -> Known:
+    """Work out what follows from answers.
 
     Args:
         facts: of a checklist; what their calculators ask for is known from them.
-        answers: plain values, also to what only calculators ask for. An answer to a fact that a
+        given: the values that were read, also of what only calculators ask for.
+        refused: one sentence for each answer that cannot be used. An answer to a fact that a
             calculator could fill counts in place of its result, also one that is refused.
     """
     own = tuple(facts)
     asked = asked_with_calculators(own)
-    values, problems = read_answers(asked, answers)
+    values, problems = dict(given), dict(refused)
     in_first = {fact.id: _in_first_unit(fact, values.get(fact.id)) for fact in asked}
     known = {key: value for key, value in in_first.items() if value is not None}
     derived = {}
