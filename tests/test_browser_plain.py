@@ -63,10 +63,10 @@ def test_the_switch_by_keyboard_the_address_other_pages_and_a_reload(app_page: P
     _open_a_term_with_the_keyboard(page)
 
     for name, words in (
-        ("Eligibility", "You cannot join if you are pregnant"),
+        ("Eligibility", "You could not join if you are pregnant"),
         ("Timeline", "The day the study is planned to end."),
         ("Results", "half of the people lived for 22.8 months"),
-        ("Study design", "Chance decides which treatment you get."),
+        ("Study design", "Chance decides which treatment a person gets."),
     ):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_text(words).first).to_be_visible()
@@ -74,10 +74,10 @@ def test_the_switch_by_keyboard_the_address_other_pages_and_a_reload(app_page: P
         expect(switch(page)).to_be_checked()
     page.reload()
     wait_ready(page)
-    expect(page.get_by_text("Chance decides which treatment you get.")).to_be_visible()
+    expect(page.get_by_text("Chance decides which treatment a person gets.")).to_be_visible()
     switch(page).focus()
     page.keyboard.press("Space")
-    expect(page.get_by_text("Chance decides which treatment you get.")).to_have_count(0)
+    expect(page.get_by_text("Chance decides which treatment a person gets.")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("plain="))
 
 
