@@ -9,8 +9,9 @@ from uuid import uuid4
 import streamlit as st
 
 from components import session
+from components.audience import Audience, choose_audience
 from components.literal import literal
-from components.plain import is_plain, leave_plain
+from components.plain import is_plain
 from components.pointing import PointedAt, focus_first_field, point_at
 from components.sites.state import show_site
 from data.search import Hit, Shown, search_record
@@ -20,14 +21,9 @@ _MOST_SHOWN: Final = 50
 _TITLES: Final = {"overview": "Overview", "sites": "Sites", "eligibility": "Eligibility"}
 
 
-def search_button() -> None:
-    """Open the search with a button or its shortcut."""
-    if st.button("Search this record", icon=":material/search:", shortcut="Mod+K", width="stretch"):
-        _search()
-
-
 @st.dialog("Search this record", width="large")
-def _search() -> None:
+def search_dialog() -> None:
+    """Search the record, and lead to what is found."""
     query = st.text_input("Words in the record", type="search", placeholder="creatinine", live=True)
     if query:
         _hits(query)
@@ -71,7 +67,7 @@ def _show(hit: Hit, number: int) -> None:
 def _aim_at(hit: Hit, shown: Shown) -> None:
     """Note what is to be pointed out; a site is opened, for the list of sites is no text."""
     if is_plain():  # what was searched are the record's own words
-        leave_plain()
+        choose_audience(Audience.CLINICIAN)
     text = shown.text
     if shown.site is not None:
         site = sites_of(session.study())[shown.site - 1]
@@ -88,7 +84,7 @@ def _aim_at(hit: Hit, shown: Shown) -> None:
         )
     )
     # What was found are the record's own words.
-    leave_plain()
+    choose_audience(Audience.CLINICIAN)
 
 
 def _edged(text: str) -> str:
