@@ -27,6 +27,7 @@ from data.eligibility.answers_file import SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.entered import Entered, read_entered
 from data.eligibility.typed import write_number
+from data.views.eligibility import eligibility_notice
 
 UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
@@ -36,6 +37,11 @@ KEEP_FRAGMENT: Final = "eligibility-keep"
 def checklist() -> Checklist:
     """The checklist of the open record."""
     return session.once("checklist", load_checklist)
+
+
+def is_past(checklist: Checklist) -> bool:
+    """Whether nobody can join the open study any more."""
+    return eligibility_notice(session.study(), checklist).is_past
 
 
 def key(checklist: Checklist, *names: str) -> str:
