@@ -16,7 +16,7 @@ from components.plain import running_text
 from components.provenance import publications, published_line, published_says
 from components.results.keys import key
 from components.results.tables import twin
-from components.scenes import scene
+from components.scenes import drawing, scene
 from components.screen import screen
 from data.annotations.results import Side
 from data.pictures.hundred import hundred_scene
@@ -149,7 +149,7 @@ def _picture(item: PublishedMeasure) -> None:
     name = key(f"picture_{item.technical}")
     if item.hundred:
         scene(
-            tuple(hundred_scene(item.hundred, width) for width in _HUNDRED_WIDTHS),
+            drawing(hundred_scene(item.hundred, width) for width in _HUNDRED_WIDTHS),
             key=name,
         )
     else:
