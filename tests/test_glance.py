@@ -43,7 +43,7 @@ def test_ten_seconds_tell_what_netter_2_asked_found_and_cost(netter_2: dict[str,
     assert "151 (67%)" in told["flow"]
     assert "22.8 against 8.5 months" in told["benefit"]
     assert "95% CI 19.4 to not estimable" in told["benefit"]
-    assert "Fatal: 5 in all; " in told["harm"]
+    assert "Fatal: 5 in all. " in told["harm"]
     assert "14 against 1 of 100" in told["harm"]
     assert "40 sites, in 9 countries" in told["sites"]
     assert "77% of 7 years 9 months" in told["timeline"]

@@ -106,18 +106,21 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
         if not measures:
             continue
         deaths = (one for one in measures if one.severity is Severity.FATAL)
-        fatal = [line.figure for one in deaths for line in one.together if line.figure]
+        fatal = [line for one in deaths for line in one.together]
         # Nothing is drawn of one arm alone.
         measure = next((one for one in measures if one.is_drawn), measures[0])
+        sources = dict.fromkeys((*(s for line in fatal for s in line.sources), *measure.sources))
         yield Tile(
             key=side.value,
             # One does not stand for all of them.
             heading=f"{SIDES[side]} · one of {len(measures)} measures"
             if len(measures) > 1
             else SIDES[side],
-            finding="; ".join((*(f"Fatal: {figure.value}" for figure in fatal), measure.finding)),
+            finding=". ".join(
+                (*(f"Fatal: {line.figure.value}" for line in fatal if line.figure), measure.finding)
+            ),
             lines=tuple(f"{line.label}: {line.value}" for line in measure.by_arm),
-            source="Published: " + ", ".join(source.short for source in measure.sources),
+            source="Published: " + ", ".join(source.short for source in sources),
             page="results",
             picture=measure if measure.is_drawn else None,
         )
