@@ -9,8 +9,9 @@ from uuid import uuid4
 import streamlit as st
 
 from components import session
+from components.audience import Audience, choose_audience
 from components.literal import literal
-from components.plain import is_plain, read_plainly
+from components.plain import is_plain
 from components.pointing import PointedAt, focus_first_field, point_at
 from components.results.keys import key
 from components.sites.state import show_site
@@ -20,14 +21,9 @@ from data.sites import sites_of
 _MOST_SHOWN: Final = 50
 
 
-def search_button() -> None:
-    """Open the search with a button or its shortcut."""
-    if st.button("Search this record", icon=":material/search:", shortcut="Mod+K", width="stretch"):
-        _search()
-
-
 @st.dialog("Search this record", width="large")
-def _search() -> None:
+def search_dialog() -> None:
+    """Search the record, and lead to what is found."""
     query = st.text_input("Words in the record", type="search", placeholder="creatinine", live=True)
     if query:
         _hits(query)
@@ -85,7 +81,7 @@ def _aim_at(hit: Hit, shown: Shown) -> None:
     if not shown.text:
         return
     if shown.plain != is_plain():
-        read_plainly(plain=shown.plain)
+        choose_audience(Audience.PATIENT if shown.plain else Audience.CLINICIAN)
     text = shown.text
     if shown.site is not None:
         site = sites_of(session.study())[shown.site - 1]
