@@ -13,7 +13,7 @@ from components.moving import moving_data
 from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
-from data.pictures.moving import MOST_DOTS, moving_scene, people_per_dot
+from data.pictures.moving import MOST_DOTS, moving_picture, people_per_dot
 from data.pictures.scene import Box, Marker
 from data.views.moving import MovingInfo, moving_info
 from tests.records import SAMPLES
@@ -44,7 +44,7 @@ def test_how_many_crossed_over_is_a_question_mark_and_no_guess() -> None:
     assert "not reported" in last.told
     assert "Randomised (2:1): 226" in info.stages[1].told
     assert "Lancet 2024" in info.stages[1].told
-    drawn = moving_scene(info, 740)
+    drawn = moving_picture(info, 740)
     assert len(drawn.unknown[-1]) == len(last.unknown)
     assert drawn.unknown[:-1] == ((), (), ())
 
@@ -52,7 +52,7 @@ def test_how_many_crossed_over_is_a_question_mark_and_no_guess() -> None:
 @pytest.mark.parametrize("width", [350, 500, 740, 960])
 def test_each_person_is_a_dot_in_the_box_of_their_step(width: float) -> None:
     info = netter_2()
-    drawn = moving_scene(info, width)
+    drawn = moving_picture(info, width)
     for stage, dots in zip(info.stages, drawn.dots, strict=True):
         where = Counter(box_of(drawn.still(0).parts, dot) for dot in dots)
         assert where == {key: number for key, number in stage.holding.items() if number}
@@ -72,7 +72,7 @@ def box_of(parts: tuple[Any, ...], dot: Marker) -> str:
 
 
 def test_nobody_who_was_excluded_comes_back_and_nobody_changes_arms() -> None:
-    drawn = moving_scene(netter_2(), 740)
+    drawn = moving_picture(netter_2(), 740)
     for before, after in zip(drawn.dots[2], drawn.dots[3], strict=True):
         assert before == after
 
@@ -131,7 +131,7 @@ def test_in_a_large_study_a_dot_is_several_people_and_it_is_said(people: int, wh
     info = moving_info(study, Annotations())
     assert info is not None
     assert people_per_dot(info) == whole
-    assert len(moving_scene(info, 350).dots[0]) <= MOST_DOTS
+    assert len(moving_picture(info, 350).dots[0]) <= MOST_DOTS
     data = moving_data(study, Annotations())
     assert data is not None
     said = "One dot is one person." if whole == 1 else f"One dot is about {whole} people."
@@ -144,7 +144,7 @@ def test_every_record_of_the_registry_has_a_whole_picture_or_none() -> None:
         info = moving_info(study, annotations_of(study))
         if info is not None:
             assert len(info.stages) >= 2
-            drawn = moving_scene(info, 350)
+            drawn = moving_picture(info, 350)
             assert len({len(dots) for dots in drawn.dots}) == 1, path.name
             totals = {sum(stage.holding.values()) for stage in info.stages}
             assert len(totals) == 1, path.name

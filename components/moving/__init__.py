@@ -16,7 +16,7 @@ from components.scenes import VARIABLES, script, style
 from components.scenes.drawing import scene_elements
 from data import Study
 from data.annotations import Annotations
-from data.pictures.moving import Moving, moving_scene, people_per_dot
+from data.pictures.moving import Moving, moving_picture, people_per_dot
 from data.pictures.scene import Frame, Marker, Scene
 from data.views.moving import moving_info
 
@@ -56,7 +56,7 @@ def moving_data(study: Study, annotations: Annotations) -> dict[str, Any] | None
         "label": f"{info.flow.title}, as dots. {dot}",
         "dot": dot,
         "told": [stage.told for stage in info.stages],
-        "arrangements": [_arrangement(moving_scene(info, width)) for width in _WIDTHS],
+        "arrangements": [_arrangement(moving_picture(info, width)) for width in _WIDTHS],
     }
 
 

@@ -56,7 +56,7 @@ def people_per_dot(info: MovingInfo) -> int:
     return math.ceil(sum(info.stages[0].holding.values()) / MOST_DOTS)
 
 
-def moving_scene(info: MovingInfo, width: float) -> Moving:
+def moving_picture(info: MovingInfo, width: float) -> Moving:
     """Lay out the flow with room for dots, and give each dot its place at every stage.
 
     Args:
