@@ -2,15 +2,18 @@
 
 Three things can stand behind a statement: the record's own words, a publication, or a reckoning.
 Each has its sign and its wording. A line is for a place that was opened to learn more; a popover
-where the page would be crowded, and one is enough for a list of many rows.
+where the page would be crowded, and one is enough for a list of many rows; for sponsors everything
+is in sight.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
 import streamlit as st
 
+from components.audience import is_sponsor
 from components.literal import link, literal
 
 _QUOTE = ":material/format_quote:"
@@ -19,13 +22,22 @@ _STATED = ":material/notes:"
 _RECKONED = ":material/function:"
 
 
+def _offered(name: str, sign: str) -> AbstractContextManager[object]:
+    """Where a source is told: one click away, for sponsors in sight."""
+    if not is_sponsor():
+        return st.popover(name, icon=sign, type="tertiary")
+    place = st.container(gap="xxsmall")
+    place.caption(f"{sign} {name}:")
+    return place
+
+
 def record_says(*quotes: str) -> None:
     """Offer the sentences of the record from which something was read.
 
     Args:
         quotes: the record's own words, one sentence each.
     """
-    with st.popover("The record says", icon=_QUOTE, type="tertiary"):
+    with _offered("The record says", _QUOTE):
         for quote in quotes:
             st.text(f"“{quote}”")
 
@@ -72,7 +84,7 @@ def publications(citations: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> 
     Args:
         citations: the text of each, and where it can be read: names and addresses.
     """
-    with st.popover("Published in", icon=_BOOK, type="tertiary"):
+    with _offered("Published in", _BOOK):
         st.caption("Published, not in the record:")
         for text, links in citations:
             with st.container(gap=None):
@@ -92,7 +104,7 @@ def reckoned(notes: Iterable[tuple[str, str]], *quotes: str) -> None:
         notes: the name of each, and how.
         quotes: the sentences of the record that went into it.
     """
-    with st.popover("How this is known", icon=_RECKONED, type="tertiary"):
+    with _offered("How this is known", _RECKONED):
         for name, how in notes:
             with st.container(gap=None):
                 st.caption(literal(name))

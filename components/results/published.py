@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from components import plain_parts, session
+from components.audience import in_detail
 from components.figures.chart import show_chart
 from components.figures.results_events import results_events_figure
 from components.figures.results_marks import results_marks_figure
@@ -50,9 +51,14 @@ _HUNDRED_WIDTHS: Final = (250.0, 340.0)
 
 def published(info: PublishedInfo) -> None:
     """Show all that was published."""
+    plain_parts.results()
+    if in_detail("Show the published figures and pictures, with their sources"):
+        _in_full(info)
+
+
+def _in_full(info: PublishedInfo) -> None:
     for short, title in info.arms:
         running_text(f"{short}: {title}", f"results-arm-{short}")
-    plain_parts.results()
     _in_words(info)
     _balance(info, leading=True)
     _balance(info, leading=False)
