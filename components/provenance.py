@@ -18,6 +18,7 @@ from components.literal import link, literal
 
 _QUOTE = ":material/format_quote:"
 _BOOK = ":material/menu_book:"
+_STATED = ":material/notes:"
 _RECKONED = ":material/function:"
 
 
@@ -57,6 +58,24 @@ def published_line(sources: Iterable[tuple[str, str | None]]) -> None:
     )
     # No caption: it pales its links, too much for the dark.
     st.markdown(f":small[{_BOOK} Published in: {told}]")
+
+
+def published_says(statements: Iterable[tuple[str, Iterable[tuple[str, str | None]]]]) -> None:
+    """Offer what publications state, figure by figure: in our words, who says it, and where.
+
+    Args:
+        statements: what each states, in our wording; and who states it and where, with the
+            address where it is known.
+    """
+    with st.popover("What it states", icon=_STATED, type="tertiary"):
+        st.caption("What the publication states, in our words: no quotation.")
+        for wording, sources in statements:
+            with st.container(gap=None):
+                st.text(wording)
+                for where, address in sources:
+                    st.markdown(
+                        f":small[{link(literal(where), address) if address else literal(where)}]"
+                    )
 
 
 def publications(citations: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:

@@ -24,6 +24,7 @@ from data.places.countries import countries
 from data.sites import FAR_KM, WORLD, Precision, Site, areas, matching, sites_of
 from data.sites.origin import Origin, look_up
 from data.views.sites import (
+    SiteRow,
     columns_told,
     countries_alt,
     countries_finding,
@@ -218,7 +219,7 @@ def test_what_is_the_same_of_every_site_is_said_once(netter: tuple[Site, ...]) -
     # The place is a place even where it is the same of all.
     italy = sites_table(sites_info(netter, area="Italy"))
     assert "Country" in columns_told(italy)[1]
-    mixed = [
+    mixed: list[SiteRow] = [
         {"City": "a", "Status": "Recruiting", "Contact": None},
         {"City": "b", "Status": "Completed", "Contact": ""},
     ]

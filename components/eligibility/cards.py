@@ -26,11 +26,12 @@ from data.eligibility import (
     State,
     settable,
 )
+from data.eligibility.answers import answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
-from data.eligibility.other_units import in_other_units
-from data.eligibility.reasons import Reason, answer_in_words, in_short, why
+from data.eligibility.other_units import in_other_units, unit_question
+from data.eligibility.reasons import Reason, in_short, why
 from data.views.drafts import DRAFTED, draft_info
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
@@ -209,11 +210,14 @@ def _fact(
         fact_input(checklist, fact, redraws=fact.id, about=about)
         calculator(checklist, fact, assessment)
     for other in in_other_units(criterion, fact, assessment.values):
-        said = literal(other.text)
+        said = literal(f"{other.text} ({other.source})" if other.source else other.text)
         if other.disagrees:
             st.markdown(f":orange[:material/call_split: {said}]")
         else:
             st.caption(said)
+    question = unit_question(criterion, fact, assessment.values)
+    if question:
+        st.markdown(f":orange[:material/help: {literal(question)}]")
 
 
 def _by_hand(checklist: Checklist, criterion: Criterion, redraw: partial[None]) -> None:
