@@ -197,6 +197,9 @@ def _fact(
         st.caption(literal(f"{fact.label}: {said} (asked with {home.name.lower()})"))
     elif not is_ruled_out(fact, assessment):
         # Which group it is about is asked once, for all criteria of groups.
+        if criterion.draft and fact.id != criterion.id:
+            # A score may be known by the record's own words alone.
+            fact = fact.model_copy(update={"question": literal(fact.question)})
         about = "" if criterion.reviewed or fact_id == GROUP_FACT else criterion.name
         fact_input(checklist, fact, redraws=fact.id, about=about)
         calculator(checklist, fact, assessment)
