@@ -103,14 +103,15 @@ def _one(checklist: Checklist, drafted: list[Criterion], by: str) -> None:
     def change() -> None:
         st.session_state[changing] = criterion.id
 
+    # Streamlit keeps C and R to itself.
     with st.container(horizontal=True):
         off = not by
         facts = criterion.draft.facts
         accept = partial(decide, "accepted", rule, facts)
         reject = partial(decide, "rejected", rule, facts)
         st.button("Accept", on_click=accept, shortcut="a", disabled=off, type="primary")
-        st.button("Change", on_click=change, shortcut="c", disabled=off)
-        st.button("Reject", on_click=reject, shortcut="r", disabled=off)
+        st.button("Change", on_click=change, shortcut="e", disabled=off)
+        st.button("Reject", on_click=reject, shortcut="x", disabled=off)
         st.button("Next", on_click=skip, shortcut="n")
     if off:
         st.caption("Say first who reviews.")

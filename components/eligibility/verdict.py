@@ -31,8 +31,8 @@ def notice(info: EligibilityNotice) -> None:
         st.info(
             f"{info.not_reviewed} {'criterion is' if one else 'criteria are'} not reviewed: nobody "
             f"has turned {'its sentence into a rule' if one else 'their sentences into rules'}. "
-            "Read each sentence as it stands, and answer by hand; what the program has drafted can be "
-            "reviewed below.",
+            "Read each sentence as it stands, and answer by hand; what the program has drafted "
+            "can be reviewed below.",
             icon=":material/visibility_off:",
         )
     if info.gone:
