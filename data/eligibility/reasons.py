@@ -22,11 +22,11 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.criteria.kind import CriterionKind
-from data.eligibility.answers import Quantity, Value, with_unit
+from data.eligibility.answers import Quantity, Value, answer_in_words, with_unit
 from data.eligibility.assess import AssessedCriterion, Assessment, ByHand
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import evaluate
-from data.eligibility.states import State
+from data.eligibility.states import State, Verdict
 
 _WORDS: Final[Mapping[Operator, tuple[str, str]]] = {
     "at_least": ("at least", "below"),
@@ -110,16 +110,18 @@ def answers_in_short(checklist: Checklist, criterion: Criterion, assessment: Ass
     return "; ".join(f"{fact.label}: {answer_in_words(fact, assessment.values)}" for fact in known)
 
 
-def answer_in_words(fact: Fact, values: Mapping[str, Value]) -> str:
-    """Say an answer: `8%`, `yes`, `Grade 2`; `not answered` where there is none."""
-    value = values.get(fact.id)
-    if value is None:
-        return "not answered"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Quantity):
-        return str(value)
-    return next(choice.label for choice in fact.choices if choice.value == value)
+def cases_in_words(checklist: Checklist, assessment: Assessment) -> tuple[str, ...]:
+    """Tell for each answer to what is open which criterion excludes: `Sex: male: exclusion 15`."""
+    facts = {fact.id: fact for fact in checklist.facts}
+    told = []
+    for case in assessment.cases:
+        if case.criterion:
+            answers = (
+                f"{facts[key].label}: {answer_in_words(facts[key], case.answers)}"
+                for key in case.answers
+            )
+            told.append(f"{'; '.join(answers)}: {case.criterion.name.lower()}")
+    return tuple(told)
 
 
 def headline(assessment: Assessment) -> str:
@@ -136,6 +138,10 @@ def _verdict(assessment: Assessment) -> str:
     if assessment.deciding:
         names = [item.criterion.name.lower() for item in assessment.deciding]
         return f"Excluded by {_listed(names)}"
+    if assessment.cases and assessment.verdict is Verdict.EXCLUDED:
+        return "Excluded, whatever the open answers are"
+    if assessment.cases:
+        return "Meets every criterion, whatever the open answers are"
     if not total:
         return "Cannot tell: the record states no criteria"
     if not assessment.open:
@@ -174,7 +180,7 @@ def sentence(
         return f"{fact.label}: {'needs a clinician’s judgement' if value is None else said}"
     if isinstance(leaf, Compare):
         if not isinstance(value, Quantity):
-            limits = (with_unit(leaf.limit(unit.unit), unit.unit) for unit in fact.units)
+            limits = (with_unit(leaf.limit(unit.unit), unit.unit) for unit in fact.record_units)
             return f"{fact.label} {compared(leaf, True)} {' or '.join(limits)}: not answered"
         holds = evaluate(leaf, values).truth is True
         limit = with_unit(leaf.limit(value.unit), value.unit)
