@@ -89,7 +89,7 @@ def _against() -> None:
     st.header("The record against the publication", anchor="against")
     counts = Counter(line.agreement for line in lines)
     st.text(", ".join(f"{counts[kind]} {_AGREEMENT[kind]}" for kind in Agreement if counts[kind]))
-    table(against_table(lines), "record-against-publication")
+    table(against_table(lines), "record-against-publication", "Record against publication")
 
 
 def _in_words(info: PublishedInfo) -> None:
