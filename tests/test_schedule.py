@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import combinations, pairwise
@@ -42,6 +43,8 @@ from data.schedule.calendar import (
 from data.schedule.table import calendar_rows, calendar_table
 from data.views.infusion_day import infusion_day_alt, infusion_day_info, infusion_day_table
 from data.views.schedule import (
+    DRAFTED,
+    Schedule,
     schedule_alt,
     schedule_key,
     schedule_notes,
@@ -240,7 +243,7 @@ def test_what_follows_a_dose_of_unknown_day_has_no_day_either() -> None:
 
 
 def test_every_reading_has_its_sentence() -> None:
-    notes = schedule_notes(ANNOTATIONS)
+    notes = schedule_notes(ANNOTATIONS, schedule_of(STUDY, ANNOTATIONS))
     texts = "\n".join(str(value) for value in [STUDY.model_dump()])
     assert len(notes) >= 8
     for regimen in ANNOTATIONS.schedule.regimens:
@@ -417,14 +420,54 @@ def test_the_key_tells_only_what_is_there() -> None:
     assert told == "Each phase has a week 0 of its own · dashed: goes on"
 
 
-def test_a_record_nobody_annotated_has_no_schedule_and_says_so() -> None:
-    schedule = schedule_of(STUDY, Annotations())
+def test_a_record_nobody_annotated_and_without_doses_has_no_schedule_and_says_so() -> None:
+    study = load_study('{"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}')
+    schedule = schedule_of(study, Annotations())
     assert schedule.phases == ()
-    assert len(schedule.without) == 5
-    assert "has not been read" in schedule_alt(schedule)
+    assert "Nobody has read" in schedule_alt(schedule)
     assert schedule_table(schedule) == []
     assert schedule_scene(schedule, 310).parts == ()
     assert infusion_day_info(Annotations()) is None
+
+
+def drafted(*arms: dict[str, str]) -> Schedule:
+    section = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "armsInterventionsModule": {"armGroups": list(arms)},
+    }
+    return schedule_of(load_study(json.dumps({"protocolSection": section})), Annotations())
+
+
+def test_what_a_program_drafted_is_drawn_and_marked_wherever_it_is_told() -> None:
+    words = "Zelumab 200 mg intravenously every 3 weeks (± 3 days) for 3 doses. Lunch is served."
+    schedule = drafted({"label": "Arm A", "description": words}, {"label": "Placebo"})
+    (track,) = schedule.tracks
+    days = [(event.day, event.earliest, event.latest) for event in track.events]
+    assert days == [(0, None, None), (21, 18, 24), (42, 39, 45)]
+    assert track.events[0].source == words.removesuffix(" Lunch is served.")
+    assert schedule.without == ("Placebo",)
+    told = (
+        schedule_alt(schedule),
+        schedule_key(schedule).lower(),
+        schedule.phases[0].about,
+        schedule_table(schedule)[0]["From"],
+        *(text for _, text, _ in schedule_notes(Annotations(), schedule)),
+    )
+    assert all(DRAFTED in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("Zelotaxel 80 mg/m2 on days 1 and 8 of each 21-day cycle for 2 cycles", [0, 7, 21, 28]),
+        ("Zelovac 0.5 mL intramuscularly on days 0 and 28", [0, 28]),
+        ("Zelovir 10 mg once daily for 12 weeks", [0, 83]),
+        ("Zelovir 10 mg orally", [None]),
+    ],
+)
+def test_what_the_words_leave_open_has_no_week(words: str, days: list[int | None]) -> None:
+    (track,) = drafted({"label": "Arm A", "description": words}).tracks
+    assert [event.day for event in track.events] == days
 
 
 def test_the_infusion_day_in_hours() -> None:
