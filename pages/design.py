@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import design, design_calendar, design_schedule, plain_parts
+from components import design, design_schedule, plain_parts
 from components.first_run import through_app
 from components.frame import page_title
 
@@ -15,4 +15,3 @@ design.flow()
 
 design_schedule.schedule()
 design_schedule.infusion_day()
-design_calendar.calendar()

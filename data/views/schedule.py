@@ -108,6 +108,18 @@ def _phase(
     )
 
 
+def is_assessed(regimen: Regimen, study: Study, annotations: Annotations) -> bool:
+    """Whether the published assessments are of this arm, not of one that is come to later."""
+    steps = flow_of(study, annotations).steps
+    groups = study.arm_groups
+    return any(
+        step.position is not None
+        and groups[step.position].label == regimen.group
+        and step.kind != "later"
+        for step in steps
+    )
+
+
 def _without_weeks(step: Step, about: str) -> Phase:
     return Phase(name=step.title, about=about, arm=None, tracks=(), quote=step.quote or "")
 
