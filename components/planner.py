@@ -152,7 +152,7 @@ def _months(
     st.caption(
         "Drag a dose to another day, or choose it with Tab and move it with the arrow keys (a day "
         "left and right, a week up and down): those after it follow by the record's interval. A "
-        "tinted day lies in a window; numbers on the left are weeks of the year (ISO); × is a "
+        "framed day lies in a window; numbers on the left are weeks of the year (ISO); × is a "
         "tumour assessment, as published. Weekends are shaded, holidays are nobody's."
     )
 

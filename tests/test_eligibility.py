@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from data.annotations.eligibility import AtLeast
 from data.annotations.shipped import shipped_annotations
 from data.eligibility import ByHand, State, Verdict, assess
+from data.eligibility.evaluate import evaluate, shortest_way
 from data.eligibility.kleene import AND, NOT, OR, all_of, any_of
 from tests.eligibility_people import FIT, netter_2
 
@@ -114,6 +116,45 @@ LIMITS: list[tuple[str, dict[str, Any], str, list[tuple[Any, State]]]] = [
         FIT,
         "platelets",
         [("74999 /mm³", EXCLUDES), ("75000 /mm³", CLEARS), ("75001 /mm³", CLEARS)],
+    ),
+    (
+        "blood_count",
+        FIT,
+        "haemoglobin",
+        [("79.9 g/L", EXCLUDES), ("80 g/L", CLEARS), ("80.1 g/L", CLEARS)],
+    ),
+    (
+        "blood_count",
+        FIT,
+        "white_cells",
+        [("1.99 K/µL", EXCLUDES), ("2 K/µL", CLEARS), ("2.01 K/µL", CLEARS)],
+    ),
+    (
+        "blood_count",
+        FIT,
+        "white_cells",
+        [("1999 /µL", EXCLUDES), ("2000 /uL", CLEARS), ("2001 /mcL", CLEARS)],
+    ),
+    (
+        "blood_count",
+        FIT,
+        "platelets",
+        [("74.9 K/µL", EXCLUDES), ("75 K/uL", CLEARS), ("75.1 K/µL", CLEARS)],
+    ),
+    (
+        "blood_count",
+        FIT,
+        "platelets",
+        [("74999 /µL", EXCLUDES), ("75000 /µL", CLEARS), ("75001 /µL", CLEARS)],
+    ),
+    # 40 kg are 88.1849… lb; 7.5% are 58.46… mmol/mol.
+    ("age_weight", {"age": 40}, "weight", [("88.18 lb", NOT_MET), ("88.19 lb", MET)]),
+    ("diabetes", {}, "hba1c", [("58.46 mmol/mol", CLEARS), ("58.47 mmol/mol", EXCLUDES)]),
+    (
+        "potassium",
+        {"potassium_corrected": False},
+        "potassium",
+        [("5.9 mEq/L", CLEARS), ("6.0 mEq/L", CLEARS), ("6.1 mEq/L", EXCLUDES)],
     ),
     ("bilirubin", {}, "bilirubin", [(2.99, CLEARS), (3.0, CLEARS), (3.01, EXCLUDES)]),
     (
@@ -261,7 +302,7 @@ STATES: list[tuple[str, dict[str, Any], State]] = [
     ("pregnancy", {"sex": "female", "lactating": True}, EXCLUDES),
     ("pregnancy", {"sex": "female", "pregnant": False, "lactating": False}, CLEARS),
     ("pregnancy", {"sex": "female", "pregnant": False}, UNKNOWN),
-    ("pregnancy", {"pregnant": False, "lactating": False}, UNKNOWN),
+    ("pregnancy", {"pregnant": False, "lactating": False}, CLEARS),
     ("contraception", {"sex": "male"}, NOT_APPLICABLE),
     ("contraception", {"sex": "female", "childbearing_potential": False}, CLEARS),
     ("contraception", {"sex": "female", "contraception": True}, CLEARS),
@@ -377,8 +418,8 @@ def test_a_state_that_a_criterion_cannot_have_is_not_set_by_hand():
         ("ki67", True, "Ki-67: expected a number, got True."),
         ("ki67", "7,500", "can be read in two ways"),
         ("ki67", "7.5 mmol", "expected the unit %"),
-        ("haemoglobin", "80 g/L", "expected the unit g/dL or mmol/L, got 'g/L'"),
-        ("haemoglobin", "8", "expected the unit g/dL or mmol/L, got none"),
+        ("haemoglobin", "80 mg/L", "expected the unit g/dL or mmol/L or g/L, got 'mg/L'"),
+        ("haemoglobin", "8", "expected the unit g/dL or mmol/L or g/L, got none"),
         ("haemoglobin", "80 g/dL", "not plausible"),
         ("albumin", "3.5 g/L", "not plausible"),
         ("white_cells", "6 /mm³", "not plausible"),
@@ -429,3 +470,43 @@ def test_the_tables_of_three_valued_logic_have_nine_cells_and_agree_with_two_val
 
 def _means(truth: bool | None) -> tuple[bool, ...]:
     return (True, False) if truth is None else (truth,)
+
+
+THREE = ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("answers", "truth", "open_facts"),
+    [
+        ({"a": True, "b": True}, True, set()),
+        ({"a": True}, None, {"b", "c"}),
+        ({"a": False, "b": True}, None, {"c"}),
+        ({"a": False, "b": False}, False, set()),
+        ({}, None, {"a", "b", "c"}),
+    ],
+)
+def test_at_least_two_of_three_hangs_on_what_is_still_open(
+    answers: dict[str, bool], truth: bool | None, open_facts: set[str]
+) -> None:
+    rule = AtLeast.model_validate(
+        {"at_least": {"n": 2, "of": [{"fact": one, "is": True} for one in THREE]}}
+    )
+    outcome = evaluate(rule, answers)
+    assert outcome.truth is truth
+    assert set(outcome.open) == open_facts
+
+
+def test_the_shortest_way_to_at_least_two_takes_two_answers() -> None:
+    rule = AtLeast.model_validate(
+        {"at_least": {"n": 2, "of": [{"fact": one, "is": True} for one in THREE]}}
+    )
+    for target in (True, False):
+        way = shortest_way(rule, target, {}, through="c")
+        assert len(way or ()) == 2
+        assert "c" in (way or ())
+    assert shortest_way(rule, True, {"a": False, "b": False}) is None
+
+
+def test_at_least_more_than_there_are_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 2 rules, got 1"):
+        AtLeast.model_validate({"at_least": {"n": 2, "of": [{"fact": "a", "is": True}]}})

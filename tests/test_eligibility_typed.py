@@ -17,6 +17,7 @@ from data.eligibility.answers_file import (
     split_number,
     write_answers,
 )
+from data.eligibility.entered import Entered, read_entered
 from data.eligibility.typed import NumberError, read_number, take_number, write_number
 from tests.eligibility_people import FIT, netter_2
 
@@ -26,7 +27,7 @@ SCRIPTS = ("0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩
 
 @given(
     st.integers(0, 10**9),
-    st.integers(0, 10**6),
+    st.integers(0, 10**6 - 1),
     st.sampled_from(".,．，"),
     st.sampled_from(SCRIPTS),
 )
@@ -151,3 +152,54 @@ def test_a_state_that_is_none_is_left_out_with_a_sentence(state):
     assert isinstance(saved, SavedAnswers)
     assert saved.by_hand == {}
     assert saved.left_out == ("Inclusion 1, set by hand: the state or the reason is missing.",)
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "unit", "answer"),
+    [
+        ("ki67", "5,5", "", 5.5),
+        ("ki67", "５,５％", "", 5.5),
+        ("weight", "70,5 KG", "", 70.5),
+        ("weight", "７０", "", 70),
+        ("bilirubin", "0,7 x ULN", "", 0.7),
+        ("kps", "80", "", 80),
+        ("months_since_diagnosis", "3 month", "", 3),
+        ("haemoglobin", "8,02 g/dl", "", "8.02 g/dL"),
+        ("haemoglobin", "8.02", "g/dL", "8.02 g/dL"),
+        ("haemoglobin", "8.02 g/dL", "g/dL", "8.02 g/dL"),
+        ("platelets", "74,6 x10^9/l", "", "74.6 10⁹/L"),
+        ("white_cells", "1,9", "10⁹/L", "1.9 10⁹/L"),
+        ("platelets", "75000/mm3", "", "75000 /mm³"),
+        ("weight", " ", "", None),
+        ("haemoglobin", "", "g/dL", None),
+    ],
+)
+def test_what_was_typed_is_the_answer_that_was_meant(fact, text, unit, answer):
+    assert read_entered(CHECKLIST.fact(fact), text, unit) == Entered(answer=answer)
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "unit", "says"),
+    [
+        ("platelets", "75.000", "10⁹/L", "75.000 can be read in two ways"),
+        ("platelets", "75 000", "/mm³", "without signs or spaces between the thousands"),
+        ("platelets", "75\u202f000 /mm³", "", "without signs or spaces between the thousands"),
+        ("platelets", "1.234.567", "/mm³", "without signs or spaces between the thousands"),
+        ("weight", "1e2", "", "write '1e2' out, without an exponent"),
+        ("weight", "1E+2 kg", "", "without an exponent"),
+        ("hba1c", "-7", "", "HbA1c of -7% is not plausible"),
+        ("hba1c", "−7", "", "HbA1c of -7% is not plausible"),
+        ("haemoglobin", "8 g/dL", "mmol/L", "g/dL is written in the field, but mmol/L is chosen"),
+        ("haemoglobin", "12", "", "expected the unit g/dL or mmol/L or g/L, got none"),
+        ("kps", "80 %", "", "expected a number without a unit, got '%'"),
+        ("ki67", "<5", "", "expected a number such as 5.5 or 5,5, got '<5'"),
+        ("ki67", "5-6", "", "expected the unit %, got '-6'"),
+        ("ki67", "5 6", "", "expected the unit %, got '6'"),
+        ("ki67", "7.50000001", "", "expected at most 6 decimals"),
+    ],
+)
+def test_what_is_not_clear_is_refused_in_a_sentence_and_is_no_answer(fact, text, unit, says):
+    entered = read_entered(CHECKLIST.fact(fact), text, unit)
+    assert entered.answer is None
+    assert says in (entered.refused or "")
+    assert (entered.refused or "").endswith(".")

@@ -558,7 +558,7 @@ def test_a_dose_5_weeks_after_the_last_is_said_to_be_too_early() -> None:
         "(20 Apr 2026 to 4 May 2026)"
     )
     late = calendar(actual={"lutathera-2": date(2026, 5, 5)})["lutathera-2"].remark
-    assert late.startswith("too late: 64 days")
+    assert late.startswith("1 day too late: 64 days")
 
 
 @pytest.mark.parametrize("day", [date(2026, 4, 20), date(2026, 5, 4)])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
+from components.audience import in_detail
 from components.eligibility import session
+from components.eligibility.drafts import bullets, draft_card, drafted_sentence
 from components.eligibility.inputs import calculator, fact_input
-from components.eligibility.words import MARKS, STATES, sentence_case
+from components.eligibility.words import STATES, sentence_case
 from components.explained import explained_text
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
 from data.annotations.eligibility import Note
 from data.criteria.kind import CriterionKind
@@ -25,17 +27,23 @@ from data.eligibility import (
     State,
     settable,
 )
+from data.eligibility.answers import answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
-from data.eligibility.other_units import in_other_units
-from data.eligibility.reasons import Reason, answer_in_words, in_short, why
-from data.views.drafts import DRAFTED, draft_info
+from data.eligibility.other_units import in_other_units, unit_question
+from data.eligibility.reasons import in_short, why
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
     CriterionKind.INCLUSION: "To join, this must be true:",
     CriterionKind.EXCLUSION: "This keeps people from joining:",
     CriterionKind.UNSTATED: "Named without saying whether it is required or rules out:",
+}
+
+_WAS_WANTED: Final[Mapping[CriterionKind, str]] = {
+    **_WANTED,
+    CriterionKind.INCLUSION: "To join, this had to be true:",
+    CriterionKind.EXCLUSION: "This kept people from joining:",
 }
 
 
@@ -70,9 +78,11 @@ def _group(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> N
     settled = sum(item.state not in OPEN for item in items)
     st.header(sentence_case(name), anchor=session.group_fragment(name))
     st.caption(f"{settled} of {len(items)} settled")
-    for item in items:
-        with st.container(border=True):
-            _card(checklist, item, assessment, asked_in)
+    one = "1 criterion" if len(items) == 1 else f"{len(items)} criteria"
+    if in_detail(f"Show the {one}", key=name):
+        for item in items:
+            with st.container(border=True):
+                _card(checklist, item, assessment, asked_in)
 
 
 def _card(
@@ -83,7 +93,7 @@ def _card(
 ) -> None:
     words, inputs = st.columns([3, 2], gap="medium")
     with words:
-        _wording(item)
+        _wording(checklist, item)
         if item.state is State.DISPUTED:
             st.markdown(
                 f":orange[{literal(sentence_case(in_short(checklist, item, assessment)))}.]"
@@ -95,24 +105,26 @@ def _card(
                 _fact(checklist, item.criterion, fact_id, assessment, asked_in)
 
 
-def _wording(item: AssessedCriterion) -> None:
-    """Show the state, a reviewed criterion in plain language, and the record's own words."""
+def _wording(checklist: Checklist, item: AssessedCriterion) -> None:
+    """Show the state and the record's own words; for patients, plain ones in their place."""
     criterion = item.criterion
     if is_plain():
-        _wording_plain_first(item)
+        _wording_plain(checklist, item)
         return
     paragraphs = [_state(item)]
     if criterion.plain:
-        paragraphs.append(f"**{literal(criterion.label)}**  \n{literal(criterion.plain)}")
-        paragraphs.append(":small[:gray[:material/format_quote: The record says]]")
+        paragraphs.append(f"**{literal(criterion.label)}**")
     if criterion.lead_in:
         paragraphs.append(f":small[:gray[{literal(criterion.lead_in)}]]")
     # One element where one is enough: there are 33 of these, and in other records more.
     st.markdown("\n\n".join(paragraphs))
-    st.text(criterion.text)
+    if criterion.draft:
+        drafted_sentence(criterion, item.drafted)
+    else:
+        st.text(criterion.text, width=READING_WIDTH)
 
 
-def _wording_plain_first(item: AssessedCriterion) -> None:
+def _wording_plain(checklist: Checklist, item: AssessedCriterion) -> None:
     """Show the plain words, with the record's own one click away; where there are no plain words,
     the record's own with their terms explained."""
     criterion = item.criterion
@@ -121,7 +133,7 @@ def _wording_plain_first(item: AssessedCriterion) -> None:
     wanted = (
         ""
         if criterion.plain and criterion.kind == CriterionKind.EXCLUSION
-        else _WANTED[criterion.kind]
+        else (_WAS_WANTED if session.is_past(checklist) else _WANTED)[criterion.kind]
     )
     st.markdown(f"{_state(item)}\n\n:small[:gray[{wanted}]]" if wanted else _state(item))
     if criterion.plain:
@@ -139,7 +151,9 @@ def _state(item: AssessedCriterion) -> str:
     if item.by_hand:
         badges.append(":violet-badge[:material/edit: Set by hand]")
     if item.criterion.number and not item.criterion.reviewed:
-        badges.append(":gray-badge[:material/visibility_off: Not reviewed]")
+        drafted = ":material/edit_note: Drafted, not reviewed"
+        unread = ":material/visibility_off: Not reviewed"
+        badges.append(f":gray-badge[{drafted if item.criterion.draft else unread}]")
     return f"{' '.join(badges)} :small[{literal(item.criterion.name)}]"
 
 
@@ -151,31 +165,11 @@ def _unfolded(checklist: Checklist, item: AssessedCriterion, assessment: Assessm
     folded = st.expander("Why · set by hand", type="compact", key=name, on_change=redraw)
     if folded.open:
         with folded:
-            st.markdown("\n".join(_bullets(why(checklist, item, assessment))))
-            _draft(criterion, assessment)
+            st.markdown("\n".join(bullets(why(checklist, item, assessment))))
+            draft_card(criterion, assessment.values)
             if criterion.notes:
                 st.markdown("\n\n".join(map(_note, criterion.notes)))
             _by_hand(checklist, criterion, redraw)
-
-
-def _draft(criterion: Criterion, assessment: Assessment) -> None:
-    """Show what the program has drafted of a criterion that nobody has reviewed."""
-    draft = draft_info(criterion, assessment.values)
-    if draft is None:
-        return
-    with st.container(border=True, gap="small"):
-        st.markdown(f":gray-badge[:material/edit_note: {sentence_case(DRAFTED)}]")
-        st.markdown("\n".join((f"{draft.heading}:", "", *_bullets(draft.lines))))
-        if draft.not_understood:
-            words = " · ".join(f"“{words}”" for words in draft.not_understood)
-            st.caption(f"Not understood, and so not in it: {literal(words)}")
-        st.caption(literal(draft.outcome or "With the answers given it cannot be told."))
-        st.caption("It decides nothing: the state is what you answer.")
-
-
-def _bullets(lines: Sequence[Reason]) -> list[str]:
-    """Write the lines of a rule as a nested list."""
-    return [f"{'    ' * line.level}- {MARKS[line.mark]} {literal(line.text)}" for line in lines]
 
 
 def _note(note: Note) -> str:
@@ -197,15 +191,21 @@ def _fact(
         st.caption(literal(f"{fact.label}: {said} (asked with {home.name.lower()})"))
     elif not is_ruled_out(fact, assessment):
         # Which group it is about is asked once, for all criteria of groups.
+        if not criterion.plain and fact.id != criterion.id:
+            # What began as a draft may be known by the record's own words alone.
+            fact = fact.model_copy(update={"question": literal(fact.question)})
         about = "" if criterion.reviewed or fact_id == GROUP_FACT else criterion.name
         fact_input(checklist, fact, redraws=fact.id, about=about)
         calculator(checklist, fact, assessment)
     for other in in_other_units(criterion, fact, assessment.values):
-        said = literal(other.text)
+        said = literal(f"{other.text} ({other.source})" if other.source else other.text)
         if other.disagrees:
             st.markdown(f":orange[:material/call_split: {said}]")
         else:
             st.caption(said)
+    question = unit_question(criterion, fact, assessment.values)
+    if question:
+        st.markdown(f":orange[:material/help: {literal(question)}]")
 
 
 def _by_hand(checklist: Checklist, criterion: Criterion, redraw: partial[None]) -> None:

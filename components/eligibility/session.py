@@ -6,7 +6,6 @@ pages are open. Nothing here is bound to the address, cached for others, logged 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 import streamlit as st
@@ -23,20 +22,26 @@ from data.eligibility import (
     load_checklist,
     settable,
 )
-from data.eligibility.answers import AnswerError, Quantity, read_answer, read_answers
+from data.eligibility.answers import read_answers
 from data.eligibility.answers_file import SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
-from data.eligibility.typed import take_number, write_number
+from data.eligibility.entered import Entered, read_entered
+from data.eligibility.typed import write_number
+from data.views.eligibility import eligibility_notice
 
 UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
 KEEP_FRAGMENT: Final = "eligibility-keep"
-_NEVER: Final = object()
 
 
 def checklist() -> Checklist:
     """The checklist of the open record."""
     return session.once("checklist", load_checklist)
+
+
+def is_past(checklist: Checklist) -> bool:
+    """Whether nobody can join the open study any more."""
+    return eligibility_notice(session.study(), checklist).is_past
 
 
 def key(checklist: Checklist, *names: str) -> str:
@@ -57,35 +62,34 @@ def plain_answer(checklist: Checklist, fact: Fact) -> Any:
     if fact.kind in ("yes_no", "judgement"):
         return value == "yes"
     if fact.kind == "number":
-        return _typed(fact, value, st.session_state.get(key(checklist, fact.id, "unit")) or "")
+        entered = _entered(checklist, fact)
+        return value if entered.refused else entered.answer
     return value
 
 
-def _typed(fact: Fact, text: str, unit: str) -> float | str | None:
-    """What stands in a number's field, in its first unit or with its unit; unread if unreadable."""
-    if not text.strip():
-        return None
-    _, behind = take_number(text)
-    answer = text if behind == unit else f"{text} {unit}".strip()
-    try:
-        read = read_answer(fact, answer)
-    except AnswerError:
-        return answer
-    if not isinstance(read, Quantity):
-        return None
-    return read.number if len(fact.units) == 1 else f"{write_number(read.number)} {read.unit}"
+def refused(checklist: Checklist, fact: Fact) -> str | None:
+    """Why what was typed into a number's field is not taken, in one sentence; None if it is."""
+    return _entered(checklist, fact).refused if fact.kind == "number" else None
 
 
-def plain_answers(checklist: Checklist, facts: Iterable[Fact] | None = None) -> dict[str, Any]:
+def _entered(checklist: Checklist, fact: Fact) -> Entered:
+    text = st.session_state.get(key(checklist, fact.id)) or ""
+    unit = st.session_state.get(key(checklist, fact.id, "unit")) or ""
+    return read_entered(fact, text, unit)
+
+
+def plain_answers(checklist: Checklist) -> dict[str, Any]:
     """All answers that stand in inputs, as plain values by fact id."""
-    asked = checklist.facts if facts is None else facts
+    asked = asked_with_calculators(checklist.facts)
     given = ((fact.id, plain_answer(checklist, fact)) for fact in asked)
     return {fact: answer for fact, answer in given if answer is not None}
 
 
 def answers_to_keep(checklist: Checklist) -> dict[str, Any]:
-    """All answers, also those that only a calculator asks for, as plain values by fact id."""
-    return plain_answers(checklist, asked_with_calculators(checklist.facts))
+    """All answers but refused ones, also those that only a calculator asks for, by fact id."""
+    given = plain_answers(checklist)
+    _, problems = read_answers(asked_with_calculators(checklist.facts), given)
+    return {fact: answer for fact, answer in given.items() if fact not in problems}
 
 
 def by_hand(checklist: Checklist) -> dict[str, ByHand]:
@@ -99,6 +103,11 @@ def by_hand(checklist: Checklist) -> dict[str, ByHand]:
     return found
 
 
+def is_answered(checklist: Checklist) -> bool:
+    """Whether anything has been entered or set by hand for this record."""
+    return bool(answers_to_keep(checklist) or by_hand(checklist))
+
+
 def assessment(checklist: Checklist) -> Assessment:
     """Where the person stands with the answers in the inputs."""
     return assess(checklist, plain_answers(checklist), by_hand(checklist))
@@ -109,38 +118,17 @@ def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
     name = key(checklist, fact.id)
     if fact.kind == "number":
         number, unit = (answer is not None and split_number(fact, answer)) or (None, None)
-        st.session_state[name] = None if number is None else write_number(number)
-        if len(fact.units) > 1:
+        written = None if number is None else write_number(number)
+        if fact.asks_unit:
             st.session_state[key(checklist, fact.id, "unit")] = unit
+        elif written and unit != fact.units[0].unit:
+            written = f"{written} {unit}"
+        st.session_state[name] = written
     elif fact.kind == "choice":
         st.session_state[name] = answer or UNKNOWN
     else:
         words = {True: "yes", "yes": "yes", False: "no", "no": "no"}
         st.session_state[name] = UNKNOWN if answer is None else words[answer]
-
-
-def calculated(checklist: Checklist, fact: Fact) -> float | None:
-    """What the calculator of a fact gives with the answers in the inputs."""
-    if fact.calculator is None:
-        return None
-    values, _ = read_answers(asked_with_calculators(checklist.facts), answers_to_keep(checklist))
-    return CALCULATORS[fact.calculator].compute(values)
-
-
-def use_calculated(checklist: Checklist, fact: Fact) -> None:
-    """Put what the calculator gives into a fact's input; it follows from then on."""
-    fill(checklist, fact, calculated(checklist, fact))
-    name = key(checklist, fact.id)
-    st.session_state[f"{name}:calculated"] = st.session_state[name]
-
-
-def _follow_calculators(checklist: Checklist, fact_ids: set[str]) -> None:
-    """Work out again what was calculated, unless somebody has since entered another value."""
-    for fact in checklist.facts:
-        name = key(checklist, fact.id)
-        known = st.session_state.get(f"{name}:calculated", _NEVER)
-        if fact.id in fact_ids and known == st.session_state.get(name):
-            use_calculated(checklist, fact)
 
 
 def set_by_hand(checklist: Checklist, criterion: Criterion, hand: ByHand | None) -> None:
@@ -153,20 +141,22 @@ def clear(checklist: Checklist) -> None:
     """Forget every answer for this record, and every state set by hand."""
     for fact in asked_with_calculators(checklist.facts):
         fill(checklist, fact, None)
-        st.session_state.pop(f"{key(checklist, fact.id)}:calculated", None)
     for criterion in checklist.criteria:
         set_by_hand(checklist, criterion, None)
 
 
 def restore(checklist: Checklist, saved: SavedAnswers) -> None:
-    """Put saved answers in the place of those in the inputs; what was calculated follows again."""
+    """Put saved answers in the place of those in the inputs.
+
+    A file of an earlier version of this app holds what was calculated as an answer: where it is
+    what the calculator gives, it is left to follow from the others.
+    """
     clear(checklist)
+    known = assess(checklist, saved.answers)
     for fact in asked_with_calculators(checklist.facts):
-        fill(checklist, fact, saved.answers.get(fact.id))
-    for fact in checklist.facts:
-        result = calculated(checklist, fact)
-        if result is not None and result == plain_answer(checklist, fact):
-            use_calculated(checklist, fact)
+        derived = known.derived.get(fact.id)
+        if derived is None or derived != known.values.get(fact.id):
+            fill(checklist, fact, saved.answers.get(fact.id))
     for criterion in checklist.criteria:
         set_by_hand(checklist, criterion, saved.by_hand.get(criterion.id))
 
@@ -176,7 +166,6 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
     users = {one.id for one in CALCULATORS.values() if not set(one.uses).isdisjoint(fact_ids)}
     filled = {fact.id for fact in checklist.facts if fact.calculator in users}
     touched = filled | set(fact_ids)
-    _follow_calculators(checklist, touched)
     drawn = {item.group for item in checklist.criteria if not touched.isdisjoint(item.facts)}
     if group:
         drawn.add(group)

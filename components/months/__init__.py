@@ -77,7 +77,7 @@ def _item(appointment: Appointment, signs: Mapping[str, Sign], fixed: str) -> di
     return {
         "key": item.key,
         "sign": empty if item.optional or appointment.is_missed else full,
-        "name": item.name,
+        "name": str(item.number),
         "said": f"{appointment_title(appointment)}, {appointment.when}{remark}",
         "moves": item.key != fixed and not appointment.is_missed,
         "missed": appointment.is_missed,

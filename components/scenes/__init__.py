@@ -7,8 +7,9 @@ the style sheet, light and dark.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -40,8 +41,26 @@ def colours(palette: Palette) -> dict[str, str]:
     return {f"--colour-{name}": getattr(palette, name) for name in _NAMES} | arms
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A picture as the page gets it: to work it out takes longer than to send it."""
+
+    label: str
+    arrangements: str
+    """Each with its width and its elements, as JSON."""
+
+
+def drawing(arrangements: Iterable[Scene]) -> Drawing:
+    """Draw the arrangements of one picture, in the variables of the style sheet."""
+    made = tuple(dict.fromkeys(arrangements))
+    drawn = [{"width": item.frame.width, "svg": scene_elements(item, VARIABLES)} for item in made]
+    return Drawing(
+        label=made[0].alt, arrangements=json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
+    )
+
+
 def scene(
-    arrangements: tuple[Scene, ...],
+    drawn: Drawing,
     *,
     key: str,
     chosen: str | None = None,
@@ -51,23 +70,20 @@ def scene(
     """Show a picture, in the widest of its arrangements that fits.
 
     Args:
-        arrangements: of the same content.
+        drawn: the picture.
         key: of the component; what is chosen is its `chosen`.
         chosen: the key of the part that is chosen.
         on_choice: called when a part is chosen; without it nothing can be.
         growth: how many times as wide as it was laid out it may get where there is more room.
     """
     mount = st.components.v2.component(
-        "scene", html='<div class="picture"></div>', css=_style(), js=script(_PARTS / "scene.js")
+        "scene", html='<div class="picture"></div>', css=style(), js=script(_PARTS / "scene.js")
     )
     mount(
         key=key,
         data={
-            "label": arrangements[0].alt,
-            "arrangements": [
-                {"width": item.frame.width, "svg": scene_elements(item, VARIABLES)}
-                for item in arrangements
-            ],
+            "label": drawn.label,
+            "arrangements": drawn.arrangements,
             "chosen": chosen,
             "choosable": on_choice is not None,
             "growth": growth,
@@ -78,12 +94,13 @@ def scene(
 
 @cache
 def script(path: Path) -> str:
-    """Read the script of a component that draws, with what makes nodes of drawn elements."""
+    """Read the script of a component that draws, with what makes nodes and chooses what fits."""
     return path.read_text("utf-8") + (_PARTS / "element.js").read_text("utf-8")
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The style sheet of pictures in the page."""
     return variables(".picture") + (_PARTS / "scene.css").read_text("utf-8")
 
 

@@ -7,7 +7,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (place.drawn !== drawn) {
     const focused = parentElement.activeElement?.dataset?.key;
     place.drawn = drawn;
-    draw(place, data, (key) => setTriggerValue("chosen", key));
+    draw(place, { ...data, arrangements: JSON.parse(data.arrangements) }, (key) => setTriggerValue("chosen", key));
     const parts = shownParts(place), at = parts.findIndex((part) => part.dataset.key === focused);
     if (at >= 0) move(parts, at);
   }
@@ -35,19 +35,6 @@ function draw(place, { arrangements, label, chosen, choosable, growth }, choose)
     said.textContent = `Chosen: ${part.dataset.tip}`;
     choose(part.dataset.key);
   });
-}
-
-// The widest arrangement that fits; the narrowest where none does.
-function whichFits(arrangements) {
-  const style = document.createElement("style");
-  const order = arrangements.map(({ width }, number) => ({ width, number }))
-    .sort((one, other) => one.width - other.width);
-  style.textContent = order.map(({ width, number }, place) => {
-    const least = place === 0 ? 0 : width, next = order[place + 1]?.width;
-    const most = next === undefined ? "" : ` and (width < ${next}px)`;
-    return `@container (width >= ${least}px)${most} { .picture .number-${number} { display: block; } }`;
-  }).join("\n");
-  return style;
 }
 
 function prepare(svg, label, chosen, choosable) {

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from data.annotations.eligibility import Fact, Unit
 from data.eligibility.typed import NumberError, read_number, take_number
+from data.eligibility.unit_names import unit_named
 
 # Differences smaller than this are noise of binary arithmetic (7.1 + 0.1 + 0.1 + … ), not of a
 # measurement.
 _DECIMALS: Final = 6
 _HUGE: Final = 10**300  # beyond every plausible range, within what a float holds
-_TIMES = re.compile(r"×\s*(?=10)")  # "8 × 10⁹/L" is the number 8 in the unit 10⁹/L
 _YES_NO: Final = {"yes": True, "no": False}
 
 
@@ -44,6 +43,18 @@ def with_unit(number: float, unit: str) -> str:
     if unit in ("", "%"):
         return f"{written}{unit}"
     return f"{written} × {unit}" if unit.startswith("10") else f"{written} {unit}"
+
+
+def answer_in_words(fact: Fact, values: Mapping[str, Value]) -> str:
+    """Say an answer: `8%`, `yes`, `Grade 2`; `not answered` where there is none."""
+    value = values.get(fact.id)
+    if value is None:
+        return "not answered"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Quantity):
+        return str(value)
+    return next(choice.label for choice in fact.choices if choice.value == value)
 
 
 def read_answer(fact: Fact, answer: Any) -> Value | None:
@@ -131,11 +142,11 @@ def _number_and_unit(fact: Fact, answer: Any) -> tuple[float, Unit]:
         number = read_number(written or answer)
     except NumberError as error:
         raise AnswerError(f"{fact.label}: {error}.") from None
-    named = _TIMES.sub("", behind)
-    unit = fact.unit(named) if named or len(fact.units) > 1 else fact.units[0]
+    unit = unit_named(fact, behind) if behind or fact.asks_unit else fact.units[0]
     if unit is None:
-        units = " or ".join(unit.unit or "no unit" for unit in fact.units)
-        raise AnswerError(f"{fact.label}: expected the unit {units}, got {_shown(named)}.")
+        names = [unit.unit for unit in fact.units if unit.unit]
+        expected = f"the unit {' or '.join(names)}" if names else "a number without a unit"
+        raise AnswerError(f"{fact.label}: expected {expected}, got {_shown(behind)}.")
     return number, unit
 
 

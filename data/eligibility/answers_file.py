@@ -17,6 +17,7 @@ from data.eligibility.assess import ByHand, assess, settable
 from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist
 from data.eligibility.typed import TOO_LONG, NumberError, read_number, take_number
+from data.eligibility.unit_names import unit_named
 
 FORMAT: Final = "Trial Explorer answers"
 VERSION: Final = 1
@@ -185,9 +186,10 @@ def split_number(fact: Fact, answer: Any) -> tuple[float, str | None] | None:
         number = read_number(written)
     except NumberError:
         return None
-    if unit and fact.unit(unit) is None:
+    found = unit_named(fact, unit) if unit else None
+    if unit and found is None:
         return None
-    return number, unit or (fact.units[0].unit if len(fact.units) == 1 else None)
+    return number, found.unit if found else (None if fact.asks_unit else fact.units[0].unit)
 
 
 def _by_hand(

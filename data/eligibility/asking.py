@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from data.annotations.eligibility import Fact, Rule
-from data.criteria.kind import CriterionKind
-from data.eligibility.assess import AssessedCriterion, Assessment
+from data.eligibility.assess import AssessedCriterion, Assessment, passing
 from data.eligibility.checklist import GROUP_FACT, Checklist, Criterion
 from data.eligibility.evaluate import evaluate, shortest_way
 from data.eligibility.states import State, Verdict
+
+_OFTEN: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +29,32 @@ class Question:
     criteria: tuple[Criterion, ...]
     needed: int
 
+    @property
+    def weight(self) -> float:
+        """How much it promises: criteria that hang on it, by the answers it takes to decide.
+
+        One whose answer often ends the matter counts four times, so that it comes before one that
+        seldom does, also where it takes a second answer. The factor is a choice, not a rate: no
+        record says how often a criterion excludes.
+        """
+        return len(self.criteria) / self.needed * (_OFTEN if self.fact.often else 1)
+
+    @property
+    def reason(self) -> str:
+        """Why it is asked now, in a few words."""
+        many = len(self.criteria)
+        said = [f"{many} criteria hang on it"] if many > 1 else []
+        alone = self.needed == 1
+        said.append("one answer can exclude" if alone else f"{self.needed} answers can exclude")
+        return "; ".join([*said, *([self.fact.often] if self.fact.often else [])])
+
 
 def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ...]:
     """List the open facts that can still change the verdict.
 
     First which group of the study it is about: that tells which criteria count at all. Then those
-    that can decide with the fewest answers, then those on which most criteria hang,
-    then in the order of the checklist. A fact that only matters after another answer
-    (`Fact.asked_if`) waits for that answer.
+    that weigh most (`Question.weight`), then in the order of the checklist. A fact that only
+    matters after another answer (`Fact.asked_if`) waits for that answer.
 
     Returns:
         The questions; none once the verdict stands.
@@ -53,7 +73,7 @@ def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ..
     return tuple(
         sorted(
             questions,
-            key=lambda one: (one.fact.id != GROUP_FACT, one.needed, -len(one.criteria)),
+            key=lambda one: (one.fact.id != GROUP_FACT, -one.weight),
         )
     )
 
@@ -82,16 +102,12 @@ def _can_fail(criterion: Criterion, assessment: Assessment) -> bool:
 
     While another criterion is disputed no answer can lead to "meets", so only these matter.
     """
-    return evaluate(criterion.rule, assessment.values).truth is not _passing(criterion)
-
-
-def _passing(criterion: Criterion) -> bool:
-    return criterion.kind == CriterionKind.INCLUSION
+    return evaluate(criterion.rule, assessment.values).truth is not passing(criterion.kind)
 
 
 def _ways_to_exclude(criterion: Criterion, fact_id: str, assessment: Assessment) -> int:
     """The fewest answers, that to a fact among them, with which a criterion can exclude."""
-    rules: list[tuple[Rule, bool]] = [(criterion.rule, not _passing(criterion))]
+    rules: list[tuple[Rule, bool]] = [(criterion.rule, not passing(criterion.kind))]
     if criterion.applies is not None:
         rules.append((criterion.applies, True))
     needed = {fact_id}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from data.criteria.kind import CriterionKind
-from data.eligibility.answers import Value, read_answers
+from data.eligibility.answers import Quantity, Value, read_answers
+from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist, Criterion
+from data.eligibility.completions import Case, cases
+from data.eligibility.consistency import reconcile
+from data.eligibility.derived import derive
 from data.eligibility.evaluate import Outcome, evaluate
 from data.eligibility.states import FAILS, OPEN, PASSES, State, Verdict
 
@@ -36,6 +40,7 @@ class AssessedCriterion:
         open: the ids of the facts on which an open state hangs.
         by_hand: what an investigator has set; it then is the state.
         answered: where the answers alone put it, if it was set by hand.
+        drafted: where the program's draft would put it while it is open; nobody has reviewed that.
     """
 
     criterion: Criterion
@@ -43,6 +48,7 @@ class AssessedCriterion:
     open: tuple[str, ...] = ()
     by_hand: ByHand | None = None
     answered: State | None = None
+    drafted: State | None = None
 
     @property
     def against_answer(self) -> bool:
@@ -60,12 +66,17 @@ class Assessment:
         values: the answers that were used, by fact id.
         problems: one sentence for each answer that could not be used, by its key; such an answer
             counts as none.
+        derived: what the calculators give, by the id of the fact they are for; it is among the
+            values where no answer was entered in its place.
+        cases: where open criteria remain and yet every answer leads to the verdict: each case.
     """
 
     verdict: Verdict
     criteria: tuple[AssessedCriterion, ...]
     values: Mapping[str, Value]
     problems: Mapping[str, str]
+    derived: Mapping[str, Quantity] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
 
     @property
     def deciding(self) -> tuple[AssessedCriterion, ...]:
@@ -105,23 +116,45 @@ def assess(
         checklist: the study's checklist.
         answers: plain values by fact id. A number is in the first unit of its fact, or a text names
             the unit (`"5.0 mmol/L"`); yes or no is True or False; a choice is the value of one of
-            the fact's choices. What is missing or None is unknown.
+            the fact's choices. What is missing or None is unknown. Answers to what a calculator
+            asks for are taken too.
         by_hand: states that an investigator has set, by criterion id.
 
     Returns:
         The assessment. An answer that cannot be right is not used, and told in `problems`.
     """
-    values, problems = read_answers(checklist.facts, answers)
+    asked = asked_with_calculators(checklist.facts)
+    read, problems = read_answers(asked, answers)
+    given, contradictions = reconcile(checklist.facts, read)
+    known = derive(checklist.facts, given, {**problems, **contradictions})
     set_states = by_hand or {}
     criteria = tuple(
-        _assessed(criterion, values, set_states.get(criterion.id))
+        _assessed(criterion, known.values, set_states.get(criterion.id))
         for criterion in checklist.criteria
     )
+    verdict = verdict_of(item.state for item in criteria)
+    told: tuple[Case, ...] = ()
+    if verdict is Verdict.CANNOT_TELL:
+        verdict, told = agreed(checklist, criteria, known.values)
     return Assessment(
-        verdict=verdict_of(item.state for item in criteria),
+        verdict=verdict,
         criteria=criteria,
-        values=values,
-        problems=problems,
+        values=known.values,
+        problems=known.problems,
+        derived=known.derived,
+        cases=told,
+    )
+
+
+def agreed(
+    checklist: Checklist, criteria: Iterable[AssessedCriterion], values: Mapping[str, Value]
+) -> tuple[Verdict, tuple[Case, ...]]:
+    """Tell the verdict in which all answers to the open questions agree, with its cases."""
+    return cases(
+        (item.criterion for item in criteria if item.state in OPEN),
+        checklist.facts,
+        values,
+        lambda criterion, values: _from_answers(criterion, values).state,
     )
 
 
@@ -151,14 +184,23 @@ def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> Assessed
     if applies.truth is False:
         return AssessedCriterion(criterion=criterion, state=State.NOT_APPLICABLE)
     rule = evaluate(criterion.rule, values)
-    if applies.truth and rule.truth is not None:
+    if rule.truth is not None and (applies.truth or rule.truth is passing(criterion.kind)):
+        # What is passed is passed, whether or not it applies.
         return AssessedCriterion(criterion=criterion, state=_settled(criterion.kind, rule.truth))
+    drafted = criterion.draft and criterion.draft.rule
+    draft = evaluate(drafted, values) if drafted else Outcome(truth=None)
     hangs_on = applies.open | rule.open
     return AssessedCriterion(
         criterion=criterion,
         state=_open_state(criterion, hangs_on, applies.disputed or rule.disputed),
         open=tuple(fact for fact in criterion.facts if fact in hangs_on),
+        drafted=None if draft.truth is None else _settled(criterion.kind, draft.truth),
     )
+
+
+def passing(kind: CriterionKind) -> bool:
+    """What the rule of a criterion must be so that it is passed."""
+    return kind == CriterionKind.INCLUSION
 
 
 def _settled(kind: CriterionKind, holds: bool) -> State:

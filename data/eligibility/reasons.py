@@ -9,6 +9,7 @@ from typing import Final, Literal
 from data.annotations.eligibility import (
     AllOf,
     AnyOf,
+    AtLeast,
     Compare,
     Fact,
     Is,
@@ -21,11 +22,11 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.criteria.kind import CriterionKind
-from data.eligibility.answers import Quantity, Value, with_unit
+from data.eligibility.answers import Quantity, Value, answer_in_words, with_unit
 from data.eligibility.assess import AssessedCriterion, Assessment, ByHand
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import evaluate
-from data.eligibility.states import State
+from data.eligibility.states import State, Verdict
 
 _WORDS: Final[Mapping[Operator, tuple[str, str]]] = {
     "at_least": ("at least", "below"),
@@ -109,16 +110,18 @@ def answers_in_short(checklist: Checklist, criterion: Criterion, assessment: Ass
     return "; ".join(f"{fact.label}: {answer_in_words(fact, assessment.values)}" for fact in known)
 
 
-def answer_in_words(fact: Fact, values: Mapping[str, Value]) -> str:
-    """Say an answer: `8%`, `yes`, `Grade 2`; `not answered` where there is none."""
-    value = values.get(fact.id)
-    if value is None:
-        return "not answered"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Quantity):
-        return str(value)
-    return next(choice.label for choice in fact.choices if choice.value == value)
+def cases_in_words(checklist: Checklist, assessment: Assessment) -> tuple[str, ...]:
+    """Tell for each answer to what is open which criterion excludes: `Sex: male: exclusion 15`."""
+    facts = {fact.id: fact for fact in checklist.facts}
+    told = []
+    for case in assessment.cases:
+        if case.criterion:
+            answers = (
+                f"{facts[key].label}: {answer_in_words(facts[key], case.answers)}"
+                for key in case.answers
+            )
+            told.append(f"{'; '.join(answers)}: {case.criterion.name.lower()}")
+    return tuple(told)
 
 
 def headline(assessment: Assessment) -> str:
@@ -135,6 +138,10 @@ def _verdict(assessment: Assessment) -> str:
     if assessment.deciding:
         names = [item.criterion.name.lower() for item in assessment.deciding]
         return f"Excluded by {_listed(names)}"
+    if assessment.cases and assessment.verdict is Verdict.EXCLUDED:
+        return "Excluded, whatever the open answers are"
+    if assessment.cases:
+        return "Meets every criterion, whatever the open answers are"
     if not total:
         return "Cannot tell: the record states no criteria"
     if not assessment.open:
@@ -173,7 +180,7 @@ def sentence(
         return f"{fact.label}: {'needs a clinician’s judgement' if value is None else said}"
     if isinstance(leaf, Compare):
         if not isinstance(value, Quantity):
-            limits = (with_unit(leaf.limit(unit.unit), unit.unit) for unit in fact.units)
+            limits = (with_unit(leaf.limit(unit.unit), unit.unit) for unit in fact.record_units)
             return f"{fact.label} {compared(leaf, True)} {' or '.join(limits)}: not answered"
         holds = evaluate(leaf, values).truth is True
         limit = with_unit(leaf.limit(value.unit), value.unit)
@@ -207,10 +214,15 @@ def rule_lines(
             yield replace(first, text=f"{part.where}, “{part.quote}”: {first.text}")
             yield from rest
     else:
-        words = "all of these:" if isinstance(rule, AllOf) else "at least one of these:"
-        yield Reason(level=level, text=words)
+        yield Reason(level=level, text=f"{_how_many(rule)} of these:")
         for part_rule in parts(rule):
             yield from rule_lines(part_rule, facts, values, level + 1, good=good)
+
+
+def _how_many(rule: AllOf | AnyOf | AtLeast) -> str:
+    if isinstance(rule, AllOf):
+        return "all"
+    return f"at least {'one' if isinstance(rule, AnyOf) else rule.at_least.n}"
 
 
 def _mark(leaf: Rule, values: Mapping[str, Value], good: bool) -> ReasonMark:
@@ -223,15 +235,10 @@ def _mark(leaf: Rule, values: Mapping[str, Value], good: bool) -> ReasonMark:
 def _decisive(rule: Rule, values: Mapping[str, Value]) -> Iterator[Compare | Is | Judgement]:
     """Yield the leaves that make a settled rule true or false."""
     truth = evaluate(rule, values).truth
-    if isinstance(rule, AllOf | AnyOf):
-        one_is_enough = truth is isinstance(rule, AnyOf)
-        for part in parts(rule):
-            if not one_is_enough or evaluate(part, values).truth is truth:
-                yield from _decisive(part, values)
-    elif isinstance(rule, Compare | Is | Judgement):
+    if isinstance(rule, Compare | Is | Judgement):
         yield rule
-    else:
-        for part in parts(rule):
+    for part in parts(rule):
+        if isinstance(rule, Not) or evaluate(part, values).truth is truth:
             yield from _decisive(part, values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.annotations.eligibility import AllOf, AnyOf, Compare, Fact, Is, Judgement, Not, Rule
+from data.annotations.eligibility import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Fact,
+    Is,
+    Judgement,
+    Not,
+    Rule,
+)
 from data.annotations.eligibility import parts as parts_of
 from data.criteria.kind import CriterionKind
 from data.eligibility.answers import AnswerError, Quantity, Value, read_answer
+from data.eligibility.assess import AssessedCriterion, agreed, passing
 from data.eligibility.checklist import Checklist, Criterion
+from data.eligibility.consistency import reconcile
 from data.eligibility.evaluate import COMPARE
 from data.eligibility.states import FAILS, PASSES, State, Verdict
 
@@ -67,16 +79,36 @@ def assess_table(checklist: Checklist, table: pd.DataFrame) -> pd.DataFrame:
         One person a row, with the index of `table`: the state of each criterion in a column named
         by its id, and the verdict in the column `verdict`.
     """
-    columns = {fact.id: _column(fact, table) for fact in checklist.facts}
+    given = [
+        [(fact.id, _value(fact, cell)) for cell in table[fact.id]]
+        for fact in checklist.facts
+        if fact.id in table
+    ]
+    people = [
+        reconcile(checklist.facts, {key: value for key, value in row if value is not None})[0]
+        for row in (zip(*given, strict=True) if given else ((),) * len(table))
+    ]
+    columns = {fact.id: _column(fact, people) for fact in checklist.facts}
     states = {item.id: _states(item, columns) for item in checklist.criteria}
     result = pd.DataFrame(states, index=table.index, dtype=object)
-    result[VERDICT] = _verdicts(result)
+    verdicts = _verdicts(result)
+    for row in np.flatnonzero(verdicts == Verdict.CANNOT_TELL):
+        verdicts[row] = _in_every_case(checklist, result.iloc[row], people[row])
+    result[VERDICT] = verdicts
     return result
 
 
-def _column(fact: Fact, table: pd.DataFrame) -> _Column:
-    cells: Iterable[Any] = table[fact.id] if fact.id in table else (None for _ in range(len(table)))
-    values = [_value(fact, cell) for cell in cells]
+def _in_every_case(
+    checklist: Checklist, states: pd.Series[Any], values: Mapping[str, Value]
+) -> Verdict:
+    criteria = (
+        AssessedCriterion(criterion=one, state=states[one.id]) for one in checklist.criteria
+    )
+    return agreed(checklist, criteria, values)[0]
+
+
+def _column(fact: Fact, people: list[dict[str, Value]]) -> _Column:
+    values = [person.get(fact.id) for person in people]
     quantities = [item if isinstance(item, Quantity) else None for item in values]
     plain = np.empty(len(values), dtype=object)
     plain[:] = values
@@ -116,8 +148,9 @@ def _states(criterion: Criterion, columns: dict[str, _Column]) -> npt.NDArray[np
     states = np.full(len(everyone), State.NEEDS_JUDGEMENT, dtype=object)
     states[applies.asks | rule.asks] = State.UNKNOWN
     states[applies.disputed | rule.disputed] = State.DISPUTED
-    states[applies.true & rule.true] = holds
-    states[applies.true & rule.false] = fails
+    passed = rule.true if passing(criterion.kind) else rule.false
+    states[rule.true & (passed | applies.true)] = holds
+    states[rule.false & (passed | applies.true)] = fails
     states[applies.false] = State.NOT_APPLICABLE
     return states
 
@@ -145,6 +178,10 @@ def _combined(rule: Rule, parts: list[_Truths]) -> _Truths:
         true, false = all_true, np.logical_or.reduce([part.false for part in parts])
     elif isinstance(rule, AnyOf):
         true, false = np.logical_or.reduce([part.true for part in parts]), all_false
+    elif isinstance(rule, AtLeast):
+        least = rule.at_least.n
+        true = np.sum([part.true for part in parts], axis=0) >= least
+        false = np.sum([part.false for part in parts], axis=0) > len(parts) - least
     elif isinstance(rule, Not):
         true, false = all_false, all_true
     else:

@@ -9,13 +9,24 @@ from unicodedata import decimal
 from data.errors import quoted
 
 # Signs that stand for others: full-width and typographic ones, as keyboards and pasted texts have.
-_SIGNS: Final = str.maketrans({"，": ",", "．": ".", "−": "-", "－": "-", "＋": "+"})
+_SIGNS: Final = str.maketrans({"，": ",", "．": ".", "٫": ".", "−": "-", "－": "-", "＋": "+"})
 _DIGIT: Final = re.compile(r"\d")  # of any script
-_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,12})?")
+_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,6})?")
 # `1,234` is 1234 to some and 1.234 to others. No thousands begin with 0, so `0,125` is clear.
 _AMBIGUOUS: Final = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
-_START: Final = re.compile(r"\s*([+\-−－＋]?\d[\d.,，．'’]*)")
+# What looks like one number is taken whole, so that no part of it passes for the number.
+_START: Final = re.compile(
+    r"\s*([+\-−－＋]?\d(?:[\d.,，．'’٫٬]|\s(?=\d{3}(?!\d))|[eE][+\-−]?(?=\d))*)"
+)
 _DECIMALS: Final = 6
+_REFUSED: Final = (
+    (re.compile(r"[+-]?[\d.,]+e[+-]?\d+", re.IGNORECASE), "write {} out, without an exponent"),
+    (
+        re.compile(r"[+-]?\d{1,3}(?:(?:[\s'’.,٬]\d{3}){2,}|[\s'’]\d{3})(?:[.,]\d+)?"),
+        "write {} without signs or spaces between the thousands",
+    ),
+    (re.compile(r"[+-]?\d+[.,]\d{7,}"), "expected at most 6 decimals, got {}"),
+)
 TOO_LONG: Final = 10**15  # from here on a number has more digits than are read
 
 
@@ -40,6 +51,9 @@ def read_number(written: str) -> float:
         NumberError: it is no number, or one that people read in two ways.
     """
     plain = _DIGIT.sub(lambda digit: str(decimal(digit[0])), written.strip().translate(_SIGNS))
+    for form, reason in _REFUSED:
+        if form.fullmatch(plain):
+            raise NumberError(reason.format(quoted(written.strip())))
     if not _NUMBER.fullmatch(plain):
         raise NumberError(f"expected a number such as 5.5 or 5,5, got {quoted(written)}")
     if _AMBIGUOUS.fullmatch(plain):
