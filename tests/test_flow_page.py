@@ -89,7 +89,7 @@ def test_a_missed_dose_keeps_its_day_and_what_lies_after_the_stop_goes() -> None
     assert not app.exception
     rows = app.dataframe[-1].value.set_index("What")
     assert rows.loc["Lutathera 2", "Date"] == "27 Apr 2026"
-    assert "missed: not given" in rows.loc["Lutathera 2", "Remarks"]
+    assert "missed: not given" in str(rows.loc["Lutathera 2", "Remarks"])
     assert "Lutathera 3" in rows.index
     assert "Lutathera 4" not in rows.index
     assert "administrations after it are left out" in texts(app)
