@@ -251,3 +251,16 @@ def test_while_a_dispute_is_left_nothing_is_asked_that_cannot_exclude():
     assert assessment.verdict is Verdict.CANNOT_TELL
     assert ask_next(CHECKLIST, assessment) == ()
     assert assess(CHECKLIST, {**unsettled, "pregnant": True}).verdict is Verdict.EXCLUDED
+
+
+def test_what_is_not_yet_done_and_what_stands_in_place_of_a_number_are_the_same_in_a_table():
+    rows = [
+        {**FIT, "consent": "not yet", "hba1c": "no diabetes"},
+        {**FIT, "hba1c": "58.5 mmol/mol"},
+    ]
+    table = assess_table(CHECKLIST, pd.DataFrame(rows, dtype=object))
+    assert list(table["consent"]) == ["unknown", "met"]
+    assert list(table["diabetes"]) == ["does not exclude", "excludes"]
+    for position, row in enumerate(rows):
+        for item in assess(CHECKLIST, row).criteria:
+            assert table.iloc[position][item.criterion.id] == item.state

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from components import session as record
 from components.eligibility import session
 from components.eligibility.inputs import calculator, fact_input
 from components.eligibility.words import MARKS, STATES, sentence_case
@@ -127,7 +128,7 @@ def _wording_plain_first(item: AssessedCriterion) -> None:
     st.markdown(f"{_state(item)}\n\n:small[:gray[{wanted}]]" if wanted else _state(item))
     if criterion.plain:
         explained_text(criterion.plain, key)
-        record_says([criterion.text], key)
+        record_says([criterion.text, *(note.quote for note in criterion.notes if note.quote)], key)
         return
     if criterion.lead_in:
         explained_text(criterion.lead_in, f"{key}-lead-in")
@@ -180,8 +181,10 @@ def _bullets(lines: Sequence[Reason]) -> list[str]:
 
 
 def _note(note: Note) -> str:
-    support = f" The record says: “{literal(note.quote)}”" if note.quote else ""
-    return f":small[:material/info: {literal(note.text)}{support}]"
+    support = f" The record says: “{note.quote}”" if note.quote else ""
+    if note.citation:
+        support += f" Published: {record.annotations().citations[note.citation].text}"
+    return f":small[:material/info: {literal(note.text + support)}]"
 
 
 def _fact(

@@ -22,7 +22,7 @@ from data.eligibility import (
     load_checklist,
     settable,
 )
-from data.eligibility.answers import read_answers
+from data.eligibility.answers import NOT_YET, is_instead, read_answers
 from data.eligibility.answers_file import SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.entered import Entered, read_entered
@@ -53,7 +53,7 @@ def plain_answer(checklist: Checklist, fact: Fact) -> Any:
     value = st.session_state.get(key(checklist, fact.id))
     if value is None or value == UNKNOWN:
         return None
-    if fact.kind in ("yes_no", "judgement"):
+    if fact.kind in ("yes_no", "judgement") and value != NOT_YET:
         return value == "yes"
     if fact.kind == "number":
         entered = _entered(checklist, fact)
@@ -105,7 +105,9 @@ def assessment(checklist: Checklist) -> Assessment:
 def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
     """Put an answer into the input of a fact; None empties it."""
     name = key(checklist, fact.id)
-    if fact.kind == "number":
+    if fact.kind == "number" and is_instead(fact, answer):
+        st.session_state[name] = answer
+    elif fact.kind == "number":
         number, unit = (answer is not None and split_number(fact, answer)) or (None, None)
         written = None if number is None else write_number(number)
         if fact.asks_unit:
@@ -116,7 +118,7 @@ def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
     elif fact.kind == "choice":
         st.session_state[name] = answer or UNKNOWN
     else:
-        words = {True: "yes", "yes": "yes", False: "no", "no": "no"}
+        words = {True: "yes", "yes": "yes", False: "no", "no": "no", NOT_YET: NOT_YET}
         st.session_state[name] = UNKNOWN if answer is None else words[answer]
 
 

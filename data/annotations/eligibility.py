@@ -241,6 +241,10 @@ class Fact(Annotation):
         asked_if: the fact matters only if this holds.
         presupposes: whether an answer to it (other than `no` or 0) says that `asked_if` holds.
         often: why its answer often ends the matter, where that is known; it is asked sooner then.
+        not_yet: the answer that it is still to come, where it can be: `not signed yet`. It leaves
+            open what hangs on it.
+        instead: the answer in place of a number, where there is nothing to measure: `no diabetes`.
+            No limit is then crossed.
         calculator: which calculator can fill it.
         help: what to know before answering.
     """
@@ -255,6 +259,8 @@ class Fact(Annotation):
     asked_if: Rule | None = None
     presupposes: bool = False
     often: str | None = None
+    not_yet: str | None = None
+    instead: str | None = None
     calculator: Literal["cockcroft_gault", "fridericia", "times_limit"] | None = None
     help: str | None = None
 
@@ -264,6 +270,8 @@ class Fact(Annotation):
             raise ValueError("a number has units, and nothing else has")
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError("a choice has choices, and nothing else has")
+        if self.not_yet is not None and self.kind not in ("yes_no", "choice"):
+            raise ValueError("only yes or no, or a choice, can be still to come")
         if self.presupposes and self.asked_if is None:
             raise ValueError("what is presupposed is missing: expected 'asked_if'")
         return self
@@ -289,10 +297,12 @@ class Note(Annotation):
     Args:
         text: the reading and the reason.
         quote: another sentence of the record that supports it.
+        citation: the publication it was read from, by its key.
     """
 
     text: str
     quote: str | None = None
+    citation: str | None = None
 
 
 class CriterionReading(Annotation):

@@ -31,6 +31,8 @@ class Quantity:
 
 
 Value = bool | str | Quantity
+NOT_YET: Final = "not yet"
+"""The value of an answer that is still to come: known to be open, so never yes and never no."""
 
 
 class AnswerError(ValueError):
@@ -50,9 +52,11 @@ def answer_in_words(fact: Fact, values: Mapping[str, Value]) -> str:
     value = values.get(fact.id)
     if value is None:
         return "not answered"
+    if value == NOT_YET and fact.not_yet:
+        return fact.not_yet
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, Quantity):
+    if isinstance(value, Quantity) or value == fact.instead:
         return str(value)
     return next(choice.label for choice in fact.choices if choice.value == value)
 
@@ -64,7 +68,8 @@ def read_answer(fact: Fact, answer: Any) -> Value | None:
         fact: what was asked.
         answer: for a number, a number in the fact's first unit or a text with the unit (`5.0
             mmol/L`); for yes or no, True, False, `yes` or `no`; for a choice, the value of one;
-            None for no answer.
+            `NOT_YET` where the fact can be still to come; the words of `Fact.instead` in place of a
+            number; None for no answer.
 
     Returns:
         What the rules work with, or None for no answer.
@@ -75,7 +80,9 @@ def read_answer(fact: Fact, answer: Any) -> Value | None:
     if answer is None:
         return None
     if fact.kind == "number":
-        return _read_quantity(fact, answer)
+        return fact.instead if is_instead(fact, answer) else _read_quantity(fact, answer)
+    if answer == NOT_YET and fact.not_yet:
+        return NOT_YET
     if fact.kind == "choice":
         if isinstance(answer, str) and any(choice.value == answer for choice in fact.choices):
             return answer
@@ -87,6 +94,12 @@ def read_answer(fact: Fact, answer: Any) -> Value | None:
     if isinstance(answer, str) and answer in _YES_NO:
         return _YES_NO[answer]
     raise AnswerError(f"{fact.label}: expected yes or no, got {_shown(answer)}.")
+
+
+def is_instead(fact: Fact, answer: Any) -> bool:
+    """Whether an answer is the one that stands in place of a number."""
+    said = " ".join(answer.casefold().split()) if isinstance(answer, str) else None
+    return fact.instead is not None and said == fact.instead.casefold()
 
 
 def read_answers(

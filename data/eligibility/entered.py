@@ -46,7 +46,7 @@ def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
     except AnswerError as error:
         return Entered(refused=str(error))
     if not isinstance(read, Quantity):
-        return Entered()
+        return Entered(answer=fact.instead)
     if not fact.asks_unit and read.unit == fact.units[0].unit:
         return Entered(answer=read.number)
     return Entered(answer=f"{write_number(read.number)} {read.unit}")

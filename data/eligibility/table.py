@@ -13,7 +13,7 @@ import pandas as pd
 from data.annotations.eligibility import AllOf, AnyOf, Compare, Fact, Is, Judgement, Not, Rule
 from data.annotations.eligibility import parts as parts_of
 from data.criteria.kind import CriterionKind
-from data.eligibility.answers import AnswerError, Quantity, Value, read_answer
+from data.eligibility.answers import NOT_YET, AnswerError, Quantity, Value, read_answer
 from data.eligibility.assess import AssessedCriterion, agreed, passing
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import reconcile
@@ -118,9 +118,10 @@ def _value(fact: Fact, cell: Any) -> Value | None:
     # objects.
     plain = cell.item() if isinstance(cell, np.generic) else cell
     try:
-        return read_answer(fact, plain)
+        value = read_answer(fact, plain)
     except AnswerError:
         return None
+    return None if value == NOT_YET else value
 
 
 def _states(criterion: Criterion, columns: dict[str, _Column]) -> npt.NDArray[np.object_]:
