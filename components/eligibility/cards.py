@@ -32,6 +32,7 @@ from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units, unit_question
 from data.eligibility.reasons import Reason, in_short, why
+from data.eligibility.windows import planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
@@ -44,8 +45,23 @@ _WANTED: Final[Mapping[CriterionKind, str]] = {
 def groups(checklist: Checklist) -> None:
     """Show every criterion in its group; an answer redraws the groups that hang on it."""
     asked_in = _asked_in(checklist)
+    _planned_dates(checklist)
     for name in checklist.groups:
         _group_on_its_own(checklist, name, asked_in)
+
+
+def _planned_dates(checklist: Checklist) -> None:
+    """Ask for the days that windows are counted to, once for all of them."""
+
+    @st.fragment(key=session.DATES_FRAGMENT)
+    def draw() -> None:
+        with st.container(horizontal=True):
+            for fact in planned_facts(checklist.facts):
+                with st.container(width=300):
+                    fact_input(checklist, fact, redraws=fact.id)
+
+    if planned_facts(checklist.facts):
+        draw()
 
 
 def _group_on_its_own(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> None:
@@ -210,6 +226,11 @@ def _fact(
             st.markdown(f":orange[:material/call_split: {said}]")
         else:
             st.caption(said)
+    if day := assessment.days.get(fact_id):
+        if fact_id in assessment.problems:
+            st.markdown(f":orange[:material/event: {literal(assessment.problems[fact_id])}]")
+        for window in window_sentences(criterion, fact, day):
+            st.markdown(f":material/event: {literal(window)}")
     question = unit_question(criterion, fact, assessment.values)
     if question:
         st.markdown(f":orange[:material/help: {literal(question)}]")

@@ -31,7 +31,7 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
         about: the criterion, where its text is not in the question.
     """
     changed = partial(session.redraw, checklist, redraws)
-    if fact.kind == "number":
+    if fact.kind in session.TYPED:
         _number(checklist, fact, changed)
     else:
         _choice(checklist, fact, changed, about)
@@ -42,7 +42,11 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
 
 def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
     several = fact.asks_unit
-    unit = "" if several or fact.units[0].unit in fact.question else fact.units[0].unit
+    unit = (
+        ""
+        if several or not fact.units or fact.units[0].unit in fact.question
+        else fact.units[0].unit
+    )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         # Not a number field of the browser's: it drops a decimal comma, and 5,5 becomes 55.
         st.text_input(
@@ -69,8 +73,12 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
 
 def _placeholder(fact: Fact) -> str | None:
     """What the field takes besides a bare number."""
+    if fact.kind == "date":
+        return "such as 2026-09-03 or 3 Sep 2026"
     units = [item.unit for item in fact.units if item.converted and not fact.asks_unit]
     said = [fact.units[0].unit, f"or with {' or '.join(units)}"] if units else []
+    if fact.counted_to:
+        said.append("or the date")
     if fact.instead:
         said.append(f"or: {fact.instead}")
     return ", ".join(said) or None

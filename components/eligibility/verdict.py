@@ -7,6 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from components.eligibility import session
+from components.eligibility.change import change
 from components.eligibility.words import COUNTED, VERDICTS
 from components.literal import literal
 from data.eligibility import OPEN, Assessment, Checklist, State
@@ -70,6 +71,7 @@ def _in_full(checklist: Checklist, assessment: Assessment, questions: tuple[Ques
         if item.state is State.DISPUTED:
             reason = in_short(checklist, item, assessment)
             st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
+    change(checklist, assessment)
     if questions:
         st.markdown(f"**Ask next** ({len(questions)} open)")
         st.markdown("\n".join(_line(one) for one in questions[:_SHOWN_NEXT]))

@@ -26,6 +26,7 @@ from data.annotations.conversions import Conversion, with_converted_limits
 from data.criteria.kind import CriterionKind
 
 Operator = Literal["at_least", "above", "at_most", "below"]
+Outlook = Literal["for good", "curable", "time"]
 OPERATORS: tuple[Operator, ...] = ("at_least", "above", "at_most", "below")
 Category = Literal[
     "patient",
@@ -231,8 +232,8 @@ class Fact(Annotation):
 
     Args:
         id: its key among the answers.
-        kind: `number` (in one of `units`), `yes_no`, `choice` (one of `choices`), or `judgement`
-            (yes or no, as a clinician says).
+        kind: `number` (in one of `units`), `yes_no`, `choice` (one of `choices`),
+            `judgement` (yes or no, as a clinician says), or `date`.
         label: a few words, for sentences: `Ki-67`.
         question: what is asked.
         units: for a number; a bare number is in the first. Those of the record come first.
@@ -245,12 +246,16 @@ class Fact(Annotation):
             open what hangs on it.
         instead: the answer in place of a number, where there is nothing to measure: `no diabetes`.
             No limit is then crossed.
+        counted_to: for a time, the day of the study it is counted to; the date it is counted from
+            is an answer too.
+        outlook: how lasting an answer that excludes is: `for good`, `curable`, or `time` where it
+            changes by itself; None where that is not for us to say.
         calculator: which calculator can fill it.
         help: what to know before answering.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_-]+$")
-    kind: Literal["number", "yes_no", "choice", "judgement"]
+    kind: Literal["number", "yes_no", "choice", "judgement", "date"]
     label: str
     question: str
     units: tuple[Unit, ...] = ()
@@ -261,6 +266,8 @@ class Fact(Annotation):
     often: str | None = None
     not_yet: str | None = None
     instead: str | None = None
+    counted_to: Literal["screening", "randomisation"] | None = None
+    outlook: Outlook | None = None
     calculator: Literal["cockcroft_gault", "fridericia", "times_limit"] | None = None
     help: str | None = None
 

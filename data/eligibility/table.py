@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -121,7 +122,8 @@ def _value(fact: Fact, cell: Any) -> Value | None:
         value = read_answer(fact, plain)
     except AnswerError:
         return None
-    return None if value == NOT_YET else value
+    # A day needs another to be counted to, which a table does not hold.
+    return None if value == NOT_YET or isinstance(value, date) else value
 
 
 def _states(criterion: Criterion, columns: dict[str, _Column]) -> npt.NDArray[np.object_]:
