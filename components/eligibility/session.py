@@ -28,6 +28,7 @@ from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.entered import Entered, read_entered
 from data.eligibility.typed import write_number
 from data.eligibility.windows import PLANNED
+from data.views.eligibility import eligibility_notice
 
 UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
@@ -39,6 +40,11 @@ KEEP_FRAGMENT: Final = "eligibility-keep"
 def checklist() -> Checklist:
     """The checklist of the open record."""
     return session.once("checklist", load_checklist)
+
+
+def is_past(checklist: Checklist) -> bool:
+    """Whether nobody can join the open study any more."""
+    return eligibility_notice(session.study(), checklist).is_past
 
 
 def key(checklist: Checklist, *names: str) -> str:
@@ -98,6 +104,11 @@ def by_hand(checklist: Checklist) -> dict[str, ByHand]:
         if state in settable(criterion.kind) and reason:
             found[criterion.id] = ByHand(state=State(state), reason=reason)
     return found
+
+
+def is_answered(checklist: Checklist) -> bool:
+    """Whether anything has been entered or set by hand for this record."""
+    return bool(answers_to_keep(checklist) or by_hand(checklist))
 
 
 def assessment(checklist: Checklist) -> Assessment:

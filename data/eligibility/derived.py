@@ -83,8 +83,9 @@ def _counted(fact: Fact, day: date, values: Mapping[str, Value]) -> Quantity:
             f"{fact.label}: {day_in_words(day)} lies after the planned day of {fact.counted_to}, "
             f"{day_in_words(until)}."
         )
-    unit = fact.units[0].unit
-    counted = read_answer(fact, elapsed(day, until, unit))
+    # In days where the time is taken in them: 54 days, not 7.714286 weeks.
+    unit = "days" if fact.unit("days") else fact.units[0].unit
+    counted = read_answer(fact, f"{elapsed(day, until, unit):.6f} {unit}")
     assert isinstance(counted, Quantity)  # a number of the fact
     return counted
 
