@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from data.annotations.eligibility import AtLeast
 from data.annotations.shipped import shipped_annotations
 from data.eligibility import ByHand, State, Verdict, assess
 from data.eligibility.answers import NOT_YET
+from data.eligibility.evaluate import evaluate, shortest_way
 from data.eligibility.kleene import AND, NOT, OR, all_of, any_of
 from data.eligibility.reasons import in_short
 from tests.eligibility_people import FIT, netter_2
@@ -511,3 +513,43 @@ def test_what_is_not_yet_done_is_open_and_never_excludes_whatever_else_is_known(
 def test_only_what_can_be_to_come_takes_not_yet_for_an_answer():
     assessment = assess(CHECKLIST, {"prior_prrt": NOT_YET, "ki67": NOT_YET, "sex": NOT_YET})
     assert set(assessment.problems) == {"prior_prrt", "ki67", "sex"}
+
+
+THREE = ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("answers", "truth", "open_facts"),
+    [
+        ({"a": True, "b": True}, True, set()),
+        ({"a": True}, None, {"b", "c"}),
+        ({"a": False, "b": True}, None, {"c"}),
+        ({"a": False, "b": False}, False, set()),
+        ({}, None, {"a", "b", "c"}),
+    ],
+)
+def test_at_least_two_of_three_hangs_on_what_is_still_open(
+    answers: dict[str, bool], truth: bool | None, open_facts: set[str]
+) -> None:
+    rule = AtLeast.model_validate(
+        {"at_least": {"n": 2, "of": [{"fact": one, "is": True} for one in THREE]}}
+    )
+    outcome = evaluate(rule, answers)
+    assert outcome.truth is truth
+    assert set(outcome.open) == open_facts
+
+
+def test_the_shortest_way_to_at_least_two_takes_two_answers() -> None:
+    rule = AtLeast.model_validate(
+        {"at_least": {"n": 2, "of": [{"fact": one, "is": True} for one in THREE]}}
+    )
+    for target in (True, False):
+        way = shortest_way(rule, target, {}, through="c")
+        assert len(way or ()) == 2
+        assert "c" in (way or ())
+    assert shortest_way(rule, True, {"a": False, "b": False}) is None
+
+
+def test_at_least_more_than_there_are_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 2 rules, got 1"):
+        AtLeast.model_validate({"at_least": {"n": 2, "of": [{"fact": "a", "is": True}]}})
