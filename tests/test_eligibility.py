@@ -9,8 +9,10 @@ import pytest
 from data.annotations.eligibility import AtLeast
 from data.annotations.shipped import shipped_annotations
 from data.eligibility import ByHand, State, Verdict, assess
+from data.eligibility.answers import NOT_YET
 from data.eligibility.evaluate import evaluate, shortest_way
 from data.eligibility.kleene import AND, NOT, OR, all_of, any_of
+from data.eligibility.reasons import in_short
 from tests.eligibility_people import FIT, netter_2
 
 CHECKLIST = netter_2()
@@ -337,6 +339,31 @@ STATES: list[tuple[str, dict[str, Any], State]] = [
     ("heart_failure", {"heart_failure": False}, CLEARS),
     ("heart_failure", {"heart_failure": True, "nyha": "I"}, UNKNOWN),
     *(("heart_failure", {"heart_failure": True, "nyha": n}, EXCLUDES) for n in ("II", "III", "IV")),
+    ("heart_failure", {"heart_failure": True, "nyha": "over"}, UNKNOWN),
+    ("heart_failure", {"heart_failure": True, "nyha": "over", "lvef": 39.9}, EXCLUDES),
+    ("heart_failure", {"heart_failure": True, "nyha": "over", "lvef": 40}, CLEARS),
+    ("diabetes", {"hba1c": "no diabetes"}, CLEARS),
+    ("consent", {"consent": NOT_YET}, UNKNOWN),
+    (
+        "contraception",
+        {"sex": "female", "childbearing_potential": True, "contraception": NOT_YET},
+        UNKNOWN,
+    ),
+    ("receptor_expression", {**FIT, "receptor_imaging": NOT_YET}, UNKNOWN),
+    ("receptor_expression", {**FIT, "receptors_on_all_targets": NOT_YET}, UNKNOWN),
+    ("target_uptake", {"target_uptake": NOT_YET}, UNKNOWN),
+    ("potassium", {"potassium": 6.1, "potassium_corrected": NOT_YET}, UNKNOWN),
+    ("potassium", {"potassium": 6.0, "potassium_corrected": NOT_YET}, CLEARS),
+    (
+        "brain_metastases",
+        {
+            "brain_metastases": True,
+            "brain_treated": True,
+            "brain_stable_weeks": 30,
+            "brain_imaging": NOT_YET,
+        },
+        UNKNOWN,
+    ),
     ("qtcf", {"congenital_long_qt": True}, EXCLUDES),
     ("qtcf", {"qtcf": 400}, UNKNOWN),
     ("octreotide", {"short_acting_octreotide": "not_interruptible"}, EXCLUDES),
@@ -470,6 +497,22 @@ def test_the_tables_of_three_valued_logic_have_nine_cells_and_agree_with_two_val
 
 def _means(truth: bool | None) -> tuple[bool, ...]:
     return (True, False) if truth is None else (truth,)
+
+
+def test_what_is_not_yet_done_is_open_and_never_excludes_whatever_else_is_known():
+    waiting = {fact.id: NOT_YET for fact in CHECKLIST.facts if fact.not_yet}
+    assert {"consent", "contraception", "receptor_imaging", "potassium_corrected"} <= set(waiting)
+    assessment = assess(CHECKLIST, {**FIT, "potassium": 6.5, **waiting})
+    assert assessment.verdict is Verdict.CANNOT_TELL
+    assert not assessment.deciding
+    assert assessment.problems == {}
+    said = in_short(CHECKLIST, assessment.of("consent"), assessment)
+    assert said == "open: Informed consent form: not signed yet"
+
+
+def test_only_what_can_be_to_come_takes_not_yet_for_an_answer():
+    assessment = assess(CHECKLIST, {"prior_prrt": NOT_YET, "ki67": NOT_YET, "sex": NOT_YET})
+    assert set(assessment.problems) == {"prior_prrt", "ki67", "sex"}
 
 
 THREE = ("a", "b", "c")

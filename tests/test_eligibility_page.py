@@ -280,6 +280,15 @@ def test_the_shared_caches_hold_no_answers():
         assert shared not in source, shared
 
 
+def test_not_yet_and_no_diabetes_are_answers_that_can_be_kept_and_opened_again():
+    app = open_saved(opened(), {**FIT, "consent": "not yet", "hba1c": "no diabetes"})
+    assert verdict(app) == "Cannot tell yet: 1 of 33 criteria open"
+    pills = next(group for group in app.button_group if group.key == KEY + "consent")
+    assert pills.value == "not yet"
+    assert app.text_input(key=KEY + "hba1c").value == "no diabetes"
+    assert verdict(press(app, "consent", "before")) == "Meets every criterion as answered"
+
+
 def test_a_draft_is_accepted_in_the_app_and_decides_from_then_on() -> None:
     criteria = "Inclusion Criteria:\n\n* Age of at least 21 years\n\nExclusion Criteria:\n\n* Gout"
     sections = {

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from components import session as record
 from components.audience import in_detail
 from components.eligibility import session
 from components.eligibility.drafts import bullets, draft_card, drafted_sentence
@@ -33,6 +34,7 @@ from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units, unit_question
 from data.eligibility.reasons import in_short, why
+from data.eligibility.windows import planned_facts, window_sentences
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
     CriterionKind.INCLUSION: "To join, this must be true:",
@@ -50,8 +52,23 @@ _WAS_WANTED: Final[Mapping[CriterionKind, str]] = {
 def groups(checklist: Checklist) -> None:
     """Show every criterion in its group; an answer redraws the groups that hang on it."""
     asked_in = _asked_in(checklist)
+    _planned_dates(checklist)
     for name in checklist.groups:
         _group_on_its_own(checklist, name, asked_in)
+
+
+def _planned_dates(checklist: Checklist) -> None:
+    """Ask for the days that windows are counted to, once for all of them."""
+
+    @st.fragment(key=session.DATES_FRAGMENT)
+    def draw() -> None:
+        with st.container(horizontal=True):
+            for fact in planned_facts(checklist.facts):
+                with st.container(width=300):
+                    fact_input(checklist, fact, redraws=fact.id)
+
+    if planned_facts(checklist.facts):
+        draw()
 
 
 def _group_on_its_own(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> None:
@@ -138,7 +155,7 @@ def _wording_plain(checklist: Checklist, item: AssessedCriterion) -> None:
     st.markdown(f"{_state(item)}\n\n:small[:gray[{wanted}]]" if wanted else _state(item))
     if criterion.plain:
         explained_text(criterion.plain, key)
-        record_says([criterion.text], key)
+        record_says([criterion.text, *(note.quote for note in criterion.notes if note.quote)], key)
         return
     if criterion.lead_in:
         explained_text(criterion.lead_in, f"{key}-lead-in")
@@ -173,8 +190,10 @@ def _unfolded(checklist: Checklist, item: AssessedCriterion, assessment: Assessm
 
 
 def _note(note: Note) -> str:
-    support = f" The record says: “{literal(note.quote)}”" if note.quote else ""
-    return f":small[:material/info: {literal(note.text)}{support}]"
+    support = f" The record says: “{note.quote}”" if note.quote else ""
+    if note.citation:
+        support += f" Published: {record.annotations().citations[note.citation].text}"
+    return f":small[:material/info: {literal(note.text + support)}]"
 
 
 def _fact(
@@ -203,6 +222,11 @@ def _fact(
             st.markdown(f":orange[:material/call_split: {said}]")
         else:
             st.caption(said)
+    if day := assessment.days.get(fact_id):
+        if fact_id in assessment.problems:
+            st.markdown(f":orange[:material/event: {literal(assessment.problems[fact_id])}]")
+        for window in window_sentences(criterion, fact, day):
+            st.markdown(f":material/event: {literal(window)}")
     question = unit_question(criterion, fact, assessment.values)
     if question:
         st.markdown(f":orange[:material/help: {literal(question)}]")

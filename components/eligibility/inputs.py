@@ -10,7 +10,7 @@ from components.eligibility import session
 from components.literal import literal
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
-from data.eligibility.answers import answer_in_words
+from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.calculators import CALCULATORS
 
 
@@ -31,7 +31,7 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
         about: the criterion, where its text is not in the question.
     """
     changed = partial(session.redraw, checklist, redraws)
-    if fact.kind == "number":
+    if fact.kind in session.TYPED:
         _number(checklist, fact, changed)
     else:
         _choice(checklist, fact, changed, about)
@@ -42,8 +42,11 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
 
 def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
     several = fact.asks_unit
-    also = [] if several else [item.unit for item in fact.units if item.converted]
-    unit = "" if several or fact.units[0].unit in fact.question else fact.units[0].unit
+    unit = (
+        ""
+        if several or not fact.units or fact.units[0].unit in fact.question
+        else fact.units[0].unit
+    )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         # Not a number field of the browser's: it drops a decimal comma, and 5,5 becomes 55.
         st.text_input(
@@ -52,7 +55,7 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
             max_chars=40,
             key=session.key(checklist, fact.id),
             help=fact.help,
-            placeholder=f"{fact.units[0].unit}, or with {' or '.join(also)}" if also else None,
+            placeholder=_placeholder(fact),
             on_change=changed,
             persist_state="session",
             width=260 if several else "stretch",
@@ -68,8 +71,23 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
             )
 
 
+def _placeholder(fact: Fact) -> str | None:
+    """What the field takes besides a bare number."""
+    if fact.kind == "date":
+        return "such as 2026-09-03 or 3 Sep 2026"
+    units = [item.unit for item in fact.units if item.converted and not fact.asks_unit]
+    said = [fact.units[0].unit, f"or with {' or '.join(units)}"] if units else []
+    if fact.counted_to:
+        said.append("or the date")
+    if fact.instead:
+        said.append(f"or: {fact.instead}")
+    return ", ".join(said) or None
+
+
 def _choice(checklist: Checklist, fact: Fact, changed: partial[None], about: str) -> None:
     words = {choice.value: choice.label for choice in fact.choices} or {"yes": "yes", "no": "no"}
+    if fact.not_yet:
+        words[NOT_YET] = fact.not_yet
     words[session.UNKNOWN] = session.UNKNOWN
     name = session.key(checklist, fact.id)
     st.session_state.setdefault(name, session.UNKNOWN)

@@ -22,15 +22,18 @@ from data.eligibility import (
     load_checklist,
     settable,
 )
-from data.eligibility.answers import read_answers
+from data.eligibility.answers import NOT_YET, read_answers
 from data.eligibility.answers_file import SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.entered import Entered, read_entered
 from data.eligibility.typed import write_number
+from data.eligibility.windows import PLANNED
 from data.views.eligibility import eligibility_notice
 
 UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
+DATES_FRAGMENT: Final = "eligibility-dates"
+TYPED: Final = ("number", "date")
 KEEP_FRAGMENT: Final = "eligibility-keep"
 
 
@@ -59,17 +62,17 @@ def plain_answer(checklist: Checklist, fact: Fact) -> Any:
     value = st.session_state.get(key(checklist, fact.id))
     if value is None or value == UNKNOWN:
         return None
-    if fact.kind in ("yes_no", "judgement"):
+    if fact.kind in ("yes_no", "judgement") and value != NOT_YET:
         return value == "yes"
-    if fact.kind == "number":
+    if fact.kind in TYPED:
         entered = _entered(checklist, fact)
         return value if entered.refused else entered.answer
     return value
 
 
 def refused(checklist: Checklist, fact: Fact) -> str | None:
-    """Why what was typed into a number's field is not taken, in one sentence; None if it is."""
-    return _entered(checklist, fact).refused if fact.kind == "number" else None
+    """Why what was typed into a field is not taken, in one sentence; None if it is."""
+    return _entered(checklist, fact).refused if fact.kind in TYPED else None
 
 
 def _entered(checklist: Checklist, fact: Fact) -> Entered:
@@ -116,7 +119,9 @@ def assessment(checklist: Checklist) -> Assessment:
 def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
     """Put an answer into the input of a fact; None empties it."""
     name = key(checklist, fact.id)
-    if fact.kind == "number":
+    if fact.kind in TYPED and isinstance(answer, str) and not split_number(fact, answer):
+        st.session_state[name] = answer  # a day, or what stands in place of a number
+    elif fact.kind in TYPED:
         number, unit = (answer is not None and split_number(fact, answer)) or (None, None)
         written = None if number is None else write_number(number)
         if fact.asks_unit:
@@ -127,7 +132,7 @@ def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
     elif fact.kind == "choice":
         st.session_state[name] = answer or UNKNOWN
     else:
-        words = {True: "yes", "yes": "yes", False: "no", "no": "no"}
+        words = {True: "yes", "yes": "yes", False: "no", "no": "no", NOT_YET: NOT_YET}
         st.session_state[name] = UNKNOWN if answer is None else words[answer]
 
 
@@ -165,9 +170,12 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
     """Draw again what hangs on some facts, and the verdict: for the callback of an input."""
     users = {one.id for one in CALCULATORS.values() if not set(one.uses).isdisjoint(fact_ids)}
     filled = {fact.id for fact in checklist.facts if fact.calculator in users}
-    touched = filled | set(fact_ids)
+    planned = {name for name, fact in PLANNED.items() if fact.id in fact_ids}
+    counted = {fact.id for fact in checklist.facts if fact.counted_to in planned}
+    touched = filled | counted | set(fact_ids)
     drawn = {item.group for item in checklist.criteria if not touched.isdisjoint(item.facts)}
     if group:
         drawn.add(group)
     groups = (group_fragment(one) for one in checklist.groups if one in drawn)
-    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *groups])
+    dates = [DATES_FRAGMENT] if planned else []
+    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *dates, *groups])

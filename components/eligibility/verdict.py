@@ -7,6 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from components.eligibility import session
+from components.eligibility.change import change
 from components.eligibility.leaving import ask_before_leaving
 from components.eligibility.words import COUNTED, VERDICTS, sentence_case
 from components.literal import literal
@@ -74,6 +75,7 @@ def _in_full(checklist: Checklist, assessment: Assessment, questions: tuple[Ques
         if item.state is State.DISPUTED:
             reason = in_short(checklist, item, assessment)
             st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
+    change(checklist, assessment)
     if drafts := hangs_on_drafts(assessment):
         st.markdown("\n".join(f"- {literal(sentence_case(line))}" for line in drafts))
     if questions:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from pydantic import Field
+from pydantic import field_validator
 
 from data.annotations.base import Annotation
 
@@ -18,12 +18,19 @@ class Conversion(Annotation):
 
     Args:
         to: the other unit of the fact, one in which the record gives its limits.
-        times, plus: exact, as their source writes them.
+        times, plus: exact, as their source writes them; `times` may be a fraction (`1/7`).
     """
 
     to: str
-    times: float = Field(gt=0)
+    times: float | str
     plus: float = 0
+
+    @field_validator("times")
+    @classmethod
+    def _above_zero(cls, times: float | str) -> float | str:
+        if _exact(times) <= 0:
+            raise ValueError("expected a factor above 0")
+        return times
 
     def applied(self, number: float) -> float:
         """Convert a number into the unit `to`."""
@@ -34,9 +41,9 @@ class Conversion(Annotation):
         return float((_exact(number) - _exact(self.plus)) / _exact(self.times))
 
 
-def _exact(number: float) -> Fraction:
-    """A number as its decimals are written, free of the noise of binary arithmetic."""
-    return Fraction(repr(float(number)))
+def _exact(number: float | str) -> Fraction:
+    """A number as it is written, free of the noise of binary arithmetic."""
+    return Fraction(number if isinstance(number, str) else repr(float(number)))
 
 
 def with_converted_limits(content: dict[str, Any]) -> dict[str, Any]:

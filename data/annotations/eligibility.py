@@ -27,6 +27,7 @@ from data.annotations.conversions import Conversion, with_converted_limits
 from data.criteria.kind import CriterionKind
 
 Operator = Literal["at_least", "above", "at_most", "below"]
+Outlook = Literal["for good", "curable", "time"]
 OPERATORS: tuple[Operator, ...] = ("at_least", "above", "at_most", "below")
 Category = Literal[
     "patient",
@@ -256,8 +257,8 @@ class Fact(Annotation):
 
     Args:
         id: its key among the answers.
-        kind: `number` (in one of `units`), `yes_no`, `choice` (one of `choices`), or `judgement`
-            (yes or no, as a clinician says).
+        kind: `number` (in one of `units`), `yes_no`, `choice` (one of `choices`),
+            `judgement` (yes or no, as a clinician says), or `date`.
         label: a few words, for sentences: `Ki-67`.
         question: what is asked.
         units: for a number; a bare number is in the first. Those of the record come first.
@@ -266,12 +267,20 @@ class Fact(Annotation):
         asked_if: the fact matters only if this holds.
         presupposes: whether an answer to it (other than `no` or 0) says that `asked_if` holds.
         often: why its answer often ends the matter, where that is known; it is asked sooner then.
+        not_yet: the answer that it is still to come, where it can be: `not signed yet`. It leaves
+            open what hangs on it.
+        instead: the answer in place of a number, where there is nothing to measure: `no diabetes`.
+            No limit is then crossed.
+        counted_to: for a time, the day of the study it is counted to; the date it is counted from
+            is an answer too.
+        outlook: how lasting an answer that excludes is: `for good`, `curable`, or `time` where it
+            changes by itself; None where that is not for us to say.
         calculator: which calculator can fill it.
         help: what to know before answering.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_-]+$")
-    kind: Literal["number", "yes_no", "choice", "judgement"]
+    kind: Literal["number", "yes_no", "choice", "judgement", "date"]
     label: str
     question: str
     units: tuple[Unit, ...] = ()
@@ -280,6 +289,10 @@ class Fact(Annotation):
     asked_if: Rule | None = None
     presupposes: bool = False
     often: str | None = None
+    not_yet: str | None = None
+    instead: str | None = None
+    counted_to: Literal["screening", "randomisation"] | None = None
+    outlook: Outlook | None = None
     calculator: Literal["cockcroft_gault", "fridericia", "times_limit"] | None = None
     help: str | None = None
 
@@ -289,6 +302,8 @@ class Fact(Annotation):
             raise ValueError("a number has units, and nothing else has")
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError("a choice has choices, and nothing else has")
+        if self.not_yet is not None and self.kind not in ("yes_no", "choice"):
+            raise ValueError("only yes or no, or a choice, can be still to come")
         if self.presupposes and self.asked_if is None:
             raise ValueError("what is presupposed is missing: expected 'asked_if'")
         return self
@@ -314,10 +329,12 @@ class Note(Annotation):
     Args:
         text: the reading and the reason.
         quote: another sentence of the record that supports it.
+        citation: the publication it was read from, by its key.
     """
 
     text: str
     quote: str | None = None
+    citation: str | None = None
 
 
 class Review(Annotation):

@@ -134,6 +134,10 @@ def _check_citations(study: Study, annotations: Annotations) -> None:
         for citation in figure.citations:
             if citation not in annotations.citations:
                 raise StudyError(f"published.{key}: there is no citation {citation!r}")
+    for item in annotations.eligibility.criteria:
+        for note in item.notes:
+            if note.citation is not None and note.citation not in annotations.citations:
+                raise StudyError(f"eligibility.{item.id}: there is no citation {note.citation!r}")
     cited = {reference.pmid for reference in study.references}
     for key, publication in annotations.citations.items():
         if publication.pmid is not None and publication.pmid not in cited:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from data.annotations.eligibility import Fact, Unit
+from data.dates import day_in_words
 from data.eligibility.typed import NumberError, read_number, take_number
+from data.eligibility.typed_days import DayError, looks_like_day, read_day
 from data.eligibility.unit_names import unit_named
 
 # Differences smaller than this are noise of binary arithmetic (7.1 + 0.1 + 0.1 + … ), not of a
@@ -30,7 +33,9 @@ class Quantity:
         return with_unit(self.number, self.unit)
 
 
-Value = bool | str | Quantity
+Value = bool | str | Quantity | date
+NOT_YET: Final = "not yet"
+"""The value of an answer that is still to come: known to be open, so never yes and never no."""
 
 
 class AnswerError(ValueError):
@@ -50,9 +55,13 @@ def answer_in_words(fact: Fact, values: Mapping[str, Value]) -> str:
     value = values.get(fact.id)
     if value is None:
         return "not answered"
+    if value == NOT_YET and fact.not_yet:
+        return fact.not_yet
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, Quantity):
+    if isinstance(value, date):
+        return day_in_words(value)
+    if isinstance(value, Quantity) or value == fact.instead:
         return str(value)
     return next(choice.label for choice in fact.choices if choice.value == value)
 
@@ -64,7 +73,8 @@ def read_answer(fact: Fact, answer: Any) -> Value | None:
         fact: what was asked.
         answer: for a number, a number in the fact's first unit or a text with the unit (`5.0
             mmol/L`); for yes or no, True, False, `yes` or `no`; for a choice, the value of one;
-            None for no answer.
+            `NOT_YET` where the fact can be still to come; the words of `Fact.instead` in place of a
+            number; for a time that is `counted_to` a day, and for a date, a day; None for none.
 
     Returns:
         What the rules work with, or None for no answer.
@@ -74,8 +84,12 @@ def read_answer(fact: Fact, answer: Any) -> Value | None:
     """
     if answer is None:
         return None
+    if fact.kind == "date" or (fact.counted_to and looks_like_day(str(answer))):
+        return _read_date(fact, answer)
     if fact.kind == "number":
-        return _read_quantity(fact, answer)
+        return fact.instead if is_instead(fact, answer) else _read_quantity(fact, answer)
+    if answer == NOT_YET and fact.not_yet:
+        return NOT_YET
     if fact.kind == "choice":
         if isinstance(answer, str) and any(choice.value == answer for choice in fact.choices):
             return answer
@@ -87,6 +101,12 @@ def read_answer(fact: Fact, answer: Any) -> Value | None:
     if isinstance(answer, str) and answer in _YES_NO:
         return _YES_NO[answer]
     raise AnswerError(f"{fact.label}: expected yes or no, got {_shown(answer)}.")
+
+
+def is_instead(fact: Fact, answer: Any) -> bool:
+    """Whether an answer is the one that stands in place of a number."""
+    said = " ".join(answer.casefold().split()) if isinstance(answer, str) else None
+    return fact.instead is not None and said == fact.instead.casefold()
 
 
 def read_answers(
@@ -112,6 +132,13 @@ def read_answers(
             if value is not None:
                 values[key] = value
     return values, problems
+
+
+def _read_date(fact: Fact, answer: Any) -> date:
+    try:
+        return read_day(str(answer))
+    except DayError as error:
+        raise AnswerError(f"{fact.label}: {error}.") from None
 
 
 def _read_quantity(fact: Fact, answer: Any) -> Quantity:

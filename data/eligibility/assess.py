@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from data.criteria.kind import CriterionKind
@@ -68,6 +69,7 @@ class Assessment:
             counts as none.
         derived: what the calculators give, by the id of the fact they are for; it is among the
             values where no answer was entered in its place.
+        days: the dates from which times are counted, by the id of the time.
         cases: where open criteria remain and yet every answer leads to the verdict: each case.
     """
 
@@ -76,6 +78,7 @@ class Assessment:
     values: Mapping[str, Value]
     problems: Mapping[str, str]
     derived: Mapping[str, Quantity] = field(default_factory=dict)
+    days: Mapping[str, date] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
 
     @property
@@ -142,6 +145,7 @@ def assess(
         values=known.values,
         problems=known.problems,
         derived=known.derived,
+        days=known.days,
         cases=told,
     )
 

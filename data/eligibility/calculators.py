@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from data.annotations.eligibility import Fact, Unit
 from data.eligibility.answers import Quantity, Value
+from data.eligibility.windows import planned_facts
 
 Sex = Literal["female", "male"]
 CreatinineUnit = Literal["mg/dL", "µmol/L"]
@@ -266,7 +267,8 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {calculator.id: calculator for ca
 
 
 def asked_with_calculators(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Some facts, and after them what the calculators that can fill them ask for themselves."""
+    """Some facts, and after them what is asked only to work them out: by their calculators, and the
+    days that windows are counted to."""
     asked = tuple(facts)
     tools = (CALCULATORS[fact.calculator] for fact in asked if fact.calculator)
-    return (*asked, *(own for tool in tools for own in tool.facts))
+    return (*asked, *(own for tool in tools for own in tool.facts), *planned_facts(asked))

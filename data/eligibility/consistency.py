@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from data.annotations.eligibility import AllOf, Fact, Is, Rule, facts_of
-from data.eligibility.answers import Quantity, Value, answer_in_words
+from data.eligibility.answers import NOT_YET, Quantity, Value, answer_in_words
 from data.eligibility.evaluate import evaluate
 
 
@@ -45,7 +45,7 @@ def _needed(fact: Fact) -> Rule:
 def _presupposes(fact: Fact, values: Mapping[str, Value]) -> bool:
     """Whether an answer says that the fact matters: any but `no`, and but nothing of something."""
     value = values.get(fact.id)
-    if not fact.presupposes or value is None or value is False:
+    if not fact.presupposes or value in (None, False, NOT_YET):
         return False
     return not (isinstance(value, Quantity) and value.number == 0)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from data.annotations.eligibility import Fact
 from data.eligibility.answers import AnswerError, Quantity, read_answer
 from data.eligibility.typed import take_number, write_number
+from data.eligibility.typed_days import looks_like_day
 from data.eligibility.unit_names import unit_named
 
 
@@ -25,15 +27,17 @@ class Entered:
 
 
 def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
-    """Read what was typed into the field of a number.
+    """Read what was typed into the field of a number or a date.
 
     Args:
-        fact: of kind `number`.
+        fact: of kind `number` or `date`.
         text: with a point or a comma for decimals, in any digits, with or without the unit.
         unit: the one that is chosen beside the field, if there is such a choice.
     """
     if not text.strip():
         return Entered()
+    if fact.kind == "date" or (fact.counted_to and looks_like_day(text)):
+        return _day(fact, text)
     number, written = take_number(text)
     named = unit_named(fact, written) if written else None
     if unit and named and named.unit != unit:
@@ -46,7 +50,15 @@ def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
     except AnswerError as error:
         return Entered(refused=str(error))
     if not isinstance(read, Quantity):
-        return Entered()
+        return Entered(answer=fact.instead)
     if not fact.asks_unit and read.unit == fact.units[0].unit:
         return Entered(answer=read.number)
     return Entered(answer=f"{write_number(read.number)} {read.unit}")
+
+
+def _day(fact: Fact, text: str) -> Entered:
+    try:
+        read = read_answer(fact, text)
+    except AnswerError as error:
+        return Entered(refused=str(error))
+    return Entered(answer=read.isoformat() if isinstance(read, date) else None)

@@ -22,7 +22,7 @@ from data.annotations.eligibility import (
     facts_of,
     parts,
 )
-from data.eligibility.answers import Quantity, Value
+from data.eligibility.answers import NOT_YET, Quantity, Value
 from data.eligibility.kleene import NOT, Truth, all_of, any_of, at_least
 
 COMPARE: Final[Mapping[Operator, Callable[[float, float], bool]]] = {
@@ -79,12 +79,14 @@ def evaluate(rule: Rule, values: Mapping[str, Value]) -> Outcome:
 
 def _leaf(leaf: Compare | Is | Judgement, values: Mapping[str, Value]) -> Outcome:
     value = values.get(fact_of(leaf))
-    if value is None:
+    if value is None or value == NOT_YET:
         return Outcome(truth=None, open=frozenset((fact_of(leaf),)))
     if isinstance(leaf, Judgement):
         return Outcome(truth=value is True)
     if isinstance(leaf, Is):
         return Outcome(truth=value in leaf.values)
+    if isinstance(value, str):  # in place of a number, so on no side of a limit
+        return Outcome(truth=False)
     if not isinstance(value, Quantity):
         raise TypeError(f"{leaf.fact}: expected a quantity, got {value!r}")
     return Outcome(truth=COMPARE[leaf.operator](value.number, leaf.limit(value.unit)))

@@ -96,12 +96,17 @@ def in_short(checklist: Checklist, assessed: AssessedCriterion, assessment: Asse
     if assessed.state is State.DISPUTED:
         return _dispute(criterion)
     if assessed.open:
-        return "open: " + "; ".join(facts[fact].label for fact in assessed.open)
+        return "open: " + "; ".join(_open(facts[fact], values) for fact in assessed.open)
     rule = criterion.rule
     if assessed.state is State.NOT_APPLICABLE and criterion.applies is not None:
         rule = criterion.applies
     sentences = (sentence(leaf, facts, values) for leaf in _decisive(rule, values))
     return "; ".join(dict.fromkeys(sentences))
+
+
+def _open(fact: Fact, values: Mapping[str, Value]) -> str:
+    known = fact.id in values
+    return f"{fact.label}: {answer_in_words(fact, values)}" if known else fact.label
 
 
 def answers_in_short(checklist: Checklist, criterion: Criterion, assessment: Assessment) -> str:
@@ -179,6 +184,8 @@ def sentence(
     if isinstance(leaf, Judgement):
         return f"{fact.label}: {'needs a clinician’s judgement' if value is None else said}"
     if isinstance(leaf, Compare):
+        if isinstance(value, str):
+            return f"{fact.label}: {said}"
         if not isinstance(value, Quantity):
             limits = (with_unit(leaf.limit(unit.unit), unit.unit) for unit in fact.record_units)
             return f"{fact.label} {compared(leaf, True)} {' or '.join(limits)}: not answered"

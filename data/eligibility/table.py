@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from data.annotations.eligibility import (
 )
 from data.annotations.eligibility import parts as parts_of
 from data.criteria.kind import CriterionKind
-from data.eligibility.answers import AnswerError, Quantity, Value, read_answer
+from data.eligibility.answers import NOT_YET, AnswerError, Quantity, Value, read_answer
 from data.eligibility.assess import AssessedCriterion, agreed, passing
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import reconcile
@@ -128,9 +129,11 @@ def _value(fact: Fact, cell: Any) -> Value | None:
     # objects.
     plain = cell.item() if isinstance(cell, np.generic) else cell
     try:
-        return read_answer(fact, plain)
+        value = read_answer(fact, plain)
     except AnswerError:
         return None
+    # A day needs another to be counted to, which a table does not hold.
+    return None if value == NOT_YET or isinstance(value, date) else value
 
 
 def _states(criterion: Criterion, columns: dict[str, _Column]) -> npt.NDArray[np.object_]:
