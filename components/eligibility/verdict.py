@@ -11,7 +11,7 @@ from components.eligibility.words import COUNTED, VERDICTS
 from components.literal import literal
 from data.eligibility import OPEN, Assessment, Checklist, State
 from data.eligibility.asking import Question, ask_next
-from data.eligibility.reasons import headline, in_short
+from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.eligibility import EligibilityNotice
 
 _SHOWN_NEXT = 6
@@ -70,7 +70,11 @@ def _in_full(checklist: Checklist, assessment: Assessment, questions: tuple[Ques
         if item.state is State.DISPUTED:
             reason = in_short(checklist, item, assessment)
             st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
-    if questions:
+    for told in cases_in_words(checklist, assessment):
+        st.markdown(literal(told))
+    for problem in dict.fromkeys(assessment.contradictions.values()):
+        st.markdown(f":orange[:material/call_split: {literal(problem)}]")
+    if questions and session.view() == session.CARDS:
         st.markdown(f"**Ask next** ({len(questions)} open)")
         st.markdown("\n".join(_line(one) for one in questions[:_SHOWN_NEXT]))
 
@@ -87,11 +91,8 @@ def _progress(assessment: Assessment) -> None:
 def _line(question: Question) -> str:
     criterion = question.criteria[0]
     names = ", ".join(item.name.lower() for item in question.criteria)
-    how = (
-        "one answer can decide" if question.needed == 1 else f"{question.needed} answers can decide"
-    )
     anchor = session.group_fragment(criterion.group)
-    return f"- [{literal(question.fact.label)}](#{anchor}): {literal(names)}; {how}"
+    return f"- [{literal(question.fact.label)}](#{anchor}): {literal(names)}; {literal(question.reason)}"
 
 
 def _in_short(

@@ -62,6 +62,7 @@ class Assessment:
         values: the answers that were used, by fact id.
         problems: one sentence for each answer that could not be used, by its key; such an answer
             counts as none.
+        contradictions: those of the problems that are about answers that contradict each other.
         cases: where open criteria remain and yet every answer leads to the verdict: each case.
     """
 
@@ -69,6 +70,7 @@ class Assessment:
     criteria: tuple[AssessedCriterion, ...]
     values: Mapping[str, Value]
     problems: Mapping[str, str]
+    contradictions: Mapping[str, str]
     cases: tuple[Case, ...] = ()
 
     @property
@@ -130,6 +132,7 @@ def assess(
         criteria=criteria,
         values=values,
         problems={**problems, **contradictions},
+        contradictions=contradictions,
         cases=told,
     )
 
