@@ -9,6 +9,7 @@ from uuid import uuid4
 import streamlit as st
 
 from components import session
+from components.criteria_view import show_cards
 from components.literal import literal
 from components.plain import is_plain, leave_plain
 from components.pointing import PointedAt, focus_first_field, point_at
@@ -77,6 +78,7 @@ def _aim_at(hit: Hit, shown: Shown) -> None:
         site = sites_of(session.study())[shown.site - 1]
         show_site(site)
         text = site.name
+    show_cards()
     point_at(
         PointedAt(
             id=uuid4().hex,

@@ -54,7 +54,7 @@ def test_with_nothing_answered_the_most_decisive_come_first_and_the_rest_is_coun
     info = info_of({})
     assert len(asked(info, ABOUT_ME)) == MOST_OPEN
     assert info.more == 33 - MOST_OPEN
-    assert asked(info, ABOUT_ME)[0] == "Am I old enough, and do I weigh enough?"
+    assert "What is the Ki-67 index of my tumour?" in asked(info, ABOUT_ME)[:2]
 
 
 def test_what_is_settled_is_asked_no_more() -> None:
@@ -67,8 +67,8 @@ def test_what_remains_of_a_nearly_finished_checklist_is_asked() -> None:
     left = {key: value for key, value in FIT.items() if key not in ("kps", "ki67")}
     info = info_of(left)
     assert asked(info, ABOUT_ME) == [
-        "What is my Karnofsky score?",
         "What is the Ki-67 index of my tumour?",
+        "What is my Karnofsky score?",
     ]
     assert info.more == 0
 

@@ -25,11 +25,12 @@ from data.eligibility import (
     State,
     settable,
 )
+from data.eligibility.answers import answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units
-from data.eligibility.reasons import Reason, answer_in_words, in_short, why
+from data.eligibility.reasons import Reason, in_short, why
 from data.views.drafts import DRAFTED, draft_info
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {

@@ -10,9 +10,8 @@ from components.eligibility import session
 from components.literal import literal
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
-from data.eligibility.answers import with_unit
+from data.eligibility.answers import answer_in_words, with_unit
 from data.eligibility.calculators import CALCULATORS, Calculator
-from data.eligibility.reasons import answer_in_words
 
 
 def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") -> None:

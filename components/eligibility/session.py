@@ -12,7 +12,7 @@ from typing import Any, Final
 import streamlit as st
 
 from components import session
-from components.plain import is_plain
+from components.criteria_view import ROWS, view
 from data.annotations.eligibility import Fact
 from data.eligibility import (
     Assessment,
@@ -34,9 +34,6 @@ UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
 KEEP_FRAGMENT: Final = "eligibility-keep"
 ROWS_FRAGMENT: Final = "eligibility-rows"
-ROWS: Final = "rows"
-CARDS: Final = "cards"
-_VIEW: Final = "view"
 _NEVER: Final = object()
 
 
@@ -48,25 +45,6 @@ def checklist() -> Checklist:
 def key(checklist: Checklist, *names: str) -> str:
     """The key of a widget of this page: answers for one record never meet those for another."""
     return ":".join(("eligibility", checklist.nct_id, *names))
-
-
-def view() -> str:
-    """How the criteria are shown: in rows, or a card each."""
-    shown: str = st.session_state.get(_VIEW) or (CARDS if is_plain() else ROWS)
-    return shown
-
-
-def choose_view() -> None:
-    """Let the reader choose between rows and cards; the choice stays in the address."""
-    st.session_state.setdefault(_VIEW, view())
-    st.segmented_control(
-        "Criteria as",
-        (ROWS, CARDS),
-        key=_VIEW,
-        bind="query-params",
-        label_visibility="collapsed",
-        required=True,
-    )
 
 
 def take(checklist: Checklist, given: Mapping[str, Any]) -> bool:

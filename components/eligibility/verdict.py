@@ -6,6 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
+from components.criteria_view import CARDS, view
 from components.eligibility import session
 from components.eligibility.words import COUNTED, VERDICTS
 from components.literal import literal
@@ -74,7 +75,7 @@ def _in_full(checklist: Checklist, assessment: Assessment, questions: tuple[Ques
         st.markdown(literal(told))
     for problem in dict.fromkeys(assessment.contradictions.values()):
         st.markdown(f":orange[:material/call_split: {literal(problem)}]")
-    if questions and session.view() == session.CARDS:
+    if questions and view() == CARDS:
         st.markdown(f"**Ask next** ({len(questions)} open)")
         st.markdown("\n".join(_line(one) for one in questions[:_SHOWN_NEXT]))
 
@@ -92,7 +93,8 @@ def _line(question: Question) -> str:
     criterion = question.criteria[0]
     names = ", ".join(item.name.lower() for item in question.criteria)
     anchor = session.group_fragment(criterion.group)
-    return f"- [{literal(question.fact.label)}](#{anchor}): {literal(names)}; {literal(question.reason)}"
+    said = literal(f"{names}; {question.reason}")
+    return f"- [{literal(question.fact.label)}](#{anchor}): {said}"
 
 
 def _in_short(

@@ -124,7 +124,8 @@ def assess(
         _assessed(criterion, values, set_states.get(criterion.id))
         for criterion in checklist.criteria
     )
-    verdict, told = verdict_of(item.state for item in criteria), ()
+    told: tuple[Case, ...] = ()
+    verdict = verdict_of(item.state for item in criteria)
     if verdict is Verdict.CANNOT_TELL:
         verdict, told = agreed(checklist, criteria, values)
     return Assessment(
