@@ -74,7 +74,9 @@ def test_all_criteria_are_settled_by_tab_and_keys_and_the_focus_is_never_lost(ro
             type_answer(page, at["label"], at["kind"])
         if at["kind"] in ("radio", "text", "select-one"):
             wait_ready(page)
-            assert page.evaluate(FOCUSED) == at, "the focus was lost"
+            now = page.evaluate(FOCUSED)
+            same = ("place", "kind", "fact")  # which of some radio buttons has moved
+            assert [now[key] for key in same] == [at[key] for key in same], "the focus was lost"
         page.keyboard.press("Tab")
         if before == 33 or "Meets every criterion" in bar(page).inner_text():
             break
@@ -109,7 +111,7 @@ def test_what_to_ask_next_leads_to_the_very_question_and_names_its_sentence(rows
     page = rows
     line = page.get_by_role("listitem").filter(has_text="Previous PRRT")
     expect(line).to_contain_text("any earlier PRRT excludes")
-    expect(line).to_contain_text("Peptide receptor radionuclide therapy at any time")
+    expect(line).to_contain_text("Peptide receptor radionuclide therapy (PRRT) at any time")
     line.get_by_role("button").press("Enter")
     assert page.evaluate(FOCUSED)["fact"] == "prior_prrt"
 
