@@ -21,7 +21,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench score check format lock record annotate screenshots clean
+.PHONY: help run test bench fuzz soak score check format lock record annotate screenshots clean
 
 help: ## list the commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,12 @@ test: $(DEV_READY) ## run all tests (some: make test ARGS="-k eligibility"; one 
 bench: $(DEV_READY) ## time every page in a browser, as multiples of an empty app
 	@$(PY) -m tests.browser
 	@$(PY) -m tests.bench $(ARGS)
+
+fuzz: $(DEV_READY) ## damage records at random, open each and make its files: make fuzz N=10000
+	@$(PY) -m tests.fuzz $(or $(N),100) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+soak: $(DEV_READY) ## let visitors come and go for some minutes and watch the memory: make soak MINUTES=60
+	@$(PY) -m tests.soak $(or $(MINUTES),5)
 
 score: $(DEV_READY) ## hold drafted rules against gold sets: make score GOLD=../gold (figures: docs/drafting.md)
 	@$(PY) -m tests.score "$(GOLD)" $(ARGS)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.audience import audience_from_address
 from components.frame import nothing_around, record_footer, record_sidebar, stop_on_error
 from components.opening import open_first
 from components.session import choose_record, come_back_to, missing_record
@@ -36,6 +37,7 @@ page = st.navigation(pages, position="hidden")
 st.set_page_config(page_title=f"{page.title} · Trial Explorer")
 with stop_on_error():
     choose_record()
+    audience_from_address()
     missing = missing_record()
     if missing is not None and page is not opening:
         record_sidebar(pages, page)

@@ -12,15 +12,20 @@ from components.provenance import published_line
 from data.checks import Finding, Side, check_record
 
 
-def record_check() -> None:
-    """Say in one line that all is well, or unfold what does not fit."""
+def record_check(*, unfolded: bool = False) -> None:
+    """Say in one line that all is well, or unfold what does not fit.
+
+    Args:
+        unfolded: whether what does not fit is in sight from the start.
+    """
     findings = _findings()
     st.header("Record check", anchor="record-check")
     if not findings:
         st.caption(":material/task_alt: Nothing in this record contradicts itself.")
         return
     count = "one thing does" if len(findings) == 1 else f"{len(findings)} things do"
-    with st.expander(f"{count.capitalize()} not fit or are missing", icon=":material/rule:"):
+    heading = f"{count.capitalize()} not fit or are missing"
+    with st.expander(heading, icon=":material/rule:", expanded=unfolded):
         for finding in findings:
             _finding(finding)
 

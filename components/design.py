@@ -9,10 +9,9 @@ import streamlit as st
 from components import design_detail, session
 from components.downloads import download_row, picture_files
 from components.literal import literal
-from components.scenes import scene
+from components.scenes import Drawing, drawing, scene
 from data.flow.registry_counts import registry_count_remarks
 from data.pictures.flow import flow_scene, room_for
-from data.pictures.scene import Scene
 from data.pictures.sheet import sheet
 from data.views.flow import FlowInfo, flow_info, flow_table, has_more_counts, reading_help
 
@@ -98,17 +97,18 @@ def _picture(
     info: FlowInfo, selected: str | None, way: tuple[str, ...], *, published: bool
 ) -> None:
     # The way of one participant is in no cache.
-    scenes = (
-        _scenes(info, way[-1], way)
+    drawn = (
+        _drawn(info, way[-1], way)
         if way
-        else session.once(("flow scenes", published, selected), lambda *_: _scenes(info, selected))
+        else session.once(("flow", "drawn", published, selected), lambda *_: _drawn(info, selected))
     )
-    scene(scenes, key=_PICTURE, chosen=selected, on_choice=_box_chosen, growth=2.0)
+    scene(drawn, key=_PICTURE, chosen=selected, on_choice=_box_chosen, growth=2.0)
 
 
-def _scenes(info: FlowInfo, selected: str | None, way: tuple[str, ...] = ()) -> tuple[Scene, ...]:
-    made = (flow_scene(info, room_for(width), selected=selected, way=way) for width in _WIDTHS)
-    return tuple(dict.fromkeys(made))
+def _drawn(info: FlowInfo, selected: str | None, way: tuple[str, ...] = ()) -> Drawing:
+    return drawing(
+        flow_scene(info, room_for(width), selected=selected, way=way) for width in _WIDTHS
+    )
 
 
 def _box_chosen() -> None:

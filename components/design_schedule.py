@@ -11,7 +11,7 @@ from components import session
 from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
 from components.provenance import quote_line, reckoned_line, record_says
-from components.scenes import scene
+from components.scenes import drawing, scene
 from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.scene import Scene
 from data.pictures.schedule import schedule_scene
@@ -41,12 +41,12 @@ def schedule() -> None:
     if not told.phases:
         st.text(_no_schedule())
         return
-    arrangements = session.once(
-        ("schedule scenes",),
-        lambda *_: tuple(schedule_scene(told, width, totals=True) for width in WIDTHS),
+    drawn = session.once(
+        ("schedule", "drawn"),
+        lambda *_: drawing(schedule_scene(told, width, totals=True) for width in WIDTHS),
     )
     key = f"{schedule_key(told)} · {TOTALS_KEY}"
-    scene(arrangements, key="schedule_picture")
+    scene(drawn, key="schedule_picture")
     st.caption(literal(key))
     _notes(told)
     with st.expander("The schedule as a table"):
@@ -55,7 +55,11 @@ def schedule() -> None:
     study = session.study()
 
     def paper() -> Scene:
-        return sheet(arrangements[-1], f"{study.nct_id}: dosing schedule", notes=(key,))
+        return sheet(
+            schedule_scene(told, WIDTHS[-1], totals=True),
+            f"{study.nct_id}: dosing schedule",
+            notes=(key,),
+        )
 
     download_row(
         (
@@ -97,18 +101,21 @@ def infusion_day() -> None:
     for column, item in zip(st.columns(len(info.computed) or 1), info.computed, strict=False):
         with column:
             _computed(item)
-    arrangements = session.once(
-        ("infusion day scenes",),
-        lambda *_: tuple(infusion_day_scene(info, width) for width in WIDTHS),
+    drawn = session.once(
+        ("infusion day", "drawn"),
+        lambda *_: drawing(infusion_day_scene(info, width) for width in WIDTHS),
     )
-    scene(arrangements, key="infusion_day_picture")
+    scene(drawn, key="infusion_day_picture")
     with st.expander("The infusion day as a table"):
         table = pd.DataFrame(infusion_day_table(info))
         st.dataframe(table, hide_index=True, alt="Each infusion and its hours")
     study = session.study()
     title = f"{study.nct_id}: infusion day"
     files = picture_files(
-        study, lambda: sheet(arrangements[-1], title), "infusion-day", "Infusion day"
+        study,
+        lambda: sheet(infusion_day_scene(info, WIDTHS[-1]), title),
+        "infusion-day",
+        "Infusion day",
     )
     download_row(files)
 

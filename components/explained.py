@@ -13,9 +13,12 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from components import session
+from components.literal import READING_WIDTH
 from data.plain.glossary import TermSpan, find_terms
 
-_STYLE: Final = """
+_STYLE: Final = (
+    f".explained {{ max-width: {READING_WIDTH}px }}"
+    + """
 .explained { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6 }
 .explained > button { display: inline; font: inherit; color: inherit; background: none; border: 0;
   padding: 0; margin: 0; text-align: start; white-space: inherit; cursor: pointer;
@@ -34,6 +37,7 @@ _STYLE: Final = """
 .explained strong { display: block; font-weight: 600 }
 @media print { .explained > button { text-decoration: none } }
 """
+)
 
 # The popovers are the browser's own: it opens and closes them by mouse, Enter, Space and Escape,
 # says so to a screen reader, and shows one at a time.
@@ -116,7 +120,7 @@ def explained_text(text: str, key: str, *, strong: bool = False) -> None:
     if has_terms(text):
         _component()(key=f"explained:{key}", data={"parts": _parts(text), "strong": strong})
     else:
-        st.text(text)
+        st.text(text, width=READING_WIDTH)
 
 
 @cache

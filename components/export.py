@@ -12,6 +12,7 @@ from typing import Final
 
 import streamlit as st
 
+from components import audience as pages
 from components import session
 from components.downloads import Download, download_row
 from components.exports.archive import ZIP_MIME, data_zip
@@ -32,6 +33,12 @@ from data.document.full import full_document
 from data.document.handout import OWN_WORDS, handout
 
 _AUDIENCES: Final[dict[Audience, str]] = {"lay": "A lay audience", "sponsor": "A sponsor"}
+# What each audience is offered first.
+_FIRST: Final = {
+    pages.Audience.CLINICIAN: "paper",
+    pages.Audience.PATIENT: "handout",
+    pages.Audience.SPONSOR: "slides",
+}
 _SIZES: Final = {size.name: size for size in SIZES}
 
 
@@ -77,7 +84,7 @@ def choices() -> Choice:
         audience: Audience = st.segmented_control(
             "Slides for",
             list(_AUDIENCES),
-            default="lay",
+            default="sponsor" if pages.is_sponsor() else "lay",
             required=True,
             format_func=_AUDIENCES.__getitem__,
             key="export_audience",
@@ -103,65 +110,70 @@ def choices() -> Choice:
 
 
 def files(source: Source, choice: Choice) -> None:
-    """Offer every file, each with what it is for."""
+    """Offer every file, each with what it is for; first what this audience is likely to want."""
     study = source.study
     slides = f"slides-{choice.audience}-{choice.size.name.replace(':', 'x')}"
-    _offer(
-        "Slides",
-        "PowerPoint, with shapes, charts and tables that can be edited; the record's sentences are "
-        "in the speaker's notes.",
-        Download(
-            label="PowerPoint",
-            file_name=file_name(study, slides, "pptx"),
-            mime=PPTX_MIME,
-            make=lambda: _slides(source, choice),
+    offers = {
+        "slides": (
+            "Slides",
+            "PowerPoint, with shapes, charts and tables that can be edited; the record's sentences "
+            "are in the speaker's notes.",
+            Download(
+                label="PowerPoint",
+                file_name=file_name(study, slides, "pptx"),
+                mime=PPTX_MIME,
+                make=lambda: _slides(source, choice),
+            ),
         ),
-    )
-    _offer(
-        "Handout on two pages",
-        "For anybody: what the study asks, who could join, what is given, where, when, and what "
-        "was found. Tagged for screen readers.",
-        Download(
-            label="Handout (PDF)",
-            file_name=file_name(study, f"handout-{choice.paper}", "pdf"),
-            mime=PDF_MIME,
-            make=lambda: _handout(source, choice.paper),
+        "handout": (
+            "Handout on two pages",
+            "For anybody: what the study asks, who could join, what is given, where, when, and "
+            "what was found. Tagged for screen readers.",
+            Download(
+                label="Handout (PDF)",
+                file_name=file_name(study, f"handout-{choice.paper}", "pdf"),
+                mime=PDF_MIME,
+                make=lambda: _handout(source, choice.paper),
+            ),
         ),
-    )
-    _offer(
-        "The full record on paper",
-        "For an investigator: every section, every criterion word for word, all pictures, tables, "
-        "results and contradictions. Tagged for screen readers.",
-        Download(
-            label="Full record (PDF)",
-            file_name=file_name(study, f"record-{choice.paper}", "pdf"),
-            mime=PDF_MIME,
-            make=lambda: _full(source, choice.paper),
+        "paper": (
+            "The full record on paper",
+            "For an investigator: every section, every criterion word for word, all pictures, "
+            "tables, results and contradictions. Tagged for screen readers.",
+            Download(
+                label="Full record (PDF)",
+                file_name=file_name(study, f"record-{choice.paper}", "pdf"),
+                mime=PDF_MIME,
+                make=lambda: _full(source, choice.paper),
+            ),
         ),
-    )
-    _offer(
-        "The full record in one file",
-        "A web page that opens offline, light or dark, with everything in it. It loads nothing and "
-        "runs nothing.",
-        Download(
-            label="Web page (HTML)",
-            file_name=file_name(study, "record", "html"),
-            mime=HTML_MIME,
-            make=lambda: _page(source),
+        "page": (
+            "The full record in one file",
+            "A web page that opens offline, light or dark, with everything in it. It loads nothing "
+            "and runs nothing.",
+            Download(
+                label="Web page (HTML)",
+                file_name=file_name(study, "record", "html"),
+                mime=HTML_MIME,
+                make=lambda: _page(source),
+            ),
         ),
-    )
-    _offer(
-        "The data",
-        "The record as JSON (API v2), and its arms, criteria, sites, milestones and "
-        "administrations as CSV (columns separated by commas) and as XLSX, with a description of "
-        "every column.",
-        Download(
-            label="Data (ZIP)",
-            file_name=file_name(study, "data", "zip"),
-            mime=ZIP_MIME,
-            make=lambda: data_zip(source.study, source.annotations),
+        "data": (
+            "The data",
+            "The record as JSON (API v2), and its arms, criteria, sites, milestones and "
+            "administrations as CSV (columns separated by commas) and as XLSX, with a description "
+            "of every column.",
+            Download(
+                label="Data (ZIP)",
+                file_name=file_name(study, "data", "zip"),
+                mime=ZIP_MIME,
+                make=lambda: data_zip(source.study, source.annotations),
+            ),
         ),
-    )
+    }
+    first = _FIRST[pages.audience()]
+    for name in (first, *(name for name in offers if name != first)):
+        _offer(*offers[name])
 
 
 def _offer(title: str, text: str, item: Download) -> None:

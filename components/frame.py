@@ -11,13 +11,14 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from components import session
+from components.audience import audience_in_address
+from components.bar import top_bar
 from components.explained import explained_text
 from components.literal import literal
-from components.plain import is_plain, plain_note, plain_switch
+from components.plain import is_plain, plain_note
 from components.pointing import point_out
-from components.search import search_button
+from components.search import search_dialog
 from data import StudyError
-from data.vocabulary import STATUS, in_words
 
 APP_VERSION: Final = "0.1.0"
 # On a phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
@@ -42,38 +43,31 @@ def stop_on_error() -> Iterator[None]:
 
 
 def page_title(title: str) -> None:
-    """Head a page: its title, the record it is about and where that stands; in plain language, what
-    the study asks."""
-    study, acronym = session.study(), session.annotations().acronym
-    name = acronym.value if acronym else study.protocol_section.identification_module.acronym
-    status = in_words(STATUS, study.protocol_section.status_module.overall_status)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.title(title, anchor=False, width="content")
-        told = " · ".join(filter(None, (name, study.nct_id, status)))
-        st.caption(literal(told), width="content")
+    """Head a page; for patients, say what the study asks."""
+    st.title(title, anchor=False)
     plain = session.annotations().plain.title if is_plain() else None
     if plain:
         explained_text(plain.plain, "page-title")
 
 
 def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
-    """Lead to the pages, let the visitor choose among the records at hand, and search the open one.
+    """Lead to the pages, let the visitor choose among the records at hand, the audience, and search
+    the open record.
 
     Args:
         pages: by the heading of their group.
         shown: the one that is shown.
     """
-    session.carry_as_of()
-    at_hand = session.missing_record() is None
+    wants_to_search = top_bar()
     with st.sidebar:
         _page_links(pages, shown)
         session.record_picker()
-        plain_switch()
-        if at_hand:
-            search_button()
-    session.show_in_address()
-    if at_hand:
+    nothing_around()
+    audience_in_address()
+    if session.missing_record() is None:
         plain_note()
+        if wants_to_search:
+            search_dialog()
 
 
 def _page_links(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
@@ -89,7 +83,7 @@ def _page_links(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
 
 
 def nothing_around() -> None:
-    """Keep the address, for a page that fills the window."""
+    """Keep the address, for a page that fills the window; it keeps an audience of its own there."""
     session.carry_as_of()
     session.show_in_address()
 

@@ -7,8 +7,11 @@ markdown; for them there is `literal`.
 from __future__ import annotations
 
 import re
+from typing import Final
 from urllib.parse import quote
 
+# Pixels, about 75 letters: a line of running text that is longer is hard to read.
+READING_WIDTH: Final = 600
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _WHITE_SPACE = re.compile(r"\s+")
 # Some things Streamlit makes of text after markdown is parsed, so that no escape reaches them:

@@ -9,7 +9,7 @@ import streamlit as st
 from components import provenance, session
 from components.details import detail_list, entry_list, figures_row
 from components.explained import explained_text
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import (
     is_plain,
     plain_entries,
@@ -20,9 +20,6 @@ from components.plain import (
 )
 from data.annotations.plain import PlainAnnotation, PlainText
 from data.views.overview import OverviewInfo, Part, overview_info
-
-# A line of running text longer than this is hard to read.
-_READING_WIDTH = 820
 
 
 def gathered() -> OverviewInfo:
@@ -36,16 +33,14 @@ def gathered() -> OverviewInfo:
 def head(info: OverviewInfo) -> None:
     """Name the study, say what it asks and where it stands."""
     with st.container(gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             name = literal(info.acronym.value if info.acronym else info.nct_id)
             st.title(name, anchor=False, width="content")
-            st.badge(literal(info.status), icon=":material/flag:", color="blue")
-        _title(info)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if info.status_meaning:
                 st.caption(literal(info.status_meaning), width="content")
             if info.acronym and info.acronym.quote != info.acronym.value:
                 provenance.record_says(info.acronym.quote)
+        _title(info)
 
 
 def _title(info: OverviewInfo) -> None:
@@ -67,7 +62,7 @@ def summary(info: OverviewInfo) -> None:
     paragraphs = session.annotations().plain.summary if is_plain() else ()
     if info.summary or paragraphs:
         st.header("Summary", anchor="summary")
-        with st.container(width=_READING_WIDTH):
+        with st.container(width=READING_WIDTH):
             for position, paragraph in enumerate(paragraphs):
                 explained_text(paragraph.plain, f"summary-{position}")
             if paragraphs:
@@ -75,7 +70,7 @@ def summary(info: OverviewInfo) -> None:
             else:
                 running_text(info.summary, "summary")
     if info.description:
-        with st.expander("Detailed description"), st.container(width=_READING_WIDTH):
+        with st.expander("Detailed description"), st.container(width=READING_WIDTH):
             running_text(info.description, "description")
 
 

@@ -11,7 +11,7 @@ from components import session
 from components.design_schedule import WIDTHS
 from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
-from components.scenes import scene
+from components.scenes import drawing, scene
 from data.pictures.scene import Scene
 from data.pictures.schedule import schedule_scene
 from data.pictures.sheet import sheet
@@ -31,11 +31,11 @@ def section() -> None:
     if not schedule.phases:
         st.text(schedule_alt(schedule))
         return
-    arrangements = session.once(
-        ("clock scenes",),
-        lambda *_: tuple(schedule_scene(schedule, width) for width in WIDTHS),
+    drawn = session.once(
+        ("clock", "drawn"),
+        lambda *_: drawing(schedule_scene(schedule, width) for width in WIDTHS),
     )
-    scene(arrangements, key="clock_picture")
+    scene(drawn, key="clock_picture")
     st.caption(literal(schedule_key(schedule)))
     with st.expander("What the record leaves open, and how it is drawn", icon=":material/info:"):
         for note in schedule_remarks(schedule):
@@ -46,7 +46,7 @@ def section() -> None:
 
     def paper() -> Scene:
         return sheet(
-            arrangements[-1],
+            schedule_scene(schedule, WIDTHS[-1]),
             f"{study.nct_id}: one participant, week by week",
             notes=(schedule_key(schedule), *schedule_remarks(schedule)),
         )

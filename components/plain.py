@@ -1,56 +1,30 @@
-"""Plain language: the switch, and how plain words and the record's own stand together.
+"""Plain language: how plain words and the record's own stand together.
 
-Where it is on, the plain words come first and the record's own are one click away; terms of the
-glossary open in place. Where it is off, the record speaks for itself.
+For patients the plain words stand in place of the record's own, which are one click away; terms of
+the glossary open in place. For everybody else the record speaks for itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
 
 from components import session
+from components.audience import Audience, audience
 from components.explained import explained_text, has_terms
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from data.annotations.plain import PlainEntry, PlainText
 from data.vocabulary import STATUS
 
-# The key of the switch, and its name in the address: `?plain=true`.
-PLAIN: Final = "plain"
-_NEXT: Final = "plain_to_choose_next"
-# What was chosen, for when a page without the switch has been open.
-_KEPT: Final = "kept_plain"
-
 
 def is_plain() -> bool:
-    """Whether the visitor wants plain wording first."""
-    return bool(st.session_state.get(PLAIN, st.session_state.get(_KEPT, False)))
-
-
-def plain_switch() -> None:
-    """Let the visitor choose plain wording; it stays in the address, from page to page."""
-    if _NEXT in st.session_state:
-        st.session_state[PLAIN] = st.session_state.pop(_NEXT)
-    elif st.session_state.get(_KEPT) and PLAIN not in st.session_state:
-        st.session_state[PLAIN] = True
-    st.session_state[_KEPT] = st.toggle(
-        "Plain language",
-        key=PLAIN,
-        bind="query-params",
-        help="Plain words first, the record's own one click away. Words underlined with dots are "
-        "explained where they stand.",
-    )
-
-
-def leave_plain() -> None:
-    """Show the record's own words from the next run on, as when they were searched for."""
-    st.session_state[_NEXT] = False
+    """Whether plain words stand in place of the record's own: for patients."""
+    return audience() is Audience.PATIENT
 
 
 def plain_note() -> None:
-    """Say so, where plain language is on and nobody has written any for this record."""
+    """Say so to patients, where nobody has written any plain words for this record."""
     if is_plain() and session.annotations().plain.is_empty:
         st.info(
             "Nobody has put this record into plain words yet. You see its own words; those "
@@ -69,7 +43,7 @@ def running_text(text: str, key: str) -> None:
     if is_plain():
         explained_text(text, key)
     else:
-        st.text(text)
+        st.text(text, width=READING_WIDTH)
 
 
 def name_of_entry(name: str, key: str) -> None:
@@ -104,7 +78,7 @@ def plain_entry(entry: PlainEntry, key: str, says: Sequence[str] = ()) -> None:
 
 
 def plain_entries(heading: str, entries: Sequence[PlainEntry]) -> None:
-    """Show plain words under a heading of their own; nothing where plain language is off."""
+    """Show plain words under a heading of their own; nothing but for patients."""
     if is_plain() and entries:
         st.header(heading, anchor=False)
         for position, entry in enumerate(entries):

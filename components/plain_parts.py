@@ -7,15 +7,13 @@ from typing import Final
 import streamlit as st
 
 from components import session
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, plain_entry, plain_text
 from data.annotations.plain import PlainResult
 from data.annotations.results import Side
 from data.views.timeline import TimelineInfo
 
 _SIDES: Final = {Side.BENEFIT: "Benefit, in plain words", Side.HARM: "Harm, in plain words"}
-# A line of running text longer than this is hard to read.
-_READING_WIDTH: Final = 820
 
 
 def steps() -> None:
@@ -26,7 +24,7 @@ def steps() -> None:
         return
     descriptions = {group.label: group.description for group in session.study().arm_groups}
     st.header("What happens, in plain words", anchor="plain-steps")
-    with st.container(width=_READING_WIDTH):
+    with st.container(width=READING_WIDTH):
         for key, step in annotations.flow.steps.items():
             words = plain.of_step(key, step.group)
             if words:
@@ -40,7 +38,7 @@ def milestones(info: TimelineInfo) -> None:
     if not (is_plain() and plain):
         return
     st.header("The dates, in plain words", anchor="plain-dates")
-    with st.container(width=_READING_WIDTH):
+    with st.container(width=READING_WIDTH):
         for item in info.milestones:
             words = plain.get(item.key)
             if words:

@@ -2,20 +2,33 @@
 
 Three things can stand behind a statement: the record's own words, a publication, or a reckoning.
 Each has its sign and its wording. A line is for a place that was opened to learn more; a popover
-where the page would be crowded, and one is enough for a list of many rows.
+where the page would be crowded, and one is enough for a list of many rows; for sponsors everything
+is in sight.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
 import streamlit as st
 
+from components.audience import is_sponsor
 from components.literal import link, literal
 
 _QUOTE = ":material/format_quote:"
 _BOOK = ":material/menu_book:"
+_STATED = ":material/notes:"
 _RECKONED = ":material/function:"
+
+
+def _offered(name: str, sign: str) -> AbstractContextManager[object]:
+    """Where a source is told: one click away, for sponsors in sight."""
+    if not is_sponsor():
+        return st.popover(name, icon=sign, type="tertiary")
+    place = st.container(gap="xxsmall")
+    place.caption(f"{sign} {name}:")
+    return place
 
 
 def record_says(*quotes: str) -> None:
@@ -24,7 +37,7 @@ def record_says(*quotes: str) -> None:
     Args:
         quotes: the record's own words, one sentence each.
     """
-    with st.popover("The record says", icon=_QUOTE, type="tertiary"):
+    with _offered("The record says", _QUOTE):
         for quote in quotes:
             st.text(f"“{quote}”")
 
@@ -47,13 +60,31 @@ def published_line(sources: Iterable[tuple[str, str | None]]) -> None:
     st.markdown(f":small[{_BOOK} Published in: {told}]")
 
 
+def published_says(statements: Iterable[tuple[str, Iterable[tuple[str, str | None]]]]) -> None:
+    """Offer what publications state, figure by figure: in our words, who says it, and where.
+
+    Args:
+        statements: what each states, in our wording; and who states it and where, with the
+            address where it is known.
+    """
+    with st.popover("What it states", icon=_STATED, type="tertiary"):
+        st.caption("What the publication states, in our words: no quotation.")
+        for wording, sources in statements:
+            with st.container(gap=None):
+                st.text(wording)
+                for where, address in sources:
+                    st.markdown(
+                        f":small[{link(literal(where), address) if address else literal(where)}]"
+                    )
+
+
 def publications(citations: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
     """Offer publications in full.
 
     Args:
         citations: the text of each, and where it can be read: names and addresses.
     """
-    with st.popover("Published in", icon=_BOOK, type="tertiary"):
+    with _offered("Published in", _BOOK):
         st.caption("Published, not in the record:")
         for text, links in citations:
             with st.container(gap=None):
@@ -73,7 +104,7 @@ def reckoned(notes: Iterable[tuple[str, str]], *quotes: str) -> None:
         notes: the name of each, and how.
         quotes: the sentences of the record that went into it.
     """
-    with st.popover("How this is known", icon=_RECKONED, type="tertiary"):
+    with _offered("How this is known", _RECKONED):
         for name, how in notes:
             with st.container(gap=None):
                 st.caption(literal(name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
 
 import streamlit as st
 
@@ -13,12 +12,9 @@ from components.exports.names import file_name
 from components.exports.personal.questions import questions_html
 from components.exports.personal.unguessable import html_file
 from components.frame import APP_VERSION
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import record_says, running_text
 from data.views.questions import QuestionsInfo, more_in_words, questions_info
-
-# A line of running text longer than this is hard to read.
-_READING_WIDTH: Final = 820
 
 
 def link() -> None:
@@ -60,7 +56,7 @@ def download(info: QuestionsInfo) -> None:
 def questions(info: QuestionsInfo) -> None:
     """Show the questions, each with why it is asked and the record's own words one click away."""
     number = 0
-    with st.container(width=_READING_WIDTH):
+    with st.container(width=READING_WIDTH):
         for place, group in enumerate(info.groups):
             st.header(literal(group.heading), anchor=f"questions-{place}")
             for question in group.questions:

@@ -9,38 +9,39 @@ from uuid import uuid4
 import streamlit as st
 
 from components import session
+from components.audience import Audience, choose_audience
 from components.criteria_view import show_cards
 from components.literal import literal
-from components.plain import is_plain, leave_plain
+from components.plain import is_plain
 from components.pointing import PointedAt, focus_first_field, point_at
+from components.results.keys import key
 from components.sites.state import show_site
-from data.search import Hit, Shown, search_record
+from data.search import PAGES, Hit, Shown, search, search_index
 from data.sites import sites_of
 
 _MOST_SHOWN: Final = 50
-_TITLES: Final = {"overview": "Overview", "sites": "Sites", "eligibility": "Eligibility"}
-
-
-def search_button() -> None:
-    """Open the search with a button or its shortcut."""
-    if st.button("Search this record", icon=":material/search:", shortcut="Mod+K", width="stretch"):
-        _search()
 
 
 @st.dialog("Search this record", width="large")
-def _search() -> None:
+def search_dialog() -> None:
+    """Search the record, and lead to what is found."""
     query = st.text_input("Words in the record", type="search", placeholder="creatinine", live=True)
     if query:
         _hits(query)
     else:
-        st.caption("Posted results have a search of their own, on their page.")
+        st.caption(
+            "Also in plain words, the glossary, published figures, posted results and page names."
+        )
     focus_first_field()
 
 
 def _hits(query: str) -> None:
-    hits = list(islice(search_record(session.study(), query), _MOST_SHOWN + 1))
+    found = search(session.once("search", search_index), query)
+    hits = list(islice(found.hits, _MOST_SHOWN + 1))
     if not hits:
         st.text("Nothing in this record has all these words.")
+    elif found.read_as:
+        st.text(f"Nothing has these words as typed. Shown is: {found.read_as}")
     for number, hit in enumerate(hits[:_MOST_SHOWN]):
         _show(hit, number)
     if len(hits) > _MOST_SHOWN:
@@ -55,10 +56,11 @@ def _show(hit: Hit, number: int) -> None:
             f"{_edged(hit.before)}:orange-background[**{literal(hit.found)}**]{_edged(hit.after)}"
         )
         if hit.shown is None:
-            st.caption("No page shows this. In full, it says:")
-            st.text(hit.text)
+            if hit.after.endswith("…"):
+                st.caption("In full, it says:")
+                st.text(hit.text)
         elif st.button(
-            f"Go to it on the page {_TITLES[hit.shown.page]}",
+            f"Go to {'it on ' if hit.shown.text else ''}the page {PAGES[hit.shown.page]}",
             icon=":material/arrow_forward:",
             type="tertiary",
             key=f"hit_{number}",
@@ -66,31 +68,41 @@ def _show(hit: Hit, number: int) -> None:
             args=(hit, hit.shown),
         ):
             # Without any, Streamlit refuses to leave a page that keeps its filters in the address.
-            st.switch_page(f"pages/{hit.shown.page}.py", query_params={})
+            st.switch_page(f"pages/{hit.shown.page}.py", query_params=_part_in_address(hit.shown))
+
+
+def _part_in_address(shown: Shown) -> dict[str, str]:
+    """Name the part of the posted results; a record without any has none to choose from."""
+    posted = session.study().results_section is not None
+    return {"part": shown.part} if shown.part and posted else {}
 
 
 def _aim_at(hit: Hit, shown: Shown) -> None:
     """Note what is to be pointed out; a site is opened, for the list of sites is no text."""
-    if is_plain():  # what was searched are the record's own words
-        leave_plain()
+    if not shown.text:
+        return
+    if shown.plain != is_plain():
+        choose_audience(Audience.PATIENT if shown.plain else Audience.CLINICIAN)
     text = shown.text
     if shown.site is not None:
         site = sites_of(session.study())[shown.site - 1]
         show_site(site)
         text = site.name
     show_cards()
+    if shown.part == "Outcomes":
+        st.session_state[key("outcome_words")] = text
+    elif shown.part == "Adverse events":
+        st.session_state[key("event_words")] = text
     point_at(
         PointedAt(
             id=uuid4().hex,
             record=session.record_key(),
-            page=_TITLES[shown.page],
+            page=PAGES[shown.page],
             after=shown.after,
             text=text,
             sentence=hit.sentence if hit.sentence in text else text,
         )
     )
-    # What was found are the record's own words.
-    leave_plain()
 
 
 def _edged(text: str) -> str:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 from typing import Any, Final, NoReturn, TypeVar
 
 import streamlit as st
@@ -36,31 +38,37 @@ _MOST_ON_A_SHELF: Final = 100
 _MISSING: Final[Any] = object()
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
+@lru_cache(maxsize=50)
 def _shipped_study(path: Path) -> Study:
     return load_study(path)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
+@lru_cache(maxsize=50)
 def _shipped_annotations(path: Path) -> Annotations:
     return load_annotations(_shipped_study(path), path.with_suffix(".annotations.yaml"))
 
 
 T = TypeVar("T")
-Shelf = dict[Hashable, Any]
-"""What was worked out of a record, by what it is."""
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
+@dataclass(frozen=True)
+class Shelf:
+    """What was worked out of a record, by what it is; what many ask for is worked out by one."""
+
+    found: dict[Hashable, Any] = field(default_factory=dict)
+    working: RLock = field(default_factory=RLock)
+
+
+@lru_cache(maxsize=50)
 def _shipped_shelf(record: str) -> Shelf:  # noqa: ARG001 - one for each record
-    return {}
+    return Shelf()
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Opened:
     study: Study
     annotations: Annotations
-    shelf: Shelf = field(default_factory=dict)
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 def _opened() -> dict[str, _Opened]:
@@ -203,13 +211,19 @@ def once(what: Hashable, make: Callable[[Study, Annotations], T]) -> T:
     opened = _opened().get(record_key())
     shelf = opened.shelf if opened else _shipped_shelf(record_key())
     # Visitors share a shelf: what was there a moment ago may have made room since.
-    found: T = shelf.get(what, _MISSING)
-    if found is _MISSING:
-        found = make(study(), annotations())
-        for oldest in list(shelf)[: max(0, len(shelf) - _MOST_ON_A_SHELF + 1)]:
-            shelf.pop(oldest, None)
-        shelf[what] = found
-    return found
+    found: T = shelf.found.get(what, _MISSING)
+    return _worked_out(shelf, what, make) if found is _MISSING else found
+
+
+def _worked_out(shelf: Shelf, what: Hashable, make: Callable[[Study, Annotations], T]) -> T:
+    with shelf.working:
+        if what not in shelf.found:
+            made = make(study(), annotations())
+            for oldest in list(shelf.found)[: max(0, len(shelf.found) - _MOST_ON_A_SHELF + 1)]:
+                del shelf.found[oldest]
+            shelf.found[what] = made
+        found: T = shelf.found[what]
+        return found
 
 
 def carry_as_of() -> None:

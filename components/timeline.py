@@ -16,7 +16,7 @@ from components.exports.names import file_name
 from components.literal import literal
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
-from components.scenes import scene
+from components.scenes import Drawing, drawing, scene
 from data import StudyError
 from data.details import Detail
 from data.pictures.scene import Scene
@@ -49,10 +49,10 @@ def info() -> TimelineInfo:
     )
 
 
-def _scenes(info: TimelineInfo) -> tuple[Scene, ...]:
+def _drawn(info: TimelineInfo) -> Drawing:
     return session.once(
-        ("timeline scenes", info.as_of, info.is_today),
-        lambda *_: tuple(timeline_scene(info, width) for width in _WIDTHS),
+        ("timeline", "drawn", info.as_of, info.is_today),
+        lambda *_: drawing(timeline_scene(info, width) for width in _WIDTHS),
     )
 
 
@@ -139,7 +139,7 @@ def picture(info: TimelineInfo) -> None:
     if st.session_state.get(_CHOSEN) not in (*keys, None):  # of the record that was open before
         del st.session_state[_CHOSEN]
     scene(
-        _scenes(info),
+        _drawn(info),
         key=_PICTURE,
         chosen=st.session_state.get(_CHOSEN),
         on_choice=_choose_clicked,

@@ -45,20 +45,24 @@ STATUS: Final = {
 STATUS_MEANING: Final = {
     "ACTIVE_NOT_RECRUITING": "The study is going on: participants are being treated or followed. "
     "Nobody new can join.",
-    "APPROVED_FOR_MARKETING": "The treatment has been approved for use outside studies.",
-    "AVAILABLE": "Patients can get the treatment outside a study, through expanded access.",
+    "APPROVED_FOR_MARKETING": "The US Food and Drug Administration has approved the treatment for "
+    "use outside studies.",
+    "AVAILABLE": "Patients who are in no study may be able to get the treatment, through expanded "
+    "access.",
     "COMPLETED": "The study has ended as planned. Participants are no longer treated or examined.",
     "ENROLLING_BY_INVITATION": "The study takes in only people whom the researchers have invited.",
-    "NOT_YET_RECRUITING": "The study has not started to look for participants.",
-    "NO_LONGER_AVAILABLE": "Expanded access was offered and has ended.",
+    "NOT_YET_RECRUITING": "The study has not started to look for participants: nobody can join "
+    "yet.",
+    "NO_LONGER_AVAILABLE": "Expanded access was offered, has ended, and is not expected again.",
     "RECRUITING": "The study is looking for participants now.",
     "SUSPENDED": "The study has stopped early, and may start again.",
     "TEMPORARILY_NOT_AVAILABLE": "Expanded access is paused, and may be offered again.",
-    "TERMINATED": "The study has stopped early and will not start again.",
+    "TERMINATED": "The study has stopped early and will not start again. Participants are no "
+    "longer treated or examined.",
     "UNKNOWN": "The study was last known to be going on or to be planned, its completion date has "
     "passed, and its status has not been confirmed in two years.",
     "WITHDRAWN": "The study was stopped before its first participant joined.",
-    "WITHHELD": "The sponsor has not released the status yet.",
+    "WITHHELD": "The status is withheld: the record does not tell it.",
 }
 ALLOCATION: Final = {
     "RANDOMIZED": "Randomised",

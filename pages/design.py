@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import design, design_calendar, design_schedule, plain_parts
+from components.audience import in_detail
 from components.first_run import through_app
 from components.frame import page_title
 
@@ -13,6 +14,7 @@ plain_parts.steps()
 st.header("Flow of participants", anchor="flow")
 design.flow()
 
-design_schedule.schedule()
-design_schedule.infusion_day()
-design_calendar.calendar()
+if in_detail("Show when each treatment is given, week by week"):
+    design_schedule.schedule()
+    design_schedule.infusion_day()
+    design_calendar.calendar()

@@ -1,6 +1,7 @@
 """Where the study is carried out: the map, the nearest site, the numbers by country, the list."""
 
 from components import sites
+from components.audience import in_detail
 from components.first_run import through_app
 from components.frame import page_title
 
@@ -15,7 +16,8 @@ if places:
     sites.opened_sites(info)
     sites.near_sites(info)
     sites.unplaced_sites(info)
-    sites.by_country(info)
+    if in_detail("Show the numbers by country"):
+        sites.by_country(info)
     sites.site_table(info)
     sites.credits_line()
 else:

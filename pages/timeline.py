@@ -1,6 +1,7 @@
 """The study in time: its milestones, and the clock of one participant."""
 
 from components import participant_clock, plain_parts, timeline
+from components.audience import in_detail
 from components.first_run import through_app
 from components.frame import page_title
 
@@ -13,6 +14,7 @@ timeline.contradictions(info)
 timeline.figures(info)
 plain_parts.milestones(info)
 timeline.picture(info)
-timeline.table(info)
-timeline.downloads(info)
-participant_clock.section()
+if in_detail("Show the dates as a table and as files, and one person's weeks"):
+    timeline.table(info)
+    timeline.downloads(info)
+    participant_clock.section()

@@ -102,10 +102,11 @@ def launch_options() -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class App:
-    """A running copy of the app: its address, and the file that holds what it printed."""
+    """A running copy of the app: its address, the file that holds what it printed, its process."""
 
     url: str
     log: Path
+    process: int
 
     def printed(self, start: int = 0) -> str:
         """Return what the server printed, from byte `start` on."""
@@ -123,9 +124,10 @@ def serve(script: Path = ROOT / "app.py") -> Iterator[App]:
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
     with tempfile.TemporaryDirectory() as folder:
-        app = App(url=f"http://localhost:{port}", log=Path(folder) / "log.txt")
-        with app.log.open("wb") as log:
+        printed = Path(folder) / "log.txt"
+        with printed.open("wb") as log:
             process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        app = App(url=f"http://localhost:{port}", log=printed, process=process.pid)
         try:
             _wait_until_up(app, process)
             yield app

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import yaml
 
+from tests.score_doses import score_doses
 from tests.score_notes import score_notes
 from tests.score_records import score_records, score_reviewed
 from tests.score_sets import (
@@ -91,6 +92,22 @@ def note_row(rows: Sequence[dict[str, Any]]) -> str:
     )
 
 
+def dose_lines(folder: Path, reasons: Mapping[str, str]) -> Iterator[str]:
+    """How well doses are drafted from arm groups and interventions, with every wrong value."""
+    score = score_doses(folder)
+    yield "\n## Doses of arm groups and interventions\n"
+    yield "| texts | values right | wrong | coverage | silent where no dose is | to reach |"
+    yield "|---|---|---|---|---|---|"
+    yield (
+        f"| {score.texts} | {score.right} | {share(score.emitted - score.right, score.emitted)} of "
+        f"those drafted | {share(score.right, score.stated)} of those stated "
+        f"| {share(score.silent, score.without)} | at most 4% wrong, 55% covered, 97% silent |\n"
+    )
+    yield "Developed with this part; texts that nobody has developed with are kept aside.\n"
+    for wrong in score.wrong:
+        yield f"- {wrong}: {reasons.get(wrong, _UNKNOWN)}"
+
+
 def report(gold: Path, records: Sequence[Path]) -> str:
     """Score every set in a folder and say how it came out."""
     scores = {
@@ -120,6 +137,7 @@ def report(gold: Path, records: Sequence[Path]) -> str:
             *(f"- {count}: {why}" for why, count in silent.most_common() if count),
             "\n## What differs from a record’s field, or from the expert\n",
             *(named or ["None."]),
+            *(dose_lines(gold / "dosing", reasons) if (gold / "dosing").is_dir() else ()),
             _TAIL,
         ]
     )

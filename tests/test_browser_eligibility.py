@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, WebSocket, expect
+from playwright.sync_api import Dialog, FilePayload, Locator, Page, WebSocket, expect
 
 from tests.browser import App, axe_violations, wait_ready
 from tests.eligibility_people import FIT, netter_2
@@ -302,3 +302,30 @@ def test_a_file_of_answers_is_gone_once_its_page_has_been_left(page_open: Page) 
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
         wait_ready(page)
     assert page.request.get(address).status == 404
+
+
+def test_leaving_asks_first_while_answers_are_entered_and_only_then(page_open: Page):
+    page, asked = page_open, []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    enter(page, "Ki-67 index (%)", "12")
+    expect_state(page, "Inclusion 2", "Met")
+    # Another page of the app is no way out; from there, a reload asks as well.
+    page.get_by_role("link", name="Timeline").click()
+    expect(page.get_by_role("heading", name="Timeline", exact=True)).to_be_visible()
+    assert asked == []
+    with page.expect_event("dialog"):
+        page.evaluate("location.reload()")
+    expect(page.get_by_role("heading", name="Timeline", exact=True)).to_be_visible()
+    assert asked == ["beforeunload"]
+    page.get_by_role("link", name="Eligibility", exact=True).first.click()
+    expect(page.get_by_label("Ki-67 index (%)", exact=True)).to_have_value("12")
+    enter(page, "Ki-67 index (%)", "")
+    expect_state(page, "Inclusion 2", "Unknown")
+    wait_ready(page)
+    page.reload()
+    assert asked == ["beforeunload"]

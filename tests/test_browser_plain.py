@@ -24,10 +24,8 @@ WENT_ALONG = f"""([places, before]) => {{
 }}"""
 
 
-def switch(page: Page) -> Locator:
-    return page.get_by_role("switch", name="Plain language").or_(
-        page.get_by_role("checkbox", name="Plain language")
-    )
+def audience(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="Audience")
 
 
 def term(page: Page, words: str) -> Locator:
@@ -38,7 +36,7 @@ def explanation(page: Page) -> Locator:
     return page.locator("[popover]:popover-open")
 
 
-def test_the_switch_by_keyboard_the_address_other_pages_and_a_reload(app_page: Page) -> None:
+def test_the_audience_by_keyboard_the_address_other_pages_and_a_reload(app_page: Page) -> None:
     page = app_page
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/")
@@ -46,14 +44,14 @@ def test_the_switch_by_keyboard_the_address_other_pages_and_a_reload(app_page: P
     expect(page.get_by_text(VERBATIM)).to_be_visible()
     expect(page.get_by_text(SUMMARY)).to_have_count(0)
 
-    switch(page).focus()
-    page.keyboard.press("Space")
+    audience(page).focus()
+    page.keyboard.press("P")
     expect(page.get_by_text(SUMMARY)).to_be_visible()
     expect(page.get_by_text(VERBATIM)).to_have_count(0)
-    expect(page).to_have_url(re.compile(r"[?&]plain=true"))
+    expect(page).to_have_url(re.compile(r"[?&]audience=patient"))
 
     # The record's own words, one click away.
-    says = page.get_by_role("button", name="The record says").nth(1)
+    says = page.get_by_role("button", name="The record says").nth(2)
     says.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text(VERBATIM)).to_be_visible()
@@ -63,22 +61,55 @@ def test_the_switch_by_keyboard_the_address_other_pages_and_a_reload(app_page: P
     _open_a_term_with_the_keyboard(page)
 
     for name, words in (
-        ("Eligibility", "You cannot join if you are pregnant"),
         ("Timeline", "The day the study is planned to end."),
         ("Results", "half of the people lived for 22.8 months"),
-        ("Study design", "Chance decides which treatment you get."),
+        ("Study design", "Chance decides which treatment a person gets."),
     ):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_text(words).first).to_be_visible()
-        expect(page).to_have_url(re.compile(r"[?&]plain=true"))
-        expect(switch(page)).to_be_checked()
+        expect(page).to_have_url(re.compile(r"[?&]audience=patient"))
+        expect(audience(page)).to_have_value("patient")
     page.reload()
     wait_ready(page)
-    expect(page.get_by_text("Chance decides which treatment you get.")).to_be_visible()
-    switch(page).focus()
-    page.keyboard.press("Space")
-    expect(page.get_by_text("Chance decides which treatment you get.")).to_have_count(0)
-    expect(page).not_to_have_url(re.compile("plain="))
+    expect(page.get_by_text("Chance decides which treatment a person gets.")).to_be_visible()
+    audience(page).focus()
+    page.keyboard.press("C")
+    expect(page.get_by_text("Chance decides which treatment a person gets.")).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("audience="))
+
+
+def test_the_bar_stays_in_sight_and_leads_to_each_section(app_page: Page) -> None:
+    page = app_page
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/")
+        wait_ready(page)
+        page.get_by_role("button", name="On this page").click()
+        page.get_by_role("button", name="Outcome measures", exact=True).click()
+        heading = page.get_by_role("heading", name="Outcome measures")
+        expect(heading).to_be_focused()
+        expect(heading).to_be_in_viewport()
+        bar = page.get_by_role("group", name="Study, audience and search").bounding_box()
+        place = heading.bounding_box()
+        assert bar is not None
+        assert place is not None
+        assert bar["y"] == 0
+        assert place["y"] >= bar["y"] + bar["height"]
+        page.keyboard.press("Control+K")
+        expect(page.get_by_label("Words in the record")).to_be_visible()
+        page.keyboard.press("Escape")
+
+
+def test_a_patient_has_a_shorter_page_than_a_clinician(app_page: Page) -> None:
+    page = app_page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for path in ("/", "/design", "/eligibility", "/results", "/timeline"):
+        heights = []
+        for one in ("clinician", "patient"):
+            page.goto(f"{path}?audience={one}")
+            wait_ready(page)
+            heights.append(page.get_by_test_id("stMain").evaluate("main => main.scrollHeight"))
+        assert heights[1] < heights[0], path
 
 
 def _open_a_term_with_the_keyboard(page: Page) -> None:
@@ -111,7 +142,7 @@ def test_plain_language_breaks_no_accessibility_rule(app_page: Page, scheme: str
     page = app_page
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": 390, "height": 800})
-    for path in ("/", "/eligibility", "/questions", "/results"):
+    for path in ("/", "/questions", "/results"):
         page.goto(f"{path}?plain=true")
         wait_ready(page)
         words = term(page, "Lutathera" if path == "/results" else "neuroendocrine tumour")
@@ -145,6 +176,8 @@ def test_another_record_says_that_it_has_no_plain_words_and_explains_its_own(
     expect(page.get_by_role("combobox", name="Record")).to_have_value(re.compile("NCT00000001"))
     page.get_by_role("link", name="Eligibility", exact=True).click()
     expect(page.get_by_text("Nobody has put this record into plain words yet")).to_be_visible()
+    for number in range(2):
+        page.get_by_text("Show the 1 criterion").nth(number).click()
     block = page.locator(".explained").filter(has_text="RECIST")
     expect(block).to_have_text("RECIST & creatinine <i 2 :red[x] [y](http://example.com)")
     term(page, "PRRT").click()
@@ -156,7 +189,7 @@ def test_the_questions_follow_the_answers_and_print_on_one_page(
 ) -> None:
     page = app_page
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto("/eligibility?plain=true")
+    page.goto("/eligibility")
     wait_ready(page)
     field = page.get_by_label("Ki-67 index (%)", exact=True)
     field.fill("43.2187")
@@ -190,8 +223,8 @@ def test_a_search_leads_to_the_records_own_words(app_page: Page) -> None:
     page.get_by_label("Words in the record").fill("Cockroft")
     page.get_by_role("button", name=re.compile("Go to it on the page Eligibility")).first.click()
     expect(page.get_by_text("calculated by the Cockroft Gault method").first).to_be_in_viewport()
-    expect(switch(page)).not_to_be_checked()
-    expect(page).not_to_have_url(re.compile("plain="))
+    expect(audience(page)).to_have_value("clinician")
+    expect(page).not_to_have_url(re.compile("plain=|audience="))
 
 
 def test_the_longest_questions_still_print_on_one_page(page: Page) -> None:

@@ -271,7 +271,7 @@ def test_one_comes_back_to_where_one_was_with_the_record_that_was_open(app_page:
     expect(app_page.get_by_role("heading", level=1)).to_have_text("Timeline")
     expect(app_page.get_by_text("Record NCT00000001")).to_be_visible()
     expect(app_page.get_by_role("dialog")).to_have_count(0)
-    expect(app_page.get_by_role("switch", name="Plain language")).to_be_checked()
+    expect(app_page.get_by_role("combobox", name="Audience")).to_have_value("patient")
     # A second time, one key is still one slide.
     wait_ready(app_page)
     app_page.get_by_role("link", name="Present", exact=True).click()

@@ -150,28 +150,33 @@ def test_a_state_set_by_hand_needs_a_reason_and_stays_marked():
     assert any("Set by hand" in element.value for element in app.markdown)
 
 
-def test_a_calculator_fills_its_field_which_can_be_overwritten():
+def said(app: AppTest) -> str:
+    """All that stands on the page as text, without escapes."""
+    return "\n".join(one.value.replace("\\", "") for one in (*app.markdown, *app.caption))
+
+
+def test_what_a_calculator_gives_counts_and_follows_until_a_value_is_entered_in_its_place():
     app = press(opened(), "sex", "female")
     app = enter(enter(app, "age", 60), "weight", 72)
-    app = enter(app, "serum_creatinine", 1.9)
-    unit = next(one for one in app.button_group if one.key == KEY + "serum_creatinine:unit")
-    unit.set_value("mg/dL").run()
-    app.run()
-    app.button(key=KEY + "creatinine_clearance:cockcroft_gault").click().run()
-    app.run()
+    app = enter(app, "serum_creatinine", "1,9 mg/dL")
     # (140 - 60) x 72 / (72 x 1.9) x 0.85 = 35.789…
-    assert app.text_input(key=KEY + "creatinine_clearance").value == "35.78"
+    assert "Calculated: 35.78 mL/min." in said(app)
     assert verdict(app) == "Excluded by exclusion 1"
-    # It follows what it was worked out from, until somebody enters another value.
-    app = enter(app, "weight", "73,5")
-    assert app.text_input(key=KEY + "creatinine_clearance").value == "36.53"
-    app = enter(app, "weight", None)
     assert app.text_input(key=KEY + "creatinine_clearance").value is None
-    app = enter(app, "weight", 72)
-    assert app.text_input(key=KEY + "creatinine_clearance").value == "35.78"
-    app = enter(app, "creatinine_clearance", 41)
+    app = enter(app, "weight", "73,5")
+    assert "Calculated: 36.53 mL/min." in said(app)
+    app = enter(app, "weight", "180 lb")
+    assert "Calculated: 40.58 mL/min." in said(app)
     assert verdict(app).startswith("Cannot tell yet")
-    assert any("The calculator gives" in one.value for one in app.caption)
+    app = enter(app, "weight", None)
+    assert "Calculated: " not in said(app)
+    app = enter(enter(app, "weight", 72), "creatinine_clearance", 41)
+    assert verdict(app).startswith("Cannot tell yet")
+    assert "Entered in place of the calculated 35.78 mL/min." in said(app)
+    # What is refused counts for nothing, and the calculated value does not slip into its place.
+    app = enter(app, "creatinine_clearance", "41.000")
+    assert verdict(app).startswith("Cannot tell yet")
+    assert verdict(enter(app, "creatinine_clearance", None)) == "Excluded by exclusion 1"
 
 
 def open_saved(app: AppTest, answers: dict[str, Any]) -> AppTest:
@@ -181,18 +186,25 @@ def open_saved(app: AppTest, answers: dict[str, Any]) -> AppTest:
     return app.run()
 
 
-def test_what_a_calculator_filled_follows_again_when_saved_answers_are_opened():
+def test_what_was_calculated_follows_again_when_saved_answers_are_opened():
     given = {**FIT, "sex": "female", "age": 60, "weight": 72, "creatinine_clearance": 35.78}
     given |= {"serum_creatinine": "1.9 mg/dL"}
     app = open_saved(opened(), given)
     assert app.text_input(key=KEY + "serum_creatinine").value == "1.9"
     app = enter(app, "weight", "73.5")
-    assert app.text_input(key=KEY + "creatinine_clearance").value == "36.53"
+    assert "Calculated: 36.53 mL/min." in said(app)
     # A value that no calculator gives is somebody's own, and stays.
     app = open_saved(app, given | {"creatinine_clearance": 41})
     app = enter(app, "weight", "73.5")
     assert app.text_input(key=KEY + "creatinine_clearance").value == "41"
-    assert any("The calculator gives" in one.value for one in app.caption)
+    assert "Entered in place of the calculated 36.53 mL/min." in said(app)
+
+
+def test_a_unit_behind_the_number_is_kept_with_it():
+    app = open_saved(opened(), {"weight": "154.5 lb", "hba1c": "58 mmol/mol"})
+    assert app.text_input(key=KEY + "weight").value == "154.5 lb"
+    assert "Body weight 154.5 lb is 70.1 kg. (1 lb is 0.45359237 kg exactly" in said(app)
+    assert "HbA1c 58 mmol/mol is 7.46%. (NGSP" in said(app)
 
 
 @pytest.mark.parametrize("typed", ["5,5", "5.5", " 5,5 ", "５，５", "5,5 %"])

@@ -97,7 +97,7 @@ def test_a_complete_person_has_no_unknown_state(person, kept):
 @given(st.lists(st.tuples(PEOPLE, KEPT), min_size=1, max_size=6), st.data())
 @settings(max_examples=100, deadline=None)
 def test_one_person_and_a_whole_table_are_assessed_alike(people, data):
-    wrong = {"ki67": 140, "sex": "x", "haemoglobin": "80 g/L", "pregnant": "perhaps"}
+    wrong = {"ki67": 140, "sex": "x", "haemoglobin": "80 mg/L", "pregnant": "perhaps"}
     rows = [part_of(person, kept) for person, kept in people]
     for row in rows:
         row.update(data.draw(st.sampled_from([{}, wrong])))

@@ -458,14 +458,14 @@ def test_a_fact_that_no_criterion_asks_for_is_refused():
         ("TEMPORARILY_NOT_AVAILABLE", False, "may be offered again"),
         ("WITHDRAWN", False, "withdrawn before anybody joined"),
         ("NO_LONGER_AVAILABLE", False, "has ended"),
-        ("APPROVED_FOR_MARKETING", False, "given outside studies"),
-        ("WITHHELD", None, "is not known"),
+        ("APPROVED_FOR_MARKETING", False, "US Food and Drug Administration has approved"),
+        ("WITHHELD", None, "does not tell its status"),
         ("UNKNOWN", None, "is not known"),
         ("A_STATUS_OF_TOMORROW", None, "is not known"),
         ("RECRUITING", True, "Only the study's own team"),
         ("ENROLLING_BY_INVITATION", True, "Only people whom the researchers have invited"),
-        ("NOT_YET_RECRUITING", True, "Nobody can enrol yet"),
-        ("AVAILABLE", True, "outside a study"),
+        ("NOT_YET_RECRUITING", False, "Nobody can enrol yet"),
+        ("AVAILABLE", True, "Patients who are in no study"),
         ("ON_HOLD_FOR_REVIEW", None, "is not known"),
     ],
 )
@@ -475,7 +475,42 @@ def test_each_status_says_what_it_means_for_joining(status, can_enrol, says):
     assert notice.can_enrol is can_enrol
     assert says in notice.status
     assert ("no longer recruits" in notice.status) == (says == "no longer recruits")
-    assert notice.may_resume == (status in ("SUSPENDED", "TEMPORARILY_NOT_AVAILABLE"))
+    goes_on = {"SUSPENDED", "TEMPORARILY_NOT_AVAILABLE", "NOT_YET_RECRUITING"}
+    assert notice.is_past == (can_enrol is False and status not in goes_on)
+
+
+@pytest.mark.parametrize(
+    ("access", "says"),
+    [
+        ({"hasExpandedAccess": False}, ""),
+        ({"hasExpandedAccess": True}, "status: not stated in the record."),
+        (
+            {"hasExpandedAccess": True, "nctId": "NCT00000002", "statusForNctId": "AVAILABLE"},
+            "expanded access (NCT00000002), status: available. Patients who are in no study",
+        ),
+        ({"hasExpandedAccess": True, "statusForNctId": "NO_LONGER_AVAILABLE"}, "has ended"),
+        ({"hasExpandedAccess": True, "statusForNctId": "TEMPORARILY_NOT_AVAILABLE"}, "is paused"),
+        ({"hasExpandedAccess": True, "statusForNctId": "APPROVED_FOR_MARKETING"}, "has approved"),
+        ({"hasExpandedAccess": True, "statusForNctId": "WITHHELD"}, "does not tell it"),
+        ({"hasExpandedAccess": True, "statusForNctId": "NEW_ONE"}, "status: new_one."),
+    ],
+)
+def test_a_closed_study_says_whether_its_treatment_is_to_be_had_outside_it(access, says):
+    content = json.loads(record(status="COMPLETED"))
+    content["protocolSection"]["statusModule"]["expandedAccessInfo"] = access
+    study = load_study(json.dumps(content))
+    told = eligibility_notice(study, checklist_of(study)).status
+    assert told.startswith("Nobody can enrol now")
+    assert ("expanded access" in told) == bool(says)
+    assert says in told
+
+
+def test_of_an_unknown_status_the_last_known_one_is_told():
+    content = json.loads(record(status="UNKNOWN"))
+    content["protocolSection"]["statusModule"]["lastKnownStatus"] = "RECRUITING"
+    study = load_study(json.dumps(content))
+    told = eligibility_notice(study, checklist_of(study)).status
+    assert told.endswith("(status: unknown; last known as recruiting).")
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_what_was_typed_is_the_answer_that_was_meant(fact, text, unit, answer):
         ("hba1c", "-7", "", "HbA1c of -7% is not plausible"),
         ("hba1c", "−7", "", "HbA1c of -7% is not plausible"),
         ("haemoglobin", "8 g/dL", "mmol/L", "g/dL is written in the field, but mmol/L is chosen"),
-        ("haemoglobin", "12", "", "expected the unit g/dL or mmol/L, got none"),
+        ("haemoglobin", "12", "", "expected the unit g/dL or mmol/L or g/L, got none"),
         ("kps", "80 %", "", "expected a number without a unit, got '%'"),
         ("ki67", "<5", "", "expected a number such as 5.5 or 5,5, got '<5'"),
         ("ki67", "5-6", "", "expected the unit %, got '-6'"),

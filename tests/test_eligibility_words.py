@@ -22,6 +22,7 @@ from data.eligibility.answers_file import (
 )
 from data.eligibility.calculators import (
     CALCULATORS,
+    asked_with_calculators,
     creatinine_clearance,
     qtcf,
     rounded_down,
@@ -29,7 +30,7 @@ from data.eligibility.calculators import (
     rr_of,
     times_limit,
 )
-from data.eligibility.other_units import InOtherUnit, in_other_units
+from data.eligibility.other_units import InOtherUnit, in_other_units, unit_question
 from data.eligibility.reasons import headline, in_short, why
 from tests.eligibility_people import FIT, netter_2
 
@@ -288,7 +289,7 @@ def test_an_implausible_answer_is_kept_to_be_corrected():
         ({"answers": {"ki67": {"question": "Other", "answer": 20}}}, "asked differently"),
         ({"answers": {"sex": {"answer": "x"}}}, "not one of the answers"),
         ({"answers": {"ki67": {"answer": "many"}}}, "expected a number"),
-        ({"answers": {"haemoglobin": {"answer": "80 g/L"}}}, "expected the unit"),
+        ({"answers": {"haemoglobin": {"answer": "80 mg/L"}}}, "expected the unit"),
         ({"answers": {"ki67": {"answer": {"a": 1}}}}, "expected a number"),
         ({"by_hand": {"gone": {"criterion": "Old", "state": "met", "reason": "r"}}}, "“Old”"),
         (
@@ -486,3 +487,49 @@ def test_the_printed_summary_says_that_the_other_limit_reads_otherwise():
     other = "which is not below the record’s other limit of 8 g/dL"
     assert other in summary({**FIT, "haemoglobin": "4.98 mmol/L"})
     assert other not in summary(FIT)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "fact", "answer", "says"),
+    [
+        ("bilirubin", "bilirubin", "17", "Is it 17 × ULN, and not 17 mg/dL or 17 µmol/L?"),
+        ("blood_count", "haemoglobin", "7.5 mmol/L", "Is it 7.5 mmol/L, and not 7.5 g/dL?"),
+        ("blood_count", "haemoglobin", "7.5 g/dL", "Is it 7.5 g/dL, and not 7.5 mmol/L?"),
+        ("age_weight", "weight", "154", "Is it 154 kg, and not 154 lb?"),
+        ("diabetes", "hba1c", "9.5 mmol/mol", "Is it 9.5 mmol/mol, and not 9.5%?"),
+        ("albumin", "albumin", "6 g/L", "Is it 6 g/L, and not 6 g/dL?"),
+        ("blood_count", "haemoglobin", "12 g/dL", None),
+        ("bilirubin", "bilirubin", "2.9", None),
+        ("bilirubin", "bilirubin", "3.1", None),
+        ("diabetes", "hba1c", "9", None),
+        ("age_weight", "weight", "70", None),
+        ("blood_count", "platelets", "150 10⁹/L", None),
+    ],
+)
+def test_where_another_unit_is_likely_it_is_asked(criterion, fact, answer, says):
+    assessment = assess(CHECKLIST, {fact: answer})
+    item = next(one for one in CHECKLIST.criteria if one.id == criterion)
+    asked = unit_question(item, CHECKLIST.fact(fact), assessment.values)
+    assert (asked or "").startswith(says or "")
+    assert (asked is None) is (says is None)
+
+
+def test_a_calculator_takes_a_weight_in_pounds_as_kilograms():
+    known = {"age": 60, "sex": "male", "serum_creatinine": "1 mg/dL"}
+    assert assess(CHECKLIST, {**known, "weight": 72}).derived == {
+        "creatinine_clearance": Quantity(number=80, unit="mL/min")
+    }
+    pounds = assess(CHECKLIST, {**known, "weight": "158.73 lb"}).derived["creatinine_clearance"]
+    assert pounds.number == pytest.approx(80, abs=0.02)
+
+
+def test_the_clearance_of_a_decimal_comma_is_that_of_the_number():
+    known = {"age": 60, "sex": "male", "weight": "74 kg", "serum_creatinine": "1,3 mg/dL"}
+    derived = assess(CHECKLIST, known).derived["creatinine_clearance"]
+    assert derived.number == pytest.approx(63.2, abs=0.1)
+
+
+def test_every_conversion_names_its_source():
+    for fact in asked_with_calculators(CHECKLIST.facts):
+        for unit in fact.units:
+            assert unit.source or not (unit.converted or unit.per_first), (fact.id, unit.unit)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.session import Shelf
 from data import load_study
 from data.annotations import Annotations
 
@@ -95,7 +96,7 @@ def test_any_other_record_has_its_flow_and_says_that_no_schedule_was_read(
     monkeypatch.setattr("components.session.study", lambda: study)
     monkeypatch.setattr("components.session.annotations", Annotations)
     # What was worked out of the record that this one stands in for.
-    monkeypatch.setattr("components.session._shipped_shelf", lambda _: {})
+    monkeypatch.setattr("components.session._shipped_shelf", lambda _: Shelf())
     app = opened()
     none = "no arm groups and no interventions: there is nothing to schedule"
     said = "Nobody has read a schedule out of this record" if arms else none

@@ -43,7 +43,8 @@ def test_ten_seconds_tell_what_netter_2_asked_found_and_cost(netter_2: dict[str,
     assert "151 (67%)" in told["flow"]
     assert "22.8 against 8.5 months" in told["benefit"]
     assert "95% CI 19.4 to not estimable" in told["benefit"]
-    assert "27 against 18 of 100" in told["harm"]
+    assert "Fatal: 5 in all. " in told["harm"]
+    assert "14 against 1 of 100" in told["harm"]
     assert "40 sites, in 9 countries" in told["sites"]
     assert "77% of 7 years 9 months" in told["timeline"]
     assert "8 inclusion, 25 exclusion" in told["who"]
@@ -56,7 +57,7 @@ def test_harm_is_never_told_of_one_arm_alone_where_another_event_is_known_of_bot
 ) -> None:
     assert "not reported" not in " ".join(netter_2["harm"].lines)
     # One event does not stand for all harm.
-    assert netter_2["harm"].heading == "Harm · one of 4 measures"
+    assert netter_2["harm"].heading == "Harm · one of 13 measures"
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

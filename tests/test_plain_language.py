@@ -168,7 +168,7 @@ def test_no_threshold_of_a_rule_is_left_out(criterion: CriterionReading) -> None
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda item: item.id)
 def test_an_exclusion_says_that_it_excludes(criterion: CriterionReading) -> None:
-    excludes = "cannot join" in criterion.plain or "can join only if" in criterion.plain
+    excludes = "could not join" in criterion.plain or "could join only if" in criterion.plain
     assert excludes == (criterion.kind is CriterionKind.EXCLUSION)
 
 
@@ -253,25 +253,26 @@ def test_a_record_nobody_has_written_for_is_empty_and_loads() -> None:
     assert not PLAIN.is_empty
 
 
-# The switch, on every page.
+# The audience, on every page.
 
 PAGES = sorted(
     str(path.relative_to(ROOT))
     for path in (ROOT / "pages").glob("*.py")
-    if path.stem != "present"  # fills the window: it has a choice of audience instead
+    if path.stem != "present"  # fills the window: it has a choice of audience of its own
 )
 
 
-def opened(page: str, *, plain: bool, record: str | None = None) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    if plain:
-        app.query_params["plain"] = "true"
+def opened(page: str, **address: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
     app.run()
     return app.switch_page(page).run() if page != "pages/overview.py" else app
 
 
-def switch(app: AppTest):
-    return next(item for item in app.toggle if item.label == "Plain language")
+def in_address(app: AppTest) -> str | None:
+    """The audience that the address names."""
+    return app.query_params.get("audience")
 
 
 def explained(app: AppTest) -> list[str]:
@@ -281,22 +282,82 @@ def explained(app: AppTest) -> list[str]:
     return ["".join(part["text"] for part in block) for block in parts if block]
 
 
+def everything_unfolded(app: AppTest) -> AppTest:
+    """Ask for every part that patients see only when they ask."""
+    for number in range(len(app.toggle)):
+        app.toggle[number].set_value(True)
+    return app.run()
+
+
 def everything(app: AppTest) -> str:
     said = [*(text.value for text in app.text), *(text.value for text in app.markdown)]
     return "\n".join([*said, *explained(app)])
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_the_switch_is_on_every_page_and_changes_it_both_ways(path: str) -> None:
-    app = opened(path, plain=False)
-    assert switch(app).value is False
-    assert not explained(app)
-    switch(app).set_value(True).run()
-    assert not app.exception
-    switched = everything(app)
-    switch(app).set_value(False).run()
-    assert not app.exception
-    assert everything(app) != switched or path in ("pages/open.py", "pages/compare.py")
+def test_every_page_knows_its_audience_and_keeps_it_in_the_address(path: str) -> None:
+    said = {}
+    for one in ("clinician", "patient", "sponsor"):
+        app = opened(path, audience=one)
+        assert not app.exception
+        assert not app.error
+        assert in_address(app) == (None if one == "clinician" else one)
+        assert bool(explained(app)) <= (one == "patient")
+        said[one] = everything(app)
+    assert said["patient"] != said["clinician"] or path in ("pages/open.py", "pages/compare.py")
+
+
+@pytest.mark.parametrize(
+    ("address", "audience"),
+    [
+        ({"plain": "true"}, "patient"),
+        ({"plain": "false"}, None),
+        ({"plain": "true", "audience": "sponsor"}, "sponsor"),
+        ({"audience": "lay"}, None),  # of slides
+        ({"audience": "nobody"}, None),
+        ({"audience": "PATIENT"}, None),
+    ],
+)
+def test_an_address_of_before_leads_to_the_same_words(address, audience) -> None:
+    app = opened("pages/sites.py", **address)
+    assert in_address(app) == audience
+    assert "plain" not in app.query_params
+
+
+STUDY_PAGES = ("overview", "design", "sites", "eligibility", "timeline", "results")
+
+
+def test_clinicians_read_the_records_words_alone() -> None:
+    shown = everything(opened("pages/eligibility.py"))
+    for criterion in CRITERIA:
+        assert criterion.quote in shown
+        assert criterion.plain not in shown
+
+
+def test_patients_of_a_closed_study_are_not_told_that_they_can_join() -> None:
+    for name in STUDY_PAGES:
+        shown = everything(everything_unfolded(opened(f"pages/{name}.py", audience="patient")))
+        assert not re.search(
+            r"[Yy]ou get (?!on)|you can(not)? join|old enough|To join, this must", shown
+        )
+
+
+def test_a_sponsor_sees_what_does_not_fit_and_what_was_planned_first() -> None:
+    app = opened("pages/overview.py", audience="sponsor")
+    headings = [one.value for one in app.header]
+    assert headings[:2] == ["Planned against published", "Record check"]
+    assert opened("pages/overview.py").header[0].value != "Record check"
+
+
+FIRST_FILE = {"clinician": "full record on paper", "patient": "Handout", "sponsor": "Slides"}
+
+
+@pytest.mark.parametrize("audience", FIRST_FILE)
+def test_what_is_offered_first_is_for_this_audience_and_nothing_is_left_out(audience) -> None:
+    app = opened("pages/export.py", audience=audience)
+    headings = [one.value for one in app.header]
+    assert FIRST_FILE[audience] in headings[0]
+    assert len(set(headings)) == 5
 
 
 # What stands first in plain language, and what the record says of it.
@@ -313,9 +374,8 @@ FIRST = {
 @pytest.mark.parametrize("path", FIRST)
 def test_plain_words_come_first_and_the_records_own_are_one_click_away(path: str) -> None:
     plain, verbatim = FIRST[path]
-    app = opened(path, plain=True)
+    app = everything_unfolded(opened(path, audience="patient"))
     assert not app.exception
-    assert switch(app).value is True
     shown = everything(app)
     assert plain in shown or re.sub(r"\W", "", plain) in re.sub(r"\W", "", shown)
     assert verbatim in shown
@@ -323,7 +383,7 @@ def test_plain_words_come_first_and_the_records_own_are_one_click_away(path: str
 
 def test_a_text_without_a_term_needs_no_component() -> None:
     assert not find_terms("The day the study started.")
-    app = opened("pages/timeline.py", plain=True)
+    app = opened("pages/timeline.py", audience="patient")
     assert "The day the study started." in [text.value for text in app.text]
 
 
@@ -361,7 +421,7 @@ def walk_in_plain_language(content: bytes) -> dict[str, str]:
         assert not app.error, f"{path}: {app.error[0].value}"
         notes = [note.value for note in app.info]
         assert any("Nobody has put this record into plain words" in note for note in notes), path
-        said[path] = everything(app)
+        said[path] = everything(everything_unfolded(app))
     return said
 
 

@@ -134,7 +134,7 @@ def test_the_open_record_and_the_day_stay_from_page_to_page() -> None:
     assert not app.exception
     app.switch_page("pages/design.py").run()
     assert app.selectbox(key="record").value == "NCT03972488"
-    assert app.toggle(key="plain").value is True
+    assert app.query_params["audience"] == "patient"
     assert app.query_params["as_of"] == "2026-01-21"
 
 

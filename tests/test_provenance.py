@@ -78,8 +78,16 @@ def test_a_published_figure_names_its_publication_and_leads_there() -> None:
     assert len(lines) > 5
     assert any("[Lancet 2024](https://" in line for line in lines)
     (full,) = [text for label, _, text in popovers(app) if label == "Published in"]
+    stated = [text for label, _, text in popovers(app) if label == "What it states"]
+    assert len(stated) > 5
     assert "Lancet" in full
     assert "[DOI](https://doi.org/" in full
+    for text in stated:
+        assert "in our words: no quotation" in text
+        assert "](https://" in text
+    blood = next(text for text in stated if "Blood toxicity" in text)
+    assert "Blood toxicity, grade 3 or more, control arm: 1 (1%)." in blood
+    assert "Bahri N, et al. Oncology (Williston Park) 2024;38(11):442-443 (the article" in blood
 
 
 def test_what_is_computed_for_the_infusion_day_says_from_what() -> None:

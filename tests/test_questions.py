@@ -29,7 +29,8 @@ from tests.eligibility_people import FIT, checklist_of
 STUDY = load_study(FOLDER / "NCT03972488.json")
 ANNOTATIONS = load_annotations(STUDY, FOLDER / "NCT03972488.annotations.yaml")
 CHECKLIST = checklist_of(STUDY)
-ABOUT_ME = "About me: what is still open"
+ABOUT_ME = "Am I like the people it studied? What is still open"
+STILL_OPEN = "About me: what is still open"
 TWO_THINGS = "Where the record says two things"
 
 
@@ -109,7 +110,7 @@ def test_what_the_record_does_not_say_is_said_to_be_unsaid() -> None:
         "This is not stated in the record."
     )
     assert "40 sites in 9 countries" in questions["Which hospital near me has this treatment?"]
-    often = questions["How often must I come, and for how long?"]
+    often = questions["How often would I be treated, and for how long?"]
     assert "Lutathera: every 8 weeks ± 1 week, 4 times" in often
     assert "Octreotide LAR: every 4 weeks" in often
     changed = questions["If the disease grows, can I change treatment or have it again?"]
@@ -142,8 +143,52 @@ def test_a_record_nobody_has_read_is_asked_about_in_its_own_words() -> None:
     assert about_study[0] == "Can I still join this study?"
     assert "What if I do not get the treatment that I hope for?" in about_study
     assert "Who pays for treatment, tests and travel?" not in about_study, "the record says it"
-    assert asked(info, ABOUT_ME) == ["Is this true of me?", "Does this keep me from joining?"]
+    assert asked(info, STILL_OPEN) == ["Is this true of me?", "Does this keep me from joining?"]
     assert "Adult" in info.groups[-1].questions[0].because
+
+
+@pytest.mark.parametrize(
+    ("status", "asks", "because"),
+    [
+        ("RECRUITING", "still join", "looking for participants now"),
+        ("ENROLLING_BY_INVITATION", "invite me", "invited"),
+        ("NOT_YET_RECRUITING", "When does it start", "nobody can join yet"),
+        ("ACTIVE_NOT_RECRUITING", "takes no new people", "Nobody new can join"),
+        ("COMPLETED", "takes no new people", "ended as planned"),
+        ("TERMINATED", "takes no new people", "stopped early and will not start again"),
+        ("SUSPENDED", "if it starts again", "may start again"),
+        ("WITHDRAWN", "Nobody ever joined", "before its first participant joined"),
+        ("AVAILABLE", "without being in a study", "may be able to get the treatment"),
+        ("TEMPORARILY_NOT_AVAILABLE", "get it later", "paused"),
+        ("NO_LONGER_AVAILABLE", "no longer offered", "has ended"),
+        ("APPROVED_FOR_MARKETING", "where I live", "Food and Drug Administration"),
+        ("WITHHELD", "Does this study take new people?", "does not tell it"),
+        ("UNKNOWN", "Does this study take new people?", "not been confirmed in two years"),
+        (
+            "A_STATUS_OF_TOMORROW",
+            "Does this study take new people?",
+            "A_STATUS_OF_TOMORROW".lower(),
+        ),
+    ],
+)
+def test_each_status_asks_what_can_be_asked_of_it(status, asks, because) -> None:
+    record = json.loads(json.dumps(RECRUITING))
+    record["protocolSection"]["statusModule"]["overallStatus"] = status
+    first = of_other(record).groups[0].questions[0]
+    assert asks in first.ask
+    assert because in first.because
+
+
+def test_of_a_closed_study_nothing_asks_as_if_one_could_join() -> None:
+    record = json.loads(json.dumps(RECRUITING))
+    record["protocolSection"]["statusModule"]["overallStatus"] = "COMPLETED"
+    for info in (of_other(record), info_of({})):
+        for one in every_question(info):
+            said = f"{one.ask} {one.because}".lower()
+            assert not re.search(
+                r"must i come|want to stop|let me join|keep me from|you can(?:not)? join", said
+            )
+            assert "the study asks" not in said
 
 
 def test_a_record_that_says_nothing_still_gives_questions() -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
+from components.figures.results_events import results_events_figure
 from components.figures.results_marks import results_marks_figure
 from components.palette import LIGHT
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.load import check_annotations
-from data.annotations.results import ResultsAnnotation, Side
+from data.annotations.results import ResultsAnnotation, Scale, Severity, Side
 from data.deck.build import deck
 from data.deck.model import WIDE, Chart
 from data.document.full import full_document
@@ -26,6 +27,7 @@ from data.views.results_hundred import hundred_alt, of_hundred
 from data.views.results_published import (
     PublishedInfo,
     PublishedMeasure,
+    compared,
     published_info,
     published_table,
 )
@@ -74,6 +76,22 @@ PUBLISHED = {
     "grade_3": "35.0%",
     "primary_site_pancreas": "54.4%",
     "primary_site_small_intestine": "29.2%",
+    "fatal_events": "5 in all",
+    "blood_toxicity_lutathera": "20 (14%)",
+    "blood_toxicity_control": "1 (1%)",
+    "myelodysplastic_syndrome_lutathera": "1 case, about 14 months after the first cycle",
+    "lymphocytes_lutathera": "38.1% of 147 treated",
+    "lymphocytes_control": "2.7% of 73 treated",
+    "leukocytes_lutathera": "4.1% of 147 treated",
+    "leukocytes_control": "0% of 73 treated",
+    "neutrophils_lutathera": "3.4% of 147 treated",
+    "neutrophils_control": "0% of 73 treated",
+    "platelets_lutathera": "2.0% of 147 treated",
+    "platelets_control": "0% of 73 treated",
+    "haemoglobin_lutathera": "1.4% of 147 treated",
+    "haemoglobin_control": "2.7% of 73 treated",
+    "infections_lutathera": "31.3%",
+    "infections_control": "27.4%",
     "nausea_lutathera": "27%",
     "nausea_control": "18%",
     "diarrhoea_lutathera": "26%",
@@ -145,7 +163,9 @@ def test_the_hazard_ratio_comes_after_the_months_and_says_what_it_is_not(
         ("Nausea, any grade", (27, 18), "about 9 more of 100"),
         ("Diarrhoea, any grade", (26, 34), "about 8 fewer of 100"),
         ("Abdominal pain, any grade", (18, 27), "about 9 fewer of 100"),
-        ("Any adverse event, any grade", (93, None), "not reported here"),
+        ("Blood toxicity, grade 3 or more", (14, 1), "about 13 more of 100"),
+        ("Lymphocytes decreased (laboratory), grade 3 or 4", (38, 3), "about 35 more of 100"),
+        ("Haemoglobin decreased (laboratory), grade 3 or 4", (1, 3), "about 1 fewer of 100"),
     ],
 )
 def test_shares_are_people_of_the_same_hundred_in_both_arms(
@@ -178,6 +198,7 @@ def test_a_published_figure_is_the_same_on_page_slide_paper_and_in_the_file(
     ).slides
     charts = [block for slide in slides for block in slide.blocks if isinstance(block, Chart)]
     on_slides = {(bar.label, bar.value) for chart in charts for bar in chart.bars}
+    noted = " ".join(note for slide in slides for note in slide.notes)
     told_on_slides = " ".join(chart.alt for chart in charts)
     cited_on_slides = " ".join(source for slide in slides for source in slide.sources)
     on_paper = {
@@ -196,7 +217,10 @@ def test_a_published_figure_is_the_same_on_page_slide_paper_and_in_the_file(
             names = [source.short for source in line.sources]
             assert (line.label, line.value, "; ".join(names)) in on_paper
             assert row["Value"] == line.value
-            assert f"{line.label}: {line.value}" in told_on_slides
+            if item.is_drawn:
+                assert f"{line.label}: {line.value}" in told_on_slides
+            else:
+                assert f"{line.label}: {line.value}" in noted
             assert all(name in cited_on_slides for name in names)
             if line.figure is None:
                 assert row["Number"] == row["Source"] == ""
@@ -204,7 +228,7 @@ def test_a_published_figure_is_the_same_on_page_slide_paper_and_in_the_file(
             figure = annotations.published[line.key]
             assert line.figure == figure
             assert names == [annotations.citations[key].short for key in figure.citations]
-            assert (line.label, figure.number) in on_slides
+            assert not item.is_drawn or (line.label, figure.number) in on_slides
             assert float(row["Number"]) == figure.number
             assert row["Unit"] == figure.unit
             ends = (figure.interval.low, figure.interval.high) if figure.interval else (None, None)
@@ -248,6 +272,68 @@ def test_figures_of_one_measure_are_in_one_unit(netter: tuple[Study, Annotations
             check_annotations(study, annotations.model_copy(update={"published": published}))
 
 
+def test_no_harm_is_drawn_of_one_arm_alone_and_the_other_is_said_not_to_be_reported(
+    info: PublishedInfo,
+) -> None:
+    told = {item.technical: item for item in info.in_words}
+    assert list(told) == [
+        "Fatal adverse events",
+        "Myelodysplastic syndrome",
+        "Any adverse event, any grade",
+    ]
+    for item in told.values():
+        assert item.hundred is None
+        assert item.finding == item.title
+        assert "not reported here" in item.sentences[-1]
+    assert "5 in all" in told["Fatal adverse events"].sentences[0]
+    assert "arms are not told apart" in told["Fatal adverse events"].sentences[0]
+    assert "1 case" in told["Myelodysplastic syndrome"].sentences[0]
+
+
+def test_deaths_and_severe_harm_come_before_harm_of_any_grade(info: PublishedInfo) -> None:
+    severity = [item.severity for item in info.measures if item.side is Side.HARM]
+    assert severity[0] is Severity.FATAL
+    assert severity == sorted(severity, key=list(Severity).index)
+
+
+def test_benefit_and_harm_stand_in_one_picture_by_the_difference_between_the_arms(
+    info: PublishedInfo,
+) -> None:
+    picture = compared(info)
+    assert picture is not None
+    assert picture.groups == ("Lutathera arm", "Control arm")
+    gaps = [(item.first or 0) - (item.second or 0) for item in picture.events]
+    assert gaps == sorted(gaps, reverse=True)
+    rows = {item.name: item for item in picture.events}
+    assert len(rows) == sum(item.scale is Scale.SHARE and item.is_drawn for item in info.measures)
+    blood = rows["Harm · Blood toxicity, grade 3 or more"]
+    assert (blood.first, blood.second, blood.is_open) == (0.14, 0.01, False)
+    assert blood.text == "Lutathera arm 20 (14%) · Control arm 1 (1%)"
+    assert rows["Harm · Nausea, any grade"].is_open
+    assert not rows["Benefit · Objective response rate"].is_open
+    signs = go.Figure(results_events_figure(picture, LIGHT, 600)).data[0].marker.symbol
+    assert {"circle", "circle-open"} == set(signs)
+
+
+def test_a_picture_of_two_arms_is_not_made_of_one(netter: tuple[Study, Annotations]) -> None:
+    study, annotations = netter
+    one = {"lutathera": annotations.results.arms["lutathera"]}
+    measures = tuple(
+        item.model_copy(update={"figures": {"lutathera": item.figures["lutathera"]}})
+        for item in annotations.results.measures
+        if "lutathera" in item.figures
+    )
+    results = annotations.results.model_copy(update={"arms": one, "measures": measures})
+    changed = annotations.model_copy(update={"results": results})
+    assert compared(published_info(study, changed)) is None
+
+
+def test_what_a_median_found_is_its_title(info: PublishedInfo) -> None:
+    assert measure(info, "Median progression-free survival").finding.endswith(
+        ": 22.8 against 8.5 months"
+    )
+
+
 def test_half_a_person_is_rounded_up() -> None:
     assert [of_hundred(value) for value in (0, 9.3, 92.5, 90.7, 100)] == [0, 9, 93, 91, 100]
 
@@ -257,7 +343,7 @@ def test_benefit_and_harm_are_told_in_the_same_way(info: PublishedInfo) -> None:
         benefit, harm = (info.of(side, leading=leading) for side in Side)
         assert benefit
         assert harm
-    assert all(item.leaves_out for item in info.measures if item.leading)
+    assert all(item.leaves_out for item in info.measures if item.leading and item.is_drawn)
 
 
 def test_every_figure_shown_is_cited_and_what_is_not_reported_has_no_number(

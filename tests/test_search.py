@@ -18,7 +18,7 @@ from data import Study, load_study
 from data.annotations.shipped import annotations_of
 from data.dates import PartialDate
 from data.record_texts import RecordText
-from data.search import Hit, Shown, search_record, shown_texts
+from data.search import Hit, Shown, search, search_index, search_record, shown_texts
 from data.sites import sites_of
 from data.study import ProtocolSection
 from data.views.overview import OverviewInfo, Part, overview_info
@@ -26,15 +26,16 @@ from tests.records import SAMPLES
 
 STUDY = load_study(Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json")
 AS_OF = date(2026, 1, 21)
+INDEX = search_index(STUDY, annotations_of(STUDY))
+CONTROL = "Octreotide LAR 60 mg (Control arm)"
 
 
 def hits(query: str) -> list[Hit]:
-    return list(search_record(STUDY, query))
+    return list(search(INDEX, query).hits)
 
 
 def test_a_threshold_is_found_with_its_place_and_page() -> None:
-    (hit,) = hits("creatinine")
-    assert hit.place == "eligibility · exclusion criterion"
+    hit = next(one for one in hits("creatinine") if one.place == "Exclusion criterion")
     assert hit.shown == Shown(page="eligibility", text=hit.text)
     assert hit.sentence == hit.text
     assert (hit.before, hit.found) == ("", "Creatinine")
@@ -68,9 +69,133 @@ def test_all_words_must_be_there_and_quoted_words_as_they_stand() -> None:
 
 
 def test_enumerations_are_found_by_the_words_they_are_shown_in() -> None:
-    assert any(hit.place == "status · overall status" for hit in hits("active not recruiting"))
-    assert [hit.place for hit in hits("29 oct 2027")] == ["status · completion date"]
+    assert any(hit.place == "Status" for hit in hits("active not recruiting"))
+    assert [hit.place for hit in hits("29 oct 2027")] == ["Completion"]
     assert hits("ACTIVE_NOT_RECRUITING") == []
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("Ki-67", "Ki67", "ki 67", "KI\u201167", "ki\u00a067"),
+        ("177Lu", "177-Lu", "177 lu", "\u00b9\u2077\u2077Lu"),
+        ("phase 3", "Phase-3", "PHASE3"),
+        ("tumour", "tumor", "TUMOUR"),
+        ("radioembolization", "radioembolisation"),
+        ("22.8", "22,8", "22\u00b78"),
+    ],
+)
+def test_what_is_one_thing_is_found_in_whatever_way_it_is_written(forms: tuple[str, ...]) -> None:
+    first, *others = ([hit.text for hit in hits(form)] for form in forms)
+    assert first
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize(
+    ("query", "not_in"),
+    [
+        ("67", "167 and 670"),
+        ("ki 67", "kidney, 67 of them"),
+        ("iv", "to give"),
+        ("3", "13 and 2.3"),
+    ],
+)
+def test_a_short_word_or_number_is_not_found_inside_another(query: str, not_in: str) -> None:
+    assert [hit.text for hit in search_record(said(not_in), query) if hit.place == "Summary"] == []
+
+
+def said(summary: str) -> Study:
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "descriptionModule": {"briefSummary": summary},
+    }
+    return load_study(json.dumps({"protocolSection": protocol}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("creatinnie", "creatinine"),
+        ("lutathra", "lutathera"),
+        ("octretide", "octreotide"),
+        ("brain metastsaes", "brain metastases"),
+        ("karnofski", "karnofsky"),
+    ],
+)
+def test_slips_of_the_keyboard_are_forgiven_and_said(typed: str, meant: str) -> None:
+    found = search(INDEX, typed)
+    assert meant in found.read_as
+    assert {hit.text for hit in hits(meant)} <= {hit.text for hit in found.hits}
+    assert search(INDEX, meant).read_as == ""
+
+
+@pytest.mark.parametrize("typed", ["41 mL/min", "2028", "471 msec", "QTcf 999", "zzzq", "abx"])
+def test_another_number_is_never_taken_for_a_slip(typed: str) -> None:
+    found = search(INDEX, typed)
+    assert list(found.hits) == []
+    assert found.read_as == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "page"),
+    [
+        ("timeline", "Page", "timeline"),
+        ("questions for my doctor", "Page", "questions"),
+        ("progression-free survival", "Glossary", None),
+        ("22.8 months", "Published: Lancet 2024, ASCO GI 2024", "results"),
+        ("cannot cure", "In plain words: inclusion criterion", "eligibility"),
+        ("Active comparator", f"Arm group: {CONTROL}", "overview"),
+        ("AAA601", "Other names of the interventions", "overview"),
+        ("Meldola", "Site", "sites"),
+    ],
+)
+def test_places_are_named_as_a_reader_would(query: str, place: str, page: str | None) -> None:
+    pages = {hit.place: hit.shown and hit.shown.page for hit in hits(query)}
+    assert pages[place] == page
+
+
+def test_plain_words_lead_to_plain_language_and_the_record_s_to_its_own() -> None:
+    plain = {hit.place: hit.shown.plain for hit in hits("grade 3") if hit.shown}
+    assert plain["Inclusion criterion"] is False
+    assert plain["In plain words: inclusion criterion"] is True
+
+
+def test_posted_results_are_found_in_their_part() -> None:
+    content = {
+        "protocolSection": {"identificationModule": {"nctId": "NCT00000001"}},
+        "resultsSection": {
+            "participantFlowModule": {
+                "periods": [{"dropWithdraws": [{"type": "Moved to the coast", "reasons": []}]}]
+            },
+            "outcomeMeasuresModule": {
+                "outcomeMeasures": [
+                    {
+                        "title": "Walking distance",
+                        "unitOfMeasure": "metres",
+                        "groups": [{"id": "OG000", "title": "Early"}],
+                        "classes": [
+                            {
+                                "categories": [
+                                    {"measurements": [{"groupId": "OG000", "value": "431.5"}]}
+                                ]
+                            }
+                        ],
+                    }
+                ]
+            },
+            "adverseEventsModule": {
+                "seriousEvents": [{"term": "Syncope", "organSystem": "Nervous system"}]
+            },
+        },
+    }
+    study = load_study(json.dumps(content))
+    for query, part, text in (
+        ("coast", "Participant flow", "Moved to the coast"),
+        ("431.5", "Outcomes", "Walking distance"),
+        ("syncope serious", "Adverse events", "Syncope"),
+    ):
+        (hit,) = search_record(study, query)
+        assert hit.shown == Shown(page="results", text=text, part=part)
 
 
 def test_an_empty_query_finds_nothing() -> None:

@@ -8,11 +8,12 @@ from typing import Final
 
 import streamlit as st
 
+from components.audience import in_detail
 from components.eligibility import session
 from components.eligibility.inputs import calculator, fact_input
 from components.eligibility.words import MARKS, STATES, sentence_case
 from components.explained import explained_text
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
 from data.annotations.eligibility import Note
 from data.criteria.kind import CriterionKind
@@ -29,7 +30,7 @@ from data.eligibility.answers import answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
-from data.eligibility.other_units import in_other_units
+from data.eligibility.other_units import in_other_units, unit_question
 from data.eligibility.reasons import Reason, in_short, why
 from data.views.drafts import DRAFTED, draft_info
 
@@ -37,6 +38,12 @@ _WANTED: Final[Mapping[CriterionKind, str]] = {
     CriterionKind.INCLUSION: "To join, this must be true:",
     CriterionKind.EXCLUSION: "This keeps people from joining:",
     CriterionKind.UNSTATED: "Named without saying whether it is required or rules out:",
+}
+
+_WAS_WANTED: Final[Mapping[CriterionKind, str]] = {
+    **_WANTED,
+    CriterionKind.INCLUSION: "To join, this had to be true:",
+    CriterionKind.EXCLUSION: "This kept people from joining:",
 }
 
 
@@ -71,9 +78,11 @@ def _group(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> N
     settled = sum(item.state not in OPEN for item in items)
     st.header(sentence_case(name), anchor=session.group_fragment(name))
     st.caption(f"{settled} of {len(items)} settled")
-    for item in items:
-        with st.container(border=True):
-            _card(checklist, item, assessment, asked_in)
+    one = "1 criterion" if len(items) == 1 else f"{len(items)} criteria"
+    if in_detail(f"Show the {one}", key=name):
+        for item in items:
+            with st.container(border=True):
+                _card(checklist, item, assessment, asked_in)
 
 
 def _card(
@@ -84,7 +93,7 @@ def _card(
 ) -> None:
     words, inputs = st.columns([3, 2], gap="medium")
     with words:
-        _wording(item)
+        _wording(checklist, item)
         if item.state is State.DISPUTED:
             st.markdown(
                 f":orange[{literal(sentence_case(in_short(checklist, item, assessment)))}.]"
@@ -96,24 +105,23 @@ def _card(
                 _fact(checklist, item.criterion, fact_id, assessment, asked_in)
 
 
-def _wording(item: AssessedCriterion) -> None:
-    """Show the state, a reviewed criterion in plain language, and the record's own words."""
+def _wording(checklist: Checklist, item: AssessedCriterion) -> None:
+    """Show the state and the record's own words; for patients, plain ones in their place."""
     criterion = item.criterion
     if is_plain():
-        _wording_plain_first(item)
+        _wording_plain(checklist, item)
         return
     paragraphs = [_state(item)]
     if criterion.plain:
-        paragraphs.append(f"**{literal(criterion.label)}**  \n{literal(criterion.plain)}")
-        paragraphs.append(":small[:gray[:material/format_quote: The record says]]")
+        paragraphs.append(f"**{literal(criterion.label)}**")
     if criterion.lead_in:
         paragraphs.append(f":small[:gray[{literal(criterion.lead_in)}]]")
     # One element where one is enough: there are 33 of these, and in other records more.
     st.markdown("\n\n".join(paragraphs))
-    st.text(criterion.text)
+    st.text(criterion.text, width=READING_WIDTH)
 
 
-def _wording_plain_first(item: AssessedCriterion) -> None:
+def _wording_plain(checklist: Checklist, item: AssessedCriterion) -> None:
     """Show the plain words, with the record's own one click away; where there are no plain words,
     the record's own with their terms explained."""
     criterion = item.criterion
@@ -122,7 +130,7 @@ def _wording_plain_first(item: AssessedCriterion) -> None:
     wanted = (
         ""
         if criterion.plain and criterion.kind == CriterionKind.EXCLUSION
-        else _WANTED[criterion.kind]
+        else (_WAS_WANTED if session.is_past(checklist) else _WANTED)[criterion.kind]
     )
     st.markdown(f"{_state(item)}\n\n:small[:gray[{wanted}]]" if wanted else _state(item))
     if criterion.plain:
@@ -202,11 +210,14 @@ def _fact(
         fact_input(checklist, fact, redraws=fact.id, about=about)
         calculator(checklist, fact, assessment)
     for other in in_other_units(criterion, fact, assessment.values):
-        said = literal(other.text)
+        said = literal(f"{other.text} ({other.source})" if other.source else other.text)
         if other.disagrees:
             st.markdown(f":orange[:material/call_split: {said}]")
         else:
             st.caption(said)
+    question = unit_question(criterion, fact, assessment.values)
+    if question:
+        st.markdown(f":orange[:material/help: {literal(question)}]")
 
 
 def _by_hand(checklist: Checklist, criterion: Criterion, redraw: partial[None]) -> None:

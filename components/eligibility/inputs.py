@@ -10,8 +10,8 @@ from components.eligibility import session
 from components.literal import literal
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
-from data.eligibility.answers import answer_in_words, with_unit
-from data.eligibility.calculators import CALCULATORS, Calculator
+from data.eligibility.answers import answer_in_words
+from data.eligibility.calculators import CALCULATORS
 
 
 def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") -> None:
@@ -41,7 +41,8 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
 
 
 def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
-    several = len(fact.units) > 1
+    several = fact.asks_unit
+    also = [] if several else [item.unit for item in fact.units if item.converted]
     unit = "" if several or fact.units[0].unit in fact.question else fact.units[0].unit
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         # Not a number field of the browser's: it drops a decimal comma, and 5,5 becomes 55.
@@ -51,6 +52,7 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
             max_chars=40,
             key=session.key(checklist, fact.id),
             help=fact.help,
+            placeholder=f"{fact.units[0].unit}, or with {' or '.join(also)}" if also else None,
             on_change=changed,
             persist_state="session",
             width=260 if several else "stretch",
@@ -85,11 +87,10 @@ def _choice(checklist: Checklist, fact: Fact, changed: partial[None], about: str
 
 
 def calculator(checklist: Checklist, fact: Fact, assessment: Assessment) -> None:
-    """Offer the calculator that can fill a fact's input, and say when its result has moved on."""
+    """Offer the calculator of a fact; its result counts until a value is entered in its place."""
     if fact.calculator is None:
         return
     tool = CALCULATORS[fact.calculator]
-    result = session.calculated(checklist, fact)
     with st.popover(f"Calculate: {tool.name}", icon=":material/calculate:"):
         st.caption(literal(tool.formula))
         st.caption(literal(f"Source: {tool.source}"))
@@ -98,11 +99,16 @@ def calculator(checklist: Checklist, fact: Fact, assessment: Assessment) -> None
         for own_fact in tool.facts:
             with st.container():
                 fact_input(checklist, own_fact, redraws=fact.id)
-        _use_result(checklist, fact, tool, result)
+    result = assessment.derived.get(fact.id)
     entered = session.plain_answer(checklist, fact)
-    if result is not None and entered is not None and entered != result:
-        said = with_unit(result, fact.units[0].unit)
-        st.caption(literal(f"The calculator gives {said}; the field holds another value."))
+    if result is not None and entered is None:
+        st.markdown(literal(f"Calculated: {result}. It follows what it is worked out from."))
+    elif result is not None and assessment.values.get(fact.id) != result:
+        st.markdown(
+            f":orange[:material/edit: {literal(f'Entered in place of the calculated {result}.')}]"
+        )
+    elif entered is None and fact.id in assessment.problems:
+        st.markdown(f":red[:material/error: {literal(assessment.problems[fact.id])}]")
 
 
 def _used(checklist: Checklist, fact_id: str, assessment: Assessment) -> None:
@@ -110,19 +116,3 @@ def _used(checklist: Checklist, fact_id: str, assessment: Assessment) -> None:
     if fact:
         said = answer_in_words(fact, assessment.values)
         st.markdown(literal(f"{fact.label}: {said} (asked in the checklist)"))
-
-
-def _use_result(checklist: Checklist, fact: Fact, tool: Calculator, result: float | None) -> None:
-    said = "the result" if result is None else with_unit(result, fact.units[0].unit)
-
-    def use() -> None:
-        session.use_calculated(checklist, fact)
-        session.redraw(checklist, fact.id)
-
-    st.button(
-        literal(f"Use {said}"),
-        key=session.key(checklist, fact.id, tool.id),
-        disabled=result is None,
-        on_click=use,
-        type="primary",
-    )

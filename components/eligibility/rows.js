@@ -194,15 +194,11 @@ class Table {
       if (node.unit) node.unit.value = fact.chosen;
     }
     put(node.problem, fact.problem);
-    put(node.follows, fact.follows && `follows: ${fact.follows}`);
+    put(node.follows, fact.follows);
     for (const field of node.querySelectorAll(":scope > label > input, :scope > label > select")) {
       field.setAttribute("aria-invalid", String(Boolean(fact.problem)));
     }
-    if (fact.tool) {
-      for (const one of fact.tool.facts) this.showFact(node.tool, one);
-      node.tool.use.disabled = !fact.tool.result;
-      put(node.tool.use, fact.tool.result ? `Use ${fact.tool.result}` : "Use the result");
-    }
+    for (const one of fact.tool?.facts ?? []) this.showFact(node.tool, one);
   }
 
   makeFact(fields, fact) {
@@ -259,13 +255,10 @@ class Table {
     return node;
   }
 
-  makeTool(node, { key, tool }) {
+  makeTool(node, { tool }) {
     const fold = node.appendChild(make("details"));
     fold.append(make("summary", "", `Calculate: ${tool.name}`), make("small", "", tool.about));
     node.tool = fold.appendChild(make("div", "fields"));
-    const use = node.tool.use = fold.appendChild(make("button", "use"));
-    use.type = "button";
-    use.onclick = () => this.give("calculated", key, {});
   }
 
   makeCard(line, { key, name, card }) {

@@ -28,12 +28,12 @@ from data.eligibility import (
     State,
     settable,
 )
-from data.eligibility.answers import answer_in_words, with_unit
+from data.eligibility.answers import answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import ask_next, is_asked
 from data.eligibility.calculators import CALCULATORS
 from data.eligibility.checklist import GROUP_FACT
-from data.eligibility.other_units import in_other_units
+from data.eligibility.other_units import in_other_units, unit_question
 from data.eligibility.reasons import Reason, why
 from data.eligibility.thresholds import limits
 from data.views.drafts import DRAFTED, draft_info
@@ -117,6 +117,8 @@ class _Rows:
         self._asked.update(own)
         facts = [self._facts[key] for key in criterion.facts]
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
+        meant = [unit_question(criterion, fact, values) for fact in facts]
+        asks = [question for question in meant if question]
         elsewhere = [
             f"{fact.label}: {answer_in_words(fact, values)}" for fact in facts if fact.id not in own
         ]
@@ -129,8 +131,10 @@ class _Rows:
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
             "facts": [self._fact(self._facts[key], criterion) for key in own],
-            "said": [*elsewhere, *(one.text for one in others)],
-            "warns": any(one.disagrees for one in others) or item.state is State.DISPUTED,
+            "said": [*elsewhere, *(one.text for one in others), *asks],
+            "warns": bool(asks)
+            or any(one.disagrees for one in others)
+            or item.state is State.DISPUTED,
             "card": self._card(item),
         }
 
@@ -141,17 +145,21 @@ class _Rows:
         return f"set by hand{against}"
 
     def _fact(self, fact: Fact, criterion: Criterion | None = None) -> dict[str, Any]:
-        checklist, several = self._checklist, len(fact.units) > 1
+        checklist, several = self._checklist, fact.asks_unit
         state = st.session_state
         value = state.get(session.key(checklist, fact.id))
         given = session.plain_answer(checklist, fact) is not None
         by_hand = criterion and criterion.number and not criterion.reviewed
         by_hand = by_hand and fact.id != GROUP_FACT
-        follows = not given and fact.id in self._assessment.values
+        values = self._assessment.values
+        result = self._assessment.derived.get(fact.id)
+        follows = not given and fact.id in values
+        told = f"{'calculated' if result else 'follows'}: {answer_in_words(fact, values)}"
+        if given and result is not None and values.get(fact.id) != result:
+            told, follows = f"entered in place of the calculated {result}", True
         problem = session.refused(checklist, fact) or self._assessment.problems.get(fact.id)
         one_unit = fact.units[0].unit if fact.units and not several else ""
         tool = CALCULATORS[fact.calculator] if fact.calculator else None
-        result = session.calculated(checklist, fact) if tool else None
         return {
             "key": fact.id,
             # What is answered by hand has the criterion's own words beside it.
@@ -165,7 +173,7 @@ class _Rows:
             "choices": _choices(fact),
             "value": "" if value is None or value == session.UNKNOWN else value,
             "problem": problem or "",
-            "follows": answer_in_words(fact, self._assessment.values) if follows else "",
+            "follows": told if follows else "",
             "limits": limits(criterion, fact) if criterion else "",
             # What only matters after another answer comes with it.
             "hidden": not given and not is_asked(fact, self._assessment),
@@ -174,7 +182,6 @@ class _Rows:
                 "name": tool.name,
                 "about": f"{tool.formula} Source: {tool.source}",
                 "facts": [self._fact(one) for one in tool.facts],
-                "result": "" if result is None else with_unit(result, fact.units[0].unit),
             },
         }
 

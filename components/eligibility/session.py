@@ -6,7 +6,7 @@ pages are open. Nothing here is bound to the address, cached for others, logged 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -29,17 +29,22 @@ from data.eligibility.answers_file import MAX_REASON, SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.entered import Entered, read_entered
 from data.eligibility.typed import write_number
+from data.views.eligibility import eligibility_notice
 
 UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
 KEEP_FRAGMENT: Final = "eligibility-keep"
 ROWS_FRAGMENT: Final = "eligibility-rows"
-_NEVER: Final = object()
 
 
 def checklist() -> Checklist:
     """The checklist of the open record."""
     return session.once("checklist", load_checklist)
+
+
+def is_past(checklist: Checklist) -> bool:
+    """Whether nobody can join the open study any more."""
+    return eligibility_notice(session.study(), checklist).is_past
 
 
 def key(checklist: Checklist, *names: str) -> str:
@@ -48,7 +53,7 @@ def key(checklist: Checklist, *names: str) -> str:
 
 
 def take(checklist: Checklist, given: Mapping[str, Any]) -> bool:
-    """Take what was entered in a row: an answer, a state set by hand, a calculated value.
+    """Take what was entered in a row: an answer, or a state set by hand.
 
     Returns:
         Whether the checklist has what it was entered for; what a browser sends is not trusted.
@@ -62,9 +67,7 @@ def take(checklist: Checklist, given: Mapping[str, Any]) -> bool:
         st.session_state[key(checklist, criterion.id, "reason")] = reason
         return True
     fact = facts.get(name or "")
-    if fact and given.get("what") == "calculated":
-        use_calculated(checklist, fact)
-    elif fact and given.get("what") == "answer":
+    if fact and given.get("what") == "answer":
         _enter(checklist, fact, value, str(given.get("unit") or ""))
     return fact is not None
 
@@ -74,7 +77,7 @@ def _enter(checklist: Checklist, fact: Fact, value: str, unit: str) -> None:
     name = key(checklist, fact.id)
     if fact.kind == "number":
         st.session_state[name] = value or None
-        if len(fact.units) > 1:
+        if fact.asks_unit:
             known = fact.unit(unit)
             st.session_state[key(checklist, fact.id, "unit")] = unit if known else None
         return
@@ -111,19 +114,18 @@ def _entered(checklist: Checklist, fact: Fact) -> Entered:
     return read_entered(fact, text, unit)
 
 
-def plain_answers(checklist: Checklist, facts: Iterable[Fact] | None = None) -> dict[str, Any]:
+def plain_answers(checklist: Checklist) -> dict[str, Any]:
     """All answers that stand in inputs, as plain values by fact id."""
-    asked = checklist.facts if facts is None else facts
+    asked = asked_with_calculators(checklist.facts)
     given = ((fact.id, plain_answer(checklist, fact)) for fact in asked)
     return {fact: answer for fact, answer in given if answer is not None}
 
 
 def answers_to_keep(checklist: Checklist) -> dict[str, Any]:
     """All answers but refused ones, also those that only a calculator asks for, by fact id."""
-    asked = asked_with_calculators(checklist.facts)
-    given = plain_answers(checklist, asked)
-    _, refused = read_answers(asked, given)
-    return {fact: answer for fact, answer in given.items() if fact not in refused}
+    given = plain_answers(checklist)
+    _, problems = read_answers(asked_with_calculators(checklist.facts), given)
+    return {fact: answer for fact, answer in given.items() if fact not in problems}
 
 
 def by_hand(checklist: Checklist) -> dict[str, ByHand]:
@@ -137,6 +139,11 @@ def by_hand(checklist: Checklist) -> dict[str, ByHand]:
     return found
 
 
+def is_answered(checklist: Checklist) -> bool:
+    """Whether anything has been entered or set by hand for this record."""
+    return bool(answers_to_keep(checklist) or by_hand(checklist))
+
+
 def assessment(checklist: Checklist) -> Assessment:
     """Where the person stands with the answers in the inputs."""
     return assess(checklist, plain_answers(checklist), by_hand(checklist))
@@ -147,38 +154,17 @@ def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
     name = key(checklist, fact.id)
     if fact.kind == "number":
         number, unit = (answer is not None and split_number(fact, answer)) or (None, None)
-        st.session_state[name] = None if number is None else write_number(number)
-        if len(fact.units) > 1:
+        written = None if number is None else write_number(number)
+        if fact.asks_unit:
             st.session_state[key(checklist, fact.id, "unit")] = unit
+        elif written and unit != fact.units[0].unit:
+            written = f"{written} {unit}"
+        st.session_state[name] = written
     elif fact.kind == "choice":
         st.session_state[name] = answer or UNKNOWN
     else:
         words = {True: "yes", "yes": "yes", False: "no", "no": "no"}
         st.session_state[name] = UNKNOWN if answer is None else words[answer]
-
-
-def calculated(checklist: Checklist, fact: Fact) -> float | None:
-    """What the calculator of a fact gives with the answers in the inputs."""
-    if fact.calculator is None:
-        return None
-    values, _ = read_answers(asked_with_calculators(checklist.facts), answers_to_keep(checklist))
-    return CALCULATORS[fact.calculator].compute(values)
-
-
-def use_calculated(checklist: Checklist, fact: Fact) -> None:
-    """Put what the calculator gives into a fact's input; it follows from then on."""
-    fill(checklist, fact, calculated(checklist, fact))
-    name = key(checklist, fact.id)
-    st.session_state[f"{name}:calculated"] = st.session_state[name]
-
-
-def _follow_calculators(checklist: Checklist, fact_ids: set[str]) -> None:
-    """Work out again what was calculated, unless somebody has since entered another value."""
-    for fact in checklist.facts:
-        name = key(checklist, fact.id)
-        known = st.session_state.get(f"{name}:calculated", _NEVER)
-        if fact.id in fact_ids and known == st.session_state.get(name):
-            use_calculated(checklist, fact)
 
 
 def set_by_hand(checklist: Checklist, criterion: Criterion, hand: ByHand | None) -> None:
@@ -191,20 +177,22 @@ def clear(checklist: Checklist) -> None:
     """Forget every answer for this record, and every state set by hand."""
     for fact in asked_with_calculators(checklist.facts):
         fill(checklist, fact, None)
-        st.session_state.pop(f"{key(checklist, fact.id)}:calculated", None)
     for criterion in checklist.criteria:
         set_by_hand(checklist, criterion, None)
 
 
 def restore(checklist: Checklist, saved: SavedAnswers) -> None:
-    """Put saved answers in the place of those in the inputs; what was calculated follows again."""
+    """Put saved answers in the place of those in the inputs.
+
+    A file of an earlier version of this app holds what was calculated as an answer: where it is
+    what the calculator gives, it is left to follow from the others.
+    """
     clear(checklist)
+    known = assess(checklist, saved.answers)
     for fact in asked_with_calculators(checklist.facts):
-        fill(checklist, fact, saved.answers.get(fact.id))
-    for fact in checklist.facts:
-        result = calculated(checklist, fact)
-        if result is not None and result == plain_answer(checklist, fact):
-            use_calculated(checklist, fact)
+        derived = known.derived.get(fact.id)
+        if derived is None or derived != known.values.get(fact.id):
+            fill(checklist, fact, saved.answers.get(fact.id))
     for criterion in checklist.criteria:
         set_by_hand(checklist, criterion, saved.by_hand.get(criterion.id))
 
@@ -214,7 +202,6 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
     users = {one.id for one in CALCULATORS.values() if not set(one.uses).isdisjoint(fact_ids)}
     filled = {fact.id for fact in checklist.facts if fact.calculator in users}
     touched = filled | set(fact_ids)
-    _follow_calculators(checklist, touched)
     drawn = {item.group for item in checklist.criteria if not touched.isdisjoint(item.facts)}
     if group:
         drawn.add(group)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.criteria_view import CARDS, view
 from components.eligibility import session
+from components.eligibility.leaving import ask_before_leaving
 from components.eligibility.words import COUNTED, VERDICTS
 from components.literal import literal
 from data.eligibility import OPEN, Assessment, Checklist, State
@@ -55,6 +56,7 @@ def verdict(checklist: Checklist) -> None:
             _in_full(checklist, assessment, questions)
         with bottom:
             _in_short(checklist, assessment, questions)
+        ask_before_leaving(checklist, answered=session.is_answered(checklist))
 
     draw()
 

@@ -66,7 +66,7 @@ def _frame(info: EventsInfo, height: float, palette: Palette) -> dict[str, Any]:
             "range": [0, info.most * 100],
             "fixedrange": True,
             "title": {
-                "text": "% of those at risk",
+                "text": verbatim(info.axis),
                 "standoff": 4,
                 "font": {"color": palette.muted, "size": TEXT_SIZE - 1},
             },
@@ -94,11 +94,17 @@ def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palett
         "y": list(places),
         "mode": "markers",
         "marker": {
-            "symbol": _SYMBOLS[end],
+            "symbol": [
+                f"{_SYMBOLS[end]}-open" if item.is_open else _SYMBOLS[end] for item in info.events
+            ],
             # The second is drawn over the first: where both are the same, both are seen.
             "size": 14 if end == 0 else 9,
             "color": colour,
-            "line": {"width": 1, "color": palette.background},
+            # The line of a hollow sign is all there is of it.
+            "line": {
+                "width": [2.5 if item.is_open else 1 for item in info.events],
+                "color": [colour if item.is_open else palette.background for item in info.events],
+            },
             "opacity": 1,
         },
         "hovertext": [

@@ -14,6 +14,7 @@ from typing import Any, Final, get_args
 import streamlit as st
 
 from components import session
+from components.audience import audience
 from components.exports.slide_html import SLIDE_CSS, slide_html
 from components.palette import DARK, LIGHT
 from components.scenes import VARIABLES, colours
@@ -37,8 +38,7 @@ _FORMER: Final = {
     "when": Topic.TIMELINE,
     "found": Topic.RESULTS,
 }
-# In the address, and for the rest of the visit.
-_AUDIENCE: Final = "audience"
+# For the rest of the visit.
 _KEPT_AUDIENCE: Final = "kept_audience"
 _KEY: Final = "stage"
 _PARTS: Final = Path(__file__).parent
@@ -119,8 +119,9 @@ def _slides(one: Deck, names: tuple[str, ...], other: Deck) -> list[dict[str, An
 
 
 def _audience() -> Audience:
-    """The audience chosen in this visit, else in the address, else the one that knows least."""
-    asked = st.session_state.get(_KEPT_AUDIENCE) or st.query_params.get(_AUDIENCE)
+    """The audience chosen for slides in this visit, else that of the pages, else the one that knows
+    least."""
+    asked = st.session_state.get(_KEPT_AUDIENCE) or audience()
     return next((one for one in get_args(Audience) if one == asked), "lay")
 
 

@@ -10,7 +10,7 @@ from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import positions
 from components.results.tables import group_list, table, twin
-from components.scenes import scene
+from components.scenes import drawing, scene
 from data.pictures.results_flow import consort_scene, periods_scene
 from data.results.participant_flow import participant_flow
 from data.results_section import ResultsSection
@@ -39,14 +39,14 @@ def flow(results: ResultsSection) -> None:
     st.header("Each group, from start to end", anchor="consort")
     colours = positions(found.groups)
     ways = consort_info(found, colours)
-    scene(tuple(consort_scene(ways, width) for width in _WIDTHS), key=key("consort"))
+    scene(drawing(consort_scene(ways, width) for width in _WIDTHS), key=key("consort"))
     between = periods_info(found, colours)
     if between.stages:
         st.header("People between periods", anchor="periods")
         st.caption(
             "Each band is as wide as the number of people in it. Grey: those who went no further."
         )
-        scene(tuple(periods_scene(between, width) for width in _WIDTHS), key=key("periods"))
+        scene(drawing(periods_scene(between, width) for width in _WIDTHS), key=key("periods"))
         twin(periods_table(between), "people-between-periods")
     st.header("All numbers, as posted", anchor=False)
     table(flow_table(found), "participant-flow")

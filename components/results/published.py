@@ -8,24 +8,27 @@ from typing import Final
 import streamlit as st
 
 from components import plain_parts, session
+from components.audience import in_detail
 from components.figures.chart import show_chart
+from components.figures.results_events import results_events_figure
 from components.figures.results_marks import results_marks_figure
 from components.literal import literal
 from components.plain import running_text
-from components.provenance import publications, published_line
+from components.provenance import publications, published_line, published_says
 from components.results.keys import key
 from components.results.tables import twin
-from components.scenes import scene
+from components.scenes import drawing, scene
 from components.screen import screen
 from data.annotations.results import Side
 from data.pictures.hundred import hundred_scene
+from data.views.results_events import EventsInfo, events_alt
 from data.views.results_marks import marks_alt
 from data.views.results_published import (
     SIDES,
     PublishedInfo,
     PublishedLine,
     PublishedMeasure,
-    Source,
+    compared,
     published_table,
 )
 
@@ -33,17 +36,27 @@ from data.views.results_published import (
 _ONE_COLUMN: Final = 640
 _LINE_WIDTH: Final = 300
 _FRAME: Final = 34  # the border and padding of a container
+_WIDEST: Final = 860
 _HEIGHT: Final = 216  # pixels
 _HUNDRED_WIDTHS: Final = (250.0, 340.0)
 
 
 def published(info: PublishedInfo) -> None:
     """Show all that was published."""
+    plain_parts.results()
+    if in_detail("Show the published figures and pictures, with their sources"):
+        _in_full(info)
+
+
+def _in_full(info: PublishedInfo) -> None:
     for short, title in info.arms:
         running_text(f"{short}: {title}", f"results-arm-{short}")
-    plain_parts.results()
+    _in_words(info)
     _balance(info, leading=True)
     _balance(info, leading=False)
+    together = compared(info)
+    if together is not None:
+        _side_by_side(together)
     if info.not_reported:
         st.header("What is not reported", anchor="not-reported")
         _lines(info.not_reported)
@@ -59,11 +72,44 @@ def published(info: PublishedInfo) -> None:
     twin(published_table(info), "published-results", "All published figures as a table")
 
 
+def _in_words(info: PublishedInfo) -> None:
+    """Tell what is not known of every arm: nothing is drawn of one alone."""
+    if not info.in_words:
+        return
+    st.header("Not reported for every arm, so told in words", anchor="in-words")
+    for item in info.in_words:
+        with st.container(gap="xsmall"):
+            st.markdown(f"**{literal(SIDES[item.side])}: {literal(item.title)}**")
+            if item.about:
+                st.caption(literal(item.about))
+            st.text(" ".join(item.sentences))
+            if item.leaves_out:
+                st.text(f"What this leaves out: {item.leaves_out}")
+            _published_in(item.exact)
+
+
+def _side_by_side(info: EventsInfo) -> None:
+    st.header(literal(info.title), anchor="side-by-side")
+    first, second = info.groups
+    st.caption(
+        literal(
+            f"● {first}   ◆ {second}. Hollow: harm of any grade, or of a grade not given. Filled: "
+            "harm of grade 3 or more, and benefit. Sorted by the difference between the arms."
+        )
+    )
+    with st.container(width=_WIDEST):
+        show_chart(
+            results_events_figure(info, session.palette(), min(screen().width, _WIDEST)),
+            key=key("side_by_side"),
+            alt=events_alt(info),
+        )
+
+
 def _balance(info: PublishedInfo, *, leading: bool) -> None:
     """Show benefit and harm side by side, both under their heading, both with the same room."""
     columns = st.columns(2, gap="medium")
     for column, side in zip(columns, Side, strict=True):
-        measures = info.of(side, leading=leading)
+        measures = [item for item in info.of(side, leading=leading) if item.is_drawn]
         with column:
             if leading:
                 st.header(SIDES[side], anchor=side.value)
@@ -88,7 +134,7 @@ def _chosen(measures: Sequence[PublishedMeasure], side: Side, *, leading: bool) 
 
 
 def _measure(item: PublishedMeasure) -> None:
-    st.subheader(literal(item.title), anchor=False)
+    st.subheader(literal(item.finding), anchor=False)
     if item.about:
         st.caption(literal(item.about))
     st.markdown(f"**{literal(item.sentences[0])}**")
@@ -101,7 +147,7 @@ def _measure(item: PublishedMeasure) -> None:
         st.caption(literal(item.technical))
         for line in item.exact:
             st.text(f"{line.label}: {line.value}")
-        _published_in(item.sources)
+        _published_in(item.exact)
 
 
 def _picture(item: PublishedMeasure) -> None:
@@ -109,7 +155,7 @@ def _picture(item: PublishedMeasure) -> None:
     name = key(f"picture_{item.technical}")
     if item.hundred:
         scene(
-            tuple(hundred_scene(item.hundred, width) for width in _HUNDRED_WIDTHS),
+            drawing(hundred_scene(item.hundred, width) for width in _HUNDRED_WIDTHS),
             key=name,
         )
     else:
@@ -130,9 +176,20 @@ def _lines(lines: Sequence[PublishedLine], width: int | None = None) -> None:
         with st.container(gap=None, width=width or "stretch"):
             st.caption(literal(line.label))
             st.text(line.value)
-            if line.sources:
-                _published_in(line.sources)
+            _published_in([line])
 
 
-def _published_in(sources: Sequence[Source]) -> None:
-    published_line((source.short, source.address) for source in sources)
+def _published_in(lines: Sequence[PublishedLine]) -> None:
+    """Name the publications of some figures; a click tells what they state, and where."""
+    sources = dict.fromkeys(source for line in lines for source in line.sources)
+    if not sources:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(width="content"):
+            published_line((source.short, source.address) for source in sources)
+        stated = [line for line in lines if line.statement]
+        if stated:
+            published_says(
+                (line.statement, [(source.where, source.address) for source in line.sources])
+                for line in stated
+            )

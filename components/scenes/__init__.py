@@ -7,8 +7,9 @@ the style sheet, light and dark.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -40,8 +41,26 @@ def colours(palette: Palette) -> dict[str, str]:
     return {f"--colour-{name}": getattr(palette, name) for name in _NAMES} | arms
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A picture as the page gets it: to work it out takes longer than to send it."""
+
+    label: str
+    arrangements: str
+    """Each with its width and its elements, as JSON."""
+
+
+def drawing(arrangements: Iterable[Scene]) -> Drawing:
+    """Draw the arrangements of one picture, in the variables of the style sheet."""
+    made = tuple(dict.fromkeys(arrangements))
+    drawn = [{"width": item.frame.width, "svg": scene_elements(item, VARIABLES)} for item in made]
+    return Drawing(
+        label=made[0].alt, arrangements=json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
+    )
+
+
 def scene(
-    arrangements: tuple[Scene, ...],
+    drawn: Drawing,
     *,
     key: str,
     chosen: str | None = None,
@@ -51,7 +70,7 @@ def scene(
     """Show a picture, in the widest of its arrangements that fits.
 
     Args:
-        arrangements: of the same content.
+        drawn: the picture.
         key: of the component; what is chosen is its `chosen`.
         chosen: the key of the part that is chosen.
         on_choice: called when a part is chosen; without it nothing can be.
@@ -63,11 +82,8 @@ def scene(
     mount(
         key=key,
         data={
-            "label": arrangements[0].alt,
-            "arrangements": [
-                {"width": item.frame.width, "svg": scene_elements(item, VARIABLES)}
-                for item in arrangements
-            ],
+            "label": drawn.label,
+            "arrangements": drawn.arrangements,
             "chosen": chosen,
             "choosable": on_choice is not None,
             "growth": growth,

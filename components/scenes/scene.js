@@ -7,7 +7,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (place.drawn !== drawn) {
     const focused = parentElement.activeElement?.dataset?.key;
     place.drawn = drawn;
-    draw(place, data, (key) => setTriggerValue("chosen", key));
+    draw(place, { ...data, arrangements: JSON.parse(data.arrangements) }, (key) => setTriggerValue("chosen", key));
     const parts = shownParts(place), at = parts.findIndex((part) => part.dataset.key === focused);
     if (at >= 0) move(parts, at);
   }

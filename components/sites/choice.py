@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from components.literal import literal
+from components.plain import is_plain
 from components.screen import look_at_screen
 from components.session import once
 from components.sites.near import asked_origin, near_field
@@ -30,7 +31,9 @@ def standing() -> None:
     """Say, where somebody looks for a site, whether anybody can join there."""
     checklist = once("checklist", load_checklist)
     notice = once("enrolment", lambda study, _: eligibility_notice(study, checklist))
-    st.caption(literal(notice.status))
+    # Whom nobody takes in any more can still learn from those who know the treatment.
+    ask = " You can ask these centres about the treatment." if is_plain() and notice.is_past else ""
+    st.caption(literal(f"{notice.status}{ask}"))
 
 
 def chosen(sites: tuple[Site, ...]) -> SitesInfo:

@@ -34,12 +34,14 @@ class Citation(Annotation):
     Args:
         short: how it is named beside a figure: `Lancet 2024`.
         text: authors, title or number, journal.
+        place: where in it the figures stand: `the abstract`, a table; or that it was not noted.
         pmid: its number in PubMed; when given, the record must cite it too.
         doi: where to read it.
     """
 
     short: str
     text: str
+    place: str = ""
     pmid: str | None = None
     doi: str | None = None
 

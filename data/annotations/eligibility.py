@@ -7,8 +7,8 @@ A rule is a small tree, written with these keys:
 
 - `all: [rule, …]`, `any: [rule, …]`, `not: rule`
 - `fact: ki67` with one of `at_least` (≥), `above` (>), `at_most` (≤), `below` (<): a number, or one
-  limit for each unit (`{g/dL: 8.0, mmol/L: 5.0}`), so that a value is compared in the unit in which
-  it was entered
+  limit for each unit of the record (`{g/dL: 8.0, mmol/L: 5.0}`), so that a value is compared in the
+  unit in which it was entered; for units that are `converted`, the limit follows
 - `fact: sex` with `is: female` or `one_of: [II, III, IV]`
 - `judgement: other_options`: what only a clinician can say
 - `record_disagrees: {says: …, but: …}`: two readings of which the record supports both
@@ -22,6 +22,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from data.annotations.base import Annotation
+from data.annotations.conversions import Conversion, with_converted_limits
 from data.criteria.kind import CriterionKind
 
 Operator = Literal["at_least", "above", "at_most", "below"]
@@ -202,13 +203,20 @@ class Unit(Annotation):
     Args:
         unit: as it is written; empty for a plain count.
         low, high: the plausible range, inclusive; a number outside it is taken for a slip.
+        usual: the range of most patients, inclusive; outside it, another unit may be meant.
         per_first: how many of it are one of the fact's first unit, where that is known.
+        converted: how it becomes a unit in which the record gives its limits; None for one of
+            those.
+        source: of `per_first` or of `converted`.
     """
 
     unit: str
     low: float
     high: float
+    usual: tuple[float, float] | None = None
     per_first: float | None = Field(default=None, gt=0)
+    converted: Conversion | None = None
+    source: str | None = None
 
 
 class Choice(Annotation):
@@ -227,7 +235,7 @@ class Fact(Annotation):
             (yes or no, as a clinician says).
         label: a few words, for sentences: `Ki-67`.
         question: what is asked.
-        units: for a number; a bare number is in the first.
+        units: for a number; a bare number is in the first. Those of the record come first.
         multiple_of: numbers in between do not exist: 10 for the Karnofsky score, 1 for a count.
         choices: for a choice.
         asked_if: the fact matters only if this holds.
@@ -263,6 +271,16 @@ class Fact(Annotation):
     def unit(self, name: str) -> Unit | None:
         """Its unit of that name."""
         return next((unit for unit in self.units if unit.unit == name), None)
+
+    @property
+    def record_units(self) -> tuple[Unit, ...]:
+        """The units in which the record gives its limits."""
+        return tuple(unit for unit in self.units if unit.converted is None)
+
+    @property
+    def asks_unit(self) -> bool:
+        """Whether a bare number says nothing: the record itself uses several units."""
+        return len(self.record_units) > 1
 
 
 class Note(Annotation):
@@ -342,7 +360,7 @@ class EligibilityReading(Annotation):
             return content
         left = [item for item in content["criteria"] if not _is_unreviewed(item)]
         apart = [item for item in content["criteria"] if _is_unreviewed(item)]
-        return {**content, "criteria": left, "unreviewed": apart}
+        return with_converted_limits({**content, "criteria": left, "unreviewed": apart})
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

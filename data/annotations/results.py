@@ -19,10 +19,19 @@ class Side(StrEnum):
 
 
 class Scale(StrEnum):
-    """What a figure measures: a median time, or a share of people in per cent."""
+    """What a figure measures: a median time, a share of people in per cent, or cases."""
 
     TIME = "time"
     SHARE = "share"
+    COUNT = "count"
+
+
+class Severity(StrEnum):
+    """How bad what counts is, the worst first: the order in which harm is told."""
+
+    FATAL = "fatal"
+    SEVERE = "severe"
+    ANY = "any"
 
 
 class ResultArm(Annotation):
@@ -48,7 +57,9 @@ class ResultMeasure(Annotation):
         about: what it means, in plain words.
         event: what happens to one who counts: `had tumours that shrank clearly`.
         figures: by arm, the keys of published figures; an arm without one was not reported.
+        together: the key of a figure of all arms, where the publication does not tell them apart.
         effects: keys of published figures that compare the arms: a hazard ratio, an odds ratio.
+        severity: of a harm: what is fatal or severe (grade 3 or more) is told first.
         leading: it is shown first on its side.
         leaves_out: what a reader might take it for, and it does not say.
     """
@@ -60,6 +71,8 @@ class ResultMeasure(Annotation):
     scale: Scale
     event: str
     figures: Mapping[str, str]
+    together: str = ""
+    severity: Severity = Severity.ANY
     effects: tuple[str, ...] = ()
     leading: bool = False
     leaves_out: str = ""
@@ -114,7 +127,7 @@ def check_results(
         for arm_key in measure.figures:
             if arm_key not in results.arms:
                 raise StudyError(f"results.measures[{place}]: there is no arm {arm_key!r}")
-        used += [*measure.figures.values(), *measure.effects]
+        used += [*measure.figures.values(), *filter(None, (measure.together,)), *measure.effects]
         _check_numbers(measure, published)
         units = {published[key].unit for key in measure.figures.values() if key in published}
         if len(units) > 1:

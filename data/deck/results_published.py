@@ -22,8 +22,8 @@ from data.views.results_published import (
     PublishedLine,
     PublishedMeasure,
     Source,
-    amount,
     published_info,
+    with_interval,
 )
 
 _BETWEEN: Final = 22.0
@@ -31,11 +31,13 @@ _PERCENT: Final = 100.0
 
 
 def published_slides(brief: Brief) -> Iterator[Slide]:
-    """Tell the leading benefit and the leading harm, the others, and what is not known."""
+    """Tell what cannot be drawn, the leading benefit and harm, the others, what is not known."""
     info = published_info(brief.study, brief.annotations)
     for leading in (True, False):
         for side in Side:
-            measures = info.of(side, leading=leading)
+            measures = [item for item in info.of(side, leading=leading) if item.is_drawn]
+            if leading and side is Side.HARM:
+                yield from _in_words(brief, info)
             if leading:
                 for measure in measures:
                     yield _one(brief, measure)
@@ -49,7 +51,8 @@ def _name(brief: Brief, measure: PublishedMeasure) -> str:
 
 
 def _one(brief: Brief, measure: PublishedMeasure) -> Slide:
-    name = f"{SIDES[measure.side]}: {_lower_first(_name(brief, measure))}"
+    found = f": {measure.found}" if measure.found else ""
+    name = f"{SIDES[measure.side]}: {_lower_first(_name(brief, measure))}{found}"
     drawn = _chart(brief, measure, room_of(brief, name))
     return chart_slide(
         brief,
@@ -61,6 +64,28 @@ def _one(brief: Brief, measure: PublishedMeasure) -> Slide:
     )
 
 
+def _in_words(brief: Brief, info: PublishedInfo) -> Iterator[Slide]:
+    """Tell what is not known of every arm, deaths first: nothing is drawn of one alone."""
+    for side in Side:
+        measures = [item for item in info.in_words if item.side is side]
+        texts = [
+            f"{_name(brief, measure)}. {' '.join(_words(brief, measure))}" for measure in measures
+        ]
+        if texts:
+            yield from words_slides(
+                brief,
+                f"{SIDES[side]}: told in words",
+                texts,
+                notes=[note for measure in measures for note in _notes(brief, measure)],
+                sources=_published(s for measure in measures for s in measure.sources),
+            )
+
+
+def _words(brief: Brief, measure: PublishedMeasure) -> list[str]:
+    plain = _plain(brief, measure) if brief.lay else ()
+    return [item.plain for item in plain] or list(measure.sentences)
+
+
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -68,11 +93,7 @@ def _lower_first(text: str) -> str:
 def _told(brief: Brief, measure: PublishedMeasure) -> Iterator[Paragraph]:
     """What was found in words: plain ones for a lay audience, as published for a sponsor."""
     if brief.lay:
-        plain = _plain(brief, measure)
-        texts = [item.plain for item in plain] or list(measure.sentences)
-        yield from (say(text) for text in texts)
-        missing = (line for line in measure.by_arm if not line.figure)
-        yield from (say(f"{_arm_name(brief, x)}: {x.why_not}.", bold=True) for x in missing)
+        yield from (say(text) for text in _words(brief, measure))
     else:
         yield from (say(_written(line)) for line in measure.exact)
     if measure.leaves_out:
@@ -95,7 +116,7 @@ def _chart(brief: Brief, measure: PublishedMeasure, room: Frame) -> Chart:
             name=_arm_name(brief, line),
             value=figure.number,
             text=figure.value,
-            brief=amount(figure),
+            brief=with_interval(figure),
             colour="accent" if line.position is None else f"arm {line.position}",
         )
         for line in measure.by_arm

@@ -434,7 +434,8 @@ def _plain_results(annotations: Annotations, side: Side | None, limit: int) -> I
 
 def _published(item: PublishedMeasure, limit: int) -> str:
     names = ", ".join(source.short for source in item.sources)
-    return _with_source(f"{item.title}: {item.sentences[0]}", names, limit)
+    told = item.sentences[:1] if item.is_drawn else item.sentences
+    return _with_source(f"{item.title}: {' '.join(told)}", names, limit)
 
 
 def _with_source(text: str, names: str, limit: int) -> str:

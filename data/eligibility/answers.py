@@ -142,7 +142,7 @@ def _number_and_unit(fact: Fact, answer: Any) -> tuple[float, Unit]:
         number = read_number(written or answer)
     except NumberError as error:
         raise AnswerError(f"{fact.label}: {error}.") from None
-    unit = unit_named(fact, behind) if behind or len(fact.units) > 1 else fact.units[0]
+    unit = unit_named(fact, behind) if behind or fact.asks_unit else fact.units[0]
     if unit is None:
         names = [unit.unit for unit in fact.units if unit.unit]
         expected = f"the unit {' or '.join(names)}" if names else "a number without a unit"

@@ -189,7 +189,7 @@ def split_number(fact: Fact, answer: Any) -> tuple[float, str | None] | None:
     found = unit_named(fact, unit) if unit else None
     if unit and found is None:
         return None
-    return number, found.unit if found else (fact.units[0].unit if len(fact.units) == 1 else None)
+    return number, found.unit if found else (None if fact.asks_unit else fact.units[0].unit)
 
 
 def _by_hand(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from data.criteria.kind import CriterionKind
-from data.eligibility.answers import Value, read_answers
+from data.eligibility.answers import Quantity, Value, read_answers
+from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.completions import Case, cases
 from data.eligibility.consistency import reconcile
+from data.eligibility.derived import derive
 from data.eligibility.evaluate import Outcome, evaluate
 from data.eligibility.states import FAILS, OPEN, PASSES, State, Verdict
 
@@ -63,6 +65,8 @@ class Assessment:
         problems: one sentence for each answer that could not be used, by its key; such an answer
             counts as none.
         contradictions: those of the problems that are about answers that contradict each other.
+        derived: what the calculators give, by the id of the fact they are for; it is among the
+            values where no answer was entered in its place.
         cases: where open criteria remain and yet every answer leads to the verdict: each case.
     """
 
@@ -70,7 +74,8 @@ class Assessment:
     criteria: tuple[AssessedCriterion, ...]
     values: Mapping[str, Value]
     problems: Mapping[str, str]
-    contradictions: Mapping[str, str]
+    contradictions: Mapping[str, str] = field(default_factory=dict)
+    derived: Mapping[str, Quantity] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
 
     @property
@@ -111,29 +116,33 @@ def assess(
         checklist: the study's checklist.
         answers: plain values by fact id. A number is in the first unit of its fact, or a text names
             the unit (`"5.0 mmol/L"`); yes or no is True or False; a choice is the value of one of
-            the fact's choices. What is missing or None is unknown.
+            the fact's choices. What is missing or None is unknown. Answers to what a calculator
+            asks for are taken too.
         by_hand: states that an investigator has set, by criterion id.
 
     Returns:
         The assessment. An answer that cannot be right is not used, and told in `problems`.
     """
-    given, problems = read_answers(checklist.facts, answers)
-    values, contradictions = reconcile(checklist.facts, given)
+    asked = asked_with_calculators(checklist.facts)
+    read, problems = read_answers(asked, answers)
+    given, contradictions = reconcile(checklist.facts, read)
+    known = derive(checklist.facts, given, {**problems, **contradictions})
     set_states = by_hand or {}
     criteria = tuple(
-        _assessed(criterion, values, set_states.get(criterion.id))
+        _assessed(criterion, known.values, set_states.get(criterion.id))
         for criterion in checklist.criteria
     )
-    told: tuple[Case, ...] = ()
     verdict = verdict_of(item.state for item in criteria)
+    told: tuple[Case, ...] = ()
     if verdict is Verdict.CANNOT_TELL:
-        verdict, told = agreed(checklist, criteria, values)
+        verdict, told = agreed(checklist, criteria, known.values)
     return Assessment(
         verdict=verdict,
         criteria=criteria,
-        values=values,
-        problems={**problems, **contradictions},
+        values=known.values,
+        problems=known.problems,
         contradictions=contradictions,
+        derived=known.derived,
         cases=told,
     )
 

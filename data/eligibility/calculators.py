@@ -244,8 +244,8 @@ _ALL: Final = (
                 label="Measured bilirubin",
                 question="Total bilirubin, as measured",
                 units=(
-                    Unit(unit="mg/dL", low=0, high=100),
-                    Unit(unit="µmol/L", low=0, high=1710),
+                    Unit(unit="mg/dL", low=0, high=100, usual=(0.1, 30)),
+                    Unit(unit="µmol/L", low=0, high=1710, usual=(2, 500)),
                 ),
             ),
             Fact(

@@ -15,8 +15,8 @@ class Entered:
     """What was typed.
 
     Args:
-        answer: as `assess` takes it: in the fact's only unit, or a text with its unit; None for an
-            empty field, and for one that is refused.
+        answer: as `assess` takes it: a number in the fact's first unit, or a text with its unit;
+            None for an empty field, and for one that is refused.
         refused: why it is no answer.
     """
 
@@ -47,6 +47,6 @@ def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
         return Entered(refused=str(error))
     if not isinstance(read, Quantity):
         return Entered()
-    if len(fact.units) == 1:
+    if not fact.asks_unit and read.unit == fact.units[0].unit:
         return Entered(answer=read.number)
     return Entered(answer=f"{write_number(read.number)} {read.unit}")

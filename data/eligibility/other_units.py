@@ -12,8 +12,10 @@ from typing import Final
 
 from data.annotations.eligibility import Compare, Fact, Unit, leaves
 from data.eligibility.answers import Quantity, Value, with_unit
+from data.eligibility.calculators import CALCULATORS
 from data.eligibility.checklist import Criterion
 from data.eligibility.evaluate import COMPARE
+from data.eligibility.in_units import converted
 from data.eligibility.reasons import compared
 
 _FEWEST: Final = 3  # significant digits, as laboratories report
@@ -27,10 +29,12 @@ class InOtherUnit:
     Args:
         text: the sentence.
         disagrees: whether the limit in that unit reads otherwise than the one that counts.
+        source: of the conversion.
     """
 
     text: str
     disagrees: bool = False
+    source: str | None = None
 
 
 def in_other_units(
@@ -38,46 +42,84 @@ def in_other_units(
 ) -> Iterator[InOtherUnit]:
     """Say an answer in the units it was not entered in, as far as that tells anything.
 
-    That is wherever a limit of the criterion in the other unit reads otherwise, and always in the
-    first unit of the fact, in which most people know the number.
+    That is wherever a limit of the record in another unit reads otherwise, and always in the unit
+    of the record that it was converted to, or else in the first one of the fact, in which most
+    people know the number.
     """
     value = values.get(fact.id)
     entered = fact.unit(value.unit) if isinstance(value, Quantity) else None
     if not isinstance(value, Quantity) or entered is None:
         return
-    rules = (criterion.rule,) if criterion.applies is None else (criterion.applies, criterion.rule)
-    limits = [
-        leaf
-        for rule in rules
-        for leaf in leaves(rule)
-        if isinstance(leaf, Compare) and leaf.fact == fact.id
-    ]
-    for unit in fact.units:
-        number = _converted(value.number, entered, unit, fact)
+    limits = _limits(criterion, fact)
+    # A converted unit's limit is that of the record's unit it is converted to.
+    own = entered.converted.to if entered.converted else entered.unit
+    for unit in fact.record_units:
+        number = converted(fact, value, unit)
         if unit == entered or number is None:
             continue
         other = Quantity(number=_rounded(number, unit, limits), unit=unit.unit)
         same = f"{fact.label} {value} is {other}"
+        source = unit.source if entered == fact.units[0] else entered.source
         against = [leaf for leaf in limits if _holds(leaf, value) != _holds(leaf, other)]
         for leaf in against:
             limit = with_unit(leaf.limit(unit.unit), unit.unit)
             yield InOtherUnit(
                 text=f"{same}, which is {compared(leaf, _holds(leaf, other))} the record’s other "
                 f"limit of {limit}. The record’s limits are not exact conversions of each other; "
-                f"the one in {entered.unit} counts here, as entered.",
+                f"the one in {own} counts here, as entered.",
                 disagrees=True,
+                source=source,
             )
-        if not against and unit == fact.units[0]:
-            yield InOtherUnit(text=f"{same}.")
+        if not against and unit.unit == (own if entered.converted else fact.units[0].unit):
+            yield InOtherUnit(text=f"{same}.", source=source)
 
 
-def _converted(number: float, entered: Unit, unit: Unit, fact: Fact) -> float | None:
-    """Convert exactly; None where it is not known how."""
-    first = fact.units[0]
-    per_first = {first.unit: 1.0} | {one.unit: one.per_first for one in fact.units if one.per_first}
-    if entered.unit not in per_first or unit.unit not in per_first:
+def unit_question(criterion: Criterion, fact: Fact, values: Mapping[str, Value]) -> str | None:
+    """Ask whether another unit was meant, where that is likely; None where it is not.
+
+    It is where the number would be usual in the other unit, and in the one entered is not usual, or
+    decides otherwise.
+    """
+    value = values.get(fact.id)
+    entered = fact.unit(value.unit) if isinstance(value, Quantity) else None
+    if not isinstance(value, Quantity) or entered is None:
         return None
-    return number / per_first[entered.unit] * per_first[unit.unit]
+    unusual = not _usual(value.number, entered)
+    limits = _limits(criterion, fact)
+    others = [
+        unit.unit
+        for unit in fact.units
+        if unit != entered and _usual(value.number, unit, stated=True)
+        and (unusual or _decides_otherwise(limits, value, unit))
+    ]  # fmt: skip
+    tool = CALCULATORS[fact.calculator] if fact.calculator else None
+    measured = tool.facts[0].units if tool and unusual else ()
+    to_calculate = [unit.unit for unit in measured if _usual(value.number, unit, stated=True)]
+    meant = " or ".join(with_unit(value.number, name) for name in (*others, *to_calculate))
+    if not meant:
+        return None
+    where = " That is entered under Calculate." if to_calculate else ""
+    return f"Is it {value}, and not {meant}?{where}"
+
+
+def _usual(number: float, unit: Unit, *, stated: bool = False) -> bool:
+    """Whether a number is usual in a unit; where no range is stated, as `stated` is not asked."""
+    return unit.usual[0] <= number <= unit.usual[1] if unit.usual else not stated
+
+
+def _decides_otherwise(limits: list[Compare], value: Quantity, unit: Unit) -> bool:
+    other = Quantity(number=value.number, unit=unit.unit)
+    return any(_holds(leaf, value) != _holds(leaf, other) for leaf in limits)
+
+
+def _limits(criterion: Criterion, fact: Fact) -> list[Compare]:
+    rules = (criterion.rule,) if criterion.applies is None else (criterion.applies, criterion.rule)
+    return [
+        leaf
+        for rule in rules
+        for leaf in leaves(rule)
+        if isinstance(leaf, Compare) and leaf.fact == fact.id
+    ]
 
 
 def _rounded(number: float, unit: Unit, limits: list[Compare]) -> float:

@@ -179,7 +179,7 @@ def sentence(
         return f"{fact.label}: {'needs a clinician’s judgement' if value is None else said}"
     if isinstance(leaf, Compare):
         if not isinstance(value, Quantity):
-            limits = (with_unit(leaf.limit(unit.unit), unit.unit) for unit in fact.units)
+            limits = (with_unit(leaf.limit(unit.unit), unit.unit) for unit in fact.record_units)
             return f"{fact.label} {compared(leaf, True)} {' or '.join(limits)}: not answered"
         holds = evaluate(leaf, values).truth is True
         limit = with_unit(leaf.limit(value.unit), value.unit)

@@ -26,7 +26,7 @@ def limits(criterion: Criterion, fact: Fact) -> str:
     named = [
         " or ".join(
             f"{_SIGNS[leaf.operator]} {with_unit(leaf.limit(unit.unit), unit.unit)}"
-            for unit in fact.units
+            for unit in fact.record_units
         )
         for leaf in leaves(criterion.rule)
         if isinstance(leaf, Compare) and leaf.fact == fact.id

@@ -3,34 +3,81 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from data.details import Detail
 from data.eligibility import Checklist
 from data.study import Study
-from data.vocabulary import NOT_STATED, SEX, STATUS, in_words, yes_or_no
+from data.vocabulary import NOT_STATED, SEX, STATUS, STATUS_MEANING, in_words, yes_or_no
 
-# By ClinicalTrials.gov's own definitions of its statuses. Of one that is in neither table, as
-# `UNKNOWN` and `WITHHELD`, it is not known whether anybody can enrol.
-_OPEN: Final = {
-    "RECRUITING": "Only the study's own team can say who takes part",
-    "ENROLLING_BY_INVITATION": "Only people whom the researchers have invited can take part",
-    "NOT_YET_RECRUITING": "Nobody can enrol yet: the study has not started to look for "
-    "participants",
-    "AVAILABLE": "Patients can get the treatment outside a study; only the team that gives it can "
-    "say who gets it",
+
+class Joining(StrEnum):
+    """Whether anybody can join now, as far as the status of a record says."""
+
+    NOW = "now"
+    NOT_YET = "not yet"
+    PAUSED = "paused"
+    OVER = "over"
+    UNKNOWN = "not known"
+
+
+# By ClinicalTrials.gov's own definitions of its statuses, those of expanded access among them. Of
+# one that is not in the table it is not known whether anybody can join.
+_STANDING: Final = {
+    "RECRUITING": (Joining.NOW, "Only the study's own team can say who takes part"),
+    "ENROLLING_BY_INVITATION": (
+        Joining.NOW,
+        "Only people whom the researchers have invited can take part",
+    ),
+    "NOT_YET_RECRUITING": (
+        Joining.NOT_YET,
+        "Nobody can enrol yet: the study has not started to look for participants",
+    ),
+    "AVAILABLE": (
+        Joining.NOW,
+        "Patients who are in no study may be able to get the treatment; only the team that gives "
+        "it can say who gets it",
+    ),
+    "ACTIVE_NOT_RECRUITING": (
+        Joining.OVER,
+        "Nobody can enrol now: the study is going on, and no longer recruits",
+    ),
+    "COMPLETED": (
+        Joining.OVER,
+        "Nobody can enrol now: the study has ended, and no longer recruits",
+    ),
+    "TERMINATED": (
+        Joining.OVER,
+        "Nobody can enrol now: the study has stopped early, and no longer recruits",
+    ),
+    "SUSPENDED": (
+        Joining.PAUSED,
+        "Nobody can enrol now: the study is suspended, and may start again",
+    ),
+    "WITHDRAWN": (
+        Joining.OVER,
+        "Nobody can enrol now: the study was withdrawn before anybody joined",
+    ),
+    "TEMPORARILY_NOT_AVAILABLE": (
+        Joining.PAUSED,
+        "Nobody can enrol now: expanded access is paused, and may be offered again",
+    ),
+    "NO_LONGER_AVAILABLE": (
+        Joining.OVER,
+        "Nobody can enrol now: expanded access was offered, and has ended",
+    ),
+    "APPROVED_FOR_MARKETING": (
+        Joining.OVER,
+        "Nobody can enrol now: the US Food and Drug Administration has approved the treatment, "
+        "and it is given outside studies",
+    ),
+    "WITHHELD": (
+        Joining.UNKNOWN,
+        "Whether anybody can enrol is not known: the record does not tell its status",
+    ),
 }
-_CLOSED: Final = {
-    "ACTIVE_NOT_RECRUITING": "the study no longer recruits",
-    "COMPLETED": "the study no longer recruits",
-    "TERMINATED": "the study no longer recruits",
-    "SUSPENDED": "the study is suspended, and may start again",
-    "WITHDRAWN": "the study was withdrawn before anybody joined",
-    "TEMPORARILY_NOT_AVAILABLE": "expanded access is paused, and may be offered again",
-    "NO_LONGER_AVAILABLE": "expanded access was offered, and has ended",
-    "APPROVED_FOR_MARKETING": "the treatment has been approved, and is given outside studies",
-}
-_PAUSED: Final = {"SUSPENDED", "TEMPORARILY_NOT_AVAILABLE"}
+_NOT_KNOWN: Final = (Joining.UNKNOWN, "Whether the study takes in anybody is not known")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,25 +85,28 @@ class EligibilityNotice:
     """What a reader must know before working through the checklist.
 
     Args:
-        can_enrol: whether anybody may still join, as far as the record says; None if it does not.
-        may_resume: nobody can join now, and that may change.
-        status: that in a sentence.
+        joining: whether anybody can join now.
+        status: that in a sentence; beside it whether there is expanded access.
         for_whom: what the criteria then tell: `who the study was for`; empty if people can join.
         not_reviewed: how many sentences no person has read.
         gone: criteria that were read, and whose sentence the record no longer has.
     """
 
-    can_enrol: bool | None
-    may_resume: bool
+    joining: Joining
     status: str
     for_whom: str
     not_reviewed: int
     gone: tuple[str, ...]
 
     @property
+    def can_enrol(self) -> bool | None:
+        """Whether anybody can join now; None if the record does not say."""
+        return None if self.joining is Joining.UNKNOWN else self.joining is Joining.NOW
+
+    @property
     def is_past(self) -> bool:
         """Whether nobody can join any more; of a status that is not known nobody knows."""
-        return self.can_enrol is False and not self.may_resume
+        return self.joining is Joining.OVER
 
     @property
     def heading(self) -> str:
@@ -73,12 +123,11 @@ class EligibilityNotice:
 def eligibility_notice(study: Study, checklist: Checklist) -> EligibilityNotice:
     """Tell what a reader must know before working through the checklist."""
     status = study.protocol_section.status_module.overall_status
-    can_enrol = True if status in _OPEN else False if status in _CLOSED else None
+    joining, _ = _STANDING.get(status or "", _NOT_KNOWN)
     return EligibilityNotice(
-        can_enrol=can_enrol,
-        may_resume=status in _PAUSED,
-        status=_enrolment(status),
-        for_whom=_for_whom(status),
+        joining=joining,
+        status=" ".join(filter(None, (_enrolment(study), expanded_access(study)))),
+        for_whom=_for_whom(joining),
         not_reviewed=sum(
             bool(criterion.number) and not criterion.reviewed for criterion in checklist.criteria
         ),
@@ -97,16 +146,27 @@ def entry_fields(study: Study) -> tuple[Detail, ...]:
     )
 
 
-def _enrolment(status: str | None) -> str:
-    said = in_words(STATUS, status).lower()
-    if status in _OPEN:
-        return f"{_OPEN[status]} (status: {said})."
-    if status in _CLOSED:
-        return f"Nobody can enrol now: {_CLOSED[status]} (status: {said})."
-    return f"Whether the study takes in anybody is not known (status: {said})."
-
-
-def _for_whom(status: str | None) -> str:
-    if status not in _CLOSED:
+def expanded_access(study: Study) -> str:
+    """Say whether the treatment is to be had outside the study; nothing where there is no such
+    access."""
+    access = study.protocol_section.status_module.expanded_access_info
+    if not access.has_expanded_access:
         return ""
-    return f"who the study {'is' if status in _PAUSED else 'was'} for"
+    status = access.status_for_nct_id
+    number = f" ({access.nct_id})" if access.nct_id else ""
+    said = f"The record names expanded access{number}, status: {in_words(STATUS, status).lower()}."
+    return f"{said} {STATUS_MEANING[status]}" if status in STATUS_MEANING else said
+
+
+def _enrolment(study: Study) -> str:
+    module = study.protocol_section.status_module
+    _, said = _STANDING.get(module.overall_status or "", _NOT_KNOWN)
+    last = module.last_known_status
+    before = f"; last known as {in_words(STATUS, last).lower()}" if last else ""
+    return f"{said} (status: {in_words(STATUS, module.overall_status).lower()}{before})."
+
+
+def _for_whom(joining: Joining) -> str:
+    if joining in (Joining.NOW, Joining.UNKNOWN):
+        return ""
+    return f"who the study {'was' if joining is Joining.OVER else 'is'} for"

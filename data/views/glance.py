@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.results import Scale, Side
+from data.annotations.results import Severity, Side
 from data.checks import check_record
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
@@ -17,13 +17,11 @@ from data.eligibility.asking import ask_next
 from data.eligibility.assess import assess
 from data.eligibility.checklist import Checklist
 from data.flow.model import Step
-from data.results.numbers import plain
 from data.sites import sites_of
 from data.study import Study
 from data.views.eligibility import eligibility_notice, entry_fields
 from data.views.flow import FlowInfo, flow_info
 from data.views.results import results_standing
-from data.views.results_hundred import HUNDRED, of_hundred
 from data.views.results_published import SIDES, PublishedMeasure, published_info
 from data.views.sites import SitesInfo, sites_info, sites_summary
 from data.views.timeline import TimelineInfo, progress_in_brief, timeline_info
@@ -107,18 +105,24 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
         measures = (*published.of(side, leading=True), *published.of(side, leading=False))
         if not measures:
             continue
-        measure = next((one for one in measures if _is_whole(one)), measures[0])
+        deaths = (one for one in measures if one.severity is Severity.FATAL)
+        fatal = [line for one in deaths for line in one.together]
+        # Nothing is drawn of one arm alone.
+        measure = next((one for one in measures if one.is_drawn), measures[0])
+        sources = dict.fromkeys((*(s for line in fatal for s in line.sources), *measure.sources))
         yield Tile(
             key=side.value,
             # One does not stand for all of them.
             heading=f"{SIDES[side]} · one of {len(measures)} measures"
             if len(measures) > 1
             else SIDES[side],
-            finding=": ".join(filter(None, (measure.title, _found(measure)))),
+            finding=". ".join(
+                (*(f"Fatal: {line.figure.value}" for line in fatal if line.figure), measure.finding)
+            ),
             lines=tuple(f"{line.label}: {line.value}" for line in measure.by_arm),
-            source="Published: " + ", ".join(source.short for source in measure.sources),
+            source="Published: " + ", ".join(source.short for source in sources),
             page="results",
-            picture=measure,
+            picture=measure if measure.is_drawn else None,
         )
     if published.measures:
         return
@@ -132,22 +136,6 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
         source="The record’s primary outcomes" if outcomes else "The record",
         page="results",
     )
-
-
-def _found(measure: PublishedMeasure) -> str:
-    """What was found, in numbers alone: `22.8 against 8.5 months`."""
-    numbers = [line.figure.number for line in measure.by_arm if line.figure]
-    if len(numbers) < len(measure.by_arm) or None in numbers:
-        return ""
-    share = measure.scale is Scale.SHARE
-    unit = f"of {HUNDRED}" if share else measure.unit
-    told = (str(of_hundred(n)) if share else plain(n) for n in numbers if n is not None)
-    return f"{' against '.join(told)} {unit}"
-
-
-def _is_whole(measure: PublishedMeasure) -> bool:
-    """Whether it is known of every arm: nothing is told of one alone."""
-    return all(line.figure is not None for line in measure.by_arm)
 
 
 def _sites(study: Study) -> Iterator[Tile]:

@@ -37,6 +37,7 @@ from data.study import (
 )
 from data.study import Reference as StudyReference
 from data.timeline.progress import elapsed_share, whole_percent
+from data.views.eligibility import expanded_access
 from data.vocabulary import NOT_STATED, in_words
 
 Told = TypeVar("Told", Detail, "Entry")
@@ -127,7 +128,15 @@ def overview_info(study: Study, annotations: Annotations, as_of: date) -> Overvi
         title=study.title,
         acronym=annotations.acronym or _own_acronym(study),
         status=in_words(words.STATUS, status.overall_status),
-        status_meaning=words.STATUS_MEANING.get(status.overall_status or "", ""),
+        status_meaning=" ".join(
+            filter(
+                None,
+                (
+                    words.STATUS_MEANING.get(status.overall_status or ""),
+                    expanded_access(study),
+                ),
+            )
+        ),
         key_figures=(*_size(study), _elapsed(study, as_of)),
         summary=description.brief_summary or "",
         description=description.detailed_description or "",

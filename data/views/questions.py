@@ -8,7 +8,7 @@ of its facts have been answered would say what was answered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +21,7 @@ from data.flow import flow_of
 from data.record_texts import record_texts
 from data.schedule import rhythm_text
 from data.study import Study
-from data.views.eligibility import eligibility_notice
+from data.views.eligibility import eligibility_notice, expanded_access
 from data.vocabulary import NOT_STATED, STATUS, STATUS_MEANING, in_words
 
 # As many as leave room to write beside the others on one page of paper.
@@ -30,17 +30,31 @@ _PAID: Final = re.compile(
     r"reimburs|compensat(?:ed|ion) for|travel (?:cost|expense)|free of charge|paid for",
     re.IGNORECASE,
 )
-_JOINING: Final[Mapping[bool | None, str]] = {
-    True: "Can I still join this study?",
-    None: "Does this study take new people?",
-    False: "The study takes no new people. Can I get this treatment in some other way?",
+_ELSEWHERE: Final = "Can I get this treatment in some other way?"
+_OVER: Final = f"The study takes no new people. {_ELSEWHERE}"
+# By the status of the record; of any other it is asked whether the study takes new people.
+_JOINING: Final = {
+    "RECRUITING": "Can I still join this study?",
+    "ENROLLING_BY_INVITATION": "The study takes only people it has invited. Could it invite me?",
+    "NOT_YET_RECRUITING": "The study takes nobody yet. When does it start, and could it take me?",
+    "AVAILABLE": "Could I get this treatment without being in a study?",
+    "SUSPENDED": "The study is paused. Could it take me if it starts again?",
+    "TEMPORARILY_NOT_AVAILABLE": "The treatment is not offered now. Could I get it later?",
+    "NO_LONGER_AVAILABLE": f"The treatment is no longer offered like this. {_ELSEWHERE}",
+    "APPROVED_FOR_MARKETING": "The treatment is approved in the US. Could I get it where I live?",
+    "WITHDRAWN": f"Nobody ever joined this study. {_ELSEWHERE}",
+    "ACTIVE_NOT_RECRUITING": _OVER,
+    "COMPLETED": _OVER,
+    "TERMINATED": _OVER,
 }
-_PAUSED: Final = "The study is paused. Could it take me if it starts again?"
+_ABOUT_ME: Final = "About me: what is still open"
 _OF_KIND: Final = {
     CriterionKind.INCLUSION: "Is this true of me?",
     CriterionKind.EXCLUSION: "Does this keep me from joining?",
     CriterionKind.UNSTATED: "Does this let me join, or keep me out?",
 }
+# Nobody can join any more: what is left to ask is how far the study speaks of somebody like me.
+_IS_TRUE: Final = "Is this true of me?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,10 +109,12 @@ def questions_info(
         assessment: where the person stands; only what is open is used.
     """
     left = _left_open(checklist, assessment)
+    over = eligibility_notice(study, checklist).is_past
+    about_me = "Am I like the people it studied? What is still open" if over else _ABOUT_ME
     groups = (
         ("About the study", tuple(_about_the_study(study, annotations, checklist))),
         ("Where the record says two things", tuple(_disputed(left))),
-        ("About me: what is still open", tuple(_of_criterion(one) for one in left[:MOST_OPEN])),
+        (about_me, tuple(_of_criterion(one, over=over) for one in left[:MOST_OPEN])),
     )
     plain = annotations.plain.title
     return QuestionsInfo(
@@ -126,20 +142,21 @@ def _left_open(checklist: Checklist, assessment: Assessment) -> tuple[Criterion,
     return tuple({**{key: left[key] for key in in_order if key in left}, **left}.values())
 
 
-def _of_criterion(criterion: Criterion) -> DoctorQuestion:
+def _of_criterion(criterion: Criterion, *, over: bool) -> DoctorQuestion:
     return DoctorQuestion(
-        ask=criterion.ask or _OF_KIND[criterion.kind],
-        because=_asks(criterion),
+        ask=criterion.ask or (_IS_TRUE if over else _OF_KIND[criterion.kind]),
+        because=_asks(criterion, over=over),
         says=(criterion.text,) if criterion.plain else (),
     )
 
 
-def _asks(criterion: Criterion) -> str:
+def _asks(criterion: Criterion, *, over: bool) -> str:
     """What the study asks; an exclusion criterion in plain words says itself that it excludes."""
     if criterion.plain and criterion.kind == CriterionKind.EXCLUSION:
         return criterion.plain
     of = f", of “{criterion.cohort}”" if criterion.cohort else ""
-    return f"The study asks{of}: {criterion.plain or criterion.text}"
+    asks = "asked" if over else "asks"
+    return f"The study {asks}{of}: {criterion.plain or criterion.text}"
 
 
 def _disputed(left: Sequence[Criterion]) -> Iterator[DoctorQuestion]:
@@ -165,23 +182,27 @@ def _disagreements(rule: Rule) -> Iterator[RecordDisagrees]:
 def _about_the_study(
     study: Study, annotations: Annotations, checklist: Checklist
 ) -> Iterator[DoctorQuestion]:
-    notice = eligibility_notice(study, checklist)
-    can_enrol = notice.can_enrol
-    joining = _PAUSED if notice.may_resume else _JOINING[can_enrol]
-    yield DoctorQuestion(ask=joining, because=_status(study))
+    status = study.protocol_section.status_module.overall_status
+    over = eligibility_notice(study, checklist).is_past
+    yield DoctorQuestion(
+        ask=_JOINING.get(status or "", "Does this study take new people?"), because=_status(study)
+    )
     randomised = study.protocol_section.design_module.design_info.allocation == "RANDOMIZED"
-    if randomised and can_enrol is not False:
+    if randomised and not over:
         yield DoctorQuestion(
             ask="What if I do not get the treatment that I hope for?",
             because="Chance decides who gets which treatment.",
         )
     near = "Which hospital near me has this treatment?"
     yield DoctorQuestion(
-        ask=near if can_enrol is False else "Which hospital in the study is nearest to me?",
-        because=_where(study),
+        ask=near if over else "Which hospital in the study is nearest to me?",
+        because=_where(study, over=over),
     )
     yield DoctorQuestion(
-        ask="How often must I come, and for how long?", because=_how_often(annotations)
+        ask="How often would I be treated, and for how long?"
+        if over
+        else "How often must I come, and for how long?",
+        because=_how_often(annotations),
     )
     later = [step.title for step in flow_of(study, annotations).steps if step.kind == "later"]
     if later:
@@ -192,10 +213,11 @@ def _about_the_study(
     yield DoctorQuestion(
         ask="What good and what harm can I expect?", because=_what_came_out(study, annotations)
     )
-    yield DoctorQuestion(
-        ask="What happens if I want to stop?",
-        because=f"In any study you can stop when you want. What comes then is {NOT_STATED}.",
-    )
+    if not over:
+        yield DoctorQuestion(
+            ask="What happens if I want to stop?",
+            because=f"In any study you can stop when you want. What comes then is {NOT_STATED}.",
+        )
     if not any(_PAID.search(text.text) for text in record_texts(study)):
         yield DoctorQuestion(
             ask="Who pays for treatment, tests and travel?", because=f"This is {NOT_STATED}."
@@ -205,16 +227,17 @@ def _about_the_study(
 def _status(study: Study) -> str:
     status = study.protocol_section.status_module.overall_status
     said = f"Status: {in_words(STATUS, status).lower()}."
-    return f"{said} {STATUS_MEANING[status]}" if status in STATUS_MEANING else said
+    return " ".join(filter(None, (said, STATUS_MEANING.get(status or ""), expanded_access(study))))
 
 
-def _where(study: Study) -> str:
+def _where(study: Study, *, over: bool) -> str:
     sites, countries = len(study.locations), len(study.countries)
     if not sites:
         return "The record lists no sites."
     one = "site" if sites == 1 else "sites"
     lands = "country" if countries == 1 else "countries"
-    return f"The record lists {sites} {one} in {countries} {lands}."
+    listed = f"The record lists {sites} {one} in {countries} {lands}."
+    return f"{listed} They can be asked." if over else listed
 
 
 def _how_often(annotations: Annotations) -> str:

@@ -21,6 +21,7 @@ _LINE: Final = 18.0
 DUMBBELL: Final = 16.0
 _AFTER: Final = 10.0
 _MOST_LINES: Final = 6  # so that terms alike at their beginning stay apart on a phone
+_ALT_EVENTS: Final = 20
 _WHOLE_FROM: Final = 0.25
 
 
@@ -32,12 +33,14 @@ class Dumbbell:
         name: the event, and whether it was serious.
         text: both counts as posted.
         first, second: where the two groups stand; None where there is no share.
+        is_open: drawn hollow.
     """
 
     name: str
     text: str
     first: float | None
     second: float | None
+    is_open: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +48,15 @@ class EventsInfo:
     """A picture of events in two groups.
 
     Args:
+        title: what is drawn.
+        axis: what the scale measures, with its unit.
         groups: the names of the two; the second is empty where only one is shown.
         positions: their places, for their colours.
         most: the end of the scale, a share.
     """
 
+    title: str
+    axis: str
     groups: tuple[str, str]
     positions: tuple[int | None, int | None]
     events: tuple[Dumbbell, ...]
@@ -92,14 +99,21 @@ def events_info(
         )
         for item in events
     )
-    found = [share for item in drawn for share in (item.first, item.second) if share is not None]
-    largest = max(found, default=0.0)
     return EventsInfo(
+        title="Adverse events",
+        axis="% of those at risk",
         groups=(group_name(groups[one]), "" if single else group_name(groups[two])),
         positions=(positions[one], positions[two]),
         events=drawn,
-        most=1.0 if largest >= _WHOLE_FROM else max(largest * 1.15, 0.01),
+        most=scale_end(drawn),
     )
+
+
+def scale_end(drawn: Sequence[Dumbbell]) -> float:
+    """Where a scale of shares ends: at the whole, or soon after the largest of small ones."""
+    found = [share for item in drawn for share in (item.first, item.second) if share is not None]
+    largest = max(found, default=0.0)
+    return 1.0 if largest >= _WHOLE_FROM else max(largest * 1.15, 0.01)
 
 
 def events_layout(
@@ -122,8 +136,8 @@ def events_layout(
 def events_alt(info: EventsInfo) -> str:
     """Describe the picture to those who cannot see it; the table has all."""
     names = " and ".join(filter(None, info.groups))
-    told = "; ".join(f"{item.name}: {item.text}" for item in info.events[:8])
-    return f"Adverse events, {names}, as shares of those at risk. {told}."
+    told = "; ".join(f"{item.name}: {item.text}" for item in info.events[:_ALT_EVENTS])
+    return f"{info.title}, {names}, {info.axis}. {told}."
 
 
 def differences_info(

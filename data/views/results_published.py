@@ -8,9 +8,10 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.annotations.base import Interval, PublishedFigure
-from data.annotations.results import ResultArm, ResultMeasure, Scale, Side
+from data.annotations.results import ResultArm, ResultMeasure, Scale, Severity, Side
 from data.results.numbers import plain
 from data.study import Study
+from data.views.results_events import Dumbbell, EventsInfo, scale_end
 from data.views.results_hundred import HUNDRED, Hundred, HundredInfo, of_hundred
 from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_info
 
@@ -21,11 +22,23 @@ SIDES: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A publication: its short name, its full text, and where to read it where that is known."""
+    """A publication.
+
+    Args:
+        short, text: its short name, and its full text: who, and in which journal or abstract.
+        place: where in it the figures stand.
+        address: where to read it, where that is known.
+    """
 
     short: str
     text: str
+    place: str
     address: str | None
+
+    @property
+    def where(self) -> str:
+        """Who says it, and where: `Singh S, et al. … 2807-2817 (the abstract)`."""
+        return f"{self.text} ({self.place})" if self.place else self.text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +70,11 @@ class PublishedLine:
             return self.why_not
         return ". ".join(filter(None, (self.figure.value, self.figure.note)))
 
+    @property
+    def statement(self) -> str:
+        """What the publication states, in our wording; empty where it states nothing."""
+        return f"{self.figure.label}: {self.value.rstrip('.')}." if self.figure else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedMeasure:
@@ -68,6 +86,7 @@ class PublishedMeasure:
         leaves_out: what it does not say.
         event: what happens to one who counts.
         by_arm: what was found in each arm.
+        together: what was found in all arms, where the publication does not tell them apart.
         effects: what compares the arms.
         sources: the publications.
     """
@@ -80,14 +99,21 @@ class PublishedMeasure:
     leading: bool
     scale: Scale
     event: str
+    severity: Severity
     by_arm: tuple[PublishedLine, ...]
+    together: tuple[PublishedLine, ...]
     effects: tuple[PublishedLine, ...]
     sources: tuple[Source, ...]
 
     @property
     def exact(self) -> tuple[PublishedLine, ...]:
-        """What was found, as published, by arm; then what compares the arms."""
-        return (*self.by_arm, *self.effects)
+        """What was found, as published: of all arms, by arm; then what compares the arms."""
+        return (*self.together, *self.by_arm, *self.effects)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a picture: of every arm, or of none, which is then told in words."""
+        return self.scale is not Scale.COUNT and all(line.figure for line in self.by_arm)
 
     @property
     def unit(self) -> str:
@@ -107,6 +133,21 @@ class PublishedMeasure:
         return _sentences(self)
 
     @property
+    def found(self) -> str:
+        """What was found, in numbers alone: `22.8 against 8.5 months`; empty where not drawn."""
+        numbers = [line.figure.number for line in self.by_arm if line.figure]
+        if not self.is_drawn or not numbers or None in numbers:
+            return ""
+        share = self.scale is Scale.SHARE
+        told = (str(of_hundred(n)) if share else plain(n) for n in numbers if n is not None)
+        return f"{' against '.join(told)} {f'of {HUNDRED}' if share else self.unit}"
+
+    @property
+    def finding(self) -> str:
+        """Its name with what was found."""
+        return ": ".join(filter(None, (self.title, self.found)))
+
+    @property
     def picture(self) -> MarksInfo:
         """The values as bars or points."""
         is_share = self.scale is Scale.SHARE
@@ -122,8 +163,8 @@ class PublishedMeasure:
 
     @property
     def hundred(self) -> HundredInfo | None:
-        """The same as one hundred people per arm; None for what is no share of people."""
-        if self.scale is not Scale.SHARE:
+        """The same as one hundred people per arm; None where there is no share of every arm."""
+        if self.scale is not Scale.SHARE or not self.is_drawn:
             return None
         groups = tuple(map(_hundred, self.by_arm))
         return HundredInfo(title=self.title, event=self.event, groups=groups)
@@ -146,8 +187,13 @@ class PublishedInfo:
     citations: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
     def of(self, side: Side, *, leading: bool) -> tuple[PublishedMeasure, ...]:
-        """The measures of one side of the balance."""
+        """The measures of one side of the balance, what is fatal or severe first."""
         return tuple(m for m in self.measures if m.side is side and m.leading is leading)
+
+    @property
+    def in_words(self) -> tuple[PublishedMeasure, ...]:
+        """What is not drawn, because it is not known of every arm."""
+        return tuple(m for m in self.measures if not m.is_drawn)
 
 
 def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
@@ -156,7 +202,9 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
     labels = [group.label for group in study.arm_groups]
     return PublishedInfo(
         arms=tuple((_upper_first(arm.short), arm.title) for arm in results.arms.values()),
-        measures=tuple(_measure(item, annotations, labels) for item in results.measures),
+        measures=tuple(
+            _measure(item, annotations, labels) for item in sorted(results.measures, key=_rank)
+        ),
         groups=tuple(
             (group.title, tuple(_line(annotations, key) for key in group.figures))
             for group in results.groups
@@ -175,6 +223,11 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
     )
 
 
+def _rank(item: ResultMeasure) -> tuple[int, int]:
+    """Benefit, then harm; what is fatal or severe first."""
+    return list(Side).index(item.side), list(Severity).index(item.severity)
+
+
 def _line(annotations: Annotations, key: str) -> PublishedLine:
     figure = annotations.published[key]
     return PublishedLine(
@@ -185,7 +238,12 @@ def _line(annotations: Annotations, key: str) -> PublishedLine:
 def _sources(annotations: Annotations, keys: tuple[str, ...]) -> tuple[Source, ...]:
     found = (annotations.citations[key] for key in dict.fromkeys(keys))
     return tuple(
-        Source(short=item.short, text=item.text, address=next(reversed(item.links.values()), None))
+        Source(
+            short=item.short,
+            text=item.text,
+            place=item.place,
+            address=next(reversed(item.links.values()), None),
+        )
         for item in found
     )
 
@@ -205,6 +263,8 @@ def _measure(
         for key, arm in annotations.results.arms.items()
     )
     effects = tuple(_line(annotations, key) for key in item.effects)
+    together = (_line(annotations, item.together),) if item.together else ()
+    told = (*together, *by_arm, *effects)
     return PublishedMeasure(
         title=item.plain,
         technical=item.technical,
@@ -214,9 +274,11 @@ def _measure(
         leading=item.leading,
         scale=item.scale,
         event=item.event,
+        severity=item.severity,
         by_arm=by_arm,
+        together=together,
         effects=effects,
-        sources=tuple(dict.fromkeys(s for line in (*by_arm, *effects) for s in line.sources)),
+        sources=tuple(dict.fromkeys(source for line in told for source in line.sources)),
     )
 
 
@@ -230,6 +292,15 @@ def amount(figure: PublishedFigure) -> str:
     return _with_unit(figure.number or 0, figure.unit)
 
 
+def with_interval(figure: PublishedFigure) -> str:
+    """Write a figure's number with its interval, briefly: `8.5 months (7.7 to 13.8)`."""
+    interval = figure.interval
+    if interval is None:
+        return amount(figure)
+    low, high = ("?" if end is None else plain(end) for end in (interval.low, interval.high))
+    return f"{amount(figure)} ({low} to {high})"
+
+
 def _with_unit(number: float, unit: str | None) -> str:
     return f"{plain(number)}%" if unit == "%" else " ".join(filter(None, (plain(number), unit)))
 
@@ -240,7 +311,7 @@ Known = Sequence[tuple[ResultArm, PublishedFigure]]
 def _sentences(item: PublishedMeasure) -> tuple[str, ...]:
     """Say what was found: absolute numbers, then how far they lie apart, then how sure it is."""
     known = [(line.arm, line.figure) for line in item.by_arm if line.arm and line.figure]
-    told = _medians(item, known) if item.scale is Scale.TIME else _shares(item, known)
+    told = _TOLD[item.scale](item, known)
     missing = [f"the {line.arm.short}" for line in item.by_arm if line.arm and not line.figure]
     absent = f"For {' and '.join(missing)} this is not reported here." if missing else ""
     ratios = (_in_plain_words(line, item) for line in item.effects)
@@ -270,6 +341,14 @@ def _shares(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
         for arm, figure in known
     )
     return (f"{_upper_first(each)} {item.event}.", _apart(known, _more))
+
+
+def _counts(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
+    each = [f"In the {arm.short}: {figure.value}." for arm, figure in known]
+    return (" ".join([*(line.statement for line in item.together), *each]),)
+
+
+_TOLD: Final = {Scale.TIME: _medians, Scale.SHARE: _shares, Scale.COUNT: _counts}
 
 
 def _longer(gap: float, item: PublishedMeasure) -> str:
@@ -342,6 +421,44 @@ def _hundred(line: PublishedLine) -> Hundred:
     )
 
 
+def compared(info: PublishedInfo) -> EventsInfo | None:
+    """Set every share of benefit and harm side by side, by the difference between the arms.
+
+    Hollow is harm of any grade, or of a grade that is not given.
+
+    Returns:
+        None unless there are two arms, and shares known of both.
+    """
+    shares = [m for m in info.measures if m.scale is Scale.SHARE and m.is_drawn]
+    if not shares or any(len(item.by_arm) != 2 for item in shares):
+        return None
+    first, second = shares[0].by_arm
+    drawn = tuple(sorted(map(_dumbbell, shares), key=_difference, reverse=True))
+    return EventsInfo(
+        title="Benefit and harm side by side",
+        axis="people, %",
+        groups=(first.label, second.label),
+        positions=(first.position, second.position),
+        events=drawn,
+        most=scale_end(drawn),
+    )
+
+
+def _dumbbell(item: PublishedMeasure) -> Dumbbell:
+    first, second = ((line.figure.number or 0) / 100 if line.figure else 0 for line in item.by_arm)
+    return Dumbbell(
+        name=f"{SIDES[item.side]} · {item.technical}",
+        text=" · ".join(f"{line.label} {line.value}" for line in item.by_arm),
+        first=first,
+        second=second,
+        is_open=item.side is Side.HARM and item.severity is Severity.ANY,
+    )
+
+
+def _difference(item: Dumbbell) -> float:
+    return (item.first or 0) - (item.second or 0)
+
+
 def published_table(info: PublishedInfo) -> list[dict[str, str]]:
     """Tell everything published as rows of text: a line per figure, with its sources."""
     lines = (
@@ -371,6 +488,9 @@ def _table_row(section: str, measure: str, line: PublishedLine) -> dict[str, str
         "Interval to": _number(interval.high if interval else None),
         "p value": figure.p_value or "" if figure else "",
         "Source": "; ".join(f"published: {source.short}" for source in line.sources),
+        "Who says it, and where": "; ".join(source.where for source in line.sources),
+        "Stated, in our words": line.statement,
+        "Link": "; ".join(source.address for source in line.sources if source.address),
     }
 
 

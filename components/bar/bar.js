@@ -1,0 +1,106 @@
+// Fills the bar, keeps it over the page beside the sidebar, lists the sections of the page, and tells
+// the server of another audience and of a wish to search.
+
+const HEIGHT = 60, UNDER = 16, FEWEST = 3, SETTLED = 150;  // pixels, sections, milliseconds
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const bar = parentElement.querySelector(".bar"), find = (name) => bar.querySelector(name);
+  fill(find, data);
+  find("select").onchange = ({ target }) => setTriggerValue("audience", target.value);
+  find(".search").onclick = () => setTriggerValue("search", true);
+  if (bar.stop) return;  // only what it says has changed
+  const pane = paneOf(parentElement.host ?? parentElement), stop = new AbortController();
+  bar.stop = () => stop.abort();
+  const heard = { signal: stop.signal };
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (find(".search").hidden || document.querySelector('[role="dialog"]')) return;
+    event.preventDefault();
+    find(".search").click();
+  }, heard);
+  pane.style.scrollPaddingTop = `${HEIGHT + UNDER}px`;
+  const place = () => {
+    const { left } = pane.getBoundingClientRect(), alone = left < 8;
+    bar.style.left = `${left + (alone ? 54 : 20)}px`;  // right of the button that brings the sidebar
+    bar.style.width = `${pane.clientWidth - (alone ? 54 : 20) - 56}px`;  // left of the menu
+  };
+  const seen = new ResizeObserver(place);
+  seen.observe(pane);
+  addEventListener("resize", place, heard);
+  place();
+  let waiting = 0;
+  const later = () => { waiting ||= setTimeout(() => { waiting = 0; show(pane, find); }, SETTLED); };
+  const changes = new MutationObserver(later);
+  changes.observe(pane, { childList: true, subtree: true });
+  pane.addEventListener("scroll", later, { ...heard, passive: true });
+  find("#sections").addEventListener("beforetoggle", ({ newState }) => {
+    if (newState === "open") list(pane, find);
+  }, heard);
+  later();
+  return () => {
+    bar.stop();
+    bar.stop = null;
+    seen.disconnect();
+    changes.disconnect();
+    clearTimeout(waiting);
+  };
+}
+
+function fill(find, { study, status, meaning, audience, audiences, searchable }) {
+  find(".study strong").textContent = study ?? "";
+  find(".study small").textContent = status ?? "";
+  find(".study").title = meaning ?? "";
+  find(".search").hidden = !searchable;
+  find("select").replaceChildren(
+    ...audiences.map(({ key, name }) => new Option(name, key, false, key === audience)));
+}
+
+// The part of the document that scrolls.
+function paneOf(host) {
+  let pane = host;
+  while (pane.parentElement && !/auto|scroll/.test(getComputedStyle(pane).overflowY)) {
+    pane = pane.parentElement;
+  }
+  return pane;
+}
+
+function sectionsOf(pane) {
+  return [...pane.querySelectorAll("h2")].filter((one) => one.checkVisibility());
+}
+
+// The last section whose heading has gone by the top.
+function current(sections) {
+  return sections.findLast((one) => one.getBoundingClientRect().top <= HEIGHT + 2 * UNDER);
+}
+
+function nameOf(heading) {
+  const copy = heading.cloneNode(true);
+  for (const icon of copy.querySelectorAll('[role="img"]')) icon.remove();
+  return copy.textContent.trim();
+}
+
+function show(pane, find) {
+  const sections = sectionsOf(pane), at = current(sections);
+  find(".sections").hidden = sections.length < FEWEST;
+  find(".now").textContent = at ? nameOf(at) : "On this page";
+  find(".sections").setAttribute("aria-label", "On this page");
+}
+
+function list(pane, find) {
+  const menu = find("#sections"), sections = sectionsOf(pane), at = current(sections);
+  menu.replaceChildren(...sections.map((one) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = nameOf(one);
+    if (one === at) button.setAttribute("aria-current", "true");
+    button.onclick = () => {
+      menu.hidePopover();
+      one.tabIndex = -1;
+      one.focus({ preventScroll: true });
+      one.scrollIntoView({ block: "start" });
+    };
+    return button;
+  }));
+  const { left } = find(".sections").getBoundingClientRect();
+  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - 300))}px`;
+}

@@ -1,0 +1,84 @@
+"""How a drafted dose is worded."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from data.drafting.doses.model import Cycle, DraftDose, Interval, Range, Timespan
+
+_TIMES: Final = {
+    "s": "second", "min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month",
+    "y": "year",
+}  # fmt: skip
+_OFTEN: Final = {1.0: "once", 2.0: "twice"}
+_SIGNS: Final = str.maketrans("", "", "{}[]")
+
+
+def dose_words(dose: DraftDose) -> tuple[str, ...]:
+    """Say each part of a drafted dose in a few words; what the text does not say is left out."""
+    cycle = _cycle(dose.cycle) if dose.cycle else ""
+    parts = (
+        amount_words(dose),
+        dose.route or "",
+        _interval(dose.interval, dose.window) if dose.interval else "",
+        cycle,
+        f"over {timespan_words(dose.infusion)}" if dose.infusion else "",
+        _count(dose.count) if dose.count else "",
+        f"for {timespan_words(dose.duration)}" if dose.duration else "",
+        dose.until or "",
+        "one step of a changing dose" if dose.titration else "",
+    )
+    return tuple(part for part in parts if part)
+
+
+def amount_words(dose: DraftDose) -> str:
+    """Write the amount with its unit; empty where the text states none."""
+    if dose.amount is None:
+        return ""
+    unit = (dose.unit or "").replace("/d", " a day").replace("ug", "µg").translate(_SIGNS)
+    if unit == "AUC":
+        return f"AUC {_range(dose.amount)}"
+    return f"{_range(dose.amount)} {unit}".strip()
+
+
+def timespan_words(span: Timespan) -> str:
+    """Write a length of time: `30 minutes`, `2 to 4 weeks`."""
+    number = _range(Range(low=span.low, high=span.high))
+    return f"{number} {_TIMES[span.unit]}{'' if span.high == 1 else 's'}"
+
+
+def _range(value: Range) -> str:
+    high = f"{value.high:,.6g}" if value.high < 1e6 else f"{value.high:.3g}"
+    if value.low is None:
+        return f"up to {high}"
+    return high if value.low == value.high else f"{value.low:,.6g} to {high}"
+
+
+def _interval(interval: Interval, window: Timespan | None) -> str:
+    number = _range(Range(low=interval.low, high=interval.high))
+    if interval.per:
+        often = _OFTEN.get(interval.low) if interval.low == interval.high else None
+        words = f"{often or f'{number} times'} a {_TIMES[interval.per]}"
+    else:
+        unit = _TIMES[interval.every or "d"]
+        single = "once a day" if unit == "day" else f"every {unit}"
+        words = single if interval.high == 1 else f"every {number} {unit}s"
+    return f"{words} ± {timespan_words(window)}" if window else words
+
+
+def _cycle(cycle: Cycle) -> str:
+    unit = {"d": "day", "wk": "week", "mo": "month"}[cycle.unit]
+    length = f"each {cycle.length}-day cycle" if cycle.length else ""
+    if not cycle.days:
+        return f"in {length}"
+    first, last = cycle.days[0], cycle.days[-1]
+    whole = len(cycle.days) > 2 and last - first == len(cycle.days) - 1
+    listed = f"{first} to {last}" if whole else ", ".join(map(str, cycle.days))
+    words = f"{unit}{'s' if len(cycle.days) > 1 else ''} {listed}"
+    return f"{words} of {length}" if length else words
+
+
+def _count(count: Range) -> str:
+    if count.high == 1:
+        return "once"
+    return f"{_range(count)} times"
