@@ -1,4 +1,4 @@
-"""The checklist in rows: by keyboard alone, in three screens, with the focus where it was."""
+"""The checklist in rows: in three screens, with the focus where it was."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe_violations, wait_ready
-from tests.eligibility_people import FIT, netter_2
 
-CHECKLIST = netter_2()
 # What has the focus, also inside the component.
 FOCUSED = """() => {
   let at = document.activeElement;
@@ -37,51 +35,6 @@ def row(page: Page, name: str) -> Locator:
 
 def bar(page: Page) -> Locator:
     return page.get_by_test_id("stBottom")
-
-
-def settled(page: Page) -> int:
-    found = re.search(r"(\d+) of 33 settled", bar(page).inner_text())
-    return int(found[1]) if found else 33
-
-
-def type_answer(page: Page, question: str, kind: str) -> None:
-    """Answer what has the focus as a person who fits would, by keys alone."""
-    fact = next((one for one in CHECKLIST.facts if question.startswith(one.question)), None)
-    assert fact, question
-    wanted = FIT[fact.id]
-    if kind == "text":
-        page.keyboard.type(str(wanted))
-    elif kind == "select-one":
-        place = [choice.value for choice in fact.choices].index(wanted)
-        for _ in range(place + 1):
-            page.keyboard.press("ArrowDown")
-
-
-def test_all_criteria_are_settled_by_tab_and_keys_and_the_focus_is_never_lost(rows: Page):
-    page = rows
-    row(page, "Inclusion 3").get_by_label("Age at screening").focus()
-    facts = {fact.id: fact for fact in CHECKLIST.facts}
-    for _ in range(400):
-        at = page.evaluate(FOCUSED)
-        before = settled(page)
-        if at["kind"] == "radio" and at["fact"] in facts:
-            fact = facts[at["fact"]]
-            values = [choice.value for choice in fact.choices] or [True, False]
-            # From "unknown", the last, the next is the first.
-            for _ in range(values.index(FIT[fact.id]) + 1):
-                page.keyboard.press("ArrowRight")
-        elif at["kind"] in ("text", "select-one") and not at["label"].startswith("Unit of"):
-            type_answer(page, at["label"], at["kind"])
-        if at["kind"] in ("radio", "text", "select-one"):
-            wait_ready(page)
-            now = page.evaluate(FOCUSED)
-            same = ("place", "kind", "fact")  # which of some radio buttons has moved
-            assert [now[key] for key in same] == [at[key] for key in same], "the focus was lost"
-        page.keyboard.press("Tab")
-        if before == 33 or "Meets every criterion" in bar(page).inner_text():
-            break
-    wait_ready(page)
-    expect(bar(page)).to_contain_text("Meets every criterion as answered")
 
 
 def test_every_criterion_of_the_record_stands_on_three_screens(rows: Page):
