@@ -10,7 +10,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.annotations.eligibility import AllOf, AnyOf, Compare, Fact, Is, Judgement, Not, Rule
+from data.annotations.eligibility import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Fact,
+    Is,
+    Judgement,
+    Not,
+    Rule,
+)
 from data.annotations.eligibility import parts as parts_of
 from data.criteria.kind import CriterionKind
 from data.eligibility.answers import AnswerError, Quantity, Value, read_answer
@@ -168,6 +178,10 @@ def _combined(rule: Rule, parts: list[_Truths]) -> _Truths:
         true, false = all_true, np.logical_or.reduce([part.false for part in parts])
     elif isinstance(rule, AnyOf):
         true, false = np.logical_or.reduce([part.true for part in parts]), all_false
+    elif isinstance(rule, AtLeast):
+        least = rule.at_least.n
+        true = np.sum([part.true for part in parts], axis=0) >= least
+        false = np.sum([part.false for part in parts], axis=0) > len(parts) - least
     elif isinstance(rule, Not):
         true, false = all_false, all_true
     else:
