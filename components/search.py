@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import session
 from components.audience import Audience, choose_audience, unfold_details
+from components.criteria_view import show_cards
 from components.literal import literal
 from components.plain import is_plain
 from components.pointing import PointedAt, focus_first_field, point_at
@@ -88,6 +89,7 @@ def _aim_at(hit: Hit, shown: Shown) -> None:
         site = sites_of(session.study())[shown.site - 1]
         show_site(site)
         text = site.name
+    show_cards()
     if shown.part == "Outcomes":
         st.session_state[key("outcome_words")] = text
     elif shown.part == "Adverse events":

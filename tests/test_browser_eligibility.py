@@ -12,7 +12,7 @@ from playwright.sync_api import Dialog, FilePayload, Locator, Page, WebSocket, e
 from tests.browser import App, axe_violations, wait_ready
 from tests.eligibility_people import FIT, netter_2
 
-PAGE = "/eligibility"
+PAGE = "/eligibility?view=cards"
 # A number that stands nowhere but in an answer: neither the server's log nor the address shows it.
 TELLING = "43.2187"
 
@@ -186,7 +186,7 @@ def test_answers_are_kept_resumed_printed_and_reset(
 ):
     page = page_open
     start = app_server.log.stat().st_size
-    page.goto("/eligibility?as_of=2020-01-08")
+    page.goto("/eligibility?as_of=2020-01-08&view=cards")
     wait_ready(page)
     enter(page, "Creatinine clearance (Cockcroft-Gault) (mL/min)", TELLING)
     expect(bar(page)).to_contain_text("1 of 33 settled")
@@ -288,7 +288,7 @@ def test_the_checklist_with_answers_breaks_no_accessibility_rule(page_open: Page
 
 def test_a_file_of_answers_is_gone_once_its_page_has_been_left(page_open: Page) -> None:
     page = page_open
-    page.goto("/eligibility")
+    page.goto(PAGE)
     wait_ready(page)
     page.get_by_text("Keep, resume, print, reset").click()
     wait_ready(page)

@@ -196,8 +196,12 @@ def test_what_is_not_asked_next_cannot_change_the_verdict(answers, completion, d
     assume(silent)
     fact = data.draw(st.sampled_from(silent))
     base = {**completion, **answers}
-    verdicts = {assess(CHECKLIST, {**base, fact: value}).verdict for value in candidates(fact)}
-    assert len(verdicts) == 1
+    verdicts = {
+        found.verdict
+        for value in candidates(fact)
+        if not (found := assess(CHECKLIST, {**base, fact: value})).problems
+    }
+    assert len(verdicts) <= 1
 
 
 @given(st.builds(part_of, NEARLY_FIT, KEPT))

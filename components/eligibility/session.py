@@ -6,11 +6,13 @@ pages are open. Nothing here is bound to the address, cached for others, logged 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
 
 from components import session
+from components.criteria_view import ROWS, view
 from data.annotations.eligibility import Fact
 from data.eligibility import (
     Assessment,
@@ -23,7 +25,7 @@ from data.eligibility import (
     settable,
 )
 from data.eligibility.answers import NOT_YET, read_answers
-from data.eligibility.answers_file import SavedAnswers, split_number
+from data.eligibility.answers_file import MAX_REASON, SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.entered import Entered, read_entered
 from data.eligibility.typed import write_number
@@ -35,6 +37,7 @@ VERDICT_FRAGMENT: Final = "eligibility-verdict"
 DATES_FRAGMENT: Final = "eligibility-dates"
 TYPED: Final = ("number", "date")
 KEEP_FRAGMENT: Final = "eligibility-keep"
+ROWS_FRAGMENT: Final = "eligibility-rows"
 
 
 def checklist() -> Checklist:
@@ -50,6 +53,39 @@ def is_past(checklist: Checklist) -> bool:
 def key(checklist: Checklist, *names: str) -> str:
     """The key of a widget of this page: answers for one record never meet those for another."""
     return ":".join(("eligibility", checklist.nct_id, *names))
+
+
+def take(checklist: Checklist, given: Mapping[str, Any]) -> bool:
+    """Take what was entered in a row: an answer, or a state set by hand.
+
+    Returns:
+        Whether the checklist has what it was entered for; what a browser sends is not trusted.
+    """
+    name, value = given.get("key"), str(given.get("value") or "")
+    facts = {fact.id: fact for fact in asked_with_calculators(checklist.facts)}
+    criterion = next((one for one in checklist.criteria if one.id == name), None)
+    if given.get("what") == "hand" and criterion:
+        st.session_state[key(checklist, criterion.id, "state")] = value or None
+        reason = str(given.get("reason") or "")[:MAX_REASON]
+        st.session_state[key(checklist, criterion.id, "reason")] = reason
+        return True
+    fact = facts.get(name or "")
+    if fact and given.get("what") == "answer":
+        _enter(checklist, fact, value, str(given.get("unit") or ""))
+    return fact is not None
+
+
+def _enter(checklist: Checklist, fact: Fact, value: str, unit: str) -> None:
+    """Put what was entered into the place of a fact's input, as it was entered."""
+    name = key(checklist, fact.id)
+    if fact.kind == "number":
+        st.session_state[name] = value or None
+        if fact.asks_unit:
+            known = fact.unit(unit)
+            st.session_state[key(checklist, fact.id, "unit")] = unit if known else None
+        return
+    words = [choice.value for choice in fact.choices] or ["yes", "no"]
+    st.session_state[name] = value if value in words else UNKNOWN
 
 
 def group_fragment(group: str) -> str:
@@ -176,6 +212,8 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
     drawn = {item.group for item in checklist.criteria if not touched.isdisjoint(item.facts)}
     if group:
         drawn.add(group)
-    groups = (group_fragment(one) for one in checklist.groups if one in drawn)
+    shown = [group_fragment(one) for one in checklist.groups if one in drawn]
+    if view() == ROWS:
+        shown = [ROWS_FRAGMENT]
     dates = [DATES_FRAGMENT] if planned else []
-    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *dates, *groups])
+    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *dates, *shown])

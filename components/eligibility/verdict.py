@@ -6,6 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
+from components.criteria_view import CARDS, view
 from components.eligibility import session
 from components.eligibility.change import change
 from components.eligibility.leaving import ask_before_leaving
@@ -13,7 +14,7 @@ from components.eligibility.words import COUNTED, VERDICTS, sentence_case
 from components.literal import literal
 from data.eligibility import OPEN, Assessment, Checklist, State
 from data.eligibility.asking import Question, ask_next
-from data.eligibility.reasons import headline, in_short
+from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
 
@@ -78,7 +79,11 @@ def _in_full(checklist: Checklist, assessment: Assessment, questions: tuple[Ques
     change(checklist, assessment)
     if drafts := hangs_on_drafts(assessment):
         st.markdown("\n".join(f"- {literal(sentence_case(line))}" for line in drafts))
-    if questions:
+    for told in cases_in_words(checklist, assessment):
+        st.markdown(literal(told))
+    for problem in dict.fromkeys(assessment.contradictions.values()):
+        st.markdown(f":orange[:material/call_split: {literal(problem)}]")
+    if questions and view() == CARDS:
         st.markdown(f"**Ask next** ({len(questions)} open)")
         st.markdown("\n".join(_line(one) for one in questions[:_SHOWN_NEXT]))
 
@@ -95,11 +100,9 @@ def _progress(assessment: Assessment) -> None:
 def _line(question: Question) -> str:
     criterion = question.criteria[0]
     names = ", ".join(item.name.lower() for item in question.criteria)
-    how = (
-        "one answer can decide" if question.needed == 1 else f"{question.needed} answers can decide"
-    )
     anchor = session.group_fragment(criterion.group)
-    return f"- [{literal(question.fact.label)}](#{anchor}): {literal(names)}; {how}"
+    said = literal(f"{names}; {question.reason}")
+    return f"- [{literal(question.fact.label)}](#{anchor}): {said}"
 
 
 def _in_short(

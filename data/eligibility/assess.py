@@ -67,6 +67,7 @@ class Assessment:
         values: the answers that were used, by fact id.
         problems: one sentence for each answer that could not be used, by its key; such an answer
             counts as none.
+        contradictions: those of the problems that are about answers that contradict each other.
         derived: what the calculators give, by the id of the fact they are for; it is among the
             values where no answer was entered in its place.
         days: the dates from which times are counted, by the id of the time.
@@ -77,6 +78,7 @@ class Assessment:
     criteria: tuple[AssessedCriterion, ...]
     values: Mapping[str, Value]
     problems: Mapping[str, str]
+    contradictions: Mapping[str, str] = field(default_factory=dict)
     derived: Mapping[str, Quantity] = field(default_factory=dict)
     days: Mapping[str, date] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
@@ -144,6 +146,7 @@ def assess(
         criteria=criteria,
         values=known.values,
         problems=known.problems,
+        contradictions=contradictions,
         derived=known.derived,
         days=known.days,
         cases=told,

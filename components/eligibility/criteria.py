@@ -1,0 +1,17 @@
+"""The criteria, in the way the reader has chosen."""
+
+from __future__ import annotations
+
+from components.criteria_view import ROWS, choose_view, view
+from components.eligibility.cards import groups
+from components.eligibility.rows import rows
+from data.eligibility import Checklist
+
+
+def criteria(checklist: Checklist) -> None:
+    """Show the criteria in rows, or a card each."""
+    choose_view()
+    if view() == ROWS:
+        rows(checklist)
+    else:
+        groups(checklist)

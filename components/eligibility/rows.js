@@ -1,0 +1,324 @@
+// The rows of the checklist. Nodes are made once, by key; what comes back is put into them, so that
+// no field is made anew. What was entered is sent until the app says that it has seen it.
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const place = parentElement.querySelector(".criteria");
+  const table = place.table ??= new Table(place);
+  table.send = (given) => setTriggerValue("given", given);
+  table.show(data);
+}
+
+class Table {
+  constructor(place) {
+    this.place = place;
+    this.nodes = new Map();
+    this.waiting = [];
+    this.number = 0;
+    place.addEventListener("focusout", () => setTimeout(() => this.fold()));
+  }
+
+  show(data) {
+    if (this.record !== data.record) {
+      this.record = data.record;
+      this.nodes.clear();
+      this.place.replaceChildren();
+      this.current = 0;
+    }
+    this.number = Math.max(this.number, data.seen);
+    this.waiting = this.waiting.filter(({ number }) => number > data.seen);
+    this.showNext(data.next);
+    this.showStep();
+    this.order = [];
+    for (const group of data.groups) this.showGroup(group);
+    this.fold();
+    this.step(0);
+  }
+
+  // A node, made the first time it is asked for.
+  node(key, make) {
+    if (!this.nodes.has(key)) this.nodes.set(key, make());
+    return this.nodes.get(key);
+  }
+
+  give(what, key, values) {
+    this.waiting.push({ number: ++this.number, what, key, ...values });
+    this.send(this.waiting);
+  }
+
+  isWaiting(what, key) {
+    return this.waiting.some((one) => one.what === what && one.key === key);
+  }
+
+  showNext(questions) {
+    const list = this.node("next", () => {
+      const part = this.place.appendChild(make("section", "next"));
+      part.append(make("h2", "", "Ask next"));
+      return part.appendChild(make("ol"));
+    });
+    const written = JSON.stringify(questions);
+    list.parentElement.hidden = !questions.length;
+    if (list.written === written) return;
+    list.written = written;
+    const inside = list.contains(list.getRootNode().activeElement);
+    list.replaceChildren(...questions.map(({ fact, label, reason, names, sentence }) => {
+      const line = make("li"), go = line.appendChild(make("button", "link", label));
+      go.type = "button";
+      go.onclick = () => this.goTo(fact);
+      line.append(` ${names}: ${reason}. `, make("q", "", sentence));
+      return line;
+    }));
+    if (inside) list.querySelector("button")?.focus();
+  }
+
+  // On a narrow screen one row is shown at a time.
+  showStep() {
+    this.node("step", () => {
+      const bar = this.place.appendChild(make("nav", "step"));
+      bar.setAttribute("aria-label", "One criterion at a time");
+      for (const [name, by] of [["Previous", -1], ["Next", 1]]) {
+        const button = bar.appendChild(make("button", "", name));
+        button.type = "button";
+        button.onclick = () => this.step(by);
+      }
+      bar.insertBefore(this.count = make("span"), bar.lastChild);
+      this.count.setAttribute("role", "status");
+      return bar;
+    });
+  }
+
+  step(by) {
+    const last = this.order.length - 1;
+    this.current = Math.min(Math.max((this.current ?? 0) + by, 0), last);
+    this.order.forEach((row, place) => row.classList.toggle("current", place === this.current));
+    for (const group of this.place.querySelectorAll(".group")) {
+      group.classList.toggle("holds", Boolean(group.querySelector(".current")));
+    }
+    this.count.textContent = `${this.current + 1} of ${last + 1}`;
+  }
+
+  goTo(fact) {
+    const field = this.nodes.get(`fact ${fact}`);
+    if (!field) return;
+    const group = field.closest(".group");
+    group.opened = true;
+    this.setFolded(group, false);
+    this.current = this.order.indexOf(field.closest(".row"));
+    this.step(0);
+    field.scrollIntoView({ block: "center" });
+    (field.querySelector("input:checked, select") ?? field.querySelector("input")).focus();
+  }
+
+  showGroup({ key, name, said, settled, rows }) {
+    const group = this.node(`group ${key}`, () => {
+      const part = this.place.appendChild(make("section", "group"));
+      const head = part.appendChild(make("h2")), fold = head.appendChild(make("button", "fold"));
+      fold.type = "button";
+      fold.append(make("span", "", name), part.said = make("small"));
+      fold.onclick = () => {
+        part.opened = part.body.hidden;
+        this.setFolded(part, !part.opened);
+      };
+      part.button = fold;
+      part.body = part.appendChild(make("div", "rows"));
+      this.setFolded(part, false);
+      return part;
+    });
+    put(group.said, said);
+    if (!settled) group.opened = undefined;
+    group.settled = settled;
+    for (const row of rows) this.showRow(group, row);
+  }
+
+  // A settled group folds once the focus has left it, unless somebody has opened it since.
+  fold() {
+    const at = this.place.getRootNode().activeElement;
+    for (const group of this.place.querySelectorAll(".group")) {
+      if (group.contains(at)) continue;
+      if (group.settled) this.setFolded(group, !group.opened);
+      else if (group.opened === undefined) this.setFolded(group, group.closedByHand ?? false);
+    }
+  }
+
+  setFolded(group, folded) {
+    group.body.hidden = folded;
+    group.button.setAttribute("aria-expanded", String(!folded));
+  }
+
+  showRow(group, row) {
+    const node = this.node(`row ${row.key}`, () => {
+      const line = group.body.appendChild(make("div", "row"));
+      line.setAttribute("role", "group");
+      line.setAttribute("aria-label", `${row.name} ${row.label}`);
+      const words = line.appendChild(make("div", "words"));
+      const short = words.appendChild(make("abbr", "", row.short));
+      short.title = row.name;
+      short.hidden = !row.short;
+      words.append(make("span", "", row.label));
+      line.fields = line.appendChild(make("div", "fields"));
+      line.said = make("small", "said");
+      const end = line.appendChild(make("div", "end"));
+      line.state = end.appendChild(make("span", "state"));
+      line.state.id = `state-${row.key}`;
+      line.hand = end.appendChild(make("small"));
+      line.more = end.appendChild(make("button", "more", "Why"));
+      line.more.type = "button";
+      line.more.setAttribute("aria-label", `Why, set by hand: ${row.name}`);
+      line.card = line.appendChild(make("div", "card"));
+      line.card.hidden = true;
+      line.more.setAttribute("aria-expanded", "false");
+      line.more.onclick = () => {
+        line.card.hidden = !line.card.hidden;
+        line.more.setAttribute("aria-expanded", String(!line.card.hidden));
+      };
+      this.makeCard(line, row);
+      return line;
+    });
+    this.order.push(node);
+    put(node.state, row.state);
+    node.dataset.look = row.look;
+    put(node.hand, row.hand);
+    for (const fact of row.facts) this.showFact(node.fields, fact);
+    put(node.said, row.said.join(" · "));
+    node.said.classList.toggle("warns", row.warns);
+    node.fields.append(...(node.said.isConnected ? [] : [node.said]));
+    this.showCard(node, row);
+  }
+
+  showFact(fields, fact) {
+    const node = this.node(`fact ${fact.key}`, () => this.makeFact(fields, fact));
+    const at = node.getRootNode().activeElement;
+    node.hidden = fact.hidden && !node.contains(at);
+    if (!this.isWaiting("answer", fact.key) && !(node.contains(at) && node.dirty)) {
+      if (node.input) node.input.value = fact.value;
+      for (const radio of node.radios ?? []) radio.checked = radio.value === fact.value;
+      if (node.unit) node.unit.value = fact.chosen;
+    }
+    put(node.problem, fact.problem);
+    put(node.follows, fact.follows);
+    for (const field of node.querySelectorAll(":scope > label > input, :scope > label > select")) {
+      field.setAttribute("aria-invalid", String(Boolean(fact.problem)));
+    }
+    for (const one of fact.tool?.facts ?? []) this.showFact(node.tool, one);
+  }
+
+  makeFact(fields, fact) {
+    const node = fields.appendChild(make("div", "fact"));
+    const answer = () => {
+      node.dirty = false;
+      const value = node.input?.value ?? node.radios.find((radio) => radio.checked)?.value ?? "";
+      this.give("answer", fact.key, { value, unit: node.unit?.value ?? "" });
+    };
+    const few = fact.choices.length && fact.choices.every(([, label]) => label.length < 9);
+    if (few && fact.choices.length < 5) {
+      const set = node.appendChild(make("fieldset")), legend = make("legend", "", fact.label);
+      legend.title = fact.question;
+      set.append(legend);
+      node.radios = [...fact.choices, ["", "–"]].map(([value, label]) => {
+        const one = set.appendChild(make("label")), radio = one.appendChild(make("input"));
+        Object.assign(radio, { type: "radio", name: `fact-${fact.key}`, value, onchange: answer });
+        if (!value) radio.setAttribute("aria-label", "unknown");
+        one.append(make("span", "", label));
+        return radio;
+      });
+    } else {
+      const label = node.appendChild(make("label"));
+      label.append(make("span", "", fact.label));
+      label.title = fact.question;
+      node.input = label.appendChild(make(fact.choices.length ? "select" : "input"));
+      if (fact.choices.length) {
+        node.input.append(...[["", "unknown"], ...fact.choices].map(([value, words]) => {
+          const option = make("option", "", words);
+          option.value = value;
+          return option;
+        }));
+      } else {
+        Object.assign(node.input, { type: "text", inputMode: "decimal", autocomplete: "off", maxLength: 40 });
+        node.input.oninput = () => (node.dirty = true);
+        // `change` comes with Enter too.
+        if (fact.unit) label.append(make("span", "unit", fact.unit));
+      }
+      node.input.setAttribute("aria-label", fact.question);
+      node.input.onchange = answer;
+      if (fact.units.length) {
+        node.unit = node.appendChild(make("select", "unit"));
+        node.unit.setAttribute("aria-label", `Unit of ${fact.label}`);
+        node.unit.append(...["", ...fact.units].map((unit) => make("option", "", unit)));
+        node.unit.onchange = answer;
+      }
+    }
+    if (fact.limits) node.append(make("small", "", fact.limits));
+    if (fact.help) node.append(make("small", "help", fact.help));
+    node.follows = node.appendChild(make("small"));
+    node.problem = node.appendChild(make("small", "problem"));
+    node.problem.setAttribute("role", "alert");
+    if (fact.tool) this.makeTool(node, fact);
+    return node;
+  }
+
+  makeTool(node, { tool }) {
+    const fold = node.appendChild(make("details"));
+    fold.append(make("summary", "", `Calculate: ${tool.name}`), make("small", "", tool.about));
+    node.tool = fold.appendChild(make("div", "fields"));
+  }
+
+  makeCard(line, { key, name, card }) {
+    line.card.append(make("p", "lead", card.lead), make("blockquote", "", card.text));
+    line.card.append(make("p", "", card.plain));
+    line.why = line.card.appendChild(make("ul"));
+    line.card.append(...card.notes.map((note) => make("p", "note", note)));
+    line.draft = line.card.appendChild(make("div", "draft"));
+    const hand = line.card.appendChild(make("div", "hand"));
+    const label = hand.appendChild(make("label", "", `Set ${name.toLowerCase()} by hand `));
+    line.set = label.appendChild(make("select"));
+    line.set.append(...["", ...card.states].map((state) => {
+      const option = make("option", "", state || "as answered");
+      option.value = state;
+      return option;
+    }));
+    const why = hand.appendChild(make("label", "", "Reason (no names) "));
+    line.reason = why.appendChild(make("input"));
+    line.reason.maxLength = card.longest;
+    line.lacks = hand.appendChild(make("small", "problem"));
+    line.set.onchange = line.reason.onchange = () =>
+      this.give("hand", key, { value: line.set.value, reason: line.reason.value });
+  }
+
+  showCard(line, { key, card }) {
+    const written = JSON.stringify([card.why, card.draft]);
+    if (line.why.written !== written) {
+      line.why.written = written;
+      line.why.replaceChildren(...card.why.map(nested));
+      line.draft.replaceChildren();
+      if (card.draft) {
+        const list = make("ul");
+        list.append(...card.draft.lines.map(nested));
+        line.draft.append(make("b", "", card.draft.head), list, make("small", "", `${card.draft.said} It decides nothing.`));
+      }
+    }
+    const at = line.getRootNode().activeElement;
+    if (!this.isWaiting("hand", key) && at !== line.reason) {
+      line.set.value = card.state;
+      line.reason.value = card.reason;
+    }
+    put(line.lacks, card.state && !card.reason.trim() ? "Give the reason; until then the rule stands." : "");
+  }
+}
+
+function nested([level, text]) {
+  const line = make("li", "", text);
+  line.style.marginInlineStart = `${level * 1.2}em`;
+  return line;
+}
+
+// Written only where it changes: what is read aloud is not read again.
+function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+  node.hidden = !text;
+}
+
+function make(name, className = "", text = "") {
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}

@@ -1,0 +1,232 @@
+"""The checklist as a table to work through by keyboard: one row a criterion.
+
+One component of our own holds every row and its inputs. It sends what was entered, and gets states
+back, which it puts in place: no field is made anew, so that none loses the focus or what is being
+typed, and an answer costs the same however many criteria there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from components.eligibility import session
+from components.eligibility.words import sentence_case
+from components.scenes import variables
+from data.annotations.eligibility import Fact
+from data.eligibility import (
+    OPEN,
+    PASSES,
+    AssessedCriterion,
+    Assessment,
+    Checklist,
+    Criterion,
+    State,
+    settable,
+)
+from data.eligibility.answers import answer_in_words
+from data.eligibility.answers_file import MAX_REASON
+from data.eligibility.asking import ask_next, is_asked
+from data.eligibility.calculators import CALCULATORS
+from data.eligibility.checklist import GROUP_FACT
+from data.eligibility.other_units import in_other_units, unit_question
+from data.eligibility.reasons import Reason, why
+from data.eligibility.thresholds import limits
+from data.views.drafts import DRAFTED, draft_info
+
+_PARTS: Final = Path(__file__).parent
+_SHOWN_NEXT: Final = 5
+_MARKS: Final = {"for": "✓", "against": "✗", "open": "?", "": ""}
+
+
+def rows(checklist: Checklist) -> None:
+    """Show every criterion in a row; an answer draws the states again, and the verdict."""
+
+    @st.fragment(key=session.ROWS_FRAGMENT)
+    def draw() -> None:
+        mount = st.components.v2.component(
+            "criteria", html='<div class="criteria"></div>', css=_style(), js=_script()
+        )
+        name = session.key(checklist, "rows")
+        mount(key=name, data=_data(checklist), on_given_change=partial(_take, checklist, name))
+
+    draw()
+
+
+def _take(checklist: Checklist, name: str) -> None:
+    """Put what was entered into the session, in the order in which it was."""
+    given = st.session_state[name].get("given") or ()
+    seen = session.key(checklist, "seen")
+    touched = []
+    for one in given:
+        if one["number"] <= st.session_state.get(seen, 0):
+            continue
+        st.session_state[seen] = one["number"]
+        if session.take(checklist, one):
+            touched.append(one["key"])
+    session.redraw(checklist, *touched)
+
+
+def _data(checklist: Checklist) -> dict[str, Any]:
+    assessment = session.assessment(checklist)
+    rows = _Rows(checklist, assessment)
+    return {
+        "record": checklist.nct_id,
+        "seen": st.session_state.get(session.key(checklist, "seen"), 0),
+        "next": [
+            {
+                "fact": one.fact.id,
+                "label": one.fact.label,
+                "reason": one.reason,
+                "names": ", ".join(item.name.lower() for item in one.criteria),
+                "sentence": one.criteria[0].text,
+            }
+            for one in ask_next(checklist, assessment)[:_SHOWN_NEXT]
+        ],
+        "groups": [rows.group(name) for name in checklist.groups],
+    }
+
+
+class _Rows:
+    """Writes the rows: each fact is asked once, with the first criterion that needs it."""
+
+    def __init__(self, checklist: Checklist, assessment: Assessment) -> None:
+        self._checklist = checklist
+        self._assessment = assessment
+        self._facts = {fact.id: fact for fact in checklist.facts}
+        self._asked: set[str] = set()
+
+    def group(self, name: str) -> dict[str, Any]:
+        items = [item for item in self._assessment.criteria if item.criterion.group == name]
+        settled = sum(item.state not in OPEN for item in items)
+        return {
+            "key": name,
+            "name": sentence_case(name),
+            "said": f"{settled} of {len(items)} settled",
+            "settled": settled == len(items),
+            "rows": [self._row(item) for item in items],
+        }
+
+    def _row(self, item: AssessedCriterion) -> dict[str, Any]:
+        criterion, values = item.criterion, self._assessment.values
+        own = [fact for fact in criterion.facts if fact not in self._asked]
+        self._asked.update(own)
+        facts = [self._facts[key] for key in criterion.facts]
+        others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
+        meant = [unit_question(criterion, fact, values) for fact in facts]
+        asks = [question for question in meant if question]
+        elsewhere = [
+            f"{fact.label}: {answer_in_words(fact, values)}" for fact in facts if fact.id not in own
+        ]
+        return {
+            "key": criterion.id,
+            "name": criterion.name,
+            "short": f"{criterion.kind[0].upper()}{criterion.number}" if criterion.number else "",
+            "label": criterion.label,
+            "state": sentence_case(item.state),
+            "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
+            "hand": self._hand(item),
+            "facts": [self._fact(self._facts[key], criterion) for key in own],
+            "said": [*elsewhere, *(one.text for one in others), *asks],
+            "warns": bool(asks)
+            or any(one.disagrees for one in others)
+            or item.state is State.DISPUTED,
+            "card": self._card(item),
+        }
+
+    def _hand(self, item: AssessedCriterion) -> str:
+        if not item.by_hand:
+            return ""
+        against = f", against its answer “{item.answered}”" if item.against_answer else ""
+        return f"set by hand{against}"
+
+    def _fact(self, fact: Fact, criterion: Criterion | None = None) -> dict[str, Any]:
+        checklist, several = self._checklist, fact.asks_unit
+        state = st.session_state
+        value = state.get(session.key(checklist, fact.id))
+        given = session.plain_answer(checklist, fact) is not None
+        by_hand = criterion and criterion.number and not criterion.reviewed
+        by_hand = by_hand and fact.id != GROUP_FACT
+        values = self._assessment.values
+        result = self._assessment.derived.get(fact.id)
+        follows = not given and fact.id in values
+        told = f"{'calculated' if result else 'follows'}: {answer_in_words(fact, values)}"
+        if given and result is not None and values.get(fact.id) != result:
+            told, follows = f"entered in place of the calculated {result}", True
+        problem = session.refused(checklist, fact) or self._assessment.problems.get(fact.id)
+        one_unit = fact.units[0].unit if fact.units and not several else ""
+        tool = CALCULATORS[fact.calculator] if fact.calculator else None
+        return {
+            "key": fact.id,
+            # What is answered by hand has the criterion's own words beside it.
+            "label": fact.question if by_hand else fact.label,
+            "question": f"{fact.question}{f' ({one_unit})' if one_unit else ''}",
+            "help": fact.help or "",
+            "kind": fact.kind,
+            "unit": one_unit,
+            "units": [unit.unit for unit in fact.units] if several else [],
+            "chosen": state.get(session.key(checklist, fact.id, "unit")) or "",
+            "choices": _choices(fact),
+            "value": "" if value is None or value == session.UNKNOWN else value,
+            "problem": problem or "",
+            "follows": told if follows else "",
+            "limits": limits(criterion, fact) if criterion else "",
+            # What only matters after another answer comes with it.
+            "hidden": not given and not is_asked(fact, self._assessment),
+            "tool": tool
+            and {
+                "name": tool.name,
+                "about": f"{tool.formula} Source: {tool.source}",
+                "facts": [self._fact(one) for one in tool.facts],
+            },
+        }
+
+    def _card(self, item: AssessedCriterion) -> dict[str, Any]:
+        criterion = item.criterion
+        draft = draft_info(criterion, self._assessment.values)
+        return {
+            "lead": criterion.lead_in or "",
+            "text": criterion.text,
+            "plain": criterion.plain or "",
+            "why": _lines(why(self._checklist, item, self._assessment)),
+            "notes": [
+                f"{note.text}{f' The record says: “{note.quote}”' if note.quote else ''}"
+                for note in criterion.notes
+            ],
+            "draft": draft
+            and {
+                "head": f"{sentence_case(DRAFTED)}: {draft.heading}",
+                "lines": _lines(draft.lines),
+                "said": draft.outcome or "With the answers given it cannot be told.",
+            },
+            "states": [state.value for state in settable(criterion.kind)],
+            "state": st.session_state.get(session.key(self._checklist, criterion.id, "state"))
+            or "",
+            "reason": st.session_state.get(session.key(self._checklist, criterion.id, "reason"))
+            or "",
+            "longest": MAX_REASON,
+        }
+
+
+def _choices(fact: Fact) -> list[list[str]]:
+    if fact.kind == "number":
+        return []
+    return [[one.value, one.label] for one in fact.choices] or [["yes", "yes"], ["no", "no"]]
+
+
+def _lines(reasons: Iterable[Reason]) -> list[list[Any]]:
+    return [[line.level, f"{_MARKS[line.mark]} {line.text}".strip()] for line in reasons]
+
+
+@cache
+def _script() -> str:
+    return (_PARTS / "rows.js").read_text("utf-8")
+
+
+@cache
+def _style() -> str:
+    return variables(".criteria") + (_PARTS / "rows.css").read_text("utf-8")
