@@ -52,12 +52,11 @@ _WAS_WANTED: Final[Mapping[CriterionKind, str]] = {
 def groups(checklist: Checklist) -> None:
     """Show every criterion in its group; an answer redraws the groups that hang on it."""
     asked_in = _asked_in(checklist)
-    _planned_dates(checklist)
     for name in checklist.groups:
         _group_on_its_own(checklist, name, asked_in)
 
 
-def _planned_dates(checklist: Checklist) -> None:
+def planned_dates(checklist: Checklist) -> None:
     """Ask for the days that windows are counted to, once for all of them."""
 
     @st.fragment(key=session.DATES_FRAGMENT)

@@ -55,7 +55,7 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
             max_chars=40,
             key=session.key(checklist, fact.id),
             help=fact.help,
-            placeholder=_placeholder(fact),
+            placeholder=placeholder(fact),
             on_change=changed,
             persist_state="session",
             width=260 if several else "stretch",
@@ -71,8 +71,8 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
             )
 
 
-def _placeholder(fact: Fact) -> str | None:
-    """What the field takes besides a bare number."""
+def placeholder(fact: Fact) -> str | None:
+    """Say what the field of a fact takes besides a bare number; None for nothing."""
     if fact.kind == "date":
         return "such as 2026-09-03 or 3 Sep 2026"
     units = [item.unit for item in fact.units if item.converted and not fact.asks_unit]

@@ -176,7 +176,8 @@ class Table {
     this.order.push(node);
     put(node.state, row.state);
     node.dataset.look = row.look;
-    put(node.hand, row.hand);
+    put(node.hand, [row.hand, row.drafted].filter(Boolean).join(" · "));
+    node.classList.toggle("drafted", Boolean(row.drafted));
     for (const fact of row.facts) this.showFact(node.fields, fact);
     put(node.said, row.said.join(" · "));
     node.said.classList.toggle("warns", row.warns);
@@ -232,7 +233,8 @@ class Table {
           return option;
         }));
       } else {
-        Object.assign(node.input, { type: "text", inputMode: "decimal", autocomplete: "off", maxLength: 40 });
+        Object.assign(node.input, { type: "text", inputMode: "decimal", autocomplete: "off", maxLength: 40, placeholder: fact.takes });
+        node.input.title = fact.takes;
         node.input.oninput = () => (node.dirty = true);
         // `change` comes with Enter too.
         if (fact.unit) label.append(make("span", "unit", fact.unit));

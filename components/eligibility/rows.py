@@ -15,6 +15,7 @@ from typing import Any, Final
 import streamlit as st
 
 from components.eligibility import session
+from components.eligibility.inputs import placeholder
 from components.eligibility.words import sentence_case
 from components.scenes import variables
 from data.annotations.eligibility import Fact
@@ -28,7 +29,7 @@ from data.eligibility import (
     State,
     settable,
 )
-from data.eligibility.answers import answer_in_words
+from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import ask_next, is_asked
 from data.eligibility.calculators import CALCULATORS
@@ -36,6 +37,7 @@ from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units, unit_question
 from data.eligibility.reasons import Reason, why
 from data.eligibility.thresholds import limits
+from data.eligibility.windows import window_sentences
 from data.views.drafts import DRAFTED, draft_info
 
 _PARTS: Final = Path(__file__).parent
@@ -131,12 +133,27 @@ class _Rows:
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
             "facts": [self._fact(self._facts[key], criterion) for key in own],
-            "said": [*elsewhere, *(one.text for one in others), *asks],
+            "said": [
+                *elsewhere,
+                *(one.text for one in others),
+                *asks,
+                *self._windows(criterion, facts),
+            ],
+            "drafted": sentence_case(DRAFTED) if criterion.draft else "",
             "warns": bool(asks)
             or any(one.disagrees for one in others)
             or item.state is State.DISPUTED,
             "card": self._card(item),
         }
+
+    def _windows(self, criterion: Criterion, facts: list[Fact]) -> list[str]:
+        days = self._assessment.days
+        return [
+            sentence
+            for fact in facts
+            if fact.id in days
+            for sentence in window_sentences(criterion, fact, days[fact.id])
+        ]
 
     def _hand(self, item: AssessedCriterion) -> str:
         if not item.by_hand:
@@ -171,6 +188,7 @@ class _Rows:
             "units": [unit.unit for unit in fact.units] if several else [],
             "chosen": state.get(session.key(checklist, fact.id, "unit")) or "",
             "choices": _choices(fact),
+            "takes": placeholder(fact) or "",
             "value": "" if value is None or value == session.UNKNOWN else value,
             "problem": problem or "",
             "follows": told if follows else "",
@@ -213,9 +231,10 @@ class _Rows:
 
 
 def _choices(fact: Fact) -> list[list[str]]:
-    if fact.kind == "number":
+    if fact.kind in session.TYPED:
         return []
-    return [[one.value, one.label] for one in fact.choices] or [["yes", "yes"], ["no", "no"]]
+    words = [[one.value, one.label] for one in fact.choices] or [["yes", "yes"], ["no", "no"]]
+    return [*words, [NOT_YET, fact.not_yet]] if fact.not_yet else words
 
 
 def _lines(reasons: Iterable[Reason]) -> list[list[Any]]:

@@ -78,13 +78,14 @@ def take(checklist: Checklist, given: Mapping[str, Any]) -> bool:
 def _enter(checklist: Checklist, fact: Fact, value: str, unit: str) -> None:
     """Put what was entered into the place of a fact's input, as it was entered."""
     name = key(checklist, fact.id)
-    if fact.kind == "number":
+    if fact.kind in TYPED:
         st.session_state[name] = value or None
         if fact.asks_unit:
             known = fact.unit(unit)
             st.session_state[key(checklist, fact.id, "unit")] = unit if known else None
         return
     words = [choice.value for choice in fact.choices] or ["yes", "no"]
+    words += [NOT_YET] if fact.not_yet else []
     st.session_state[name] = value if value in words else UNKNOWN
 
 
