@@ -22,7 +22,8 @@ pages = {
         st.Page("pages/results.py", title="Results", icon=":material/query_stats:"),
     ],
     "For a person": [
-        st.Page("pages/questions.py", title="Questions for my doctor", icon=":material/live_help:")
+        st.Page("pages/questions.py", title="Questions for my doctor", icon=":material/live_help:"),
+        st.Page("pages/planner.py", title="Planner", icon=":material/calendar_month:"),
     ],
     "To show and take away": [
         present,

@@ -20,6 +20,8 @@ class Audience(StrEnum):
 AUDIENCE: Final = "audience"
 _FORMER: Final = "plain"
 _KEPT: Final = "audience_of_visit"
+# Whether every part of every page is shown, since one of them may hold what was searched for.
+_UNFOLDED: Final = "details_unfolded"
 
 
 def audience() -> Audience:
@@ -30,6 +32,12 @@ def audience() -> Audience:
 def choose_audience(chosen: str) -> None:
     """Show every page for this audience from now on."""
     st.session_state[_KEPT] = Audience(chosen)
+    st.session_state[_UNFOLDED] = False
+
+
+def unfold_details() -> None:
+    """Show every part of every page, until an audience is chosen again."""
+    st.session_state[_UNFOLDED] = True
 
 
 def audience_from_address() -> None:
@@ -59,7 +67,7 @@ def in_detail(label: str, key: str = "") -> bool:
         label: what the part shows, for the switch that asks for it.
         key: tells this switch from others of its label.
     """
-    if audience() is not Audience.PATIENT:
+    if audience() is not Audience.PATIENT or st.session_state.get(_UNFOLDED):
         return True
     return st.toggle(label, key=f"detail:{label}{key}", persist_state="session")
 

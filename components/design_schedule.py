@@ -30,6 +30,10 @@ from data.views.schedule import (
     schedule_table,
 )
 
+_DRAFTED: Final = (
+    "Drafted by a program from the record's own words, and reviewed by nobody. Each line stands "
+    "below with the sentence it was read from; what a program did not understand is not drawn."
+)
 WIDTHS: Final = (340.0, 560.0, 800.0, 1160.0)
 """For which the pictures are laid out, in pixels: a phone, a tablet, a desk, a wide desk."""
 
@@ -45,7 +49,9 @@ def schedule() -> None:
         ("schedule", "drawn"),
         lambda *_: drawing(schedule_scene(told, width, totals=True) for width in WIDTHS),
     )
-    key = f"{schedule_key(told)} · {TOTALS_KEY}"
+    if told.drafted:
+        st.warning(_DRAFTED, icon=":material/edit_note:")
+    key = schedule_key(told) if told.drafted else f"{schedule_key(told)} · {TOTALS_KEY}"
     scene(drawn, key="schedule_picture")
     st.caption(literal(key))
     _notes(told)
@@ -74,14 +80,16 @@ def _no_schedule() -> str:
     if not study.arm_groups and not study.interventions:
         return "The record lists no arm groups and no interventions: there is nothing to schedule."
     return (
-        "Nobody has read a schedule out of this record. What it says about dosing stands in the "
+        "Nobody has read a schedule out of this record, and no dose could be drafted from its "
+        "words without doubt. What it says about dosing stands in the "
         "descriptions of its arm groups and interventions, above and on the overview."
     )
 
 
 def _notes(told: Schedule) -> None:
-    notes = schedule_notes(session.annotations())
-    with st.expander("Sentences of the record, and what a careful reader must know"):
+    notes = schedule_notes(session.annotations(), told)
+    heading = "Sentences of the record, and what a careful reader must know"
+    with st.expander(heading, expanded=told.drafted):
         for heading, text, quote in notes:
             with st.container(gap=None):
                 st.markdown(f"**{literal(heading)}**")

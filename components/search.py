@@ -9,7 +9,7 @@ from uuid import uuid4
 import streamlit as st
 
 from components import session
-from components.audience import Audience, choose_audience
+from components.audience import Audience, choose_audience, unfold_details
 from components.literal import literal
 from components.plain import is_plain
 from components.pointing import PointedAt, focus_first_field, point_at
@@ -82,6 +82,7 @@ def _aim_at(hit: Hit, shown: Shown) -> None:
         return
     if shown.plain != is_plain():
         choose_audience(Audience.PATIENT if shown.plain else Audience.CLINICIAN)
+    unfold_details()
     text = shown.text
     if shown.site is not None:
         site = sites_of(session.study())[shown.site - 1]

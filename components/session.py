@@ -127,6 +127,11 @@ def open_studies(studies: Sequence[Study]) -> NoReturn:
     st.rerun()
 
 
+def read_again(annotations: Annotations) -> None:
+    """Let this visitor see the open record with other readings; nobody else sees them."""
+    _opened()[record_key()] = _Opened(study=study(), annotations=annotations)
+
+
 def choose_record() -> None:
     """Open the record that the address names, at the start of a visit; later it counts no more."""
     st.session_state.setdefault(_CHOSEN, st.query_params.get(RECORD) or DEFAULT)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import design, design_calendar, design_schedule, plain_parts
+from components import design, design_schedule, plain_parts
 from components.audience import in_detail
 from components.first_run import through_app
 from components.frame import page_title
@@ -17,4 +17,3 @@ design.flow()
 if in_detail("Show when each treatment is given, week by week"):
     design_schedule.schedule()
     design_schedule.infusion_day()
-    design_calendar.calendar()

@@ -5,6 +5,7 @@ from components.audience import in_detail, is_sponsor
 from components.checks import record_check
 from components.first_run import through_app
 from components.glance import glance_tiles
+from components.moving import moving_participants
 from components.plain import is_plain
 from components.planned import planned_against_published
 
@@ -16,6 +17,7 @@ if is_sponsor():
     planned_against_published()
     record_check(unfolded=True)
 glance_tiles()
+moving_participants()
 if not is_plain():
     overview.figures(info)
 overview.summary(info)

@@ -112,14 +112,29 @@ def test_the_flow_answers_a_click_and_the_keyboard_and_follows_a_participant(
 def test_a_calendar_is_entered_moved_downloaded_and_read_back(app_page: Page) -> None:
     page = app_page
     open_page(page)
+    page.get_by_role("link", name="Planner").click()
+    wait_ready(page)
     enter_day(page, 0, "20260302")
     expect(page.get_by_text("2 Mar 2026, a Monday")).to_be_visible()
-    choose(page, "Move one administration to its actual date", "Lutathera 2")
+    choose(page, "Delayed or early: move one administration", "Lutathera 2")
     enter_day(page, 1, "20260406")
-    expect(page.get_by_text("6 Apr 2026: too early: 35 days after the one before")).to_be_visible()
+    expect(
+        page.get_by_text("6 Apr 2026: 14 days too early: 35 days after the one before")
+    ).to_be_visible()
     # The day stays entered when another administration is looked at.
-    choose(page, "Move one administration to its actual date", "Lutathera 3")
-    expect(page.get_by_text("6 Apr 2026: too early: 35 days after the one before")).to_be_visible()
+    choose(page, "Delayed or early: move one administration", "Lutathera 3")
+    expect(
+        page.get_by_text("6 Apr 2026: 14 days too early: 35 days after the one before")
+    ).to_be_visible()
+
+    # By keyboard to the next day, and by mouse back.
+    third = page.locator('[data-key="lutathera-3"]')
+    third.focus()
+    page.keyboard.press("ArrowRight")
+    wait_ready(page)
+    expect(third).to_have_attribute("aria-label", re.compile("2 Jun 2026"))
+    third.drag_to(page.locator('td[title^="1 Jun 2026"]'))
+    expect(third).to_have_attribute("aria-label", re.compile("1 Jun 2026"))
 
     events = Calendar.from_ical(downloaded(page, "Calendar file")).walk("VEVENT")
     days = {str(event["summary"]): event.decoded("dtstart") for event in events}
@@ -133,9 +148,11 @@ def test_a_calendar_is_entered_moved_downloaded_and_read_back(app_page: Page) ->
     # What was entered is still there after a look at another page, and gone in a new visit.
     page.get_by_role("link", name="Timeline").click()
     wait_ready(page)
-    page.get_by_role("link", name="Study design").click()
+    page.get_by_role("link", name="Planner").click()
     wait_ready(page)
-    expect(page.get_by_text("6 Apr 2026: too early: 35 days after the one before")).to_be_visible()
+    expect(
+        page.get_by_text("6 Apr 2026: 14 days too early: 35 days after the one before")
+    ).to_be_visible()
     page.reload()
     wait_ready(page)
     expect(page.get_by_text("Enter the day of the first dose")).to_be_visible()

@@ -130,7 +130,7 @@ def test_every_sample_record_makes_slides_that_fit(audience: Audience, size: Sli
     for path in SAMPLES:
         made = _deck(load_study(path), audience, size)
         assert list(faults(made)) == [], path.name
-        assert list(dict.fromkeys(slide.key for slide in made.slides)) == KEYS
+        assert {slide.key for slide in made.slides} == set(KEYS)
         assert not _raw_values(made), path.name
 
 
@@ -190,6 +190,42 @@ def test_slides_can_be_chosen_and_keep_their_order() -> None:
     made = _deck(netter2(), "lay", WIDE, slides={"sources", "overview"})
     assert [slide.key for slide in made.slides] == ["overview", "overview", "sources"]
     assert list(BUILDERS) == KEYS
+
+
+def test_a_lay_talk_is_of_eight_slides_and_its_criteria_are_an_appendix_behind_it() -> None:
+    keys = [slide.key for slide in shown("lay").slides]
+    results = ["results"] * 3
+    assert keys[:8] == ["overview", "overview", "flow", *results, "sites", "sources"]
+    assert "eligibility" in keys[8:]
+    ends = [n for n, slide in enumerate(shown("lay").slides, 1) if "talk ends" in slide.notes[-1]]
+    assert ends == [8]
+
+
+def test_a_sponsor_reads_what_does_not_fit_second_and_results_before_the_appendix() -> None:
+    made = shown("sponsor").slides
+    assert made[1].title.text == "What does not fit, or is missing"
+    told = " ".join(words(made[1]))
+    assert "45 centres" in told
+    assert "40 sites" in told
+    assert "Cross-over" in told
+    assert "published: Lancet 2024" in made[1].sources
+    keys = [slide.key for slide in made]
+    assert keys.index("results") < keys.index("eligibility")
+    assert keys == sorted(keys, key=keys.index)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_order_of_a_talk_loses_no_slide_and_parts_of_one_stay_together(audience) -> None:
+    for size in SIZES:
+        made = shown(audience, size).slides
+        alone = [
+            slide.title.text
+            for key in BUILDERS
+            for slide in _deck(netter2(), audience, size, slides={key}).slides
+        ]
+        assert sorted(alone) == sorted(slide.title.text for slide in made)
+        parts = [(slide.key, slide.part_of or slide.title.text) for slide in made]
+        assert parts == sorted(parts, key=parts.index)
 
 
 def test_every_picture_table_and_chart_says_what_it_shows() -> None:

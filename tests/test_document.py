@@ -110,7 +110,7 @@ def test_the_handout_counts_what_it_leaves_out(netter: Study) -> None:
     ("status", "title", "tense"),
     [
         ("RECRUITING", "Who can join", "has"),
-        ("NOT_YET_RECRUITING", "Who can join", "has"),
+        ("NOT_YET_RECRUITING", "Whom the study is for", "has"),
         ("SUSPENDED", "Whom the study is for", "has"),
         ("TEMPORARILY_NOT_AVAILABLE", "Whom the study is for", "has"),
         ("UNKNOWN", "Whom the study is for", "has"),

@@ -12,6 +12,7 @@ import yaml
 from data.annotations.eligibility import (
     AllOf,
     AnyOf,
+    AtLeast,
     Compare,
     CriterionReading,
     EligibilityReading,
@@ -39,6 +40,9 @@ def shown(rule: Rule | None) -> str:
         return f"({' & '.join(shown(part) for part in rule.all)})"
     if isinstance(rule, AnyOf):
         return f"({' | '.join(shown(part) for part in rule.any)})"
+    if isinstance(rule, AtLeast):
+        points = ", ".join(shown(part) for part in rule.at_least.of)
+        return f"{rule.at_least.n} of ({points})"
     if isinstance(rule, Not):
         return f"!{shown(rule.negated)}"
     if isinstance(rule, Compare):
@@ -231,9 +235,8 @@ def test_lists_below_a_line_that_says_how_many() -> None:
     points = "\n- BMI > 27 kg/m2\n- HbA1c ≥ 6%\n- LDL cholesterol > 130 mg/dL"
     assert drafted(f"Any of the following:{points}") == "(bmi>27 | hba1c≥6 | ldl>130)"
     assert drafted(f"All of the following:{points}") == "(bmi>27 & hba1c≥6 & ldl>130)"
-    assert drafted(f"At least two of the following:{points}") == (
-        "((bmi>27 & hba1c≥6) | (bmi>27 & ldl>130) | (hba1c≥6 & ldl>130))"
-    )
+    two = drafted(f"At least two of the following:{points}")
+    assert two == "2 of (bmi>27, hba1c≥6, ldl>130)"
     assert drafted("BMI > 27 kg/m2, or\n- HbA1c ≥ 6%") == "(bmi>27 | hba1c≥6)"
     assert drafted("BMI > 27 kg/m2\nor\nHbA1c ≥ 6%") == "(bmi>27 | hba1c≥6)"
     assert drafted("- BMI > 27 kg/m2\n- HbA1c ≥ 6%") == "(bmi>27 & hba1c≥6)"

@@ -9,8 +9,8 @@ import pytest
 
 from data import load_study
 from data.annotations import Annotations
-from data.eligibility import Checklist, assess, load_checklist
-from data.views.drafts import draft_info
+from data.eligibility import Checklist, State, Verdict, assess, load_checklist
+from data.views.drafts import draft_info, hangs_on_drafts
 
 CRITERIA = """Inclusion Criteria:
 
@@ -24,8 +24,8 @@ Exclusion Criteria:
 """
 
 
-def checklist(criteria: str = CRITERIA) -> Checklist:
-    module = {"eligibilityCriteria": criteria, "minimumAge": "18 Years"}
+def checklist(criteria: str = CRITERIA, age: str = "18 Years", sex: str = "ALL") -> Checklist:
+    module = {"eligibilityCriteria": criteria, "minimumAge": age, "sex": sex}
     sections = {
         "identificationModule": {"nctId": "NCT00000001"},
         "eligibilityModule": module,
@@ -88,3 +88,56 @@ def test_a_line_that_says_more_than_its_kind_may_change_what_stands_below(
 ) -> None:
     made = checklist(f"{lead_in}\n\n* Age of at least 21 years\n* Asthma")
     assert (draft_info(made.criteria[0], {}) is not None) is drafted
+
+
+def test_what_a_draft_asks_is_asked_once_with_the_record_s_own_fields() -> None:
+    made = checklist()
+    ages = [item for item in made.criteria if "age" in item.facts]
+    assert [item.name for item in ages] == ["Inclusion 1", "Exclusion 1", "Minimum age 18 years"]
+    assert [fact.id for fact in made.facts].count("age") == 1
+
+
+def test_a_draft_says_what_it_would_do_and_the_verdict_stays_open() -> None:
+    for age, lower in ((20, State.NOT_MET), (21, State.MET), (76, State.MET)):
+        assessment = assess(checklist(), {"age": age})
+        assert assessment.criteria[0].drafted is lower
+        assert assessment.verdict is Verdict.CANNOT_TELL
+    everything = {"age": 40, "bmi": 25} | {
+        item.id: "met" if item.kind == "inclusion" else "does not exclude"
+        for item in checklist().criteria[1:]
+        if item.number
+    }
+    assessment = assess(checklist(), everything)
+    assert assessment.criteria[0].drafted is State.MET
+    assert assessment.verdict is Verdict.CANNOT_TELL, "nobody has confirmed the draft"
+
+
+def test_the_verdict_names_the_drafts_it_hangs_on() -> None:
+    assert hangs_on_drafts(assess(checklist(), {})) == ()
+    told = " ".join(hangs_on_drafts(assess(checklist(), {"age": 80})))
+    assert "would exclude: exclusion 1" in told
+    assert "would be met: inclusion 1" in told
+    assert "not reviewed" in told
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "age", "state"),
+    [
+        ("18 Years", "Age of at least 21 years", 17, State.NOT_MET),
+        ("18 Years", "Age of at least 21 years", 18, State.DISPUTED),
+        ("18 Years", "Age of at least 21 years", 20, State.DISPUTED),
+        ("18 Years", "Age of at least 21 years", 21, State.MET),
+        ("18 Years", "Older than 18 years", 18, State.MET),
+        ("21 Years", "Age 21 to 60 years", 21, State.MET),
+    ],
+)
+def test_a_sentence_against_a_field_is_a_record_that_disagrees_with_itself(
+    field: str, text: str, age: int, state: State
+) -> None:
+    made = checklist(f"Inclusion Criteria:\n\n* {text}\n* Motivated", field)
+    assert assess(made, {"age": age}).of("minimum-age").state is state
+
+
+def test_a_sex_that_the_sentence_and_the_field_name_alike_is_no_dispute() -> None:
+    made = checklist("Inclusion Criteria:\n\n* Female\n* Motivated", sex="FEMALE")
+    assert assess(made, {"sex": "female"}).of("sex-field").state is State.MET

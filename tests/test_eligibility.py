@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from data.annotations.eligibility import AtLeast
 from data.annotations.shipped import shipped_annotations
 from data.eligibility import ByHand, State, Verdict, assess
+from data.eligibility.evaluate import evaluate, shortest_way
 from data.eligibility.kleene import AND, NOT, OR, all_of, any_of
 from tests.eligibility_people import FIT, netter_2
 
@@ -468,3 +470,43 @@ def test_the_tables_of_three_valued_logic_have_nine_cells_and_agree_with_two_val
 
 def _means(truth: bool | None) -> tuple[bool, ...]:
     return (True, False) if truth is None else (truth,)
+
+
+THREE = ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("answers", "truth", "open_facts"),
+    [
+        ({"a": True, "b": True}, True, set()),
+        ({"a": True}, None, {"b", "c"}),
+        ({"a": False, "b": True}, None, {"c"}),
+        ({"a": False, "b": False}, False, set()),
+        ({}, None, {"a", "b", "c"}),
+    ],
+)
+def test_at_least_two_of_three_hangs_on_what_is_still_open(
+    answers: dict[str, bool], truth: bool | None, open_facts: set[str]
+) -> None:
+    rule = AtLeast.model_validate(
+        {"at_least": {"n": 2, "of": [{"fact": one, "is": True} for one in THREE]}}
+    )
+    outcome = evaluate(rule, answers)
+    assert outcome.truth is truth
+    assert set(outcome.open) == open_facts
+
+
+def test_the_shortest_way_to_at_least_two_takes_two_answers() -> None:
+    rule = AtLeast.model_validate(
+        {"at_least": {"n": 2, "of": [{"fact": one, "is": True} for one in THREE]}}
+    )
+    for target in (True, False):
+        way = shortest_way(rule, target, {}, through="c")
+        assert len(way or ()) == 2
+        assert "c" in (way or ())
+    assert shortest_way(rule, True, {"a": False, "b": False}) is None
+
+
+def test_at_least_more_than_there_are_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 2 rules, got 1"):
+        AtLeast.model_validate({"at_least": {"n": 2, "of": [{"fact": "a", "is": True}]}})

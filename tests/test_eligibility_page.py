@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.session import _Opened
+from data import load_study
+from data.annotations import Annotations
 from data.eligibility.answers_file import write_answers
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, netter_2
@@ -275,3 +278,29 @@ def test_the_shared_caches_hold_no_answers():
     )
     for shared in ("cache_data", "cache_resource", "query_params", "bind=", "logging", "print("):
         assert shared not in source, shared
+
+
+def test_a_draft_is_accepted_in_the_app_and_decides_from_then_on() -> None:
+    criteria = "Inclusion Criteria:\n\n* Age of at least 21 years\n\nExclusion Criteria:\n\n* Gout"
+    sections = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "eligibilityModule": {"eligibilityCriteria": criteria},
+    }
+    study = load_study(json.dumps({"protocolSection": sections}))
+    app = opened()
+    app.session_state["chosen_record"] = "NCT00000001-opened"
+    app.session_state["opened_studies"] = {
+        "NCT00000001-opened": _Opened(study=study, annotations=Annotations())
+    }
+    key = "eligibility:NCT00000001:"
+    app.session_state[f"{key}age"] = "20"
+    app.session_state[f"{key}review"] = True
+    app.run()
+    assert "cannot tell" in verdict(app).lower()
+    assert next(one for one in app.button if one.label == "Accept").disabled
+    app.text_input(f"{key}reviewed-by").set_value("A. Reader").run()
+    next(one for one in app.button if one.label == "Accept").click().run()
+    assert not app.exception
+    assert verdict(app) == "Excluded by inclusion 1"
+    next(one for one in app.button if one.label == "Take back").click().run()
+    assert "cannot tell" in verdict(app).lower()

@@ -115,8 +115,9 @@ def test_benefit_and_harm_are_told_alike_and_with_their_sources(netter_lay: PdfR
     assert "Benefit" in benefit
     assert "22.8 months or more" in benefit
     assert "8.5 months or more. (Lancet 2024, ASCO GI 2024)" in benefit
-    assert "about 27 of 100 people felt sick" in harm
-    assert "it was about 18 of 100. (Oncology 2024)" in harm
+    assert "Deaths: In the time of treatment, 5 people died of an unwanted event." in harm
+    assert "about 14 of 100 people had severe harm to the blood" in harm
+    assert "it was about 1 of 100. (Oncology 2024)" in harm
 
 
 @pytest.mark.parametrize("kind", ["netter_lay", "netter_full"])

@@ -16,11 +16,11 @@ from data.annotations import Annotations
 ROOT = Path(__file__).parents[1]
 
 
-def opened() -> AppTest:
+def opened(page: str = "design") -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     app.query_params["as_of"] = "2026-01-21"
     app.run()
-    app.switch_page("pages/design.py").run()
+    app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     return app
 
@@ -55,7 +55,7 @@ def test_one_participant_is_followed_by_answers_that_stay_out_of_the_address() -
 
 
 def test_the_calendar_says_beside_the_field_what_is_odd() -> None:
-    app = opened()
+    app = opened("planner")
     assert "Enter the day of the first dose" in texts(app)
     app.date_input(key="calendar_NCT03972488_first").set_value(date(2019, 5, 1)).run()
     assert "This is before the study started (8 Jan 2020)." in texts(app)
@@ -73,12 +73,28 @@ def test_the_calendar_says_beside_the_field_what_is_odd() -> None:
 
 
 def test_another_arm_has_its_own_dates() -> None:
-    app = opened()
+    app = opened("planner")
     app.date_input(key="calendar_NCT03972488_first").set_value(date(2026, 3, 2)).run()
     app.selectbox(key="calendar_NCT03972488_regimen").set_value(2).run()
     app.segmented_control(key="calendar_NCT03972488_cycles_2").set_value(3).run()
     assert not app.exception
     assert len(app.dataframe[-1].value) == 3
+
+
+def test_a_missed_dose_keeps_its_day_and_what_lies_after_the_stop_goes() -> None:
+    app = opened("planner")
+    app.date_input(key="calendar_NCT03972488_first").set_value(date(2026, 3, 2)).run()
+    app.multiselect(key="calendar_NCT03972488_missed_0").set_value(["lutathera-2"]).run()
+    app.date_input(key="calendar_NCT03972488_stopped_0").set_value(date(2026, 7, 1)).run()
+    assert not app.exception
+    rows = app.dataframe[-1].value.set_index("What")
+    assert rows.loc["Lutathera 2", "Date"] == "27 Apr 2026"
+    assert "missed: not given" in str(rows.loc["Lutathera 2", "Remarks"])
+    assert "Lutathera 3" in rows.index
+    assert "Lutathera 4" not in rows.index
+    assert "administrations after it are left out" in texts(app)
+    assert "10:00 to 10:30" in texts(app)
+    assert set(app.query_params) <= {"as_of", "record", "flow_counts"}
 
 
 ARM = {"label": "Cohort *1* <b>A</b>", "type": "EXPERIMENTAL", "description": "Drug | daily"}

@@ -86,6 +86,19 @@ def test_what_a_record_lacks_has_no_tile() -> None:
     assert "holds none" in tiles["results"].finding
 
 
+@pytest.mark.parametrize("kind", ["EXPANDED_ACCESS", "OBSERVATIONAL"])
+def test_a_study_without_arms_or_sites_has_tiles_of_the_rest_alone(kind: str) -> None:
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "statusModule": {"overallStatus": "AVAILABLE", "startDateStruct": {"date": "2025-01"}},
+        "designModule": {"studyType": kind},
+        "eligibilityModule": {"eligibilityCriteria": "Inclusion Criteria:\n\n* Any adult"},
+    }
+    tiles = tiles_of(load_study(json.dumps({"protocolSection": protocol})))
+    assert list(tiles) == ["results", "timeline", "who", "check"]
+    assert all(tile_scene(tile, 250) is None for tile in tiles.values() if tile.picture is None)
+
+
 def test_the_strip_of_time_is_filled_up_to_the_day_it_is_seen_from(
     netter_2: dict[str, Tile],
 ) -> None:

@@ -327,6 +327,14 @@ def test_an_address_of_before_leads_to_the_same_words(address, audience) -> None
 STUDY_PAGES = ("overview", "design", "sites", "eligibility", "timeline", "results")
 
 
+def test_what_is_searched_for_is_on_the_patients_page_without_another_click() -> None:
+    app = opened("pages/eligibility.py", audience="patient")
+    plain = re.sub(r"\W", "", CRITERIA[1].plain)
+    assert plain not in re.sub(r"\W", "", everything(app))
+    app.session_state["details_unfolded"] = True
+    assert plain in re.sub(r"\W", "", everything(app.run()))
+
+
 def test_clinicians_read_the_records_words_alone() -> None:
     shown = everything(opened("pages/eligibility.py"))
     for criterion in CRITERIA:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import combinations, pairwise
@@ -36,12 +37,16 @@ from data.schedule.calendar import (
     LAST_DAY,
     NOT_A_PLAN,
     Appointment,
+    assessments_of,
     calendar_of,
     first_day_remarks,
 )
+from data.schedule.months import months_of
 from data.schedule.table import calendar_rows, calendar_table
 from data.views.infusion_day import infusion_day_alt, infusion_day_info, infusion_day_table
 from data.views.schedule import (
+    DRAFTED,
+    Schedule,
     schedule_alt,
     schedule_key,
     schedule_notes,
@@ -240,7 +245,7 @@ def test_what_follows_a_dose_of_unknown_day_has_no_day_either() -> None:
 
 
 def test_every_reading_has_its_sentence() -> None:
-    notes = schedule_notes(ANNOTATIONS)
+    notes = schedule_notes(ANNOTATIONS, schedule_of(STUDY, ANNOTATIONS))
     texts = "\n".join(str(value) for value in [STUDY.model_dump()])
     assert len(notes) >= 8
     for regimen in ANNOTATIONS.schedule.regimens:
@@ -417,14 +422,54 @@ def test_the_key_tells_only_what_is_there() -> None:
     assert told == "Each phase has a week 0 of its own · dashed: goes on"
 
 
-def test_a_record_nobody_annotated_has_no_schedule_and_says_so() -> None:
-    schedule = schedule_of(STUDY, Annotations())
+def test_a_record_nobody_annotated_and_without_doses_has_no_schedule_and_says_so() -> None:
+    study = load_study('{"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}')
+    schedule = schedule_of(study, Annotations())
     assert schedule.phases == ()
-    assert len(schedule.without) == 5
-    assert "has not been read" in schedule_alt(schedule)
+    assert "Nobody has read" in schedule_alt(schedule)
     assert schedule_table(schedule) == []
     assert schedule_scene(schedule, 310).parts == ()
     assert infusion_day_info(Annotations()) is None
+
+
+def drafted(*arms: dict[str, str]) -> Schedule:
+    section = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "armsInterventionsModule": {"armGroups": list(arms)},
+    }
+    return schedule_of(load_study(json.dumps({"protocolSection": section})), Annotations())
+
+
+def test_what_a_program_drafted_is_drawn_and_marked_wherever_it_is_told() -> None:
+    words = "Zelumab 200 mg intravenously every 3 weeks (± 3 days) for 3 doses. Lunch is served."
+    schedule = drafted({"label": "Arm A", "description": words}, {"label": "Placebo"})
+    (track,) = schedule.tracks
+    days = [(event.day, event.earliest, event.latest) for event in track.events]
+    assert days == [(0, None, None), (21, 18, 24), (42, 39, 45)]
+    assert track.events[0].source == words.partition(". Lunch")[0]
+    assert schedule.without == ("Placebo",)
+    told = (
+        schedule_alt(schedule),
+        schedule_key(schedule).lower(),
+        schedule.phases[0].about,
+        schedule_table(schedule)[0]["From"],
+        *(text for _, text, _ in schedule_notes(Annotations(), schedule)),
+    )
+    assert all(DRAFTED in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("Zelotaxel 80 mg/m2 on days 1 and 8 of each 21-day cycle for 2 cycles", [0, 7, 21, 28]),
+        ("Zelovac 0.5 mL intramuscularly on days 0 and 28", [0, 28]),
+        ("Zelovir 10 mg once daily for 12 weeks", [0, 83]),
+        ("Zelovir 10 mg orally", [None]),
+    ],
+)
+def test_what_the_words_leave_open_has_no_week(words: str, days: list[int | None]) -> None:
+    (track,) = drafted({"label": "Arm A", "description": words}).tracks
+    assert [event.day for event in track.events] == days
 
 
 def test_the_infusion_day_in_hours() -> None:
@@ -509,11 +554,11 @@ def test_a_moved_date_moves_what_follows_and_nothing_before() -> None:
 def test_a_dose_5_weeks_after_the_last_is_said_to_be_too_early() -> None:
     remark = calendar(actual={"lutathera-2": date(2026, 4, 6)})["lutathera-2"].remark
     assert remark == (
-        "too early: 35 days after the one before; the record's interval is 49 to 63 days "
+        "14 days too early: 35 days after the one before; the record's interval is 49 to 63 days "
         "(20 Apr 2026 to 4 May 2026)"
     )
     late = calendar(actual={"lutathera-2": date(2026, 5, 5)})["lutathera-2"].remark
-    assert late.startswith("too late: 64 days")
+    assert late.startswith("1 day too late: 64 days")
 
 
 @pytest.mark.parametrize("day", [date(2026, 4, 20), date(2026, 5, 4)])
@@ -699,3 +744,59 @@ def test_no_file_makes_up_a_date_the_record_does_not_state() -> None:
     assert [item.day for item in given] == [MONDAY, date(2026, 5, 4), None, None]
     early = calendar_of(AGAIN, MONDAY, weeks=52, actual={"lutathera-2": date(2026, 3, 1)})
     assert early[0].remark == "not after the one before, 2 Mar 2026"
+
+
+def test_months_have_iso_weeks_weekends_and_windows() -> None:
+    regimen = ANNOTATIONS.schedule.regimens[0]
+    first = date(2026, 12, 28)
+    planned = calendar_of(regimen, first, weeks=12)
+    assessed = assessments_of(ANNOTATIONS, first, until=date(2027, 3, 1))
+    months = months_of(planned, assessed)
+    assert months[0].title == "December 2026"
+    assert [number for number, _ in months[0].weeks] == [49, 50, 51, 52, 53]
+    assert months[1].weeks[0][0] == 53
+    days = {day.day: day for month in months for _, week in month.weeks for day in week if day}
+    second = date(2027, 2, 22)
+    assert "Lutathera 2" in [item.item.name for item in days[second].given]
+    assert [day for day in days if "Lutathera 2" in days[day].within] == [
+        second + timedelta(days=place) for place in range(-7, 8)
+    ]
+    assert days[date(2027, 1, 2)].is_weekend
+    assert not days[date(2027, 1, 4)].is_weekend
+    assert [item.text.split(",")[1] for item in days[first].assessed] == [" baseline (published)"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (48, "1 day too early"),
+        (49, ""),
+        (63, ""),
+        (64, "1 day too late"),
+        (70, "7 days too late"),
+    ],
+)
+def test_a_window_that_is_left_is_told_by_how_many_days(day: int, said: str) -> None:
+    first = date(2026, 3, 2)
+    actual = {"lutathera-2": first + timedelta(days=day)}
+    planned = calendar_of(ANNOTATIONS.schedule.regimens[0], first, weeks=40, actual=actual)
+    items = {item.item.key: item for item in planned}
+    assert items["lutathera-2"].remark.partition(":")[0] == said
+    assert items["lutathera-3"].day == first + timedelta(days=day + 56)
+
+
+def test_every_file_of_a_plan_says_who_decides_and_holds_the_assessments() -> None:
+    regimen = ANNOTATIONS.schedule.regimens[0]
+    first = date(2026, 3, 2)
+    planned = calendar_of(regimen, first, weeks=20, missed=["lutathera-2"])
+    assessed = assessments_of(ANNOTATIONS, first, until=date(2026, 7, 1))
+    written = datetime(2026, 1, 1, tzinfo=UTC)
+    file = calendar_ics(planned, regimen, STUDY, written, plan="p", assessments=assessed)
+    events = Calendar.from_ical(file).walk("VEVENT")
+    assert all(NOT_A_PLAN in str(event["description"]) for event in events)
+    titles = [str(event["summary"]) for event in events]
+    assert any(title.startswith("Missed: Lutathera 2") for title in titles)
+    assert {item.text for item in assessed} <= set(titles)
+    assert all(row["Who decides"] == NOT_A_PLAN for row in calendar_rows(planned, assessed))
+    page = calendar_page(planned, regimen, STUDY, assessed)
+    assert all(item.text in page for item in assessed)

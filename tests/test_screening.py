@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.annotations.eligibility import AtLeast
 from data.eligibility import OPEN, Verdict, assess
 from data.screening import Attrition, ScreeningError, screened, settled
 from data.screening.__main__ import main, screen
@@ -113,6 +116,27 @@ def test_whatever_is_known_of_people_each_is_screened_as_if_alone(rows):
         [{"person": f"P{place:03}", **row} for place, row in enumerate(rows)], schema=SCHEMA
     )
     assert on("duckdb", people) == list(one_by_one(people))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_at_least_two_of_three_is_counted_on_every_engine(engine):
+    asked = ("prior_prrt", "incontinence", "hypersensitivity")
+    rule = AtLeast.model_validate(
+        {"at_least": {"n": 2, "of": [{"fact": fact, "is": True} for fact in asked]}}
+    )
+    criterion = replace(CHECKLIST.criteria[0], rule=rule, applies=None, facts=asked)
+    facts = tuple(fact for fact in CHECKLIST.facts if fact.id in asked)
+    checklist = replace(CHECKLIST, criteria=(criterion,), facts=facts)
+    cells = list(itertools.product((True, False, None), repeat=3))
+    people = pa.table(
+        {fact: pa.array([row[place] for row in cells]) for place, fact in enumerate(asked)}
+    )
+    frame = screened(checklist, ENGINES[engine](people))
+    told = [state for batch in settled(checklist, frame) for state in batch[3].to_pylist()]
+    wanted = [
+        assess(checklist, dict(zip(asked, row, strict=True))).criteria[0].state for row in cells
+    ]
+    assert told == wanted
 
 
 def test_nobody_is_dropped_for_a_missing_value_and_nothing_known_is_cannot_tell():

@@ -24,7 +24,10 @@ from data.places.countries import countries
 from data.sites import FAR_KM, WORLD, Precision, Site, areas, matching, sites_of
 from data.sites.origin import Origin, look_up
 from data.views.sites import (
+    SiteRow,
+    columns_told,
     countries_alt,
+    countries_finding,
     countries_table,
     precision_note,
     sites_alt,
@@ -183,6 +186,44 @@ def test_the_numbers_are_said_in_words(netter: tuple[Site, ...]) -> None:
     assert sites_summary(sites_info(netter, text="qqq")) == "0 of 40 sites"
     assert "Italy 8, United States 6" in sites_alt(sites_info(netter))
     assert countries_alt(sites_info(netter, area="Asia")).endswith("South Korea 4.")
+
+
+@pytest.mark.parametrize(
+    ("places", "says"),
+    [
+        (["Italy"], "The site is in Italy."),
+        (["Italy"] * 3, "All 3 sites are in Italy."),
+        ([""], "The site is without a country."),
+        (["Italy", "Italy", "France"], "Italy has the most sites, 2 of 3."),
+        (["Italy", "France"], "2 countries have the most sites, 1 of 2 each."),
+        (["", "", "France"], "France has the most sites, 1 of 3."),
+        (
+            ["Italy", "Italy", "France", "France", "Spain"],
+            "2 countries have the most sites, 2 of 5 each.",
+        ),
+    ],
+)
+def test_the_bars_say_what_is_seen(places: list[str], says: str) -> None:
+    named = ({"country": place} if place else {"facility": "Somewhere"} for place in places)
+    assert countries_finding(sites_info(sites_of(study(*named)))) == says
+
+
+def test_what_is_the_same_of_every_site_is_said_once(netter: tuple[Site, ...]) -> None:
+    told, columns = columns_told(sites_table(sites_info(netter)))
+    assert told.startswith("The same for every site: status not stated in the record")
+    assert columns[:3] == ["City", "Country", "Site"]
+    assert "Status" not in columns
+    one, shown = columns_told(sites_table(sites_info(netter[:1])))
+    assert one == ""
+    assert "Status" in shown
+    # The place is a place even where it is the same of all.
+    italy = sites_table(sites_info(netter, area="Italy"))
+    assert "Country" in columns_told(italy)[1]
+    mixed: list[SiteRow] = [
+        {"City": "a", "Status": "Recruiting", "Contact": None},
+        {"City": "b", "Status": "Completed", "Contact": ""},
+    ]
+    assert columns_told(mixed) == ("", ["City", "Status"])
 
 
 def test_a_study_without_sites_has_a_map_and_tables_without_rows() -> None:

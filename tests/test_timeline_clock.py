@@ -177,5 +177,5 @@ def test_a_record_nobody_has_annotated_says_so_instead_of_drawing() -> None:
     assert schedule.phases == ()
     assert schedule_table(schedule) == []
     assert schedule_remarks(schedule) == ()
-    assert "has not been read by a person" in schedule_alt(schedule)
+    assert "Nobody has read the dosing schedule" in schedule_alt(schedule)
     assert timeline_info(study, Annotations(), date(2026, 1, 1)).dated == ()

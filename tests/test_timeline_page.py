@@ -87,5 +87,5 @@ def test_a_record_without_dates_or_annotations_says_so() -> None:
     app.switch_page("pages/timeline.py").run()
     assert not app.exception
     assert "NCT00000001" in shown(app)
-    assert "has not been read by a person" in shown(app)
+    assert "Nobody has read the dosing schedule" in shown(app)
     assert any("cannot be told" in box.value for box in app.info)

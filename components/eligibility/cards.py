@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -10,8 +10,9 @@ import streamlit as st
 
 from components.audience import in_detail
 from components.eligibility import session
+from components.eligibility.drafts import bullets, draft_card, drafted_sentence
 from components.eligibility.inputs import calculator, fact_input
-from components.eligibility.words import MARKS, STATES, sentence_case
+from components.eligibility.words import STATES, sentence_case
 from components.explained import explained_text
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
@@ -31,8 +32,7 @@ from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units, unit_question
-from data.eligibility.reasons import Reason, in_short, why
-from data.views.drafts import DRAFTED, draft_info
+from data.eligibility.reasons import in_short, why
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
     CriterionKind.INCLUSION: "To join, this must be true:",
@@ -118,7 +118,10 @@ def _wording(checklist: Checklist, item: AssessedCriterion) -> None:
         paragraphs.append(f":small[:gray[{literal(criterion.lead_in)}]]")
     # One element where one is enough: there are 33 of these, and in other records more.
     st.markdown("\n\n".join(paragraphs))
-    st.text(criterion.text, width=READING_WIDTH)
+    if criterion.draft:
+        drafted_sentence(criterion, item.drafted)
+    else:
+        st.text(criterion.text, width=READING_WIDTH)
 
 
 def _wording_plain(checklist: Checklist, item: AssessedCriterion) -> None:
@@ -148,7 +151,9 @@ def _state(item: AssessedCriterion) -> str:
     if item.by_hand:
         badges.append(":violet-badge[:material/edit: Set by hand]")
     if item.criterion.number and not item.criterion.reviewed:
-        badges.append(":gray-badge[:material/visibility_off: Not reviewed]")
+        drafted = ":material/edit_note: Drafted, not reviewed"
+        unread = ":material/visibility_off: Not reviewed"
+        badges.append(f":gray-badge[{drafted if item.criterion.draft else unread}]")
     return f"{' '.join(badges)} :small[{literal(item.criterion.name)}]"
 
 
@@ -160,31 +165,11 @@ def _unfolded(checklist: Checklist, item: AssessedCriterion, assessment: Assessm
     folded = st.expander("Why · set by hand", type="compact", key=name, on_change=redraw)
     if folded.open:
         with folded:
-            st.markdown("\n".join(_bullets(why(checklist, item, assessment))))
-            _draft(criterion, assessment)
+            st.markdown("\n".join(bullets(why(checklist, item, assessment))))
+            draft_card(criterion, assessment.values)
             if criterion.notes:
                 st.markdown("\n\n".join(map(_note, criterion.notes)))
             _by_hand(checklist, criterion, redraw)
-
-
-def _draft(criterion: Criterion, assessment: Assessment) -> None:
-    """Show what the program has drafted of a criterion that nobody has reviewed."""
-    draft = draft_info(criterion, assessment.values)
-    if draft is None:
-        return
-    with st.container(border=True, gap="small"):
-        st.markdown(f":gray-badge[:material/edit_note: {sentence_case(DRAFTED)}]")
-        st.markdown("\n".join((f"{draft.heading}:", "", *_bullets(draft.lines))))
-        if draft.not_understood:
-            words = " · ".join(f"“{words}”" for words in draft.not_understood)
-            st.caption(f"Not understood, and so not in it: {literal(words)}")
-        st.caption(literal(draft.outcome or "With the answers given it cannot be told."))
-        st.caption("It decides nothing: the state is what you answer.")
-
-
-def _bullets(lines: Sequence[Reason]) -> list[str]:
-    """Write the lines of a rule as a nested list."""
-    return [f"{'    ' * line.level}- {MARKS[line.mark]} {literal(line.text)}" for line in lines]
 
 
 def _note(note: Note) -> str:
@@ -206,6 +191,9 @@ def _fact(
         st.caption(literal(f"{fact.label}: {said} (asked with {home.name.lower()})"))
     elif not is_ruled_out(fact, assessment):
         # Which group it is about is asked once, for all criteria of groups.
+        if not criterion.plain and fact.id != criterion.id:
+            # What began as a draft may be known by the record's own words alone.
+            fact = fact.model_copy(update={"question": literal(fact.question)})
         about = "" if criterion.reviewed or fact_id == GROUP_FACT else criterion.name
         fact_input(checklist, fact, redraws=fact.id, about=about)
         calculator(checklist, fact, assessment)

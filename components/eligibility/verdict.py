@@ -8,11 +8,12 @@ import streamlit as st
 
 from components.eligibility import session
 from components.eligibility.leaving import ask_before_leaving
-from components.eligibility.words import COUNTED, VERDICTS
+from components.eligibility.words import COUNTED, VERDICTS, sentence_case
 from components.literal import literal
 from data.eligibility import OPEN, Assessment, Checklist, State
 from data.eligibility.asking import Question, ask_next
 from data.eligibility.reasons import headline, in_short
+from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
 
 _SHOWN_NEXT = 6
@@ -31,7 +32,8 @@ def notice(info: EligibilityNotice) -> None:
         st.info(
             f"{info.not_reviewed} {'criterion is' if one else 'criteria are'} not reviewed: nobody "
             f"has turned {'its sentence into a rule' if one else 'their sentences into rules'}. "
-            "Read each sentence as it stands, and answer by hand.",
+            "Read each sentence as it stands, and answer by hand; what the program has drafted "
+            "can be reviewed below.",
             icon=":material/visibility_off:",
         )
     if info.gone:
@@ -72,6 +74,8 @@ def _in_full(checklist: Checklist, assessment: Assessment, questions: tuple[Ques
         if item.state is State.DISPUTED:
             reason = in_short(checklist, item, assessment)
             st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
+    if drafts := hangs_on_drafts(assessment):
+        st.markdown("\n".join(f"- {literal(sentence_case(line))}" for line in drafts))
     if questions:
         st.markdown(f"**Ask next** ({len(questions)} open)")
         st.markdown("\n".join(_line(one) for one in questions[:_SHOWN_NEXT]))

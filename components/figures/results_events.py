@@ -98,7 +98,8 @@ def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palett
                 f"{_SYMBOLS[end]}-open" if item.is_open else _SYMBOLS[end] for item in info.events
             ],
             # The second is drawn over the first: where both are the same, both are seen.
-            "size": 14 if end == 0 else 9,
+            # A hollow one has its line around it.
+            "size": [(14 if end == 0 else 9) - 2 * item.is_open for item in info.events],
             "color": colour,
             # The line of a hollow sign is all there is of it.
             "line": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,11 +17,12 @@ from components.literal import literal
 from components.plain import running_text
 from components.provenance import publications, published_line, published_says
 from components.results.keys import key
-from components.results.tables import twin
+from components.results.tables import table, twin
 from components.scenes import drawing, scene
 from components.screen import screen
 from data.annotations.results import Side
 from data.pictures.hundred import hundred_scene
+from data.views.against import Agreement, against, against_table
 from data.views.results_events import EventsInfo, events_alt
 from data.views.results_marks import marks_alt
 from data.views.results_published import (
@@ -36,6 +38,12 @@ from data.views.results_published import (
 _ONE_COLUMN: Final = 640
 _LINE_WIDTH: Final = 300
 _FRAME: Final = 34  # the border and padding of a container
+_AGREEMENT: Final = {
+    Agreement.DIFFERS: "differ",
+    Agreement.UNCLEAR: "cannot be compared",
+    Agreement.MISSING: "missing on one side",
+    Agreement.MATCH: "match",
+}
 _WIDEST: Final = 860
 _HEIGHT: Final = 216  # pixels
 _HUNDRED_WIDTHS: Final = (250.0, 340.0)
@@ -68,8 +76,20 @@ def _in_full(info: PublishedInfo) -> None:
         st.header(literal(heading), anchor=False)
         with st.container(horizontal=True):
             _lines(lines, _LINE_WIDTH)
+    _against()
     publications(info.citations)
     twin(published_table(info), "published-results", "All published figures as a table")
+
+
+def _against() -> None:
+    """Hold the record against the publication, as a table to take to a meeting."""
+    lines = against(session.study(), session.annotations())
+    if not lines:
+        return
+    st.header("The record against the publication", anchor="against")
+    counts = Counter(line.agreement for line in lines)
+    st.text(", ".join(f"{counts[kind]} {_AGREEMENT[kind]}" for kind in Agreement if counts[kind]))
+    table(against_table(lines), "record-against-publication", "Record against publication")
 
 
 def _in_words(info: PublishedInfo) -> None:

@@ -28,12 +28,13 @@ def group_list(groups: Sequence[ResultGroup], name: str) -> None:
             detail_list(details, f"groups-{name}")
 
 
-def table(rows: Sequence[Mapping[str, str]], name: str) -> None:
+def table(rows: Sequence[Mapping[str, str]], name: str, label: str = "Table") -> None:
     """Show a table, and offer it as a file.
 
     Args:
         rows: each with the same columns.
         name: what the file is about: `outcomes`.
+        label: what its buttons say before the format.
     """
     st.dataframe(pd.DataFrame(rows), hide_index=True)
-    download_row(table_files(session.study(), rows, name, "Table"))
+    download_row(table_files(session.study(), rows, name, label))

@@ -77,7 +77,7 @@ def scene(
         growth: how many times as wide as it was laid out it may get where there is more room.
     """
     mount = st.components.v2.component(
-        "scene", html='<div class="picture"></div>', css=_style(), js=script(_PARTS / "scene.js")
+        "scene", html='<div class="picture"></div>', css=style(), js=script(_PARTS / "scene.js")
     )
     mount(
         key=key,
@@ -94,12 +94,13 @@ def scene(
 
 @cache
 def script(path: Path) -> str:
-    """Read the script of a component that draws, with what makes nodes of drawn elements."""
+    """Read the script of a component that draws, with what makes nodes and chooses what fits."""
     return path.read_text("utf-8") + (_PARTS / "element.js").read_text("utf-8")
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The style sheet of pictures in the page."""
     return variables(".picture") + (_PARTS / "scene.css").read_text("utf-8")
 
 

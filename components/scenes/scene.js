@@ -37,19 +37,6 @@ function draw(place, { arrangements, label, chosen, choosable, growth }, choose)
   });
 }
 
-// The widest arrangement that fits; the narrowest where none does.
-function whichFits(arrangements) {
-  const style = document.createElement("style");
-  const order = arrangements.map(({ width }, number) => ({ width, number }))
-    .sort((one, other) => one.width - other.width);
-  style.textContent = order.map(({ width, number }, place) => {
-    const least = place === 0 ? 0 : width, next = order[place + 1]?.width;
-    const most = next === undefined ? "" : ` and (width < ${next}px)`;
-    return `@container (width >= ${least}px)${most} { .picture .number-${number} { display: block; } }`;
-  }).join("\n");
-  return style;
-}
-
 function prepare(svg, label, chosen, choosable) {
   for (const attribute of ["width", "height", "font-family"]) svg.removeAttribute(attribute);
   svg.querySelector("desc").remove();

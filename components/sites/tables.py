@@ -16,13 +16,17 @@ from components.literal import literal
 from components.session import palette, study
 from data.views.sites import (
     SitesInfo,
+    columns_told,
     countries_alt,
+    countries_finding,
     countries_table,
     sites_summary,
     sites_table,
 )
 
 _ROWS_IN_VIEW: Final = 10  # a longer table scrolls
+# A phone shows both beside each other.
+_NARROW: Final = {name: st.column_config.Column(width=110) for name in ("City", "Country")}
 CREDITS: Final = (
     "Towns: [GeoNames](https://www.geonames.org), "
     "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). "
@@ -34,10 +38,14 @@ CREDITS: Final = (
 
 
 def by_country(info: SitesInfo) -> None:
-    """Show the sites by country, as bars and as a table that add up to the sites that are meant."""
+    """Show the sites by country, as bars and as a table that add up to the sites that are meant; of
+    one country a sentence says all."""
     if not info.sites:
         return
     st.header("By country", anchor="by-country")
+    st.markdown(f"**{literal(countries_finding(info))}**")
+    if len(info.countries) == 1:
+        return
     bars, numbers = st.columns([3, 2], gap="large")
     with bars:
         show_chart(
@@ -56,12 +64,15 @@ def site_table(info: SitesInfo) -> None:
         st.text("No site has all these words in its name or place.")
         return
     rows = sites_table(info)
+    told, columns = columns_told(rows)
+    if told:
+        st.text(told)
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         height=420 if len(rows) > _ROWS_IN_VIEW else "content",
-        # A column in which no site has anything only pushes the others out of sight.
-        column_order=[name for name in rows[0] if any(row[name] not in (None, "") for row in rows)],
+        column_order=columns,
+        column_config=_NARROW,
         key="sites_table",
     )
     # Below: on a touch screen the table's own buttons lie over what stands above it.

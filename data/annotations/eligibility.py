@@ -5,7 +5,7 @@ person is worked out in `data.eligibility`.
 
 A rule is a small tree, written with these keys:
 
-- `all: [rule, …]`, `any: [rule, …]`, `not: rule`
+- `all: [rule, …]`, `any: [rule, …]`, `not: rule`, `at_least: {n: 2, of: [rule, …]}`
 - `fact: ki67` with one of `at_least` (≥), `above` (>), `at_most` (≤), `below` (<): a number, or one
   limit for each unit of the record (`{g/dL: 8.0, mmol/L: 5.0}`), so that a value is compared in the
   unit in which it was entered; for units that are `converted`, the limit follows
@@ -17,6 +17,7 @@ A rule is a small tree, written with these keys:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -49,6 +50,25 @@ class AnyOf(Annotation):
     """At least one of several rules."""
 
     any: tuple[Rule, ...] = Field(min_length=1)
+
+
+class Several(Annotation):
+    """How many of several rules."""
+
+    n: int = Field(ge=1)
+    of: tuple[Rule, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _can_hold(self) -> Self:
+        if self.n > len(self.of):
+            raise ValueError(f"expected at least {self.n} rules, got {len(self.of)}")
+        return self
+
+
+class AtLeast(Annotation):
+    """At least so many of several rules."""
+
+    at_least: Several
 
 
 class Not(Annotation):
@@ -138,6 +158,8 @@ def _kind(value: Any) -> str | None:
     """Tell rules apart by their keys."""
     if not isinstance(value, dict):
         return type(value).__name__
+    if "at_least" in value and "fact" not in value:
+        return "AtLeast"
     for key, kind in _KINDS.items():
         if key in value:
             return kind
@@ -157,6 +179,7 @@ _KINDS = {
 Rule = Annotated[
     Annotated[AllOf, Tag("AllOf")]
     | Annotated[AnyOf, Tag("AnyOf")]
+    | Annotated[AtLeast, Tag("AtLeast")]
     | Annotated[Not, Tag("Not")]
     | Annotated[Compare, Tag("Compare")]
     | Annotated[Is, Tag("Is")]
@@ -172,6 +195,8 @@ def parts(rule: Rule) -> tuple[Rule, ...]:
         return rule.all
     if isinstance(rule, AnyOf):
         return rule.any
+    if isinstance(rule, AtLeast):
+        return rule.at_least.of
     if isinstance(rule, Not):
         return (rule.negated,)
     if isinstance(rule, RecordDisagrees):
@@ -295,6 +320,38 @@ class Note(Annotation):
     quote: str | None = None
 
 
+class Review(Annotation):
+    """Who judged a draft of the program, when, and what the program had drafted.
+
+    Args:
+        reviewed_by: as the person wants to be named.
+        reviewed_on: the day.
+        program: the program and its version.
+        decision: what became of the draft.
+        draft: the rule as it was drafted.
+    """
+
+    reviewed_by: str = Field(min_length=1, max_length=200)
+    reviewed_on: date
+    program: str
+    decision: Literal["accepted", "changed", "rejected"]
+    draft: Rule
+
+
+class Drafted(Annotation):
+    """What the program drafted for a criterion; nothing is read from it.
+
+    Args:
+        rule: for an inclusion what must hold, else what excludes.
+        facts: what it asks about.
+        not_understood: the words of the criterion that are not in it.
+    """
+
+    rule: Rule
+    facts: tuple[Fact, ...]
+    not_understood: tuple[str, ...] = ()
+
+
 class CriterionReading(Annotation):
     """How one criterion is read.
 
@@ -303,26 +360,29 @@ class CriterionReading(Annotation):
         kind: under which heading it stands, which decides what its rule means.
         quote: the whole criterion, verbatim.
         label: a few words.
-        plain: in plain language; a threshold in it is exactly the record's.
+        plain: in plain language; a threshold in it is exactly the record's. Empty where nobody
+            has written it.
         ask: what someone would ask a doctor about it.
-        category: the clinical group in which it is worked through.
+        category: the clinical group in which it is worked through; its heading's where it has none.
         rule: for an inclusion criterion, what must hold; for an exclusion criterion, what excludes.
         applies: to whom it applies at all; to everybody where it is not given.
         notes: choices of reading, with their reasons.
         covers: fields of the record (`minimumAge`) that say the same or are weighed in the rule.
+        review: for one that began as a draft of the program.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_-]+$")
     kind: Literal[CriterionKind.INCLUSION, CriterionKind.EXCLUSION]
     quote: str
     label: str
-    plain: str
+    plain: str = ""
     ask: str | None = None
-    category: Category
+    category: Category | None = None
     rule: Rule
     applies: Rule | None = None
     notes: tuple[Note, ...] = ()
     covers: tuple[Literal["minimumAge", "maximumAge", "sex", "healthyVolunteers"], ...] = ()
+    review: Review | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -332,12 +392,19 @@ class CriterionReading(Annotation):
 
 
 class UnreviewedCriterion(Annotation):
-    """A criterion that nobody has read yet: it is asked as it stands."""
+    """A criterion that nobody has read yet, or whose draft was rejected: it is asked as it stands.
+
+    Args:
+        draft: what the program drafted, for whoever completes the file.
+        review: who rejected the draft; it is then no longer shown.
+    """
 
     id: str
     kind: Literal[CriterionKind.INCLUSION, CriterionKind.EXCLUSION]
     quote: str
     rule: Literal["unreviewed"]
+    draft: Drafted | None = None
+    review: Review | None = None
 
 
 class EligibilityReading(Annotation):
@@ -414,5 +481,7 @@ def _check_leaf(leaf: Compare | Is | Judgement, facts: Mapping[str, Fact]) -> No
         raise ValueError(f"a rule on {fact.id!r} does not fit its kind, its units or its choices")
 
 
-for _model in (AllOf, AnyOf, Not, Statement, Disagreement, RecordDisagrees, Fact, CriterionReading):
+for _model in (AllOf, AnyOf, Several, AtLeast, Not, Statement, Disagreement, RecordDisagrees):
     _model.model_rebuild()
+for _holder in (Fact, Review, Drafted, CriterionReading, UnreviewedCriterion):
+    _holder.model_rebuild()

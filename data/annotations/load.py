@@ -19,6 +19,7 @@ from data.annotations.flow import FlowAnnotation, check_flow
 from data.annotations.plain import PlainAnnotation, check_plain
 from data.annotations.results import ResultsAnnotation, check_results
 from data.annotations.schedule import ScheduleAnnotation, check_schedule
+from data.criteria.splitting import split_criteria
 from data.errors import StudyError
 from data.study import Study
 
@@ -68,14 +69,32 @@ def read_annotations(path: Path) -> Annotations:
     if not path.exists():
         return Annotations()
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        return Annotations.model_validate(content)
+        return annotations_from(path.read_bytes(), path.name)
+    except OSError as error:
+        raise StudyError(f"{path.name} cannot be read: {error}") from None
+
+
+def annotations_from(content: bytes, name: str) -> Annotations:
+    """Read the content of an annotation file without holding it against a record.
+
+    Args:
+        content: the bytes of a YAML file.
+        name: how to call it in an error.
+
+    Raises:
+        StudyError: it cannot be read.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+        return Annotations.model_validate(yaml.safe_load(text) or {})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise StudyError(f"{path.name}: {place}: {first['msg']}") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise StudyError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from None
+        raise StudyError(f"{name}: {place}: {first['msg']}") from None
+    except RecursionError:
+        raise StudyError(f"{name} cannot be read: it is nested too deeply") from None
+    except (ValueError, yaml.YAMLError) as error:
+        raise StudyError(f"{name} cannot be read: {' '.join(str(error).split())}") from None
 
 
 def check_annotations(study: Study, annotations: Annotations) -> None:
@@ -86,7 +105,10 @@ def check_annotations(study: Study, annotations: Annotations) -> None:
     """
     if annotations.nct_id not in (None, study.nct_id):
         raise StudyError(f"nct_id: expected {study.nct_id}, got {annotations.nct_id}")
-    texts = tuple(_texts(study.model_dump()))
+    criteria = study.protocol_section.eligibility_module.eligibility_criteria
+    # A criterion that was put together from nested points stands nowhere as one.
+    whole = (criterion.text for criterion in split_criteria(criteria))
+    texts = (*_texts(study.model_dump()), *whole)
     for place, quote in _quotes(annotations.model_dump()):
         if not any(quote in text for text in texts):
             raise StudyError(f"{place}: the record does not say {quote!r}")

@@ -492,3 +492,9 @@ def _sentence(text: str, core: str, now: CriterionKind) -> Heading | None:
     return Heading(
         kind=opening.kind, label=label, rest=opening.rest, sentence=True, sure=opening.sure
     )
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line only names the kind of what stands below it: `Key Inclusion Criteria`."""
+    heading = read_heading(line, CriterionKind.UNSTATED)
+    return heading is not None and not heading.sentence and not heading.rest

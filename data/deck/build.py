@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -39,6 +40,23 @@ BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingPro
     }
 )
 
+_WHOLE: Final = 1_000_000  # parts of a topic: all of them
+# The talk: of each topic, how many of its first parts are told; the others are the appendix behind
+# it, for questions. Eight slides for a lay audience where none is split.
+_TALK: Final[Mapping[Audience, Mapping[str, int]]] = MappingProxyType(
+    {
+        "lay": {
+            Topic.OVERVIEW: 2,
+            Topic.FLOW: 1,
+            Topic.RESULTS: 3,
+            Topic.SITES: 1,
+            Topic.SOURCES: 1,
+        },
+        "sponsor": {Topic.OVERVIEW: _WHOLE, Topic.RESULTS: _WHOLE},
+    }
+)
+_TALK_ENDS: Final = "The talk ends here; the slides behind this one are an appendix for questions."
+
 
 def deck(
     study: Study,
@@ -58,7 +76,7 @@ def deck(
         size: the format of the slides.
         as_of: the day the study is seen from.
         slides: the keys of the slides wanted, of `BUILDERS`; None for all. Their order is always
-            that of the sequence.
+            that of the talk, with its appendix behind it.
     """
     brief = Brief(study=study, annotations=annotations, audience=audience, size=size, as_of=as_of)
     wanted = BUILDERS if slides is None else [key for key in BUILDERS if key in slides]
@@ -70,8 +88,27 @@ def deck(
         size=size,
         footer=_footer(brief),
         last_update=updated.isoformat() if updated else "",
-        slides=tuple(slide for key in wanted for slide in BUILDERS[key](brief)),
+        slides=_talk_first({key: BUILDERS[key](brief) for key in wanted}, _TALK[audience]),
     )
+
+
+def _talk_first(
+    slides: Mapping[str, tuple[Slide, ...]], talk: Mapping[str, int]
+) -> tuple[Slide, ...]:
+    """Put the talk in front; the parts of one slide that was split stay together."""
+    told: list[Slide] = []
+    for key, count in talk.items():
+        of_topic = slides.get(key, ())
+        names = list(dict.fromkeys(map(_part, of_topic)))[:count]
+        told += [slide for slide in of_topic if _part(slide) in names]
+    appendix = [slide for group in slides.values() for slide in group if slide not in told]
+    if told and appendix:
+        told[-1] = replace(told[-1], notes=(*told[-1].notes, _TALK_ENDS))
+    return (*told, *appendix)
+
+
+def _part(slide: Slide) -> str:
+    return slide.part_of or slide.title.text
 
 
 def _footer(brief: Brief) -> str:

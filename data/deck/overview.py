@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from data.checks import Finding, check_record
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.model import LEAST_TYPE, Slide
 from data.deck.notes import plain_notes
+from data.deck.split import split_slides
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.details import Detail
@@ -32,9 +34,37 @@ _MOST_PLAIN: Final = 2  # the question, and about whom it is asked
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
-    """Tell the study at a glance, then its question."""
+    """Tell the study at a glance, to a sponsor then what does not fit, then its question."""
     info = overview_info(brief.study, brief.annotations, brief.as_of)
-    return (_at_a_glance(brief, info), _question(brief, info))
+    misfits = () if brief.lay else _misfits(brief)
+    return (_at_a_glance(brief, info), *misfits, _question(brief, info))
+
+
+def _misfits(brief: Brief) -> Iterator[Slide]:
+    """Tell where the record contradicts itself or what is published, both sides of each."""
+    findings = check_record(brief.study, brief.annotations, brief.as_of)
+    if not findings:
+        return
+    name = "What does not fit, or is missing"
+    pages = typeset.tables(
+        ("What", "It says"),
+        [(item.title, _sides(item)) for item in findings],
+        (0.32, 0.68),
+        typeset.body(typeset.title(name, brief.size), brief.size),
+        alt=f"{len(findings)} findings of the record check, each with what is said, and where",
+    )
+    notes = [f"{item.title}. {_sides(item)}. {item.why}" for item in findings]
+    yield from split_slides(brief, KEY, name, pages, notes=notes, sources=_cited(findings))
+
+
+def _sides(finding: Finding) -> str:
+    return "; ".join(f"{side.place}: {side.said}" for side in finding.sides)
+
+
+def _cited(findings: Sequence[Finding]) -> tuple[str, ...]:
+    sides = (side for item in findings for side in item.sides)
+    names = dict.fromkeys(short for side in sides for short, _ in side.sources)
+    return (f"published: {', '.join(names)}",) if names else ()
 
 
 def _at_a_glance(brief: Brief, info: OverviewInfo) -> Slide:

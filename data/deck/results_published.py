@@ -74,7 +74,7 @@ def _in_words(brief: Brief, info: PublishedInfo) -> Iterator[Slide]:
         if texts:
             yield from words_slides(
                 brief,
-                f"{SIDES[side]}: told in words",
+                f"{SIDES[side]}: not reported for every group",
                 texts,
                 notes=[note for measure in measures for note in _notes(brief, measure)],
                 sources=_published(s for measure in measures for s in measure.sources),

@@ -23,6 +23,7 @@ from data.study import ArmGroup
 from data.topics import Topic
 from data.views.infusion_day import Bar, Moment, infusion_day_info, infusion_day_table
 from data.views.schedule import (
+    DRAFTED,
     Schedule,
     schedule_key,
     schedule_notes,
@@ -44,6 +45,10 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     schedule = schedule_of(brief.study, brief.annotations)
     plain = tuple(_plain_slides(brief)) if brief.lay else ()
     if schedule.phases:
+        if schedule.drafted:
+            # What nobody has reviewed is not put before a lay audience.
+            words = plain or tuple(_groups(brief))
+            return words if brief.lay else (*_pictures(brief, schedule), *words)
         more = () if brief.lay else (*_courses(brief), *_infusion_day(brief))
         return (*plain, *_pictures(brief, schedule), *more)
     return plain or tuple(_groups(brief))
@@ -116,8 +121,8 @@ def _pictures(brief: Brief, schedule: Schedule) -> Iterator[Slide]:
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
             part_of=name,
             blocks=(picture, Text(frame=frame, paragraphs=told)),
-            notes=_reading_notes(brief, {phase.name for phase in page.phases}),
-            sources=(brief.record, _READ),
+            notes=_reading_notes(brief, {phase.name for phase in page.phases}, schedule),
+            sources=(brief.record, DRAFTED if schedule.drafted else _READ),
         )
 
 
@@ -173,11 +178,11 @@ def _group_names(brief: Brief) -> dict[str, str]:
     return {item.short: plain[item.group].name for item in regimens if item.group in plain}
 
 
-def _reading_notes(brief: Brief, phases: Collection[str]) -> tuple[str, ...]:
+def _reading_notes(brief: Brief, phases: Collection[str], schedule: Schedule) -> tuple[str, ...]:
     names = _group_names(brief)
     return tuple(
         f"{names.get(group, group)}: {words}" + (f" In the record: “{quote}”" if quote else "")
-        for group, words, quote in schedule_notes(brief.annotations)
+        for group, words, quote in schedule_notes(brief.annotations, schedule)
         if names.get(group, group) in phases
     )
 
@@ -242,7 +247,8 @@ def _courses(brief: Brief) -> Iterator[Slide]:
         alt=f"Doses and intervals of {brief.study.nct_id}.",
         most_lines=4,
     )
-    notes = _reading_notes(brief, {regimen.short for regimen in regimens})
+    names = {regimen.short for regimen in regimens}
+    notes = _reading_notes(brief, names, schedule_of(brief.study, brief.annotations))
     yield from split_slides(brief, KEY, name, tables, notes=notes, sources=(_READ,))
 
 

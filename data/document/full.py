@@ -219,8 +219,10 @@ def _doses(study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
     schedule = schedule_of(study, annotations)
     if not schedule.phases:
         return
-    yield Heading(text="Dosing schedule")
-    yield Image(key=Topic.SCHEDULE, caption=f"{schedule_key(schedule)} · {TOTALS_KEY}")
+    key = schedule_key(schedule)
+    key = key if schedule.drafted else f"{key} · {TOTALS_KEY}"
+    yield Heading(text="Dosing schedule, drafted" if schedule.drafted else "Dosing schedule")
+    yield Image(key=Topic.SCHEDULE, caption=key)
     rows = [
         {name: cell for name, cell in row.items() if name in _DOSE_COLUMNS}
         for row in schedule_table(schedule)
@@ -230,7 +232,7 @@ def _doses(study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
     )
     readings = [
         {"Arm group": group, "Reading": text, "In the record": quote}
-        for group, text, quote in dict.fromkeys(schedule_notes(annotations))
+        for group, text, quote in dict.fromkeys(schedule_notes(annotations, schedule))
     ]
     yield from grid("How the schedule was read, and from what", readings)
     for group in schedule.without:

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations
 from typing import Final
 
 from data.annotations.eligibility import AllOf, Compare, Fact, Is, Rule
 from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import lexicon
-from data.drafting.nodes import Node, Span, every, opposite, question_node, some
+from data.drafting.nodes import Node, Span, at_least, every, opposite, question_node
 from data.drafting.normalise import Normalised, normalise
 from data.drafting.segments import Listed, lines, listed, sentences
 from data.drafting.sentence import Sentence
@@ -21,7 +20,6 @@ from data.drafting.tokens import Token, tokenise
 from data.drafting.tree import Reading, read_sentence
 
 _LONGEST: Final = 20_000  # signs; the registry allows criteria of about as many in all
-_MOST_COMBINATIONS: Final = 20
 _TWICE: Final = "two limits of one fact, perhaps for different people"
 _GAP: Final = 2  # signs between words that are asked about in one go
 
@@ -187,10 +185,7 @@ def _read_list(found: Listed, normalised: Normalised, kind: CriterionKind) -> Re
         return Reading(node=every(nodes))
     if found.least > len(nodes):
         return Reading(node=None, why="a list with fewer points than it asks for")
-    sets = list(combinations(nodes, found.least))
-    if len(sets) > _MOST_COMBINATIONS:
-        return Reading(node=None, why="a long list of which several must hold")
-    return Reading(node=some([every(chosen) for chosen in sets]))
+    return Reading(node=at_least(found.least, nodes))
 
 
 def _side_by_side(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -287,6 +287,18 @@ class Lexicon:
         return found[1] if found else None
 
 
+@cache
+def lexicon_facts() -> tuple[Fact, ...]:
+    """Every number that the vocabulary knows, each family of units a fact; times since too."""
+    numbers = [entry for entry in lexicon().entries.values() if entry.kind == "number"]
+    times = [time_since(one) for one in lexicon().entries.values() if "since" in one.flags]
+    return tuple(
+        entry.fact(head)
+        for entry in (*numbers, *times)
+        for head in dict.fromkeys(measure.family for measure in entry.measures)
+    )
+
+
 _NORMALS: Final = {
     ULN: (
         *("uln", "unl", "upper limit of normal", "upper limits of normal", "upper normal limit"),

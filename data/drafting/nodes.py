@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from data.annotations.eligibility import AllOf, AnyOf, Compare, Fact, Is, Not, Operator, Rule
+from data.annotations.eligibility import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Fact,
+    Is,
+    Not,
+    Operator,
+    Rule,
+    Several,
+)
 from data.drafting.lexicon import Entry, Measure
 
 
@@ -85,6 +96,14 @@ def some(parts: Sequence[Node]) -> Node:
     if len(parts) == 1:
         return parts[0]
     rule = AnyOf(any=tuple(part.rule for part in parts))
+    return Node(rule=rule, span=_around(parts), parts=tuple(parts))
+
+
+def at_least(count: int, parts: Sequence[Node]) -> Node:
+    """At least so many of several nodes."""
+    if count == 1:
+        return some(parts)
+    rule = AtLeast(at_least=Several(n=count, of=tuple(part.rule for part in parts)))
     return Node(rule=rule, span=_around(parts), parts=tuple(parts))
 
 

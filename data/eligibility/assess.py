@@ -40,6 +40,7 @@ class AssessedCriterion:
         open: the ids of the facts on which an open state hangs.
         by_hand: what an investigator has set; it then is the state.
         answered: where the answers alone put it, if it was set by hand.
+        drafted: where the program's draft would put it while it is open; nobody has reviewed that.
     """
 
     criterion: Criterion
@@ -47,6 +48,7 @@ class AssessedCriterion:
     open: tuple[str, ...] = ()
     by_hand: ByHand | None = None
     answered: State | None = None
+    drafted: State | None = None
 
     @property
     def against_answer(self) -> bool:
@@ -185,11 +187,14 @@ def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> Assessed
     if rule.truth is not None and (applies.truth or rule.truth is passing(criterion.kind)):
         # What is passed is passed, whether or not it applies.
         return AssessedCriterion(criterion=criterion, state=_settled(criterion.kind, rule.truth))
+    drafted = criterion.draft and criterion.draft.rule
+    draft = evaluate(drafted, values) if drafted else Outcome(truth=None)
     hangs_on = applies.open | rule.open
     return AssessedCriterion(
         criterion=criterion,
         state=_open_state(criterion, hangs_on, applies.disputed or rule.disputed),
         open=tuple(fact for fact in criterion.facts if fact in hangs_on),
+        drafted=None if draft.truth is None else _settled(criterion.kind, draft.truth),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.annotations import Annotations
@@ -29,9 +29,12 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.criteria.groups import are_apart, to_choose_between
+from data.criteria.headings import is_heading
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, in_one_line, split_criteria
 from data.details import last_update
+from data.drafting import Draft
+from data.eligibility.drafted import against_field, asked_by, draft_of, fits
 from data.eligibility.fields import FieldCriterion, field_criteria
 from data.eligibility.states import State
 from data.study import EligibilityModule, Study
@@ -80,6 +83,7 @@ class Criterion:
         notes: choices of reading, with their reasons.
         reviewed: whether a person read the sentence; else it is answered by hand or built from a
             field.
+        draft: what the program has read in a sentence that no person has; it decides nothing.
     """
 
     id: str
@@ -97,6 +101,7 @@ class Criterion:
     facts: tuple[str, ...]
     notes: tuple[Note, ...] = ()
     reviewed: bool = False
+    draft: Draft | None = None
 
     @property
     def judgements(self) -> frozenset[str]:
@@ -175,12 +180,15 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
     ids = _Ids()
     covered: set[str] = set()
     texts = split_criteria(module.eligibility_criteria)
+    rejected = {(item.kind, _one_line(item.quote)) for item in reading.unreviewed if item.review}
+    drafts: dict[str, Draft] = {}
     cohort = _cohort_fact(texts)
     facts += [cohort] if cohort else []
     answers = frozenset(choice.value for choice in cohort.choices) if cohort else frozenset()
     for text in texts:
         found = unused.get(_one_line(text.text))
-        if found and found.kind == text.kind and text.lead_in is None:
+        introduced = text.lead_in is not None and not is_heading(text.lead_in)
+        if found and found.kind == text.kind and not introduced:
             del unused[_one_line(found.quote)]
             criteria.append(_reviewed(text, found))
             covered.update(found.covers)
@@ -188,9 +196,22 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
             fact = _by_hand_fact(text, ids)
             criteria.append(_unreviewed(text, fact, answers))
             facts.append(fact)
-    for field in field_criteria(module, covered):
-        criteria.append(_of_field(field))
-        facts += field.facts
+            draft = draft_of(text)
+            if draft and (text.kind, _one_line(text.text)) not in rejected:
+                drafts[fact.id] = draft
+    fields = tuple(field_criteria(module, covered))
+    facts += (fact for field in fields for fact in field.facts)
+    known = {fact.id: fact for fact in (*reading.facts, *facts)}
+    for place, criterion in enumerate(criteria):
+        draft = drafts.get(criterion.id)
+        if draft and fits(draft, known):
+            asked = {fact.id: fact for fact in asked_by(draft)}
+            # What is settled by hand comes last: the other answers lead to it.
+            *before, by_hand = criterion.facts
+            criteria[place] = replace(criterion, draft=draft, facts=(*before, *asked, by_hand))
+            facts += (fact for key, fact in asked.items() if key not in known)
+            known = {**asked, **known}
+    criteria += [_of_field(field, criteria) for field in fields]
     used = {criterion.id for criterion in criteria}
     return Checklist(
         nct_id=study.nct_id,
@@ -241,9 +262,9 @@ def _reviewed(text: CriterionText, reading: CriterionReading) -> Criterion:
         number=text.number,
         text=text.text,
         label=reading.label,
-        plain=reading.plain,
+        plain=reading.plain or None,
         ask=reading.ask,
-        group=reading.category,
+        group=reading.category or text.kind.named(2),
         rule=reading.rule,
         applies=reading.applies,
         facts=reading.facts,
@@ -323,7 +344,16 @@ class _Ids:
         return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
 
 
-def _of_field(field: FieldCriterion) -> Criterion:
+def _of_field(field: FieldCriterion, others: Iterable[Criterion]) -> Criterion:
+    """Make the criterion of a field; disputed where a sentence of the record says otherwise."""
+    readings = [
+        (item.name, item.text, (item.draft and item.draft.rule) or item.rule)
+        for item in others
+        if item.kind == CriterionKind.INCLUSION
+        and (item.reviewed or item.draft)
+        and item.applies is None
+    ]
+    rule = against_field(field.rule, field.text, readings) or field.rule
     return Criterion(
         id=field.id,
         kind=CriterionKind.INCLUSION,
@@ -331,7 +361,7 @@ def _of_field(field: FieldCriterion) -> Criterion:
         text=field.text,
         label=field.label,
         group=FIELDS_GROUP,
-        rule=field.rule,
+        rule=rule,
         facts=tuple(fact.id for fact in field.facts),
         notes=field.notes,
     )

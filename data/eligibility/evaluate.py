@@ -10,6 +10,7 @@ from typing import Final
 from data.annotations.eligibility import (
     AllOf,
     AnyOf,
+    AtLeast,
     Compare,
     Is,
     Judgement,
@@ -22,7 +23,7 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.eligibility.answers import Quantity, Value
-from data.eligibility.kleene import NOT, Truth, all_of, any_of
+from data.eligibility.kleene import NOT, Truth, all_of, any_of, at_least
 
 COMPARE: Final[Mapping[Operator, Callable[[float, float], bool]]] = {
     "at_least": operator.ge,
@@ -63,6 +64,8 @@ def evaluate(rule: Rule, values: Mapping[str, Value]) -> Outcome:
         truth = all_of(truths)
     elif isinstance(rule, AnyOf):
         truth = any_of(truths)
+    elif isinstance(rule, AtLeast):
+        truth = at_least(rule.at_least.n, truths)
     elif isinstance(rule, Not):
         truth = NOT[truths[0]]
     else:
@@ -106,11 +109,30 @@ def shortest_way(
         return outcome.open if outcome.truth in (None, target) else None
     if isinstance(rule, Not):
         return shortest_way(rule.negated, not target, values, through)
-    needs_all = isinstance(rule, RecordDisagrees) or isinstance(rule, AllOf) == target
-    ways = [(part, shortest_way(part, target, values, through)) for part in parts(rule)]
-    if needs_all:
-        found = [way for _, way in ways if way is not None]
-        return frozenset().union(*found) if len(found) == len(ways) else None
-    if through is not None and through in facts_of(rule):
-        ways = [(part, way) for part, way in ways if through in facts_of(part)]
-    return min((way for _, way in ways if way is not None), key=len, default=None)
+    ways = [
+        (part, way)
+        for part in parts(rule)
+        if (way := shortest_way(part, target, values, through)) is not None
+    ]
+    needed = _needed(rule, target)
+    ways.sort(key=lambda one: len(one[1]))
+    if through in facts_of(rule):
+        first = next((one for one in ways if through in facts_of(one[0])), None)
+        if first is None:
+            return None
+        ways = [first, *(one for one in ways if one is not first)]
+    if len(ways) < needed:
+        return None
+    return frozenset[str]().union(*(way for _, way in ways[:needed]))
+
+
+def _needed(rule: AllOf | AnyOf | AtLeast | RecordDisagrees, target: bool) -> int:
+    """How many parts must be true, or false, to make a rule so."""
+    count = len(parts(rule))
+    if isinstance(rule, RecordDisagrees):
+        return count
+    if isinstance(rule, AtLeast):
+        least = rule.at_least.n
+    else:
+        least = count if isinstance(rule, AllOf) else 1
+    return least if target else count - least + 1

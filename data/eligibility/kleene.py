@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Final
 
@@ -43,3 +43,11 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     """Whether at least one is true; unknown where that hangs on one that is unknown."""
     start: Truth = False
     return reduce(lambda one, other: OR[one, other], truths, start)
+
+
+def at_least(count: int, truths: Sequence[Truth]) -> Truth:
+    """Whether at least so many are true; unknown where that hangs on those that are unknown."""
+    true = sum(truth is True for truth in truths)
+    if true >= count:
+        return True
+    return None if true + sum(truth is None for truth in truths) >= count else False

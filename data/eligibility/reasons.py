@@ -9,6 +9,7 @@ from typing import Final, Literal
 from data.annotations.eligibility import (
     AllOf,
     AnyOf,
+    AtLeast,
     Compare,
     Fact,
     Is,
@@ -213,10 +214,15 @@ def rule_lines(
             yield replace(first, text=f"{part.where}, “{part.quote}”: {first.text}")
             yield from rest
     else:
-        words = "all of these:" if isinstance(rule, AllOf) else "at least one of these:"
-        yield Reason(level=level, text=words)
+        yield Reason(level=level, text=f"{_how_many(rule)} of these:")
         for part_rule in parts(rule):
             yield from rule_lines(part_rule, facts, values, level + 1, good=good)
+
+
+def _how_many(rule: AllOf | AnyOf | AtLeast) -> str:
+    if isinstance(rule, AllOf):
+        return "all"
+    return f"at least {'one' if isinstance(rule, AnyOf) else rule.at_least.n}"
 
 
 def _mark(leaf: Rule, values: Mapping[str, Value], good: bool) -> ReasonMark:
@@ -229,15 +235,10 @@ def _mark(leaf: Rule, values: Mapping[str, Value], good: bool) -> ReasonMark:
 def _decisive(rule: Rule, values: Mapping[str, Value]) -> Iterator[Compare | Is | Judgement]:
     """Yield the leaves that make a settled rule true or false."""
     truth = evaluate(rule, values).truth
-    if isinstance(rule, AllOf | AnyOf):
-        one_is_enough = truth is isinstance(rule, AnyOf)
-        for part in parts(rule):
-            if not one_is_enough or evaluate(part, values).truth is truth:
-                yield from _decisive(part, values)
-    elif isinstance(rule, Compare | Is | Judgement):
+    if isinstance(rule, Compare | Is | Judgement):
         yield rule
-    else:
-        for part in parts(rule):
+    for part in parts(rule):
+        if isinstance(rule, Not) or evaluate(part, values).truth is truth:
             yield from _decisive(part, values)
 
 

@@ -39,7 +39,9 @@ _SIZE: Final[dict[TextStyle, float]] = {
     "source": 11,
 }
 _LABEL_SIZE: Final = 11.5
-_PADDING: Final = 9.0
+PADDING: Final = 9.0
+"""Round the text of a box, in pixels."""
+NOTHING: Final[Mapping[str, float]] = {}
 _NARROWEST: Final = 120.0  # pixels: some 16 letters of a title
 _HEAD: Final = 9.0
 _WEIGHT, _MARKED_WEIGHT, _SELECTED_WEIGHT = 1.5, 2.5, 3.5
@@ -59,6 +61,7 @@ def flow_scene(
     *,
     selected: str | None = None,
     way: tuple[str, ...] = (),
+    free: Mapping[str, float] = NOTHING,
 ) -> Scene:
     """Draw a flow from top to bottom.
 
@@ -67,8 +70,9 @@ def flow_scene(
         spacing: how much room there is: what `room_for` says, or `PAGE`.
         selected: the key of the step to mark.
         way: steps to mark, one after another; by default all that lead to the selected one.
+        free: how much higher than its text a box is, in pixels, by the key of its step.
     """
-    texts, labels, layout = _written_and_placed(info, spacing)
+    texts, labels, layout = _written_and_placed(info, spacing, free)
     marked, walked = _marked(info, selected, way)
     arrows = [
         _arrow(info, item, layout, on_the_way=(item.source, item.target) in walked)
@@ -87,14 +91,16 @@ def flow_scene(
 _Texts = Mapping[str, tuple[Paragraph, ...]]
 
 
-def _written_and_placed(info: FlowInfo, spacing: Spacing) -> tuple[_Texts, _Texts, Layout]:
+def _written_and_placed(
+    info: FlowInfo, spacing: Spacing, free: Mapping[str, float]
+) -> tuple[_Texts, _Texts, Layout]:
     """Break and place what is written, in narrower boxes or fewer columns where room is short."""
-    room = spacing.column - 2 * _PADDING - STRIPE
+    room = spacing.column - 2 * PADDING - STRIPE
     texts = {key: _broken(lines, room) for key, lines in info.texts.items()}
     labels = {key: _label(text, spacing.column - 4) for key, text in info.labels.items()}
     layout = lay_out(
         info.flow,
-        {key: _height(lines) + 2 * _PADDING for key, lines in texts.items()},
+        {key: _height(lines) + 2 * PADDING + free.get(key, 0) for key, lines in texts.items()},
         spacing,
         {key: text_height(lines) for key, lines in labels.items()},
     )
@@ -106,7 +112,7 @@ def _written_and_placed(info: FlowInfo, spacing: Spacing) -> tuple[_Texts, _Text
         spacing = replace(spacing, max_columns=spacing.max_columns - 1)
     else:
         spacing = replace(spacing, column=math.floor(narrower))
-    return _written_and_placed(info, spacing)
+    return _written_and_placed(info, spacing, free)
 
 
 def _broken(texts: tuple[BoxText, ...], room: float) -> tuple[Paragraph, ...]:

@@ -9,8 +9,11 @@ from typing import Any
 
 import yaml
 
+from data.annotations.eligibility import Drafted
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import split_criteria
+from data.drafting import Draft
+from data.eligibility.drafted import draft_of
 from data.errors import StudyError
 from data.flow.derive import derive_flow
 from data.flow.model import Step
@@ -22,12 +25,13 @@ _HEAD = """\
 # What a person has read out of the record {nct_id}. Every `quote` occurs verbatim in the record:
 # loading checks it. A criterion whose rule is `unreviewed` is asked as it stands; give it an id, a
 # label, plain words, a category and a rule as in NCT03972488.annotations.yaml, and list the facts
-# that the rules ask about under `facts`. An arm group's title and phase are what the picture shows.
+# that the rules ask about under `facts`; a `draft` is what the program read, which nobody has
+# reviewed: nothing is read from it. An arm group's title and phase are what the picture shows.
 """
 
 
 def skeleton(study: Study) -> str:
-    """Prefill an annotation file: every arm group, every criterion with its quote, no rule.
+    """Prefill an annotation file: every arm group, every criterion with its quote and its draft.
 
     What it says is what would be derived anyway: the file loads as it is, and changes nothing until
     a person has completed it.
@@ -49,19 +53,32 @@ def _arm(study: Study, step: Step) -> dict[str, Any] | None:
     return {**arm, "optional": True} if step.optional else arm
 
 
-def _criteria(study: Study) -> list[dict[str, str]]:
-    text = study.protocol_section.eligibility_module.eligibility_criteria or ""
+def _criteria(study: Study) -> list[dict[str, Any]]:
+    text = study.protocol_section.eligibility_module.eligibility_criteria
     return [
         {
             "id": f"{criterion.kind}-{criterion.number}",
             "kind": str(criterion.kind),
             "quote": criterion.text,
             "rule": "unreviewed",
+            **_drafted(draft_of(criterion)),
         }
         for criterion in split_criteria(text)
-        # A sentence that was put together from nested points stands nowhere as one.
-        if criterion.kind != CriterionKind.UNSTATED and criterion.text in text
+        if criterion.kind != CriterionKind.UNSTATED
     ]
+
+
+def _drafted(draft: Draft | None) -> dict[str, Any]:
+    """What the program has drafted, for whoever completes the file."""
+    if draft is None or draft.rule is None:
+        return {}
+    words = tuple(span.of(draft.text) for span in draft.not_understood)
+    told = Drafted(rule=draft.rule, facts=draft.facts, not_understood=words)
+    return {
+        "draft": told.model_dump(
+            mode="json", by_alias=True, exclude_defaults=True, exclude_none=True
+        )
+    }
 
 
 def write_skeleton(nct_id: str, folder: Path = FOLDER) -> Path:

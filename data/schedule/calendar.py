@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from data.annotations import Annotations
 from data.annotations.schedule import Regimen
 from data.dates import day_in_words
 from data.schedule.plan import DAYS_IN_WEEK, Administration, administrations
@@ -20,6 +21,7 @@ FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
 """Dates outside these are no dates of a study: the fields do not take them."""
 
+MISSED: Final = "missed: not given; the record does not say what then"
 NOT_A_PLAN: Final = (
     "This is a reading of the published schedule, not a treatment plan. The study protocol and the "
     "treating team decide every date."
@@ -36,6 +38,7 @@ class Appointment:
         earliest, latest: its window; None where the record states none.
         is_actual: the day was entered as the one on which it was given.
         remark: what does not fit the record; empty when nothing does.
+        is_missed: it was entered as not given.
     """
 
     item: Administration
@@ -44,11 +47,12 @@ class Appointment:
     latest: date | None
     is_actual: bool
     remark: str
+    is_missed: bool = False
 
     @property
     def weekday(self) -> str:
         """The day of the week, in English whatever the machine speaks."""
-        return _WEEKDAYS[self.day.weekday()] if self.day else ""
+        return weekday(self.day) if self.day else ""
 
     @property
     def when(self) -> str:
@@ -63,6 +67,15 @@ class Appointment:
         return f"{day_in_words(self.earliest)} to {day_in_words(self.latest)}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """A tumour assessment on its day, as published: `text` says its week, `source` where from."""
+
+    day: date
+    text: str
+    source: str
+
+
 _WEEKDAYS: Final = (
     "Monday",
     "Tuesday",
@@ -74,6 +87,11 @@ _WEEKDAYS: Final = (
 )
 
 
+def weekday(day: date) -> str:
+    """The day of the week, in English whatever the machine speaks."""
+    return _WEEKDAYS[day.weekday()]
+
+
 def calendar_of(
     regimen: Regimen,
     first: date,
@@ -81,8 +99,13 @@ def calendar_of(
     weeks: int,
     cycles: int | None = None,
     actual: Mapping[str, date] = _NOTHING,
+    missed: Collection[str] = (),
+    stopped: date | None = None,
 ) -> tuple[Appointment, ...]:
     """Lay out a regimen from its first dose on, earliest first; at the end what has no day.
+
+    A missed dose keeps its planned day, from which those after it count: the record does not say
+    what follows a dose that was left out.
 
     Args:
         regimen: what is given.
@@ -90,6 +113,8 @@ def calendar_of(
         weeks: open-ended courses are laid out for this long.
         cycles: how many of a course whose number is a range; None lays out the most.
         actual: days on which administrations were given, by their key; later ones move along.
+        missed: the keys of those that were not given.
+        stopped: the last day of treatment; what lies after it, or has no day, is left out.
     """
     given = {key: (day - first).days for key, day in actual.items()}
     items = administrations(regimen, until_day=weeks * DAYS_IN_WEEK, cycles=cycles, actual=given)
@@ -100,9 +125,39 @@ def calendar_of(
             earliest=_on(first, item.earliest),
             latest=_on(first, item.latest),
             is_actual=item.key in actual,
-            remark=_remark(item, first),
+            remark=MISSED if item.key in missed else _remark(item, first),
+            is_missed=item.key in missed,
         )
         for item in items
+        if stopped is None or (item.day is not None and item.day <= (stopped - first).days)
+    )
+
+
+def assessments_of(annotations: Annotations, first: date, *, until: date) -> tuple[Assessment, ...]:
+    """The published tumour assessments, counted from the first dose up to a day.
+
+    Args:
+        annotations: of the record.
+        first: the day of the first dose, the nearest the record comes to randomisation.
+        until: the last day of the plan.
+    """
+    published = annotations.published.get("tumour_assessment")
+    if published is None or published.weeks is None:
+        return ()
+    weeks = list(published.weeks.at)
+    last = (until - first).days // DAYS_IN_WEEK
+    every = published.weeks.then_every
+    while every and weeks and weeks[-1] + every <= last:
+        weeks.append(weeks[-1] + every)
+    source = "; ".join(annotations.citations[key].text for key in published.citations)
+    return tuple(
+        Assessment(
+            day=first + timedelta(weeks=week),
+            text=f"{published.label}, {f'week {week}' if week else 'baseline'} (published)",
+            source=source,
+        )
+        for week in weeks
+        if week <= last
     )
 
 
@@ -130,7 +185,11 @@ def _remark(item: Administration, first: date) -> str:
     if item.earliest <= item.day <= item.latest:
         return ""
     least, most = item.earliest - item.previous, item.latest - item.previous
-    early = "too early" if item.day < item.earliest else "too late"
+    early = (
+        f"{_days(item.earliest - item.day)} too early"
+        if item.day < item.earliest
+        else f"{_days(item.day - item.latest)} too late"
+    )
     return (
         f"{early}: {_days(after)} after the one before; "
         f"the record's interval is {least} to {most} days "

@@ -8,7 +8,7 @@ from data.annotations import Annotations
 from data.typography.signs import Sign
 
 ASSESSMENT: Final[Sign] = "cross"
-_OF_DRUGS: Final[tuple[Sign, ...]] = ("circle", "diamond", "square", "triangle")
+OF_DRUGS: Final[tuple[Sign, ...]] = ("circle", "diamond", "square", "triangle")
 
 
 def signs_of(annotations: Annotations) -> dict[str, Sign]:
@@ -18,4 +18,4 @@ def signs_of(annotations: Annotations) -> dict[str, Sign]:
     """
     courses = (course for regimen in annotations.schedule.regimens for course in regimen.courses)
     drugs = dict.fromkeys(course.drug for course in courses)
-    return {drug: _OF_DRUGS[place % len(_OF_DRUGS)] for place, drug in enumerate(drugs)}
+    return {drug: OF_DRUGS[place % len(OF_DRUGS)] for place, drug in enumerate(drugs)}

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from data.dates import day_in_words
-from data.schedule.calendar import Appointment
+from data.schedule.calendar import NOT_A_PLAN, Appointment, Assessment, weekday
 from data.schedule.words import MAY_BE_LEFT_OUT, NO_INTERVAL, dose_text
 
 _COLUMNS: Final = ("Date", "Weekday", "What", "Dose", "Earliest", "Latest", "Remarks")
@@ -49,11 +49,24 @@ def remarks(appointment: Appointment) -> list[str]:
     return found
 
 
-def calendar_rows(appointments: Sequence[Appointment]) -> list[dict[str, str | date | None]]:
-    """Write the calendar as rows for a spreadsheet, whose days are dates."""
+def calendar_rows(
+    appointments: Sequence[Appointment], assessments: Sequence[Assessment] = ()
+) -> list[dict[str, str | date | None]]:
+    """Write the calendar as rows for a spreadsheet, whose days are dates; each says who decides."""
     rows = calendar_table(appointments).to_dict("records")
-    return [
+    found: list[dict[str, str | date | None]] = [
         {str(name): cell for name, cell in row.items()}
         | {"Date": item.day, "Earliest": item.earliest, "Latest": item.latest}
         for item, row in zip(appointments, rows, strict=True)
+    ]
+    blank: dict[str, str | date | None] = dict.fromkeys(_COLUMNS, "")
+    found += [
+        blank
+        | {"Date": item.day, "Weekday": weekday(item.day), "What": item.text}
+        | {"Earliest": None, "Latest": None, "Remarks": item.source}
+        for item in assessments
+    ]
+    return [
+        row | {"Who decides": NOT_A_PLAN}
+        for row in sorted(found, key=lambda row: (row["Date"] is None, str(row["Date"])))
     ]

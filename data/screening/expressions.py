@@ -23,6 +23,7 @@ import narwhals as nw
 from data.annotations.eligibility import (
     AllOf,
     AnyOf,
+    AtLeast,
     Compare,
     Fact,
     Is,
@@ -93,6 +94,11 @@ def _any(flags: Iterable[nw.Expr]) -> nw.Expr:
 
 def _all(flags: Iterable[nw.Expr]) -> nw.Expr:
     return reduce(operator.and_, flags, _EVERYBODY)
+
+
+def _count(flags: Iterable[nw.Expr]) -> nw.Expr:
+    ones = (nw.when(flag).then(nw.lit(1)).otherwise(nw.lit(0)) for flag in flags)
+    return reduce(operator.add, ones)
 
 
 def _presupposes(fact: Fact) -> nw.Expr:
@@ -199,6 +205,10 @@ class _Leaves:
             false = _any(p.false for p in parts)
         elif isinstance(rule, AnyOf):
             true = _any(p.true for p in parts)
+        elif isinstance(rule, AtLeast):
+            least = rule.at_least.n
+            true = _count(p.true for p in parts) >= least
+            false = _count(p.false for p in parts) > len(parts) - least
         elif isinstance(rule, Not):
             true, false = false, true
         else:

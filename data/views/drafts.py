@@ -9,21 +9,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from data.criteria.headings import read_heading
 from data.criteria.kind import CriterionKind
-from data.drafting import draft_criterion
 from data.eligibility.answers import Value
+from data.eligibility.assess import Assessment
 from data.eligibility.checklist import Criterion
 from data.eligibility.evaluate import evaluate
 from data.eligibility.reasons import Reason, rule_lines
+from data.eligibility.states import State
 
 DRAFTED: Final = "drafted by the program, not reviewed"
 
-_OUTCOMES: Final = {
-    (CriterionKind.INCLUSION, True): "would be met",
-    (CriterionKind.INCLUSION, False): "would not be met",
-    (CriterionKind.EXCLUSION, True): "would exclude",
-    (CriterionKind.EXCLUSION, False): "would not exclude",
+WOULD: Final = {
+    State.EXCLUDES: "would exclude",
+    State.NOT_MET: "would not be met",
+    State.MET: "would be met",
+    State.DOES_NOT_EXCLUDE: "would not exclude",
+}
+_SETTLED: Final = {
+    (CriterionKind.INCLUSION, True): State.MET,
+    (CriterionKind.INCLUSION, False): State.NOT_MET,
+    (CriterionKind.EXCLUSION, True): State.EXCLUDES,
+    (CriterionKind.EXCLUSION, False): State.DOES_NOT_EXCLUDE,
 }
 
 
@@ -46,23 +52,15 @@ class DraftInfo:
 
 
 def draft_info(criterion: Criterion, values: Mapping[str, Value]) -> DraftInfo | None:
-    """Tell the draft of a criterion; None where there is none, or a person has read it.
-
-    A criterion of one group, or led in to by a line of its own, is not drafted: what stands around
-    it may change what it says.
-    """
-    if criterion.reviewed or not criterion.number or criterion.cohort:
-        return None
-    if criterion.lead_in and not _is_heading(criterion.lead_in):
-        return None
-    draft = draft_criterion(criterion.text, criterion.kind)
-    if draft.rule is None:
+    """Tell the draft of a criterion; None where there is none, or a person has read it."""
+    draft = criterion.draft
+    if draft is None or draft.rule is None:
         return None
     facts = {fact.id: fact for fact in draft.facts}
     excludes = criterion.kind == CriterionKind.EXCLUSION
     known = {fact: value for fact, value in values.items() if fact in facts}
     truth = evaluate(draft.rule, known).truth
-    found = _OUTCOMES.get((criterion.kind, truth)) if truth is not None else None
+    found = "" if truth is None else WOULD[_SETTLED[criterion.kind, truth]]
     return DraftInfo(
         heading="Excludes if" if excludes else "Must hold",
         lines=tuple(rule_lines(draft.rule, facts, known, 0, good=not excludes)),
@@ -71,7 +69,13 @@ def draft_info(criterion: Criterion, values: Mapping[str, Value]) -> DraftInfo |
     )
 
 
-def _is_heading(lead_in: str) -> bool:
-    """Whether a line only names the kind of what stands below it: `Key Inclusion Criteria`."""
-    heading = read_heading(lead_in, CriterionKind.UNSTATED)
-    return heading is not None and not heading.sentence and not heading.rest
+def hangs_on_drafts(assessment: Assessment) -> tuple[str, ...]:
+    """Say what the drafts of the open criteria would do, the grave ones first."""
+    found = []
+    for state, would in WOULD.items():
+        names = [i.criterion.name.lower() for i in assessment.criteria if i.drafted is state]
+        if names:
+            found.append(f"{would}: {', '.join(names)}")
+    if not found:
+        return ()
+    return (*found, f"These are {DRAFTED}: the verdict stays open until somebody confirms them.")

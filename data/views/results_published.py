@@ -206,7 +206,7 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
             _measure(item, annotations, labels) for item in sorted(results.measures, key=_rank)
         ),
         groups=tuple(
-            (group.title, tuple(_line(annotations, key) for key in group.figures))
+            (group.title, tuple(published_line_of(annotations, key) for key in group.figures))
             for group in results.groups
         ),
         not_reported=tuple(
@@ -228,7 +228,13 @@ def _rank(item: ResultMeasure) -> tuple[int, int]:
     return list(Side).index(item.side), list(Severity).index(item.severity)
 
 
-def _line(annotations: Annotations, key: str) -> PublishedLine:
+def published_line_of(annotations: Annotations, key: str) -> PublishedLine:
+    """Take one published figure, with its sources.
+
+    Args:
+        annotations: hold it.
+        key: of the figure.
+    """
     figure = annotations.published[key]
     return PublishedLine(
         label=figure.label, sources=_sources(annotations, figure.citations), key=key, figure=figure
@@ -253,7 +259,7 @@ def _measure(
 ) -> PublishedMeasure:
     by_arm = tuple(
         replace(
-            _line(annotations, item.figures[key])
+            published_line_of(annotations, item.figures[key])
             if key in item.figures
             else PublishedLine(label=""),
             label=_upper_first(arm.short),
@@ -262,8 +268,8 @@ def _measure(
         )
         for key, arm in annotations.results.arms.items()
     )
-    effects = tuple(_line(annotations, key) for key in item.effects)
-    together = (_line(annotations, item.together),) if item.together else ()
+    effects = tuple(published_line_of(annotations, key) for key in item.effects)
+    together = (published_line_of(annotations, item.together),) if item.together else ()
     told = (*together, *by_arm, *effects)
     return PublishedMeasure(
         title=item.plain,
@@ -297,8 +303,9 @@ def with_interval(figure: PublishedFigure) -> str:
     interval = figure.interval
     if interval is None:
         return amount(figure)
-    low, high = ("?" if end is None else plain(end) for end in (interval.low, interval.high))
-    return f"{amount(figure)} ({low} to {high})"
+    low, high = (end if end is None else plain(end) for end in (interval.low, interval.high))
+    ends = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
+    return f"{amount(figure)} ({ends})"
 
 
 def _with_unit(number: float, unit: str | None) -> str:

@@ -8,7 +8,6 @@ one of them does not say: what has no stated week stands off the scale.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from data.annotations import Annotations, PublishedFigure
@@ -30,127 +29,27 @@ from data.schedule import (
 from data.schedule.signs import ASSESSMENT, signs_of
 from data.schedule.words import MAY_BE_LEFT_OUT, total_texts, weeks_text, window_text
 from data.study import Study
-from data.typography.signs import Sign
+from data.views.drafted_schedule import drafted_schedule
+from data.views.schedule_model import DRAFTED, TICK, Event, Phase, Schedule, Track
 from data.vocabulary import NOT_STATED
+
+__all__ = ["DRAFTED", "Event", "Phase", "Schedule", "Track"]
 
 SHOWN_WEEKS: Final = 40
 """How far doses without a set end are laid out at least; further where others go on longer."""
 TIME_WEEKS: Final = 60
 """The same for the whole time of a participant, where it shows how often assessments recur."""
+_HEADING: Final = "Dosing schedule in weeks."
 OFF_SCALE: Final = "week not stated"
 TOTALS_KEY: Final = "below activity: what it adds up to (computed)"
 """How the picture is to be read where totals stand below the doses."""
 _ASSESSMENT: Final = "tumour_assessment"
-_MOST_TICKS: Final = 8
-_TICK: Final = 8  # weeks
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """One thing done to a participant.
-
-    Args:
-        text: what is done and when, in words.
-        day: days from week 0 of its phase; None where the record does not say.
-        earliest, latest: the window in which it may be done; None where none is stated.
-        optional: the record asks for fewer; this one may be left out.
-        total: what the doses add up to with it, in each unit; empty for what gives no activity.
-        source: the sentence it was read from, or the citation.
-    """
-
-    text: str
-    day: int | None
-    source: str
-    earliest: int | None = None
-    latest: int | None = None
-    optional: bool = False
-    total: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Track:
-    """One thing that is done again and again.
-
-    Args:
-        name: what is done.
-        rhythm: how often, in words.
-        short: the same for where there is little room.
-        sign: the sign of its drug, the same wherever it is drawn.
-        events: earliest first, and last those whose week is not stated.
-        goes_on: whether it goes on beyond what is drawn.
-        published: whether it is from a publication, not from the record.
-        notes: what a careful reader must know.
-    """
-
-    name: str
-    rhythm: str
-    short: str
-    sign: Sign
-    events: tuple[Event, ...]
-    goes_on: bool
-    published: bool = False
-    notes: tuple[str, ...] = ()
-
-    @property
-    def on_scale(self) -> tuple[tuple[int, Event], ...]:
-        """What has a day, with it."""
-        return tuple((event.day, event) for event in self.events if event.day is not None)
-
-    @property
-    def off_scale(self) -> tuple[Event, ...]:
-        """What the record gives no day for."""
-        return tuple(event for event in self.events if event.day is None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Phase:
-    """A part of a participant's time in the study, with a week 0 of its own.
-
-    Args:
-        name: what it is called.
-        about: when it begins and who gets there, in words.
-        arm: the place in the record of the arm its participants were first in, which gives it its
-            colour; None for all.
-        tracks: what is done, in weeks; none where the record says nothing that could be drawn.
-        quote: the sentence of the record that names it.
-    """
-
-    name: str
-    about: str
-    arm: int | None
-    tracks: tuple[Track, ...]
-    quote: str
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Schedule:
-    """What is done when, phase by phase.
-
-    Args:
-        phases: in the order of the flow; none for a record whose schedule nobody has annotated.
-        weeks: how far the scale goes.
-        without: arm groups whose schedule nobody has read out of the record.
-    """
-
-    nct_id: str
-    phases: tuple[Phase, ...]
-    weeks: int
-    without: tuple[str, ...]
-
-    @property
-    def tracks(self) -> tuple[Track, ...]:
-        """The tracks of all phases."""
-        return tuple(track for phase in self.phases for track in phase.tracks)
-
-    @property
-    def ticks(self) -> tuple[int, ...]:
-        """The weeks that are written on the scale."""
-        return tuple(range(0, self.weeks + 1, _TICK * -(-self.weeks // (_TICK * _MOST_TICKS))))
 
 
 def schedule_of(study: Study, annotations: Annotations, *, whole: bool = False) -> Schedule:
     """Tell what every arm group is given, phase by phase in the order of the flow.
+
+    Where nobody has read a schedule, it is drafted from the record's words and says so.
 
     Args:
         study: the record.
@@ -158,10 +57,12 @@ def schedule_of(study: Study, annotations: Annotations, *, whole: bool = False) 
         whole: tell the whole time of a participant: screening, assessments and follow-up too.
     """
     regimens = annotations.schedule.regimens
+    if not regimens:
+        return drafted_schedule(study)
     weeks = _weeks(regimens, TIME_WEEKS if whole else SHOWN_WEEKS)
     flow = flow_of(study, annotations)
     told = (_phase(step, flow, study, annotations, weeks, whole=whole) for step in flow.steps)
-    phases = tuple(filter(None, told)) if regimens else ()
+    phases = tuple(filter(None, told))
     read = {item.group for item in regimens}
     return Schedule(
         nct_id=study.nct_id,
@@ -178,7 +79,7 @@ def schedule_of(study: Study, annotations: Annotations, *, whole: bool = False) 
 def _weeks(regimens: tuple[Regimen, ...], least: int) -> int:
     """So far that the scale holds every dose whose number and week are stated."""
     counted = (item.day or 0 for one in regimens for item in administrations(one, until_day=0))
-    return max(least, -(-max(counted, default=0) // (_TICK * DAYS_IN_WEEK)) * _TICK)
+    return max(least, -(-max(counted, default=0) // (TICK * DAYS_IN_WEEK)) * TICK)
 
 
 def _phase(
@@ -204,6 +105,18 @@ def _phase(
         ),
         quote=group.description or "",
         notes=tuple(note.text for note in regimen.notes),
+    )
+
+
+def is_assessed(regimen: Regimen, study: Study, annotations: Annotations) -> bool:
+    """Whether the published assessments are of this arm, not of one that is come to later."""
+    steps = flow_of(study, annotations).steps
+    groups = study.arm_groups
+    return any(
+        step.position is not None
+        and groups[step.position].label == regimen.group
+        and step.kind != "later"
+        for step in steps
     )
 
 
@@ -291,7 +204,7 @@ def schedule_table(schedule: Schedule) -> list[dict[str, str]]:
             "In all (computed)": " = ".join(event.total),
             "Optional": MAY_BE_LEFT_OUT if event.optional else "",
             "How often": track.rhythm,
-            "From": "published" if track.published else "record",
+            "From": _from(track, schedule),
             "Source": event.source,
             "Note": " ".join((*track.notes, *phase.notes)),
         }
@@ -313,15 +226,25 @@ def schedule_table(schedule: Schedule) -> list[dict[str, str]]:
     ]
 
 
+def _from(track: Track, schedule: Schedule) -> str:
+    if track.published:
+        return "published"
+    return f"record, {DRAFTED}" if schedule.drafted else "record"
+
+
 def schedule_alt(schedule: Schedule) -> str:
     """Describe the picture in a few sentences."""
     if not schedule.phases:
-        return "The dosing schedule of this record has not been read by a person: nothing is drawn."
+        return (
+            "Nobody has read the dosing schedule of this record, and its words hold no dose that "
+            "could be drafted without doubt: nothing is drawn."
+        )
     told = []
     for phase in schedule.phases:
         rhythms = "; ".join(f"{track.name}, {track.rhythm}" for track in phase.tracks)
         told.append(f"{phase.name} ({phase.about}){': ' if rhythms else ''}{rhythms}.")
-    return " ".join(("Dosing schedule in weeks.", *told))
+    heading = f"Dosing schedule in weeks, {DRAFTED}." if schedule.drafted else _HEADING
+    return " ".join((heading, *told))
 
 
 def schedule_key(schedule: Schedule) -> str:
@@ -333,7 +256,8 @@ def schedule_key(schedule: Schedule) -> str:
         "dashed: goes on" if any(track.goes_on for track in schedule.tracks) else "",
         f"off the scale: {OFF_SCALE}" if any(track.off_scale for track in schedule.tracks) else "",
     ]
-    return " · ".join(("Each phase has a week 0 of its own", *filter(None, told)))
+    mark = DRAFTED[:1].upper() + DRAFTED[1:] if schedule.drafted else ""
+    return " · ".join(filter(None, (mark, "Each phase has a week 0 of its own", *told)))
 
 
 def schedule_remarks(schedule: Schedule) -> tuple[str, ...]:
@@ -356,8 +280,16 @@ def schedule_remarks(schedule: Schedule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (zero, drawn, *notes, *sources))))
 
 
-def schedule_notes(annotations: Annotations) -> tuple[tuple[str, str, str], ...]:
+def schedule_notes(
+    annotations: Annotations, schedule: Schedule
+) -> tuple[tuple[str, str, str], ...]:
     """Every reading and remark of the schedule: about what, the words, the record's sentence."""
+    if schedule.drafted:
+        return tuple(
+            (phase.name, f"{track.name}: {track.rhythm} ({DRAFTED})", track.events[0].source)
+            for phase in schedule.phases
+            for track in phase.tracks
+        )
     found: list[tuple[str, str, str]] = []
     for regimen in annotations.schedule.regimens:
         if regimen.total is not None:

@@ -224,6 +224,7 @@ def precision_note(info: SitesInfo) -> str:
     return " ".join(parts)
 
 
+_FIRST_COLUMNS: Final = ("City", "Country", "Site")
 SiteRow = dict[str, str | float | None]
 
 
@@ -234,6 +235,30 @@ def sites_table(info: SitesInfo) -> tuple[SiteRow, ...]:
         {**_row(site), **(_away(measured.get(site.number)) if info.origin else {})}
         for site in info.sites
     )
+
+
+def columns_told(rows: Sequence[SiteRow]) -> tuple[str, list[str]]:
+    """Choose which columns of the list of sites are shown, where a site is first.
+
+    Args:
+        rows: of the list; at least one.
+
+    Returns:
+        What is the same of every site, in a sentence; and the names of the other columns. One in
+        which no site has anything would only push the others out of sight.
+    """
+    first = [name for name in _FIRST_COLUMNS if name in rows[0]]
+    names = [
+        name for name in (*first, *rows[0]) if any(row[name] not in (None, "") for row in rows)
+    ]
+    same = [
+        name
+        for name in dict.fromkeys(names)
+        if len(rows) > 1 and name not in _FIRST_COLUMNS and len({row[name] for row in rows}) == 1
+    ]
+    told = "; ".join(f"{name.lower()} {rows[0][name]}" for name in same)
+    shown = [name for name in dict.fromkeys(names) if name not in same]
+    return f"The same for every site: {told}." if told else "", shown
 
 
 def _row(site: Site) -> SiteRow:
@@ -287,6 +312,25 @@ def sites_alt(info: SitesInfo) -> str:
 def countries_table(info: SitesInfo) -> tuple[dict[str, str | int], ...]:
     """List the countries with their numbers of sites: what the bars show, in words."""
     return tuple({"Country": name, "Sites": number} for name, number in info.countries)
+
+
+def countries_finding(info: SitesInfo) -> str:
+    """Say what the bars show: `Italy has the most sites, 8 of 40.`"""
+    sites = len(info.sites)
+    if len(info.countries) == 1:
+        name = info.countries[0][0]
+        where = "without a country" if name == NO_COUNTRY else f"in {name}"
+        if info.total == 1:
+            return f"The site is {where}."
+        if sites == info.total:
+            return f"All {sites:,} sites are {where}."
+        return f"{sites:,} of {info.total:,} sites {'is' if sites == 1 else 'are'} {where}."
+    named = [item for item in info.countries if item[0] != NO_COUNTRY]
+    most = named[0][1]
+    first = [name for name, number in named if number == most]
+    if len(first) == 1:
+        return f"{first[0]} has the most sites, {most:,} of {sites:,}."
+    return f"{len(first)} countries have the most sites, {most:,} of {sites:,} each."
 
 
 def countries_alt(info: SitesInfo) -> str:

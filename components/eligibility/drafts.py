@@ -1,0 +1,95 @@
+"""How a draft looks: a dashed edge, what was understood and what was not, and what it would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from components.eligibility.words import MARKS, sentence_case
+from components.literal import literal
+from data.eligibility import Criterion, State
+from data.eligibility.answers import Value
+from data.eligibility.reasons import Reason
+from data.views.drafts import DRAFTED, WOULD, draft_info
+
+_STYLE: Final = """
+.drafted { border: 2px dashed var(--st-border-color); border-radius: var(--st-base-radius);
+  padding: .5rem .75rem; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6 }
+.drafted u { text-decoration: underline solid 2px; text-underline-offset: .22em;
+  text-decoration-color: var(--st-link-color) }
+.drafted footer { font-size: .875em; white-space: normal; margin-top: .25rem }
+"""
+
+# What is told apart by a line is told to those who cannot see it too, in the foot.
+_DRAW: Final = """
+export default function ({ data, parentElement }) {
+  const block = document.createElement("div");
+  block.className = "drafted";
+  for (const { text, understood } of data.parts) {
+    if (!understood) { block.append(text); continue; }
+    const word = document.createElement("u");
+    word.textContent = text;
+    block.append(word);
+  }
+  const foot = document.createElement("footer");
+  foot.textContent = data.foot;
+  block.append(foot);
+  const old = parentElement.querySelector(".drafted");
+  if (old) old.replaceWith(block); else parentElement.append(block);
+}
+"""
+
+
+@cache
+def _component() -> ComponentRenderer:
+    # Not isolated: a search must find the words, and the words must look like all others.
+    return st.components.v2.component("drafted", css=_STYLE, js=_DRAW, isolate_styles=False)
+
+
+def drafted_sentence(criterion: Criterion, state: State | None, place: str = "card") -> None:
+    """Show a drafted criterion: its words, those understood underlined, and what follows.
+
+    Args:
+        criterion: with a draft.
+        state: where the draft would put it with the answers given; None while they do not tell.
+        place: tells it from the same sentence elsewhere on the page.
+    """
+    draft = criterion.draft
+    if draft is None:
+        return
+    parts, done = [], 0
+    for span in draft.not_understood:
+        parts.append({"text": draft.text[done : span.start], "understood": True})
+        parts.append({"text": span.of(draft.text), "understood": False})
+        done = span.end
+    parts.append({"text": draft.text[done:], "understood": True})
+    left = " Without a line: not understood." if draft.not_understood else ""
+    would = f"{sentence_case(WOULD[state])}: {DRAFTED}." if state else f"{sentence_case(DRAFTED)}."
+    foot = f"{would} Underlined: understood.{left}"
+    _component()(
+        key=f"drafted:{place}:{criterion.id}",
+        data={"parts": [part for part in parts if part["text"]], "foot": foot},
+    )
+
+
+def draft_card(criterion: Criterion, values: Mapping[str, Value]) -> None:
+    """Show the rule that the program has drafted of a criterion nobody has reviewed."""
+    draft = draft_info(criterion, values)
+    if draft is None:
+        return
+    st.markdown(f":gray-badge[:material/edit_note: {sentence_case(DRAFTED)}]")
+    st.markdown("\n".join((f"{draft.heading}:", "", *bullets(draft.lines))))
+    if draft.not_understood:
+        words = " · ".join(f"“{words}”" for words in draft.not_understood)
+        st.caption(f"Not understood, and so asked with it: {literal(words)}")
+    st.caption(literal(draft.outcome or "With the answers given it cannot be told."))
+    st.caption("It decides nothing: the state is what you answer, until somebody reviews it.")
+
+
+def bullets(lines: Sequence[Reason]) -> list[str]:
+    """Write the lines of a rule as a nested list."""
+    return [f"{'    ' * line.level}- {MARKS[line.mark]} {literal(line.text)}" for line in lines]

@@ -1,0 +1,273 @@
+"""Review what the program has drafted, one sentence at a time, and keep the readings in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cache, partial
+from typing import Final, Literal
+
+import streamlit as st
+
+from components import session as record
+from components.eligibility import session
+from components.eligibility.drafts import draft_card, drafted_sentence
+from components.exports.names import file_name
+from components.frame import APP_VERSION
+from components.literal import literal
+from data import StudyError
+from data.annotations.eligibility import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Compare,
+    Fact,
+    Is,
+    Review,
+    Rule,
+    fact_of,
+    leaves,
+)
+from data.drafting.lexicon import lexicon_facts
+from data.eligibility import Checklist, Criterion
+from data.eligibility.reviewing import (
+    Leaf,
+    changed_rule,
+    limit_of,
+    read_readings,
+    readings_file,
+    with_review,
+    without_review,
+)
+
+_SIGNS: Final = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
+_JOINED: Final[Mapping[Literal["all", "any"], str]] = {
+    "all": "all of them (and)",
+    "any": "at least one of them (or)",
+}
+
+
+def review(checklist: Checklist) -> None:
+    """Offer to review the drafts of the open record; nothing where all was read long ago."""
+    drafted = [item for item in checklist.criteria if item.draft]
+    judged = _judged()
+    told = session.key(checklist, "readings-told")
+    if said := st.session_state.get(told):
+        st.error(literal(said), icon=":material/error:")
+    if checklist.reviewed and not judged:
+        return
+    name = f"Review drafts: {len(drafted)} to review, {len(judged)} reviewed"
+    place = session.key(checklist, "review")
+    with st.expander(name, icon=":material/rate_review:", key=place, on_change="rerun") as folded:
+        if folded.open:
+            by = st.text_input(
+                "Reviewed by (your name or initials; it is written into the file)",
+                key=session.key(checklist, "reviewed-by"),
+                max_chars=100,
+                persist_state="session",
+            )
+            if drafted:
+                _one(checklist, drafted, (by or "").strip())
+            _take_back(checklist)
+            _keep(checklist, told)
+
+
+def _judged() -> dict[str, Review]:
+    """What has been reviewed, by the id of its criterion."""
+    reading = record.annotations().eligibility
+    left = {item.id: item.review for item in reading.unreviewed if item.review}
+    return left | {item.id: item.review for item in reading.criteria if item.review}
+
+
+def _one(checklist: Checklist, drafted: list[Criterion], by: str) -> None:
+    """Show one draft, and what can be done with it."""
+    at = session.key(checklist, "review-at")
+    number = st.session_state.get(at, 0) % len(drafted)
+    criterion = drafted[number]
+    rule = criterion.draft and criterion.draft.rule
+    if criterion.draft is None or rule is None:
+        return
+    assessment = session.assessment(checklist)
+    st.markdown(f"**{literal(criterion.name)}** ({number + 1} of {len(drafted)})")
+    drafted_sentence(criterion, assessment.of(criterion.id).drafted, "review")
+    draft_card(criterion, assessment.values)
+    changing = session.key(checklist, "changing")
+    decide = partial(_decide, criterion, rule, by)
+
+    def skip() -> None:
+        st.session_state[at] = number + 1
+        st.session_state.pop(changing, None)
+
+    def change() -> None:
+        st.session_state[changing] = criterion.id
+
+    # Streamlit keeps C and R to itself.
+    with st.container(horizontal=True):
+        off = not by
+        facts = criterion.draft.facts
+        accept = partial(decide, "accepted", rule, facts)
+        reject = partial(decide, "rejected", rule, facts)
+        st.button("Accept", on_click=accept, shortcut="a", disabled=off, type="primary")
+        st.button("Change", on_click=change, shortcut="e", disabled=off)
+        st.button("Reject", on_click=reject, shortcut="x", disabled=off)
+        st.button("Next", on_click=skip, shortcut="n")
+    if off:
+        st.caption("Say first who reviews.")
+    elif st.session_state.get(changing) == criterion.id:
+        _change(criterion, rule, by)
+
+
+def _decide(
+    criterion: Criterion,
+    drafted: Rule,
+    by: str,
+    decision: str,
+    rule: Rule,
+    facts: tuple[Fact, ...],
+) -> None:
+    made = Review.model_validate(
+        {
+            "reviewed_by": by,
+            "reviewed_on": datetime.now(UTC).date(),
+            "program": f"Trial Explorer {APP_VERSION}",
+            "decision": decision,
+            "draft": drafted,
+        }
+    )
+    record.read_again(with_review(record.annotations(), criterion, made, rule, facts))
+
+
+@cache
+def _known() -> dict[str, Fact]:
+    return {fact.id: fact for fact in lexicon_facts()}
+
+
+def _change(criterion: Criterion, rule: Rule, by: str) -> None:
+    """Let the limits of a draft, what they are of, and how they are joined be changed."""
+    assert criterion.draft is not None
+    facts = {**_known(), **{fact.id: fact for fact in criterion.draft.facts}}
+    joined = None
+    with st.form(f"change-{criterion.id}"):
+        if isinstance(rule, AllOf | AnyOf):
+            joined = st.radio(
+                "Of these must hold",
+                list(_JOINED),
+                index=0 if isinstance(rule, AllOf) else 1,
+                format_func=_JOINED.__getitem__,
+                horizontal=True,
+            )
+        made = [
+            _leaf(leaf, facts, f"{criterion.id}-{place}") for place, leaf in enumerate(leaves(rule))
+        ]
+        if not st.form_submit_button("Accept as changed", type="primary"):
+            return
+    found = [leaf for leaf in made if leaf is not None]
+    if len(found) < len(made):
+        st.error("A threshold is not a number, or lies outside what is plausible for its unit.")
+        return
+    _decide(
+        criterion, rule, by, "changed", changed_rule(rule, found, joined), tuple(facts.values())
+    )
+    st.rerun()
+
+
+def _leaf(leaf: Leaf, facts: dict[str, Fact], key: str) -> Leaf | None:
+    """Ask for one part of a rule; None where what is entered cannot be right."""
+    fact = facts[fact_of(leaf)]
+    if isinstance(leaf, Is):
+        return _answers(leaf, fact, key)
+    if not isinstance(leaf, Compare):
+        return leaf
+    asked = {(one.id, unit.unit): one for one in facts.values() for unit in one.units}
+    first = (fact.id, fact.units[0].unit)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Fact and unit",
+            list(asked),
+            index=list(asked).index(first),
+            format_func=lambda one: f"{asked[one].label}, {one[1] or 'no unit'}",
+            key=f"{key}-fact",
+        )
+        operator = st.selectbox(
+            "Comparator",
+            OPERATORS,
+            index=OPERATORS.index(leaf.operator),
+            format_func=_SIGNS.__getitem__,
+            key=f"{key}-operator",
+            width=120,
+        )
+        written = st.text_input(
+            "Threshold", f"{leaf.limit(first[1]):.12g}", key=f"{key}-limit", max_chars=20, width=140
+        )
+    try:
+        number = Decimal(written.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    unit = asked[chosen].unit(chosen[1])
+    if unit is None or not number.is_finite() or not unit.low <= number <= unit.high:
+        return None
+    return limit_of(asked[chosen], operator, Fraction(number), chosen[1])
+
+
+def _answers(leaf: Is, fact: Fact, key: str) -> Leaf | None:
+    """Ask which answers are meant."""
+    label = literal(fact.label)
+    if fact.kind == "yes_no":
+        wanted = st.radio(label, ["yes", "no"], index=0 if leaf.wanted else 1, key=key)
+        return Is.model_validate({"fact": fact.id, "is": wanted == "yes"})
+    values = [choice.value for choice in fact.choices]
+    chosen = st.multiselect(label, values, [one for one in leaf.values if one in values], key=key)
+    return Is(fact=fact.id, one_of=tuple(chosen)) if chosen else None
+
+
+def _take_back(checklist: Checklist) -> None:
+    """List what has been reviewed, and let each be taken back."""
+    judged = _judged()
+    for criterion in (item for item in checklist.criteria if item.id in judged):
+        made = judged[criterion.id]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            said = f"{criterion.name}: {made.decision} by {made.reviewed_by}, {made.reviewed_on}"
+            st.caption(literal(said), width="stretch")
+            back = partial(_back, criterion)
+            st.button("Take back", key=f"back-{criterion.id}", on_click=back, type="tertiary")
+
+
+def _back(criterion: Criterion) -> None:
+    record.read_again(without_review(record.annotations(), criterion))
+
+
+def _keep(checklist: Checklist, told: str) -> None:
+    """Offer the annotation file, and to open one."""
+    study, annotations = record.study(), record.annotations()
+    st.caption(
+        "Your readings live in this visit. The file keeps them: open it here beside the record, or "
+        "put it into data/records/."
+    )
+    st.download_button(
+        "Save my readings",
+        lambda: readings_file(study, annotations),
+        file_name=file_name(study, "annotations", "yaml"),
+        mime="application/yaml",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    name = session.key(checklist, "readings")
+
+    def opened() -> None:
+        uploaded = st.session_state[name]
+        st.session_state.pop(told, None)
+        if uploaded is None:
+            return
+        try:
+            record.read_again(read_readings(record.study(), uploaded.getvalue()))
+        except StudyError as error:
+            st.session_state[told] = str(error)
+
+    st.file_uploader(
+        "Open saved readings (they replace those of this visit)",
+        type=["yaml", "yml"],
+        key=name,
+        on_change=opened,
+    )

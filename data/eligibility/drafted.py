@@ -1,0 +1,121 @@
+"""Drafts in the checklist: which criteria have one, and where one parts from a record's field.
+
+A draft decides nothing. It adds what it asks about to the questions, and says what it would do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import ceil, floor
+
+from data.annotations.eligibility import (
+    AllOf,
+    Compare,
+    Disagreement,
+    Fact,
+    Is,
+    RecordDisagrees,
+    Rule,
+    Statement,
+    parts,
+)
+from data.criteria.headings import is_heading
+from data.criteria.splitting import CriterionText
+from data.drafting import Draft, draft_criterion
+
+_LOWER = ("at_least", "above")
+
+
+def draft_of(text: CriterionText) -> Draft | None:
+    """Draft a criterion; None where nothing was understood.
+
+    A criterion of one group, or led in to by a line of its own, is not drafted: what stands around
+    it may change what it says.
+    """
+    if text.cohort or (text.lead_in and not is_heading(text.lead_in)):
+        return None
+    draft = draft_criterion(text.text, text.kind)
+    return draft if draft.rule is not None else None
+
+
+def asked_by(draft: Draft) -> tuple[Fact, ...]:
+    """What a draft asks about; what it did not understand is asked with the whole criterion."""
+    assert draft.node is not None
+    facts = (leaf.facts[0] for leaf in draft.node.leaves() if not leaf.question)
+    return tuple({fact.id: fact for fact in facts}.values())
+
+
+def fits(draft: Draft, known: Mapping[str, Fact]) -> bool:
+    """Whether each fact of a draft is asked as the same fact is elsewhere in the checklist."""
+    return all(_answers(fact) == _answers(known.get(fact.id, fact)) for fact in asked_by(draft))
+
+
+def _answers(fact: Fact) -> tuple[str, frozenset[str]]:
+    names = [unit.unit for unit in fact.units] + [choice.value for choice in fact.choices]
+    return fact.kind, frozenset(names)
+
+
+def against_field(
+    field: Rule, said: str, readings: Iterable[tuple[str, str, Rule]]
+) -> RecordDisagrees | None:
+    """Weigh a field of the record against what the inclusion criteria say of the same fact.
+
+    Args:
+        field: the rule of the field.
+        said: the field, as it is worded.
+        readings: of each inclusion criterion of everybody: its name, its words, what must hold.
+
+    Returns:
+        A rule on which the record disagrees with itself; None where no sentence says otherwise.
+    """
+    told = [
+        (name, text, limit)
+        for name, text, rule in readings
+        for limit in _together(rule)
+        if _same_side(field, limit)
+    ]
+    # Criteria may name other ages too, of a subgroup: only when none fits is it said.
+    if not told or any(_agree(field, limit) for *_, limit in told):
+        return None
+    name, text, limit = told[0]
+    says = Statement(rule=field, quote=said, where="the record’s fields")
+    but = Statement(rule=limit, quote=text, where=name)
+    return RecordDisagrees(record_disagrees=Disagreement(says=says, but=but))
+
+
+def _together(rule: Rule) -> Iterator[Rule]:
+    """The parts that must all hold."""
+    if isinstance(rule, AllOf):
+        for part in parts(rule):
+            yield from _together(part)
+    else:
+        yield rule
+
+
+def _same_side(one: Rule, other: Rule) -> bool:
+    """Whether two rules limit one fact in the same direction, or both choose among its answers."""
+    if isinstance(one, Is) and isinstance(other, Is):
+        return one.fact == other.fact
+    if not isinstance(one, Compare) or not isinstance(other, Compare) or one.fact != other.fact:
+        return False
+    return (one.operator in _LOWER) == (other.operator in _LOWER)
+
+
+def _agree(field: Rule, limit: Rule) -> bool:
+    """Whether a sentence says what a field says, of ages in whole years.
+
+    "Older than 18" begins at 19 for some and on the 18th birthday for others: both agree.
+    """
+    if isinstance(field, Compare) and isinstance(limit, Compare):
+        return not _firsts(field).isdisjoint(_firsts(limit))
+    return (
+        isinstance(field, Is) and isinstance(limit, Is) and set(field.values) == set(limit.values)
+    )
+
+
+def _firsts(limit: Compare) -> set[int]:
+    """The first whole number from which a limit holds, or from which it no longer does."""
+    number = limit.limit("")  # an age is asked in one unit
+    if limit.operator == "above":
+        return {floor(number), floor(number) + 1}
+    return {floor(number) + 1 if limit.operator == "at_most" else ceil(number)}

@@ -1,0 +1,101 @@
+"""A plan laid out in months: each day with what is on it and which windows it lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from data.schedule.calendar import Appointment, Assessment
+from data.schedule.plan import DAYS_IN_WEEK
+
+_MOST_MONTHS: Final = 66
+_NAMES: Final = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A day of a month, with the appointments and assessments on it.
+
+    Args:
+        within: the names of the administrations whose window it lies in.
+    """
+
+    day: date
+    given: tuple[Appointment, ...] = ()
+    assessed: tuple[Assessment, ...] = ()
+    within: tuple[str, ...] = ()
+
+    @property
+    def is_weekend(self) -> bool:
+        """Saturday or Sunday; holidays are nobody's and are not marked."""
+        return self.day.isoweekday() > 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """A month in weeks from Monday on: each with its number (ISO 8601) and its seven places."""
+
+    title: str
+    weeks: tuple[tuple[int, tuple[Day | None, ...]], ...]
+
+
+def months_of(
+    appointments: Sequence[Appointment], assessments: Sequence[Assessment]
+) -> tuple[Month, ...]:
+    """Lay out all months from the first dated thing to the last.
+
+    Args:
+        appointments: those without a day are left out.
+        assessments: of tumours.
+    """
+    days = [item.day for item in appointments if item.day] + [item.day for item in assessments]
+    if not days:
+        return ()
+    first, last = min(days).replace(day=1), max(days)
+    found: list[Month] = []
+    while first <= last and len(found) < _MOST_MONTHS:
+        after = (first + timedelta(days=31)).replace(day=1)
+        found.append(_month(first, after, appointments, assessments))
+        first = after
+    return tuple(found)
+
+
+def _month(
+    first: date,
+    after: date,
+    appointments: Sequence[Appointment],
+    assessments: Sequence[Assessment],
+) -> Month:
+    monday = first - timedelta(days=first.weekday())
+    weeks = []
+    while monday < after:
+        days = [monday + timedelta(days=place) for place in range(DAYS_IN_WEEK)]
+        weeks.append(
+            (
+                monday.isocalendar().week,
+                tuple(
+                    _day(day, appointments, assessments) if first <= day < after else None
+                    for day in days
+                ),
+            )
+        )
+        monday += timedelta(days=DAYS_IN_WEEK)
+    return Month(title=f"{_NAMES[first.month - 1]} {first.year}", weeks=tuple(weeks))
+
+
+def _day(day: date, appointments: Sequence[Appointment], assessments: Sequence[Assessment]) -> Day:
+    return Day(
+        day=day,
+        given=tuple(item for item in appointments if item.day == day),
+        assessed=tuple(item for item in assessments if item.day == day),
+        within=tuple(
+            item.item.name
+            for item in appointments
+            if item.earliest and item.latest and item.earliest <= day <= item.latest
+        ),
+    )
