@@ -21,10 +21,10 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench fuzz soak score check format lock record annotate screenshots clean
+.PHONY: help run test screen bench bench-screen fuzz soak score check format lock record annotate screenshots clean
 
 help: ## list the commands
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN_READY) ## open the app in a browser (another port: make run PORT=9000)
 	@$(PY) -m streamlit run app.py --server.port $(PORT)
@@ -36,6 +36,12 @@ test: $(DEV_READY) ## run all tests (some: make test ARGS="-k eligibility"; one 
 bench: $(DEV_READY) ## time every page in a browser, as multiples of an empty app
 	@$(PY) -m tests.browser
 	@$(PY) -m tests.bench $(ARGS)
+
+screen: $(RUN_READY) ## screen a list of people: make screen PEOPLE=list.csv OUT=screened.csv (RECORD=NCT…)
+	@$(PY) -m data.screening --record $(or $(RECORD),NCT03972488) $(if $(PEOPLE),--people "$(PEOPLE)" --out "$(or $(OUT),screened.csv)",--facts)
+
+bench-screen: $(DEV_READY) ## time the screening of invented people against a plain count: make bench-screen N=1000000
+	@$(PY) -m tests.bench_screen $(or $(N),100000)
 
 fuzz: $(DEV_READY) ## damage records at random, open each and make its files: make fuzz N=10000
 	@$(PY) -m tests.fuzz $(or $(N),100) $(if $(SEED),--seed $(SEED)) $(ARGS)

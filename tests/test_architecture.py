@@ -57,8 +57,8 @@ ROOMS_OF_DATA = (
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
     *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
     *("sites", "results", "schedule", "record_texts", "compare", "checks", "drafting"),
-    *("eligibility", "flow", "timeline", "views", "pictures", "deck", "document", "search"),
-    *("records",),
+    *("eligibility", "screening", "flow", "timeline", "views", "pictures", "deck", "document"),
+    *("search", "records"),
 )
 
 

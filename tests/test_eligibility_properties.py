@@ -8,14 +8,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-import pandas as pd
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from data.annotations.eligibility import Compare, Fact, leaves
 from data.eligibility import FAILS, OPEN, PASSES, Assessment, State, Verdict, assess
 from data.eligibility.asking import Question, ask_next, is_asked, is_ruled_out
-from data.eligibility.table import VERDICT, assess_table
 from tests.eligibility_people import FIT, netter_2
 
 CHECKLIST = netter_2()
@@ -92,37 +90,6 @@ def test_a_definite_state_or_verdict_is_never_contradicted_by_further_answers(pe
 def test_a_complete_person_has_no_unknown_state(person, kept):
     states = {item.state for item in assess(CHECKLIST, person).criteria}
     assert states.isdisjoint({State.UNKNOWN, State.NEEDS_JUDGEMENT})
-
-
-@given(st.lists(st.tuples(PEOPLE, KEPT), min_size=1, max_size=6), st.data())
-@settings(max_examples=100, deadline=None)
-def test_one_person_and_a_whole_table_are_assessed_alike(people, data):
-    wrong = {"ki67": 140, "sex": "x", "haemoglobin": "80 mg/L", "pregnant": "perhaps"}
-    rows = [part_of(person, kept) for person, kept in people]
-    for row in rows:
-        row.update(data.draw(st.sampled_from([{}, wrong])))
-    table = assess_table(CHECKLIST, pd.DataFrame(rows, columns=list(FACTS), dtype=object))
-    for position, row in enumerate(rows):
-        assessment = assess(CHECKLIST, row)
-        expected = {item.criterion.id: item.state for item in assessment.criteria}
-        told = table.iloc[position].to_dict()
-        assert told.pop(VERDICT) == assessment.verdict
-        assert told == expected
-
-
-def test_a_table_of_numbers_and_flags_keeps_its_gaps_and_its_index():
-    table = pd.DataFrame(
-        {"ki67": [8.0, None, 20.0], "prior_prrt": pd.array([True, None, False], dtype="boolean")},
-        index=["a", "b", "c"],
-    )
-    result = assess_table(CHECKLIST, table)
-    assert list(result["ki67"]) == ["not met", "unknown", "met"]
-    assert list(result["prrt"]) == ["excludes", "unknown", "does not exclude"]
-    assert list(result[VERDICT]) == ["excluded", "cannot tell yet", "cannot tell yet"]
-    assert list(result.index) == ["a", "b", "c"]
-    assert assess_table(CHECKLIST, pd.DataFrame()).empty
-    none = assess_table(replace(CHECKLIST, criteria=()), table)
-    assert set(none[VERDICT]) == {Verdict.CANNOT_TELL}
 
 
 OPEN_PEOPLE = st.tuples(PEOPLE, KEPT).map(lambda pair: part_of(*pair))
@@ -256,16 +223,3 @@ def test_while_a_dispute_is_left_nothing_is_asked_that_cannot_exclude():
     assert assessment.verdict is Verdict.CANNOT_TELL
     assert ask_next(CHECKLIST, assessment) == ()
     assert assess(CHECKLIST, {**unsettled, "pregnant": True}).verdict is Verdict.EXCLUDED
-
-
-def test_what_is_not_yet_done_and_what_stands_in_place_of_a_number_are_the_same_in_a_table():
-    rows = [
-        {**FIT, "consent": "not yet", "hba1c": "no diabetes"},
-        {**FIT, "hba1c": "58.5 mmol/mol"},
-    ]
-    table = assess_table(CHECKLIST, pd.DataFrame(rows, dtype=object))
-    assert list(table["consent"]) == ["unknown", "met"]
-    assert list(table["diabetes"]) == ["does not exclude", "excludes"]
-    for position, row in enumerate(rows):
-        for item in assess(CHECKLIST, row).criteria:
-            assert table.iloc[position][item.criterion.id] == item.state

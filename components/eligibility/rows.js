@@ -233,8 +233,7 @@ class Table {
           return option;
         }));
       } else {
-        Object.assign(node.input, { type: "text", inputMode: "decimal", autocomplete: "off", maxLength: 40, placeholder: fact.takes });
-        node.input.title = fact.takes;
+        Object.assign(node.input, { type: "text", inputMode: "decimal", autocomplete: "off", maxLength: 40 });
         node.input.oninput = () => (node.dirty = true);
         // `change` comes with Enter too.
         if (fact.unit) label.append(make("span", "unit", fact.unit));
@@ -249,7 +248,8 @@ class Table {
       }
     }
     if (fact.limits) node.append(make("small", "", fact.limits));
-    if (fact.help) node.append(make("small", "help", fact.help));
+    const help = [fact.help, fact.takes && `Takes ${fact.takes}.`].filter(Boolean).join(" ");
+    if (help) node.append(make("small", "help", help));
     node.follows = node.appendChild(make("small"));
     node.problem = node.appendChild(make("small", "problem"));
     node.problem.setAttribute("role", "alert");

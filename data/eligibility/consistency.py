@@ -54,15 +54,15 @@ def _with_what_follows(facts: Iterable[Fact], values: Mapping[str, Value]) -> di
     whole = dict(values)
     for fact in facts:
         if _presupposes(fact, values):
-            for leaf in _certain(_needed(fact)):
+            for leaf in certain(_needed(fact)):
                 whole.setdefault(leaf.fact, leaf.values[0])
     return whole if len(whole) == len(values) else _with_what_follows(facts, whole)
 
 
-def _certain(rule: Rule) -> Iterator[Is]:
+def certain(rule: Rule) -> Iterator[Is]:
     """Yield the leaves that must hold if the rule does, and leave one answer."""
     if isinstance(rule, Is) and len(rule.values) == 1:
         yield rule
     elif isinstance(rule, AllOf):
         for part in rule.all:
-            yield from _certain(part)
+            yield from certain(part)

@@ -1,0 +1,137 @@
+"""Columns of a list as answers: what `read_answer` does with one, as expressions on all.
+
+Of each fact three columns follow: whether it is known, its value, and for a number its unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import narwhals as nw
+
+from data.annotations.eligibility import Fact
+from data.eligibility.unit_names import unit_named
+
+UNIT: Final = ".unit"  # the unit of `albumin` stands in `albumin.unit`
+Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+_MILLIONTHS: Final = 1e6  # numbers count up to the sixth decimal, as in `read_answer`
+_NEAR_A_TIE: Final = 1e-3  # of the sixth decimal: there the binary number decides how it is rounded
+_MOST_SPELLINGS: Final = 1_000
+
+
+class ScreeningError(ValueError):
+    """A list that cannot be screened; the message is one sentence that names the column."""
+
+
+def value(fact: str) -> nw.Expr:
+    """The answers to a fact, as read."""
+    return nw.col(f"value {fact}")
+
+
+def known(fact: str) -> nw.Expr:
+    """Who has answered; never null."""
+    return nw.col(f"known {fact}")
+
+
+def unit(fact: str) -> nw.Expr:
+    """The place, among the units of a fact, of that in which it was answered."""
+    return nw.col(f"unit {fact}")
+
+
+def read_columns(frame: Frame, facts: Iterable[Fact]) -> Iterator[nw.Expr]:
+    """Yield the expressions that read the answers of a list.
+
+    Raises:
+        ScreeningError: a column holds another kind of thing than its fact.
+    """
+    schema = frame.collect_schema()
+    for fact in facts:
+        if fact.id not in schema or _is_empty(frame, fact, schema[fact.id]):
+            yield from _named(fact, nw.lit(False), nw.lit(None, _dtype(fact)), nw.lit(0))
+        elif fact.kind == "number":
+            _expect(schema[fact.id].is_numeric(), fact, schema[fact.id], "numbers")
+            yield from _numbers(frame, fact, f"{fact.id}{UNIT}" in schema)
+        elif fact.kind == "choice":
+            _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], "words")
+            cell = nw.col(fact.id).cast(nw.String)
+            there = cell.is_in([choice.value for choice in fact.choices]).fill_null(False)
+            yield from _named(fact, there, cell, nw.lit(0))
+        elif schema[fact.id] == nw.Boolean:
+            cell = nw.col(fact.id)
+            yield from _named(fact, ~cell.is_null(), cell.fill_null(False), nw.lit(0))
+        else:
+            _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], "yes or no")
+            cell = nw.col(fact.id).cast(nw.String)
+            there = cell.is_in(["yes", "no"]).fill_null(False)
+            yield from _named(fact, there, (cell == "yes").fill_null(False), nw.lit(0))
+
+
+_TEXTS: Final = (nw.String, nw.Categorical, nw.Enum)
+
+
+def _is_empty(frame: Frame, fact: Fact, dtype: Any) -> bool:
+    """Whether a column holds nothing: then its type is whatever the engine took for nothing."""
+    if dtype.is_numeric() if fact.kind == "number" else isinstance(dtype, _TEXTS):
+        return False
+    return int(frame.lazy().select(nw.col(fact.id).count()).collect()[fact.id][0]) == 0
+
+
+def _dtype(fact: Fact) -> Any:
+    return {"number": nw.Float64, "choice": nw.String}.get(fact.kind, nw.Boolean)
+
+
+def _expect(fits: bool, fact: Fact, found: Any, expected: str) -> None:
+    if not fits:
+        beside = f", their unit in a column {fact.id}{UNIT}" if expected == "numbers" else ""
+        raise ScreeningError(f"column {fact.id}: expected {expected}{beside}, got {found}")
+
+
+def _named(fact: Fact, there: nw.Expr, cell: nw.Expr, place: nw.Expr) -> Iterator[nw.Expr]:
+    yield there.alias(f"known {fact.id}")
+    yield cell.alias(f"value {fact.id}")
+    if fact.kind == "number":
+        yield place.cast(nw.Int32).alias(f"unit {fact.id}")
+
+
+def _numbers(frame: Frame, fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
+    cell = nw.col(fact.id).cast(nw.Float64)
+    number = (cell * _MILLIONTHS + 0.5).floor() / _MILLIONTHS
+    names = _spellings(frame, fact) if with_units else {}
+    written = nw.col(f"{fact.id}{UNIT}").cast(nw.String) if with_units else nw.lit(None, nw.String)
+    place = nw.lit(0 if not with_units else -1)
+    for index in range(len(fact.units)):
+        spelt = [name for name, found in names.items() if found == index]
+        if spelt:
+            place = nw.when(written.is_in(spelt).fill_null(False)).then(index).otherwise(place)
+    if with_units:  # a bare number is in the first unit
+        place = nw.when(written.is_null()).then(nw.lit(0)).otherwise(place)
+    plausible = nw.any_horizontal(
+        *(
+            (place == index) & (number >= one.low) & (number <= one.high)
+            for index, one in enumerate(fact.units)
+        ),
+        ignore_nulls=False,
+    )
+    if fact.multiple_of:
+        step = fact.multiple_of
+        plausible = plausible & ((number / step).floor() * step == number)
+    yield from _named(fact, plausible.fill_null(False), number, place)
+
+
+def _spellings(frame: Frame, fact: Fact) -> Mapping[str, int]:
+    """The units as the list writes them, by which unit of the fact each is."""
+    column = f"{fact.id}{UNIT}"
+    found = frame.lazy().select(nw.col(column).cast(nw.String)).unique().head(_MOST_SPELLINGS + 1)
+    written = [one for one in found.collect()[column].to_list() if isinstance(one, str)]
+    if len(written) > _MOST_SPELLINGS:
+        raise ScreeningError(f"column {column}: expected units, got more than {_MOST_SPELLINGS}")
+    named = {one: unit_named(fact, one) for one in written}
+    return {one: fact.units.index(unit) for one, unit in named.items() if unit is not None}
+
+
+def near_a_tie(fact: Fact) -> nw.Expr:
+    """Whose number has its seventh decimal so near to 5 that its rounding needs care."""
+    scaled = nw.col(fact.id).cast(nw.Float64) * _MILLIONTHS
+    part = scaled - scaled.floor()
+    return ((part > 0.5 - _NEAR_A_TIE) & (part < 0.5 + _NEAR_A_TIE)).fill_null(False)

@@ -1,0 +1,220 @@
+"""A whole list is screened like each of its people: the same states, verdicts, open facts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.annotations.eligibility import AtLeast
+from data.eligibility import OPEN, Verdict, assess
+from data.screening import Attrition, ScreeningError, screened, settled
+from data.screening.__main__ import main, screen
+from data.screening.batches import answers_of
+from data.screening.people import invented
+from tests.browser import ROOT
+from tests.eligibility_people import FIT, netter_2
+
+CHECKLIST = netter_2()
+EXAMPLE = ROOT / "data" / "screening" / "example.csv"
+SCHEMA = invented(CHECKLIST, 1, seed=5).schema
+ENGINES = {
+    "pandas": lambda table: table.to_pandas(),
+    "polars": pl.from_arrow,
+    "duckdb": duckdb.from_arrow,
+}
+
+
+def on(engine: str, people: pa.Table, **options: Any) -> list[dict[str, Any]]:
+    frame = screened(CHECKLIST, ENGINES[engine](people))
+    rows = [row for batch in settled(CHECKLIST, frame, **options) for row in batch.to_pylist()]
+    return sorted(rows, key=lambda row: str(row.get("person")))  # DuckDB may order them anew
+
+
+def one_by_one(people: pa.Table) -> Iterator[dict[str, Any]]:
+    """What `assess` says, person by person, criterion by criterion."""
+    for row in people.to_pylist():
+        found = assess(CHECKLIST, answers_of(CHECKLIST.facts, row))
+        undecided = found.verdict is Verdict.CANNOT_TELL
+        hanging = {fact for item in found.criteria if item.state in OPEN for fact in item.open}
+        listed = (f"{one.id} " for one in CHECKLIST.facts if undecided and one.id in hanging)
+        yield {
+            "person": row["person"],
+            "verdict": found.verdict.value,
+            "deciding": next((item.criterion.id for item in found.deciding), ""),
+            "open_facts": "".join(listed),
+            **{f"criterion {item.criterion.id}": item.state.value for item in found.criteria},
+        }
+
+
+def awkward() -> pa.Table:
+    """People with answers that are missing, out of reach, contradictory or at a rounding."""
+    people = invented(CHECKLIST, 60, seed=5).to_pylist()
+    changes: list[dict[str, Any]] = [
+        {"ki67": 140.0},
+        {"ki67": math.nan},
+        {"ki67": 9.9999999},
+        {"ki67": 9.9999995},
+        {"ki67": 7.1 + 0.1 + 0.1},
+        {"ki67": -0.0},
+        {"kps": 65.0},
+        {"sex": "x"},
+        {"sex": None, "pregnant": True},
+        {"sex": "male", "pregnant": True},
+        {"sex": None, "qtcf": 475.0},
+        {"sex": None, "qtcf": 460.0, "pregnant": None},
+        {"haemoglobin": 5.0, "haemoglobin.unit": "mmol/l"},
+        {"haemoglobin": 80.0, "haemoglobin.unit": "mg/L"},
+        {"haemoglobin": 8.0, "haemoglobin.unit": None},
+        {"heart_failure": None, "nyha": "III"},
+        {"heart_failure": False, "nyha": "III"},
+        {"brain_metastases": None, "brain_stable_weeks": 30.0, "brain_treated": None},
+        dict.fromkeys(FIT),
+        {key: None for key in FIT if key != "age"} | {"age": 16.0},
+    ]
+    rows = [
+        {**person, "person": f"A{place:06}", **changes[place % len(changes)]}
+        for place, person in enumerate(people)
+    ]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_says_of_each_person_what_the_checklist_says(engine):
+    people = pa.concat_tables([invented(CHECKLIST, 60, seed=11), awkward()])
+    expected = sorted(one_by_one(people), key=lambda row: row["person"])
+    assert {row["verdict"] for row in expected} == {one.value for one in Verdict}
+    for told, wanted in zip(on(engine, people), expected, strict=True):
+        assert told == wanted
+
+
+CELLS = {
+    fact.id: st.sampled_from(invented(CHECKLIST, 30, seed=7)[fact.id].to_pylist())
+    for fact in CHECKLIST.facts
+}
+
+
+@given(st.lists(st.fixed_dictionaries({}, optional=CELLS), min_size=1, max_size=30))
+@settings(max_examples=3, deadline=None)
+def test_whatever_is_known_of_people_each_is_screened_as_if_alone(rows):
+    people = pa.Table.from_pylist(
+        [{"person": f"P{place:03}", **row} for place, row in enumerate(rows)], schema=SCHEMA
+    )
+    assert on("duckdb", people) == list(one_by_one(people))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_at_least_two_of_three_is_counted_on_every_engine(engine):
+    asked = ("prior_prrt", "incontinence", "hypersensitivity")
+    rule = AtLeast.model_validate(
+        {"at_least": {"n": 2, "of": [{"fact": fact, "is": True} for fact in asked]}}
+    )
+    criterion = replace(CHECKLIST.criteria[0], rule=rule, applies=None, facts=asked)
+    facts = tuple(fact for fact in CHECKLIST.facts if fact.id in asked)
+    checklist = replace(CHECKLIST, criteria=(criterion,), facts=facts)
+    cells = list(itertools.product((True, False, None), repeat=3))
+    people = pa.table(
+        {fact: pa.array([row[place] for row in cells]) for place, fact in enumerate(asked)}
+    )
+    frame = screened(checklist, ENGINES[engine](people))
+    told = [state for batch in settled(checklist, frame) for state in batch[3].to_pylist()]
+    wanted = [
+        assess(checklist, dict(zip(asked, row, strict=True))).criteria[0].state for row in cells
+    ]
+    assert told == wanted
+
+
+def test_nobody_is_dropped_for_a_missing_value_and_nothing_known_is_cannot_tell():
+    people = pd.DataFrame({"person": ["a", "b"], "ki67": [None, 5.0]})
+    unknown, low = on("pandas", pa.Table.from_pandas(people))
+    assert unknown["verdict"] == "cannot tell yet"
+    assert "ki67" in unknown["open_facts"].split()
+    assert (low["verdict"], low["deciding"]) == ("excluded", "ki67")
+
+
+@pytest.mark.parametrize(
+    ("number", "state"),
+    [
+        (9.999999, "not met"),
+        (10.0, "met"),
+        (10.000001, "met"),
+        (None, "unknown"),
+        (101.0, "unknown"),
+    ],
+)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_threshold_is_exact_on_every_engine(engine, number, state):
+    people = pa.table({"person": ["a"], "ki67": pa.array([number], pa.float64())})
+    assert on(engine, people)[0]["criterion ki67"] == state
+
+
+def test_a_column_that_cannot_be_its_fact_is_named():
+    people = pa.table({"ki67": ["high"]})
+    with pytest.raises(ScreeningError, match=r"column ki67: expected numbers"):
+        on("duckdb", people)
+    with pytest.raises(ScreeningError, match="column pregnant: expected yes or no"):
+        on("polars", pa.table({"pregnant": [1.0]}))
+
+
+def test_attrition_adds_up_and_does_not_depend_on_batches():
+    people = pa.concat_tables([invented(CHECKLIST, 60, seed=11), awkward()])
+    expected = list(one_by_one(people))
+    tables = []
+    for size in (7, 1_000):
+        found = Attrition(checklist=CHECKLIST)
+        for batch in settled(CHECKLIST, screened(CHECKLIST, ENGINES["polars"](people)), size):
+            found.add(batch)
+        tables.append(found.rows())
+        assert found.people == sum(found.verdicts.values()) == len(expected)
+    assert tables[0] == tables[1]
+    for row in tables[0]:
+        states = [one[f"criterion {row['criterion']}"] for one in expected]
+        assert row["excludes"] == states.count("not met") + states.count("excludes")
+        first = sum(one["deciding"] == row["criterion"] for one in expected)
+        assert row["excludes first, in order"] == first
+    nobody_first = sum(one["deciding"] == "" for one in expected)
+    assert tables[0][-1]["left after it"] == nobody_first
+
+
+def test_the_command_of_the_readme_screens_the_example(tmp_path, capsys):
+    out = tmp_path / "screened.csv"
+    main(["--record", "NCT03972488", "--people", str(EXAMPLE), "--out", str(out)])
+    assert "200 people" in capsys.readouterr().out
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    assert len(rows) == 200
+    assert {row["verdict"] for row in rows} == {one.value for one in Verdict}
+    attrition = (tmp_path / "screened-attrition.csv").read_text(encoding="utf-8")
+    lost = list(csv.DictReader(io.StringIO(attrition)))
+    assert [row["criterion"] for row in lost] == [one.id for one in CHECKLIST.criteria]
+
+
+def test_csv_and_parquet_give_the_same_bytes(tmp_path: Path):
+    people = pa.csv.read_csv(EXAMPLE).slice(0, 50)
+    written = []
+    for ending, write in ((".csv", pa.csv.write_csv), (".parquet", pa.parquet.write_table)):
+        write(people, tmp_path / f"people{ending}")
+        out = tmp_path / f"from{ending}.csv"
+        screen(CHECKLIST, tmp_path / f"people{ending}", out, io.StringIO())
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+
+
+def test_what_is_no_list_is_said_in_one_sentence(tmp_path):
+    for name in ("people.txt", "gone.csv"):
+        with pytest.raises(SystemExit, match=name):
+            main(["--record", "NCT03972488", "--people", str(tmp_path / name)])
