@@ -35,12 +35,13 @@ def sent(audience: Audience = "lay", **more: Any) -> dict[str, Any]:
     )
 
 
-def test_every_kind_of_slide_can_be_chosen_in_the_order_it_comes_in() -> None:
+def test_every_kind_of_slide_can_be_chosen() -> None:
     data = sent()
     assert list(Topic) == list(BUILDERS)
     assert [chapter["key"] for chapter in data["chapters"]] == list(BUILDERS)
     for slides in data["decks"].values():
-        assert list(dict.fromkeys(slide["key"] for slide in slides)) == list(BUILDERS)
+        # A talk has an order of its own, and the rest stands behind it.
+        assert {slide["key"] for slide in slides} == set(BUILDERS)
 
 
 @pytest.mark.parametrize("audience", ["lay", "sponsor"])

@@ -218,3 +218,16 @@ def test_what_is_no_list_is_said_in_one_sentence(tmp_path):
     for name in ("people.txt", "gone.csv"):
         with pytest.raises(SystemExit, match=name):
             main(["--record", "NCT03972488", "--people", str(tmp_path / name)])
+
+
+def test_a_misspelt_column_and_a_fact_without_one_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person,ki-67,kps\nP1,20,70\n", encoding="utf-8")
+    main(["--record", "NCT03972488", "--people", str(people), "--out", str(tmp_path / "out.csv")])
+    told = capsys.readouterr().err
+    assert "Kept, but named like no fact: person, ki-67\n" in told
+    (lacking,) = (line for line in told.splitlines() if line.startswith("Unknown for everybody"))
+    assert "ki67" in lacking
+    assert "kps" not in lacking

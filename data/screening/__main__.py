@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -65,9 +65,24 @@ def screen(checklist: Checklist, people: Path, out: Path, progress: TextIO) -> A
         raise ScreeningError(f"{out}: expected a file that ends in {' or '.join(_ENDINGS)}")
     found = Attrition(checklist=checklist)
     with duckdb.connect() as connection:
-        batches = settled(checklist, screened(checklist, read_people(people, connection)))
+        listed = read_people(people, connection)
+        for sentence in unread(checklist, listed.columns):
+            print(sentence, file=progress)
+        batches = settled(checklist, screened(checklist, listed))
         _write(_counted(batches, found, progress), out)
     return found
+
+
+def unread(checklist: Checklist, columns: Sequence[str]) -> Iterator[str]:
+    """Yield what is not read, or is missing: a column that is misspelt would go unnoticed."""
+    facts = [fact.id for fact in asked_with_calculators(checklist.facts)]
+    names = {*facts, *(f"{fact}{UNIT}" for fact in facts)}
+    others = [name for name in columns if name not in names]
+    if others:
+        yield f"Kept, but named like no fact: {', '.join(others)}"
+    lacking = [fact.id for fact in checklist.facts if fact.id not in columns]
+    if lacking:
+        yield f"Unknown for everybody, since no column holds it: {', '.join(lacking)}"
 
 
 def _counted(batches: Iterable[pa.Table], found: Attrition, progress: TextIO) -> Iterable[pa.Table]:
