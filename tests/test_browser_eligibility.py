@@ -263,6 +263,7 @@ def test_another_record_is_answered_by_hand_and_says_that_nobody_has_read_it(app
     expect(page.get_by_role("combobox", name="Record")).to_have_value(re.compile("NCT00000001"))
     page.get_by_role("link", name="Eligibility", exact=True).click()
     expect(page.get_by_text("2 criteria are not reviewed")).to_be_visible()
+    page.get_by_text("cards", exact=True).click()
     words = page.get_by_test_id("stText").get_by_text("Adult <q>*person*</q>", exact=True)
     expect(words).to_be_visible()
     answer(page, "Inclusion 1: Is this met?", "met")

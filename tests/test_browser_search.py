@@ -77,7 +77,7 @@ def test_on_a_phone_the_menu_makes_way_for_the_sentence(app_page: Page) -> None:
 
 def test_every_text_of_the_record_is_on_the_page_that_its_hit_names(app_page: Page) -> None:
     found = [shown for _, shown in shown_texts(STUDY) if shown]
-    for page, path in (("overview", "/"), ("eligibility", "/eligibility")):
+    for page, path in (("overview", "/"), ("eligibility", "/eligibility?view=cards")):
         app_page.goto(path)
         wait_ready(app_page)
         told = plain(app_page.get_by_test_id("stMain").evaluate("main => main.textContent"))

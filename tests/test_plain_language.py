@@ -336,7 +336,7 @@ def test_what_is_searched_for_is_on_the_patients_page_without_another_click() ->
 
 
 def test_clinicians_read_the_records_words_alone() -> None:
-    shown = everything(opened("pages/eligibility.py"))
+    shown = everything(opened("pages/eligibility.py", view="cards"))
     for criterion in CRITERIA:
         assert criterion.quote in shown
         assert criterion.plain not in shown

@@ -265,7 +265,6 @@ class Table {
 
   makeCard(line, { key, name, card }) {
     line.card.append(make("p", "lead", card.lead), make("blockquote", "", card.text));
-    line.card.append(make("p", "", card.plain));
     line.why = line.card.appendChild(make("ul"));
     line.card.append(...card.notes.map((note) => make("p", "note", note)));
     line.draft = line.card.appendChild(make("div", "draft"));

@@ -209,7 +209,6 @@ class _Rows:
         return {
             "lead": criterion.lead_in or "",
             "text": criterion.text,
-            "plain": criterion.plain or "",
             "why": _lines(why(self._checklist, item, self._assessment)),
             "notes": [
                 f"{note.text}{f' The record says: “{note.quote}”' if note.quote else ''}"
