@@ -17,7 +17,7 @@ PICTURES = {
     "sites": ("/sites", "light"),
     "eligibility": ("/eligibility", "light"),
     "timeline": ("/timeline", "dark"),
-    "present": ("/present?slide=9", "light"),
+    "present": ("/present?slide=6", "light"),
 }
 
 
@@ -34,6 +34,8 @@ def main(folder: Path = FOLDER) -> None:
             )
             page.goto(f"{app.url}{path}{'&' if '?' in path else '?'}{AS_OF}")
             wait_ready(page)
+            if name == "eligibility":  # what is answered, below what is said about all answers
+                page.get_by_role("heading", name="Ask next").evaluate("one => one.scrollIntoView()")
             page.wait_for_timeout(1500)  # map tiles and charts draw after the page is ready
             page.screenshot(path=folder / f"{name}.png")
             page.close()
