@@ -248,7 +248,8 @@ def test_the_summary_prints_on_one_page(page: Page, tmp_path: Path):
 
 def test_another_record_is_answered_by_hand_and_says_that_nobody_has_read_it(app_page: Page):
     page = app_page
-    text = "Inclusion Criteria:\n\n* Adult <q>*person*</q>\n\nExclusion Criteria:\n\n* Pregnant"
+    last = "Pregnant, or planning to be so in the time of the study or in the year that follows it"
+    text = f"Inclusion Criteria:\n\n* Adult <q>*person*</q>\n\nExclusion Criteria:\n\n* {last}"
     record = {
         "protocolSection": {
             "identificationModule": {"nctId": "NCT00000001"},
@@ -263,6 +264,8 @@ def test_another_record_is_answered_by_hand_and_says_that_nobody_has_read_it(app
     expect(page.get_by_role("combobox", name="Record")).to_have_value(re.compile("NCT00000001"))
     page.get_by_role("link", name="Eligibility", exact=True).click()
     expect(page.get_by_text("2 criteria are not reviewed")).to_be_visible()
+    # A row holds the whole sentence: cut short it could not be answered.
+    expect(page.get_by_text(last, exact=True).first).to_be_visible()
     page.get_by_text("cards", exact=True).click()
     words = page.get_by_test_id("stText").get_by_text("Adult <q>*person*</q>", exact=True)
     expect(words).to_be_visible()

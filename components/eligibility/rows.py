@@ -128,7 +128,7 @@ class _Rows:
             "key": criterion.id,
             "name": criterion.name,
             "short": f"{criterion.kind[0].upper()}{criterion.number}" if criterion.number else "",
-            "label": criterion.label,
+            "label": _words(criterion),
             "state": sentence_case(item.state),
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
@@ -227,6 +227,13 @@ class _Rows:
             or "",
             "longest": MAX_REASON,
         }
+
+
+def _words(criterion: Criterion) -> str:
+    """What a row is about: its label; the whole sentence where only that can be answered."""
+    if criterion.reviewed or not criterion.number:
+        return criterion.label
+    return " ".join(filter(None, (criterion.lead_in, criterion.text)))
 
 
 def _choices(fact: Fact) -> list[list[str]]:
