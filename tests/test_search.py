@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
@@ -18,7 +19,7 @@ from data import Study, load_study
 from data.annotations.shipped import annotations_of
 from data.dates import PartialDate
 from data.record_texts import RecordText
-from data.search import Hit, Shown, search, search_index, search_record, shown_texts
+from data.search import PAGES, Hit, Shown, search, search_index, search_record, shown_texts
 from data.sites import sites_of
 from data.study import ProtocolSection
 from data.views.overview import OverviewInfo, Part, overview_info
@@ -307,3 +308,9 @@ def test_a_name_that_stands_twice_is_led_to_where_it_was_found() -> None:
     study = load_study(json.dumps({"protocolSection": protocol}))
     above = [hit.shown.after for hit in search_record(study, "acme") if hit.shown]
     assert above == [("Lead sponsor",), ("Contact",), ("Study director",)]
+
+
+def test_every_page_of_the_app_is_found_by_its_title() -> None:
+    app = (Path(__file__).parents[1] / "app.py").read_text(encoding="utf-8")
+    titles = dict(re.findall(r'st\.Page\(\s*"pages/(\w+)\.py",\s*title="([^"]+)"', app))
+    assert titles == PAGES

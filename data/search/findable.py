@@ -24,6 +24,7 @@ PAGES: Final = {
     "timeline": "Timeline",
     "results": "Results",
     "questions": "Questions for my doctor",
+    "planner": "Planner",
     "present": "Present",
     "export": "Export",
     "open": "Open a record",
