@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from components import session
 from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import positions
@@ -39,14 +40,21 @@ def flow(results: ResultsSection) -> None:
     st.header("Each group, from start to end", anchor="consort")
     colours = positions(found.groups)
     ways = consort_info(found, colours)
-    scene(drawing(consort_scene(ways, width) for width in _WIDTHS), key=key("consort"))
+    drawn = session.once(
+        ("consort", "drawn"), lambda *_: drawing(consort_scene(ways, width) for width in _WIDTHS)
+    )
+    scene(drawn, key=key("consort"))
     between = periods_info(found, colours)
     if between.stages:
         st.header("People between periods", anchor="periods")
         st.caption(
             "Each band is as wide as the number of people in it. Grey: those who went no further."
         )
-        scene(drawing(periods_scene(between, width) for width in _WIDTHS), key=key("periods"))
+        drawn = session.once(
+            ("periods", "drawn"),
+            lambda *_: drawing(periods_scene(between, width) for width in _WIDTHS),
+        )
+        scene(drawn, key=key("periods"))
         twin(periods_table(between), "people-between-periods")
     st.header("All numbers, as posted", anchor=False)
     table(flow_table(found), "participant-flow")

@@ -173,11 +173,12 @@ def _measure(item: PublishedMeasure) -> None:
 def _picture(item: PublishedMeasure) -> None:
     """Draw shares as one hundred people per arm, everything else on its scale."""
     name = key(f"picture_{item.technical}")
-    if item.hundred:
-        scene(
-            drawing(hundred_scene(item.hundred, width) for width in _HUNDRED_WIDTHS),
-            key=name,
+    if (people := item.hundred) is not None:
+        drawn = session.once(
+            ("hundred", people),
+            lambda *_: drawing(hundred_scene(people, width) for width in _HUNDRED_WIDTHS),
         )
+        scene(drawn, key=name)
     else:
         show_chart(
             results_marks_figure(item.picture, session.palette(), _half(), _HEIGHT),
