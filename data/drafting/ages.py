@@ -129,6 +129,8 @@ def _alone(sentence: Sentence, place: int, bounds: Bounds, units: set[str | None
     behind = sentence.text(bounds.end)
     ends = behind in ("", ".", ";", ",", ")", "\n") or time_at(sentence, bounds.end) is not None
     ends = ends or sentence.has("opening", bounds.end)
+    if behind in ("and", "or", ";", ","):
+        ends = ends or any(sentence.has(sex, bounds.end + 1) for sex in ("female", "male"))
     return free and ends
 
 

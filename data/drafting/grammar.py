@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from data.drafting.ages import age_at
+from data.drafting.chosen import choosing_at
 from data.drafting.comparisons import comparison_at, enclosed_at, pressures_at, score_at
 from data.drafting.lexicon import Entry, time_since
 from data.drafting.limits import Bounds, resolve
@@ -26,7 +27,7 @@ from data.drafting.nodes import (
 )
 from data.drafting.scales import choice_at
 from data.drafting.sentence import Element, ElementKind, Sentence
-from data.drafting.subjects import same_again
+from data.drafting.subjects import at_another_time, same_again
 from data.drafting.times import time_at
 
 
@@ -56,7 +57,7 @@ def _condition(sentence: Sentence, place: int) -> Element | None:
         return None
     entry, end = found
     end = same_again(sentence, entry, sentence.lexicon.conditions, name, end)
-    if end <= name:
+    if end <= name or at_another_time(sentence, place):
         return None
     node = condition_node(entry, sentence.span(name, end))
     if name > place:
@@ -117,7 +118,6 @@ _SIGNS: Final[dict[str, ElementKind]] = {
 _LISTS: Final[tuple[tuple[ElementKind, str], ...]] = (
     ("not", "unable"),
     ("not", "negations"),
-    ("choosing", "choosing"),
     ("stop", "excepted"),
     ("ever", "ever"),
     ("having", "having"),
@@ -149,5 +149,5 @@ def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:
 
 _READERS: Final[tuple[Callable[[Sentence, int], Element | None], ...]] = (
     *(pressures_at, enclosed_at, comparison_at, choice_at, score_at, age_at, time_at),
-    *(_condition, _people, _connective),
+    *(choosing_at, _condition, _people, _connective),
 )

@@ -418,6 +418,7 @@ def _entries(facts: Mapping[str, Any]) -> Iterator[Entry]:
 
 def _flags(item: Mapping[str, Any]) -> frozenset[str]:
     known = ("since", "ever", "wanted", "of_women", "of_normal", "asked_after", "counted", "timed")
+    known = (*known, "powers")
     return frozenset(name for name in known if item.get(name, "false") != "false")
 
 

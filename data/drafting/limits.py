@@ -168,6 +168,8 @@ class Limits:
 
     def _past_age_words(self, place: int) -> int:
         for _ in range(2):
+            if self.text(place) == "," and self.text(place + 1) in ("age", "aged", "ages"):
+                break  # `BMI > 30, age > 60` begins another limit
             place += self.text(place) in ("-", ",")
             place = self._lexicon.is_any("of_age", self._tokens, place) or place
         return place
@@ -348,6 +350,9 @@ class Limits:
         text, following = self.text(place), self.text(place + 1)
         if text == "*" and not following[:1].isdigit():
             return False  # a footnote
+        sign = self._lexicon.comparators.at(self._tokens, place)
+        if sign and self._tokens[place].kind == "sign" and self._starts_number(sign[1]):
+            return True  # a third number
         if text in ("/", "^", "x", "*", "times", "per", "+", "±", "fold", "th", "st", "nd", "rd"):
             return True
         if text in ("to", "-", "~") and (following[:1].isdigit() or following in ("<", ">")):

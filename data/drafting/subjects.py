@@ -15,6 +15,10 @@ LIMIT_AHEAD: Final = 14  # tokens between a fact and its limit; what stands furt
 _NAMES: Final = 6  # facts that share one limit
 _ENDS: Final = frozenset({".", ";", "\n", "?", "!"})
 _NEAR: Final = 4
+_FLUIDS: Final = frozenset(
+    {"ascites", "pleural_effusion"}
+)  # what is measured in them is no blood value
+_ARTICLES: Final = frozenset({"the", "a", "an", "any", "either", "both", "their", "index", "first"})
 _THEIRS: Final = 8
 _FREE_BEFORE: Final = (
     "own_modifiers",
@@ -153,8 +157,30 @@ def stands_free(sentence: Sentence, place: int) -> bool:
                 return True
         condition = sentence.lexicon.conditions.at(sentence.tokens, start)
         if condition and condition[1] == place:
-            return True
+            return condition[0].id not in _FLUIDS and not at_another_time(sentence, start)
     return sentence.text(before) in ("and", "or", "but", "than", "if", "not", "no", "without")
+
+
+def at_another_time(sentence: Sentence, place: int) -> bool:
+    """Whether an event is only what something is before or after: `prior to a stroke`."""
+    before = place - 1
+    while sentence.text(before) in _ARTICLES:
+        before -= 1
+    if sentence.text(before) == "-":
+        return sentence.text(before - 1) in ("pre", "post", "peri")
+    if sentence.text(before) == "following" and sentence.text(before - 1) == "the":
+        return False
+    return any(sentence.ends("around", start) == before + 1 for start in (before - 1, before))
+
+
+def of_others(sentence: Sentence, place: int) -> bool:
+    """Whether a limit is followed by whose it is, and that is somebody else: `of the donor`."""
+    if sentence.text(place) not in ("of", "in", "for"):
+        return False
+    place += 1
+    while sentence.text(place) in _ARTICLES:
+        place += 1
+    return sentence.has("of_others", place)
 
 
 def _relates(sentence: Sentence, place: int) -> bool:
