@@ -416,10 +416,14 @@ def _entries(facts: Mapping[str, Any]) -> Iterator[Entry]:
         )
 
 
+_FLAGS: Final = (
+    *("since", "ever", "wanted", "of_women", "of_normal", "asked_after", "counted", "timed"),
+    "powers",  # limits are often powers of ten, whose raised sign gets lost
+)
+
+
 def _flags(item: Mapping[str, Any]) -> frozenset[str]:
-    known = ("since", "ever", "wanted", "of_women", "of_normal", "asked_after", "counted", "timed")
-    known = (*known, "powers")
-    return frozenset(name for name in known if item.get(name, "false") != "false")
+    return frozenset(name for name in _FLAGS if item.get(name, "false") != "false")
 
 
 def _number_entry(id_: str, item: Mapping[str, Any]) -> Entry:
