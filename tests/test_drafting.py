@@ -404,10 +404,24 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Maximum heart rate > 155 bpm", "exclusion"),
         ("24-hour mean systolic blood pressure ≥ 135 mmHg", "inclusion"),
         ("Stroke after heart surgery", "exclusion"),
+        ("HbA1c > 9.5% at diagnosis", "inclusion"),
+        ("Aged 19 to 41 years at the time of diagnosis", "inclusion"),
+        ("Older than 47 years old at onset", "inclusion"),
+        ("Expected to have an HbA1c < 7.5%", "inclusion"),
+        ("Change in body mass index (BMI) of 4 kg/m2 or more", "exclusion"),
+        ("Change in body mass index (BMI) of 34 kg/m2 or more", "exclusion"),
+        ("Rise in systolic blood pressure (SBP) > 55 mmHg", "exclusion"),
+        ("Increase in blood pressure (BP) > 145/95", "exclusion"),
+        ("At least one of AST and ALT > 2.5 x ULN", "inclusion"),
         ("Ascites albumin < 1.1 g/dL", "inclusion"),  # of another fluid
+        ("Urinary total protein > 2 g/dL", "exclusion"),
+        ("Cord blood haemoglobin < 12 g/dL", "exclusion"),
         ("Creatinine > 2.2 mg/dL in the donor", "exclusion"),  # of other people
         ("Haemoglobin < 11 g/dL of the mother", "exclusion"),
         ("BMI > 41 kg/m2 of either parent", "exclusion"),
+        ("Donor serum creatinine > 1.4 mg/dL", "exclusion"),
+        ("Mother's estimated glomerular filtration rate < 55 mL/min", "exclusion"),
+        ("Donor body mass index (BMI) > 31", "exclusion"),
         ("Glucose 75-185 mg/dL > 65% of the time", "inclusion"),  # a third number
         ("Immunodeficiency (e.g. HIV infection)", "exclusion"),  # an example restricts nothing
         ("Contraindication to MRI (e.g., pacemaker)", "exclusion"),

@@ -44,9 +44,9 @@ def comparison_at(sentence: Sentence, place: int) -> Element | None:
     if bounds is None or is_relative(sentence, place, subject.end, bounds):
         return None
     if any(entry.id == "age" for entry in subject.entries):
+        bounds = with_age_words(sentence, bounds)
         if not is_theirs(sentence, place, bounds.end):
             return None
-        bounds = with_age_words(sentence, bounds)
     elif bounds.about_age:
         return None
     if "counted" in subject.entries[0].flags:
@@ -67,6 +67,11 @@ def pressures_at(sentence: Sentence, place: int) -> Element | None:
     end = sentence.ends("pressure_pair", place)
     if end is None or not stands_free(sentence, place):
         return None
+    short = sentence.text(place - 1) in ("(", "[")
+    if short and any(
+        sentence.ends("pressure_pair", one) == place - 1 for one in range(place - 5, place)
+    ):
+        return None  # `a rise in blood pressure (BP)`: what it is short for was not free
     start = to_limit(sentence, end)
     bounds = sentence.limits.at(start) if start is not None else None
     if bounds is None or bounds.out_of is None or len(bounds.limits) > 1:
@@ -106,9 +111,9 @@ def enclosed_at(sentence: Sentence, place: int) -> Element | None:
         one = replace(one, unit=other.unit)
     bounds = replace(upper, limits=(one, other), join="all", start=place)
     if found[0].id == "age":
+        bounds = with_age_words(sentence, bounds)
         if not is_theirs(sentence, place, bounds.end):
             return None
-        bounds = with_age_words(sentence, bounds)
     subject = Subject(entries=(found[0],), join="and", start=place, end=place)
     return made_comparison(sentence, subject, bounds, place)
 

@@ -145,6 +145,9 @@ def stands_free(sentence: Sentence, place: int) -> bool:
     before = place - 1
     if any(sentence.has("corrected", one) for one in range(max(0, place - LIMIT_AHEAD), place)):
         return False
+    if sentence.text(before) in ("(", "["):
+        named = _named_before(sentence, place)
+        return named is None or stands_free(sentence, named)
     if before < 0 or sentence.tokens[before].kind != "word":
         return sentence.text(before) != "/"
     if sentence.text(place) in ("aged", "ages", "weighing"):
@@ -154,11 +157,45 @@ def stands_free(sentence: Sentence, place: int) -> bool:
         for name in _FREE_BEFORE:
             found = words[name].at(sentence.tokens, start)
             if found and found[1] == place and not _relates(sentence, place):
-                return True
+                return not _foreign(sentence, start)
         condition = sentence.lexicon.conditions.at(sentence.tokens, start)
         if condition and condition[1] == place:
             return condition[0].id not in _FLUIDS and not at_another_time(sentence, start)
     return sentence.text(before) in ("and", "or", "but", "than", "if", "not", "no", "without")
+
+
+def _named_before(sentence: Sentence, place: int) -> int | None:
+    """Where the name begins that a name in brackets repeats: `change in body mass index (BMI)`."""
+    numbers = sentence.lexicon.numbers
+    own = numbers.at(sentence.tokens, place)
+    if own is None or own[1] > place + 1:
+        return None  # no short form
+    for start in range(max(0, place - 1 - _THEIRS), place - 1):
+        found = numbers.at(sentence.tokens, start)
+        if found and found[1] == place - 1 and found[0] == own[0]:
+            return start
+    return None
+
+
+def _foreign(sentence: Sentence, place: int) -> bool:
+    """Whether a word before a name's modifiers makes another fact of it: `donor serum creatinine`."""
+    for _ in range(_NEAR):
+        if sentence.text(place - 1) == "-":
+            place -= 1
+        if any(sentence.ends("foreign", start) == place for start in (place - 2, place - 1)):
+            return True
+        step = next(
+            (
+                start
+                for start in (place - 2, place - 1)
+                if sentence.ends("own_modifiers", start) == place
+            ),
+            None,
+        )
+        if step is None:
+            return False
+        place = step
+    return False
 
 
 def at_another_time(sentence: Sentence, place: int) -> bool:

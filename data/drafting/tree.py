@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
+from data.annotations.eligibility import AllOf
 from data.drafting.chosen import ALL, least_of, some_are_enough
 from data.drafting.grammar import elements_of, since
 from data.drafting.nodes import Node, Span, at_least, every, opposite, some
@@ -82,6 +83,7 @@ def read_sentence(sentence: Sentence) -> Reading:
         _check_ends(sentence, elements)
         _check_asked(sentence)
         _check_sexes(sentence, elements)
+        _check_values(sentence, elements)
         if some_are_enough(sentence, elements):
             raise _TwoReadingsError(_SOME)
         exception = _exception(sentence, elements)
@@ -189,6 +191,21 @@ def _check_sexes(sentence: Sentence, elements: Sequence[Element]) -> None:
     for element in elements:
         if element.kind == "sex" and sentence.text(element.start - 1) in ("for", "in"):
             raise _TwoReadingsError("a condition for one sex")
+
+
+def _check_values(sentence: Sentence, elements: Sequence[Element]) -> None:
+    """Refuse values that are no values of now."""
+    for place, element in enumerate(elements):
+        if element.kind == "atom" and _of_the_past(sentence, elements, place):
+            raise _TwoReadingsError("a value of another time")
+        several = element.kind == "atom" and element.node and isinstance(element.node.rule, AllOf)
+        if several and _facts(element) > 1 and any(one.kind == "choosing" for one in elements):
+            raise _TwoReadingsError(_SOME)  # `at least one of AST and ALT`
+
+
+def _facts(element: Element) -> int:
+    assert element.node is not None
+    return len({leaf.facts[0].id for leaf in element.node.leaves()})
 
 
 # Every word is understood.
@@ -415,8 +432,6 @@ def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> 
 def _check_words(sentence: Sentence, elements: Sequence[Element], atoms: Sequence[int]) -> None:
     if _Understood(sentence, elements).both_sexes:
         raise _TwoReadingsError("what is said of one sex or of both")
-    if any(_of_the_past(sentence, elements, place) for place in atoms):
-        raise _TwoReadingsError("a value of another time")
     closed = _closed(sentence, elements)
     for place, element in enumerate(elements):
         kind = element.kind
