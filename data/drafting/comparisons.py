@@ -67,9 +67,9 @@ def pressures_at(sentence: Sentence, place: int) -> Element | None:
     end = sentence.ends("pressure_pair", place)
     if end is None or not stands_free(sentence, place):
         return None
-    short = sentence.text(place - 1) in ("(", "[")
-    if short and any(
-        sentence.ends("pressure_pair", one) == place - 1 for one in range(place - 5, place)
+    if sentence.text(place - 1) == "(" and any(
+        (sentence.ends("pressure_pair", one) or 0) >= place - 1
+        for one in range(place - 4, place - 1)
     ):
         return None  # `a rise in blood pressure (BP)`: what it is short for was not free
     start = to_limit(sentence, end)

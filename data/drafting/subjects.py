@@ -178,7 +178,7 @@ def _named_before(sentence: Sentence, place: int) -> int | None:
 
 
 def _foreign(sentence: Sentence, place: int) -> bool:
-    """Whether a word before a name's modifiers makes another fact of it: `donor serum creatinine`."""
+    """Whether a word before its modifiers makes another fact of a name: `donor serum iron`."""
     for _ in range(_NEAR):
         if sentence.text(place - 1) == "-":
             place -= 1
@@ -291,7 +291,7 @@ def is_theirs(sentence: Sentence, start: int, end: int) -> bool:
             sentence.text(one) in _ENDS for one in range(place, start)
         ):
             return False
-    for place in range(start, min(len(sentence.tokens), end + _NEAR)):
+    for place in range(start, min(len(sentence.tokens), end + _THEIRS)):
         if (
             place >= end
             and sentence.text(place) not in _LINKS
