@@ -304,6 +304,70 @@ def test_a_limit_ends_where_the_next_begins() -> None:
     assert drafted("Older than 19 yrs. and younger than 66 yrs.") == "(age>19 & age<66)"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "rule"),
+    [
+        (
+            "Uncontrolled hypertension with SBP > 165 mmHg or DBP > 97 mmHg",
+            "exclusion",
+            "(uncontrolled_hypertension & (systolic>165 | diastolic>97))",
+        ),
+        (
+            "Chronic kidney failure, creatinine > 1.6 mg/dL or GFR < 55 mL/min",
+            "inclusion",
+            "(ckd & (creatinine>1.6 | gfr_ml_min<55))",
+        ),
+        (
+            "Prediabetes (HbA1c ≥ 5.8%, 2-hour glucose > 145 mg/dL, or FPG > 105 mg/dL)",
+            "inclusion",
+            "(prediabetes & (hba1c≥5.8 | ogtt_2h>145 | fasting_glucose>105))",
+        ),
+        (
+            "Age 21 to 64 years, SBP > 145 mmHg or DBP > 95 mmHg",
+            "inclusion",
+            "((age≥21 & age≤64) & (systolic>145 | diastolic>95))",
+        ),
+        ("ALT > 2.5 x ULN, AST > 2.5 x ULN", "inclusion", "(alt_uln>2.5 & ast_uln>2.5)"),
+    ],
+)
+def test_measures_of_one_thing_are_one_condition(text: str, kind: str, rule: str) -> None:
+    assert drafted(text, kind) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rule"),
+    [
+        ("Weight between 52 kg (inclusive) and 93 kg (exclusive)", "inclusion", "weight≥52 <93"),
+        ("BMI 22 (exclusive) to 31 (exclusive)", "inclusion", "bmi>22 <31"),
+        ("Modified Rankin Scale 3 or 4", "exclusion", "mrs≥3 ≤4"),
+        ("A score of 2 or 3 on the Clinical Frailty Scale", "inclusion", "frailty≥2 ≤3"),
+        ("Participants 19 to 66", "inclusion", "age≥19 ≤66"),
+    ],
+)
+def test_both_ends_of_a_range(text: str, kind: str, rule: str) -> None:
+    low, high = rule.split(" ")
+    fact = re.split("[<>≤≥]", low)[0]
+    assert drafted(text, kind) == f"({low} & {fact}{high})"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("LVEF ≥ 52% by echo or MRI", "lvef≥52"),
+        ("LVEF ≥ 52%, measured by echocardiogram (ECHO)", "lvef≥52"),
+        ("Creatinine clearance ≥ 55 mL/min, Cockcroft-Gault", "creatinine_clearance≥55"),
+        ("Serum creatinine level(s) < 1.6 mg/dL", "creatinine<1.6"),
+        ("INR less than < 1.6;", "inr<1.6"),
+        ("Creatinine clearance (CrCl), i.e. > 55 mL/min", "creatinine_clearance>55"),
+        ("HIV negative", "!hiv"),
+        ("Gender: female", "sex=female"),
+        ("Patients under 66", "age<66"),
+    ],
+)
+def test_what_says_nothing_more_is_read_over(text: str, rule: str) -> None:
+    assert drafted(text) == rule
+
+
 def test_when_a_value_was_measured_is_asked() -> None:
     draft = draft_criterion("HbA1c ≥ 7% within 3 months before screening", INCLUSION)
     assert shown(draft.rule) == "(hba1c≥7 & ?)"
@@ -378,7 +442,10 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Gestational age ≥ 24 0/7 weeks", "inclusion"),
         ("BMI approximately 30 kg/m2", "inclusion"),
         ("Systolic blood pressure < 90 or 100 mmHg", "exclusion"),
-        ("BMI 22 (exclusive) to 31 (exclusive)", "inclusion"),
+        ("Number of patients > 47", "inclusion"),  # no age
+        ("Patients ≥ 4", "inclusion"),
+        ("Non-diabetic kidney disease", "exclusion"),  # a diabetic can have one too
+        ("HIV negative", "exclusion"),  # under the wrong heading?
         ("Under 80 years old (≤)", "inclusion"),
         ("Women of childbearing potential must use contraception", "inclusion"),
         ("Pregnancy and stroke", "exclusion"),  # and, or or?

@@ -41,6 +41,8 @@ def comparison_at(sentence: Sentence, place: int) -> Element | None:
         return _timed(sentence, subject, place)
     start = to_limit(sentence, subject.end)
     bounds = sentence.limits.at(start) if start is not None else None
+    if bounds is None and start is not None and "score" in subject.entries[0].flags:
+        bounds = sentence.limits.steps(start)
     if bounds is None or is_relative(sentence, place, subject.end, bounds):
         return None
     if any(entry.id == "age" for entry in subject.entries):

@@ -59,7 +59,17 @@ def _condition(sentence: Sentence, place: int) -> Element | None:
     end = same_again(sentence, entry, sentence.lexicon.conditions, name, end)
     if end <= name or at_another_time(sentence, place):
         return None
+    if name > place and sentence.lexicon.conditions.has(sentence.tokens, end):
+        return None  # a non-diabetic kidney disease: diabetics can have one too
     node = condition_node(entry, sentence.span(name, end))
+    if (
+        entry.id in _TESTED
+        and not sentence.excludes
+        and sentence.text(end) in ("negative", "seronegative")
+    ):
+        end += 1
+        node = opposite(node, sentence.span(name, end).start)
+        return Element(kind="condition", start=place, end=end, node=node, entry=entry)
     if name > place:
         node = opposite(node, sentence.span(place, end).start)  # non-pregnant
     return Element(kind="condition", start=place, end=end, node=node, entry=entry)
@@ -80,11 +90,16 @@ def _people(sentence: Sentence, place: int) -> Element | None:
 
 def _connective(sentence: Sentence, place: int) -> Element | None:
     text = sentence.text(place)
+    if text == "non" and sentence.text(place + 1) == "-":
+        return Element(kind="rest", start=place, end=min(place + 3, len(sentence.tokens)))
     following = sentence.text(place + 1), sentence.text(place + 2)
     if (text, *following) in (("and", "/", "or"), ("or", "/", "and")):
         return Element(kind="or", start=place, end=place + 3)
     if text in _SIGNS:
         return Element(kind=_SIGNS[text], start=place, end=place + 1)
+    method = _method(sentence, place)
+    if method is not None:
+        return Element(kind="filler", start=place, end=method)
     filler = sentence.ends("fillers", place)
     if filler is not None and filler > place + 2:  # `unless otherwise stated`
         return Element(kind="filler", start=place, end=filler)
@@ -127,6 +142,26 @@ _LISTS: Final[tuple[tuple[ElementKind, str], ...]] = (
 _MEANING: Final = frozenset({"<", ">", "=", "%", "+", "/", "±"})  # signs that are no furniture
 
 
+def _method(sentence: Sentence, place: int) -> int | None:
+    """Where it ends how a value is measured: `by echocardiography or MRI`."""
+    end = sentence.ends("by_method", place)
+    while end is not None:
+        while sentence.text(end) in ("the", "a", "an", "either"):
+            end += 1
+        method = sentence.ends("methods", end)
+        if method is None:
+            return None
+        if sentence.text(method) == "(" and sentence.text(method + 2) == ")":
+            method += 3  # its abbreviation
+        following = method
+        while sentence.text(following) in ("or", "and", ",", "/"):
+            following += 1
+        if following == method or not sentence.has("methods", following):
+            return method
+        end = following
+    return None
+
+
 def _conditions_around(sentence: Sentence, place: int) -> bool:
     """Whether a stroke stands between two things that are so: `a study/an agent`."""
     words = sentence.lexicon.conditions
@@ -135,6 +170,9 @@ def _conditions_around(sentence: Sentence, place: int) -> bool:
         (found := words.at(sentence.tokens, one)) and found[1] == place
         for one in range(max(0, place - 6), place)
     )
+
+
+_TESTED: Final = frozenset({"hiv", "hepatitis_b", "hepatitis_c"})
 
 
 def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:

@@ -59,7 +59,14 @@ def lines(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
             found.append([])
         else:
             found[-1].append(token)
-    return _alternatives([line for raw in found if (line := _without_bullet(raw))])
+    return _alternatives([line for raw in found if (line := _ended(_without_bullet(raw)))])
+
+
+def _ended(line: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A line without the comma or semicolon that it ends with."""
+    while line and line[-1].text in (";", ","):
+        line = line[:-1]
+    return line
 
 
 def _alternatives(parts: Sequence[tuple[Token, ...]]) -> list[tuple[Token, ...]]:

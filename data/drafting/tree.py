@@ -10,6 +10,7 @@ from typing import Final
 from data.annotations.eligibility import AllOf
 from data.drafting.chosen import ALL, least_of, some_are_enough
 from data.drafting.grammar import elements_of, since
+from data.drafting.kin import with_kin
 from data.drafting.nodes import Node, Span, at_least, every, opposite, some
 from data.drafting.sentence import Element, Sentence
 
@@ -76,7 +77,7 @@ def read_sentence(sentence: Sentence) -> Reading:
     Words that were not understood become a question beside the rule only where they can only stand
     beside it: with an `or`, a negation or an `unless` among them, nothing is drafted.
     """
-    elements = list(elements_of(sentence))
+    elements = with_kin(sentence, elements_of(sentence))
     turns = any(element.kind in ("stop", "choosing") for element in elements)
     left = _rests(sentence, elements)
     try:
@@ -406,7 +407,9 @@ def _folded(sentence: Sentence, elements: Sequence[Element]) -> list[Element]:
         elif element.kind == "close" and open_:
             start = open_.pop()
             _fold(sentence, folded, start, len(folded) - 1)
-    if not open_:
+    if open_:  # a bracket that is never closed
+        _fold(sentence, folded, open_[-1], len(folded))
+    else:
         for start in range(len(folded) - 1, 0, -1):
             if sentence.text(folded[start - 1].start) in _DEFINING:
                 _fold(sentence, folded, start, len(folded))
