@@ -99,6 +99,13 @@ def told(text: str, name: str | None = None, arm: str | None = None) -> list[str
         ("Arm B: Zelotide SC for 3 cycles (1 cycle = 21 days)",
          ["Zelotide: subcutaneous, 3 cycles of 21 days"]),
         ("Single fraction of 8 Gy", ["?: 8 Gy, once"]),
+        ("Zelumab 240 mg IV Q2W, then 480 mg IV Q4W starting at Week 17",
+         ["Zelumab: 240 mg, intravenous, every 2 weeks",
+          "Zelumab: 480 mg, intravenous, every 4 weeks"]),
+        ("Zelophenolate 1 g BID; prednizel tapered to 5 mg/day by month 3",
+         ["Zelophenolate: 1 g, twice a day"]),
+        ("Zelmectin 200 µg/kg single oral dose repeated on day 14",
+         ["Zelmectin: 200 µg/kg, oral, once"]),
     ],
 )  # fmt: skip
 def test_each_part_of_a_dose_is_read_where_it_belongs(text: str, right: list[str]) -> None:
@@ -138,6 +145,7 @@ def test_each_part_of_a_dose_is_read_where_it_belongs(text: str, right: list[str
         "Zelocaine 0.2% at 5 mL/h with 5 mL PCA boluses",
         "Zelotine gum 2 mg or 4 mg ad libitum",
         "50 Gy in 25 fractions over 5 weeks",
+        "Supplement (500 kcal, 20 g protein) twice daily for 8 weeks",
         "45 Gy to the breast with a boost of 16 Gy",
         "Zelpram escalated from 10 mg to 40 mg daily",
         "",

@@ -374,7 +374,7 @@ class _Sentence:
             duration=None if conflict else _only(own, "duration", Timespan),
             window=windows,
             infusion=_only(own, "infusion", Timespan),
-            titration=bool(_RISES.search(self.text)),
+            titration=bool(_RISES.search(words)),
             span=Span(start=0, end=1),
         )
 
@@ -420,6 +420,9 @@ class _Sentence:
         lead = [one for one in self.parts if one.kind == "route" and one.end <= heads[0].start]
         route = _only(lead, "route", str)
         names = {dose.substance for dose in found if dose}
+        rises = rises or (
+            len(names - {None}) == 1 and bool(_RISES.search(self.text.partition(";")[0]))
+        )
         return [
             dose
             and replace(

@@ -285,6 +285,7 @@ def _cycles(text: str) -> Iterator[Found]:
         around = text[max(0, match.start() - 26) : match.start()], text[match.end() :][:16]
         if re.search(
             r"(?:cycle \d+,? |after|before|until|from|by|post|through|prior to|baseline,?(?: and)?|"
+            r"stimulation|(?:starting|beginning|commencing|repeated)(?: at| on)?|"
             r"(?:additional|extra) (?:dos|inj|inf)\w+ (?:on|at)) ?$",
             around[0],
         ):
