@@ -15,9 +15,45 @@ class Table {
     this.waiting = [];
     this.number = 0;
     place.addEventListener("focusout", () => setTimeout(() => this.fold()));
+    // What is typed here is no shortcut of the page's.
+    place.addEventListener("keydown", (event) => {
+      if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+      place.classList.toggle("quiet", event.key === "Escape");
+    });
+    // Nothing moves between the press of a button and its release: the click would miss.
+    place.addEventListener("pointerdown", () => (this.pressed = true));
+    for (const ends of ["pointerup", "pointercancel"]) {
+      addEventListener(ends, () => setTimeout(() => this.released()));
+    }
+  }
+
+  released() {
+    if (!this.pressed) return;
+    this.pressed = false;
+    if (this.data) this.show(this.data);
+    else this.fold();
   }
 
   show(data) {
+    this.data = this.pressed ? data : null;
+    if (this.pressed) return;
+    this.still(() => this.draw(data));
+  }
+
+  // What has the focus stays where it is in the window, whatever folds above it.
+  still(change) {
+    const at = this.place.getRootNode().activeElement, before = at?.getBoundingClientRect().top;
+    change();
+    const moved = at?.getBoundingClientRect().top - before;
+    if (!moved) return;
+    let scroller = this.place.getRootNode().host;
+    while (scroller && !/auto|scroll/.test(getComputedStyle(scroller).overflowY)) {
+      scroller = scroller.parentElement;
+    }
+    (scroller ?? document.scrollingElement).scrollTop += moved;
+  }
+
+  draw(data) {
     if (this.record !== data.record) {
       this.record = data.record;
       this.nodes.clear();
@@ -26,11 +62,13 @@ class Table {
     }
     this.number = Math.max(this.number, data.seen);
     this.waiting = this.waiting.filter(({ number }) => number > data.seen);
+    const dates = this.node("dates", () => this.place.appendChild(make("section", "dates fields")));
+    for (const fact of data.dates) this.showFact(dates, fact);
     this.showNext(data.next);
     this.showStep();
     this.order = [];
     for (const group of data.groups) this.showGroup(group);
-    this.fold();
+    this.foldSettled();
     this.step(0);
   }
 
@@ -61,10 +99,12 @@ class Table {
     list.written = written;
     const inside = list.contains(list.getRootNode().activeElement);
     list.replaceChildren(...questions.map(({ fact, label, reason, names, sentence }) => {
-      const line = make("li"), go = line.appendChild(make("button", "link", label));
+      const line = make("li"), why = line.appendChild(make("span"));
+      const go = why.appendChild(make("button", "link", label));
       go.type = "button";
       go.onclick = () => this.goTo(fact);
-      line.append(` ${names}: ${reason}. `, make("q", "", sentence));
+      why.append(` ${names}: ${reason}.`);
+      line.append(make("q", "", sentence));
       return line;
     }));
     if (inside) list.querySelector("button")?.focus();
@@ -129,8 +169,12 @@ class Table {
     for (const row of rows) this.showRow(group, row);
   }
 
-  // A settled group folds once the focus has left it, unless somebody has opened it since.
   fold() {
+    if (!this.pressed) this.still(() => this.foldSettled());
+  }
+
+  // A settled group folds once the focus has left it, unless somebody has opened it since.
+  foldSettled() {
     const at = this.place.getRootNode().activeElement;
     for (const group of this.place.querySelectorAll(".group")) {
       if (group.contains(at)) continue;
@@ -155,14 +199,14 @@ class Table {
       short.hidden = !row.short;
       words.append(make("span", "", row.label));
       line.fields = line.appendChild(make("div", "fields"));
+      line.classList.toggle("wide", row.wide);
+      line.later = make("small");
       line.said = make("small", "said");
       const end = line.appendChild(make("div", "end"));
-      line.state = end.appendChild(make("span", "state"));
-      line.state.id = `state-${row.key}`;
-      line.hand = end.appendChild(make("small"));
-      line.more = end.appendChild(make("button", "more", "Why"));
+      line.more = end.appendChild(make("button", "more"));
       line.more.type = "button";
-      line.more.setAttribute("aria-label", `Why, set by hand: ${row.name}`);
+      line.more.title = "Why, and set by hand";
+      line.hand = end.appendChild(make("small"));
       line.card = line.appendChild(make("div", "card"));
       line.card.hidden = true;
       line.more.setAttribute("aria-expanded", "false");
@@ -174,14 +218,18 @@ class Table {
       return line;
     });
     this.order.push(node);
-    put(node.state, row.state);
+    put(node.more, row.state);
+    node.more.setAttribute("aria-label", `${row.state}. Why, set by hand: ${row.name}`);
     node.dataset.look = row.look;
     put(node.hand, [row.hand, row.drafted].filter(Boolean).join(" · "));
     node.classList.toggle("drafted", Boolean(row.drafted));
     for (const fact of row.facts) this.showFact(node.fields, fact);
+    const more = row.later.length;
+    put(node.later, more ? `${more} more may follow` : "");
+    node.later.title = row.later.join(" · ");
     put(node.said, row.said.join(" · "));
     node.said.classList.toggle("warns", row.warns);
-    node.fields.append(...(node.said.isConnected ? [] : [node.said]));
+    node.fields.append(...(node.said.isConnected ? [] : [node.later, node.said]));
     this.showCard(node, row);
   }
 
@@ -234,6 +282,7 @@ class Table {
         }));
       } else {
         Object.assign(node.input, { type: "text", inputMode: "decimal", autocomplete: "off", maxLength: 40 });
+        node.input.classList.toggle("day", fact.takesDay);
         node.input.oninput = () => (node.dirty = true);
         // `change` comes with Enter too.
         if (fact.unit) label.append(make("span", "unit", fact.unit));

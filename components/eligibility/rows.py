@@ -35,13 +35,15 @@ from data.eligibility.asking import ask_next, is_asked
 from data.eligibility.calculators import CALCULATORS
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units, unit_question
-from data.eligibility.reasons import Reason, why
+from data.eligibility.reasons import Reason, in_short, why
 from data.eligibility.thresholds import limits
-from data.eligibility.windows import window_sentences
+from data.eligibility.windows import planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
 
 _PARTS: Final = Path(__file__).parent
 _SHOWN_NEXT: Final = 5
+_MANY: Final = 3
+_LONG: Final = 50  # characters
 _MARKS: Final = {"for": "✓", "against": "✗", "open": "?", "": ""}
 
 
@@ -89,6 +91,7 @@ def _data(checklist: Checklist) -> dict[str, Any]:
             }
             for one in ask_next(checklist, assessment)[:_SHOWN_NEXT]
         ],
+        "dates": [rows.fact(fact) for fact in planned_facts(checklist.facts)],
         "groups": [rows.group(name) for name in checklist.groups],
     }
 
@@ -121,6 +124,9 @@ class _Rows:
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
         meant = [unit_question(criterion, fact, values) for fact in facts]
         asks = [question for question in meant if question]
+        disputed = item.state is State.DISPUTED
+        sides = [in_short(self._checklist, item, self._assessment)] if disputed else []
+        shown = [self.fact(self._facts[key], criterion) for key in own]
         elsewhere = [
             f"{fact.label}: {answer_in_words(fact, values)}" for fact in facts if fact.id not in own
         ]
@@ -132,17 +138,20 @@ class _Rows:
             "state": sentence_case(item.state),
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
-            "facts": [self._fact(self._facts[key], criterion) for key in own],
+            "facts": shown,
+            # So many questions, or so long an answer, stand on lines of their own.
+            "wide": sum(self._facts[key].asked_if is None for key in own) >= _MANY
+            or any(len(words) > _LONG for one in shown for _, words in one["choices"]),
+            "later": [one["label"] for one in shown if one["hidden"]],
             "said": [
+                *map(sentence_case, sides),
                 *elsewhere,
                 *(one.text for one in others),
                 *asks,
                 *self._windows(criterion, facts),
             ],
             "drafted": sentence_case(DRAFTED) if criterion.draft else "",
-            "warns": bool(asks)
-            or any(one.disagrees for one in others)
-            or item.state is State.DISPUTED,
+            "warns": bool(asks) or any(one.disagrees for one in others) or disputed,
             "card": self._card(item),
         }
 
@@ -161,7 +170,7 @@ class _Rows:
         against = f", against its answer “{item.answered}”" if item.against_answer else ""
         return f"set by hand{against}"
 
-    def _fact(self, fact: Fact, criterion: Criterion | None = None) -> dict[str, Any]:
+    def fact(self, fact: Fact, criterion: Criterion | None = None) -> dict[str, Any]:
         checklist, several = self._checklist, fact.asks_unit
         state = st.session_state
         value = state.get(session.key(checklist, fact.id))
@@ -189,6 +198,7 @@ class _Rows:
             "chosen": state.get(session.key(checklist, fact.id, "unit")) or "",
             "choices": _choices(fact),
             "takes": placeholder(fact) or "",
+            "takesDay": fact.kind == "date" or bool(fact.counted_to),
             "value": "" if value is None or value == session.UNKNOWN else value,
             "problem": problem or "",
             "follows": told if follows else "",
@@ -199,7 +209,7 @@ class _Rows:
             and {
                 "name": tool.name,
                 "about": f"{tool.formula} Source: {tool.source}",
-                "facts": [self._fact(one) for one in tool.facts],
+                "facts": [self.fact(one) for one in tool.facts],
             },
         }
 
