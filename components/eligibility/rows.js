@@ -1,6 +1,8 @@
 // The rows of the checklist. Nodes are made once, by key; what comes back is put into them, so that
 // no field is made anew. What was entered is sent until the app says that it has seen it.
 
+const SHORT = 27; // letters: as many as stand side by side
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".criteria");
   const table = place.table ??= new Table(place);
@@ -62,6 +64,7 @@ class Table {
     }
     this.number = Math.max(this.number, data.seen);
     this.waiting = this.waiting.filter(({ number }) => number > data.seen);
+    this.place.classList.toggle("waiting", this.waiting.length > 0);
     const dates = this.node("dates", () => this.place.appendChild(make("section", "dates fields")));
     for (const fact of data.dates) this.showFact(dates, fact);
     this.showNext(data.next);
@@ -80,6 +83,7 @@ class Table {
 
   give(what, key, values) {
     this.waiting.push({ number: ++this.number, what, key, ...values });
+    this.place.classList.add("waiting");
     this.send(this.waiting);
   }
 
@@ -237,6 +241,7 @@ class Table {
     const node = this.node(`fact ${fact.key}`, () => this.makeFact(fields, fact));
     const at = node.getRootNode().activeElement;
     node.hidden = fact.hidden && !node.contains(at);
+    node.opens = fact.opens;
     if (!this.isWaiting("answer", fact.key) && !(node.contains(at) && node.dirty)) {
       if (node.input) node.input.value = fact.value;
       for (const radio of node.radios ?? []) radio.checked = radio.value === fact.value;
@@ -255,10 +260,11 @@ class Table {
     const answer = () => {
       node.dirty = false;
       const value = node.input?.value ?? node.radios.find((radio) => radio.checked)?.value ?? "";
+      for (const key of node.opens[value] ?? []) this.nodes.get(`fact ${key}`).hidden = false;
       this.give("answer", fact.key, { value, unit: node.unit?.value ?? "" });
     };
-    const few = fact.choices.length && fact.choices.every(([, label]) => label.length < 9);
-    if (few && fact.choices.length < 5) {
+    const words = fact.choices.map(([, label]) => label), letters = words.join("").length;
+    if (words.length && words.length < 5 && letters < SHORT) {
       const set = node.appendChild(make("fieldset")), legend = make("legend", "", fact.label);
       legend.title = fact.question;
       set.append(legend);
@@ -269,6 +275,15 @@ class Table {
         one.append(make("span", "", label));
         return radio;
       });
+      // By its first letter, as in a list; of "Grade 2" also by its number.
+      set.onkeydown = ({ key, ctrlKey, metaKey, altKey }) => {
+        const starts = ({ parentElement: { innerText } }) =>
+          innerText.toLowerCase().split(" ").some((word) => word.startsWith(key.toLowerCase()));
+        if (ctrlKey || metaKey || altKey || key === " ") return;
+        const radio = node.radios.find(starts);
+        if (radio?.checked === false) radio.click();
+        radio?.focus();
+      };
     } else {
       const label = node.appendChild(make("label"));
       label.append(make("span", "", fact.label));

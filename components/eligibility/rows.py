@@ -18,7 +18,7 @@ from components.eligibility import session
 from components.eligibility.inputs import placeholder
 from components.eligibility.words import sentence_case
 from components.scenes import variables
-from data.annotations.eligibility import Fact
+from data.annotations.eligibility import Fact, facts_of
 from data.eligibility import (
     OPEN,
     PASSES,
@@ -34,6 +34,7 @@ from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import ask_next, is_asked
 from data.eligibility.calculators import CALCULATORS
 from data.eligibility.checklist import GROUP_FACT
+from data.eligibility.evaluate import evaluate
 from data.eligibility.other_units import in_other_units, unit_question
 from data.eligibility.reasons import Reason, in_short, why
 from data.eligibility.thresholds import limits
@@ -205,6 +206,7 @@ class _Rows:
             "limits": limits(criterion, fact) if criterion else "",
             # What only matters after another answer comes with it.
             "hidden": not given and not is_asked(fact, self._assessment),
+            "opens": {word: self._opened(fact, word) for word, _ in _choices(fact)},
             "tool": tool
             and {
                 "name": tool.name,
@@ -212,6 +214,18 @@ class _Rows:
                 "facts": [self.fact(one) for one in tool.facts],
             },
         }
+
+    def _opened(self, fact: Fact, word: str) -> list[str]:
+        """What an answer brings up: at once, since Tab goes on before it has come back."""
+        plain = {"yes": True, "no": False}.get(word, word) if not fact.choices else word
+        values = {**self._assessment.values, fact.id: plain}
+        return [
+            one.id
+            for one in self._checklist.facts
+            if one.asked_if
+            and fact.id in facts_of(one.asked_if)
+            and evaluate(one.asked_if, values).truth
+        ]
 
     def _card(self, item: AssessedCriterion) -> dict[str, Any]:
         criterion = item.criterion
