@@ -20,7 +20,7 @@ class Stage {
     this.phone = matchMedia("(max-width: 600px)");
     const asked = new URLSearchParams(location.search);
     this.asked = asked.get("slide") ?? "";
-    this.chapters = asked.get("slides")?.split(",") ?? null; // null: all of them
+    this.chosen = asked.get("slides")?.split(",") ?? null; // names of wide slides; null: all of them
     this.look = ["dark", "light"].find((look) => look === asked.get("look")) ?? null;
     this.listening = new AbortController();
     this.listen();
@@ -52,6 +52,9 @@ class Stage {
       this.leave();
     });
     on(this.part("panel"), "change", (event) => this.choose(event.target));
+    on(this.part("parts"), "click", (event) => this.move(event.target.closest("button")));
+    on(this.part("only-talk"), "click", () => this.keep(this.parts().filter((part) => part.talk)));
+    on(this.part("everything"), "click", () => this.keep(this.parts()));
     on(this.part("panel"), "submit", (event) => event.preventDefault());
     on(window, "keydown", (event) => this.press(event));
     on(window, "pointermove", () => this.wake());
@@ -74,7 +77,7 @@ class Stage {
   update(data, setTriggerValue) {
     this.data = data;
     this.tell = setTriggerValue;
-    this.keepChapters(this.chapters ?? []);
+    this.setOrder(this.chosen?.flatMap((name) => this.partsCalled(name)) ?? []);
     this.part("deck").textContent = data.title;
     this.part("whole").hidden = !document.fullscreenEnabled;
     this.fillPanel();
@@ -91,32 +94,64 @@ class Stage {
 
   slides() {
     const all = this.data.decks[this.format()];
-    const chosen = all.filter((slide) => this.chapters?.includes(slide.key));
-    return chosen.length ? chosen : all;
+    if (!this.chosen) return all;
+    const slides = this.chosen.flatMap((name) => {
+      const own = all.filter((slide) => slide.part === name);
+      return own.length ? own : all[this.parts().find((part) => part.name === name).other];
+    });
+    return [...new Set(slides)];
   }
 
-  // The slide of a name, in the format of this window; a bare number counts the wide slides.
+  // The slide of a name, in the format of this window; a bare number counts the wide slides. A name
+  // of a topic, also one it had before, leads to the topic's first slide.
   named(asked) {
-    const name = this.renamed(asked);
     const { wide, narrow } = this.data.decks;
     const own = this.data.decks[this.format()];
-    const found = own.find((slide) => slide.name === name);
-    if (found) return found;
-    const number = Math.min(Math.max(Number.parseInt(name, 10) || 1, 1), wide.length);
-    const other = [...wide, ...narrow].find((slide) => slide.name === name) ?? wide[number - 1];
-    return own.includes(other) ? other : own[other.other];
+    const both = [...own, ...wide, ...narrow];
+    const find = (name) => both.find((slide) => slide.name === name);
+    const then = this.formerly(asked);
+    const number = Math.min(Math.max(Number.parseInt(asked, 10) || 1, 1), wide.length);
+    const found =
+      find(asked) ??
+      find(this.data.former.names[then]) ??
+      own.find((slide) => slide.key === then.replace(/-.*/, "")) ??
+      wide[number - 1];
+    return own.includes(found) ? found : own[found.other];
   }
 
-  // An address that was kept may call a chapter what it was called then.
-  renamed(name) {
-    return name.replace(/^[a-z]+/, (key) => this.data.former[key] ?? key);
+  // An address that was kept may call a topic what it was called then.
+  formerly(name) {
+    return name.replace(/^[a-z]+/, (key) => this.data.former.topics[key] ?? key);
   }
 
-  keepChapters(keys) {
-    const all = this.data.chapters.map((chapter) => chapter.key);
-    const asked = keys.map((key) => this.renamed(key));
-    const kept = all.filter((key) => asked.includes(key));
-    this.chapters = kept.length && kept.length < all.length ? kept : null;
+  // What can be chosen: the wide slides, in the deck's order.
+  parts() {
+    return this.data.decks.wide;
+  }
+
+  partsCalled(name) {
+    const then = this.formerly(name);
+    const names = [name, this.data.former.names[then]];
+    const exact = this.parts().filter((part) => names.includes(part.name));
+    return exact.length ? exact : this.parts().filter((part) => part.key === then);
+  }
+
+  // Take some parts in an order of their own; in the panel each of the others stands behind the one
+  // that the deck has before it.
+  setOrder(chosen) {
+    const all = this.parts();
+    const order = [...new Set(chosen)];
+    const asDeck = order.length === all.length && order.every((part, place) => part === all[place]);
+    this.chosen = order.length && !asDeck ? order.map((part) => part.name) : null;
+    all.forEach((part, place) => {
+      if (order.includes(part)) return;
+      order.splice(place ? order.indexOf(all[place - 1]) + 1 : 0, 0, part);
+    });
+    this.order = order;
+  }
+
+  isChosen(part) {
+    return !this.chosen || this.chosen.includes(part.name);
   }
 
   go(number) {
@@ -177,7 +212,7 @@ class Stage {
       value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
     set("slide", this.asked);
     set("audience", this.data.audience);
-    set("slides", this.chapters?.join(","));
+    set("slides", this.chosen?.join(","));
     set("look", this.look);
     const written = address.href.replaceAll("%2C", ",");
     if (written !== location.href) history.replaceState(history.state, "", written);
@@ -270,22 +305,78 @@ class Stage {
   // The panel
 
   fillPanel() {
-    const focused = this.part("panel").querySelector(":focus")?.value;
     fill(this.part("audiences"), "radio", this.data.audiences, (key) => key === this.data.audience);
-    fill(this.part("chapters"), "checkbox", this.data.chapters, (key) => this.isChosen(key));
-    if (focused) this.part("panel").querySelector(`[value="${focused}"]`)?.focus();
+    this.fillParts();
   }
 
-  isChosen(key) {
-    return this.chapters === null || this.chapters.includes(key);
+  fillParts() {
+    const focused = this.part("parts").querySelector(":focus");
+    const rows = this.order.map((part, place) => {
+      const [row, label, input] = ["li", "label", "input"].map((tag) => document.createElement(tag));
+      Object.assign(input, { type: "checkbox", value: part.name, checked: this.isChosen(part) });
+      const behind = part.talk ? "" : " (appendix)";
+      label.append(input, `${part.title}${behind}`);
+      const buttons = [
+        ["↑", "Earlier", place === 0],
+        ["↓", "Later", place === this.order.length - 1],
+      ].map(([sign, word, disabled]) => {
+        const button = document.createElement("button");
+        Object.assign(button, { type: "button", textContent: sign, value: part.name, disabled });
+        button.setAttribute("aria-label", `${word}: ${part.title}`);
+        return button;
+      });
+      row.append(label, ...buttons);
+      return row;
+    });
+    this.part("parts").replaceChildren(...rows);
+    this.sayTime();
+    if (!focused) return;
+    const same = [...this.part("parts").querySelectorAll(`[value="${focused.value}"]`)];
+    const again = same.find((one) => one.textContent === focused.textContent && !one.disabled);
+    (again ?? same[0])?.focus();
+  }
+
+  sayTime() {
+    const chosen = this.order.filter((part) => this.isChosen(part));
+    const said = (parts) => `${parts.length} slides, about ${this.minutes(parts)}`;
+    const talk = chosen.filter((part) => part.talk);
+    const told = [`Chosen: ${said(chosen)} to say`, talk.length < chosen.length ? `of them the talk: ${said(talk)}` : ""];
+    this.part("time").textContent = `${told.filter(Boolean).join("; ")}. Estimated at ${this.data.pace} words a minute.`;
+  }
+
+  minutes(parts) {
+    const words = parts.reduce((sum, part) => sum + part.words, 0);
+    const minutes = Math.max(1, Math.round(words / this.data.pace));
+    return minutes === 1 ? "1 minute" : `${minutes} minutes`;
   }
 
   choose(input) {
     if (input.type === "radio") return this.tell("audience", input.value);
-    const boxes = [...this.part("chapters").querySelectorAll("input")];
-    const ticked = boxes.filter((box) => box.checked).map((box) => box.value);
-    if (!ticked.length) input.checked = true; // one slide at least
-    else this.keepChapters(ticked);
+    const chosen = this.order.filter((part) =>
+      part.name === input.value ? input.checked : this.isChosen(part),
+    );
+    if (chosen.length) this.rearrange(chosen);
+    else input.checked = true; // one slide at least
+  }
+
+  move(button) {
+    if (!button) return;
+    const order = [...this.order];
+    const place = order.findIndex((part) => part.name === button.value);
+    const to = place + (button.textContent === "↑" ? -1 : 1);
+    [order[place], order[to]] = [order[to], order[place]];
+    this.rearrange(order.filter((part) => this.isChosen(part)), order);
+  }
+
+  keep(parts) {
+    this.rearrange(parts, [...this.parts()]);
+  }
+
+  // Show these slides; the panel keeps its own order, so that nothing jumps that is left out.
+  rearrange(chosen, order = this.order) {
+    this.setOrder(chosen);
+    this.order = order;
+    this.fillParts();
     const place = this.slides().indexOf(this.shown);
     this.shown = null;
     this.go(place < 0 ? 1 : place + 1);
