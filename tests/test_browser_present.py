@@ -141,16 +141,9 @@ def test_a_bare_number_counts_the_wide_slides_on_every_screen(app_page: Page) ->
     assert titles == ["Where the study takes place"] * 2
 
 
-def test_notes_appearance_audience_and_choice_of_slides(app_page: Page) -> None:
+def test_appearance_audience_and_choice_of_slides(app_page: Page) -> None:
     app_page.set_viewport_size({"width": 1280, "height": 720})
     opened(app_page)
-    notes = app_page.get_by_role("region", name="Speaker’s notes")
-    expect(notes).to_be_hidden()
-    app_page.keyboard.press("n")
-    expect(notes).to_contain_text(re.compile(r"\w{4}"))
-    app_page.get_by_role("button", name="Notes").click()
-    expect(notes).to_be_hidden()
-
     app_page.get_by_role("button", name="Dark", exact=True).click()
     expect(slide(app_page)).to_have_css("background-color", "rgb(16, 26, 34)")
     expect(app_page).to_have_url(re.compile("look=dark"))
@@ -241,9 +234,58 @@ def test_the_slides_are_alone_on_the_screen_and_the_controls_step_back(app_page:
     expect(app_page.get_by_role("button", name="Leave")).to_be_focused()
 
 
+def test_notes_have_a_window_of_their_own_and_both_turn_together(app_page: Page) -> None:
+    app_page.set_viewport_size({"width": 960, "height": 720})
+    app_page.emulate_media(reduced_motion="reduce")
+    sent: list[Any] = []
+    app_page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame))
+    )
+    opened(app_page, f"{ADDRESS}&audience=sponsor")
+    asked = len(sent)
+    with app_page.expect_popup() as found:
+        app_page.keyboard.press("n")
+    speaker = found.value
+    notes = speaker.get_by_role("region", name="Speaker’s notes")
+    expect(notes).to_contain_text("Brief summary, in the record's own words: “")
+    expect(app_page.get_by_role("region", name="Speaker’s notes")).to_be_hidden()
+    expect(speaker.get_by_role("region", name="This slide")).to_contain_text("NETTER-2")
+    expect(
+        speaker.get_by_role("heading", name=re.compile("^Next: What does not fit"))
+    ).to_be_visible()
+    expect(speaker.get_by_role("timer")).to_have_text(re.compile(r"0:0[1-9]"))
+    assert axe_violations(speaker) == []
+    # Either window turns both; the projector shows the slide and no note.
+    speaker.keyboard.press("PageDown")
+    expect_slide(app_page, 2)
+    app_page.keyboard.press("End")
+    expect(speaker.get_by_role("heading", name="This is the last slide")).to_be_visible()
+    expect(speaker.get_by_role("button", name="Next →")).to_be_disabled()
+    speaker.keyboard.press("Home")
+    expect_slide(app_page, 1)
+    speaker.keyboard.press("b")
+    expect(app_page.locator(".black")).to_be_visible()
+    expect(speaker.get_by_role("button", name="Black screen")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    speaker.get_by_role("button", name="Next →").click()
+    expect(app_page.locator(".black")).to_be_hidden()
+    expect_slide(app_page, 2)
+    assert len(sent) == asked
+    # A second press brings the window back, and leaving the slides closes it.
+    app_page.keyboard.press("n")
+    assert len(app_page.context.pages) == 2
+    with speaker.expect_event("close"):
+        app_page.get_by_role("button", name="Leave").click()
+
+
 def test_on_a_phone_a_slide_flows_and_what_is_wide_scrolls(app_page: Page) -> None:
     app_page.set_viewport_size({"width": 390, "height": 844})
     last, looked_at = opened(app_page), set()
+    app_page.get_by_role("button", name="Notes").click()
+    expect(app_page.get_by_role("region", name="Speaker’s notes")).to_contain_text("Title: ")
+    app_page.get_by_role("button", name="Notes").click()
+    expect(app_page.get_by_role("region", name="Speaker’s notes")).to_be_hidden()
     for number in range(1, last + 1):
         expect_slide(app_page, number)
         text = slide(app_page).locator("h2, p, li").first

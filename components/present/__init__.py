@@ -1,8 +1,8 @@
 """Present the record: slides that fill the window, one at a time.
 
 The slides are sent to the browser all at once, in both formats; there `stage.js` turns the pages
-without asking the server. Their colours are variables of the style sheet, so that light and dark
-are the same slides.
+without asking the server, and keeps the speaker's window (`speaker.js`) at the same slide. Their
+colours are variables of the style sheet, so that light and dark are the same slides.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from data.deck.places import (
     same_slides,
     wide_names,
 )
-from data.deck.spoken import PACE, spoken_words
+from data.deck.spoken import PACE, PACE_SOURCE, spoken_words
 from data.topics import Topic
 
 AUDIENCES: Final[dict[Audience, str]] = {
@@ -57,7 +57,7 @@ def presentation() -> None:
         "stage",
         html=_part("stage.html"),
         css=SLIDE_CSS + _part("stage.css"),
-        js=_part("stage.js"),
+        js=_part("speaker.js") + _part("stage.js"),
     )
     found = stage(
         key=_KEY,
@@ -102,6 +102,8 @@ def stage_data(
         "audiences": [{"key": key, "name": name} for key, name in AUDIENCES.items()],
         "former": {"topics": _FORMER, "names": former_names(wide.slides, narrow.slides)},
         "pace": PACE,
+        "pace_source": PACE_SOURCE,
+        "speaker_css": SLIDE_CSS + _part("speaker.css"),
         "colours": {"light": colours(LIGHT), "dark": colours(DARK)},
         "decks": {
             "wide": _slides(wide, names, names, narrow),

@@ -22,6 +22,7 @@ class Stage {
     this.asked = asked.get("slide") ?? "";
     this.chosen = asked.get("slides")?.split(",") ?? null; // names of wide slides; null: all of them
     this.look = ["dark", "light"].find((look) => look === asked.get("look")) ?? null;
+    this.speaker = new Speaker(this);
     this.listening = new AbortController();
     this.listen();
     dialog.showModal();
@@ -40,8 +41,8 @@ class Stage {
         // Clicked with a pointer: no ring stays behind, and Space goes on to the next slide.
         if (event.detail) this.screen().focus();
       });
-    click("previous", () => this.go(this.number - 1));
-    click("next", () => this.go(this.number + 1));
+    click("previous", () => this.turn(-1));
+    click("next", () => this.turn(1));
     click("leave", () => this.leave());
     click("toggle-notes", () => this.toggleNotes());
     click("look", () => this.switchLook());
@@ -61,11 +62,14 @@ class Stage {
     on(window, "pointerdown", () => this.wake());
     on(window, "resize", () => this.resize());
     on(document, "fullscreenchange", () => this.resize());
+    on(this.black(), "pointerdown", () => this.blacken(false));
+    on(window, "pagehide", () => this.speaker.close());
     this.wake();
   }
 
   end() {
     this.listening.abort();
+    this.speaker.close();
     clearTimeout(this.sleeping);
     if (document.fullscreenElement) document.exitFullscreen();
   }
@@ -154,12 +158,18 @@ class Stage {
     return !this.chosen || this.chosen.includes(part.name);
   }
 
+  turn(by) {
+    this.go(this.number + by);
+  }
+
   go(number) {
+    this.black().hidden = true;
     const slides = this.slides();
     this.number = Math.min(Math.max(number, 1), slides.length);
     const slide = slides[this.number - 1];
     this.asked = slide.name;
     if (slide && slide !== this.shown) this.show(slide, slides.length);
+    this.speaker.show();
     this.writeAddress();
   }
 
@@ -243,13 +253,14 @@ class Stage {
     const scrolls = target.matches?.(".notes") || (this.phone.matches && target.matches?.(".screen"));
     if (scrolls && !["ArrowLeft", "ArrowRight", "n", "N"].includes(key)) return null;
     if (target.matches?.(".table, .picture") && key.startsWith("Arrow")) return null;
-    if (key === " " && event.shiftKey) return () => this.go(this.number - 1);
-    if (FORWARD.includes(key)) return () => this.go(this.number + 1);
-    if (BACK.includes(key)) return () => this.go(this.number - 1);
+    if (key === " " && event.shiftKey) return () => this.turn(-1);
+    if (FORWARD.includes(key)) return () => this.turn(1);
+    if (BACK.includes(key)) return () => this.turn(-1);
     if (key === "Home") return () => this.go(1);
     if (key === "End") return () => this.go(Infinity);
     if (key === "n" || key === "N") return () => this.toggleNotes();
     if (key === "f" || key === "F") return () => this.toggleWhole();
+    if (key === "b" || key === "B") return () => this.blacken();
     return null;
   }
 
@@ -257,11 +268,33 @@ class Stage {
     this.tell("left", true);
   }
 
+  // Notes have a window of their own: this one may be on the projector. They stand below the slide only
+  // on a phone, and where the browser refuses a window.
   toggleNotes() {
     const notes = this.dialog.querySelector(".notes");
-    notes.hidden = !notes.hidden;
-    this.part("toggle-notes").setAttribute("aria-pressed", String(!notes.hidden));
+    const apart = notes.hidden && !this.phone.matches && this.speaker.open();
+    notes.hidden = apart || !notes.hidden;
+    this.part("toggle-notes").setAttribute("aria-pressed", String(apart || !notes.hidden));
+    this.speaker.show();
     this.fit();
+  }
+
+  speakerLeft() {
+    if (!this.speaker.isOpen()) this.part("toggle-notes").setAttribute("aria-pressed", "false");
+  }
+
+  black() {
+    return this.dialog.querySelector(".black");
+  }
+
+  isBlack() {
+    return !this.black().hidden;
+  }
+
+  blacken(on = !this.isBlack()) {
+    this.black().hidden = !on;
+    this.part("said").textContent = on ? "The screen is black" : "The slide is shown again";
+    this.speaker.show();
   }
 
   toggleWhole() {
@@ -293,11 +326,14 @@ class Stage {
     this.writeAddress();
   }
 
+  paints() {
+    return Object.entries(this.data.colours[this.isDark() ? "dark" : "light"]);
+  }
+
   paint() {
     const look = this.isDark() ? "dark" : "light";
-    for (const [name, colour] of Object.entries(this.data.colours[look])) {
-      this.dialog.style.setProperty(name, colour);
-    }
+    for (const [name, colour] of this.paints()) this.dialog.style.setProperty(name, colour);
+    this.speaker.paint();
     this.dialog.style.colorScheme = look;
     this.part("look").textContent = look === "dark" ? "Light" : "Dark";
   }
@@ -341,7 +377,7 @@ class Stage {
     const said = (parts) => `${parts.length} slides, about ${this.minutes(parts)}`;
     const talk = chosen.filter((part) => part.talk);
     const told = [`Chosen: ${said(chosen)} to say`, talk.length < chosen.length ? `of them the talk: ${said(talk)}` : ""];
-    this.part("time").textContent = `${told.filter(Boolean).join("; ")}. Estimated at ${this.data.pace} words a minute.`;
+    this.part("time").textContent = `${told.filter(Boolean).join("; ")}. Estimated at ${this.data.pace} words a minute (${this.data.pace_source}).`;
   }
 
   minutes(parts) {
