@@ -71,6 +71,7 @@ def _slide(brief: Brief, info: FlowInfo, page: _Page, of: int, number: int) -> S
     blocks: tuple[SlideBlock, ...] = tuple(filter(None, (page.picture, page.caption)))
     return Slide(
         key=KEY,
+        name="design" if page.name == _NAME else "afterwards",
         title=heading,
         part_of=page.name,
         blocks=blocks,
