@@ -55,16 +55,57 @@ def _only_leads_in(line: str, kind: CriterionKind) -> bool:
 
 
 _LEADING = frozenset(
-    "general specific disease cancer tumor tumour study medical laboratory safety key main other "
-    "additional criteria criterion conditions patient patients subject subjects participant "
-    "participants individuals person persons people must should shall will may can the this these "
-    "trial be to in for of if when they who has have had with meet meets met meeting fulfil fulfill "
-    "fulfils fulfills fulfilled satisfy satisfied apply applies applied following below listed are "
-    "is as follows and protocol".split()
+    {
+        *(
+            "general",
+            "specific",
+            "disease",
+            "cancer",
+            "tumor",
+            "tumour",
+            "study",
+            "medical",
+            "main",
+        ),
+        *("laboratory", "safety", "key", "other", "additional", "criteria", "criterion", "trial"),
+        *("conditions", "patient", "patients", "subject", "subjects", "participant", "protocol"),
+        *("participants", "individuals", "person", "persons", "people", "must", "should", "shall"),
+        *(
+            "will",
+            "may",
+            "can",
+            "the",
+            "this",
+            "these",
+            "be",
+            "to",
+            "in",
+            "for",
+            "of",
+            "if",
+            "when",
+        ),
+        *("they", "who", "has", "have", "had", "with", "meet", "meets", "met", "meeting", "fulfil"),
+        *(
+            "fulfill",
+            "fulfils",
+            "fulfills",
+            "fulfilled",
+            "satisfy",
+            "satisfied",
+            "apply",
+            "applies",
+        ),
+        *("applied", "following", "below", "listed", "are", "is", "as", "follows", "and"),
+    }
 )
-_WELCOMING = frozenset("inclusion included eligible enrolled enter entered participate".split())
-_OF_ALL = frozenset("all each".split())
-_OF_ANY = frozenset("exclusion excluded ineligible not any one or more at least".split())
+_WELCOMING = frozenset(
+    {"inclusion", "included", "eligible", "enrolled", "enter", "entered", "participate"}
+)
+_OF_ALL = frozenset({"all", "each"})
+_OF_ANY = frozenset(
+    {"exclusion", "excluded", "ineligible", "not", "any", "one", "or", "more", "at", "least"}
+)
 
 
 def asked_by(draft: Draft) -> tuple[Fact, ...]:
