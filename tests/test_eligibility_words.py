@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.exports.personal.summary import summary_html
+from data.annotations.eligibility import Fact, Unit
 from data.eligibility import ByHand, State, Verdict, assess
 from data.eligibility.answers import Quantity, Value
 from data.eligibility.answers_file import (
@@ -22,15 +24,16 @@ from data.eligibility.answers_file import (
 )
 from data.eligibility.calculators import (
     CALCULATORS,
+    Calculator,
     asked_with_calculators,
+    calculator_of,
+    clear_of_limits,
     creatinine_clearance,
     qtcf,
-    rounded_down,
-    rounded_up,
     rr_of,
     times_limit,
 )
-from data.eligibility.other_units import InOtherUnit, in_other_units, unit_question
+from data.eligibility.other_units import InOtherUnit, in_other_units, unit_questions
 from data.eligibility.reasons import headline, in_short, why
 from tests.eligibility_people import FIT, netter_2
 
@@ -158,7 +161,7 @@ def test_qtcf_follows_fridericia():
 
 
 def test_times_limit_divides():
-    assert times_limit(value=51.3, limit=17.1) == pytest.approx(3)
+    assert times_limit(value=Fraction("51.3"), limit=Fraction("17.1")) == 3
 
 
 @pytest.mark.parametrize(
@@ -170,8 +173,8 @@ def test_times_limit_divides():
         lambda: qtcf(qt=0, rr=1000),
         lambda: qtcf(qt=400, rr=0),
         lambda: rr_of(0),
-        lambda: times_limit(value=1, limit=0),
-        lambda: times_limit(value=-1, limit=1),
+        lambda: times_limit(value=Fraction(1), limit=Fraction(0)),
+        lambda: times_limit(value=Fraction(-1), limit=Fraction(1)),
     ],
 )
 def test_a_formula_refuses_what_it_means_nothing_for(wrong):
@@ -180,18 +183,19 @@ def test_a_formula_refuses_what_it_means_nothing_for(wrong):
 
 
 @given(st.floats(0.1, 1000), st.integers(10, 100_000))
-def test_rounding_never_crosses_a_limit(number, hundredths):
+def test_rounding_crosses_no_limit_of_any_kind(number, hundredths):
     limit = hundredths / 100
     if abs(number - limit) > 1e-6:
-        assert (rounded_down(number) < limit) == (number < limit)
-        assert (rounded_up(number) > limit) == (number > limit)
+        assert (clear_of_limits(number) < limit) == (number < limit)
+        assert (clear_of_limits(number) > limit) == (number > limit)
 
 
 def test_rounding_ignores_the_noise_of_arithmetic():
-    assert rounded_up(51.3 / 17.1) == 3.0  # 3.0000000000000004 in binary
-    assert rounded_down(39.996) == 39.99
-    assert rounded_down(40.004) == 40.0
-    assert rounded_up(470.001) == 470.01
+    assert clear_of_limits(51.3 / 17.1) == 3.0  # 3.0000000000000004 in binary
+    assert clear_of_limits(39.996) == 39.996
+    assert clear_of_limits(39.999_96) == 39.999_96
+    assert clear_of_limits(40.000_4) == 40.000_4
+    assert clear_of_limits(63.194_444_4) == 63.194
 
 
 def test_a_calculator_tells_a_result_only_when_it_knows_everything():
@@ -210,14 +214,14 @@ def test_a_calculator_tells_a_result_only_when_it_knows_everything():
     assert compute({**qt, "heart_rate_or_rr": Quantity(number=60, unit="/min")}) == 400
     assert compute({**qt, "heart_rate_or_rr": Quantity(number=1000, unit="ms (RR)")}) == 400
     assert compute(qt) is None
-    compute = CALCULATORS["times_limit"].compute
+    compute = times_limit_of("bilirubin").compute
     value, limit = Quantity(number=51.3, unit="µmol/L"), Quantity(number=17.1, unit="µmol/L")
     assert compute({"bilirubin_value": value, "bilirubin_limit": limit}) == 3
     assert compute({"bilirubin_value": value}) is None
 
 
 def test_bilirubin_and_its_limit_in_two_units_are_not_divided_as_if_they_were_one():
-    compute = CALCULATORS["times_limit"].compute
+    compute = times_limit_of("bilirubin").compute
     limit = Quantity(number=17.104, unit="µmol/L")
     assert (
         compute({"bilirubin_value": Quantity(number=3, unit="mg/dL"), "bilirubin_limit": limit})
@@ -228,9 +232,78 @@ def test_bilirubin_and_its_limit_in_two_units_are_not_divided_as_if_they_were_on
     assert compute({"bilirubin_value": two, "bilirubin_limit": one}) == 2
 
 
+def times_limit_of(fact_id: str, label: str = "Total bilirubin", of: str = "ULN") -> Calculator:
+    """The calculator of a fact that is a multiple of a limit of normal."""
+    unit = Unit(unit=f"× {of}", low=0, high=200)
+    fact = Fact(
+        id=fact_id,
+        kind="number",
+        label=label,
+        question=label,
+        units=(unit,),
+        calculator="times_limit",
+    )
+    found = calculator_of(fact)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fact", "unit", "limit", "at", "just"),
+    [
+        ("alt_uln", "U/L", 40, 120, 1),
+        ("alt_uln", "µkat/L", 0.7, 2.1, 0.01),
+        ("ast_uln", "U/L", 35, 105, 0.5),
+        ("alkaline_phosphatase_uln", "U/L", 129, 387, 1),
+        ("creatinine_uln", "mg/dL", 1.2, 3.6, 0.01),
+        ("creatinine_uln", "µmol/L", 106, 318, 1),
+        ("bilirubin_uln", "mg/dL", 1.2, 3.6, 0.01),
+        ("bilirubin_uln", "µmol/L", 21, 63, 0.1),
+        ("inr_uln", "", 1.1, 3.3, 0.01),
+        ("troponin_uln", "", 14, 42, 0.1),
+    ],
+)
+def test_any_value_is_divided_by_its_own_limit_exactly_at_the_boundary(fact, unit, limit, at, just):
+    tool = times_limit_of(fact, "X")
+    value, normal = (one.id for one in tool.facts)
+    assert all(one.unit(unit) for one in tool.facts)
+
+    def times(number: float) -> float | None:
+        normal_value = Quantity(number=limit, unit=unit)
+        return tool.compute({value: Quantity(number=number, unit=unit), normal: normal_value})
+
+    below, exactly, above = (times(number) for number in (at - just, at, at + just))
+    assert exactly == 3
+    assert below is not None
+    assert above is not None
+    assert below < 3 < above
+
+
+def test_a_value_and_a_limit_in_different_units_are_converted_with_their_source():
+    for fact, first, other, factor in (
+        ("bilirubin_uln", "mg/dL", "µmol/L", 17.104),
+        ("creatinine_uln", "mg/dL", "µmol/L", 88.4),
+        ("ast_uln", "µkat/L", "U/L", 60),
+    ):
+        tool = times_limit_of(fact)
+        value, normal = (one.id for one in tool.facts)
+        measured = {value: Quantity(number=3 * factor, unit=other)}
+        assert tool.compute({**measured, normal: Quantity(number=1, unit=first)}) == 3
+        assert "1 " in tool.source
+
+
+def test_the_bilirubin_of_one_criterion_is_never_the_alt_of_another():
+    """Both are multiples of an upper limit, each of its own."""
+    own = [
+        {fact.id for fact in times_limit_of(fact_id).facts}
+        for fact_id in ("bilirubin_uln", "alt_uln", "creatinine_uln", "haemoglobin_lln")
+    ]
+    assert len(set.union(*own)) == 8
+
+
 def test_every_calculator_is_used_and_finds_the_facts_it_uses():
     used = {fact.calculator for fact in CHECKLIST.facts if fact.calculator}
-    assert used == set(CALCULATORS)
+    assert used == {*CALCULATORS, "times_limit"}
     ids = {fact.id for fact in CHECKLIST.facts}
     assert all(set(calculator.uses) <= ids for calculator in CALCULATORS.values())
 
@@ -509,9 +582,31 @@ def test_the_printed_summary_says_that_the_other_limit_reads_otherwise():
 def test_where_another_unit_is_likely_it_is_asked(criterion, fact, answer, says):
     assessment = assess(CHECKLIST, {fact: answer})
     item = next(one for one in CHECKLIST.criteria if one.id == criterion)
-    asked = unit_question(item, CHECKLIST.fact(fact), assessment.values)
-    assert (asked or "").startswith(says or "")
-    assert (asked is None) is (says is None)
+    asked = list(unit_questions(item, CHECKLIST.fact(fact), assessment.values))
+    assert [one[: len(says or "")] for one in asked] == ([says] if says else [])
+
+
+def test_what_is_entered_for_a_calculator_is_asked_about_too():
+    answers = {"bilirubin_value": "0.7 µmol/L", "bilirubin_limit": "17 µmol/L"}
+    item = next(one for one in CHECKLIST.criteria if one.id == "bilirubin")
+    values = assess(CHECKLIST, answers).values
+    asked = list(unit_questions(item, CHECKLIST.fact("bilirubin"), values))
+    assert asked == ["Is it 0.7 µmol/L, and not 0.7 mg/dL?"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "answer", "says"),
+    [
+        ("hba1c", "58", "is it 58 mmol/mol?"),
+        ("hba1c", "6.5 mmol/mol", "is it 6.5%?"),
+        ("platelets", "150 /mm³", "is it 150 × 10⁹/L or 150 K/µL?"),
+        ("albumin", "4 g/L", "is it 4 g/dL?"),
+        ("serum_creatinine", "1.2 µmol/L", "is it 1.2 mg/dL?"),
+        ("potassium", "40", "expected 1 mmol/L to 12 mmol/L."),
+    ],
+)
+def test_a_number_that_is_only_plausible_in_another_unit_is_refused_with_it(fact, answer, says):
+    assert assess(CHECKLIST, {fact: answer}).problems[fact].endswith(says)
 
 
 def test_a_calculator_takes_a_weight_in_pounds_as_kilograms():
