@@ -76,7 +76,7 @@ def _by_place(texts: Iterable[RecordText]) -> dict[tuple[str, str], list[str]]:
 
 
 def _compare(section: str, place: str, old: list[str], new: list[str]) -> Iterator[Change]:
-    for before, after in _aligned(old, new):
+    for before, after in aligned(old, new):
         if before is None or after is None:
             kind: Literal["added", "removed"] = "added" if before is None else "removed"
             whole = Piece(text=before or after or "", kind=kind)
@@ -86,7 +86,7 @@ def _compare(section: str, place: str, old: list[str], new: list[str]) -> Iterat
             yield Change(section=section, place=place, kind="changed", pieces=pieces)
 
 
-def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
     """Pair the items that differ: edited ones with each other, the rest with nothing."""
     if len(old) == len(new) == 1:
         if old != new:

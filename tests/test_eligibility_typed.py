@@ -113,11 +113,13 @@ def entry_of(place: str, value: Any, inside: str | None) -> dict[str, Any]:
 
 
 @given(
-    st.sampled_from(["answers", "by_hand", "record_date", "record", "format", "version"]),
+    st.sampled_from(
+        ["answers", "by_hand", "criteria", "record_date", "record", "format", "version"]
+    ),
     st.sampled_from([None, "entry", "answer", "question", "state", "reason", "criterion"]),
     ANYTHING,
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_damaged_file_gives_a_sentence_or_answers_that_can_be_kept_again(place, inside, value):
     saved = opened(json.dumps(entry_of(place, value, inside)).encode())
     if isinstance(saved, str):
@@ -127,7 +129,7 @@ def test_a_damaged_file_gives_a_sentence_or_answers_that_can_be_kept_again(place
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_file_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_answers(data):
     content = bytearray(write_answers(CHECKLIST, FIT, {}, app_version="1").encode())
     for _ in range(data.draw(st.integers(1, 4))):
@@ -138,7 +140,7 @@ def test_a_file_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_answers(d
         assert_can_be_kept_again(saved)
 
 
-@pytest.mark.parametrize("number", [10**400, 1e300, float("inf"), float("nan"), 10**15])
+@pytest.mark.parametrize("number", [10**400, 1e300, -1e300, 10**15])
 def test_a_number_that_no_field_can_hold_is_left_out_with_a_sentence(number):
     saved = opened(json.dumps(entry_of("answers", number, "answer")).encode())
     assert isinstance(saved, SavedAnswers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -342,6 +343,7 @@ def test_the_file_says_for_which_record_and_by_which_app_and_names_nobody():
         "record",
         "record_date",
         "app_version",
+        "criteria",
         "answers",
         "by_hand",
     }
@@ -399,17 +401,82 @@ def test_answers_given_for_an_earlier_record_say_so():
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "cannot be read as JSON"),
-        (b"\xff\xfe", "cannot be read as JSON"),
-        (b"[" * 100_000, "cannot be read as JSON"),
-        (b"[]", "not a file of answers"),
+        (b"", "This file is empty"),
+        (b" \n\t", "This file is empty"),
+        (b"\xef\xbb\xbf", "This file is empty"),
+        (b"\xff\xfe", "This file is empty"),
+        (b"\xff\xfe\x00", "expected text in UTF-16"),
+        (b"\x89PNG\r\n", "expected text in UTF-8"),
+        (b"<!DOCTYPE html><html></html>", "This is a web page"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"answers": ' * 50_000, "nested too deeply"),
+        (b'{"format": "Trial Explorer answers"', "line 1, column 36: expected JSON"),
+        (b'{"version": 1, "version": 1}', "found 'version' twice"),
+        (b'{"answers": {"age": NaN}}', "which knows no NaN"),
+        (b'{"answers": {"age": -Infinity}}', "which knows no -Infinity"),
+        (b'{"version": ' + b"9" * 5000 + b"}", "expected JSON, but"),
+        (b'{"by_hand": "\\ud83d"}', "half a sign"),
+        (b"[]", "expected one that “Download answers” has written"),
+        (b"null", "expected one that “Download answers” has written"),
         (b"{}", "not a file of answers"),
+        (b'{"protocolSection": {}}', "not a file of answers"),
         (b" " * (MAX_BYTES + 1), "too large"),
     ],
 )
 def test_what_is_no_answers_file_is_refused_in_a_sentence(content, says):
-    with pytest.raises(AnswersFileError, match=says):
+    with pytest.raises(AnswersFileError, match=says) as refused:
         read_saved_answers(CHECKLIST, content)
+    assert str(refused.value).endswith(".")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_a_file_saved_in_another_encoding_opens_all_the_same(encoding):
+    content = json.dumps(saved(), ensure_ascii=False).encode(encoding)
+    assert read_saved_answers(CHECKLIST, content).answers == read(saved()).answers
+
+
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [
+        (2, "A later version of this app has written this file (version “2”)"),
+        (10**30, "A later version of this app"),
+        (0, "not a file of answers that this app has written"),
+        (True, "not a file of answers that this app has written"),
+        ("1", "not a file of answers that this app has written"),
+        (1.0, "not a file of answers that this app has written"),
+        (None, "not a file of answers that this app has written"),
+    ],
+)
+def test_a_file_of_another_version_is_refused_and_says_why(version, says):
+    with pytest.raises(AnswersFileError, match=re.escape(says)):
+        read({**saved(), "version": version})
+
+
+def test_answers_of_an_older_record_open_with_what_changed():
+    old = saved({"age": 54})
+    texts = [one["text"] for one in old["criteria"]]
+    ki67 = texts.index("Ki67 index ≥10 and ≤ 55%")
+    old["criteria"][ki67]["text"] = "Ki67 index ≥20 and ≤ 55%"
+    del old["criteria"][5]  # one that came since
+    old["criteria"].append({"name": "Exclusion 26", "text": "Gout of either knee"})
+    told = read({**old, "record_date": "2024-05-01"})
+    assert told.record_date == "“2024-05-01”"
+    assert told.changes == (
+        "Inclusion 2 changed: “Ki67 index ≥10 and ≤ 55%”; before, it was "
+        "“Ki67 index ≥20 and ≤ 55%”",
+        f"Inclusion 6 came: “{texts[5]}”",
+        "Exclusion 26 went: “Gout of either knee”",
+    )
+    assert read(saved()).changes == ()
+    del old["criteria"]  # as earlier versions of the app wrote
+    assert read(old).changes == ()
+
+
+@pytest.mark.parametrize("criteria", [{}, None, "x", [1], [{}], [{"name": 1, "text": "x"}], [[]]])
+def test_damaged_criteria_are_refused_in_a_sentence(criteria):
+    with pytest.raises(AnswersFileError, match="“criteria” in this file"):
+        read({**saved(), "criteria": criteria})
 
 
 def test_answers_for_another_record_are_refused():
@@ -419,7 +486,10 @@ def test_answers_for_another_record_are_refused():
         read({**saved(), "answers": []})
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists, max_leaves=5))
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.recursive(st.none() | st.booleans() | NUMBERS | st.text(), st.lists, max_leaves=5))
 def test_any_answer_in_a_file_is_read_or_listed(answer):
     content = saved({}, {})
     content["answers"] = {fact.id: {"answer": answer} for fact in CHECKLIST.facts}
@@ -504,7 +574,7 @@ def test_a_state_set_by_hand_where_answers_leave_it_open_is_not_against_them():
 def test_a_file_with_half_a_sign_in_it_is_refused_in_a_sentence(place):
     content = json.loads(write_answers(netter_2(), {"ki67": 5}, {}, app_version="1"))
     content[place] = {"x": {"reason": "\ud800", "answer": "\ud800"}}
-    with pytest.raises(AnswersFileError, match="cannot be read as JSON"):
+    with pytest.raises(AnswersFileError, match="half a sign"):
         read_saved_answers(netter_2(), json.dumps(content).encode())
 
 
