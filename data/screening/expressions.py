@@ -35,7 +35,7 @@ from data.annotations.eligibility import (
 )
 from data.annotations.eligibility import parts as parts_of
 from data.eligibility.assess import passing
-from data.eligibility.calculators import CALCULATORS
+from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import certain
 from data.eligibility.evaluate import COMPARE
@@ -317,19 +317,15 @@ def _by_person(checklist: Checklist, found: _Leaves, own: list[str]) -> nw.Expr:
     for fact in checklist.facts:
         if fact.presupposes and fact.asked_if:
             flags.append(_presupposes(fact) & found.truth(fact.asked_if).false)
-        if fact.calculator and _can_be_filled(fact, own):
-            filled = [nw.col(one.id) for one in CALCULATORS[fact.calculator].facts]
+        tool = calculator_of(fact)
+        if tool and all(one.id in own for one in tool.facts):
+            filled = [nw.col(one.id) for one in tool.facts]
             empty = ~known(fact.id)
             flags.append(_all([empty, *(~one.is_null() for one in filled)]))
         if fact.kind == "number" and fact.id in own:
             flags.append(near_a_tie(fact))
     undecided = nw.col(VERDICT) == Verdict.CANNOT_TELL.value
     return _any(flags) | (undecided & _shares_a_fact(checklist))
-
-
-def _can_be_filled(fact: Fact, own: list[str]) -> bool:
-    calculator = CALCULATORS[fact.calculator or ""]
-    return all(one.id in own for one in calculator.facts)
 
 
 def _shares_a_fact(checklist: Checklist) -> nw.Expr:
