@@ -84,8 +84,15 @@ def test_the_bar_stays_in_sight_and_leads_to_each_section(app_page: Page) -> Non
         page.set_viewport_size({"width": width, "height": 800})
         page.goto("/")
         wait_ready(page)
-        page.get_by_role("button", name="On this page").click()
+        beside = page.get_by_role("navigation", name="Sections of this page")
+        menu = page.get_by_role("button", name="On this page")
+        if width == 390:
+            menu.click()
+        else:
+            expect(menu).to_be_hidden()  # the list stands beside the text
         page.get_by_role("button", name="Interventions", exact=True).click()
+        if width == 1280:
+            expect(beside.locator("[aria-current]")).to_have_text("Interventions")
         heading = page.get_by_role("heading", name="Interventions")
         expect(heading).to_be_focused()
         expect(heading).to_be_in_viewport()

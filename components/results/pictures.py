@@ -29,7 +29,7 @@ def marks(info: MarksInfo, name: str) -> None:
     """
     told = [(block.heading, mark.text) for block in info.blocks for mark in block.marks]
     if len(told) == 1:
-        st.text(": ".join(filter(None, told[0])))
+        st.text(": ".join(filter(None, (info.title, *told[0]))))
         return
     width = min(screen().width, _WIDEST)
     with st.container(width=_WIDEST):
