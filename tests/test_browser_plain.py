@@ -51,7 +51,7 @@ def test_the_audience_by_keyboard_the_address_other_pages_and_a_reload(app_page:
     expect(page).to_have_url(re.compile(r"[?&]audience=patient"))
 
     # The record's own words, one click away.
-    says = page.get_by_role("button", name="The record says").nth(2)
+    says = page.get_by_role("button", name="The record says").nth(1)
     says.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text(VERBATIM)).to_be_visible()
