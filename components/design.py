@@ -13,7 +13,14 @@ from components.scenes import Drawing, chosen_part, drawing, scene
 from data.flow.registry_counts import registry_count_remarks
 from data.pictures.flow import flow_scene, room_for
 from data.pictures.sheet import sheet
-from data.views.flow import FlowInfo, flow_info, flow_table, has_more_counts, reading_help
+from data.views.flow import (
+    FlowInfo,
+    flow_finding,
+    flow_info,
+    flow_table,
+    has_more_counts,
+    reading_help,
+)
 
 _PICTURE: Final = "flow_picture"
 _LOOKING_AT: Final = "flow_looking_at"
@@ -52,6 +59,8 @@ def flow() -> None:
             if key is not None:
                 design_detail.step(info, key)
     with picture_place:
+        if finding := flow_finding(info):
+            st.markdown(f"**{literal(finding)}**")
         _picture(info, key, way, published=published)
     _reading_help(info)
     _downloads(info)
