@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import session
+from components.downloads import download_row, table_files
 from data.views.planned import planned_table
 
 
@@ -14,5 +15,6 @@ def planned_against_published() -> None:
     rows = session.once(("planned",), planned_table)
     if rows:
         st.dataframe(rows, hide_index=True, alt="Participants planned and published, by step")
+        download_row(table_files(session.study(), rows, "planned-and-published", "Numbers"))
     else:
         st.text("No numbers of participants are published or posted beside those of the record.")
