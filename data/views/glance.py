@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from data.annotations import Annotations
@@ -13,13 +14,11 @@ from data.checks import check_record
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
 from data.details import stated
-from data.eligibility.asking import ask_next
-from data.eligibility.assess import assess
 from data.eligibility.checklist import Checklist
 from data.flow.model import Step
 from data.sites import sites_of
 from data.study import Study
-from data.views.eligibility import eligibility_notice, entry_fields
+from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
 from data.views.flow import FlowInfo, flow_info
 from data.views.results import results_standing
 from data.views.results_published import SIDES, PublishedMeasure, published_info
@@ -196,14 +195,8 @@ def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
 
 def _deciding(checklist: Checklist) -> Iterator[str]:
     """The criteria that decide most, of a person of whom nothing is known yet."""
-    told: list[str] = []
-    for question in ask_next(checklist, assess(checklist, {})):
-        label = question.criteria[0].label
-        if label not in told:
-            told.append(label)
-            yield label
-        if len(told) == _MOST_CRITERIA:
-            return
+    labels = dict.fromkeys(item.label for item in deciding_first(checklist))
+    return islice(labels, _MOST_CRITERIA)
 
 
 def _check(study: Study, annotations: Annotations, as_of: date) -> Tile:
