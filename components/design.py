@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from components import design_detail, session
-from components.downloads import download_row, picture_files
+from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
 from components.scenes import Drawing, chosen_part, drawing, scene
 from data.flow.registry_counts import registry_count_remarks
@@ -139,6 +139,15 @@ def _reading_help(info: FlowInfo) -> None:
 
 
 def _downloads(info: FlowInfo) -> None:
-    """Offer the picture for slides and print: laid out wide, on white, whatever the screen is."""
+    """Offer the picture for slides and print, laid out wide, on white, whatever the screen is; and
+    its table."""
     study = session.study()
-    download_row(picture_files(study, lambda: sheet(flow_scene(info), info.title), "flow", "Flow"))
+    rows = [
+        {str(name): cell for name, cell in row.items()} for _, row in flow_table(info).iterrows()
+    ]
+    download_row(
+        (
+            *picture_files(study, lambda: sheet(flow_scene(info), info.title), "flow", "Flow"),
+            *table_files(study, rows, "flow", "Flow"),
+        )
+    )
