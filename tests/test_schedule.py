@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from components.exports.personal.calendar import calendar_ics, calendar_page, plan_name
-from components.exports.spreadsheet import table_csv
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations
 from data.pictures.infusion_day import infusion_day_scene
@@ -43,6 +42,7 @@ from data.schedule.calendar import (
 )
 from data.schedule.months import months_of
 from data.schedule.table import calendar_rows, calendar_table
+from data.spreadsheet import table_csv
 from data.views.infusion_day import infusion_day_alt, infusion_day_info, infusion_day_table
 from data.views.schedule import (
     DRAFTED,

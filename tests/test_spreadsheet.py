@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from components.exports.spreadsheet import harmless, table_xlsx
+from data.spreadsheet import harmless, table_xlsx
 
 _RUN = '=HYPERLINK("http://example.org")'
 

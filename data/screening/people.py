@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pyarrow as pa
@@ -45,11 +46,17 @@ def invented(checklist: Checklist, count: int, *, seed: int) -> pa.Table:
 def _fit(checklist: Checklist, answers: Mapping[str, Sequence[_Answer]]) -> dict[str, _Answer]:
     """Answers that pass most criteria, found fact by fact."""
     found: dict[str, _Answer] = {}
+    asking = {
+        fact.id: replace(
+            checklist, criteria=tuple(one for one in checklist.criteria if fact.id in one.facts)
+        )
+        for fact in checklist.facts
+    }
     for _ in range(2):  # the second time, what depends on later answers finds them
         for fact in checklist.facts:
             unasked = [(None, None)] if fact.presupposes else []
             tried = [{**found, fact.id: one} for one in (*unasked, *answers[fact.id])]
-            found = max(tried, key=lambda one: _passed(checklist, one))
+            found = max(tried, key=lambda one: _passed(asking[fact.id], one))
     return found
 
 
