@@ -386,6 +386,9 @@ class Plan:
             choices = [(self.false(applies), State.NOT_APPLICABLE)]
             choices += [(true & counts, holds), (false & counts, fails)]
             disputed = disputed | self._disputed(applies)
+        if not criterion.reviewed and criterion.id in self.facts:  # answered by hand
+            aside = known(criterion.id) & (value(criterion.id) == State.NOT_APPLICABLE.value)
+            choices.insert(0, (aside.fill_null(False), State.NOT_APPLICABLE))
         if any(_disagrees(one) for one in _rules(criterion)):
             choices.append((disputed, State.DISPUTED))
         state: nw.Expr = nw.lit(_code(State.UNKNOWN))
