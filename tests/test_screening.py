@@ -23,6 +23,8 @@ from hypothesis import strategies as st
 
 from data.annotations.eligibility import AtLeast
 from data.eligibility import OPEN, Verdict, assess
+from data.pictures.attrition import attrition_scene
+from data.pictures.scene import SceneGroup
 from data.screening import Attrition, ScreeningError, screened, settled
 from data.screening.__main__ import main, screen
 from data.screening.batches import answers_of
@@ -193,6 +195,33 @@ def test_attrition_adds_up_and_does_not_depend_on_batches():
     assert tables[0][-1]["left after it"] == nobody_first
 
 
+def test_what_a_threshold_costs_and_which_missing_fact_would_settle_most_is_told():
+    numbers = [None, 4.0, 5.0, 9.0, 9.999999, 10.0, 55.0, 60.0]
+    person = next(
+        row
+        for row in invented(CHECKLIST, 300, seed=2).to_pylist()
+        if assess(CHECKLIST, answers_of(CHECKLIST.facts, {**row, "ki67": 10.0})).verdict
+        is Verdict.MEETS
+    )
+    people = pa.Table.from_pylist(
+        [{**person, "person": f"P{at}", "ki67": one} for at, one in enumerate(numbers)], SCHEMA
+    )
+    found = Attrition(checklist=CHECKLIST)
+    for batch in settled(CHECKLIST, screened(CHECKLIST, ENGINES["polars"](people))):
+        found.add(batch)
+    assert [cost.sentence(CHECKLIST) for cost in found.costs()] == [
+        "Ki-67 ≥ 10% excludes 4; 3 of them between 5% and 10%",
+        "Ki-67 ≤ 55% excludes 1; 1 of them between 55% and 82.5%",
+    ]
+    assert found.missing() == [{"fact": "ki67", "label": "Ki-67", "would settle": 1}]
+    row = next(one for one in found.rows() if one["criterion"] == "ki67")
+    assert str(row["thresholds"]).startswith("Ki-67 ≥ 10% excludes 4; 3 of them")
+    drawn = attrition_scene(found, 800)
+    alts = {part.key: part.alt for part in drawn.parts if isinstance(part, SceneGroup)}
+    assert list(alts) == [one.id for one in CHECKLIST.criteria]
+    assert "excludes 5, 5 of them first; open for 1; 5 whom no other criterion" in alts["ki67"]
+
+
 def test_the_command_of_the_readme_screens_the_example(tmp_path, capsys):
     out = tmp_path / "screened.csv"
     main(["--record", "NCT03972488", "--people", str(EXAMPLE), "--out", str(out)])
@@ -203,6 +232,8 @@ def test_the_command_of_the_readme_screens_the_example(tmp_path, capsys):
     attrition = (tmp_path / "screened-attrition.csv").read_text(encoding="utf-8-sig")
     lost = list(csv.DictReader(io.StringIO(attrition)))
     assert [row["criterion"] for row in lost] == [one.id for one in CHECKLIST.criteria]
+    assert (tmp_path / "screened-attrition.xlsx").stat().st_size
+    assert "would settle" in (tmp_path / "screened-missing.csv").read_text(encoding="utf-8-sig")
 
 
 def test_every_engine_and_every_kind_of_list_gives_the_same_file(tmp_path: Path):

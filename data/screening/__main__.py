@@ -35,7 +35,7 @@ from data.screening.reading import (
     read_people,
 )
 from data.screening.writing import OUT, write_people
-from data.spreadsheet import table_csv
+from data.spreadsheet import table_csv, table_xlsx
 
 _RECORDS: Final = Path(__file__).parents[1] / "records"
 
@@ -153,12 +153,18 @@ def main(arguments: list[str] | None = None) -> None:
             table=asked.table,
             mapping=asked.mapping,
         )
-        attrition = asked.out.with_name(f"{asked.out.stem}-attrition.csv")
-        attrition.write_bytes(table_csv(found.rows()))
+        written = [asked.out]
+        for name, rows, write in (
+            ("attrition.csv", found.rows(), table_csv),
+            ("attrition.xlsx", found.rows(), table_xlsx),
+            ("missing.csv", found.missing(), table_csv),
+        ):
+            written.append(asked.out.with_name(f"{asked.out.stem}-{name}"))
+            written[-1].write_bytes(write(rows))
     except (ScreeningError, StudyError, OSError, UnicodeDecodeError) as error:
         parser.error(str(error))
     print("\n".join(_summary(found)))
-    print(f"Written: {asked.out}, {attrition}")
+    print(f"Written: {', '.join(map(str, written))}")
 
 
 def _checklist(record: str) -> Checklist:

@@ -79,6 +79,10 @@ class Attrition:
     def rows(self) -> list[SheetRow]:
         """The table: one criterion a row, in the record's order."""
         left = self.people
+        costs: dict[str, list[str]] = {}
+        for cost in self.costs():
+            said = costs.setdefault(cost.threshold.criterion.id, [])
+            said.append(cost.sentence(self.checklist))
         rows: list[SheetRow] = []
         for one in self.checklist.criteria:
             left -= self.first[one.id]
@@ -93,9 +97,17 @@ class Attrition:
                     "left after it": left,
                     "open": self.open[one.id],
                     "open, nobody excluded": self.open_then[one.id],
+                    "thresholds": "; ".join(costs.get(one.id, ())),
                 }
             )
         return rows
+
+    def missing(self) -> list[SheetRow]:
+        """The facts that alone keep people open, those first that would settle most."""
+        return [
+            {"fact": fact, "label": self.checklist.fact(fact).label, "would settle": count}
+            for fact, count in self.settles.most_common()
+        ]
 
     def costs(self) -> list[Cost]:
         """The thresholds that people miss whom their criterion excludes; the costliest first."""
@@ -114,9 +126,11 @@ class Attrition:
             label = self.checklist.fact(fact).label
             yield f"{label} is the one missing fact of {count}: known, it would settle them"
         for fact, count in self.unused.most_common():
-            yield f"{self.checklist.fact(fact).label}: {count} answers cannot be right; none counts"
+            if count:
+                label = self.checklist.fact(fact).label
+                yield f"{label}: {count} answers cannot be right and count as none"
         if self.contradict:
-            yield f"{self.contradict} people have answers that contradict each other; none counts"
+            yield f"{self.contradict} people have answers that contradict each other, and none counts"
 
 
 @dataclass(frozen=True, kw_only=True)
