@@ -192,11 +192,30 @@ def test_slides_can_be_chosen_and_keep_their_order() -> None:
     assert list(BUILDERS) == KEYS
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_first_slide_is_a_cover(audience: Audience, size: SlideSize) -> None:
+    first = shown(audience, size).slides[0]
+    assert (first.name, first.title.text) == ("cover", "NETTER-2")
+    assert first.title.size > 2 * typeset.TITLE_SIZES[0] - 1
+    told = " ".join(words(first))
+    assert "Lutathera" in told
+    assert "Advanced Accelerator Applications" in told
+
+
+def test_a_study_without_a_short_name_has_its_title_on_the_cover() -> None:
+    identification = {"nctId": "NCT00000000", "briefTitle": "A study of one thing and another"}
+    first = _deck(study(identificationModule=identification), "lay", WIDE).slides[0]
+    assert first.title.text == "A study of one thing and another"
+    assert " ".join(words(first)).count("A study of one thing") == 1
+
+
 def test_a_lay_talk_is_of_eight_slides_and_its_criteria_are_an_appendix_behind_it() -> None:
     keys = [slide.key for slide in shown("lay").slides]
     results = ["results"] * 3
     assert keys[:8] == ["overview", "overview", "flow", *results, "sites", "sources"]
     assert "eligibility" in keys[8:]
+    assert shown("lay").talk == 8
     ends = [n for n, slide in enumerate(shown("lay").slides, 1) if "talk ends" in slide.notes[-1]]
     assert ends == [8]
 

@@ -212,7 +212,7 @@ def test_what_is_over_is_not_about_over() -> None:
     study = record(startDateStruct=day("2020-01"), completionDateStruct=day("2022-01"))
     assert not progress(study, date(2022, 1, 30)).over  # type: ignore[union-attr]
     info = info_of(study, as_of=date(2022, 2, 1))
-    assert progress_in_brief(info) == "100% of about 2 years elapsed"
+    assert progress_in_brief(info) == "It took about 2 years"
     assert "All the time from start to completion has passed: about 2 years." in timeline_alt(info)
 
 

@@ -214,7 +214,7 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
     if group:
         drawn.add(group)
     shown = [group_fragment(one) for one in checklist.groups if one in drawn]
+    shown += [DATES_FRAGMENT] if planned else []
     if view() == ROWS:
         shown = [ROWS_FRAGMENT]
-    dates = [DATES_FRAGMENT] if planned else []
-    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *dates, *shown])
+    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *shown])

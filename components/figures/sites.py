@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from components.figures.chart import Chart, Part
 from components.figures.verbatim import FONT, verbatim
+from components.internet import TILES
 from components.palette import LIGHT, Palette
 from data.sites import Precision
 from data.sites.camera import great_circle
@@ -54,7 +55,7 @@ def street_sites_figure(info: SitesInfo, palette: Palette = LIGHT) -> Chart:
     """
     streets = {
         "type": "raster",
-        "tiles": ["https://tile.openstreetmap.org/{z}/{x}/{y}.png"],
+        "tiles": [f"{TILES}/{{z}}/{{x}}/{{y}}.png"],
         "tileSize": 256,
         "maxzoom": 19,
         "attribution": "© OpenStreetMap contributors",

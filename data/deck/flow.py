@@ -121,6 +121,7 @@ def _slide(brief: Brief, recorded: FlowInfo, page: _Page, of: int, number: int) 
     blocks: tuple[SlideBlock, ...] = tuple(filter(None, (page.picture, page.caption)))
     return Slide(
         key=KEY,
+        name="design" if page.name == _NAME else "afterwards",
         title=heading,
         part_of=page.name,
         blocks=blocks,

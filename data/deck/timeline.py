@@ -55,6 +55,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     text = Text(frame=replace(room, y=bottom, height=text_height(caption)), paragraphs=caption)
     first = Slide(
         key=KEY,
+        name="milestones",
         title=heading,
         blocks=(picture, text) if picture else (text,),
         notes=tuple(_notes(brief, info)),
@@ -151,4 +152,6 @@ def _tables(brief: Brief, info: TimelineInfo, told: TimelineInfo) -> Iterator[Sl
         most_lines=2,
     )
     notes = tuple(_notes(brief, info))
-    yield from split_slides(brief, KEY, name, tables, notes=notes, sources=tuple(_cited(info)))
+    yield from split_slides(
+        brief, KEY, name, tables, name="dates", notes=notes, sources=tuple(_cited(info))
+    )

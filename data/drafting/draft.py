@@ -11,6 +11,7 @@ from typing import Final
 
 from data.annotations.eligibility import AllOf, Compare, Fact, Is, Rule
 from data.criteria.kind import CriterionKind
+from data.drafting.chosen import may_count
 from data.drafting.lexicon import lexicon
 from data.drafting.nodes import Node, Span, at_least, every, opposite, question_node
 from data.drafting.normalise import Normalised, normalise
@@ -156,7 +157,9 @@ def _read_all(
     found = [
         _read(sentence, normalised, kind)
         for part in parts
-        for sentence in sentences(part, at_semicolons=kind == CriterionKind.INCLUSION)
+        for sentence in sentences(
+            part, at_semicolons=kind == CriterionKind.INCLUSION and not may_count(part)
+        )
     ]
     nodes = [reading.node for reading in found if reading.node is not None]
     why = next((reading.why for reading in found if reading.why), None)

@@ -256,12 +256,17 @@ def _words(phrase: str) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """All words, ready to be found."""
+    """All words, ready to be found.
+
+    Args:
+        kin: for the id of each fact what it is a measure of.
+    """
 
     entries: Mapping[str, Entry]
     numbers: Phrases
     choices: Phrases
     conditions: Phrases
+    kin: Mapping[str, str]
     units: Phrases
     normals: Phrases
     comparators: Phrases
@@ -337,6 +342,7 @@ def lexicon() -> Lexicon:
         numbers=_names(entries.values(), "number"),
         choices=_names(entries.values(), "choice"),
         conditions=_names(entries.values(), "condition"),
+        kin=_kin(entries, facts["kin"]),
         units=Phrases(_units(facts["units"])),
         normals=Phrases((noun, unit) for unit, nouns in _NORMALS.items() for noun in nouns),
         comparators=Phrases(
@@ -370,6 +376,14 @@ def _read(name: str) -> Mapping[str, Any]:
 
 def _names(entries: Iterable[Entry], kind: EntryKind) -> Phrases:
     return Phrases((name, entry) for entry in entries if entry.kind == kind for name in entry.names)
+
+
+def _kin(entries: Mapping[str, Entry], kin: Iterable[Sequence[str]]) -> Mapping[str, str]:
+    """For each fact what it is a measure of: itself, or the first of its kin."""
+    first = {name: group[0] for group in kin for name in group}
+    return {
+        fact: first.get(entry.id, entry.id) for entry in entries.values() for fact in entry.fact_ids
+    }
 
 
 def _units(units: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -416,9 +430,14 @@ def _entries(facts: Mapping[str, Any]) -> Iterator[Entry]:
         )
 
 
+_FLAGS: Final = (
+    *("since", "ever", "wanted", "of_women", "of_normal", "asked_after", "counted", "timed"),
+    "powers",  # limits are often powers of ten, whose raised sign gets lost
+)
+
+
 def _flags(item: Mapping[str, Any]) -> frozenset[str]:
-    known = ("since", "ever", "wanted", "of_women", "of_normal", "asked_after", "counted", "timed")
-    return frozenset(name for name in known if item.get(name, "false") != "false")
+    return frozenset(name for name in _FLAGS if item.get(name, "false") != "false")
 
 
 def _number_entry(id_: str, item: Mapping[str, Any]) -> Entry:

@@ -59,7 +59,23 @@ def tokenise(text: str) -> tuple[Token, ...]:
         tokens.append(
             Token(kind=known, text=found[0], start=found.start(), end=found.end(), spaced=spaced)
         )
-    return tuple(_with_powers(tokens))
+    return tuple(_with_powers(_plural(tokens)))
+
+
+def _plural(tokens: Sequence[Token]) -> list[Token]:
+    """Make one word of `level(s)`."""
+    made: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        texts = [token.text for token in tokens[place + 1 : place + 4]]
+        closed = texts[:1] == ["("] and texts[1:2] in (["s"], ["es"]) and texts[2:] == [")"]
+        if closed and tokens[place].kind == "word" and not tokens[place + 1].spaced:
+            made.append(replace(tokens[place], end=tokens[place + 3].end))
+            place += 4
+        else:
+            made.append(tokens[place])
+            place += 1
+    return made
 
 
 def _with_powers(tokens: Sequence[Token]) -> list[Token]:

@@ -17,7 +17,6 @@ from data.eligibility.answers import AnswerError, Value, read_answer
 from data.eligibility.assess import Assessment, assess
 from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist
-from data.eligibility.unit_names import unit_named
 from data.screening.columns import UNIT
 from data.screening.expressions import (
     BY_PERSON,
@@ -90,7 +89,7 @@ def answers_of(facts: Iterable[Fact], row: Mapping[str, Any]) -> dict[str, Any]:
     for fact in facts:
         cell = row.get(fact.id)
         written = row.get(f"{fact.id}{UNIT}")
-        if cell is None or cell != cell:  # NaN
+        if cell != cell:  # NaN
             continue
         value = _in_unit(fact, cell, written) if written is not None else _read(fact, cell)
         if value is not None:
@@ -98,9 +97,12 @@ def answers_of(facts: Iterable[Fact], row: Mapping[str, Any]) -> dict[str, Any]:
     return answers
 
 
-def _in_unit(fact: Fact, cell: float, written: str) -> str | None:
-    unit = unit_named(fact, written)
-    return None if unit is None else f"{round(float(cell), 6) + 0.0:.6f} {unit.unit}"
+def _in_unit(fact: Fact, cell: float | None, written: str) -> str | None:
+    if written == fact.instead:
+        return written
+    if cell is None or fact.unit(written) is None:
+        return None
+    return f"{round(float(cell), 6) + 0.0:.6f} {written}"
 
 
 def _read(fact: Fact, cell: Any) -> Value | None:

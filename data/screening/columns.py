@@ -5,19 +5,17 @@ Of each fact three columns follow: whether it is known, its value, and for a num
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import narwhals as nw
 
 from data.annotations.eligibility import Fact
-from data.eligibility.unit_names import unit_named
 
 UNIT: Final = ".unit"  # the unit of `albumin` stands in `albumin.unit`
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 _MILLIONTHS: Final = 1e6  # numbers count up to the sixth decimal, as in `read_answer`
 _NEAR_A_TIE: Final = 1e-3  # of the sixth decimal: there the binary number decides how it is rounded
-_MOST_SPELLINGS: Final = 1_000
 
 
 class ScreeningError(ValueError):
@@ -51,7 +49,7 @@ def read_columns(frame: Frame, facts: Iterable[Fact]) -> Iterator[nw.Expr]:
             yield from _named(fact, nw.lit(False), nw.lit(None, _dtype(fact)), nw.lit(0))
         elif fact.kind == "number":
             _expect(schema[fact.id].is_numeric(), fact, schema[fact.id], "numbers")
-            yield from _numbers(frame, fact, f"{fact.id}{UNIT}" in schema)
+            yield from _numbers(fact, f"{fact.id}{UNIT}" in schema)
         elif fact.kind == "choice":
             _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], "words")
             cell = nw.col(fact.id).cast(nw.String)
@@ -94,18 +92,18 @@ def _named(fact: Fact, there: nw.Expr, cell: nw.Expr, place: nw.Expr) -> Iterato
         yield place.cast(nw.Int32).alias(f"unit {fact.id}")
 
 
-def _numbers(frame: Frame, fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
+def _numbers(fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
     cell = nw.col(fact.id).cast(nw.Float64)
     number = (cell * _MILLIONTHS + 0.5).floor() / _MILLIONTHS
-    names = _spellings(frame, fact) if with_units else {}
-    written = nw.col(f"{fact.id}{UNIT}").cast(nw.String) if with_units else nw.lit(None, nw.String)
-    place = nw.lit(0 if not with_units else -1)
-    for index in range(len(fact.units)):
-        spelt = [name for name, found in names.items() if found == index]
-        if spelt:
-            place = nw.when(written.is_in(spelt).fill_null(False)).then(index).otherwise(place)
-    if with_units:  # a bare number is in the first unit
-        place = nw.when(written.is_null()).then(nw.lit(0)).otherwise(place)
+    place: nw.Expr = nw.lit(0)  # a bare number is in the first unit
+    instead = nw.lit(False)
+    if with_units:
+        written = nw.col(f"{fact.id}{UNIT}").cast(nw.String)
+        place = nw.when(written.is_null()).then(nw.lit(0)).otherwise(nw.lit(-1))
+        for index, one in enumerate(fact.units):
+            place = nw.when((written == one.unit).fill_null(False)).then(index).otherwise(place)
+        if fact.instead is not None:  # known, and on no side of any limit
+            instead = (written == fact.instead).fill_null(False)
     plausible = nw.any_horizontal(
         *(
             (place == index) & (number >= one.low) & (number <= one.high)
@@ -116,18 +114,7 @@ def _numbers(frame: Frame, fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
     if fact.multiple_of:
         step = fact.multiple_of
         plausible = plausible & ((number / step).floor() * step == number)
-    yield from _named(fact, plausible.fill_null(False), number, place)
-
-
-def _spellings(frame: Frame, fact: Fact) -> Mapping[str, int]:
-    """The units as the list writes them, by which unit of the fact each is."""
-    column = f"{fact.id}{UNIT}"
-    found = frame.lazy().select(nw.col(column).cast(nw.String)).unique().head(_MOST_SPELLINGS + 1)
-    written = [one for one in found.collect()[column].to_list() if isinstance(one, str)]
-    if len(written) > _MOST_SPELLINGS:
-        raise ScreeningError(f"column {column}: expected units, got more than {_MOST_SPELLINGS}")
-    named = {one: unit_named(fact, one) for one in written}
-    return {one: fact.units.index(unit) for one, unit in named.items() if unit is not None}
+    yield from _named(fact, plausible.fill_null(False) | instead, number, place)
 
 
 def near_a_tie(fact: Fact) -> nw.Expr:

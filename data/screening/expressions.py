@@ -230,7 +230,10 @@ def _criteria(checklist: Checklist, found: _Leaves) -> Iterator[nw.Expr]:
         applies = _Truth(true=_EVERYBODY, false=_NOBODY)
         if criterion.applies is not None:
             applies = found.truth(criterion.applies)
-        yield _state(criterion, rule, applies).alias(state_column(criterion))
+        aside = _NOBODY
+        if not criterion.reviewed and criterion.id in criterion.facts:
+            aside = known(criterion.id) & (value(criterion.id) == State.NOT_APPLICABLE.value)
+        yield _state(criterion, rule, applies, aside).alias(state_column(criterion))
         hanging: dict[str, list[nw.Expr]] = {}
         for fact, flag in (*applies.open, *rule.open):
             hanging.setdefault(fact, []).append(flag)
@@ -242,7 +245,7 @@ def _hangs(criterion: Criterion, fact: str) -> str:
     return f"hangs {criterion.id} {fact}"
 
 
-def _state(criterion: Criterion, rule: _Truth, applies: _Truth) -> nw.Expr:
+def _state(criterion: Criterion, rule: _Truth, applies: _Truth, aside: nw.Expr) -> nw.Expr:
     passes_when_true = passing(criterion.kind)
     holds, fails = (
         (State.MET, State.NOT_MET) if passes_when_true else (State.EXCLUDES, State.DOES_NOT_EXCLUDE)
@@ -253,7 +256,7 @@ def _state(criterion: Criterion, rule: _Truth, applies: _Truth) -> nw.Expr:
     )
     counts = passed | applies.true
     choices = (
-        (applies.false, State.NOT_APPLICABLE),
+        (applies.false | aside, State.NOT_APPLICABLE),
         (rule.true & counts, holds),
         (rule.false & counts, fails),
         (applies.disputed | rule.disputed, State.DISPUTED),
@@ -290,7 +293,7 @@ def _of_the_whole(checklist: Checklist) -> Iterator[nw.Expr]:
         hanging = [
             nw.col(_hangs(one, fact.id)) & _is_one_of(one, OPEN)
             for one in criteria
-            if fact.id in one.facts
+            if _places(one)[fact.id]  # not those that only a draft asks about
         ]
         yield _any(hanging).alias(f"open {fact.id}")
 

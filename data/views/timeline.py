@@ -238,8 +238,10 @@ def progress_in_brief(info: TimelineInfo) -> str:
     if passed is None:
         return ""
     about = "about " if passed.inexact else ""
+    if passed.over and passed.planned:
+        return f"Planned for {about}{passed.total}, now over"
     if passed.over:
-        return f"{whole_percent(passed.share)} of {about}{passed.total} elapsed"
+        return f"It took {about}{passed.total}"
     return f"{about}{whole_percent(passed.share)} of {passed.total} elapsed".capitalize()
 
 
