@@ -97,7 +97,7 @@ def flow_scene_across(
         info: the flow, and what is written about it; the conditions are not written on the arrows.
         room: there is; the picture is as high as it needs to be.
         size: of the type.
-        free: pixels left free below the text of a box, by the key of its step.
+        free: how much higher than its text a box is, in pixels, by the key of its step.
 
     Returns:
         The picture; None where it does not fit.
@@ -105,11 +105,9 @@ def flow_scene_across(
 
     def written(step: Step, width: float) -> tuple[Paragraph, ...]:
         inner = box_room(width, stripe=step.root is not None)
-        words = _broken(info.texts[step.key], inner, dict.fromkeys(_SIZE, size))
-        blank = Paragraph(lines=("\N{WORD JOINER}",), size=free.get(step.key, 0) / LINE_HEIGHT)
-        return (*words, blank) if blank.size else words
+        return _broken(info.texts[step.key], inner, dict.fromkeys(_SIZE, size))
 
-    found = flow_across.lay_out(info.flow, written, room)
+    found = flow_across.lay_out(info.flow, written, room, free)
     if found is None:
         return None
     layout, texts = found
@@ -151,7 +149,7 @@ def _broken(
             Paragraph(
                 lines=(item.text,),
                 size=sizes[item.style],
-                bold=item.style in ("title", "count"),
+                bold=item.style == "title",
                 colour="muted" if item.style in ("phase", "source") else "text",
             ),
             room,
