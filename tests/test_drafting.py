@@ -174,6 +174,7 @@ def test_units_and_powers_are_read_exactly(text: str, rule: str) -> None:
         ("ECOG ≤ 1", "ecog=0/1"),
         ("ECOG = 0-1", "ecog=0/1"),
         ("ECOG performance status of zero to two", "ecog=0/1/2"),
+        ("ECOG 0-1, or ECOG 2 with a Karnofsky of at least 65", "(ecog=0/1 | (ecog=2 & kps≥65))"),
         ("NYHA class III or higher", "nyha=III/IV"),
         ("NYHA class 2 or 3", "nyha=II/III"),
         ("American Society of Anesthesiologists (ASA) class I to III", "asa=I/II/III"),
@@ -339,6 +340,7 @@ def test_measures_of_one_thing_are_one_condition(text: str, kind: str, rule: str
     [
         ("Weight between 52 kg (inclusive) and 93 kg (exclusive)", "inclusion", "weight≥52 <93"),
         ("BMI 22 (exclusive) to 31 (exclusive)", "inclusion", "bmi>22 <31"),
+        ("BMI ≥ 22 (inclusive) and ≤ 31 (inclusive)", "inclusion", "bmi≥22 ≤31"),
         ("Modified Rankin Scale 3 or 4", "exclusion", "mrs≥3 ≤4"),
         ("A score of 2 or 3 on the Clinical Frailty Scale", "inclusion", "frailty≥2 ≤3"),
         ("Participants 19 to 66", "inclusion", "age≥19 ≤66"),
@@ -445,6 +447,11 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Gestational age ≥ 24 0/7 weeks", "inclusion"),
         ("BMI approximately 30 kg/m2", "inclusion"),
         ("Systolic blood pressure < 90 or 100 mmHg", "exclusion"),
+        ("BMI ≥ 31 or BMI ≥ 28 with hypertension", "inclusion"),  # of the second only
+        ("BMI ≥ 31 or BMI ≥ 28 with gout", "inclusion"),
+        ("LDL > 110 mg/dL or LDL > 75 mg/dL and coronary heart disease", "inclusion"),
+        ("HIV, HBV and HCV negative", "inclusion"),  # all of them
+        ("Donor: age > 61, BMI > 31", "inclusion"),
         ("Number of patients > 47", "inclusion"),  # no age
         ("Not aged 21 to 64 years", "inclusion"),
         ("Who are not lactating aged 21 to 64", "inclusion"),

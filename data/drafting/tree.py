@@ -84,6 +84,8 @@ def read_sentence(sentence: Sentence) -> Reading:
         _check_ends(sentence, elements)
         _check_asked(sentence)
         _check_sexes(sentence, elements)
+        if sentence.has("of_others", 0) and ":" in (sentence.text(1), sentence.text(2)):
+            raise _TwoReadingsError("what is said of somebody else")  # `Donor: age > 60`
         _check_values(sentence, elements)
         if some_are_enough(sentence, elements):
             raise _TwoReadingsError(_SOME)
