@@ -99,6 +99,8 @@ def asked(draft: Draft) -> list[str]:
         ("22 ≤ BMI < 31 kg/m2", "(bmi≥22 & bmi<31)"),
         ("BMI > 22 and ≤ 31 kg/m2", "(bmi>22 & bmi≤31)"),
         ("BMI < 22 or > 31", "(bmi<22 | bmi>31)"),
+        ("Minimum BMI of 22", "bmi≥22"),
+        ("Maximum BMI: 31 kg/m2", "bmi≤31"),
     ],
 )
 def test_a_limit_is_read_in_every_way_of_writing_it(text: str, rule: str) -> None:
@@ -135,6 +137,15 @@ def test_ages_are_read_with_and_without_their_name(text: str, rule: str) -> None
         ("Platelets ≥ 90.000/mm3", "platelets≥90"),
         ("Platelet count (PLT) ≥ 90 x 10^9/L", "platelets≥90"),
         ("Platelets ≥ 90 × 10⁹/L", "platelets≥90"),
+        ("Platelets ≥ 90 000/mm3", "platelets≥90"),
+        ("Platelets ≥ 90 109/L", "platelets≥90"),
+        ("White blood cells > 2 500 per mm3", "white_cells>2.5"),
+        ("Blood pressure of at least 95/55 mmHg", "(systolic≥95 & diastolic≥55)"),
+        ("Blood pressure of at least 145/95 mmHg", "(systolic≥145 | diastolic≥95)"),
+        (
+            "Bilirubin ≤ 2 x ULN (or direct bilirubin ≤ ULN)",
+            "(bilirubin_uln≤2 | direct_bilirubin_uln≤1)",
+        ),
         ("Platelets ≥ 90x10E9/L", "platelets≥90"),
         ("Platelets ≥ 90 x 109/L", "platelets≥90"),
         ("Platelets ≥ 90 K/uL", "platelets≥90"),
@@ -452,6 +463,10 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("LDL > 110 mg/dL or LDL > 75 mg/dL and coronary heart disease", "inclusion"),
         ("HIV, HBV and HCV negative", "inclusion"),  # all of them
         ("Donor: age > 61, BMI > 31", "inclusion"),
+        ("Blood pressure ≥ 120/80 mmHg", "inclusion"),  # high enough, or too high?
+        ("Karnofsky ≥ 55 for patients > 17 years of age", "inclusion"),  # of some only
+        ("Direct bilirubin ≤ ULN for those with bilirubin > 2 x ULN", "inclusion"),
+        ("Maximum weight of 155 kg", "exclusion"),
         ("Number of patients > 47", "inclusion"),  # no age
         ("Not aged 21 to 64 years", "inclusion"),
         ("Who are not lactating aged 21 to 64", "inclusion"),

@@ -129,6 +129,15 @@ class Limits:
         )
         return replace(bounds, about_age=about_age)
 
+    def bare(self, start: int, operator: Operator) -> Bounds | None:
+        """An amount without a comparator of its own, which stands before the name."""
+        amount = self._amount(start, compared=False)
+        if amount is None or amount.out_of is not None:
+            return None
+        limit = _limit(operator, amount)
+        bounds = Bounds(limits=(limit,), join="all", start=start, end=amount.end)
+        return None if self._goes_on(bounds) else bounds
+
     def steps(self, start: int) -> Bounds | None:
         """Two neighbouring steps of a score: `3 or 4` is from 3 to 4."""
         first, second = self._amount(start, compared=False), None
