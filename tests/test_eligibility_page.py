@@ -309,8 +309,12 @@ def test_a_draft_is_accepted_in_the_app_and_decides_from_then_on() -> None:
     assert "cannot tell" in verdict(app).lower()
     assert next(one for one in app.button if one.label == "Accept").disabled
     app.text_input(f"{key}reviewed-by").set_value("A. Reader").run()
+    name = [one.label for one in app.expander]
     next(one for one in app.button if one.label == "Accept").click().run()
     assert not app.exception
     assert verdict(app) == "Excluded by inclusion 1"
+    # Under another name the browser would take it for another part of the page, and fold it.
+    assert [one.label for one in app.expander] == name
+    assert any("0 to review, 1 reviewed" in one.value for one in app.caption)
     next(one for one in app.button if one.label == "Take back").click().run()
     assert "cannot tell" in verdict(app).lower()
