@@ -16,6 +16,7 @@ eligibility.notice(notice)
 eligibility.verdict(checklist)
 eligibility.review(checklist)
 eligibility.keep_and_resume(checklist, notice)
+eligibility.people(checklist, notice)
 with st.container(horizontal=True, vertical_alignment="center"):
     eligibility.choose_view()
     questions.link()

@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.exports.spreadsheet import XLSX_MIME, table_xlsx
 from components.session import _Opened
 from data import load_study
 from data.annotations import Annotations
 from data.eligibility.answers_file import write_answers
+from data.eligibility.log_file import log_rows
+from data.eligibility.people import Person
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, netter_2
 
@@ -314,3 +317,55 @@ def test_a_draft_is_accepted_in_the_app_and_decides_from_then_on() -> None:
     assert verdict(app) == "Excluded by inclusion 1"
     next(one for one in app.button if one.label == "Take back").click().run()
     assert "cannot tell" in verdict(app).lower()
+
+
+def typed(app: AppTest, name: str, text: str) -> AppTest:
+    app.text_input(key=f"{KEY}people:{name}").set_value(text).run()
+    return app.run()
+
+
+def shown_people(app: AppTest) -> list[list[str]]:
+    """The log on the page: code and state of each person."""
+    table = app.dataframe[0].value
+    return table[["code", "state"]].to_numpy().tolist()
+
+
+def test_several_people_keep_their_answers_apart_and_are_logged():
+    app = enter(opened(), "ki67", 8)
+    app = typed(app, "code", "Anna Smith")
+    assert "holds a space, as names do" in said(app)
+    app = typed(app, "code", "P-01")
+    # The first gets what was entered before anybody had a code.
+    assert shown_people(app) == [["P-01", "Excluded by inclusion 2"]]
+    app = typed(app, "code", "P-02")
+    assert app.text_input(key=KEY + "ki67").value is None
+    app = press(enter(app, "ki67", "20,5"), "prior_prrt", "yes")
+    assert shown_people(app)[1] == ["P-02", "Excluded by exclusion 7"]
+    chosen = next(one for one in app.button_group if one.key == f"{KEY}people:chosen")
+    chosen.set_value("P-01").run()
+    app.run()
+    assert app.text_input(key=KEY + "ki67").value == "8"
+    assert verdict(app) == "Excluded by inclusion 2"
+    assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]
+    app = typed(app, "on", "yesterday")
+    assert "Date screened: " in said(app)
+    app.button(key=f"{KEY}people:remove").click().run()
+    app.run()
+    assert shown_people(app) == [["P-02", "Excluded by exclusion 7"]]
+    assert app.text_input(key=KEY + "ki67").value == "20.5"
+
+
+def test_a_log_is_opened_again_on_the_page_or_refused_in_a_sentence():
+    people = (Person(code="P-01", answers={"ki67": 8}), Person(code="P-02", answers=FIT))
+    table = table_xlsx(log_rows(netter_2(), people, app_version="1"))
+    app = opened()
+    app.file_uploader(key=f"{KEY}people:saved").set_value(("log.xlsx", table, XLSX_MIME)).run()
+    app.run()
+    assert "2 people opened" in app.success[0].value
+    assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]
+    assert verdict(app) == "Excluded by inclusion 2"
+    file = ("log.csv", b"a,b", "text/csv")
+    app.file_uploader(key=f"{KEY}people:saved").set_value(file).run()
+    app.run()
+    assert "This is no log" in app.error[0].value
+    assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]

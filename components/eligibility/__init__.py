@@ -3,6 +3,7 @@
 from components.criteria_view import choose_view
 from components.eligibility.criteria import criteria
 from components.eligibility.keep import keep_and_resume
+from components.eligibility.people import people
 from components.eligibility.review import review
 from components.eligibility.session import checklist
 from components.eligibility.verdict import notice, verdict
@@ -13,6 +14,7 @@ __all__ = [
     "criteria",
     "keep_and_resume",
     "notice",
+    "people",
     "review",
     "verdict",
 ]
