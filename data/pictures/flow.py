@@ -88,13 +88,16 @@ def flow_scene(
     return _drawn(info, layout, texts, labels, _ON_PAGE, selected=selected, way=way)
 
 
-def flow_scene_across(info: FlowInfo, room: Frame, size: float) -> Scene | None:
+def flow_scene_across(
+    info: FlowInfo, room: Frame, size: float, *, free: Mapping[str, float] = NOTHING
+) -> Scene | None:
     """Draw a flow from left to right.
 
     Args:
         info: the flow, and what is written about it; the conditions are not written on the arrows.
         room: there is; the picture is as high as it needs to be.
         size: of the type.
+        free: how much higher than its text a box is, in pixels, by the key of its step.
 
     Returns:
         The picture; None where it does not fit.
@@ -104,7 +107,7 @@ def flow_scene_across(info: FlowInfo, room: Frame, size: float) -> Scene | None:
         inner = box_room(width, stripe=step.root is not None)
         return _broken(info.texts[step.key], inner, dict.fromkeys(_SIZE, size))
 
-    found = flow_across.lay_out(info.flow, written, room)
+    found = flow_across.lay_out(info.flow, written, room, free)
     if found is None:
         return None
     layout, texts = found
@@ -146,7 +149,7 @@ def _broken(
             Paragraph(
                 lines=(item.text,),
                 size=sizes[item.style],
-                bold=item.style in ("title", "count"),
+                bold=item.style == "title",
                 colour="muted" if item.style in ("phase", "source") else "text",
             ),
             room,
