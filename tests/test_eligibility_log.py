@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.exports.personal.unguessable import csv_file, json_file
-from components.exports.spreadsheet import table_csv, table_xlsx
 from data.eligibility import ByHand, State
 from data.eligibility.answers_file import AnswersFileError
 from data.eligibility.log_file import TO_OPEN, SavedLog, log_json, log_rows, read_log
 from data.eligibility.people import COLUMNS, CodeError, Person, log_row, read_code
+from data.spreadsheet import table_csv, table_xlsx
 from tests.eligibility_people import FIT, netter_2
 
 CHECKLIST = netter_2()

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.exports.spreadsheet import XLSX_MIME, table_xlsx
 from components.session import _Opened
 from data import load_study
 from data.annotations import Annotations
 from data.eligibility.answers_file import write_answers
 from data.eligibility.log_file import log_rows
 from data.eligibility.people import Person
+from data.spreadsheet import XLSX_MIME, table_xlsx
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, netter_2
 
@@ -349,10 +349,6 @@ def test_several_people_keep_their_answers_apart_and_are_logged():
     assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]
     app = typed(app, "on", "yesterday")
     assert "Date screened: " in said(app)
-    app.button(key=f"{KEY}people:remove").click().run()
-    app.run()
-    assert shown_people(app) == [["P-02", "Excluded by exclusion 7"]]
-    assert app.text_input(key=KEY + "ki67").value == "20.5"
 
 
 def test_a_log_is_opened_again_on_the_page_or_refused_in_a_sentence():
@@ -369,3 +365,18 @@ def test_a_log_is_opened_again_on_the_page_or_refused_in_a_sentence():
     app.run()
     assert "This is no log" in app.error[0].value
     assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]
+
+
+def test_what_a_field_and_a_sentence_say_apart_is_flagged_before_anybody_answers():
+    text = "Inclusion Criteria:\n\n* Aged 21 to 65 years\n\n"
+    text += "Exclusion Criteria:\n\n* Healthy volunteers"
+    module = {"eligibilityCriteria": text, "minimumAge": "18 Years", "healthyVolunteers": True}
+    record = {"identificationModule": {"nctId": "NCT00000001"}, "eligibilityModule": module}
+    study = load_study(json.dumps({"protocolSection": record}))
+    app = opened()
+    app.session_state["chosen_record"] = "NCT00000001-opened"
+    app.session_state["opened_studies"] = {
+        "NCT00000001-opened": _Opened(study=study, annotations=Annotations())
+    }
+    app.run()
+    assert said(app).count("The record disagrees with itself: the record’s fields say") == 2

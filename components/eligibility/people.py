@@ -16,7 +16,6 @@ from components.eligibility.keep import say_what_changed
 from components.exports.names import file_name
 from components.exports.personal.summary import summary_html
 from components.exports.personal.unguessable import csv_file, html_file, json_file, nonce
-from components.exports.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 from components.literal import literal
 from components.plain import is_plain
 from data.eligibility import Checklist
@@ -32,6 +31,7 @@ from data.eligibility.people import (
     read_code,
 )
 from data.eligibility.typed_days import DayError, read_day
+from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 from data.version import VERSION
 from data.views.eligibility import EligibilityNotice
 
@@ -96,13 +96,12 @@ def _who(checklist: Checklist) -> None:
             on_change=partial(_add, checklist),
         )
         st.button("Add", icon=":material/person_add:", key=_key(checklist, "add"))
-        if shown:
-            st.button(
-                f"Remove {shown}",
-                icon=":material/person_remove:",
-                key=_key(checklist, "remove"),
-                on_click=partial(_remove, checklist),
-            )
+        if shown and st.button(
+            f"Remove {shown}",
+            icon=":material/person_remove:",
+            key=_key(checklist, "remove"),
+        ):
+            _confirm_removal(checklist, shown)
     if problem := st.session_state.get(_key(checklist, "problem")):
         st.markdown(f":red[:material/error: {literal(problem)}]")
     if shown:
@@ -191,10 +190,17 @@ def _add(checklist: Checklist) -> None:
         _show(checklist, code)
 
 
-def _remove(checklist: Checklist) -> None:
-    found = session.people(checklist)
-    found.pop(session.shown_person(checklist) or "", None)
-    _show(checklist, next(iter(found), None))
+@st.dialog("Remove this person?", icon=":material/person_remove:")
+def _confirm_removal(checklist: Checklist, code: str) -> None:
+    st.text(f"{code} and every answer about this person are removed from the log and this page.")
+    with st.container(horizontal=True):
+        if st.button(f"Remove {code} for good", type="primary", key=_key(checklist, "removed")):
+            found = session.people(checklist)
+            found.pop(code, None)
+            _show(checklist, next(iter(found), None))
+            st.rerun()
+        if st.button("Keep"):
+            st.rerun()
 
 
 def _log(checklist: Checklist, info: EligibilityNotice) -> None:
