@@ -380,3 +380,11 @@ def test_what_a_field_and_a_sentence_say_apart_is_flagged_before_anybody_answers
     }
     app.run()
     assert said(app).count("The record disagrees with itself: the record’s fields say") == 2
+
+
+def test_the_published_age_stands_beside_the_two_statements_of_the_record():
+    told = said(enter(opened(), "age", 16))
+    assert "“Patients ≥ 15 years of age”" in told
+    assert "“18 Years”" in told
+    assert "The age limit as published is" in told
+    assert "Published: " in told

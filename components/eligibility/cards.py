@@ -110,7 +110,9 @@ def _card(
     with words:
         _wording(checklist, item)
         if item.state in OPEN and (told := dispute(item.criterion)):
-            st.markdown(f":orange[{literal(sentence_case(told))}.]")
+            # What was published stands beside the two statements of the record.
+            published = [_note(note) for note in item.criterion.notes if note.citation]
+            st.markdown("\n\n".join([f":orange[{literal(sentence_case(told))}.]", *published]))
         _unfolded(checklist, item, assessment)
     with inputs:
         for fact_id in item.criterion.facts:
