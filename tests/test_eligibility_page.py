@@ -388,3 +388,15 @@ def test_the_published_age_stands_beside_the_two_statements_of_the_record():
     assert "“18 Years”" in told
     assert "The age limit as published is" in told
     assert "Published: " in told
+
+
+def test_patients_see_no_log_and_answer_all_the_same():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.query_params["audience"] = "patient"
+    app = app.run().switch_page(PAGE).run()
+    assert "Several people, and a log of them" not in [one.label for one in app.expander]
+    for part in app.toggle:
+        part.set_value(True)
+    app = press(app.run(), "prior_prrt", "yes")
+    assert not app.exception
+    assert verdict(app) == "Excluded by exclusion 7"

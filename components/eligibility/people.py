@@ -35,7 +35,7 @@ from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xl
 from data.version import VERSION
 from data.views.eligibility import EligibilityNotice
 
-_IN_TABLE = 8  # columns of the log that the page shows; the files have all
+_IN_TABLE = 7  # columns of the log that the page shows; the files have all
 
 
 def people(checklist: Checklist, info: EligibilityNotice) -> None:
@@ -45,7 +45,9 @@ def people(checklist: Checklist, info: EligibilityNotice) -> None:
     """
     if is_plain():
         return
-    _told(checklist)
+    # A place of its own: without one, the news would push the expander down and fold it.
+    with st.container():
+        _told(checklist)
     with st.expander("Several people, and a log of them", icon=":material/group:"):
         st.caption(
             "Each person by a code of yours, never a name. The log lives in this browser tab, like "

@@ -13,6 +13,7 @@ import streamlit as st
 
 from components import session
 from components.criteria_view import ROWS, view
+from components.plain import is_plain
 from data.annotations.eligibility import Fact
 from data.eligibility import (
     Assessment,
@@ -239,4 +240,5 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
     shown += [DATES_FRAGMENT] if planned else []
     if view() == ROWS:
         shown = [ROWS_FRAGMENT]
-    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, PEOPLE_FRAGMENT, *shown])
+    log = [] if is_plain() else [PEOPLE_FRAGMENT]  # patients have none
+    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *log, *shown])
