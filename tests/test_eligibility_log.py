@@ -16,7 +16,7 @@ from components.exports.personal.unguessable import csv_file, json_file
 from data.eligibility import ByHand, State
 from data.eligibility.answers_file import AnswersFileError
 from data.eligibility.log_file import TO_OPEN, SavedLog, log_json, log_rows, read_log
-from data.eligibility.people import COLUMNS, CodeError, Person, log_row, read_code
+from data.eligibility.people import COLUMNS, MOST_PEOPLE, CodeError, Person, log_row, read_code
 from data.spreadsheet import table_csv, table_xlsx
 from tests.eligibility_people import FIT, netter_2
 
@@ -204,3 +204,15 @@ def test_a_log_of_an_older_record_opens_with_what_changed_and_what_no_longer_fit
     assert [line[:18] for line in told.changes] == ["Exclusion 25 came:"]
     assert told.left_out == ("P-02: “gone”: the record as it is now does not ask this.",)
     assert TO_OPEN not in COLUMNS
+
+
+def test_a_log_holds_two_hundred_people_and_no_more():
+    people = [Person(code=f"P-{place:03}") for place in range(1, MOST_PEOPLE + 2)]
+    full = log_json(CHECKLIST, people[:-1], app_version="1").encode()
+    assert len(read_log(CHECKLIST, full).people) == MOST_PEOPLE == 200
+    for kept in (
+        log_json(CHECKLIST, people, app_version="1").encode(),
+        table_csv(log_rows(CHECKLIST, people, app_version="1")),
+    ):
+        with pytest.raises(AnswersFileError, match="more than 200 people"):
+            read_log(CHECKLIST, kept)

@@ -106,12 +106,12 @@ def read_log(checklist: Checklist, content: bytes) -> SavedLog:
     first = SavedAnswers(answers={}, by_hand={})
     for where, one in saved:
         entries = one.get("people")
-        if not isinstance(entries, list) or len(entries) > MOST_PEOPLE:
+        if not isinstance(entries, list):
             raise AnswersFileError(f"{where}“people” is not what this app has written.")
         for entry in entries:
-            person, told = _person(checklist, one, entry, list(people), where)
             if len(people) == MOST_PEOPLE:
                 raise AnswersFileError(f"This log holds more than {MOST_PEOPLE} people.")
+            person, told = _person(checklist, one, entry, list(people), where)
             people[person.code] = person
             left_out += [f"{person.code}: {line}" for line in told.left_out]
             first = told if not first.record_date else first
@@ -156,7 +156,7 @@ def _person(
 def _contents(content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
     """What a log holds, and where: all of a JSON file, or a row of a table at a time."""
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        yield "", parsed_file(content)
+        yield "", parsed_file(content, MAX_BYTES)
         return
     rows = _sheet(content) if content.startswith(b"PK") else _table(content)
     header = [str(cell).strip() for cell in rows[0]] if rows else []
