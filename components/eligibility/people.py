@@ -38,17 +38,25 @@ from data.views.eligibility import EligibilityNotice
 _IN_TABLE = 7  # columns of the log that the page shows; the files have all
 
 
-def people(checklist: Checklist, info: EligibilityNotice) -> None:
-    """Let several people be worked through in one visit, each by a code, with a log of them.
+def choose_several(checklist: Checklist) -> None:
+    """Let a screening team open the log of several people: patients see the one they ask about."""
+    if not is_plain():
+        st.toggle(
+            "Several people",
+            key=session.key(checklist, *session.SEVERAL),
+            help="Work through several people in one visit, each by a code, and keep a log.",
+            persist_state="session",
+        )
 
-    It is a screening team's: patients see the one person they ask about.
-    """
-    if is_plain():
+
+def people(checklist: Checklist, info: EligibilityNotice) -> None:
+    """Work through several people in one visit, each by a code, with a log of them."""
+    if not session.shows_several(checklist):
         return
-    # A place of its own: without one, the news would push the expander down and fold it.
+    # A place of its own: without one, the news would push the rest down.
     with st.container():
         _told(checklist)
-    with st.expander("Several people, and a log of them", icon=":material/group:"):
+    with st.container(border=True):
         st.caption(
             "Each person by a code of yours, never a name. The log lives in this browser tab, like "
             "the answers, and is gone when it is closed; download it to keep it."

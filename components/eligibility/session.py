@@ -40,6 +40,7 @@ DATES_FRAGMENT: Final = "eligibility-dates"
 TYPED: Final = ("number", "date")
 KEEP_FRAGMENT: Final = "eligibility-keep"
 PEOPLE_FRAGMENT: Final = "eligibility-people"
+SEVERAL: Final = ("people", "several")
 ROWS_FRAGMENT: Final = "eligibility-rows"
 _ROUNDED: Final = 0.01
 
@@ -158,6 +159,11 @@ def people(checklist: Checklist) -> dict[str, Person]:
     return found
 
 
+def shows_several(checklist: Checklist) -> bool:
+    """Whether the log of several people is open."""
+    return not is_plain() and bool(st.session_state.get(key(checklist, *SEVERAL)))
+
+
 def shown_person(checklist: Checklist) -> str | None:
     """The code of the person whose answers stand in the inputs; None while there is none."""
     code: str | None = st.session_state.get(key(checklist, "people", "shown"))
@@ -240,5 +246,5 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
     shown += [DATES_FRAGMENT] if planned else []
     if view() == ROWS:
         shown = [ROWS_FRAGMENT]
-    log = [] if is_plain() else [PEOPLE_FRAGMENT]  # patients have none
+    log = [PEOPLE_FRAGMENT] if shows_several(checklist) else []
     st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *log, *shown])
