@@ -13,10 +13,10 @@ notice = eligibility_notice(session.study(), checklist)
 
 page_title("Eligibility")
 eligibility.notice(notice)
-eligibility.verdict(checklist)
+verdict = eligibility.verdict(checklist)
 eligibility.review(checklist)
 eligibility.keep_and_resume(checklist, notice)
 with st.container(horizontal=True, vertical_alignment="center"):
     eligibility.choose_view()
     questions.link()
-eligibility.criteria(checklist)
+eligibility.criteria(checklist, verdict)

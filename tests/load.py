@@ -1,4 +1,4 @@
-"""Visitors who walk the pages and answer criteria all at once: `make load`.
+"""Visitors who walk the pages and answer criteria in rows, all at once: for `make bench`.
 
 Each speaks to the server as a browser does, through a WebSocket, in Streamlit's own messages; what
 is timed is what a visitor waits for, from asking until the script has ended.
@@ -7,20 +7,29 @@ is timed is what a visitor waits for, from asking until the script has ended.
 from __future__ import annotations
 
 import asyncio
+import json
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import websockets
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PAGES: Final = ("", "design", "sites", "timeline", "eligibility")
-ANSWERS: Final = 5
+# Typed and chosen; none decides the verdict, so that all of it is worked out at each.
+ANSWERS: Final = (
+    ("weight", "70.5"),
+    ("sex", "female"),
+    ("heart_failure", "yes"),
+    ("nyha", "I"),
+    ("prior_prrt", "no"),
+)
 _LARGEST: Final = 200 * 2**20  # bytes of a message
 _OK: Final = (
     ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY,
@@ -34,11 +43,17 @@ class Visitor:
 
     socket: websockets.ClientConnection
     waited: dict[str, list[float]]
-    choices: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The first option and the fragment of each choice, by its widget."""
+    rows: tuple[str, str] = ("", "")
+    """The rows of criteria on the page: their widget, and the fragment it is drawn in."""
+    given: int = 0
 
-    async def ask(self, name: str, page: str, *, answer: str | None = None) -> None:
-        """Ask for a page, or give an answer on it, and wait until the script has ended.
+    async def ask(self, name: str, page: str, *, answer: tuple[str, str] | None = None) -> None:
+        """Ask for a page, or give an answer in its rows, and wait until the script has ended.
+
+        Args:
+            name: what is waited for.
+            page: its address.
+            answer: the id of a fact, and what is answered.
 
         Raises:
             RuntimeError: the script did not end well.
@@ -46,13 +61,14 @@ class Visitor:
         message = BackMsg()
         message.rerun_script.page_name = page
         if answer is not None:
-            option, fragment = self.choices[answer]
-            message.rerun_script.fragment_id = fragment
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id = answer
-            state.string_array_value.data.append(option)
-        else:
-            self.choices.clear()
+            widget, message.rerun_script.fragment_id = self.rows
+            widgets = message.rerun_script.widget_states.widgets
+            widgets.add(id=widget, json_value="{}")
+            self.given += 1
+            fact, value = answer
+            one = {"number": self.given, "what": "answer", "key": fact, "value": value}
+            told = json.dumps([{"event": "given", "value": [one]}])
+            widgets.add(id=_make_trigger_id(widget, "events"), json_trigger_value=told)
         begun = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         await self._until_ended(name)
@@ -65,10 +81,8 @@ class Visitor:
             element = told.delta.new_element
             if element.HasField("exception"):
                 raise RuntimeError(f"{name}: {element.exception.message}")
-            if element.HasField("button_group") and element.button_group.options:
-                group = element.button_group
-                option = group.options[0].content
-                self.choices[group.id] = (option, told.delta.fragment_id)
+            if element.bidi_component.component_name == "criteria":
+                self.rows = (element.bidi_component.id, told.delta.fragment_id)
             if told.WhichOneof("type") == "script_finished":
                 if told.script_finished in _OK:
                     return
@@ -92,8 +106,8 @@ async def walk(address: str, waited: dict[str, list[float]]) -> None:
     async with visit(address, waited) as visitor:
         for page in PAGES:
             await visitor.ask(f"/{page}", page)
-        for widget in list(visitor.choices)[:ANSWERS]:
-            await visitor.ask("an answer", PAGES[-1], answer=widget)
+        for answer in ANSWERS:
+            await visitor.ask("an answer", PAGES[-1], answer=answer)
 
 
 async def crowd(address: str, count: int) -> dict[str, list[float]]:

@@ -42,7 +42,7 @@ def stops(checklist: Checklist, answers: dict[str, Any]) -> Iterator[Stop]:
         yield Stop(group.capitalize())
         for criterion in checklist.in_group(group):
             for fact in map(checklist.fact, criterion.facts):
-                if fact.id not in asked and is_asked(fact, known):
+                if fact.id not in asked and is_asked(fact, known.values):
                     yield from fields(fact, answers[fact.id])
                 asked.add(fact.id)
             state = known.of(criterion.id).state

@@ -14,7 +14,7 @@ from components.exports.personal.summary import summary_html
 from components.exports.personal.unguessable import html_file, json_file
 from components.frame import APP_VERSION
 from components.literal import literal
-from data.eligibility import Checklist, assess
+from data.eligibility import Checklist
 from data.eligibility.answers_file import (
     AnswersFileError,
     SavedAnswers,
@@ -34,12 +34,7 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
             "Answers live in this browser tab and are gone when it is closed. To keep them, "
             "download them; the file holds the answers and the record's number, and no name."
         )
-
-        @st.fragment(key=session.KEEP_FRAGMENT)
-        def downloads() -> None:
-            _downloads(checklist, info)
-
-        downloads()
+        _downloads(checklist, info)
         name = session.key(checklist, "saved")
         st.file_uploader(
             "Open saved answers (they replace those on this page)",
@@ -52,19 +47,17 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
 
 
 def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
-    """Offer the files; drawn again at every answer, since a file is made outside the session."""
-    given, set_states = session.plain_answers(checklist), session.by_hand(checklist)
-    study = record.study()
-
-    kept = session.answers_to_keep(checklist)
+    """Offer the files, made when they are asked for, of what then is entered."""
+    person, study = session.person(checklist), record.study()
 
     def answers() -> str:
-        return json_file(write_answers(checklist, kept, set_states, app_version=APP_VERSION))
+        kept = session.answers_to_keep(checklist, person.answers)
+        return json_file(write_answers(checklist, kept, person.by_hand, app_version=APP_VERSION))
 
     def summary() -> str:
         page = summary_html(
             checklist,
-            assess(checklist, given, set_states),
+            person.assessment,
             title=study.title,
             # The day it is made, whatever day the record is seen from.
             day=datetime.now(UTC).date(),

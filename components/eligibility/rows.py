@@ -7,7 +7,8 @@ typed, and an answer costs the same however many criteria there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +35,6 @@ from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import ask_next, is_asked
 from data.eligibility.calculators import CALCULATORS
 from data.eligibility.checklist import GROUP_FACT
-from data.eligibility.evaluate import evaluate
 from data.eligibility.other_units import in_other_units, unit_question
 from data.eligibility.reasons import Reason, in_short, why
 from data.eligibility.thresholds import limits
@@ -48,11 +48,17 @@ _LONG: Final = 50  # characters
 _MARKS: Final = {"for": "✓", "against": "✗", "open": "?", "": ""}
 
 
-def rows(checklist: Checklist) -> None:
-    """Show every criterion in a row; an answer draws the states again, and the verdict."""
+def rows(checklist: Checklist, verdict: Callable[[], None]) -> None:
+    """Show every criterion in a row; an answer draws them again, and the verdict.
 
-    @st.fragment(key=session.ROWS_FRAGMENT)
+    Args:
+        checklist: of the record.
+        verdict: draws it, in one run with the rows: a second one would take as long again.
+    """
+
+    @st.fragment
     def draw() -> None:
+        verdict()
         mount = st.components.v2.component(
             "criteria", html='<div class="criteria"></div>', css=_style(), js=_script()
         )
@@ -66,14 +72,11 @@ def _take(checklist: Checklist, name: str) -> None:
     """Put what was entered into the session, in the order in which it was."""
     given = st.session_state[name].get("given") or ()
     seen = session.key(checklist, "seen")
-    touched = []
     for one in given:
         if one["number"] <= st.session_state.get(seen, 0):
             continue
         st.session_state[seen] = one["number"]
-        if session.take(checklist, one):
-            touched.append(one["key"])
-    session.redraw(checklist, *touched)
+        session.take(checklist, one)
 
 
 def _data(checklist: Checklist) -> dict[str, Any]:
@@ -105,6 +108,10 @@ class _Rows:
         self._assessment = assessment
         self._facts = {fact.id: fact for fact in checklist.facts}
         self._asked: set[str] = set()
+        self._gated: dict[str, list[Fact]] = defaultdict(list)
+        for fact in checklist.facts:
+            for gate in facts_of(fact.asked_if) if fact.asked_if else ():
+                self._gated[gate].append(fact)
 
     def group(self, name: str) -> dict[str, Any]:
         items = [item for item in self._assessment.criteria if item.criterion.group == name]
@@ -205,7 +212,7 @@ class _Rows:
             "follows": told if follows else "",
             "limits": limits(criterion, fact) if criterion else "",
             # What only matters after another answer comes with it.
-            "hidden": not given and not is_asked(fact, self._assessment),
+            "hidden": not given and not is_asked(fact, values),
             "opens": {word: self._opened(fact, word) for word, _ in _choices(fact)},
             "tool": tool
             and {
@@ -219,13 +226,8 @@ class _Rows:
         """What an answer brings up: at once, since Tab goes on before it has come back."""
         plain = {"yes": True, "no": False}.get(word, word) if not fact.choices else word
         values = {**self._assessment.values, fact.id: plain}
-        return [
-            one.id
-            for one in self._checklist.facts
-            if one.asked_if
-            and fact.id in facts_of(one.asked_if)
-            and evaluate(one.asked_if, values).truth
-        ]
+        gated = self._gated[fact.id]
+        return [one.id for one in gated if is_asked(one, values)]
 
     def _card(self, item: AssessedCriterion) -> dict[str, Any]:
         criterion = item.criterion
