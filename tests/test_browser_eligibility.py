@@ -186,6 +186,7 @@ def test_what_to_ask_next_leads_to_the_very_question_also_where_it_is_folded(pag
     page = page_open
     for address in (PAGE, "/eligibility?audience=patient"):
         page.goto(address)
+        wait_ready(page)
         line = page.get_by_role("listitem").filter(has_text="any earlier PRRT excludes")
         line.get_by_role("button", name="Previous PRRT").press("Enter")
         question = page.get_by_test_id("stButtonGroup").filter(has_text="(PRRT)")
