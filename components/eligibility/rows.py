@@ -17,6 +17,7 @@ import streamlit as st
 
 from components.eligibility import session
 from components.eligibility.inputs import placeholder
+from components.eligibility.review import decide
 from components.eligibility.words import sentence_case
 from components.scenes import variables
 from data.annotations.eligibility import Fact, facts_of
@@ -43,7 +44,8 @@ from data.views.drafts import DRAFTED, draft_info
 
 _PARTS: Final = Path(__file__).parent
 _SHOWN_NEXT: Final = 5
-_MANY: Final = 3
+_MANY: Final = 3  # questions
+_MANY_BY_SENTENCE: Final = 2
 _LONG: Final = 50  # characters
 _MARKS: Final = {"for": "✓", "against": "✗", "open": "?", "": ""}
 
@@ -76,6 +78,9 @@ def _take(checklist: Checklist, name: str) -> None:
         if one["number"] <= st.session_state.get(seen, 0):
             continue
         st.session_state[seen] = one["number"]
+        if one["what"] == "review":
+            decide(checklist, one["key"], one["value"], str(one.get("reason") or ""))
+            st.rerun()
         session.take(checklist, one)
 
 
@@ -131,6 +136,8 @@ class _Rows:
         facts = [self._facts[key] for key in criterion.facts]
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
         asks = [one for fact in facts for one in unit_questions(criterion, fact, values)]
+        sentence = bool(criterion.number) and not criterion.reviewed
+        many = _MANY_BY_SENTENCE if sentence else _MANY
         disputed = item.state is State.DISPUTED
         sides = [in_short(self._checklist, item, self._assessment)] if disputed else []
         shown = [self.fact(self._facts[key], criterion) for key in own]
@@ -147,8 +154,9 @@ class _Rows:
             "hand": self._hand(item),
             "facts": shown,
             # So many questions, or so long an answer, stand on lines of their own.
-            "wide": sum(self._facts[key].asked_if is None for key in own) >= _MANY
+            "wide": sum(self._facts[key].asked_if is None for key in own) >= many
             or any(len(words) > _LONG for one in shown for _, words in one["choices"]),
+            "sentence": sentence,
             "later": [one["label"] for one in shown if one["hidden"]],
             "said": [
                 *map(sentence_case, sides),
@@ -244,6 +252,7 @@ class _Rows:
                 "head": f"{sentence_case(DRAFTED)}: {draft.heading}",
                 "lines": _lines(draft.lines),
                 "said": draft.outcome or "With the answers given it cannot be told.",
+                "by": st.session_state.get(session.key(self._checklist, "reviewed-by")) or "",
             },
             "states": [state.value for state in settable(criterion.kind)],
             "state": st.session_state.get(session.key(self._checklist, criterion.id, "state"))
