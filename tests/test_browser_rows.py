@@ -93,7 +93,8 @@ def test_a_card_opens_from_a_row_and_a_state_can_be_set_by_hand_there(rows: Page
 
 def test_a_draft_is_reviewed_in_its_row_and_then_decides_with_the_focus_kept(app_page: Page):
     page = app_page
-    text = "Inclusion Criteria:\n\n* At least 21 years old\n\nExclusion Criteria:\n\n* BMI > 40 kg/m2"
+    inclusion = "Inclusion Criteria:\n\n* Age of at least 21 years"
+    text = f"{inclusion}\n\nExclusion Criteria:\n\n* BMI > 40 kg/m2"
     record = {
         "identificationModule": {"nctId": "NCT00000001"},
         "eligibilityModule": {"eligibilityCriteria": text},
