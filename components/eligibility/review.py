@@ -119,6 +119,22 @@ def _one(checklist: Checklist, drafted: list[Criterion], by: str) -> None:
         _change(criterion, rule, by)
 
 
+def decide(checklist: Checklist, criterion_id: str, decision: str, by: str) -> None:
+    """Accept or reject the draft of a criterion as it stands; without a reviewer nothing is done.
+
+    Args:
+        checklist: of the record.
+        criterion_id: whose draft.
+        decision: `accepted` or `rejected`.
+        by: who reviews.
+    """
+    criterion = next((one for one in checklist.criteria if one.id == criterion_id), None)
+    draft = criterion and criterion.draft
+    if criterion and draft and draft.rule and by.strip() and decision in ("accepted", "rejected"):
+        st.session_state[session.key(checklist, "reviewed-by")] = by
+        _decide(criterion, draft.rule, by.strip(), decision, draft.rule, draft.facts)
+
+
 def _decide(
     criterion: Criterion,
     drafted: Rule,
