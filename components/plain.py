@@ -97,9 +97,25 @@ def record_says(texts: Sequence[str], key: str) -> None:
             running_text(STATUS.get(text, text), f"{key}-says-{position}")
 
 
-def _published_in(text: PlainText, key: str) -> None:
+def plain_sources(entries: Sequence[tuple[PlainEntry, Sequence[str]]], key: str) -> None:
+    """Offer in one place what several plain texts were put from; see `plain_text`.
+
+    Args:
+        entries: each with what the record says of it.
+        key: tells them from the others of the page.
+    """
+    read = [(entry, says) for entry, says in entries if not (entry.citations or entry.not_stated)]
+    with st.container(horizontal=True, gap="small"):
+        if read:
+            record_says([f"{entry.name}: {text}" for entry, says in read for text in says], key)
+        for entry, _ in entries:
+            if entry.citations:
+                _published_in(entry, f"{key}-{entry.name}", f"Published: {entry.name}")
+
+
+def _published_in(text: PlainText, key: str, label: str = "Published in") -> None:
     citations = session.annotations().citations
-    with st.popover("Published in", icon=":material/menu_book:", type="tertiary", key=key):
+    with st.popover(literal(label), icon=":material/menu_book:", type="tertiary", key=key):
         st.caption("Published, not in the record:")
         for name in text.citations:
             citation = citations[name]

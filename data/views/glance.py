@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -45,6 +45,11 @@ from data.vocabulary import NOT_APPLICABLE
 _MOST_CRITERIA: Final = 4
 _MOST_COUNTRIES: Final = 3
 _MOST_OUTCOMES: Final = 2
+_IN_PLAIN_WORDS: Final = {
+    CriterionKind.INCLUSION: "things to meet",
+    CriterionKind.EXCLUSION: "that rule people out",
+    CriterionKind.UNSTATED: "of which the record does not say",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +84,7 @@ def glance(
     as_of: date,
     *,
     discrepancies_first: bool = False,
+    plain: bool = False,
 ) -> tuple[Tile, ...]:
     """Gather the tiles of a study; what a record lacks has none.
 
@@ -89,13 +95,14 @@ def glance(
         as_of: the day it is seen from.
         discrepancies_first: begin with what does not fit, within the record and against what is
             published; else the record check comes last.
+        plain: in words for everybody.
     """
     tiles = (
         *_flow(study, annotations),
         *_results(study, annotations),
         *_sites(study),
         *_time(study, annotations, as_of),
-        *_who(study, checklist),
+        *_who(study, checklist, plain=plain),
     )
     check = _check(study, annotations, as_of)
     if discrepancies_first:
@@ -295,7 +302,7 @@ def _time(study: Study, annotations: Annotations, as_of: date) -> Iterator[Tile]
     )
 
 
-def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
+def _who(study: Study, checklist: Checklist, *, plain: bool) -> Iterator[Tile]:
     counts = {
         kind: sum(item.kind == kind and item.number > 0 for item in checklist.criteria)
         for kind in CriterionKind
@@ -310,12 +317,21 @@ def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
     yield Tile(
         key="who",
         heading=eligibility_notice(study, checklist).heading,
-        finding=", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
-        + (" criteria" if any(counts.values()) else "The record lists no criteria"),
+        finding=_how_many(counts, plain=plain) or "The record lists no criteria",
         lines=told or fields,
         source="The record’s criteria" + (": those that decide most" if told else ""),
         page="eligibility",
     )
+
+
+def _how_many(counts: Mapping[CriterionKind, int], *, plain: bool) -> str:
+    kinds = {kind: count for kind, count in counts.items() if count}
+    if plain:
+        return ", ".join(f"{count} {_IN_PLAIN_WORDS[kind]}" for kind, count in kinds.items())
+    if len(kinds) == 1 or CriterionKind.UNSTATED in kinds:
+        return ", ".join(f"{count} {kind.named(count)}" for kind, count in kinds.items())
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    return f"{told} criteria" if told else ""
 
 
 def _deciding(checklist: Checklist) -> Iterator[str]:
