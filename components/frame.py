@@ -18,8 +18,8 @@ from components.plain import plain_note
 from components.pointing import point_out
 from components.search import search_dialog
 from data import StudyError
+from data.version import VERSION
 
-APP_VERSION: Final = "0.1.0"
 # On a phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
 _FOLD: Final = """
 export default function ({ data }) {
@@ -103,7 +103,7 @@ def record_footer(page: str) -> None:
     st.caption(
         literal(
             f"Record {study.nct_id} · last update {updated or 'not stated'} · source: {source} · "
-            f"Trial Explorer {APP_VERSION} · not medical advice"
+            f"Trial Explorer {VERSION} · not medical advice"
         )
     )
     point_out(page, session.record_key())

@@ -11,9 +11,14 @@ import streamlit as st
 from components import session
 from components.exports.ics import ICS_MIME
 from components.exports.names import file_name
-from components.exports.personal.calendar import calendar_ics, calendar_page, plan_name
+from components.exports.personal.calendar import (
+    calendar_ics,
+    calendar_page,
+    plan_code,
+    plan_name,
+    read_plan_code,
+)
 from components.exports.personal.unguessable import calendar_file, csv_file, html_file, nonce
-from components.exports.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 from components.literal import literal
 from components.months import months
 from data.dates import day_in_words
@@ -33,13 +38,13 @@ from data.schedule.calendar import (
 from data.schedule.months import months_of
 from data.schedule.signs import signs_of
 from data.schedule.table import calendar_rows, calendar_table
+from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 from data.views.infusion_day import infusion_day_info
 from data.views.schedule import is_assessed
 
 _DATE_WIDTH: Final = 104  # pixels, for a date as long as 30 Nov 2026
 _WEEKS: Final = 52
 _MOST_WEEKS: Final = 260
-_LONGEST_MARK: Final = 40
 _MONTHS: Final = "planner_months"
 _NOTHING_TO_PLAN: Final = (
     "Nobody has reviewed a dosing schedule of this record. What a program drafts from its words is "
@@ -82,7 +87,7 @@ def planner() -> None:
     _months(planned, assessed, regimen)
     _table(planned)
     _infusion_clock(planned)
-    _downloads(planned, assessed, regimen, _plan(regimen, first))
+    _downloads(planned, assessed, regimen, _code(first))
 
 
 def _changed(
@@ -209,19 +214,37 @@ def _key(name: str) -> str:
     return f"calendar_{session.record_key()}_{name}"
 
 
-def _plan(regimen: Regimen, first: date) -> str:
-    """Ask for a mark that tells this plan from others; give the name of the plan."""
-    mark = st.text_input(
-        "A mark for this plan (optional)",
-        max_chars=_LONGEST_MARK,
-        key=_key("mark"),
-        placeholder="for example: A",
-        help="Opened in a calendar again, the file of the same arm and first day moves its events "
-        "rather than adding them. With a mark this holds when the first day changes, too, and "
-        "the plans of two people stay apart. The mark is not written into the file.",
-        persist_state="session",
-    )
-    return plan_name(session.study(), regimen, first, mark or "")
+def _code(first: date) -> str | None:
+    """Show the plan's code, drawn for this first day; take another one to go on with that plan."""
+    key = _key(f"code_{first:%Y%m%d}")
+    st.session_state.setdefault(key, plan_code())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        code = st.text_input(
+            "Code of this plan",
+            key=key,
+            help="Opened in a calendar again, a file with this code moves its events rather than "
+            "adding them; files of two codes never touch each other's. The code is drawn at "
+            "random for every first day, says nothing of anybody, and stands in the calendar "
+            "file. To go on with a plan of another visit, or to move its first day, type its code.",
+            persist_state="session",
+        )
+        st.button("Another person", on_click=_forget, key=_key("another"))
+    if read_plan_code(code or "") is None:
+        st.error(
+            "Code of this plan: expected 12 letters and digits as in the calendar file, such as "
+            "K7QM-2XRT-9HBD. Until then there is no calendar file.",
+            icon=":material/error:",
+        )
+        return None
+    return code
+
+
+def _forget() -> None:
+    """Begin with another person: nothing that was entered stays, and the next plan has a code of
+    its own."""
+    prefix = _key("")
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[key]
 
 
 def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:
@@ -339,20 +362,21 @@ def _downloads(
     planned: tuple[Appointment, ...],
     assessed: tuple[Assessment, ...],
     regimen: Regimen,
-    plan: str,
+    code: str | None,
 ) -> None:
     study = session.study()
+
+    def calendar() -> bytes:
+        plan = plan_name(study, regimen, code or "")
+        now = datetime.now(UTC)
+        return calendar_file(
+            calendar_ics(
+                planned, regimen, study, now, plan=plan, code=code or "", assessments=assessed
+            )
+        )
+
     files = (
-        (
-            "Calendar file",
-            "ics",
-            ICS_MIME,
-            lambda: calendar_file(
-                calendar_ics(
-                    planned, regimen, study, datetime.now(UTC), plan=plan, assessments=assessed
-                )
-            ),
-        ),
+        ("Calendar file", "ics", ICS_MIME, calendar),
         ("CSV", "csv", CSV_MIME, lambda: csv_file(table_csv(calendar_rows(planned, assessed)))),
         (
             "XLSX",
@@ -377,5 +401,6 @@ def _downloads(
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"calendar_{ending}",
+                disabled=ending == "ics" and code is None,
                 help=SEPARATOR if ending == "csv" else None,
             )

@@ -28,6 +28,7 @@ AS_OF: Final = "as_of"
 _KEPT_AS_OF: Final = "kept_as_of"
 _LAST_PAGE: Final = "last_page"
 _OPENED: Final = "opened_studies"
+_VERSIONS: Final = "other_versions"
 # Marks a record that the visitor has opened, so that it stands beside a shipped one of its number.
 _MARK: Final = "-opened"
 _OPENED_KEY: Final = re.compile(rf"NCT\d{{8}}{_MARK}", re.ASCII)
@@ -119,12 +120,32 @@ def open_studies(studies: Sequence[Study]) -> NoReturn:
     A record gets the annotations of its number as long as every quote of theirs stands in it.
     """
     for one in studies:
-        opened = _Opened(study=one, annotations=annotations_of(one))
-        _opened()[f"{one.nct_id}{_MARK}"] = opened
+        key = f"{one.nct_id}{_MARK}"
+        if key in _opened():
+            add_version(_opened()[key].study)
+        _opened()[key] = _Opened(study=one, annotations=annotations_of(one))
     st.session_state[_CHOSEN] = f"{studies[0].nct_id}{_MARK}"
     # The picker is made anew: a click in this moment still sends the value of the one before.
     st.session_state[_PICKERS] = st.session_state.get(_PICKERS, 0) + 1
     st.rerun()
+
+
+def add_version(study: Study) -> None:
+    """Keep another version of a record, for this visitor alone, to be compared with."""
+    kept: list[Study] = st.session_state.setdefault(_VERSIONS, [])
+    if study not in kept:
+        kept.append(study)
+
+
+def versions() -> list[tuple[str, Study]]:
+    """Every version of the open record that is at hand, with where it is from; each once."""
+    number = study().nct_id
+    names = record_names()
+    found = [(names[key], one) for key in names if (one := study_of(key)).nct_id == number]
+    for one in st.session_state.get(_VERSIONS, []):
+        if one.nct_id == number and one not in [version for _, version in found]:
+            found.append((f"{number} (another version, opened by you)", one))
+    return found
 
 
 def read_again(annotations: Annotations) -> None:

@@ -16,7 +16,7 @@ from components.exports.names import file_name
 from components.literal import literal
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
-from components.scenes import Drawing, drawing, scene
+from components.scenes import Drawing, chosen_part, drawing, scene
 from data import StudyError
 from data.details import Detail
 from data.pictures.scene import Scene
@@ -165,7 +165,7 @@ def picture(info: TimelineInfo) -> None:
 
 
 def _choose_clicked() -> None:
-    st.session_state[_CHOSEN] = st.session_state[_PICTURE].chosen
+    st.session_state[_CHOSEN], _ = chosen_part(_PICTURE)
 
 
 def _detail(item: Milestone) -> None:

@@ -29,6 +29,7 @@ class RecordText:
             number of a site.
         key: the part of the text that names it, where it is several things in one line: the name of
             a person, the citation of a reference.
+        value: the date or the number that the text tells, where it is one.
     """
 
     section: str
@@ -37,6 +38,7 @@ class RecordText:
     path: str = ""
     item: str = ""
     key: str = ""
+    value: PartialDate | float | None = None
 
 
 BESIDES: Final = "everything else"
@@ -97,13 +99,16 @@ def _values(path: str, value: Any, item: str = "") -> Iterator[RecordText]:
             whole = _in_one_line(here, part, str(position + 1))
             yield from [whole] if whole else _values(here, part, item)
     elif value is not None:
-        yield _text(path, said(path, value), item=item)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        found = _text(path, said(path, value), item=item)
+        yield replace(found, value=value) if is_number else found
 
 
 def _date(path: str, day: PartialDate | None, kind: str | None) -> Iterator[RecordText]:
     if day is not None:
         told = words.in_words(words.DATE_TYPE, kind) if kind else ""
-        yield _text(f"{path}.date", ", ".join(filter(None, (str(day), told))), key=str(day))
+        text = ", ".join(filter(None, (str(day), told)))
+        yield replace(_text(f"{path}.date", text, key=str(day)), value=day)
 
 
 def _in_one_line(path: str, value: Any, item: str) -> RecordText | None:

@@ -47,7 +47,7 @@ def faults(deck: Deck) -> Iterator[str]:
 
 def _slide(deck: Deck, slide: Slide) -> Iterator[str]:
     size = deck.size
-    title = size.title_frame(slide.title)
+    title = size.title_frame(slide.title, slide.top)
     yield from _text(Text(frame=title, paragraphs=(slide.title,)), "the title")
     footer = footer_lines(deck, slide)
     if len(footer) > 2 or footer[-1].endswith("…"):

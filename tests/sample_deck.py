@@ -173,9 +173,11 @@ def sample_deck(size: SlideSize = WIDE) -> Deck:
         size=size,
         footer="NCT00000001 · last update 21 January 2026",
         last_update="2026-01-21",
+        talk=len(blocks),
         slides=tuple(
             Slide(
                 key=key,
+                name=key,
                 title=Paragraph(lines=(title,), size=40, bold=True),
                 blocks=(block,),
                 notes=(f"“{QUOTE}”", f"Notes on: {title}"),

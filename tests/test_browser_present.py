@@ -59,7 +59,7 @@ def count(page: Page) -> int:
 def expect_slide(page: Page, number: int) -> None:
     """The slide of a number is shown, counted, said and in the address."""
     expect(page.locator("#counter")).to_have_text(re.compile(rf"^{number} / \d+$"))
-    expect(page).to_have_url(re.compile(r"[?&]slide=[a-z]+-\d+[a-z]*(&|$)"))
+    expect(page).to_have_url(re.compile(r"[?&]slide=[a-z]+[-a-z0-9]*(&|$)"))
     title = slide(page).get_by_role("heading").inner_text().replace("\n", " ")
     expect(page.get_by_role("status")).to_contain_text(f"Slide {number} of ")
     expect(page.get_by_role("status")).to_contain_text(title)
@@ -109,7 +109,7 @@ def first_words(page: Page) -> str:
     return " ".join(said.split()).split(" (")[0]
 
 
-@pytest.mark.parametrize("name", ["schedule-3", "sites-4", "timeline-2", "sites-5b"])
+@pytest.mark.parametrize("name", ["harm", "weeks-3", "sites-4", "site-list-4-b"])
 def test_an_address_leads_to_the_same_slide_on_every_screen(app_page: Page, name: str) -> None:
     said, begins = {}, ""
     # The other screen opens what stands in the address of the first.
@@ -119,14 +119,16 @@ def test_an_address_leads_to_the_same_slide_on_every_screen(app_page: Page, name
         opened(app_page, address)
         said[width] = " ".join(slide(app_page).inner_text().split())
         begins = begins or first_words(app_page)
-        assert name == "sites-5b" or begins in said[width]
+        assert name == "site-list-4-b" or begins in said[width]
     assert said[390].split("/")[0] == said[960].split("/")[0]
 
 
 def test_an_address_kept_from_when_topics_had_other_names_still_leads_there(app_page: Page) -> None:
     opened(app_page, "/present?audience=sponsor&slide=given-2&slides=given,where&as_of=2026-01-21")
-    expect(app_page).to_have_url(re.compile("[?&]slide=schedule-2(&|$)"))
-    expect(app_page).to_have_url(re.compile("[?&]slides=schedule(,|%2C)sites(&|$)"))
+    expect(app_page).to_have_url(re.compile("[?&]slide=weeks-2(&|$)"))
+    expect(app_page).to_have_url(
+        re.compile("[?&]slides=weeks,weeks-2,weeks-3,doses,.*,map,site-list,")
+    )
     expect(slide(app_page).get_by_role("heading")).to_contain_text("Dosing schedule")
 
 
@@ -139,16 +141,9 @@ def test_a_bare_number_counts_the_wide_slides_on_every_screen(app_page: Page) ->
     assert titles == ["Where the study takes place"] * 2
 
 
-def test_notes_appearance_audience_and_choice_of_slides(app_page: Page) -> None:
+def test_appearance_audience_and_choice_of_slides(app_page: Page) -> None:
     app_page.set_viewport_size({"width": 1280, "height": 720})
     opened(app_page)
-    notes = app_page.get_by_role("region", name="Speaker’s notes")
-    expect(notes).to_be_hidden()
-    app_page.keyboard.press("n")
-    expect(notes).to_contain_text(re.compile(r"\w{4}"))
-    app_page.get_by_role("button", name="Notes").click()
-    expect(notes).to_be_hidden()
-
     app_page.get_by_role("button", name="Dark", exact=True).click()
     expect(slide(app_page)).to_have_css("background-color", "rgb(16, 26, 34)")
     expect(app_page).to_have_url(re.compile("look=dark"))
@@ -162,10 +157,15 @@ def test_notes_appearance_audience_and_choice_of_slides(app_page: Page) -> None:
     expect(app_page).to_have_url(re.compile("audience=sponsor"))
     assert slide(app_page).inner_text() != before
     everything = count(app_page)
-    panel.get_by_role("checkbox", name="How it is built").uncheck()
-    panel.get_by_role("checkbox", name="Sources").uncheck()
+    panel.get_by_role("checkbox", name="How the study is built").uncheck()
+    panel.get_by_role("checkbox", name="Where this is from").uncheck()
     fewer = count(app_page)
-    assert fewer < everything
+    assert fewer == everything - 2
+    expect(panel).to_contain_text(re.compile(r"about \d+ minutes to say"))
+    # What was moved stands there; the keyboard can go on moving it.
+    panel.get_by_role("button", name="Later: NETTER-2").click()
+    expect(panel.get_by_role("button", name="Later: NETTER-2")).to_be_focused()
+    expect(app_page).to_have_url(re.compile("[?&]slides=misfits,cover,"))
     app_page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     app_page.keyboard.press("End")
@@ -175,6 +175,7 @@ def test_notes_appearance_audience_and_choice_of_slides(app_page: Page) -> None:
     # Whoever is sent the address sees the same: audience, slides, place and appearance.
     address = app_page.url
     assert "sources" not in address
+    assert "design" not in address
     other = app_page.context.new_page()
     other.set_viewport_size({"width": 1280, "height": 720})
     opened(other, address)
@@ -233,9 +234,58 @@ def test_the_slides_are_alone_on_the_screen_and_the_controls_step_back(app_page:
     expect(app_page.get_by_role("button", name="Leave")).to_be_focused()
 
 
+def test_notes_have_a_window_of_their_own_and_both_turn_together(app_page: Page) -> None:
+    app_page.set_viewport_size({"width": 960, "height": 720})
+    app_page.emulate_media(reduced_motion="reduce")
+    sent: list[Any] = []
+    app_page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame))
+    )
+    opened(app_page, f"{ADDRESS}&audience=sponsor")
+    asked = len(sent)
+    with app_page.expect_popup() as found:
+        app_page.keyboard.press("n")
+    speaker = found.value
+    notes = speaker.get_by_role("region", name="Speaker’s notes")
+    expect(notes).to_contain_text("Brief summary, in the record's own words: “")
+    expect(app_page.get_by_role("region", name="Speaker’s notes")).to_be_hidden()
+    expect(speaker.get_by_role("region", name="This slide")).to_contain_text("NETTER-2")
+    expect(
+        speaker.get_by_role("heading", name=re.compile("^Next: What does not fit"))
+    ).to_be_visible()
+    expect(speaker.get_by_role("timer")).to_have_text(re.compile(r"0:0[1-9]"))
+    assert axe_violations(speaker) == []
+    # Either window turns both; the projector shows the slide and no note.
+    speaker.keyboard.press("PageDown")
+    expect_slide(app_page, 2)
+    app_page.keyboard.press("End")
+    expect(speaker.get_by_role("heading", name="This is the last slide")).to_be_visible()
+    expect(speaker.get_by_role("button", name="Next →")).to_be_disabled()
+    speaker.keyboard.press("Home")
+    expect_slide(app_page, 1)
+    speaker.keyboard.press("b")
+    expect(app_page.locator(".black")).to_be_visible()
+    expect(speaker.get_by_role("button", name="Black screen")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    speaker.get_by_role("button", name="Next →").click()
+    expect(app_page.locator(".black")).to_be_hidden()
+    expect_slide(app_page, 2)
+    assert len(sent) == asked
+    # A second press brings the window back, and leaving the slides closes it.
+    app_page.keyboard.press("n")
+    assert len(app_page.context.pages) == 2
+    with speaker.expect_event("close"):
+        app_page.get_by_role("button", name="Leave").click()
+
+
 def test_on_a_phone_a_slide_flows_and_what_is_wide_scrolls(app_page: Page) -> None:
     app_page.set_viewport_size({"width": 390, "height": 844})
     last, looked_at = opened(app_page), set()
+    app_page.get_by_role("button", name="Notes").click()
+    expect(app_page.get_by_role("region", name="Speaker’s notes")).to_contain_text("Title: ")
+    app_page.get_by_role("button", name="Notes").click()
+    expect(app_page.get_by_role("region", name="Speaker’s notes")).to_be_hidden()
     for number in range(1, last + 1):
         expect_slide(app_page, number)
         text = slide(app_page).locator("h2, p, li").first

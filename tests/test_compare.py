@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from data import Study, load_study
-from data.compare import Change, compare_studies, words_changed
+from data.compare import Change, amendments, compare_studies, words_changed
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
 STUDY = load_study(RECORD)
@@ -84,6 +86,95 @@ def test_a_site_that_left_is_one_removal_that_names_it() -> None:
     assert change.pieces[0].text == (
         "University of Kentucky UK Markey Cancer Center, Lexington, Kentucky, United States"
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "by"),
+    [
+        ("2027-10-29", "2028-01-05", "68 days later"),
+        ("2027-10-29", "2027-10-28", "1 day earlier"),
+        ("2027-10", "2028-01-05", "3 months later"),
+        ("2027-10", "2027-10-29", ""),
+        ("2027", "2029-02", "2 years later"),
+    ],
+)
+def test_dates_are_compared_as_dates_and_shown_whole(old: str, new: str, by: str) -> None:
+    def completed(day: str) -> Study:
+        struct = {"date": day, "type": "ESTIMATED"}
+        return edited(lambda protocol: protocol["statusModule"].update(completionDateStruct=struct))
+
+    (change,) = compare_studies(completed(old), completed(new))
+    assert change.by == by
+    assert [piece.kind for piece in change.pieces] == ["removed", "added"]
+
+
+@pytest.mark.parametrize(("new", "by"), [(260, "34 more"), (1226, "1,000 more"), (9, "217 fewer")])
+def test_numbers_are_compared_as_numbers(new: int, by: str) -> None:
+    def enrolled(protocol: dict[str, Any]) -> None:
+        protocol["designModule"]["enrollmentInfo"]["count"] = new
+
+    (change,) = compare_studies(STUDY, edited(enrolled))
+    assert (change.before, change.by) == ("226", by)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "removed"),
+    [
+        ("7.4 GBq", "7.6 GBq", "7.4"),
+        ("≥ 1,500 cells", "≥ 1,000 cells", "1,500"),
+        ("until 2020-01-08.", "until 2020-01-15.", "2020-01-08"),
+        ("Ki-67 of 5,5 %", "Ki-67 of 5,8 %", "5,5"),
+        ("Größe 3 über", "Größe 4 über", "3"),
+        ("by 7.4.", "by 7.5.", "7.4"),
+    ],
+)
+def test_a_number_or_a_date_in_a_sentence_is_never_half_changed(
+    old: str, new: str, removed: str
+) -> None:
+    assert [p.text for p in words_changed(old, new) if p.kind == "removed"] == [removed]
+
+
+def updated(day: str | None, phase: str) -> Study:
+    def edit(protocol: dict[str, Any]) -> None:
+        protocol["designModule"]["phases"] = [phase]
+        protocol["statusModule"]["lastUpdatePostDateStruct"] = {"date": day} if day else {}
+
+    return edited(edit)
+
+
+def test_amendments_name_the_update_each_came_with_in_the_order_of_updates() -> None:
+    versions = [
+        updated("2026-01-21", "PHASE3"),
+        updated(None, "PHASE1"),
+        updated("2025-12-31", "PHASE2"),
+    ]
+    rows = [row for row in amendments(versions) if row["What"] == "phases"]
+    assert [(row["Before"], row["After"]) for row in rows] == [
+        ("Phase 1", "Phase 2"),
+        ("Phase 2", "Phase 3"),
+    ]
+    assert [row["Since the update of"] for row in rows] == ["2025-12-31", "2026-01-21"]
+    assert [row["Not yet in that of"] for row in rows] == ["not stated in the record", "2025-12-31"]
+
+
+def test_versions_stand_in_the_order_of_their_updates_with_their_dates_and_a_table() -> None:
+    app = AppTest.from_file(str(RECORD.parents[2] / "app.py"), default_timeout=30)
+    app.session_state["other_versions"] = [
+        updated("2026-02-03", "PHASE2"),
+        updated("2024-05-06", "PHASE1"),
+    ]
+    app.run().switch_page("pages/compare.py").run()
+    assert not app.exception
+    options = app.selectbox(key="version_one_3").options
+    dates = [option.split(" · ")[0] for option in options]
+    assert dates == [f"last update {day}" for day in ("6 May 2024", "21 Jan 2026", "3 Feb 2026")]
+    told = "\n".join(element.value for element in app.text)
+    assert "From last update 6 May 2024" in told
+    assert "one update after the other" in told
+    # Asked for the other way round, the older stands first all the same.
+    app.selectbox(key="version_one_3").set_value(2).run()
+    app.selectbox(key="version_other_3").set_value(1).run()
+    assert any(text.value.startswith("From last update 21 Jan 2026") for text in app.text)
 
 
 WORDS = st.lists(st.sampled_from(["a", "b", "40", "<", "mL/min", ",", "\n"]), max_size=12)

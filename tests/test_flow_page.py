@@ -72,6 +72,29 @@ def test_the_calendar_says_beside_the_field_what_is_odd() -> None:
     assert set(app.query_params) <= {"as_of", "record", "flow_counts"}
 
 
+def test_two_people_who_start_on_the_same_day_have_plans_of_their_own() -> None:
+    first, code = "calendar_NCT03972488_first", "calendar_NCT03972488_code_20260302"
+    codes = []
+    for _ in range(2):
+        app = opened("planner")
+        app.date_input(key=first).set_value(date(2026, 3, 2)).run()
+        codes.append(app.text_input(key=code).value)
+    # The same plan keeps its code, also after another first day was looked at.
+    app.date_input(key=first).set_value(date(2026, 3, 9)).run()
+    codes.append(app.text_input(key="calendar_NCT03972488_code_20260309").value)
+    app.date_input(key=first).set_value(date(2026, 3, 2)).run()
+    assert app.text_input(key=code).value == codes[1]
+    # Another person of the same visit, on the same day, has another; nothing of the first stays.
+    app.button(key="calendar_NCT03972488_another").click().run()
+    assert app.date_input(key=first).value is None
+    app.date_input(key=first).set_value(date(2026, 3, 2)).run()
+    codes.append(app.text_input(key=code).value)
+    assert len(set(codes)) == 4
+    app.text_input(key=code).set_value("person A").run()
+    assert "expected 12 letters and digits" in str(app.error[0].value)
+    assert not any(str(codes[0]) in str(value) for value in app.query_params.values())
+
+
 def test_another_arm_has_its_own_dates() -> None:
     app = opened("planner")
     app.date_input(key="calendar_NCT03972488_first").set_value(date(2026, 3, 2)).run()

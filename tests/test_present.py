@@ -17,9 +17,16 @@ from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.deck.build import BUILDERS
 from data.deck.model import Audience, Cell, Slide, Table
-from data.deck.places import narrow_names, same_slides, wide_names
+from data.deck.places import (
+    former_names,
+    narrow_names,
+    narrow_parts,
+    same_slides,
+    wide_names,
+)
 from data.pictures.scene import Frame, Paragraph
 from data.topics import Topic
+from tests.records import SAMPLE_FOLDER
 
 ROOT = Path(__file__).parents[1]
 RECORD = ROOT / "data" / "records" / "NCT03972488.json"
@@ -35,13 +42,42 @@ def sent(audience: Audience = "lay", **more: Any) -> dict[str, Any]:
     )
 
 
-def test_every_kind_of_slide_can_be_chosen() -> None:
-    data = sent()
+@pytest.mark.parametrize("audience", ["lay", "sponsor"])
+def test_every_wide_slide_can_be_chosen_and_brings_its_narrow_ones(audience: Audience) -> None:
+    decks = sent(audience)["decks"]
+    wide = [slide["name"] for slide in decks["wide"]]
+    assert [slide["part"] for slide in decks["wide"]] == wide
+    assert {slide["part"] for slide in decks["narrow"]} == set(wide)
     assert list(Topic) == list(BUILDERS)
-    assert [chapter["key"] for chapter in data["chapters"]] == list(BUILDERS)
-    for slides in data["decks"].values():
-        # A talk has an order of its own, and the rest stands behind it.
-        assert {slide["key"] for slide in slides} == set(BUILDERS)
+
+
+def test_slides_are_named_by_what_they_say_and_their_former_names_still_lead_there() -> None:
+    data = sent("sponsor")
+    titles = {slide["name"]: slide["title"] for slide in data["decks"]["wide"]}
+    assert titles["harm"].startswith("Harm: ")
+    assert titles["misfits"] == "What does not fit, or is missing"
+    former = data["former"]["names"]
+    assert former["overview-1"] == "cover"
+    assert former["results-3"] == "harm"
+    assert former["sites-4"] == "site-list-3"
+    assert former["sites-5b"] in {slide["name"] for slide in data["decks"]["narrow"]}
+    # No name of now was once the name of something else, nor of a topic.
+    assert {name for name, now in former.items() if name in titles and now != name} == set()
+    assert not set(titles) & ({*Topic, *data["former"]["topics"]} - {Topic.SOURCES})
+
+
+def test_harm_has_one_name_whether_it_is_published_or_posted() -> None:
+    for name in ("NCT02545049", "NCT01874431"):
+        data = sent("lay", study=load_study(SAMPLE_FOLDER / f"{name}.json"))
+        assert "harm" in {slide["name"] for slide in data["decks"]["wide"]}
+
+
+def test_a_talk_of_eight_slides_is_said_in_less_than_ten_minutes() -> None:
+    data = sent("lay")
+    talk = [slide for slide in data["decks"]["wide"] if slide["talk"]]
+    assert len(talk) == 8
+    assert 3 < sum(slide["words"] for slide in talk) / data["pace"] < 10
+    assert not any(slide["name"] in ("asked-for", "kept-out") for slide in talk)
 
 
 @pytest.mark.parametrize("audience", ["lay", "sponsor"])
@@ -80,13 +116,22 @@ def test_a_slide_of_the_narrow_format_is_named_after_the_text_it_begins_with() -
             frame=frame, head=(), rows=cells, widths=(1,), heights=(1,) * len(rows), alt=""
         )
         return Slide(
-            key="sites", title=Paragraph(lines=(title,)), blocks=(block,), notes=(), sources=()
+            key="sites",
+            name="site-list",
+            title=Paragraph(lines=(title,)),
+            blocks=(block,),
+            notes=(),
+            sources=(),
         )
 
     wide = [table("a", "b", "c", "d"), table("e", "f", "g", "h")]
     narrow = [table(*pair) for pair in ("ab", "cd", "ef", "gh")]
-    assert wide_names(wide) == ("sites-1", "sites-2")
-    assert narrow_names(wide, narrow) == ("sites-1", "sites-1b", "sites-2", "sites-2b")
+    assert wide_names(wide) == ("site-list", "site-list-2")
+    assert narrow_names(wide, narrow) == (
+        *("site-list", "site-list-b", "site-list-2", "site-list-2-b"),
+    )
+    assert narrow_parts(wide, narrow) == (*("site-list",) * 2, *("site-list-2",) * 2)
+    assert former_names(wide, narrow)["sites-2b"] == "site-list-2-b"
     assert same_slides(narrow, wide) == (0, 0, 1, 1)
 
 

@@ -17,8 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from components.exports.personal.calendar import calendar_ics, calendar_page, plan_name
-from components.exports.spreadsheet import table_csv
+from components.exports.personal.calendar import (
+    calendar_ics,
+    calendar_page,
+    plan_code,
+    plan_name,
+    read_plan_code,
+)
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations
 from data.pictures.infusion_day import infusion_day_scene
@@ -43,6 +48,7 @@ from data.schedule.calendar import (
 )
 from data.schedule.months import months_of
 from data.schedule.table import calendar_rows, calendar_table
+from data.spreadsheet import table_csv
 from data.views.infusion_day import infusion_day_alt, infusion_day_info, infusion_day_table
 from data.views.schedule import (
     DRAFTED,
@@ -664,20 +670,28 @@ def test_the_calendars_of_two_people_never_share_an_event() -> None:
     assert uids[0] == uids[2]
 
 
-def test_a_plan_has_the_same_name_in_every_visit_and_no_other_plan_has_it() -> None:
-    later = MONDAY + timedelta(days=1)
-    plain = plan_name(STUDY, LUTATHERA, MONDAY, "")
-    assert plan_name(STUDY, LUTATHERA, MONDAY, " ") == plain
-    marked = plan_name(STUDY, LUTATHERA, MONDAY, "A")
-    assert plan_name(STUDY, LUTATHERA, later, "A") == marked
-    others = (
-        plan_name(STUDY, LUTATHERA, later, ""),
-        plan_name(STUDY, CONTROL, MONDAY, ""),
-        plan_name(STUDY, CONTROL, MONDAY, "A"),
-        plan_name(STUDY, LUTATHERA, MONDAY, "B"),
-    )
-    assert len({plain, marked, *others}) == 6
-    assert "A" not in marked
+def test_two_plans_never_share_an_event_though_arm_and_first_day_are_the_same() -> None:
+    names = {plan_name(STUDY, LUTATHERA, plan_code()) for _ in range(200)}
+    assert len(names) == 200
+    code = plan_code()
+    assert plan_name(STUDY, CONTROL, code) != plan_name(STUDY, LUTATHERA, code)
+    assert code not in plan_name(STUDY, LUTATHERA, code)
+
+
+def test_a_code_that_is_typed_again_names_the_same_plan() -> None:
+    code = plan_code()
+    plan = plan_name(STUDY, LUTATHERA, code)
+    for typed in (code.lower(), code.replace("-", ""), f" {code.replace('-', ' ')} "):
+        assert plan_name(STUDY, LUTATHERA, typed) == plan
+    for typed in ("", "A", code[:-1], f"{code}2", f"{code[:-1]}0", f"{code[:-1]}é"):
+        assert read_plan_code(typed) is None
+
+
+def test_the_calendar_file_says_its_code_so_that_it_can_be_gone_on_with() -> None:
+    planned = calendar_of(LUTATHERA, MONDAY, weeks=8)
+    code = plan_code()
+    content = calendar_ics(planned, LUTATHERA, STUDY, NOON, plan="x", code=code)
+    assert f"Plan code: {code}".encode() in content
 
 
 def test_the_file_is_what_calendar_programs_expect() -> None:

@@ -1,8 +1,8 @@
 """Present the record: slides that fill the window, one at a time.
 
 The slides are sent to the browser all at once, in both formats; there `stage.js` turns the pages
-without asking the server. Their colours are variables of the style sheet, so that light and dark
-are the same slides.
+without asking the server, and keeps the speaker's window (`speaker.js`) at the same slide. Their
+colours are variables of the style sheet, so that light and dark are the same slides.
 """
 
 from __future__ import annotations
@@ -23,7 +23,14 @@ from data import Study
 from data.annotations import Annotations
 from data.deck.build import deck
 from data.deck.model import NARROW, WIDE, Audience, Deck
-from data.deck.places import narrow_names, same_slides, wide_names
+from data.deck.places import (
+    former_names,
+    narrow_names,
+    narrow_parts,
+    same_slides,
+    wide_names,
+)
+from data.deck.spoken import PACE, PACE_SOURCE, spoken_words
 from data.topics import Topic
 
 AUDIENCES: Final[dict[Audience, str]] = {
@@ -51,7 +58,7 @@ def presentation() -> None:
         "stage",
         html=_part("stage.html"),
         css=SLIDE_CSS + _part("stage.css"),
-        js=_part("stage.js"),
+        js=_part("speaker.js") + _part("stage.js"),
     )
     found = stage(
         key=_KEY,
@@ -90,27 +97,39 @@ def stage_data(
         deck(study, annotations, audience=audience, size=size, as_of=as_of)
         for size in (WIDE, NARROW)
     )
-    keys = {slide.key for slide in (*wide.slides, *narrow.slides)}
+    names = wide_names(wide.slides)
     return {
         "title": f"{study.nct_id}: {study.title}",
         "audience": audience,
         "audiences": [{"key": key, "name": name} for key, name in AUDIENCES.items()],
-        "chapters": [{"key": topic, "name": topic.heading} for topic in Topic if topic in keys],
-        "former": _FORMER,
+        "former": {"topics": _FORMER, "names": former_names(wide.slides, narrow.slides)},
+        "pace": PACE,
+        "pace_source": PACE_SOURCE,
+        "speaker_css": SLIDE_CSS + _part("speaker.css"),
         "colours": {"light": colours(LIGHT), "dark": colours(DARK)},
         "decks": {
-            "wide": _slides(wide, wide_names(wide.slides), narrow),
-            "narrow": _slides(narrow, narrow_names(wide.slides, narrow.slides), wide),
+            "wide": _slides(wide, names, names, narrow),
+            "narrow": _slides(
+                narrow,
+                narrow_names(wide.slides, narrow.slides),
+                narrow_parts(wide.slides, narrow.slides),
+                wide,
+            ),
         },
     }
 
 
-def _slides(one: Deck, names: tuple[str, ...], other: Deck) -> list[dict[str, Any]]:
+def _slides(
+    one: Deck, names: tuple[str, ...], parts: tuple[str, ...], other: Deck
+) -> list[dict[str, Any]]:
     same = same_slides(one.slides, other.slides)
     return [
         {
             "key": slide.key,
             "name": names[number - 1],
+            "part": parts[number - 1],
+            "talk": number <= one.talk,
+            "words": spoken_words(slide),
             "other": same[number - 1],
             "title": slide.title.text,
             "html": slide_html(slide, one, VARIABLES, number),

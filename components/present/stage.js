@@ -20,8 +20,9 @@ class Stage {
     this.phone = matchMedia("(max-width: 600px)");
     const asked = new URLSearchParams(location.search);
     this.asked = asked.get("slide") ?? "";
-    this.chapters = asked.get("slides")?.split(",") ?? null; // null: all of them
+    this.chosen = asked.get("slides")?.split(",") ?? null; // names of wide slides; null: all of them
     this.look = ["dark", "light"].find((look) => look === asked.get("look")) ?? null;
+    this.speaker = new Speaker(this);
     this.listening = new AbortController();
     this.listen();
     dialog.showModal();
@@ -40,8 +41,8 @@ class Stage {
         // Clicked with a pointer: no ring stays behind, and Space goes on to the next slide.
         if (event.detail) this.screen().focus();
       });
-    click("previous", () => this.go(this.number - 1));
-    click("next", () => this.go(this.number + 1));
+    click("previous", () => this.turn(-1));
+    click("next", () => this.turn(1));
     click("leave", () => this.leave());
     click("toggle-notes", () => this.toggleNotes());
     click("people", () => this.showPeople());
@@ -53,17 +54,23 @@ class Stage {
       this.leave();
     });
     on(this.part("panel"), "change", (event) => this.choose(event.target));
+    on(this.part("parts"), "click", (event) => this.move(event.target.closest("button")));
+    on(this.part("only-talk"), "click", () => this.keep(this.parts().filter((part) => part.talk)));
+    on(this.part("everything"), "click", () => this.keep(this.parts()));
     on(this.part("panel"), "submit", (event) => event.preventDefault());
     on(window, "keydown", (event) => this.press(event));
     on(window, "pointermove", () => this.wake());
     on(window, "pointerdown", () => this.wake());
     on(window, "resize", () => this.resize());
     on(document, "fullscreenchange", () => this.resize());
+    on(this.black(), "pointerdown", () => this.blacken(false));
+    on(window, "pagehide", () => this.speaker.close());
     this.wake();
   }
 
   end() {
     this.listening.abort();
+    this.speaker.close();
     clearTimeout(this.sleeping);
     if (document.fullscreenElement) document.exitFullscreen();
   }
@@ -75,7 +82,7 @@ class Stage {
   update(data, setTriggerValue) {
     this.data = data;
     this.tell = setTriggerValue;
-    this.keepChapters(this.chapters ?? []);
+    this.setOrder(this.chosen?.flatMap((name) => this.partsCalled(name)) ?? []);
     this.part("deck").textContent = data.title;
     this.part("whole").hidden = !document.fullscreenEnabled;
     this.part("people").hidden = !data.moving;
@@ -93,40 +100,78 @@ class Stage {
 
   slides() {
     const all = this.data.decks[this.format()];
-    const chosen = all.filter((slide) => this.chapters?.includes(slide.key));
-    return chosen.length ? chosen : all;
+    if (!this.chosen) return all;
+    const slides = this.chosen.flatMap((name) => {
+      const own = all.filter((slide) => slide.part === name);
+      return own.length ? own : all[this.parts().find((part) => part.name === name).other];
+    });
+    return [...new Set(slides)];
   }
 
-  // The slide of a name, in the format of this window; a bare number counts the wide slides.
+  // The slide of a name, in the format of this window; a bare number counts the wide slides. A name
+  // of a topic, also one it had before, leads to the topic's first slide.
   named(asked) {
-    const name = this.renamed(asked);
     const { wide, narrow } = this.data.decks;
     const own = this.data.decks[this.format()];
-    const found = own.find((slide) => slide.name === name);
-    if (found) return found;
-    const number = Math.min(Math.max(Number.parseInt(name, 10) || 1, 1), wide.length);
-    const other = [...wide, ...narrow].find((slide) => slide.name === name) ?? wide[number - 1];
-    return own.includes(other) ? other : own[other.other];
+    const both = [...own, ...wide, ...narrow];
+    const find = (name) => both.find((slide) => slide.name === name);
+    const then = this.formerly(asked);
+    const number = Math.min(Math.max(Number.parseInt(asked, 10) || 1, 1), wide.length);
+    const found =
+      find(asked) ??
+      find(this.data.former.names[then]) ??
+      own.find((slide) => slide.key === then.replace(/-.*/, "")) ??
+      wide[number - 1];
+    return own.includes(found) ? found : own[found.other];
   }
 
-  // An address that was kept may call a chapter what it was called then.
-  renamed(name) {
-    return name.replace(/^[a-z]+/, (key) => this.data.former[key] ?? key);
+  // An address that was kept may call a topic what it was called then.
+  formerly(name) {
+    return name.replace(/^[a-z]+/, (key) => this.data.former.topics[key] ?? key);
   }
 
-  keepChapters(keys) {
-    const all = this.data.chapters.map((chapter) => chapter.key);
-    const asked = keys.map((key) => this.renamed(key));
-    const kept = all.filter((key) => asked.includes(key));
-    this.chapters = kept.length && kept.length < all.length ? kept : null;
+  // What can be chosen: the wide slides, in the deck's order.
+  parts() {
+    return this.data.decks.wide;
+  }
+
+  partsCalled(name) {
+    const then = this.formerly(name);
+    const names = [name, this.data.former.names[then]];
+    const exact = this.parts().filter((part) => names.includes(part.name));
+    return exact.length ? exact : this.parts().filter((part) => part.key === then);
+  }
+
+  // Take some parts in an order of their own; in the panel each of the others stands behind the one
+  // that the deck has before it.
+  setOrder(chosen) {
+    const all = this.parts();
+    const order = [...new Set(chosen)];
+    const asDeck = order.length === all.length && order.every((part, place) => part === all[place]);
+    this.chosen = order.length && !asDeck ? order.map((part) => part.name) : null;
+    all.forEach((part, place) => {
+      if (order.includes(part)) return;
+      order.splice(place ? order.indexOf(all[place - 1]) + 1 : 0, 0, part);
+    });
+    this.order = order;
+  }
+
+  isChosen(part) {
+    return !this.chosen || this.chosen.includes(part.name);
+  }
+
+  turn(by) {
+    this.go(this.number + by);
   }
 
   go(number) {
+    this.black().hidden = true;
     const slides = this.slides();
     this.number = Math.min(Math.max(number, 1), slides.length);
     const slide = slides[this.number - 1];
     this.asked = slide.name;
     if (slide && slide !== this.shown) this.show(slide, slides.length);
+    this.speaker.show();
     this.writeAddress();
   }
 
@@ -179,7 +224,7 @@ class Stage {
       value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
     set("slide", this.asked);
     set("audience", this.data.audience);
-    set("slides", this.chapters?.join(","));
+    set("slides", this.chosen?.join(","));
     set("look", this.look);
     const written = address.href.replaceAll("%2C", ",");
     if (written !== location.href) history.replaceState(history.state, "", written);
@@ -216,13 +261,14 @@ class Stage {
     const scrolls = target.matches?.(".notes") || (this.phone.matches && target.matches?.(".screen"));
     if (scrolls && !["ArrowLeft", "ArrowRight", "n", "N"].includes(key)) return null;
     if (target.matches?.(".table, .picture") && key.startsWith("Arrow")) return null;
-    if (key === " " && event.shiftKey) return () => this.go(this.number - 1);
-    if (FORWARD.includes(key)) return () => this.go(this.number + 1);
-    if (BACK.includes(key)) return () => this.go(this.number - 1);
+    if (key === " " && event.shiftKey) return () => this.turn(-1);
+    if (FORWARD.includes(key)) return () => this.turn(1);
+    if (BACK.includes(key)) return () => this.turn(-1);
     if (key === "Home") return () => this.go(1);
     if (key === "End") return () => this.go(Infinity);
     if (key === "n" || key === "N") return () => this.toggleNotes();
     if (key === "f" || key === "F") return () => this.toggleWhole();
+    if (key === "b" || key === "B") return () => this.blacken();
     return null;
   }
 
@@ -230,11 +276,33 @@ class Stage {
     this.tell("left", true);
   }
 
+  // Notes have a window of their own: this one may be on the projector. They stand below the slide only
+  // on a phone, and where the browser refuses a window.
   toggleNotes() {
     const notes = this.dialog.querySelector(".notes");
-    notes.hidden = !notes.hidden;
-    this.part("toggle-notes").setAttribute("aria-pressed", String(!notes.hidden));
+    const apart = notes.hidden && !this.phone.matches && this.speaker.open();
+    notes.hidden = apart || !notes.hidden;
+    this.part("toggle-notes").setAttribute("aria-pressed", String(apart || !notes.hidden));
+    this.speaker.show();
     this.fit();
+  }
+
+  speakerLeft() {
+    if (!this.speaker.isOpen()) this.part("toggle-notes").setAttribute("aria-pressed", "false");
+  }
+
+  black() {
+    return this.dialog.querySelector(".black");
+  }
+
+  isBlack() {
+    return !this.black().hidden;
+  }
+
+  blacken(on = !this.isBlack()) {
+    this.black().hidden = !on;
+    this.part("said").textContent = on ? "The screen is black" : "The slide is shown again";
+    this.speaker.show();
   }
 
   toggleWhole() {
@@ -266,11 +334,14 @@ class Stage {
     this.writeAddress();
   }
 
+  paints() {
+    return Object.entries(this.data.colours[this.isDark() ? "dark" : "light"]);
+  }
+
   paint() {
     const look = this.isDark() ? "dark" : "light";
-    for (const [name, colour] of Object.entries(this.data.colours[look])) {
-      this.dialog.style.setProperty(name, colour);
-    }
+    for (const [name, colour] of this.paints()) this.dialog.style.setProperty(name, colour);
+    this.speaker.paint();
     this.dialog.style.colorScheme = look;
     this.part("look").textContent = look === "dark" ? "Light" : "Dark";
   }
@@ -278,22 +349,78 @@ class Stage {
   // The panel
 
   fillPanel() {
-    const focused = this.part("panel").querySelector(":focus")?.value;
     fill(this.part("audiences"), "radio", this.data.audiences, (key) => key === this.data.audience);
-    fill(this.part("chapters"), "checkbox", this.data.chapters, (key) => this.isChosen(key));
-    if (focused) this.part("panel").querySelector(`[value="${focused}"]`)?.focus();
+    this.fillParts();
   }
 
-  isChosen(key) {
-    return this.chapters === null || this.chapters.includes(key);
+  fillParts() {
+    const focused = this.part("parts").querySelector(":focus");
+    const rows = this.order.map((part, place) => {
+      const [row, label, input] = ["li", "label", "input"].map((tag) => document.createElement(tag));
+      Object.assign(input, { type: "checkbox", value: part.name, checked: this.isChosen(part) });
+      const behind = part.talk ? "" : " (appendix)";
+      label.append(input, `${part.title}${behind}`);
+      const buttons = [
+        ["↑", "Earlier", place === 0],
+        ["↓", "Later", place === this.order.length - 1],
+      ].map(([sign, word, disabled]) => {
+        const button = document.createElement("button");
+        Object.assign(button, { type: "button", textContent: sign, value: part.name, disabled });
+        button.setAttribute("aria-label", `${word}: ${part.title}`);
+        return button;
+      });
+      row.append(label, ...buttons);
+      return row;
+    });
+    this.part("parts").replaceChildren(...rows);
+    this.sayTime();
+    if (!focused) return;
+    const same = [...this.part("parts").querySelectorAll(`[value="${focused.value}"]`)];
+    const again = same.find((one) => one.textContent === focused.textContent && !one.disabled);
+    (again ?? same[0])?.focus();
+  }
+
+  sayTime() {
+    const chosen = this.order.filter((part) => this.isChosen(part));
+    const said = (parts) => `${parts.length} slides, about ${this.minutes(parts)}`;
+    const talk = chosen.filter((part) => part.talk);
+    const told = [`Chosen: ${said(chosen)} to say`, talk.length < chosen.length ? `of them the talk: ${said(talk)}` : ""];
+    this.part("time").textContent = `${told.filter(Boolean).join("; ")}. Estimated at ${this.data.pace} words a minute (${this.data.pace_source}).`;
+  }
+
+  minutes(parts) {
+    const words = parts.reduce((sum, part) => sum + part.words, 0);
+    const minutes = Math.max(1, Math.round(words / this.data.pace));
+    return minutes === 1 ? "1 minute" : `${minutes} minutes`;
   }
 
   choose(input) {
     if (input.type === "radio") return this.tell("audience", input.value);
-    const boxes = [...this.part("chapters").querySelectorAll("input")];
-    const ticked = boxes.filter((box) => box.checked).map((box) => box.value);
-    if (!ticked.length) input.checked = true; // one slide at least
-    else this.keepChapters(ticked);
+    const chosen = this.order.filter((part) =>
+      part.name === input.value ? input.checked : this.isChosen(part),
+    );
+    if (chosen.length) this.rearrange(chosen);
+    else input.checked = true; // one slide at least
+  }
+
+  move(button) {
+    if (!button) return;
+    const order = [...this.order];
+    const place = order.findIndex((part) => part.name === button.value);
+    const to = place + (button.textContent === "↑" ? -1 : 1);
+    [order[place], order[to]] = [order[to], order[place]];
+    this.rearrange(order.filter((part) => this.isChosen(part)), order);
+  }
+
+  keep(parts) {
+    this.rearrange(parts, [...this.parts()]);
+  }
+
+  // Show these slides; the panel keeps its own order, so that nothing jumps that is left out.
+  rearrange(chosen, order = this.order) {
+    this.setOrder(chosen);
+    this.order = order;
+    this.fillParts();
     const place = this.slides().indexOf(this.shown);
     this.shown = null;
     this.go(place < 0 ? 1 : place + 1);

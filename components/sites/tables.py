@@ -56,6 +56,9 @@ def by_country(info: SitesInfo) -> None:
         pd.DataFrame(countries_table(info)), hide_index=True, key="sites_by_country_table"
     )
     numbers.caption(literal(f"Together: {sites_summary(info)}."))
+    with numbers:
+        rows = countries_table(info)
+        download_row(table_files(study(), rows, "sites-by-country", "Countries"))
 
 
 def site_table(info: SitesInfo) -> None:

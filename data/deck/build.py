@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -40,21 +40,16 @@ BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingPro
     }
 )
 
-_WHOLE: Final = 1_000_000  # parts of a topic: all of them
-# The talk: of each topic, how many of its first parts are told; the others are the appendix behind
-# it, for questions. Eight slides for a lay audience where none is split.
-_TALK: Final[Mapping[Audience, Mapping[str, int]]] = MappingProxyType(
+# The talk: the names of its slides, in its order; the others are the appendix behind it, for
+# questions. Of results `_MOST_FOUND` are told: a lay talk has eight slides at most where
+# none is split.
+_TALK: Final[Mapping[Audience, tuple[str, ...]]] = MappingProxyType(
     {
-        "lay": {
-            Topic.OVERVIEW: 2,
-            Topic.FLOW: 1,
-            Topic.RESULTS: 3,
-            Topic.SITES: 1,
-            Topic.SOURCES: 1,
-        },
-        "sponsor": {Topic.OVERVIEW: _WHOLE, Topic.RESULTS: _WHOLE},
+        "lay": ("cover", "aim", "design", Topic.RESULTS, "map", "sources"),
+        "sponsor": ("cover", "misfits", "aim", Topic.RESULTS),
     }
 )
+_MOST_FOUND: Final[Mapping[Audience, int | None]] = MappingProxyType({"lay": 3, "sponsor": None})
 _TALK_ENDS: Final = "The talk ends here; the slides behind this one are an appendix for questions."
 
 
@@ -81,6 +76,7 @@ def deck(
     brief = Brief(study=study, annotations=annotations, audience=audience, size=size, as_of=as_of)
     wanted = BUILDERS if slides is None else [key for key in BUILDERS if key in slides]
     updated = last_update(study)
+    told, appendix = _talk_first([slide for key in wanted for slide in BUILDERS[key](brief)], brief)
     return Deck(
         nct_id=study.nct_id,
         title=study.title,
@@ -88,27 +84,30 @@ def deck(
         size=size,
         footer=_footer(brief),
         last_update=updated.isoformat() if updated else "",
-        slides=_talk_first({key: BUILDERS[key](brief) for key in wanted}, _TALK[audience]),
+        slides=(*told, *appendix),
+        talk=len(told),
     )
 
 
-def _talk_first(
-    slides: Mapping[str, tuple[Slide, ...]], talk: Mapping[str, int]
-) -> tuple[Slide, ...]:
-    """Put the talk in front; the parts of one slide that was split stay together."""
+def _talk_first(slides: Sequence[Slide], brief: Brief) -> tuple[list[Slide], list[Slide]]:
+    """Tell the talk from its appendix; the parts of one slide that was split stay together."""
+    found = dict.fromkeys(_part(slide) for slide in slides if slide.key == Topic.RESULTS)
+    results = list(found)[: _MOST_FOUND[brief.audience]]
     told: list[Slide] = []
-    for key, count in talk.items():
-        of_topic = slides.get(key, ())
-        names = list(dict.fromkeys(map(_part, of_topic)))[:count]
-        told += [slide for slide in of_topic if _part(slide) in names]
-    appendix = [slide for group in slides.values() for slide in group if slide not in told]
+    for name in _TALK[brief.audience]:
+        told += [
+            slide
+            for slide in slides
+            if (_part(slide) in results if name == Topic.RESULTS else slide.name == name)
+        ]
+    appendix = [slide for slide in slides if slide not in told]
     if told and appendix:
         told[-1] = replace(told[-1], notes=(*told[-1].notes, _TALK_ENDS))
-    return (*told, *appendix)
+    return told, appendix
 
 
-def _part(slide: Slide) -> str:
-    return slide.part_of or slide.title.text
+def _part(slide: Slide) -> tuple[str, str]:
+    return slide.name, slide.part_of or slide.title.text
 
 
 def _footer(brief: Brief) -> str:

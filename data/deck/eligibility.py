@@ -39,6 +39,11 @@ _HEADING: Final[dict[CriterionKind, str]] = {
     CriterionKind.EXCLUSION: "What kept people out",
     CriterionKind.UNSTATED: "Criteria under no heading",
 }
+_ADDRESS: Final[dict[CriterionKind, str]] = {
+    CriterionKind.INCLUSION: "asked-for",
+    CriterionKind.EXCLUSION: "kept-out",
+    CriterionKind.UNSTATED: "criteria",
+}
 _NOW: Final[dict[CriterionKind, str]] = {
     CriterionKind.INCLUSION: "What is asked for",
     CriterionKind.EXCLUSION: "What keeps people out",
@@ -76,6 +81,7 @@ def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterio
     text = typeset.set_text(paragraphs, below, sizes=(28.0, 26.0, 24.0)) or _cut(paragraphs, below)
     return Slide(
         key=KEY,
+        name="people",
         title=heading,
         blocks=(figures, text),
         notes=(
@@ -181,6 +187,7 @@ def _table(brief: Brief, criteria: Sequence[Criterion]) -> Iterator[Slide]:
         start += len(table.rows)
         yield Slide(
             key=KEY,
+            name="criteria",
             title=typeset.title(
                 typeset.numbered("Eligibility criteria", number, len(pages)), brief.size
             ),
@@ -230,6 +237,7 @@ def _lay_kind(brief: Brief, name: str, criteria: Sequence[Criterion]) -> Iterato
         )
         yield Slide(
             key=KEY,
+            name=_ADDRESS[criteria[0].kind],
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
             part_of=name,
             blocks=(text,),

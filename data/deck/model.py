@@ -20,6 +20,8 @@ LEAST_TYPE: Final = SLIDE_TYPE
 """The smallest type of what is meant to be read from the back row."""
 FOOTER_TYPE: Final = 16.0
 """The type of the footer, which may be smaller: it names sources and tells nothing else."""
+TITLE_TOP: Final = 40.0
+"""Where titles begin, in pixels from the top of the slide."""
 CELL_PADDING: Final = 10.0
 """Left and right of the lines of a cell, in pixels."""
 CELL_SPACE: Final = 7.0
@@ -39,10 +41,10 @@ class SlideSize:
         """Left and right of everything on a slide."""
         return self.width / 20
 
-    def title_frame(self, title: Paragraph) -> Frame:
+    def title_frame(self, title: Paragraph, top: float = TITLE_TOP) -> Frame:
         """Where the title of a slide stands, from its top: as high as its lines."""
         height = len(title.lines) * title.size * LINE_HEIGHT
-        return Frame(x=self.margin, y=40, width=self.width - 2 * self.margin, height=height)
+        return Frame(x=self.margin, y=top, width=self.width - 2 * self.margin, height=height)
 
     @property
     def body_bottom(self) -> float:
@@ -132,21 +134,25 @@ class Slide:
     """One slide.
 
     Args:
-        key: which slide of the sequence this is: `question`, `who`, `flow`, `given`, `where`,
-            `when`, `found`, `sources`; several may share one when something is split.
+        key: the topic that it tells of.
+        name: what it is called in addresses, in every format and for every audience: `harm`. The
+            parts of what is split share it, and a record's second `outcome` has it too.
         title: broken into lines; it stands where `title_frame` says.
         notes: what the speaker has beside it: the sentences of the record and the citations that
             what is shown was taken from.
         sources: where it is from, in short, for the footer.
         part_of: the title of all its parts, where it is one of several.
+        top: where its title begins, in pixels.
     """
 
     key: str
+    name: str
     title: Paragraph
     blocks: tuple[SlideBlock, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     part_of: str = ""
+    top: float = TITLE_TOP
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +162,7 @@ class Deck:
     Args:
         footer: stands on every slide: the record and its last update.
         last_update: of the record, as `2026-01-21`; empty when it does not say.
+        talk: how many of the slides are the talk; those behind are an appendix for questions.
     """
 
     nct_id: str
@@ -165,3 +172,4 @@ class Deck:
     footer: str
     last_update: str
     slides: tuple[Slide, ...]
+    talk: int

@@ -10,13 +10,13 @@ from typing import Final
 from data.checks import Finding, check_record
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, Slide
+from data.deck.model import LEAST_TYPE, TITLE_TOP, Slide
 from data.deck.notes import plain_notes
 from data.deck.split import split_slides
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.details import Detail
-from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Rule, Scene, Text
 from data.pictures.typeset import set_paragraph, text_height
 from data.study import Outcome, Study
 from data.topics import Topic
@@ -24,8 +24,11 @@ from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
 
 KEY: Final = Topic.OVERVIEW
+_COVER_TOP: Final = 64.0
+_COVER_GAP: Final = 26.0
+_MARK: Final = (96.0, 8.0)  # the stroke above the figures of a cover: its length and its width
+_SUBTITLE: Final = (34.0, 32.0, 30.0, 28.0, 26.0)
 _NOT_STATED: Final = "not stated"  # in a tile
-_UNDER_TILES: Final = 36.0
 _MOST_OUTCOMES: Final = 3
 _READABLE: Final = (32.0, 30.0, 28.0, 26.0)
 _MOST_PARAGRAPHS: Final = 4  # of a summary that does not fit
@@ -34,10 +37,10 @@ _MOST_PLAIN: Final = 2  # the question, and about whom it is asked
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
-    """Tell the study at a glance, to a sponsor then what does not fit, then its question."""
+    """Tell what the study is, to a sponsor then what does not fit, then its question."""
     info = overview_info(brief.study, brief.annotations, brief.as_of)
     misfits = () if brief.lay else _misfits(brief)
-    return (_at_a_glance(brief, info), *misfits, _question(brief, info))
+    return (_cover(brief, info), *misfits, _question(brief, info))
 
 
 def _misfits(brief: Brief) -> Iterator[Slide]:
@@ -54,7 +57,9 @@ def _misfits(brief: Brief) -> Iterator[Slide]:
         alt=f"{len(findings)} findings of the record check, each with what is said, and where",
     )
     notes = [f"{item.title}. {_sides(item)}. {item.why}" for item in findings]
-    yield from split_slides(brief, KEY, name, pages, notes=notes, sources=_cited(findings))
+    yield from split_slides(
+        brief, KEY, name, pages, name="misfits", notes=notes, sources=_cited(findings)
+    )
 
 
 def _sides(finding: Finding) -> str:
@@ -67,29 +72,74 @@ def _cited(findings: Sequence[Finding]) -> tuple[str, ...]:
     return (f"published: {', '.join(names)}",) if names else ()
 
 
-def _at_a_glance(brief: Brief, info: OverviewInfo) -> Slide:
+def _cover(brief: Brief, info: OverviewInfo) -> Slide:
+    """Name the study in large type, say what it is, and how large."""
     plain = brief.annotations.plain.title
     title = plain.plain if brief.lay and plain else info.title
-    heading = typeset.title(title, brief.size, most=4)
-    room = typeset.body(heading, brief.size)
-    figures = tiles(_tiles(brief.study), room, alt="The study at a glance")
-    below = Frame(
-        x=room.x,
-        y=figures.frame.bottom + _UNDER_TILES,
-        width=room.width,
-        height=room.bottom - figures.frame.bottom - _UNDER_TILES,
-    )
+    name = info.acronym.value if info.acronym else title
+    most = 4 if name == title else 2
+    heading = typeset.title(name, brief.size, most=most, sizes=typeset.COVER_SIZES)
+    top = _COVER_TOP if len(heading.lines) == 1 else TITLE_TOP
+    room = typeset.body(heading, brief.size, top)
+    subtitle = () if name == title else (_subtitle(title, room),)
+    for text in subtitle:
+        room = _under(text.frame, room)
+    figures = _marked(tiles(_tiles(brief.study), _lower(room), alt="The study at a glance"))
     return Slide(
         key=KEY,
+        name="cover",
         title=heading,
-        blocks=(figures, _about(brief, info, below)),
+        top=top,
+        blocks=(*subtitle, figures, *_about(brief, info, _under(figures.frame, room))),
         notes=(
             f"Title: {info.title}",
             f"Official title: {_official_title(brief)}",
             *(f"{detail.label}: {_with_kind(detail)}" for detail in info.key_figures),
+            *_notes_on_cover(brief),
             *_own_words("Brief summary", info.summary),
         ),
         sources=(brief.record,),
+    )
+
+
+def _notes_on_cover(brief: Brief) -> Iterator[str]:
+    section = brief.study.protocol_section
+    conditions = ", ".join(section.conditions_module.conditions)
+    enrolled = section.design_module.enrollment_info.type
+    if enrolled:
+        yield f"Number of participants: {_how_final(enrolled)}"
+    yield f"Condition: {conditions or NOT_STATED}"
+    yield f"Sponsor: {section.sponsor_collaborators_module.lead_sponsor.name or NOT_STATED}"
+
+
+def _subtitle(title: str, room: Frame) -> Text:
+    lines = replace(room, height=3 * _SUBTITLE[-1] * LINE_HEIGHT)
+    text = typeset.set_text((say(title),), lines, sizes=_SUBTITLE)
+    return text or _cut_to_fit([say(title)], lines)
+
+
+def _under(frame: Frame, room: Frame) -> Frame:
+    """What is left of a room below something in it."""
+    top = frame.bottom + _COVER_GAP
+    return replace(room, y=top, height=room.bottom - top)
+
+
+def _lower(room: Frame) -> Frame:
+    """A room without the place for the stroke at its top."""
+    return replace(room, y=room.y + _MARK[1] + _COVER_GAP)
+
+
+def _marked(figures: Scene) -> Scene:
+    """Put a stroke of the accent colour above a picture."""
+    length, width = _MARK
+    frame = figures.frame
+    y = frame.y - _COVER_GAP - width / 2
+    rule = Rule(x1=frame.x, y1=y, x2=frame.x + length, y2=y, colour="accent", width=width)
+    top = y - width / 2
+    return replace(
+        figures,
+        frame=replace(frame, y=top, height=frame.bottom - top),
+        parts=(rule, *figures.parts),
     )
 
 
@@ -109,7 +159,7 @@ def _own_words(what: str, text: str) -> tuple[str, ...]:
 def _tiles(study: Study) -> tuple[Tile, ...]:
     design = study.protocol_section.design_module
     enrolled = design.enrollment_info
-    kind = f" ({in_words(ENROLLMENT_TYPE, enrolled.type)})" if enrolled.type else ""
+    kind = in_words(ENROLLMENT_TYPE, enrolled.type) if enrolled.type else ""
     return (
         _counted(enrolled.count, "participant", "participants", kind),
         Tile(figure="Observational", label="study type", alt="Study type: Observational")
@@ -128,27 +178,26 @@ def _counted(number: int | None, one: str, many: str, kind: str = "") -> Tile:
     told = NOT_STATED if number is None else f"{number:,}"
     return Tile(
         figure=_NOT_STATED if number is None else told,
-        label=one if number == 1 else many,
-        alt=f"{many.capitalize()}: {told}{kind}",
+        label=", ".join(filter(None, (one if number == 1 else many, kind.lower()))),
+        alt=f"{many.capitalize()}: {told}{f' ({kind})' if kind else ''}",
     )
 
 
-def _about(brief: Brief, info: OverviewInfo, frame: Frame) -> Text:
-    status = [f"{info.status}.", info.status_meaning if brief.lay else ""]
+def _about(brief: Brief, info: OverviewInfo, frame: Frame) -> Iterator[Text]:
+    """Say where the study stands and who runs it, as far as there is room; the notes have all."""
     section = brief.study.protocol_section
-    lead = section.sponsor_collaborators_module.lead_sponsor.name
-    enrolled = section.design_module.enrollment_info.type
-    conditions = ", ".join(section.conditions_module.conditions)
     known = section.status_module.overall_status is not None
-    told = (
-        *((("Number of participants", _how_final(enrolled)),) if enrolled else ()),
-        ("Condition", conditions or NOT_STATED),
-        ("Status", " ".join(filter(None, status)) if known else NOT_STATED),
-        ("Sponsor", lead or NOT_STATED),
-    )
-    given = [say(f"{name}: {what}") for name, what in told]
-    found = typeset.set_text(given, frame, sizes=(28.0, 26.0, 24.0))
-    return found or _cut_to_fit(given, frame)
+    status = " ".join(filter(None, (f"{info.status}.", info.status_meaning if brief.lay else "")))
+    lead = section.sponsor_collaborators_module.lead_sponsor.name
+    told = [say(f"Status: {status if known else NOT_STATED}")]
+    told += [say(f"Sponsor: {lead or NOT_STATED}", colour="muted")]
+    for count in (2, 1):
+        text = typeset.set_text(told[:count], frame, sizes=(28.0, 26.0, 24.0))
+        if text:
+            yield text
+            return
+    if frame.height >= LEAST_TYPE * LINE_HEIGHT:
+        yield _cut_to_fit(told[:1], frame)
 
 
 def _how_final(kind: str) -> str:
@@ -181,6 +230,7 @@ def _question(brief: Brief, info: OverviewInfo) -> Slide:
     text = text or _shortened(asked, measured, room)
     return Slide(
         key=KEY,
+        name="aim",
         title=heading,
         blocks=(text,),
         notes=(

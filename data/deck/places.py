@@ -1,8 +1,8 @@
 """Which slide of one format says what a slide of the other says, and what both are called.
 
 A narrow slide holds less, so that one and the same text can be on slides of different numbers. A
-name leads to the same text in both: `sites-3` is the third wide slide about the places, `sites-3b`
-the narrow slide after the one that begins like it.
+name leads to the same text in both: `site-list-3` is the third wide slide with sites,
+`site-list-3-b` the narrow slide after the one that begins like it.
 """
 
 from __future__ import annotations
@@ -16,25 +16,55 @@ from data.pictures.scene import Paragraph
 
 
 def wide_names(wide: Sequence[Slide]) -> tuple[str, ...]:
-    """Name each wide slide by its key and its place among those of that key."""
-    keys = [slide.key for slide in wide]
-    return tuple(f"{key}-{keys[: place + 1].count(key)}" for place, key in enumerate(keys))
+    """Name each wide slide: `harm`, and `harm-2` where another one has that name."""
+    return tuple(
+        slide.name if number == 1 else f"{slide.name}-{number}"
+        for slide, number in zip(wide, _counted([slide.name for slide in wide]), strict=True)
+    )
 
 
 def narrow_names(wide: Sequence[Slide], narrow: Sequence[Slide]) -> tuple[str, ...]:
     """Name each narrow slide after the wide one that it begins; what goes on gets a letter."""
-    begun: dict[int, str] = {}
-    for name, place in zip(wide_names(wide), same_slides(wide, narrow), strict=True):
-        begun.setdefault(place, name)
-    names: list[str] = []
-    last, more = "", 0
-    for place, slide in enumerate(narrow):
-        if place in begun:
-            last, more = begun[place], 0
-        else:
-            last, more = last or f"{slide.key}-0", more + 1
-        names.append(f"{last}{_letters(more)}")
-    return tuple(names)
+    return tuple(
+        f"{name}-{_letters(more)}" if more else name
+        for name, more in _begun(wide_names(wide), wide, narrow)
+    )
+
+
+def narrow_parts(wide: Sequence[Slide], narrow: Sequence[Slide]) -> tuple[str, ...]:
+    """Name, for each narrow slide, the wide one that it begins or goes on with."""
+    return tuple(name for name, _ in _begun(wide_names(wide), wide, narrow))
+
+
+def former_names(wide: Sequence[Slide], narrow: Sequence[Slide]) -> dict[str, str]:
+    """Give what slides were called when their topic and their place in it made their names:
+    `results-3`, `sites-5b`; and what each is called now."""
+    keys = [slide.key for slide in wide]
+    counted = [f"{key}-{number}" for key, number in zip(keys, _counted(keys), strict=True)]
+    lettered = [f"{name}{_letters(more)}" for name, more in _begun(counted, wide, narrow)]
+    return dict(
+        zip((*lettered, *counted), (*narrow_names(wide, narrow), *wide_names(wide)), strict=True)
+    )
+
+
+def _counted(names: Sequence[str]) -> list[int]:
+    """Number each among those of its name, from 1."""
+    return [names[: place + 1].count(name) for place, name in enumerate(names)]
+
+
+def _begun(
+    names: Sequence[str], wide: Sequence[Slide], narrow: Sequence[Slide]
+) -> list[tuple[str, int]]:
+    """For each narrow slide the name of the wide one that it begins or goes on with, and how many
+    stand between it and that beginning."""
+    begins: dict[int, str] = {}
+    for name, place in zip(names, same_slides(wide, narrow), strict=True):
+        begins.setdefault(place, name)
+    found: list[tuple[str, int]] = []
+    for place in range(len(narrow)):
+        last, more = found[-1] if found else (names[0], -1)
+        found.append((begins[place], 0) if place in begins else (last, more + 1))
+    return found
 
 
 def same_slides(slides: Sequence[Slide], others: Sequence[Slide]) -> tuple[int, ...]:
@@ -48,8 +78,8 @@ def _same(
 ) -> int:
     slide = slides[place]
     own = list(_said(slide))
-    before = sum(one.key == slide.key for one in slides[:place])
-    among = [number for number, other in enumerate(others) if other.key == slide.key]
+    before = sum(one.name == slide.name for one in slides[:place])
+    among = [number for number, other in enumerate(others) if other.name == slide.name]
     alike = [number for number in among if _heading(others[number]) == _heading(slide)]
     if not among:
         return min(place, len(others) - 1)

@@ -30,4 +30,5 @@ def _nothing(brief: Brief) -> Iterator[Slide]:
     """Say that there is nothing to show, and what the record says about it."""
     said = results_standing(brief.study, brief.annotations).record
     more = "That says nothing about whether what was studied works."
-    return words_slides(brief, "No results to show", (said, more), notes=(said,))
+    name = "No results to show"
+    return words_slides(brief, name, (said, more), address="no-results", notes=(said,))

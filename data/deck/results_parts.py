@@ -31,6 +31,7 @@ def words_slides(
     name: str,
     texts: Sequence[str],
     *,
+    address: str,
     notes: Sequence[str],
     sources: Sequence[str] = (),
 ) -> Iterator[Slide]:
@@ -46,7 +47,7 @@ def words_slides(
             for page in typeset.text_pages(paragraphs, room.width, room.height)
         )
     )
-    yield from split_slides(brief, KEY, name, pages, notes=notes, sources=sources)
+    yield from split_slides(brief, KEY, name, pages, name=address, notes=notes, sources=sources)
 
 
 def lead_in(text: str, room: Frame) -> Text:
@@ -72,6 +73,7 @@ def chart_slide(
     drawn: Chart,
     told: Sequence[Paragraph],
     *,
+    address: str,
     part_of: str = "",
     above: Text | None = None,
     notes: Sequence[str],
@@ -83,6 +85,7 @@ def chart_slide(
     left = replace(room, y=top, height=room.bottom - top)
     return Slide(
         key=KEY,
+        name=address,
         title=typeset.title(name, brief.size),
         part_of=part_of,
         blocks=(

@@ -25,6 +25,8 @@ _MOST_OUTCOMES: Final = 3
 _MOST_ROWS: Final = 16  # of a table of values; the page Results has all
 _PERCENT: Final = 100.0
 _SERIOUS: Final = (Total.SERIOUS, Total.DEATHS)
+# What they are called in addresses: harm is harm, whether published or posted.
+_ADDRESS: Final = {Total.SERIOUS: "harm", Total.DEATHS: "deaths"}
 _LAY: Final = {Total.SERIOUS: "Any serious unwanted medical event"}
 _CHART_SHARE: Final = 0.8  # of the room, at most; the rest is for words
 _TIME_FRAME: Final = 90.0  # below a chart of events, in pixels
@@ -85,7 +87,9 @@ def _participants(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
         *(f"{group}: started {one}, completed {two}" for group, one, two in rows),
         *filter(None, (flow.recruitment, flow.before_assignment)),
     )
-    yield from split_slides(brief, KEY, name, tables, notes=notes, sources=(_POSTED,))
+    yield from split_slides(
+        brief, KEY, name, tables, name="took-part", notes=notes, sources=(_POSTED,)
+    )
 
 
 def _period(title: str) -> str:
@@ -131,6 +135,7 @@ def _outcome(brief: Brief, name: str, item: OutcomeMeasure, more: int) -> Iterat
         name,
         drawn,
         [say(text, colour="muted") for text in told],
+        address="outcome",
         above=title,
         notes=notes,
         sources=(_POSTED,),
@@ -224,6 +229,7 @@ def _value_tables(
         more = max(0, len(rows) - len(shown))
         yield Slide(
             key=KEY,
+            name="outcome",
             title=typeset.title(name if len(pages) == 1 else f"{name}, part {number}", brief.size),
             blocks=(heading, table),
             notes=(*notes, *((f"And {more} more values, on the page Results.",) if more else ())),
@@ -285,6 +291,7 @@ def _totals(
             name,
             drawn,
             told,
+            address=_ADDRESS[what],
             part_of=said,
             notes=tuple(
                 " ".join(filter(None, (f"{group_name(group)}: {count.text}.", group.description)))

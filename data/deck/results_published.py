@@ -59,6 +59,7 @@ def _one(brief: Brief, measure: PublishedMeasure) -> Slide:
         name,
         drawn,
         tuple(_told(brief, measure)),
+        address=measure.side.value,
         notes=tuple(_notes(brief, measure)),
         sources=_published(measure.sources),
     )
@@ -76,6 +77,7 @@ def _in_words(brief: Brief, info: PublishedInfo) -> Iterator[Slide]:
                 brief,
                 f"{SIDES[side]}: not reported for every group",
                 texts,
+                address=f"{side.value}-in-words",
                 notes=[note for measure in measures for note in _notes(brief, measure)],
                 sources=_published(s for measure in measures for s in measure.sources),
             )
@@ -161,6 +163,7 @@ def _several(
     for number, page in enumerate(pages, start=1):
         yield Slide(
             key=KEY,
+            name=f"more-{side.value}",
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
             part_of=name,
             blocks=tuple(drawn for _, drawn in page),
@@ -190,6 +193,11 @@ def _notes(brief: Brief, measure: PublishedMeasure) -> Iterator[str]:
 def _not_known(brief: Brief, info: PublishedInfo) -> Iterator[Slide]:
     lines = [f"{line.label}: {_lower_first(line.why_not)}" for line in info.not_reported]
     sources = _published(source for line in info.not_reported for source in line.sources)
-    for name, texts in (("What is not known", lines), ("What to keep in mind", info.caveats)):
+    for address, name, texts in (
+        ("not-known", "What is not known", lines),
+        ("keep-in-mind", "What to keep in mind", info.caveats),
+    ):
         if texts:
-            yield from words_slides(brief, name, texts, notes=texts, sources=sources)
+            yield from words_slides(
+                brief, name, texts, address=address, notes=texts, sources=sources
+            )

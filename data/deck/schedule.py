@@ -69,6 +69,7 @@ def _plain_slides(brief: Brief) -> Iterator[Slide]:
         text = typeset.set_text(paragraphs, room, sizes=(28.0, 26.0, LEAST_TYPE))
         yield Slide(
             key=KEY,
+            name="treatment",
             title=typeset.title(typeset.numbered(KEY.heading, number, len(pages)), brief.size),
             part_of=KEY.heading,
             blocks=(text or _cut_text(paragraphs, room),),
@@ -118,6 +119,7 @@ def _pictures(brief: Brief, schedule: Schedule) -> Iterator[Slide]:
         )
         yield Slide(
             key=KEY,
+            name="weeks",
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
             part_of=name,
             blocks=(picture, Text(frame=frame, paragraphs=told)),
@@ -204,7 +206,9 @@ def _infusion_day(brief: Brief) -> Iterator[Slide]:
         rows = [tuple(row.values())[:3] for row in infusion_day_table(info)]
         head = tuple(infusion_day_table(info)[0])[:3]
         tables = typeset.tables(head, rows, (0.6, 0.2, 0.2), room, alt=f"{name}. {info.axis}.")
-        yield from split_slides(brief, KEY, name, tables, notes=notes, sources=(_READ,))
+        yield from split_slides(
+            brief, KEY, name, tables, name="infusion-day", notes=notes, sources=(_READ,)
+        )
         return
     top = picture.frame.bottom + _CAPTION
     below = replace(room, y=top, height=room.bottom - top)
@@ -214,6 +218,7 @@ def _infusion_day(brief: Brief) -> Iterator[Slide]:
     told = typeset.set_text(computed, below, sizes=(LEAST_TYPE,)) if computed else None
     yield Slide(
         key=KEY,
+        name="infusion-day",
         title=heading,
         blocks=(picture, told) if told else (picture,),
         notes=notes,
@@ -249,7 +254,7 @@ def _courses(brief: Brief) -> Iterator[Slide]:
     )
     names = {regimen.short for regimen in regimens}
     notes = _reading_notes(brief, names, schedule_of(brief.study, brief.annotations))
-    yield from split_slides(brief, KEY, name, tables, notes=notes, sources=(_READ,))
+    yield from split_slides(brief, KEY, name, tables, name="doses", notes=notes, sources=(_READ,))
 
 
 def _groups(brief: Brief) -> Iterator[Slide]:
@@ -262,6 +267,7 @@ def _groups(brief: Brief) -> Iterator[Slide]:
         text = typeset.set_text((say(told),), room, sizes=(28.0, LEAST_TYPE))
         yield Slide(
             key=KEY,
+            name="treatment",
             title=heading,
             blocks=(text,) if text else (),
             notes=(f"Arm groups and interventions: {NOT_STATED}.",),
@@ -282,7 +288,7 @@ def _groups(brief: Brief) -> Iterator[Slide]:
         most_lines=4 if len(rows) <= _FEW_ROWS else 2,
     )
     yield from split_slides(
-        brief, KEY, KEY.heading, tables, notes=tuple(_in_full(brief)), sources=()
+        brief, KEY, KEY.heading, tables, name="treatment", notes=tuple(_in_full(brief)), sources=()
     )
 
 

@@ -52,6 +52,7 @@ def _nowhere(brief: Brief, name: str) -> Slide:
     text = typeset.set_text((say(f"Sites: {NOT_STATED}."),), room, sizes=(28.0, LEAST_TYPE))
     return Slide(
         key=KEY,
+        name="map",
         title=heading,
         blocks=(text,) if text else (),
         notes=(f"Sites: {NOT_STATED}.",),
@@ -91,6 +92,7 @@ def _map(brief: Brief, info: SitesInfo, name: str) -> Slide:
     )
     return Slide(
         key=KEY,
+        name="map",
         title=heading,
         blocks=(map_scene(info, frame), text),
         notes=(sites_summary(info), *_listed(info.sites)),
@@ -128,6 +130,7 @@ def _tables(brief: Brief, info: SitesInfo) -> Iterator[Slide]:
         shown += len(table.rows)
         yield Slide(
             key=KEY,
+            name="site-list" if by_site else "countries",
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
             part_of=name,
             blocks=(table,),

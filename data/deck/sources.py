@@ -41,6 +41,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     return tuple(
         Slide(
             key=KEY,
+            name="sources",
             title=typeset.title(typeset.numbered("Where this is from", n, len(pages)), brief.size),
             part_of="Where this is from",
             blocks=(page,),

@@ -12,9 +12,10 @@ from data.deck.model import Slide, SlideBlock
 def split_slides(
     brief: Brief,
     key: str,
-    name: str,
+    title: str,
     blocks: Sequence[SlideBlock],
     *,
+    name: str,
     notes: Sequence[str],
     sources: Sequence[str],
 ) -> Iterator[Slide]:
@@ -22,17 +23,19 @@ def split_slides(
 
     Args:
         brief: what is to be told.
-        key: which slide of the sequence they are.
-        name: their title.
+        key: the topic that they tell of.
+        title: of all of them.
         blocks: the parts of what was split, such as a long table.
+        name: what they are called in addresses.
         notes: of each of them.
         sources: of each of them, beside the record.
     """
     for number, block in enumerate(blocks, start=1):
         yield Slide(
             key=key,
-            title=typeset.title(typeset.numbered(name, number, len(blocks)), brief.size),
-            part_of=name,
+            name=name,
+            title=typeset.title(typeset.numbered(title, number, len(blocks)), brief.size),
+            part_of=title,
             blocks=(block,),
             notes=tuple(notes),
             sources=(brief.record, *sources),

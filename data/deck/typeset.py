@@ -15,6 +15,7 @@ from data.deck.model import (
     CELL_SPACE,
     FOOTER_TYPE,
     LEAST_TYPE,
+    TITLE_TOP,
     Cell,
     Deck,
     Slide,
@@ -32,16 +33,20 @@ from data.typography.width import text_width
 from data.typography.wrap import wrap
 
 TITLE_SIZES: Final = (44.0, 40.0, 36.0, 32.0)
+COVER_SIZES: Final = (88.0, 76.0, 64.0, 54.0, *TITLE_SIZES)
+_ONE_LINE: Final = 36.0  # titles in larger type keep to one line
 TEXT_SIZES: Final = (32.0, 30.0, 28.0, 26.0, LEAST_TYPE)
 _UNDER_TITLE: Final = 26.0  # from the title to what is below, in pixels
 _NUMBER_ROOM: Final = 64.0  # at the end of the footer
 
 
-def title(text: str, size: SlideSize, *, most: int = 2) -> Paragraph:
+def title(
+    text: str, size: SlideSize, *, most: int = 2, sizes: Sequence[float] = TITLE_SIZES
+) -> Paragraph:
     """Set a title in the largest type in which it keeps to so many lines; then it is cut."""
     width = size.width - 2 * size.margin
-    for type_size in TITLE_SIZES:
-        allowed = 1 if type_size > TITLE_SIZES[2] else most
+    for type_size in sizes:
+        allowed = 1 if type_size > _ONE_LINE else most
         if len(wrap(text, width, type_size, bold=True, most=allowed + 1)) <= allowed:
             break
     return Paragraph(
@@ -49,9 +54,9 @@ def title(text: str, size: SlideSize, *, most: int = 2) -> Paragraph:
     )
 
 
-def body(heading: Paragraph, size: SlideSize) -> Frame:
+def body(heading: Paragraph, size: SlideSize, top: float = TITLE_TOP) -> Frame:
     """The room for blocks below a title."""
-    top = size.title_frame(heading).bottom + _UNDER_TITLE
+    top = size.title_frame(heading, top).bottom + _UNDER_TITLE
     width = size.width - 2 * size.margin
     return Frame(x=size.margin, y=top, width=width, height=size.body_bottom - top)
 

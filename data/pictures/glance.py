@@ -23,6 +23,7 @@ from data.pictures.scene import (
     Text,
 )
 from data.pictures.sites import dots_scene
+from data.pictures.timeline import milestone_mark
 from data.pictures.typeset import box_height, box_room, set_paragraph, text_height
 from data.sites.camera import fit
 from data.timeline.milestones import MilestoneGroup
@@ -240,13 +241,8 @@ def _strip(info: TimelineInfo, width: float) -> Scene:
     today = x(info.as_of)
     parts.append(Rule(x1=today, y1=y - 12, x2=today, y2=y + 22, colour="accent", dashed=True))
     parts += [
-        Marker(
-            x=x(item.first_day),
-            y=y,
-            radius=6,
-            shape=item.certainty.sign,
-            fill="text" if item.is_filled(item.moments[0]) else "background",
-            outline="text",
+        replace(
+            milestone_mark(item, item.moments[0], x(item.first_day), y, 6),
             alt=f"{item.name}: {item.when}",
         )
         for item in info.dated

@@ -5,19 +5,18 @@ Of each fact three columns follow: whether it is known, its value, and for a num
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import narwhals as nw
 
 from data.annotations.eligibility import Fact
-from data.eligibility.unit_names import unit_named
+from data.eligibility.answers import NOT_YET
 
 UNIT: Final = ".unit"  # the unit of `albumin` stands in `albumin.unit`
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 _MILLIONTHS: Final = 1e6  # numbers count up to the sixth decimal, as in `read_answer`
 _NEAR_A_TIE: Final = 1e-3  # of the sixth decimal: there the binary number decides how it is rounded
-_MOST_SPELLINGS: Final = 1_000
 
 
 class ScreeningError(ValueError):
@@ -26,17 +25,22 @@ class ScreeningError(ValueError):
 
 def value(fact: str) -> nw.Expr:
     """The answers to a fact, as read."""
-    return nw.col(f"value {fact}")
+    return nw.col(f"~value {fact}")
 
 
 def known(fact: str) -> nw.Expr:
     """Who has answered; never null."""
-    return nw.col(f"known {fact}")
+    return nw.col(f"~known {fact}")
 
 
 def unit(fact: str) -> nw.Expr:
     """The place, among the units of a fact, of that in which it was answered."""
-    return nw.col(f"unit {fact}")
+    return nw.col(f"~unit {fact}")
+
+
+def later(fact: Fact) -> nw.Expr:
+    """Whose answer to a fact is still to come: it stays open, whatever else is answered."""
+    return nw.col(f"~later {fact.id}") if fact.not_yet else nw.lit(False)
 
 
 def read_columns(frame: Frame, facts: Iterable[Fact]) -> Iterator[nw.Expr]:
@@ -48,23 +52,22 @@ def read_columns(frame: Frame, facts: Iterable[Fact]) -> Iterator[nw.Expr]:
     schema = frame.collect_schema()
     for fact in facts:
         if fact.id not in schema or _is_empty(frame, fact, schema[fact.id]):
-            yield from _named(fact, nw.lit(False), nw.lit(None, _dtype(fact)), nw.lit(0))
+            yield from _named(fact, nw.lit(False), nw.lit(None, _dtype(fact)))
         elif fact.kind == "number":
             _expect(schema[fact.id].is_numeric(), fact, schema[fact.id], "numbers")
-            yield from _numbers(frame, fact, f"{fact.id}{UNIT}" in schema)
-        elif fact.kind == "choice":
-            _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], "words")
-            cell = nw.col(fact.id).cast(nw.String)
-            there = cell.is_in([choice.value for choice in fact.choices]).fill_null(False)
-            yield from _named(fact, there, cell, nw.lit(0))
-        elif schema[fact.id] == nw.Boolean:
+            yield from _numbers(fact, f"{fact.id}{UNIT}" in schema)
+        elif fact.kind != "choice" and schema[fact.id] == nw.Boolean:
             cell = nw.col(fact.id)
-            yield from _named(fact, ~cell.is_null(), cell.fill_null(False), nw.lit(0))
+            yield from _named(fact, ~cell.is_null(), cell.fill_null(False))
         else:
-            _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], "yes or no")
+            choice = fact.kind == "choice"
+            expected = "words" if choice else "yes or no"
+            _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], expected)
             cell = nw.col(fact.id).cast(nw.String)
-            there = cell.is_in(["yes", "no"]).fill_null(False)
-            yield from _named(fact, there, (cell == "yes").fill_null(False), nw.lit(0))
+            answers = [one.value for one in fact.choices] if choice else ["yes", "no"]
+            there = cell.is_in(answers).fill_null(False)
+            told = cell if choice else (cell == "yes").fill_null(False)
+            yield from _named(fact, there, told, (cell == NOT_YET).fill_null(False))
 
 
 _TEXTS: Final = (nw.String, nw.Categorical, nw.Enum)
@@ -87,25 +90,30 @@ def _expect(fits: bool, fact: Fact, found: Any, expected: str) -> None:
         raise ScreeningError(f"column {fact.id}: expected {expected}{beside}, got {found}")
 
 
-def _named(fact: Fact, there: nw.Expr, cell: nw.Expr, place: nw.Expr) -> Iterator[nw.Expr]:
-    yield there.alias(f"known {fact.id}")
-    yield cell.alias(f"value {fact.id}")
+def _named(
+    fact: Fact, there: nw.Expr, cell: nw.Expr, to_come: nw.Expr | None = None
+) -> Iterator[nw.Expr]:
+    yield there.alias(f"~known {fact.id}")
+    yield cell.alias(f"~value {fact.id}")
+    if fact.not_yet:
+        yield (nw.lit(False) if to_come is None else to_come).alias(f"~later {fact.id}")
     if fact.kind == "number":
-        yield place.cast(nw.Int32).alias(f"unit {fact.id}")
+        yield nw.lit(0).cast(nw.Int32).alias(f"~unit {fact.id}")
+        yield nw.lit(False).alias(f"~unused {fact.id}")
 
 
-def _numbers(frame: Frame, fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
+def _numbers(fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
     cell = nw.col(fact.id).cast(nw.Float64)
     number = (cell * _MILLIONTHS + 0.5).floor() / _MILLIONTHS
-    names = _spellings(frame, fact) if with_units else {}
-    written = nw.col(f"{fact.id}{UNIT}").cast(nw.String) if with_units else nw.lit(None, nw.String)
-    place = nw.lit(0 if not with_units else -1)
-    for index in range(len(fact.units)):
-        spelt = [name for name, found in names.items() if found == index]
-        if spelt:
-            place = nw.when(written.is_in(spelt).fill_null(False)).then(index).otherwise(place)
-    if with_units:  # a bare number is in the first unit
-        place = nw.when(written.is_null()).then(nw.lit(0)).otherwise(place)
+    place: nw.Expr = nw.lit(0)  # a bare number is in the first unit
+    instead = nw.lit(False)
+    if with_units:
+        written = nw.col(f"{fact.id}{UNIT}").cast(nw.String)
+        place = nw.when(written.is_null()).then(nw.lit(0)).otherwise(nw.lit(-1))
+        for index, one in enumerate(fact.units):
+            place = nw.when((written == one.unit).fill_null(False)).then(index).otherwise(place)
+        if fact.instead is not None:  # known, and on no side of any limit
+            instead = (written == fact.instead).fill_null(False)
     plausible = nw.any_horizontal(
         *(
             (place == index) & (number >= one.low) & (number <= one.high)
@@ -116,18 +124,11 @@ def _numbers(frame: Frame, fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
     if fact.multiple_of:
         step = fact.multiple_of
         plausible = plausible & ((number / step).floor() * step == number)
-    yield from _named(fact, plausible.fill_null(False), number, place)
-
-
-def _spellings(frame: Frame, fact: Fact) -> Mapping[str, int]:
-    """The units as the list writes them, by which unit of the fact each is."""
-    column = f"{fact.id}{UNIT}"
-    found = frame.lazy().select(nw.col(column).cast(nw.String)).unique().head(_MOST_SPELLINGS + 1)
-    written = [one for one in found.collect()[column].to_list() if isinstance(one, str)]
-    if len(written) > _MOST_SPELLINGS:
-        raise ScreeningError(f"column {column}: expected units, got more than {_MOST_SPELLINGS}")
-    named = {one: unit_named(fact, one) for one in written}
-    return {one: fact.units.index(unit) for one, unit in named.items() if unit is not None}
+    there = plausible.fill_null(False) | instead
+    yield there.alias(f"~known {fact.id}")
+    yield number.alias(f"~value {fact.id}")
+    yield place.cast(nw.Int32).alias(f"~unit {fact.id}")
+    yield (~cell.is_null() & ~there).alias(f"~unused {fact.id}")
 
 
 def near_a_tie(fact: Fact) -> nw.Expr:

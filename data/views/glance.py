@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from data.annotations import Annotations
@@ -14,8 +15,6 @@ from data.checks import check_record, counted
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
 from data.details import Detail, detail_at, stated
-from data.eligibility.asking import ask_next
-from data.eligibility.assess import assess
 from data.eligibility.checklist import Checklist
 from data.flow.model import Step
 from data.results.adverse_events import Total, totals
@@ -25,7 +24,7 @@ from data.results_section import EventGroup, ResultsSection
 from data.sites import sites_of
 from data.study import Study
 from data.views.against import Agreement, against, agreements
-from data.views.eligibility import eligibility_notice, entry_fields
+from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
 from data.views.flow import FlowInfo, flow_info
 from data.views.results import results_standing
 from data.views.results_events import MOST_NAMED, totals_finding, totals_marks
@@ -336,16 +335,11 @@ def _how_many(counts: Mapping[CriterionKind, int], *, plain: bool) -> str:
 
 def _deciding(checklist: Checklist) -> Iterator[str]:
     """The criteria that decide most, of a person of whom nothing is known yet."""
-    told: list[str] = []
-    for question in ask_next(checklist, assess(checklist, {})):
-        criterion = question.criteria[0]
-        excludes = "Excluded: " if criterion.kind is CriterionKind.EXCLUSION else ""
-        label = f"{excludes}{criterion.label}"
-        if label not in told:
-            told.append(label)
-            yield label
-        if len(told) == _MOST_CRITERIA:
-            return
+    labels = dict.fromkeys(
+        f"{'Excluded: ' if item.kind is CriterionKind.EXCLUSION else ''}{item.label}"
+        for item in deciding_first(checklist)
+    )
+    return islice(labels, _MOST_CRITERIA)
 
 
 def _check(study: Study, annotations: Annotations, as_of: date) -> Tile:

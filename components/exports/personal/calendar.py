@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from icalendar import Calendar, Event
 
@@ -14,6 +16,10 @@ from data.dates import day_in_words
 from data.schedule.calendar import NOT_A_PLAN, Appointment, Assessment, appointment_title, weekday
 from data.schedule.table import calendar_table, remarks
 from data.study import Study
+
+_SIGNS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no two that look alike
+_CODE: Final = 12  # of them: 58 random bits
+_GROUP: Final = 4
 
 
 def calendar_page(
@@ -39,17 +45,28 @@ def calendar_page(
     )
 
 
-def plan_name(study: Study, regimen: Regimen, first: date, mark: str) -> str:
-    """Name a person's plan so that the same plan has the same name in every visit.
+def plan_code() -> str:
+    """Draw a code for a plan, `K7QM-2XRT-9HBD`: no other has it, and it says nothing of anybody."""
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(_CODE))
+    return "-".join(signs[at : at + _GROUP] for at in range(0, _CODE, _GROUP))
+
+
+def read_plan_code(typed: str) -> str | None:
+    """Read a code as people type it, small, with or without its strokes; None if it is none."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return signs if len(signs) == _CODE and set(signs) <= set(_SIGNS) else None
+
+
+def plan_name(study: Study, regimen: Regimen, code: str) -> str:
+    """Name a person's plan by its code: the same in every visit, and no other plan's.
 
     Args:
         study: the record.
         regimen: whose schedule it is.
-        first: the day of the first dose; it tells plans apart that have no mark.
-        mark: what the visitor calls the plan; only a digest of it is in the name.
+        code: of the plan; only a digest of it is in the name.
     """
-    told = mark.strip() or first.isoformat()
-    return hashlib.sha256("\0".join((study.nct_id, regimen.short, told)).encode()).hexdigest()[:32]
+    told = "\0".join((study.nct_id, regimen.short, read_plan_code(code) or code))
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def calendar_ics(
@@ -59,6 +76,7 @@ def calendar_ics(
     written: datetime,
     *,
     plan: str,
+    code: str = "",
     assessments: Sequence[Assessment] = (),
 ) -> bytes:
     """Write the calendar as an iCalendar file (RFC 5545) of all-day events.
@@ -70,6 +88,7 @@ def calendar_ics(
         written: when the file is written, with its time zone.
         plan: what tells this plan from all others (`plan_name`): events of two plans never take
             each other's place, and those of a plan written again do.
+        code: of the plan, written into the file, so that it can be gone on with in another visit.
         assessments: of tumours, as published.
     """
     calendar = Calendar()
@@ -78,6 +97,8 @@ def calendar_ics(
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{study.nct_id}: {regimen.short}")
+    if code:
+        calendar.add("x-wr-caldesc", f"Plan code: {code}")
     for appointment in appointments:
         if appointment.day:
             calendar.add_component(_appointment(appointment, appointment.day, study, written, plan))

@@ -68,7 +68,7 @@ def _add_slide(
 
 
 def _write_title(title: Any, deck: Deck, slide: Slide, palette: Palette) -> None:
-    frame = deck.size.title_frame(slide.title)
+    frame = deck.size.title_frame(slide.title, slide.top)
     title.left, title.top = emu(frame.x), emu(frame.y)
     title.width, title.height = emu(frame.width), emu(frame.height)
     drawing.write(title.text_frame, (slide.title,), palette)
