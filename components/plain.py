@@ -26,10 +26,9 @@ def is_plain() -> bool:
 def plain_note() -> None:
     """Say so to patients, where nobody has written any plain words for this record."""
     if is_plain() and session.annotations().plain.is_empty:
-        st.info(
-            "Nobody has put this record into plain words yet. You see its own words; those "
-            "underlined with dots are explained where they stand.",
-            icon=":material/visibility_off:",
+        st.caption(
+            ":material/visibility_off: Nobody has put this record into plain words yet: these are "
+            "its own. Those underlined with dots are explained."
         )
 
 

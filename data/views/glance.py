@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -44,6 +44,7 @@ from data.vocabulary import NOT_APPLICABLE
 _MOST_CRITERIA: Final = 4
 _MOST_COUNTRIES: Final = 3
 _MOST_OUTCOMES: Final = 2
+_MOST_LINES: Final = 2
 _IN_PLAIN_WORDS: Final = {
     CriterionKind.INCLUSION: "things to meet",
     CriterionKind.EXCLUSION: "that rule people out",
@@ -222,7 +223,10 @@ def _outcome(measures: Sequence[Measure], study: Study) -> Tile:
         + (f" · one of {len(measures)} measures" if len(measures) > 1 else ""),
         finding=values_found(item, cells) if cells else item.title,
         about=f"{item.title} ({reported_as(item)})" if cells else _how_much(item),
-        lines=tuple(f"{group_name(item.groups[cell.position])}: {cell.text}" for cell in cells),
+        lines=_first(
+            f"{group_name(item.groups[cell.position])}: {cell.text}"
+            for cell in (item.rows[0].cells if len(item.rows) == 1 else ())
+        ),
         source="Posted in the record",
         page="results",
         picture=picture,
@@ -246,6 +250,13 @@ def _how_much(item: Measure) -> str:
     return f"Posted: {lines} of values for {groups}"
 
 
+def _first(lines: Iterable[str]) -> tuple[str, ...]:
+    """The first lines, as many as have room, and how many more there are."""
+    told = tuple(lines)
+    more = len(told) - _MOST_LINES
+    return told if more <= 0 else (*told[:_MOST_LINES], f"and {more} more")
+
+
 def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
     """Deaths and serious events; of many groups the range, since nobody may add them up."""
     few = len(groups) <= MOST_NAMED
@@ -254,11 +265,9 @@ def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
         key="events",
         heading="Harm · deaths and serious events",
         finding=totals_finding(groups),
-        lines=tuple(
+        lines=_first(
             f"{group_name(group)}: {totals(group)[Total.SERIOUS].people}" for group in groups
-        )
-        if few
-        else (),
+        ),
         source="Posted in the record",
         page="results",
         picture=totals_marks((Total.SERIOUS,), groups, places) if few else None,
