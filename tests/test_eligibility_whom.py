@@ -213,7 +213,10 @@ def test_not_applicable_is_a_plain_choice_and_passes(kind):
         told
     ]
     (batch,) = settled(checklist, screened(checklist, pd.DataFrame([aside, {plain.id: None}])))
-    assert batch.table["verdict"].to_pylist() == [assessment.verdict.value, Verdict.CANNOT_TELL.value]
+    assert batch.table["verdict"].to_pylist() == [
+        assessment.verdict.value,
+        Verdict.CANNOT_TELL.value,
+    ]
 
 
 ALL = {"minimumAge": "18 Years", "maximumAge": "75 Years", "sex": "ALL", "healthyVolunteers": True}
