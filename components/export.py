@@ -172,8 +172,13 @@ def files(source: Source, choice: Choice) -> None:
         ),
     }
     first = _FIRST[pages.audience()]
-    for name in (first, *(name for name in offers if name != first)):
+    own = (first, *(name for name in ("slides", "handout") if name != first))
+    for name in own:
         _offer(*offers[name])
+    if pages.in_detail("Show the full record and its data as files"):
+        for name in offers:
+            if name not in own:
+                _offer(*offers[name])
 
 
 def _offer(title: str, text: str, item: Download) -> None:

@@ -62,8 +62,8 @@ LINES: Final[list[str]] = []
 REPORT: Final = ROOT / "BENCHMARKS.md"
 HEAD: Final = """# How fast it is
 
-Written by `make bench`, in one run, on {machine}. The first column is what counts: how many times as
-long it takes as the same thing in an app with next to nothing on it. Seconds hang on the machine.
+Written by `make bench`, in one run, on {machine}. The first column is what counts: how many times
+as long it takes as the same in an app with next to nothing on it. Seconds hang on the machine.
 Each is the median of five. How many visitors a server bears says `make load`."""
 TAIL: Final = """
 ## What single changes bought
