@@ -21,13 +21,17 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test screen bench bench-screen fuzz soak score check format lock record annotate screenshots clean
+.PHONY: help run serve test screen bench bench-screen fuzz soak score check format lock audit sbom record annotate screenshots clean
 
 help: ## list the commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN_READY) ## open the app in a browser (another port: make run PORT=9000)
-	@$(PY) -m streamlit run app.py --server.port $(PORT)
+	@$(PY) -m streamlit run deploy/server.py --server.port $(PORT)
+
+serve: $(RUN_READY) ## run it for others, behind a proxy, without the internet: make serve HOST=trials.example.org
+	@TRIAL_EXPLORER_INTERNET=no STREAMLIT_SERVER_ALLOWED_HOSTS="$(or $(HOST),localhost)" STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE=strict \
+		$(PY) -m streamlit run deploy/server.py --server.port $(PORT) --server.headless true
 
 test: $(DEV_READY) ## run all tests (some: make test ARGS="-k eligibility"; one at a time: ARGS="-n 0")
 	@$(PY) -m tests.browser
@@ -64,6 +68,12 @@ format: $(DEV_READY) ## put imports, spaces and line ends in order
 lock: $(DEV_READY) ## pin what pyproject.toml asks for (newer versions: make lock ARGS=--upgrade)
 	@$(call lock,requirements.txt,pyproject.toml)
 	@$(call lock,requirements-dev.txt,--group dev --constraint requirements.txt)
+
+audit: $(DEV_READY) ## ask for known holes in what is installed (uses the internet)
+	@$(PY) -m uv tool run pip-audit --require-hashes --disable-pip -r requirements.txt
+
+sbom: $(DEV_READY) ## list what the app is made of, as CycloneDX (uses the internet): make sbom > sbom.json
+	@$(PY) -m uv tool run --from cyclonedx-bom cyclonedx-py requirements requirements.txt
 
 record: $(DEV_READY) ## build the shipped data again from its sources
 	@$(PY) -m data.records.build $(ARGS)

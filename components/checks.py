@@ -9,7 +9,7 @@ import streamlit as st
 from components import session
 from components.literal import literal
 from components.provenance import published_line
-from data.checks import Finding, Side, check_record
+from data.checks import Finding, Side, check_record, counted
 
 
 def record_check(*, unfolded: bool = False) -> None:
@@ -21,11 +21,9 @@ def record_check(*, unfolded: bool = False) -> None:
     findings = _findings()
     st.header("Record check", anchor="record-check")
     if not findings:
-        st.caption(":material/task_alt: Nothing in this record contradicts itself.")
+        st.caption(f":material/task_alt: {counted(findings)}.")
         return
-    count = "one thing does" if len(findings) == 1 else f"{len(findings)} things do"
-    heading = f"{count.capitalize()} not fit or are missing"
-    with st.expander(heading, icon=":material/rule:", expanded=unfolded):
+    with st.expander(counted(findings), icon=":material/rule:", expanded=unfolded):
         for finding in findings:
             _finding(finding)
 

@@ -9,14 +9,23 @@ import streamlit as st
 from components import design_detail, session
 from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
-from components.scenes import Drawing, drawing, scene
+from components.scenes import Drawing, chosen_part, drawing, scene
 from data.flow.registry_counts import registry_count_remarks
 from data.pictures.flow import flow_scene, room_for
 from data.pictures.sheet import sheet
-from data.views.flow import FlowInfo, flow_info, flow_table, has_more_counts, reading_help
+from data.views.flow import (
+    FlowInfo,
+    flow_finding,
+    flow_info,
+    flow_table,
+    has_more_counts,
+    reading_help,
+)
 
 _PICTURE: Final = "flow_picture"
 _LOOKING_AT: Final = "flow_looking_at"
+_DOWN: Final = "flow_down"
+"""Where the session keeps how far down the details of a box are in view with it, in pixels."""
 _PLANNED, _PUBLISHED = "Planned", "Published"
 _STEP, _PARTICIPANT = "One step", "One participant"
 _WIDTHS: Final = (350.0, 500.0, 740.0, 960.0)
@@ -37,6 +46,8 @@ def flow() -> None:
     picture_place, beside_place = st.columns([3, 2], gap="medium")
     key: str | None = None
     way: tuple[str, ...] = ()
+    if down := st.session_state.get(_DOWN):
+        beside_place.space(down)
     with beside_place.container(border=True):
         if looking_at == _PARTICIPANT:
             taken = design_detail.participant(info)
@@ -48,6 +59,8 @@ def flow() -> None:
             if key is not None:
                 design_detail.step(info, key)
     with picture_place:
+        if finding := flow_finding(info):
+            st.markdown(f"**{literal(finding)}**")
         _picture(info, key, way, published=published)
     _reading_help(info)
     _downloads(info)
@@ -112,7 +125,7 @@ def _drawn(info: FlowInfo, selected: str | None, way: tuple[str, ...] = ()) -> D
 
 
 def _box_chosen() -> None:
-    st.session_state[design_detail.STEP] = st.session_state[_PICTURE].chosen
+    st.session_state[design_detail.STEP], st.session_state[_DOWN] = chosen_part(_PICTURE)
     st.session_state[_LOOKING_AT] = _STEP
 
 

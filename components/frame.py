@@ -12,15 +12,15 @@ from streamlit.navigation.page import Page
 
 from components import session
 from components.audience import audience_in_address
-from components.bar import top_bar
+from components.bar import sections_that_follow, top_bar
 from components.explained import explained_text
 from components.literal import literal
 from components.plain import is_plain, plain_note
 from components.pointing import point_out
 from components.search import search_dialog
 from data import StudyError
+from data.version import VERSION
 
-APP_VERSION: Final = "0.1.0"
 # On a phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
 _FOLD: Final = """
 export default function ({ data }) {
@@ -77,6 +77,8 @@ def _page_links(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
             st.caption(heading)
             for page in group:
                 st.page_link(page)
+                if page is shown:
+                    sections_that_follow()
             if shown in group:
                 fold = st.components.v2.component("fold_sidebar", js=_FOLD)
                 fold(key="fold_sidebar", data={"page": shown.title})
@@ -105,7 +107,7 @@ def record_footer(page: str) -> None:
     st.caption(
         literal(
             f"Record {study.nct_id} · last update {updated or 'not stated'} · source: {source} · "
-            f"Trial Explorer {APP_VERSION} · not medical advice"
+            f"Trial Explorer {VERSION} · not medical advice"
         )
     )
     point_out(page, session.record_key())

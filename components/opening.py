@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components import session
+from components.internet import NEEDED, internet_allowed
 from components.literal import literal
 from data import StudyError, load_studies
 from data.errors import quoted
@@ -101,6 +102,12 @@ def _from_text() -> None:
 def _from_registry() -> None:
     """Fetch a study by its number; the one thing on this page that uses the internet."""
     st.header("Its number", anchor=False)
+    if not internet_allowed():
+        st.caption(
+            f"{NEEDED} Where there is internet, download the study as JSON from "
+            "ClinicalTrials.gov, and open the file here."
+        )
+        return
     with st.form("record_number_form", border=False):
         typed = st.text_input("NCT number", placeholder="NCT03972488")
         st.caption("This sends the number to clinicaltrials.gov, and nothing else.")

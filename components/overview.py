@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import provenance, session
+from components import session
 from components.details import detail_list, entry_list, figures_row
 from components.explained import explained_text
 from components.literal import READING_WIDTH, literal
@@ -14,7 +14,6 @@ from components.plain import (
     is_plain,
     plain_entries,
     plain_entry,
-    plain_text,
     record_says,
     running_text,
 )
@@ -31,24 +30,24 @@ def gathered() -> OverviewInfo:
 
 
 def head(info: OverviewInfo) -> None:
-    """Name the study, say what it asks and where it stands."""
+    """Name the study, say what it asks and where it stands, and what that was read from."""
+    plain = session.annotations().plain.title if is_plain() else None
+    quoted = info.acronym and info.acronym.quote
+    said = [info.title] if plain else []
+    if info.acronym and quoted and quoted not in (info.acronym.value, info.title):
+        said.append(quoted)
     with st.container(gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             name = literal(info.acronym.value if info.acronym else info.nct_id)
             st.title(name, anchor=False, width="content")
             if info.status_meaning:
                 st.caption(literal(info.status_meaning), width="content")
-            if info.acronym and info.acronym.quote != info.acronym.value:
-                provenance.record_says(info.acronym.quote)
-        _title(info)
-
-
-def _title(info: OverviewInfo) -> None:
-    plain = session.annotations().plain.title
-    if plain and is_plain():
-        plain_text(plain, "title", [info.title])
-    else:
-        running_text(info.title, "title")
+            if said:
+                record_says(said, "title")
+        if plain:
+            explained_text(plain.plain, "title")
+        else:
+            running_text(info.title, "title")
 
 
 def figures(info: OverviewInfo) -> None:

@@ -1,20 +1,25 @@
-"""What was planned against what was published: for sponsors, before anything else."""
+"""What was planned against what was published: for sponsors, below the tiles."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from components import session
-from components.downloads import download_row, table_files
+from components.results.tables import table
+from data.views.against import against, against_table, agreements
 from data.views.planned import planned_table
 
 
 def planned_against_published() -> None:
-    """Show both numbers of participants, with who says so."""
+    """Show what the record and a publication both state, then both numbers of participants."""
     st.header("Planned against published", anchor="planned")
+    lines = session.once(("against",), against)
+    if lines:
+        st.text(f"{agreements(lines)}.")
+        table(against_table(lines), "record-against-publication", "Record against publication")
     rows = session.once(("planned",), planned_table)
     if rows:
-        st.dataframe(rows, hide_index=True, alt="Participants planned and published, by step")
-        download_row(table_files(session.study(), rows, "planned-and-published", "Numbers"))
-    else:
+        st.caption("Participants")
+        table(rows, "planned-and-published", "Numbers")
+    elif not lines:
         st.text("No numbers of participants are published or posted beside those of the record.")

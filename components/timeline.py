@@ -16,7 +16,7 @@ from components.exports.names import file_name
 from components.literal import literal
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
-from components.scenes import Drawing, drawing, scene
+from components.scenes import Drawing, chosen_part, drawing, scene
 from data import StudyError
 from data.details import Detail
 from data.pictures.scene import Scene
@@ -138,6 +138,8 @@ def picture(info: TimelineInfo) -> None:
     names = {item.key: f"{item.name}: {item.when or 'no date'}" for item in info.milestones}
     if st.session_state.get(_CHOSEN) not in (*keys, None):  # of the record that was open before
         del st.session_state[_CHOSEN]
+    if info.progress is not None:  # else it has been said above
+        st.markdown(f"**{literal(progress_in_words(info))}**")
     scene(
         _drawn(info),
         key=_PICTURE,
@@ -158,7 +160,7 @@ def picture(info: TimelineInfo) -> None:
 
 
 def _choose_clicked() -> None:
-    st.session_state[_CHOSEN] = st.session_state[_PICTURE].chosen
+    st.session_state[_CHOSEN], _ = chosen_part(_PICTURE)
 
 
 def _detail(item: Milestone) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 NOT_STATED: Final = "not stated in the record"
+NOT_APPLICABLE: Final = "Not applicable"
 
 STUDY_TYPE: Final = {
     "INTERVENTIONAL": "Interventional",
@@ -18,7 +19,7 @@ STUDY_TYPE: Final = {
     "EXPANDED_ACCESS": "Expanded access",
 }
 PHASE: Final = {
-    "NA": "Not applicable",
+    "NA": NOT_APPLICABLE,
     "EARLY_PHASE1": "Early phase 1",
     "PHASE1": "Phase 1",
     "PHASE2": "Phase 2",
@@ -67,7 +68,7 @@ STATUS_MEANING: Final = {
 ALLOCATION: Final = {
     "RANDOMIZED": "Randomised",
     "NON_RANDOMIZED": "Not randomised",
-    "NA": "Not applicable",
+    "NA": NOT_APPLICABLE,
 }
 INTERVENTION_MODEL: Final = {
     "SINGLE_GROUP": "Single group",

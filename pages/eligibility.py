@@ -1,5 +1,7 @@
 """Whom the study is for: every criterion, worked through for one person."""
 
+import streamlit as st
+
 from components import eligibility, questions, session
 from components.first_run import through_app
 from components.frame import page_title
@@ -14,5 +16,7 @@ eligibility.notice(notice)
 eligibility.verdict(checklist)
 eligibility.review(checklist)
 eligibility.keep_and_resume(checklist, notice)
-questions.link()
+with st.container(horizontal=True, vertical_alignment="center"):
+    eligibility.choose_view()
+    questions.link()
 eligibility.criteria(checklist)

@@ -13,10 +13,10 @@ through_app()
 info = overview.gathered()
 
 overview.head(info)
+glance_tiles()
 if is_sponsor():
     planned_against_published()
     record_check(unfolded=True)
-glance_tiles()
 moving_participants()
 if not is_plain():
     overview.figures(info)

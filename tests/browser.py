@@ -114,19 +114,29 @@ class App:
 
 
 @contextmanager
-def serve(script: Path = ROOT / "app.py") -> Iterator[App]:
+def serve(script: Path = ROOT / "deploy" / "server.py", **environment: str) -> Iterator[App]:
     """Run the real app, or another script, on a free port until the block ends.
+
+    Args:
+        script: what Streamlit is to run.
+        environment: variables that it finds beside those of this process.
 
     Raises:
         RuntimeError: it stopped or did not answer in time; the message holds what it printed.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "log.txt"
         with printed.open("wb") as log:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**os.environ, **environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         app = App(url=f"http://localhost:{port}", log=printed, process=process.pid)
         try:
             _wait_until_up(app, process)
@@ -140,7 +150,8 @@ def serve(script: Path = ROOT / "app.py") -> Iterator[App]:
                 process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port of this machine on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
         return port
@@ -268,12 +279,12 @@ def axe_violations(page: Page, *, ignore: Sequence[str] = ()) -> list[Violation]
     ]
 
 
-def _install_with_apt() -> None:
+def _install_with_apt(package: str) -> None:
     if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
         return
-    print("No browser here: installing Chromium with apt-get", flush=True)
+    print(f"No {package} here: installing it with apt-get", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
     for command in (install, ["apt-get", "update", "-qq"], install):
         # The first try may fail for want of package lists; only what the last one says matters.
         result = subprocess.run(
@@ -311,7 +322,7 @@ def ensure() -> str | None:
     own = "Playwright's own Chromium"
     if _has_playwrights_own():
         return own
-    _install_with_apt()
+    _install_with_apt("chromium")
     if path := find():
         return str(path)
     _install_with_playwright()
@@ -319,7 +330,7 @@ def ensure() -> str | None:
 
 
 def main() -> int:
-    """Make sure that there is a browser and say which."""
+    """Make sure that there is a browser and say which; where it can be had, nginx too."""
     try:
         browser = ensure()
     except FileNotFoundError as error:
@@ -332,6 +343,8 @@ def main() -> int:
         )
         return 1
     print(f"Browser for the tests: {browser}")
+    if not shutil.which("nginx"):
+        _install_with_apt("nginx-light")
     return 0
 
 

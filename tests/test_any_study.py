@@ -15,7 +15,7 @@ from data import Study, StudyError, load_study
 from data.annotations.shipped import annotations_of
 from data.checks import check_record
 from data.eligibility import assess
-from data.pictures.timeline import timeline_plan
+from data.pictures.timeline import timeline_scene
 from data.record_texts import record_texts
 from data.sites.site import sites_of
 from data.views.flow import flow_info, flow_table
@@ -97,7 +97,7 @@ def show(study: Study) -> None:
     flow_table(flow_info(study, annotations))
     schedule_of(study, annotations)
     timeline = timeline_info(study, annotations, AS_OF)
-    timeline_plan(timeline, 700)
+    timeline_scene(timeline, 700)
     assert timeline_alt(timeline)
     timeline_table(timeline)
     sites = sites_info(sites_of(study))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LAYERS = ("data", "components", "pages", "app")
+LAYERS = ("data", "components", "pages", "app", "deploy")
 MODULES = [ROOT / "app.py", *(path for room in LAYERS for path in (ROOT / room).rglob("*.py"))]
 NAMES = [str(path.relative_to(ROOT)) for path in MODULES]
 
@@ -53,11 +53,31 @@ def test_imports_go_one_way(path: Path) -> None:
 
 # The rooms of `data/`, from what is read up to what is shown: each uses only what stands before it.
 ROOMS_OF_DATA = (
-    *("errors", "topics", "markup", "vocabulary", "typography", "dates", "places", "criteria"),
+    *(
+        "errors",
+        "version",
+        "topics",
+        "markup",
+        "vocabulary",
+        "typography",
+        "dates",
+        "places",
+        "criteria",
+    ),
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
     *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
-    *("sites", "results", "schedule", "record_texts", "compare", "checks", "drafting"),
-    *("eligibility", "screening", "flow", "timeline", "views", "pictures", "deck", "document"),
+    *("sites", "results", "spreadsheet", "schedule", "record_texts", "compare", "checks"),
+    *(
+        "drafting",
+        "eligibility",
+        "screening",
+        "flow",
+        "timeline",
+        "views",
+        "pictures",
+        "deck",
+        "document",
+    ),
     *("search", "records"),
 )
 
@@ -150,9 +170,11 @@ def test_every_page_is_routed_and_in_the_readme() -> None:
         assert title in readme, f"{name}: the README does not tell what {title} does"
 
 
-def test_the_version_is_the_same_everywhere() -> None:
-    project = tomllib.loads(_source("pyproject.toml"))["project"]
-    assert f'APP_VERSION: Final = "{project["version"]}"' in _source("components/frame.py")
+def test_the_version_stands_in_one_place() -> None:
+    version = tomllib.loads(_source("pyproject.toml"))["project"]["version"]
+    assert not [path for path in MODULES if version in path.read_text("utf-8")]
+    assert f"version: {version}\n" in _source("CITATION.cff")
+    assert f"## {version} " in _source("CHANGELOG.md")
 
 
 def test_the_locks_pin_with_hashes_and_name_no_index() -> None:

@@ -10,17 +10,20 @@ from playwright.sync_api import Page, expect
 from tests.browser import axe_violations, wait_ready
 
 
-def open_overview(page: Page, width: int, height: int) -> None:
+def open_overview(page: Page, width: int, height: int, audience: str = "clinician") -> None:
     page.set_viewport_size({"width": width, "height": height})
-    page.goto("/?as_of=2026-01-21")
+    page.goto(f"/?as_of=2026-01-21&audience={audience}")
     wait_ready(page)
     expect(page.get_by_role("link", name="How it is built")).to_be_visible()
 
 
-def test_the_first_screen_shows_every_tile_and_no_chart_library_travels(app_page: Page) -> None:
+@pytest.mark.parametrize("audience", ["clinician", "patient", "sponsor"])
+def test_the_first_screen_shows_every_tile_and_no_chart_library_travels(
+    app_page: Page, audience: str
+) -> None:
     asked: list[str] = []
     app_page.on("request", lambda request: asked.append(request.url.lower()))
-    open_overview(app_page, 1280, 800)
+    open_overview(app_page, 1280, 800, audience)
     for heading in (
         "How it is built",
         "Benefit",

@@ -88,7 +88,7 @@ def words(slide: Slide) -> Iterator[str]:
                 yield block.title
                 yield from (f"{bar.label}: {bar.text}" for bar in block.bars)
             case Scene():
-                for part in block.parts:
+                for part in block.flat():
                     if isinstance(part, Box | Text):
                         yield from (item.text for item in part.paragraphs)
 
@@ -519,16 +519,38 @@ def test_countries_with_sites_stand_out() -> None:
 # When
 
 
-def test_what_is_planned_has_a_sign_and_a_word_of_its_own() -> None:
-    signs = {mark.alt.split(":")[0]: mark for mark in parts(shown("sponsor"), "timeline", Marker)}
-    assert (signs["Completion"].shape, signs["Completion"].fill) == ("diamond", "background")
-    assert (signs["Start"].shape, signs["Start"].fill) == ("square", "text")
-    assert "■ past" in said(shown("sponsor"), "timeline")
-    told = said(shown("sponsor"), "timeline")
-    assert "29 Oct 2027, planned" in told
-    assert "8 Jan 2020, past" in told
-    assert "77% of the planned time" in told
-    assert "As of 21 Jan 2026" in told
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_what_is_planned_has_a_sign_and_a_word_of_its_own(audience: Audience) -> None:
+    for size in SIZES:
+        made = shown(audience, size)
+        groups = {item.key: item for item in parts(made, "timeline", SceneGroup)}
+        signs = {
+            key: sign
+            for key, item in groups.items()
+            for sign in item.parts
+            if isinstance(sign, Marker)
+        }
+        assert (signs["completion"].shape, signs["completion"].fill) == ("diamond", "background")
+        assert (signs["start"].shape, signs["start"].fill) == ("square", "accent")
+        told = said(made, "timeline")
+        assert "29 Oct 2027 · planned" in told
+        assert "8 Jan 2020 · past" in told
+        assert "77% of the planned time" in told
+        assert "As of 21 Jan 2026" in told
+        legend = {mark.shape: mark.fill for mark in parts(made, "timeline", Marker)}
+        assert legend == {"diamond": "background", "square": "muted", "triangle": "muted"}
+
+
+def test_a_lay_audience_reads_plain_names_on_the_line_of_time_and_sees_the_results() -> None:
+    for size in SIZES:
+        told = said(shown("lay", size), "timeline")
+        picture = next(b for s in slides(shown("lay", size), "timeline") for b in s.blocks)
+        assert isinstance(picture, Scene)
+        assert "The study starts, 8 Jan 2020 (past)" in picture.alt
+        assert "publication-1" in {
+            item.key for item in parts(shown("lay", size), "timeline", SceneGroup)
+        }
+        assert "The main results were published" in told
 
 
 def test_every_date_is_in_the_table_of_a_sponsor() -> None:

@@ -244,6 +244,131 @@ def test_lists_below_a_line_that_says_how_many() -> None:
     assert draft_criterion(unknown, INCLUSION).draft_class is DraftClass.NOT_UNDERSTOOD
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "rule"),
+    [
+        ("Any 2 of: HbA1c > 7%, BMI > 31, smoking", "inclusion", "2 of"),
+        ("At least two of the following: HbA1c > 7%; BMI > 31; smoking", "inclusion", "2 of"),
+        ("≥ 2 of these: HbA1c > 7%, BMI > 31 or smoking", "inclusion", "2 of"),
+        ("Minimum of 2 of the following: HbA1c > 7%, BMI > 31, smoking", "exclusion", "2 of"),
+        ("Two or more of the following: HbA1c > 7%, BMI > 31, smoking", "exclusion", "2 of"),
+        ("Any of: HbA1c > 7%, BMI > 31, smoking", "inclusion", "any"),
+        ("Either of the following: HbA1c > 7%, BMI > 31, smoking", "exclusion", "any"),
+        ("All of the following: HbA1c > 7%, BMI > 31, smoking", "exclusion", "all"),
+    ],
+)
+def test_a_list_in_one_line_is_of_as_many_as_it_says(text: str, kind: str, rule: str) -> None:
+    items = ["hba1c>7", "bmi>31", "smoker_now"]
+    shapes = {"2 of": f"2 of ({', '.join(items)})", "any": f"({' | '.join(items)})"}
+    assert drafted(text, kind) == shapes.get(rule, f"({' & '.join(items)})")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least one risk factor: HbA1c > 7%, BMI > 31, smoking",
+        "One or more of the following risk factors: HbA1c > 7%, BMI > 31",
+        "At least 2 warning signs (temperature > 38.5 °C, heart rate > 95 bpm)",
+        "At least 2 warning signs: temperature > 38.5 °C; heart rate > 95 bpm",
+        "Three risk factors (HbA1c > 7%, BMI > 31, smoking)",
+        "Temperature > 38.5 °C, heart rate > 95 bpm, INR > 2 (at least 2)",
+        "Diabetes shown by any: HbA1c > 7%, BMI > 31",
+        "3 out of 5 of: HbA1c > 7%, BMI > 31",
+    ],
+)
+@pytest.mark.parametrize("kind", ["inclusion", "exclusion"])
+def test_items_of_which_some_are_enough_are_never_all_asked_for(text: str, kind: str) -> None:
+    if drafted(text, kind) != "-":  # one of them excludes, whichever it is
+        assert kind == "exclusion"
+        assert "&" not in drafted(text, kind).replace("& ?", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Men ≥ 47 years and women ≥ 57 years", (47, 57)),
+        ("Men aged 47 or older, women aged 57 or older", (47, 57)),
+        ("Male ≥ 47 years or female ≥ 57 years", (47, 57)),
+    ],
+)
+def test_each_sex_has_its_own_age(text: str, rule: tuple[int, int]) -> None:
+    assert drafted(text) == f"((sex=male & age≥{rule[0]}) | (sex=female & age≥{rule[1]}))"
+    both = drafted("Healthy male volunteers aged 19 to 44")
+    assert both == "(healthy_volunteer & sex=male & (age≥19 & age≤44))"
+
+
+def test_a_limit_ends_where_the_next_begins() -> None:
+    assert drafted("LVEF > 31%, age > 61") == "(lvef>31 & age>61)"
+    assert drafted("BMI > 31, aged over 61", "exclusion") == "(bmi>31 | age>61)"
+    assert drafted("TBUT > 6 sec. and < 11 sec.") == "(tbut>6 & tbut<11)"
+    assert drafted("Older than 19 yrs. and younger than 66 yrs.") == "(age>19 & age<66)"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rule"),
+    [
+        (
+            "Uncontrolled hypertension with SBP > 165 mmHg or DBP > 97 mmHg",
+            "exclusion",
+            "(uncontrolled_hypertension & (systolic>165 | diastolic>97))",
+        ),
+        (
+            "Chronic kidney failure, creatinine > 1.6 mg/dL or GFR < 55 mL/min",
+            "inclusion",
+            "(ckd & (creatinine>1.6 | gfr_ml_min<55))",
+        ),
+        (
+            "Prediabetes (HbA1c ≥ 5.8%, 2-hour glucose > 145 mg/dL, or FPG > 105 mg/dL)",
+            "inclusion",
+            "(prediabetes & (hba1c≥5.8 | ogtt_2h>145 | fasting_glucose>105))",
+        ),
+        (
+            "Age 21 to 64 years, SBP > 145 mmHg or DBP > 95 mmHg",
+            "inclusion",
+            "((age≥21 & age≤64) & (systolic>145 | diastolic>95))",
+        ),
+        ("ALT > 2.5 x ULN, AST > 2.5 x ULN", "inclusion", "(alt_uln>2.5 & ast_uln>2.5)"),
+    ],
+)
+def test_measures_of_one_thing_are_one_condition(text: str, kind: str, rule: str) -> None:
+    assert drafted(text, kind) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rule"),
+    [
+        ("Weight between 52 kg (inclusive) and 93 kg (exclusive)", "inclusion", "weight≥52 <93"),
+        ("BMI 22 (exclusive) to 31 (exclusive)", "inclusion", "bmi>22 <31"),
+        ("Modified Rankin Scale 3 or 4", "exclusion", "mrs≥3 ≤4"),
+        ("A score of 2 or 3 on the Clinical Frailty Scale", "inclusion", "frailty≥2 ≤3"),
+        ("Participants 19 to 66", "inclusion", "age≥19 ≤66"),
+        ("Tremulous women who are not pregnant, aged 19 to 41", "inclusion", "age≥19 ≤41"),
+    ],
+)
+def test_both_ends_of_a_range(text: str, kind: str, rule: str) -> None:
+    low, high = rule.split(" ")
+    fact = re.split("[<>≤≥]", low)[0]
+    assert f"({low} & {fact}{high})" in drafted(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("LVEF ≥ 52% by echo or MRI", "lvef≥52"),
+        ("LVEF ≥ 52%, measured by echocardiogram (ECHO)", "lvef≥52"),
+        ("Creatinine clearance ≥ 55 mL/min, Cockcroft-Gault", "creatinine_clearance≥55"),
+        ("Serum creatinine level(s) < 1.6 mg/dL", "creatinine<1.6"),
+        ("INR less than < 1.6;", "inr<1.6"),
+        ("Creatinine clearance (CrCl), i.e. > 55 mL/min", "creatinine_clearance>55"),
+        ("HIV negative", "!hiv"),
+        ("Gender: female", "sex=female"),
+        ("Patients under 66", "age<66"),
+    ],
+)
+def test_what_says_nothing_more_is_read_over(text: str, rule: str) -> None:
+    assert drafted(text) == rule
+
+
 def test_when_a_value_was_measured_is_asked() -> None:
     draft = draft_criterion("HbA1c ≥ 7% within 3 months before screening", INCLUSION)
     assert shown(draft.rule) == "(hba1c≥7 & ?)"
@@ -261,7 +386,9 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
     assert asked(draft) == ["persistent tremor", "hand"]
     question = draft.facts[-1]
     assert question.kind == "yes_no"
-    assert "persistent tremor … hand" in question.question
+    assert "persistent tremor of the hand" in question.question
+    around = draft_criterion("Obstinate patients aged 21 or older, left alone", INCLUSION)
+    assert around.facts[-1].label == "Obstinate … left alone"
     assert draft.rule is not None
     old_enough = {"age": Quantity(number=40, unit="years")}
     assert evaluate(draft.rule, old_enough).truth is None
@@ -318,7 +445,14 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Gestational age ≥ 24 0/7 weeks", "inclusion"),
         ("BMI approximately 30 kg/m2", "inclusion"),
         ("Systolic blood pressure < 90 or 100 mmHg", "exclusion"),
-        ("BMI 22 (exclusive) to 31 (exclusive)", "inclusion"),
+        ("Number of patients > 47", "inclusion"),  # no age
+        ("Not aged 21 to 64 years", "inclusion"),
+        ("Who are not lactating aged 21 to 64", "inclusion"),
+        ("No LVEF < 41%", "inclusion"),
+        ("Not drinking more than 3 drinks per day", "inclusion"),
+        ("Patients ≥ 4", "inclusion"),
+        ("Non-diabetic kidney disease", "exclusion"),  # a diabetic can have one too
+        ("HIV negative", "exclusion"),  # under the wrong heading?
         ("Under 80 years old (≤)", "inclusion"),
         ("Women of childbearing potential must use contraception", "inclusion"),
         ("Pregnancy and stroke", "exclusion"),  # and, or or?
@@ -333,8 +467,39 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Dysglycaemia or diabetes (HbA1c ≥ 6.5% or LDL > 190 mg/dL)", "exclusion"),
         ("Heart failure or diabetes (HbA1c ≥ 6.5% or LDL > 190 mg/dL)", "exclusion"),
         ("AST and ALT > 3 x ULN", "exclusion"),  # both of them, or either?
-        ("Two or more of the following: BMI > 30, INR > 2, age > 60", "exclusion"),
         ("MMSE 18 to 24; those with a tutor MMSE 18 to 26", "inclusion"),
+        ("HBV DNA > 105 copies/mL", "inclusion"),  # or ten to the fifth
+        ("HIV-1 RNA above 103 copies/mL", "exclusion"),
+        ("mRS 0-1 prior to stroke", "inclusion"),  # values of another time
+        ("mRS ≤ 2 before the index stroke", "inclusion"),
+        ("Pre-pregnancy BMI > 31 kg/m2", "inclusion"),
+        ("Weight > 49 kg prior to pregnancy", "inclusion"),
+        ("History of LVEF < 39%", "exclusion"),
+        ("Maximum heart rate > 155 bpm", "exclusion"),
+        ("24-hour mean systolic blood pressure ≥ 135 mmHg", "inclusion"),
+        ("Stroke after heart surgery", "exclusion"),
+        ("HbA1c > 9.5% at diagnosis", "inclusion"),
+        ("Aged 19 to 41 years at the time of diagnosis", "inclusion"),
+        ("Older than 47 years old at onset", "inclusion"),
+        ("Expected to have an HbA1c < 7.5%", "inclusion"),
+        ("Change in body mass index (BMI) of 4 kg/m2 or more", "exclusion"),
+        ("Change in body mass index (BMI) of 34 kg/m2 or more", "exclusion"),
+        ("Rise in systolic blood pressure (SBP) > 55 mmHg", "exclusion"),
+        ("Increase in blood pressure (BP) > 145/95", "exclusion"),
+        ("At least one of AST and ALT > 2.5 x ULN", "inclusion"),
+        ("Ascites albumin < 1.1 g/dL", "inclusion"),  # of another fluid
+        ("Urinary total protein > 2 g/dL", "exclusion"),
+        ("Cord blood haemoglobin < 12 g/dL", "exclusion"),
+        ("Creatinine > 2.2 mg/dL in the donor", "exclusion"),  # of other people
+        ("Haemoglobin < 11 g/dL of the mother", "exclusion"),
+        ("BMI > 41 kg/m2 of either parent", "exclusion"),
+        ("Donor serum creatinine > 1.4 mg/dL", "exclusion"),
+        ("Mother's estimated glomerular filtration rate < 55 mL/min", "exclusion"),
+        ("Donor body mass index (BMI) > 31", "exclusion"),
+        ("Glucose 75-185 mg/dL > 65% of the time", "inclusion"),  # a third number
+        ("Immunodeficiency (e.g. HIV infection)", "exclusion"),  # an example restricts nothing
+        ("Contraindication to MRI (e.g., pacemaker)", "exclusion"),
+        ("Women who are 19 years or older and smoke, or men", "inclusion"),
     ],
 )
 def test_it_says_nothing_where_it_could_be_meant_otherwise(text: str, kind: str) -> None:

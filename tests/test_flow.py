@@ -894,3 +894,104 @@ def test_what_follows_a_part_of_the_study_is_no_arm_of_the_start(label: str, tex
     flow = derived(arm("Drug", "Daily"), arm("Placebo", "Daily"), arm(label, text))
     assert {step.title for step in flow.steps if step.kind == "later"} == {label}
     assert ("Drug", label) not in ways(flow) or ("Placebo", label) in ways(flow)
+
+
+def conditions(study: Study) -> dict[tuple[str, str], str | None]:
+    """The condition of each way, by the titles of the steps it leads from and to."""
+    flow = flow_of(study, Annotations())
+    return {
+        (flow.step(way.source).title, flow.step(way.target).title): way.condition
+        for way in flow.transitions
+    }
+
+
+def test_maintenance_follows_induction_on_the_condition_its_words_state() -> None:
+    text = (
+        "INDUCTION THERAPY: Zelumab every 21 days for 4 courses. MAINTENANCE (Arm 1): Patients "
+        "without disease progression after 4 courses receive zelumab until relapse or toxicity."
+    )
+    told = conditions(study_of({"label": "Zelumab", "description": text}, {"label": "Control"}))
+    assert told["Induction therapy", "Maintenance"] == "not progressed, and 4 courses completed"
+    assert ("Zelumab", "Induction therapy") in told
+
+
+@pytest.mark.parametrize(
+    ("text", "stages"),
+    [
+        ("Induction with zelplatin, followed by zelumab maintenance", ["Induction", "Maintenance"]),
+        ("Induction: zelumab", []),
+        ("Zelumab or induction, then observation or maintenance", []),
+        ("Zelumab as maintenance therapy", []),
+    ],
+)
+def test_stages_of_an_arm_are_drawn_only_where_its_words_set_them_apart(
+    text: str, stages: list[str]
+) -> None:
+    flow = flow_of(study_of({"label": "Zelumab", "description": text}), Annotations())
+    assert [step.title for step in flow.steps if step.kind == "period"] == stages
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Zelumab until progression, death or unacceptable toxicity",
+         "disease progression, death or unacceptable toxicity"),
+        ("Zelumab until relapse", "relapse"),
+        ("Zelumab until progression or the investigator's decision, whichever occurs first",
+         "disease progression or another reason"),
+        ("Zelumab until week 52", None),
+        ("Zelumab until progression. Zelplatin until toxicity.", None),
+        ("Zelumab", None),
+    ],
+)  # fmt: skip
+def test_what_ends_the_treatment_leads_to_follow_up(text: str, condition: str | None) -> None:
+    study = study_of(
+        {"label": "Zelumab", "description": text}, description="Patients enter a follow-up period."
+    )
+    assert conditions(study)["Zelumab", "Follow-up"] == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Patients from Arm A who have not progressed may cross over", "not progressed"),
+        ("Patients from Arm A who progressed may cross over", "progressed"),
+        ("Patients from Arm A cross over after 6 cycles", "6 cycles completed"),
+        ("Patients from Arm A who stop because of unacceptable toxicity cross over",
+         "treatment stopped for toxicity"),
+        ("Patients from Arm A cross over and go on until toxicity and progression", None),
+    ],
+)  # fmt: skip
+def test_what_leads_to_a_later_arm_is_said_as_its_words_say_it(
+    text: str, condition: str | None
+) -> None:
+    told = conditions(
+        study_of(
+            {"label": "Arm A"}, {"label": "Arm B"}, {"label": "Crossover arm", "description": text}
+        )
+    )
+    assert told["Arm A", "Crossover arm"] == condition
+
+
+@pytest.mark.parametrize("label", ["Year 2: Zelumab", "Period II: Placebo", "Long-term follow-up"])
+def test_a_later_year_is_not_randomised_from_the_start(label: str) -> None:
+    told = conditions(study_of({"label": "Zelumab"}, {"label": "Placebo"}, {"label": label}))
+    assert ("Randomised", label) not in told
+
+
+def test_the_sentence_that_tells_who_comes_is_shown_with_the_way() -> None:
+    text = "Everybody wears a sensor. After a year the Active Control Arm crosses over."
+    study = study_of(
+        {"label": "II Treatment Arm"},
+        {"label": "II Active Control Arm"},
+        {"label": "II Crossover Arm", "description": text},
+    )
+    (way,) = flow_of(study, Annotations()).into("group-2")
+    assert (way.source, way.quote) == ("group-1", text.partition(". ")[2])
+
+
+def test_an_arm_s_code_is_no_part_of_its_last_period() -> None:
+    study = study_of({"label": "Zelumab, then placebo (Arm A)"}, model="CROSSOVER")
+    flow = flow_of(study, Annotations())
+    periods = [step.title for step in flow.steps if step.kind == "period"]
+    assert periods == ["Zelumab", "placebo"]

@@ -17,12 +17,24 @@ from data.eligibility import load_checklist
 from data.pictures.glance import tile_scene
 from data.pictures.scene import Box, Marker, Rule
 from data.views.glance import Tile, glance
+from data.views.results_marks import MarksInfo
 from tests.browser import ROOT
 from tests.records import SAMPLES
 
 AS_OF = date(2026, 1, 21)
 PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")}
-IN_ORDER = ("flow", "benefit", "harm", "results", "sites", "timeline", "who", "check")
+IN_ORDER = (
+    "flow",
+    "benefit",
+    "harm",
+    "outcome",
+    "events",
+    "results",
+    "sites",
+    "timeline",
+    "who",
+    "check",
+)
 
 
 def tiles_of(study: Study, annotations: Annotations | None = None) -> dict[str, Tile]:
@@ -38,10 +50,11 @@ def netter_2() -> dict[str, Tile]:
 
 def test_ten_seconds_tell_what_netter_2_asked_found_and_cost(netter_2: dict[str, Tile]) -> None:
     told = {key: f"{tile.finding} {' '.join(tile.lines)}" for key, tile in netter_2.items()}
-    assert list(told) == [key for key in IN_ORDER if key != "results"]
+    assert list(told) == [k for k in IN_ORDER if k not in ("outcome", "events", "results")]
     assert "226, 2 groups" in told["flow"]
     assert "151 (67%)" in told["flow"]
-    assert "22.8 against 8.5 months" in told["benefit"]
+    assert "Half went 22.8 months or longer without the disease growing or death" in told["benefit"]
+    assert ", against 8.5" in told["benefit"]
     assert "95% CI 19.4 to not estimable" in told["benefit"]
     assert "Fatal: 5 in all. " in told["harm"]
     assert "14 against 1 of 100" in told["harm"]
@@ -67,7 +80,7 @@ def test_the_tiles_of_any_record_lead_to_pages_and_are_drawn(path: Path) -> None
     for tile in tiles.values():
         assert tile.finding
         assert tile.source
-        assert tile.page in PAGES | {""}
+        assert tile.page in PAGES | {"#record-check"}
         scene = tile_scene(tile, 250)
         assert (scene is None) == (tile.picture is None)
         if scene is not None:
@@ -95,8 +108,66 @@ def test_a_study_without_arms_or_sites_has_tiles_of_the_rest_alone(kind: str) ->
         "eligibilityModule": {"eligibilityCriteria": "Inclusion Criteria:\n\n* Any adult"},
     }
     tiles = tiles_of(load_study(json.dumps({"protocolSection": protocol})))
-    assert list(tiles) == ["results", "timeline", "who", "check"]
+    assert list(tiles) == ["flow", "results", "timeline", "who", "check"]
     assert all(tile_scene(tile, 250) is None for tile in tiles.values() if tile.picture is None)
+
+
+def sample(number: str) -> dict[str, Tile]:
+    return tiles_of(load_study(next(path for path in SAMPLES if path.stem == number)))
+
+
+def test_posted_results_are_told_in_numbers_and_benefit_and_harm_on_one_scale() -> None:
+    tiles = sample("NCT02545049")
+    assert tiles["outcome"].finding == "12.4% against 14.2%"
+    assert tiles["events"].finding == (
+        "Deaths from any cause: 9.2% against 10.4%. Any serious adverse event: 31.4% against 33.2%"
+    )
+    for tile in (tiles["outcome"], tiles["events"]):
+        assert isinstance(tile.picture, MarksInfo)
+        assert tile.picture.axis is not None
+        assert (tile.picture.axis.low, tile.picture.axis.high) == (0, 100)
+
+
+def test_harm_of_many_groups_is_a_range_and_never_a_sum() -> None:
+    events = sample("NCT02278250")["events"]
+    assert events.finding.startswith("Deaths from any cause: 0.0% to 100.0%, by group.")
+    assert events.picture is None
+
+
+def test_a_study_without_arm_groups_says_how_many_took_part_and_how_it_was_built() -> None:
+    flow = sample("NCT03192891")["flow"]
+    assert flow.finding == "Participants: 2,349"
+    assert "Study type: Observational" in flow.lines
+    assert flow.picture is None
+
+
+def test_a_criterion_that_excludes_is_never_told_as_one_to_meet(netter_2: dict[str, Tile]) -> None:
+    assert "Excluded: Previous PRRT" in netter_2["who"].lines
+    assert "Ki-67 from 10% to 55%" in netter_2["who"].lines
+
+
+@pytest.mark.parametrize(
+    ("type_", "said"),
+    [("ACTUAL", "It took 5 years"), ("ESTIMATED", "Planned for 5 years, now over")],
+)
+def test_what_is_over_is_told_by_how_long_it_took(type_: str, said: str) -> None:
+    dates = {
+        "startDateStruct": {"date": "2015-01-01", "type": "ACTUAL"},
+        "completionDateStruct": {"date": "2020-01-01", "type": type_},
+    }
+    protocol = {"identificationModule": {"nctId": "NCT00000001"}, "statusModule": dates}
+    tiles = tiles_of(load_study(json.dumps({"protocolSection": protocol})))
+    assert tiles["timeline"].finding == said
+
+
+def test_a_sponsor_sees_first_what_does_not_fit() -> None:
+    study = load_study(ROOT / "data" / "records" / "NCT03972488.json")
+    notes = annotations_of(study)
+    checklist = load_checklist(study, notes)
+    tiles = glance(study, notes, checklist, AS_OF, discrepancies_first=True)
+    assert [tile.key for tile in tiles[:3]] == ["check", "against", "flow"]
+    assert tiles[1].finding == "2 differ, 2 match"
+    assert "Sites: 40 sites listed against 45 centres in 9 countries" in tiles[1].lines
 
 
 def test_the_strip_of_time_is_filled_up_to_the_day_it_is_seen_from(

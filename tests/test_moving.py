@@ -13,8 +13,8 @@ from components.moving import moving_data
 from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
-from data.pictures.moving import MOST_DOTS, moving_picture, people_per_dot
-from data.pictures.scene import Box, Marker
+from data.pictures.moving import MOST_DOTS, moving_across, moving_picture, people_per_dot
+from data.pictures.scene import LINE_HEIGHT, Box, Frame, Marker, Text
 from data.views.moving import MovingInfo, moving_info
 from tests.records import SAMPLES
 
@@ -35,6 +35,31 @@ def test_everybody_screened_is_somewhere_at_every_stage() -> None:
         {"excluded": 35, "lutathera": 151, "control": 75},
         {"excluded": 35, "lutathera": 151, "control": 75},
     ]
+
+
+def test_over_slides_each_person_is_a_dot_below_the_words_of_their_step() -> None:
+    info = netter_2()
+    drawn = moving_across(info, Frame(x=0, y=0, width=1060, height=540))
+    assert drawn is not None
+    words = {
+        box_of(drawn.scene.parts, Marker(x=text.frame.middle, y=text.frame.y, radius=0)): text
+        for text in drawn.scene.parts
+        if isinstance(text, Text)
+    }
+    for stage, dots in zip(info.stages, drawn.dots, strict=True):
+        where = [box_of(drawn.scene.parts, dot) for dot in dots]
+        assert Counter(where) == {key: number for key, number in stage.holding.items() if number}
+        for key, dot in zip(where, dots, strict=True):
+            spoken = [item for item in words[key].paragraphs if item.text.isprintable()]
+            height = sum(len(item.lines) * item.size * LINE_HEIGHT for item in spoken)
+            assert dot.y - dot.radius > words[key].frame.y + height
+
+
+def test_over_slides_what_has_no_room_goes_down_the_page() -> None:
+    assert moving_across(netter_2(), Frame(x=0, y=0, width=500, height=540)) is None
+    data = moving_data(STUDY, annotations_of(STUDY), over_slides=True)
+    assert data is not None
+    assert [item["width"] for item in data["arrangements"]] == [pytest.approx(350, abs=20), 900]
 
 
 def test_how_many_crossed_over_is_a_question_mark_and_no_guess() -> None:

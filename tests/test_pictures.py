@@ -28,6 +28,7 @@ from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.eligibility import load_checklist
+from data.pictures.attrition import attrition_scene
 from data.pictures.flow import flow_scene
 from data.pictures.glance import tile_scene
 from data.pictures.hundred import hundred_scene
@@ -40,6 +41,7 @@ from data.pictures.timeline import timeline_scene
 from data.results.adverse_events import Choice, events
 from data.results.measures import outcome
 from data.results.participant_flow import participant_flow
+from data.screening import Attrition
 from data.sites import sites_of
 from data.views.flow import flow_alt, flow_info, flow_table
 from data.views.glance import glance
@@ -145,6 +147,15 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
             ),
         )
     yield from of_results(study)
+    checklist = load_checklist(study, annotations)
+    if checklist.criteria:
+        lost = Attrition(checklist=checklist, people=7)
+        lost.first.update({checklist.criteria[0].id: 3})
+        drawn = attrition_scene(lost, WIDTH)
+        yield (
+            "attrition_scene",
+            Picture(partial(scene_svg, drawn), len(lost.rows()), drawn.alt),
+        )
     published = published_info(study, annotations)
     for measure in published.measures:
         if measure.hundred:

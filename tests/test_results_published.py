@@ -329,8 +329,11 @@ def test_a_picture_of_two_arms_is_not_made_of_one(netter: tuple[Study, Annotatio
 
 
 def test_what_a_median_found_is_its_title(info: PublishedInfo) -> None:
-    assert measure(info, "Median progression-free survival").finding.endswith(
-        ": 22.8 against 8.5 months"
+    assert measure(info, "Median progression-free survival").finding == (
+        "Half went 22.8 months or longer without the disease growing or death, against 8.5"
+    )
+    assert measure(info, "Objective response rate").finding == (
+        "Tumours shrank clearly: 43 against 9 of 100"
     )
 
 

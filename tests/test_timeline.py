@@ -3,7 +3,6 @@
 import itertools
 import json
 from datetime import date, timedelta
-from typing import TypeGuard
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +12,10 @@ from components.exports.scene_svg import scene_svg
 from components.palette import LIGHT
 from data import load_study
 from data.annotations import Annotations, load_annotations
-from data.pictures.scene import Box, Marker, SceneGroup
-from data.pictures.timeline import timeline_plan, timeline_scene
+from data.pictures.scene import Box, Marker, Scene, SceneGroup, Text
+from data.pictures.timeline import PAGE, SLIDE, Spacing, timeline_scene
+from data.pictures.typeset import text_height, width_of
 from data.study import Study
-from data.timeline.layout import TimelineLayout
 from data.timeline.milestones import Certainty
 from data.timeline.progress import duration_in_words, months_between, progress, whole_percent
 from data.timeline.ticks import ticks
@@ -36,8 +35,15 @@ from tests.records import SAMPLES
 NETTER = ROOT / "data" / "records" / "NCT03972488.json"
 AS_OF = date(2026, 1, 21)
 NO_ANNOTATIONS = Annotations()
-# Of the plot: a small phone, a phone 390 px wide, a screen 1280 px wide, a projector, a slide.
-WIDTHS = (310.0, 340.0, 720.0, 1120.0, 1500.0)
+# A small phone, a phone 390 px wide, a screen 1280 px wide, a projector; narrow and wide slides.
+WIDTHS = (
+    (328.0, PAGE),
+    (358.0, PAGE),
+    (738.0, PAGE),
+    (1138.0, PAGE),
+    (864.0, SLIDE),
+    (1152.0, SLIDE),
+)
 
 
 def record(has_results: bool | None = None, references=(), **status) -> Study:
@@ -206,7 +212,7 @@ def test_what_is_over_is_not_about_over() -> None:
     study = record(startDateStruct=day("2020-01"), completionDateStruct=day("2022-01"))
     assert not progress(study, date(2022, 1, 30)).over  # type: ignore[union-attr]
     info = info_of(study, as_of=date(2022, 2, 1))
-    assert progress_in_brief(info) == "100% of about 2 years elapsed"
+    assert progress_in_brief(info) == "It took about 2 years"
     assert "All the time from start to completion has passed: about 2 years." in timeline_alt(info)
 
 
@@ -302,7 +308,7 @@ def test_contradictions_are_told_with_both_sides(status, as_of, said) -> None:
 def test_start_after_completion_has_no_progress_bar() -> None:
     study = record(startDateStruct=day("2021-05"), completionDateStruct=day("2020-05-01"))
     assert info_of(study).progress is None
-    assert timeline_plan(info_of(study), 310).bar_y is None
+    assert all(group.key for group in groups_of(info_of(study)))
 
 
 @pytest.mark.parametrize(
@@ -315,30 +321,29 @@ def test_netter_is_flagged_only_where_something_does_not_fit(netter, as_of, flag
 # Room for every label
 
 
-def assert_everything_has_room(plan: TimelineLayout) -> None:
-    for one, other in itertools.combinations(plan.labels, 2):
-        assert not one.box.overlaps(other.box), (one, other)
-    for label in plan.labels:
-        left, top, right, bottom = label.box
-        assert left >= -1e-6
-        assert right <= plan.width + 1e-6
-        assert top >= 0
-        assert bottom <= plan.height
-        widest = max(text_width(line, 13) for line in (*label.lines, ""))
-        assert right - left >= max(widest, text_width(label.name, 14, bold=True)) - 1e-6
-    for placed in plan.placed:
-        for mark, other in itertools.product(placed.marks, plan.labels):
-            left, top, right, bottom = other.box
-            x = plan.x(mark.middle)
-            assert not (left < x < right and top < mark.y < bottom), (placed, other)
+def assert_everything_has_room(scene: Scene) -> None:
+    texts = [part for part in scene.flat() if isinstance(part, Text)]
+    for one, other in itertools.combinations(texts, 2):
+        assert not one.frame.overlaps(other.frame), (one, other)
+    for text in texts:
+        assert text.frame.x >= scene.frame.x
+        assert text.frame.right <= scene.frame.right + 1e-6
+        assert text.frame.bottom <= scene.frame.bottom + 1e-6
+        assert text.frame.width >= max(map(width_of, text.paragraphs)) - 1e-6
+        assert text.frame.height >= text_height(text.paragraphs, gap=0) - 1e-6
+    marks = [part for part in scene.flat() if isinstance(part, Marker)]
+    for mark, text in itertools.product(marks, texts):
+        inside = text.frame.x < mark.x < text.frame.right
+        assert not (inside and text.frame.y < mark.y < text.frame.bottom), (mark, text)
 
 
 @pytest.mark.parametrize("as_of", ["2020-01-08", "2026-01-21", "2027-10-29", "2030-01-01"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_label_of_netter_overlaps_another(netter, as_of, width) -> None:
-    assert_everything_has_room(
-        timeline_plan(info_of(netter[0], netter[1], date.fromisoformat(as_of)), width)
-    )
+@pytest.mark.parametrize(("width", "spacing"), WIDTHS)
+def test_no_label_of_netter_overlaps_another(
+    netter, as_of: str, width: float, spacing: Spacing
+) -> None:
+    info = info_of(netter[0], netter[1], date.fromisoformat(as_of))
+    assert_everything_has_room(timeline_scene(info, width, spacing))
 
 
 def test_no_label_of_any_sample_overlaps_another() -> None:
@@ -346,15 +351,16 @@ def test_no_label_of_any_sample_overlaps_another() -> None:
     assert len(paths) == 20
     for path, as_of in itertools.product(paths, (date(2020, 1, 8), date(2026, 11, 22))):
         info = info_of(load_study(path), as_of=as_of)
-        for width in WIDTHS:
-            assert_everything_has_room(timeline_plan(info, width))
+        for width, spacing in WIDTHS:
+            assert_everything_has_room(timeline_scene(info, width, spacing))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_name_of_netter_is_cut(netter, width) -> None:
-    names = [item.label.name for item in timeline_plan(info_of(*netter), width).placed]
-    assert "Oncology (Williston Park)" in names
-    assert not any("…" in name for name in names)
+@pytest.mark.parametrize(("width", "spacing"), WIDTHS)
+def test_no_name_of_netter_is_cut(netter, width: float, spacing: Spacing) -> None:
+    drawn = timeline_scene(info_of(*netter), width, spacing).flat()
+    told = [item.text for part in drawn if isinstance(part, Text) for item in part.paragraphs]
+    assert "Oncology (Williston Park)" in told
+    assert not any("…" in text for text in told)
 
 
 def many_publications(count: int):
@@ -373,12 +379,15 @@ def many_publications(count: int):
 
 
 @pytest.mark.parametrize("count", [1, 8, 9, 18])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_eighteen_publications_in_one_month_do_not_collide(count, width) -> None:
+@pytest.mark.parametrize(("width", "spacing"), WIDTHS)
+def test_eighteen_publications_in_one_month_do_not_collide(
+    count: int, width: float, spacing: Spacing
+) -> None:
     info = info_of(many_publications(count))
-    plan = timeline_plan(info, width)
-    assert_everything_has_room(plan)
-    assert len(plan.placed) == len(info.milestones)
+    scene = timeline_scene(info, width, spacing)
+    assert_everything_has_room(scene)
+    keys = [part.key for part in scene.parts if isinstance(part, SceneGroup) and part.key]
+    assert keys == [item.key for item in info.in_order]
 
 
 DATES = st.dates(min_value=date(1990, 1, 1), max_value=date(2040, 12, 31)).map(str)
@@ -392,10 +401,10 @@ PARTIAL = st.one_of(DATES, DATES.map(lambda text: text[:7]), DATES.map(lambda te
     updated=PARTIAL,
     published=st.lists(st.tuples(DATES, st.text(max_size=40)), max_size=20),
     as_of=st.dates(min_value=date(1990, 1, 1), max_value=date(2040, 12, 31)),
-    wider=st.floats(1, 5),
+    place=st.sampled_from(WIDTHS),
 )
-def test_what_has_room_on_a_phone_has_room_on_every_wider_screen_and_at_every_zoom(
-    start, completion, updated, published, as_of, wider
+def test_whatever_the_dates_and_names_everything_has_room(
+    start, completion, updated, published, as_of, place
 ) -> None:
     references = [
         {"citation": f"A B. T. {name or 'X'}. {date.fromisoformat(on):%Y %b} 1;1:1."}
@@ -407,16 +416,7 @@ def test_what_has_room_on_a_phone_has_room_on_every_wider_screen_and_at_every_zo
         lastUpdatePostDateStruct=day(updated),
         references=references,
     )
-    plan = timeline_plan(info_of(study, as_of=as_of), 310)
-    assert_everything_has_room(plan)
-    boxes = []
-    for label in plan.labels:
-        left, top, right, bottom = label.box
-        moved = 0.0 if label.day is None else plan.x(label.day) * (wider - 1)
-        boxes.append(type(label.box)(left + moved, top, right + moved, bottom))
-    for box, neighbour in itertools.combinations(boxes, 2):
-        assert not box.overlaps(neighbour)
-    assert all(box.right <= plan.width * wider + 1e-6 for box in boxes)
+    assert_everything_has_room(timeline_scene(info_of(study, as_of=as_of), *place))
 
 
 def test_the_measure_of_text_is_never_too_small_for_the_font() -> None:
@@ -469,12 +469,15 @@ def test_ticks_are_years_over_years_and_months_over_months() -> None:
 # The picture
 
 
+def groups_of(info: TimelineInfo) -> list[SceneGroup]:
+    return [part for part in timeline_scene(info, 820).parts if isinstance(part, SceneGroup)]
+
+
 def marks_of(info: TimelineInfo) -> dict[str, list[Marker]]:
     """The marks of each milestone."""
-    groups = [part for part in timeline_scene(info, 820).parts if isinstance(part, SceneGroup)]
     return {
         group.key: [part for part in group.parts if isinstance(part, Marker)]
-        for group in groups
+        for group in groups_of(info)
         if group.key
     }
 
@@ -541,20 +544,14 @@ def test_nothing_ahead_of_the_as_of_date_is_called_past(netter) -> None:
 
 def test_a_month_is_drawn_as_a_month() -> None:
     info = info_of(record(startDateStruct=day("2020-01"), completionDateStruct=day("2021-03-05")))
-    (start,) = (
-        placed for placed in timeline_plan(info, 700).placed if placed.milestone.key == "start"
+    (start,) = (group for group in groups_of(info) if group.key == "start")
+    (month,) = (
+        part.frame for part in start.parts if isinstance(part, Box) and part.outline == "line"
     )
-    (mark,) = start.marks
-    assert mark.first == date(2020, 1, 1).toordinal()
-    assert mark.last == date(2020, 2, 1).toordinal()
-    plan = timeline_plan(info, 802)
-    (group,) = (part for part in timeline_scene(info, 820).parts if part_is(part, "start"))
-    extent = next(part.frame for part in group.parts if isinstance(part, Box))
-    assert (extent.x, extent.right) == pytest.approx((plan.x(mark.first), plan.x(mark.last)))
-
-
-def part_is(part: object, key: str) -> TypeGuard[SceneGroup]:
-    return isinstance(part, SceneGroup) and part.key == key
+    ((mark,),) = (marks_of(info)["start"],)
+    days = (info.last - info.first).days + 1
+    assert month.width == pytest.approx(31 / days * (820 - 2 * (PAGE.mark + 2)))
+    assert mark.x == pytest.approx(month.middle)
 
 
 def test_text_of_a_record_is_no_markup_in_the_picture() -> None:

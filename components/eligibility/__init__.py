@@ -1,9 +1,18 @@
 """The parts of the eligibility page, in the order in which the page shows them."""
 
+from components.criteria_view import choose_view
 from components.eligibility.criteria import criteria
 from components.eligibility.keep import keep_and_resume
 from components.eligibility.review import review
 from components.eligibility.session import checklist
 from components.eligibility.verdict import notice, verdict
 
-__all__ = ["checklist", "criteria", "keep_and_resume", "notice", "review", "verdict"]
+__all__ = [
+    "checklist",
+    "choose_view",
+    "criteria",
+    "keep_and_resume",
+    "notice",
+    "review",
+    "verdict",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.criteria_view import ROWS, choose_view, view
+from components.criteria_view import ROWS, view
 from components.eligibility.cards import groups, planned_dates
 from components.eligibility.rows import rows
 from data.eligibility import Checklist
@@ -10,9 +10,8 @@ from data.eligibility import Checklist
 
 def criteria(checklist: Checklist) -> None:
     """Show the criteria in rows, or a card each."""
-    choose_view()
-    planned_dates(checklist)
     if view() == ROWS:
         rows(checklist)
     else:
+        planned_dates(checklist)
         groups(checklist)

@@ -12,7 +12,6 @@ from components.eligibility import session
 from components.exports.names import file_name
 from components.exports.personal.summary import summary_html
 from components.exports.personal.unguessable import html_file, json_file
-from components.frame import APP_VERSION
 from components.literal import literal
 from data.eligibility import Checklist, assess
 from data.eligibility.answers_file import (
@@ -21,6 +20,7 @@ from data.eligibility.answers_file import (
     read_saved_answers,
     write_answers,
 )
+from data.version import VERSION
 from data.views.eligibility import EligibilityNotice
 
 
@@ -59,7 +59,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
     kept = session.answers_to_keep(checklist)
 
     def answers() -> str:
-        return json_file(write_answers(checklist, kept, set_states, app_version=APP_VERSION))
+        return json_file(write_answers(checklist, kept, set_states, app_version=VERSION))
 
     def summary() -> str:
         page = summary_html(
@@ -69,7 +69,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
             # The day it is made, whatever day the record is seen from.
             day=datetime.now(UTC).date(),
             status=info.told("This page shows"),
-            app_version=APP_VERSION,
+            app_version=VERSION,
         )
         return html_file(page)
 
@@ -133,6 +133,9 @@ def _told(checklist: Checklist) -> None:
                 ),
                 icon=":material/update:",
             )
+        if told.changes:
+            lines = "\n".join(f"- {literal(line)}" for line in told.changes)
+            st.warning(f"What has changed in the criteria since:\n\n{lines}")
         if told.left_out:
             lines = "\n".join(f"- {literal(line)}" for line in told.left_out)
             st.warning(f"Left out, because it no longer fits:\n\n{lines}")

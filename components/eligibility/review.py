@@ -15,7 +15,6 @@ from components import session as record
 from components.eligibility import session
 from components.eligibility.drafts import draft_card, drafted_sentence
 from components.exports.names import file_name
-from components.frame import APP_VERSION
 from components.literal import literal
 from data import StudyError
 from data.annotations.eligibility import (
@@ -41,6 +40,7 @@ from data.eligibility.reviewing import (
     with_review,
     without_review,
 )
+from data.version import VERSION
 
 _SIGNS: Final = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
 _JOINED: Final[Mapping[Literal["all", "any"], str]] = {
@@ -131,7 +131,7 @@ def _decide(
         {
             "reviewed_by": by,
             "reviewed_on": datetime.now(UTC).date(),
-            "program": f"Trial Explorer {APP_VERSION}",
+            "program": f"Trial Explorer {VERSION}",
             "decision": decision,
             "draft": drafted,
         }

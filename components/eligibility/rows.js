@@ -1,6 +1,8 @@
 // The rows of the checklist. Nodes are made once, by key; what comes back is put into them, so that
 // no field is made anew. What was entered is sent until the app says that it has seen it.
 
+const SHORT = 27; // letters: as many as stand side by side
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".criteria");
   const table = place.table ??= new Table(place);
@@ -15,9 +17,45 @@ class Table {
     this.waiting = [];
     this.number = 0;
     place.addEventListener("focusout", () => setTimeout(() => this.fold()));
+    // What is typed here is no shortcut of the page's.
+    place.addEventListener("keydown", (event) => {
+      if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+      place.classList.toggle("quiet", event.key === "Escape");
+    });
+    // Nothing moves between the press of a button and its release: the click would miss.
+    place.addEventListener("pointerdown", () => (this.pressed = true));
+    for (const ends of ["pointerup", "pointercancel"]) {
+      addEventListener(ends, () => setTimeout(() => this.released()));
+    }
+  }
+
+  released() {
+    if (!this.pressed) return;
+    this.pressed = false;
+    if (this.data) this.show(this.data);
+    else this.fold();
   }
 
   show(data) {
+    this.data = this.pressed ? data : null;
+    if (this.pressed) return;
+    this.still(() => this.draw(data));
+  }
+
+  // What has the focus stays where it is in the window, whatever folds above it.
+  still(change) {
+    const at = this.place.getRootNode().activeElement, before = at?.getBoundingClientRect().top;
+    change();
+    const moved = at?.getBoundingClientRect().top - before;
+    if (!moved) return;
+    let scroller = this.place.getRootNode().host;
+    while (scroller && !/auto|scroll/.test(getComputedStyle(scroller).overflowY)) {
+      scroller = scroller.parentElement;
+    }
+    (scroller ?? document.scrollingElement).scrollTop += moved;
+  }
+
+  draw(data) {
     if (this.record !== data.record) {
       this.record = data.record;
       this.nodes.clear();
@@ -26,11 +64,14 @@ class Table {
     }
     this.number = Math.max(this.number, data.seen);
     this.waiting = this.waiting.filter(({ number }) => number > data.seen);
+    this.place.classList.toggle("waiting", this.waiting.length > 0);
+    const dates = this.node("dates", () => this.place.appendChild(make("section", "dates fields")));
+    for (const fact of data.dates) this.showFact(dates, fact);
     this.showNext(data.next);
     this.showStep();
     this.order = [];
     for (const group of data.groups) this.showGroup(group);
-    this.fold();
+    this.foldSettled();
     this.step(0);
   }
 
@@ -42,6 +83,7 @@ class Table {
 
   give(what, key, values) {
     this.waiting.push({ number: ++this.number, what, key, ...values });
+    this.place.classList.add("waiting");
     this.send(this.waiting);
   }
 
@@ -61,10 +103,12 @@ class Table {
     list.written = written;
     const inside = list.contains(list.getRootNode().activeElement);
     list.replaceChildren(...questions.map(({ fact, label, reason, names, sentence }) => {
-      const line = make("li"), go = line.appendChild(make("button", "link", label));
+      const line = make("li"), why = line.appendChild(make("span"));
+      const go = why.appendChild(make("button", "link", label));
       go.type = "button";
       go.onclick = () => this.goTo(fact);
-      line.append(` ${names}: ${reason}. `, make("q", "", sentence));
+      why.append(` ${names}: ${reason}.`);
+      line.append(make("q", "", sentence));
       return line;
     }));
     if (inside) list.querySelector("button")?.focus();
@@ -129,8 +173,12 @@ class Table {
     for (const row of rows) this.showRow(group, row);
   }
 
-  // A settled group folds once the focus has left it, unless somebody has opened it since.
   fold() {
+    if (!this.pressed) this.still(() => this.foldSettled());
+  }
+
+  // A settled group folds once the focus has left it, unless somebody has opened it since.
+  foldSettled() {
     const at = this.place.getRootNode().activeElement;
     for (const group of this.place.querySelectorAll(".group")) {
       if (group.contains(at)) continue;
@@ -155,14 +203,14 @@ class Table {
       short.hidden = !row.short;
       words.append(make("span", "", row.label));
       line.fields = line.appendChild(make("div", "fields"));
+      line.classList.toggle("wide", row.wide);
+      line.later = make("small");
       line.said = make("small", "said");
       const end = line.appendChild(make("div", "end"));
-      line.state = end.appendChild(make("span", "state"));
-      line.state.id = `state-${row.key}`;
-      line.hand = end.appendChild(make("small"));
-      line.more = end.appendChild(make("button", "more", "Why"));
+      line.more = end.appendChild(make("button", "more"));
       line.more.type = "button";
-      line.more.setAttribute("aria-label", `Why, set by hand: ${row.name}`);
+      line.more.title = "Why, and set by hand";
+      line.hand = end.appendChild(make("small"));
       line.card = line.appendChild(make("div", "card"));
       line.card.hidden = true;
       line.more.setAttribute("aria-expanded", "false");
@@ -174,14 +222,18 @@ class Table {
       return line;
     });
     this.order.push(node);
-    put(node.state, row.state);
+    put(node.more, row.state);
+    node.more.setAttribute("aria-label", `${row.state}. Why, set by hand: ${row.name}`);
     node.dataset.look = row.look;
     put(node.hand, [row.hand, row.drafted].filter(Boolean).join(" · "));
     node.classList.toggle("drafted", Boolean(row.drafted));
     for (const fact of row.facts) this.showFact(node.fields, fact);
+    const more = row.later.length;
+    put(node.later, more ? `${more} more may follow` : "");
+    node.later.title = row.later.join(" · ");
     put(node.said, row.said.join(" · "));
     node.said.classList.toggle("warns", row.warns);
-    node.fields.append(...(node.said.isConnected ? [] : [node.said]));
+    node.fields.append(...(node.said.isConnected ? [] : [node.later, node.said]));
     this.showCard(node, row);
   }
 
@@ -189,6 +241,7 @@ class Table {
     const node = this.node(`fact ${fact.key}`, () => this.makeFact(fields, fact));
     const at = node.getRootNode().activeElement;
     node.hidden = fact.hidden && !node.contains(at);
+    node.opens = fact.opens;
     if (!this.isWaiting("answer", fact.key) && !(node.contains(at) && node.dirty)) {
       if (node.input) node.input.value = fact.value;
       for (const radio of node.radios ?? []) radio.checked = radio.value === fact.value;
@@ -207,10 +260,11 @@ class Table {
     const answer = () => {
       node.dirty = false;
       const value = node.input?.value ?? node.radios.find((radio) => radio.checked)?.value ?? "";
+      for (const key of node.opens[value] ?? []) this.nodes.get(`fact ${key}`).hidden = false;
       this.give("answer", fact.key, { value, unit: node.unit?.value ?? "" });
     };
-    const few = fact.choices.length && fact.choices.every(([, label]) => label.length < 9);
-    if (few && fact.choices.length < 5) {
+    const words = fact.choices.map(([, label]) => label), letters = words.join("").length;
+    if (words.length && words.length < 5 && letters < SHORT) {
       const set = node.appendChild(make("fieldset")), legend = make("legend", "", fact.label);
       legend.title = fact.question;
       set.append(legend);
@@ -221,6 +275,15 @@ class Table {
         one.append(make("span", "", label));
         return radio;
       });
+      // By its first letter, as in a list; of "Grade 2" also by its number.
+      set.onkeydown = ({ key, ctrlKey, metaKey, altKey }) => {
+        const starts = ({ parentElement: { innerText } }) =>
+          innerText.toLowerCase().split(" ").some((word) => word.startsWith(key.toLowerCase()));
+        if (ctrlKey || metaKey || altKey || key === " ") return;
+        const radio = node.radios.find(starts);
+        if (radio?.checked === false) radio.click();
+        radio?.focus();
+      };
     } else {
       const label = node.appendChild(make("label"));
       label.append(make("span", "", fact.label));
@@ -234,6 +297,7 @@ class Table {
         }));
       } else {
         Object.assign(node.input, { type: "text", inputMode: "decimal", autocomplete: "off", maxLength: 40 });
+        node.input.classList.toggle("day", fact.takesDay);
         node.input.oninput = () => (node.dirty = true);
         // `change` comes with Enter too.
         if (fact.unit) label.append(make("span", "unit", fact.unit));

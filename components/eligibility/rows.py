@@ -18,7 +18,7 @@ from components.eligibility import session
 from components.eligibility.inputs import placeholder
 from components.eligibility.words import sentence_case
 from components.scenes import variables
-from data.annotations.eligibility import Fact
+from data.annotations.eligibility import Fact, facts_of
 from data.eligibility import (
     OPEN,
     PASSES,
@@ -32,16 +32,19 @@ from data.eligibility import (
 from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import ask_next, is_asked
-from data.eligibility.calculators import CALCULATORS
+from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import GROUP_FACT
-from data.eligibility.other_units import in_other_units, unit_question
-from data.eligibility.reasons import Reason, why
+from data.eligibility.evaluate import evaluate
+from data.eligibility.other_units import in_other_units, unit_questions
+from data.eligibility.reasons import Reason, in_short, why
 from data.eligibility.thresholds import limits
-from data.eligibility.windows import window_sentences
+from data.eligibility.windows import planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
 
 _PARTS: Final = Path(__file__).parent
 _SHOWN_NEXT: Final = 5
+_MANY: Final = 3
+_LONG: Final = 50  # characters
 _MARKS: Final = {"for": "✓", "against": "✗", "open": "?", "": ""}
 
 
@@ -89,6 +92,7 @@ def _data(checklist: Checklist) -> dict[str, Any]:
             }
             for one in ask_next(checklist, assessment)[:_SHOWN_NEXT]
         ],
+        "dates": [rows.fact(fact) for fact in planned_facts(checklist.facts)],
         "groups": [rows.group(name) for name in checklist.groups],
     }
 
@@ -119,8 +123,10 @@ class _Rows:
         self._asked.update(own)
         facts = [self._facts[key] for key in criterion.facts]
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
-        meant = [unit_question(criterion, fact, values) for fact in facts]
-        asks = [question for question in meant if question]
+        asks = [one for fact in facts for one in unit_questions(criterion, fact, values)]
+        disputed = item.state is State.DISPUTED
+        sides = [in_short(self._checklist, item, self._assessment)] if disputed else []
+        shown = [self.fact(self._facts[key], criterion) for key in own]
         elsewhere = [
             f"{fact.label}: {answer_in_words(fact, values)}" for fact in facts if fact.id not in own
         ]
@@ -132,17 +138,20 @@ class _Rows:
             "state": sentence_case(item.state),
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
-            "facts": [self._fact(self._facts[key], criterion) for key in own],
+            "facts": shown,
+            # So many questions, or so long an answer, stand on lines of their own.
+            "wide": sum(self._facts[key].asked_if is None for key in own) >= _MANY
+            or any(len(words) > _LONG for one in shown for _, words in one["choices"]),
+            "later": [one["label"] for one in shown if one["hidden"]],
             "said": [
+                *map(sentence_case, sides),
                 *elsewhere,
                 *(one.text for one in others),
                 *asks,
                 *self._windows(criterion, facts),
             ],
             "drafted": sentence_case(DRAFTED) if criterion.draft else "",
-            "warns": bool(asks)
-            or any(one.disagrees for one in others)
-            or item.state is State.DISPUTED,
+            "warns": bool(asks) or any(one.disagrees for one in others) or disputed,
             "card": self._card(item),
         }
 
@@ -161,7 +170,7 @@ class _Rows:
         against = f", against its answer “{item.answered}”" if item.against_answer else ""
         return f"set by hand{against}"
 
-    def _fact(self, fact: Fact, criterion: Criterion | None = None) -> dict[str, Any]:
+    def fact(self, fact: Fact, criterion: Criterion | None = None) -> dict[str, Any]:
         checklist, several = self._checklist, fact.asks_unit
         state = st.session_state
         value = state.get(session.key(checklist, fact.id))
@@ -176,7 +185,7 @@ class _Rows:
             told, follows = f"entered in place of the calculated {result}", True
         problem = session.refused(checklist, fact) or self._assessment.problems.get(fact.id)
         one_unit = fact.units[0].unit if fact.units and not several else ""
-        tool = CALCULATORS[fact.calculator] if fact.calculator else None
+        tool = calculator_of(fact)
         return {
             "key": fact.id,
             # What is answered by hand has the criterion's own words beside it.
@@ -189,19 +198,33 @@ class _Rows:
             "chosen": state.get(session.key(checklist, fact.id, "unit")) or "",
             "choices": _choices(fact),
             "takes": placeholder(fact) or "",
+            "takesDay": fact.kind == "date" or bool(fact.counted_to),
             "value": "" if value is None or value == session.UNKNOWN else value,
             "problem": problem or "",
             "follows": told if follows else "",
             "limits": limits(criterion, fact) if criterion else "",
             # What only matters after another answer comes with it.
             "hidden": not given and not is_asked(fact, self._assessment),
+            "opens": {word: self._opened(fact, word) for word, _ in _choices(fact)},
             "tool": tool
             and {
                 "name": tool.name,
                 "about": f"{tool.formula} Source: {tool.source}",
-                "facts": [self._fact(one) for one in tool.facts],
+                "facts": [self.fact(one) for one in tool.facts],
             },
         }
+
+    def _opened(self, fact: Fact, word: str) -> list[str]:
+        """What an answer brings up: at once, since Tab goes on before it has come back."""
+        plain = {"yes": True, "no": False}.get(word, word) if not fact.choices else word
+        values = {**self._assessment.values, fact.id: plain}
+        return [
+            one.id
+            for one in self._checklist.facts
+            if one.asked_if
+            and fact.id in facts_of(one.asked_if)
+            and evaluate(one.asked_if, values).truth
+        ]
 
     def _card(self, item: AssessedCriterion) -> dict[str, Any]:
         criterion = item.criterion

@@ -48,7 +48,7 @@ def notice(info: EligibilityNotice) -> None:
 
 def verdict(checklist: Checklist) -> None:
     """Show the verdict; drawn again at every answer."""
-    bottom = st.bottom.container(border=True)
+    bottom = st.bottom.container()
     top = st.container(border=True)
 
     @st.fragment(key=session.VERDICT_FRAGMENT)
@@ -93,8 +93,9 @@ def _progress(assessment: Assessment) -> None:
     settled = total - len(assessment.open)
     counts = Counter(item.state for item in assessment.criteria)
     said = " · ".join(f"{counts[state]} {COUNTED[state]}" for state in State if counts[state])
-    st.progress(settled / total if total else 0.0, text=f"{settled} of {total} settled")
-    st.caption(said)
+    st.progress(
+        settled / total if total else 0.0, text=f"{settled} of {total} settled: :gray[{said}]"
+    )
 
 
 def _line(question: Question) -> str:

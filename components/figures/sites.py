@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from components.figures.chart import Chart, Part
 from components.figures.verbatim import FONT, verbatim
+from components.internet import TILES
 from components.palette import LIGHT, Palette
 from data.sites import Precision
 from data.sites.camera import great_circle
@@ -54,7 +55,7 @@ def street_sites_figure(info: SitesInfo, palette: Palette = LIGHT) -> Chart:
     """
     streets = {
         "type": "raster",
-        "tiles": ["https://tile.openstreetmap.org/{z}/{x}/{y}.png"],
+        "tiles": [f"{TILES}/{{z}}/{{x}}/{{y}}.png"],
         "tileSize": 256,
         "maxzoom": 19,
         "attribution": "© OpenStreetMap contributors",
@@ -255,7 +256,7 @@ def _circles(marks: Sequence[SiteMark], palette: Palette, kind: str) -> tuple[Pa
             **_no_line(kind),
         },
         text=[str(len(mark.sites)) for mark in marks],
-        textfont={"color": palette.background, "size": _NUMBER},
+        textfont={"family": FONT, "color": palette.background, "size": _NUMBER},
         customdata=list(range(len(marks))),
         hovertext=[_hover(mark) for mark in marks],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -279,7 +280,7 @@ def _names(labels: Sequence[SiteLabel], palette: Palette, kind: str) -> list[Par
             marker={"size": _text_offset(side, diameter, kind), "opacity": 0},
             text=[_written(label, kind) for label in group],
             textposition=_POSITIONS[side],
-            textfont={"color": palette.text, "size": SIZE},
+            textfont={"family": FONT, "color": palette.text, "size": SIZE},
             hoverinfo="skip",
         )
         for (side, diameter), group in groups.items()

@@ -9,25 +9,31 @@ from typing import Any, Final
 import streamlit as st
 
 from components import session
+from components.audience import is_sponsor
 from components.eligibility import session as eligibility
 from components.scenes import VARIABLES, script, variables
 from components.scenes.drawing import scene_elements
 from data.pictures.glance import tile_scene
-from data.views.flow import FlowInfo
 from data.views.glance import Tile, glance
-from data.views.results_published import PublishedMeasure
+from data.views.sites import SitesInfo
+from data.views.timeline import TimelineInfo
 
 _PARTS: Final = Path(__file__).parent
-_WIDTH: Final = 250.0  # pixels: of a picture, for which its type is readable
+# Pixels: of a picture, for which its type is readable; on a phone a strip of time has half a row.
+_WIDTH: Final = 250.0
+_STRIP_WIDTH: Final = 180.0
 
 
 def glance_tiles() -> None:
     """Show the tiles of the open record, and follow the one that is chosen."""
-    as_of = session.as_of()
+    as_of, first = session.as_of(), is_sponsor()
     tiles = session.once(
-        ("glance", as_of),
+        ("glance", as_of, first),
         lambda study, annotations: [
-            _drawn(tile) for tile in glance(study, annotations, eligibility.checklist(), as_of)
+            _drawn(tile)
+            for tile in glance(
+                study, annotations, eligibility.checklist(), as_of, discrepancies_first=first
+            )
         ],
     )
     place = '<nav class="tiles" aria-label="At a glance"></nav>'
@@ -40,14 +46,16 @@ def glance_tiles() -> None:
 
 
 def _drawn(tile: Tile) -> dict[str, Any]:
-    scene = tile_scene(tile, _WIDTH)
+    is_strip = isinstance(tile.picture, TimelineInfo)
+    scene = tile_scene(tile, _STRIP_WIDTH if is_strip else _WIDTH)
     return {
         "key": tile.key,
         "heading": tile.heading,
         "finding": tile.finding,
+        "about": tile.about,
         "lines": tile.lines,
         # Where the picture writes the same, the lines are for those who cannot see it.
-        "written": isinstance(tile.picture, FlowInfo | PublishedMeasure),
+        "written": not isinstance(tile.picture, SitesInfo | None),
         "source": tile.source,
         "page": tile.page,
         "svg": scene and scene_elements(scene, VARIABLES),

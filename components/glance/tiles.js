@@ -6,17 +6,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const drawn = JSON.stringify(data);
   if (place.drawn === drawn) return;
   place.drawn = drawn;
-  const spans = spread(data.tiles.filter(({ key }) => key !== "check").length);
-  place.replaceChildren(...data.tiles.map((tile, number) => {
+  const strips = data.tiles.filter(isStrip).length, spans = spread(data.tiles.length - strips);
+  place.replaceChildren(...data.tiles.map((tile) => {
     const link = drawTile(tile);
-    link.style.setProperty("--span", spans[number] ?? 6);
+    link.style.setProperty("--span", isStrip(tile) ? 6 / strips : spans.shift());
+    if (isStrip(tile) && strips > 1) link.classList.add("half");
     link.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || !tile.page) return;
+      if (event.ctrlKey || event.metaKey || event.shiftKey || tile.page.startsWith("#")) return;
       event.preventDefault();
       setTriggerValue("page", tile.page);
     };
     return link;
   }));
+}
+
+// What does not fit is told in a strip, above or below the tiles.
+function isStrip({ key }) {
+  return key === "check" || key === "against";
 }
 
 // The columns, of six, that each tile takes: rows of at most three, evenly full.
@@ -29,11 +35,12 @@ function spread(count) {
   return spans;
 }
 
-function drawTile({ key, heading, finding, lines, written, source, page, svg }) {
+function drawTile({ key, heading, finding, about, lines, written, source, page, svg }) {
   const link = document.createElement("a");
-  link.className = `tile ${key}`;
-  link.href = page ? `${page}${location.search}` : "#record-check";
+  link.className = `tile ${key}${isStrip({ key }) ? " strip" : ""}`;
+  link.href = page.startsWith("#") ? page : `${page}${location.search}`;
   link.append(text("h2", heading), text("strong", finding));
+  if (about) link.append(text("p", about));
   if (svg) {
     const picture = element(svg);
     // The tile itself says what its picture stands for.

@@ -6,6 +6,8 @@ asked their system for less motion.
 
 from __future__ import annotations
 
+import math
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,13 +18,17 @@ from components.scenes import VARIABLES, script, style
 from components.scenes.drawing import scene_elements
 from data import Study
 from data.annotations import Annotations
-from data.pictures.moving import Moving, moving_picture, people_per_dot
+from data.pictures.moving import Moving, moving_across, moving_picture, people_per_dot
 from data.pictures.scene import Frame, Marker, Scene
 from data.views.moving import moving_info
 
 _PARTS: Final = Path(__file__).parent
-_WIDTHS: Final = (350.0, 740.0)
-"""For which the picture is laid out, in pixels: a phone, a desk."""
+# For which the picture is laid out, in pixels; over slides it goes across where that fits.
+_PHONE: Final = 350.0
+_DESK: Final = 740.0
+_SLIDE: Final = Frame(x=0, y=0, width=1060, height=540)
+_LEAST_WIDE: Final = 900.0  # narrower windows have that of a phone
+_WIDE: Final = 1400.0
 
 
 def moving_participants() -> None:
@@ -31,39 +37,65 @@ def moving_participants() -> None:
     if data is None:
         return
     st.header("Who went where", anchor="who-went-where")
+    _mount("moving", '<div class="picture moving"></div>', data)
+
+
+def moving_over_slides() -> bool:
+    """Keep the picture ready over the slides, which ask for it by an event of the document.
+
+    Returns:
+        Whether there is one.
+    """
+    data = session.once("moving over slides", partial(moving_data, over_slides=True))
+    if data is not None:
+        inside = '<div class="picture moving" tabindex="-1"></div>'
+        _mount("moving_over_slides", f"<dialog>{inside}</dialog>", data)
+    return data is not None
+
+
+def _mount(key: str, html: str, data: dict[str, Any]) -> None:
     mount = st.components.v2.component(
-        "moving",
-        html='<div class="picture moving"></div>',
+        key,
+        html=html,
         css=style() + (_PARTS / "moving.css").read_text("utf-8"),
         js=script(_PARTS / "moving.js"),
     )
-    mount(key="moving", data=data)
+    mount(key=key, data=data)
 
 
-def moving_data(study: Study, annotations: Annotations) -> dict[str, Any] | None:
+def moving_data(
+    study: Study, annotations: Annotations, *, over_slides: bool = False
+) -> dict[str, Any] | None:
     """Gather what the browser needs to draw the picture and move its dots.
 
     Args:
         study: the record.
         annotations: what has been read out of it.
+        over_slides: for a window that is wider than high; else for a page.
+
+    Returns:
+        None for a record without posted or published numbers of its groups.
     """
     info = moving_info(study, annotations)
     if info is None:
         return None
     whole = people_per_dot(info)
     dot = "One dot is one person." if whole == 1 else f"One dot is about {whole:,} people."
+    phone, desk = (moving_picture(info, width) for width in (_PHONE, _DESK))
+    wide = (moving_across(info, _SLIDE) or moving_picture(info, _WIDE)) if over_slides else desk
     return {
         "label": f"{info.flow.title}, as dots. {dot}",
         "dot": dot,
         "told": [stage.told for stage in info.stages],
-        "arrangements": [_arrangement(moving_picture(info, width)) for width in _WIDTHS],
+        "arrangements": [_arrangement(phone), _arrangement(wide, _LEAST_WIDE)],
     }
 
 
-def _arrangement(moving: Moving) -> dict[str, Any]:
+def _arrangement(moving: Moving, most: float = math.inf) -> dict[str, Any]:
+    """Draw it, for places as wide as it is; one that is wider than `most` for those."""
     roles = {dot.fill: None for stage in moving.dots for dot in stage}
     return {
-        "width": moving.scene.frame.width,
+        "width": min(moving.scene.frame.width, most),
         "radius": round(moving.dots[0][0].radius, 1),
         "svg": scene_elements(moving.scene, VARIABLES),
         "colours": [VARIABLES.role(role) for role in roles],

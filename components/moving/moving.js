@@ -1,5 +1,6 @@
 // Moves the dots of a picture from stage to stage, on a click, a button or an arrow key; it stops at
-// each stage, and at the last for good. What a stage shows is said too.
+// each stage, and at the last for good. What a stage shows is said too. Over slides it stands in a
+// dialog, which the slides open.
 
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".picture");
@@ -17,6 +18,8 @@ export default function ({ data, parentElement }) {
   place.setAttribute("aria-label", data.label);
   place.replaceChildren(
     whichFits(data.arrangements), controls, told, ...pictures.map(({ box }) => box), inWords(data));
+  const dialog = parentElement.querySelector("dialog");
+  if (dialog) overSlides(dialog, controls);
   const last = data.told.length - 1;
   let stage = 0;
 
@@ -37,12 +40,28 @@ export default function ({ data, parentElement }) {
     box.onclick = () => getSelection().isCollapsed && go(stage + 1);
   }
   place.onkeydown = (event) => {
-    const to = { ArrowRight: stage + 1, ArrowLeft: stage - 1, Home: 0, End: last }[event.key];
+    const steps = { ArrowRight: stage + 1, ArrowLeft: stage - 1, Home: 0, End: last };
+    if (dialog) Object.assign(steps, { PageDown: stage + 1, PageUp: stage - 1 });
+    const to = steps[event.key];
     if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     go(to);
   };
   go(0);
+}
+
+function overSlides(dialog, controls) {
+  const close = button("Back to the slides", "Back to the slides");
+  close.onclick = () => dialog.close();
+  controls.append(close);
+  dialog.setAttribute("aria-label", "Who went where");
+  dialog.onkeydown = (event) => event.stopPropagation();  // no slide is turned behind it
+  document.addEventListener("trial-explorer-who-went-where", ({ detail }) => {
+    if (!dialog.isConnected) return;
+    dialog.style.colorScheme = detail;
+    dialog.showModal();
+    controls.querySelectorAll("button")[1].focus();
+  });
 }
 
 function drawPicture({ svg, stages, unknown, colours, radius }) {

@@ -16,6 +16,7 @@ import streamlit as st
 from components import session
 from components.audience import audience
 from components.exports.slide_html import SLIDE_CSS, slide_html
+from components.moving import moving_over_slides
 from components.palette import DARK, LIGHT
 from components.scenes import VARIABLES, colours
 from data import Study
@@ -61,7 +62,8 @@ def presentation() -> None:
     )
     found = stage(
         key=_KEY,
-        data=_data(_audience(), session.as_of()) | {"dark": session.palette() is DARK},
+        data=_data(_audience(), session.as_of())
+        | {"dark": session.palette() is DARK, "moving": moving_over_slides()},
         on_audience_change=_keep_audience,
         on_left_change=lambda: None,
     )

@@ -45,6 +45,7 @@ class Stage {
     click("next", () => this.turn(1));
     click("leave", () => this.leave());
     click("toggle-notes", () => this.toggleNotes());
+    click("people", () => this.showPeople());
     click("look", () => this.switchLook());
     click("whole", () => this.toggleWhole());
     on(this.dialog, "cancel", (event) => {
@@ -84,6 +85,7 @@ class Stage {
     this.setOrder(this.chosen?.flatMap((name) => this.partsCalled(name)) ?? []);
     this.part("deck").textContent = data.title;
     this.part("whole").hidden = !document.fullscreenEnabled;
+    this.part("people").hidden = !data.moving;
     this.fillPanel();
     this.paint();
     this.shown = null;
@@ -229,6 +231,12 @@ class Stage {
   }
 
   // Keys and buttons
+
+  // The moving picture of participants, which is ready over the slides.
+  showPeople() {
+    const detail = this.isDark() ? "dark" : "light";
+    document.dispatchEvent(new CustomEvent("trial-explorer-who-went-where", { detail }));
+  }
 
   press(event) {
     const target = event.composedPath()[0];

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,8 +21,8 @@ from components.scenes import drawing, scene
 from components.screen import screen
 from data.annotations.results import Side
 from data.pictures.hundred import hundred_scene
-from data.views.against import Agreement, against, against_table
-from data.views.results_events import EventsInfo, events_alt
+from data.views.against import against, against_table, agreements
+from data.views.results_events import EventsInfo, events_alt, events_finding
 from data.views.results_marks import marks_alt
 from data.views.results_published import (
     SIDES,
@@ -38,12 +37,6 @@ from data.views.results_published import (
 _ONE_COLUMN: Final = 640
 _LINE_WIDTH: Final = 300
 _FRAME: Final = 34  # the border and padding of a container
-_AGREEMENT: Final = {
-    Agreement.DIFFERS: "differ",
-    Agreement.UNCLEAR: "cannot be compared",
-    Agreement.MISSING: "missing on one side",
-    Agreement.MATCH: "match",
-}
 _WIDEST: Final = 860
 _HEIGHT: Final = 216  # pixels
 _HUNDRED_WIDTHS: Final = (250.0, 340.0)
@@ -87,8 +80,7 @@ def _against() -> None:
     if not lines:
         return
     st.header("The record against the publication", anchor="against")
-    counts = Counter(line.agreement for line in lines)
-    st.text(", ".join(f"{counts[kind]} {_AGREEMENT[kind]}" for kind in Agreement if counts[kind]))
+    st.text(agreements(lines))
     table(against_table(lines), "record-against-publication", "Record against publication")
 
 
@@ -110,6 +102,7 @@ def _in_words(info: PublishedInfo) -> None:
 
 def _side_by_side(info: EventsInfo) -> None:
     st.header(literal(info.title), anchor="side-by-side")
+    st.markdown(f"**{literal(events_finding(info))}**")
     first, second = info.groups
     st.caption(
         literal(

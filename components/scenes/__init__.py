@@ -71,7 +71,7 @@ def scene(
 
     Args:
         drawn: the picture.
-        key: of the component; what is chosen is its `chosen`.
+        key: of the component; `chosen_part` tells what is chosen.
         chosen: the key of the part that is chosen.
         on_choice: called when a part is chosen; without it nothing can be.
         growth: how many times as wide as it was laid out it may get where there is more room.
@@ -90,6 +90,17 @@ def scene(
         },
         on_chosen_change=on_choice or (lambda: None),
     )
+
+
+def chosen_part(key: str) -> tuple[str, int]:
+    """Which part of a picture has been chosen, and how far below the picture's top that is, in
+    pixels, which stands beside it and is in view with the part.
+
+    Args:
+        key: of the component, within its `on_choice`.
+    """
+    chosen = st.session_state[key].chosen
+    return chosen["key"], chosen["down"]
 
 
 @cache

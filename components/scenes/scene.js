@@ -1,13 +1,17 @@
 // Draws the arrangements of a picture, lets its parts be reached by keyboard in reading order, says
 // what each stands for, and tells the server which one was chosen.
 
+const HEADER = 60; // pixels: of the page, which covers what is above
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".picture");
   const drawn = JSON.stringify(data);
   if (place.drawn !== drawn) {
     const focused = parentElement.activeElement?.dataset?.key;
     place.drawn = drawn;
-    draw(place, { ...data, arrangements: JSON.parse(data.arrangements) }, (key) => setTriggerValue("chosen", key));
+    draw(place, { ...data, arrangements: JSON.parse(data.arrangements) }, (part) => {
+      setTriggerValue("chosen", { key: part.dataset.key, down: inView(part, place) });
+    });
     const parts = shownParts(place), at = parts.findIndex((part) => part.dataset.key === focused);
     if (at >= 0) move(parts, at);
   }
@@ -33,8 +37,16 @@ function draw(place, { arrangements, label, chosen, choosable, growth }, choose)
   said.setAttribute("aria-live", "polite");
   listen(place, tip, (part) => {
     said.textContent = `Chosen: ${part.dataset.tip}`;
-    choose(part.dataset.key);
+    choose(part);
   });
+}
+
+// How far below the top of the picture that is which stands beside it and is seen with the part:
+// where the picture comes into view, but not below the part.
+function inView(part, place) {
+  const { top, width } = place.getBoundingClientRect();
+  if (width > 0.7 * innerWidth) return 0; // there is no room beside it
+  return Math.round(Math.max(0, Math.min(HEADER - top, part.getBoundingClientRect().top - top)));
 }
 
 function prepare(svg, label, chosen, choosable) {

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from components.internet import NEEDED, internet_allowed
 from components.literal import literal
 from components.provenance import reckoned_line
 from components.sites.placing import placing
@@ -106,6 +107,9 @@ def _take(label: str) -> None:
 
 
 def _street_button(text: str) -> None:
+    if not internet_allowed():
+        st.caption(f"A street address is not in the gazetteer. {NEEDED}")
+        return
     st.caption("A street address is not in the gazetteer. It can be looked up over the internet:")
     st.button(
         "Send this address to OpenStreetMap’s Nominatim",

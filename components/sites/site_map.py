@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.figures.chart import Chart, show_chart
 from components.figures.sites import simple_sites_figure, sites_figure, street_sites_figure
+from components.internet import internet_allowed
 from components.literal import literal
 from components.provenance import reckoned_line
 from components.screen import screen
@@ -70,7 +71,7 @@ def _chosen_kind() -> MapKind:
         return MapKind.SIMPLE
     kind: MapKind | None = st.segmented_control(
         "How the map is drawn",
-        list(MapKind),
+        [kind for kind in MapKind if kind != MapKind.STREETS or internet_allowed()],
         default=MapKind.OFFLINE,
         required=True,
         key=_KIND,

@@ -8,6 +8,7 @@ it never compares the record with what somebody might expect.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -59,4 +60,13 @@ def check_record(study: Study, annotations: Annotations, as_of: date) -> tuple[F
     return tuple(finding for check in CHECKS for finding in check(subject))
 
 
-__all__ = ["CHECKS", "Check", "Finding", "Side", "Subject", "check_record"]
+def counted(findings: Sequence[Finding]) -> str:
+    """Say how much was found: `5 things do not fit or are missing`."""
+    if not findings:
+        return "Nothing in this record contradicts itself"
+    if len(findings) == 1:
+        return "One thing does not fit or is missing"
+    return f"{len(findings)} things do not fit or are missing"
+
+
+__all__ = ["CHECKS", "Check", "Finding", "Side", "Subject", "check_record", "counted"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from data.annotations import PublishedFigure
-from data.checks.finding import Finding, Side, Subject
+from data.checks.finding import MISSING, Finding, Side, Subject
 from data.results.participant_flow import posted_totals
 from data.vocabulary import ALLOCATION, INTERVENTION_MODEL, in_words
 
@@ -169,7 +169,7 @@ def gaps(subject: Subject) -> Iterator[Finding]:
     if names:
         yield Finding(
             title="Not in the record",
-            sides=tuple(Side(place=name, said="not stated") for name in names),
+            sides=tuple(Side(place=name, said=MISSING) for name in names),
             why="What is not in the record is shown nowhere: it is not filled in from elsewhere.",
         )
     if subject.study.unread:

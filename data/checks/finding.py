@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from data.annotations import Annotations
 from data.study import Study
+
+MISSING: Final = "not stated"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,12 @@ class Finding:
     title: str
     sides: tuple[Side, ...]
     why: str
+
+    @property
+    def in_brief(self) -> str:
+        """Its title, and what is missing where something is."""
+        missing = [side.place for side in self.sides if side.said == MISSING]
+        return f"{self.title}: {', '.join(missing)}" if missing else self.title
 
 
 Check = Callable[[Subject], Iterator[Finding]]

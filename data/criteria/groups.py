@@ -105,6 +105,7 @@ _ONE_COHORT = re.compile(
     rf"(?P<ordinal>(?i:{_ORDINAL}))\s+(?P<counted>(?i:{_GROUP}))\b"
 )
 _FOLLOWS = re.compile(rf"{_PART}\b", re.IGNORECASE)
+_PART_OF_A_STUDY = re.compile(r"(?:parts?|phases?|teil|partie|parte|deel|fase)\b", re.IGNORECASE)
 _PEOPLE = rf"(?:{_ANYBODY}|{_PATIENTS}|{_HEALTHY}|{'|'.join((*_SEX, *_AGE))}|{_CARERS}|donors?)"
 # A line that can only name a group, also where no colon says that a list follows.
 _GROUP_LINE = re.compile(
@@ -216,12 +217,15 @@ def are_apart(labels: Collection[str]) -> bool:
 def to_choose_between(labels: Iterable[str]) -> tuple[str, ...]:
     """The labels of groups that a person can be said to be in one of.
 
-    The parts of a study, several groups at once, and what another label only says more of
-    (`Patients`, beside `Patients with asthma`) are not: what stands under them is everybody's.
+    Parts of a study are only where no groups are named, which each may hold. Several groups at
+    once, and what another label only says more of (`Patients`, beside `Patients with asthma`) are
+    not: what stands under them is everybody's.
     """
     labels = tuple(dict.fromkeys(labels))
     if len(labels) > 1 and are_apart(labels):
         return labels
+    if labels and all(map(_PART_OF_A_STUDY.match, labels)):
+        return tuple(label for label in labels if not names_several(label))
     words = [without_for(label).casefold().split() for label in labels]
     longer = {tuple(found[:end]) for found in words for end in range(1, min(len(found), MAX_LABEL))}
     return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import Final
@@ -12,13 +12,12 @@ from data.deck.brief import Brief
 from data.deck.model import LEAST_TYPE, Slide, SlideBlock
 from data.deck.typeset import say
 from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
-from data.pictures.flow_across import columns_of, flow_across, passes_columns
+from data.pictures.flow import flow_scene_across
+from data.pictures.flow_across import columns_of, passes_columns
 from data.pictures.scene import Box, Frame, Paragraph, Scene, Text
-from data.pictures.typeset import set_paragraph, text_height
-from data.schedule import regimen_of
+from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height
 from data.topics import Topic
-from data.views.flow import Count, FlowInfo, flow_alt, flow_info, regimen_lines
-from data.vocabulary import bare_name
+from data.views.flow import BoxText, FlowInfo, flow_info
 
 KEY: Final = Topic.FLOW
 _NAME: Final = "How the study is built"
@@ -30,16 +29,17 @@ _FEWEST_ARMS: Final = 4  # on a slide, where there are as many
 _TYPE: Final = (30.0, 27.0, LEAST_TYPE)
 _SHORT: Final = 6  # letters
 _ABOVE_CAPTION: Final = 20.0
-_MOST_GIVEN: Final = 3
+_MOST_LINES: Final = 5  # of a name
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
     """Draw the flow on as few slides as can be read."""
-    info = _first_groups(flow_info(brief.study, brief.annotations, published=True))
+    recorded = _first_groups(flow_info(brief.study, brief.annotations, published=True))
+    info = _worded(brief, recorded)
     pages = tuple(_pages(brief, info))
     names = [page.name for page in pages]
     return tuple(
-        _slide(brief, info, page, names.count(page.name), names[: place + 1].count(page.name))
+        _slide(brief, recorded, page, names.count(page.name), names[: place + 1].count(page.name))
         for place, page in enumerate(pages)
     )
 
@@ -56,6 +56,56 @@ def _first_groups(info: FlowInfo) -> FlowInfo:
     return replace(info, flow=replace(flow, remarks=(said, *flow.remarks)))
 
 
+def _worded(brief: Brief, info: FlowInfo) -> FlowInfo:
+    """Say it in the words of the audience, and what numbers are from in one place below."""
+    steps = tuple(replace(step, title=_name(brief, step)) for step in info.flow.steps)
+    texts = {
+        step.key: (*_title(step), *_particulars(brief, info, step), *_counted(info, step))
+        for step in steps
+    }
+    return replace(info, flow=replace(info.flow, steps=steps), texts=texts)
+
+
+def _name(brief: Brief, step: Step) -> str:
+    plain = brief.annotations.plain
+    if not brief.lay:
+        return step.title
+    if step.position is not None:
+        group = plain.groups.get(brief.study.arm_groups[step.position].label or "")
+        if group:
+            return group.name
+    found = plain.steps.get(step.key)
+    return found.name if found else step.title
+
+
+def _title(step: Step) -> Iterator[BoxText]:
+    phase = step.phase if step.kind == "period" else ""
+    above = " · ".join(filter(None, (phase, "optional" if step.optional else "")))
+    if above:
+        yield BoxText(text=above, style="phase", most=2)
+    yield BoxText(text=step.title, style="title", most=_MOST_LINES)
+
+
+def _particulars(brief: Brief, info: FlowInfo, step: Step) -> Iterator[BoxText]:
+    """What is asked, or what is given: in plain words for a lay audience, if somebody wrote them;
+    else as on the page."""
+    plain = brief.annotations.plain.steps.get(step.key)
+    group = None if step.position is None else brief.study.arm_groups[step.position]
+    if step.kind == "later" and not brief.lay and step.key in info.labels:
+        yield BoxText(text=info.labels[step.key], style="text", most=NO_LIMIT)
+    elif step.kind == "arm" and brief.lay and plain:
+        yield BoxText(text=plain.plain, style="text", most=NO_LIMIT)
+    elif step.kind == "arm" and group and group.intervention_names:
+        yield from (text for text in info.texts[step.key] if text.style == "text")
+
+
+def _counted(info: FlowInfo, step: Step) -> Iterator[BoxText]:
+    count = info.counts.get(step.key)
+    if count is not None and count.written:
+        noun = "person" if count.number == 1 else "people"
+        yield BoxText(text=f"{count.written} {noun}", style="count", most=2)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Page:
     """What one slide shows: a part of the flow, and what is said below."""
@@ -66,7 +116,7 @@ class _Page:
     caption: Text | None
 
 
-def _slide(brief: Brief, info: FlowInfo, page: _Page, of: int, number: int) -> Slide:
+def _slide(brief: Brief, recorded: FlowInfo, page: _Page, of: int, number: int) -> Slide:
     heading = typeset.title(typeset.numbered(page.name, number, of), brief.size)
     blocks: tuple[SlideBlock, ...] = tuple(filter(None, (page.picture, page.caption)))
     return Slide(
@@ -75,8 +125,8 @@ def _slide(brief: Brief, info: FlowInfo, page: _Page, of: int, number: int) -> S
         title=heading,
         part_of=page.name,
         blocks=blocks,
-        notes=tuple(_notes(brief, info, page.flow)),
-        sources=_sources(brief, info, page.flow),
+        notes=tuple(_notes(brief, recorded, _part(recorded.flow, page.flow.steps))),
+        sources=_sources(brief, recorded, page.flow),
     )
 
 
@@ -191,18 +241,19 @@ def _windows(brief: Brief, info: FlowInfo, name: str, flow: Flow) -> Iterator[_P
 
 def _told(brief: Brief, name: str, flow: Flow) -> Iterator[_Page]:
     """Say in words what no picture can hold."""
-    listed = [say(_name(brief, step), bullet=True) for step in flow.steps]
+    listed = [say(step.title, bullet=True) for step in flow.steps]
     room = _room(brief)
     for page in typeset.text_pages(listed, room.width, room.height):
         frame = replace(room, height=text_height(page))
         yield _Page(name=name, flow=flow, picture=None, caption=Text(frame=frame, paragraphs=page))
 
 
-_Say = Callable[[Brief, FlowInfo, Flow, Step], tuple[Paragraph, ...]]
+_Texts = tuple[BoxText, ...]
+_Level = Callable[[_Texts], _Texts]
 
 
 def _fitted(
-    brief: Brief, info: FlowInfo, name: str, flow: Flow, *, levels: Sequence[_Say]
+    brief: Brief, info: FlowInfo, name: str, flow: Flow, *, levels: Sequence[_Level]
 ) -> _Page | None:
     """Draw a flow with as much in its boxes as there is room for; without what follows every
     group, if that alone does not fit."""
@@ -229,17 +280,18 @@ def _drawn(
     name: str,
     flow: Flow,
     dropped: Sequence[Step],
-    level: _Say,
+    level: _Level,
 ) -> _Page | None:
     most = 4 if brief.size.width > 1100 else 3
     if columns_of(flow) > most + (1 if level is _names else 0):
         return None
     room = _room(brief)
-    caption = _caption(brief, info, flow, dropped, level, room)
+    caption = _caption(info, flow, dropped, level, room)
     below = text_height(caption) + _ABOVE_CAPTION if caption else 0.0
     frame = replace(room, height=room.height - below)
-    texts = {step.key: level(brief, info, flow, step) for step in flow.steps}
-    drawn = [flow_across(flow, _set_in(texts, size), frame, alt=_alt(info, flow)) for size in _TYPE]
+    texts = {step.key: _told_of(info, flow, step, level) for step in flow.steps}
+    shown = replace(info, flow=flow, texts=texts)
+    drawn = (flow_scene_across(shown, frame, size) for size in _TYPE)
     picture = min(filter(None, drawn), key=_widows, default=None)
     if picture is None:
         return None
@@ -257,18 +309,10 @@ def _widows(picture: Scene) -> int:
     return sum(len(item.lines) > 1 and len(item.lines[-1]) < _SHORT for item in paragraphs)
 
 
-def _set_in(texts: Mapping[str, Sequence[Paragraph]], size: float) -> dict[str, list[Paragraph]]:
-    return {key: [replace(item, size=size) for item in items] for key, items in texts.items()}
-
-
-def _alt(info: FlowInfo, flow: Flow) -> str:
-    return flow_alt(replace(info, flow=flow))
-
-
 def _caption(
-    brief: Brief, info: FlowInfo, flow: Flow, dropped: Sequence[Step], level: _Say, room: Frame
+    info: FlowInfo, flow: Flow, dropped: Sequence[Step], level: _Level, room: Frame
 ) -> tuple[Paragraph, ...]:
-    told = [f"Afterwards: {_name(brief, step)}." for step in dropped]
+    told = [f"Afterwards: {step.title}." for step in dropped]
     if any(step.optional for step in flow.steps):
         told.append("Dashed: not for everyone who comes this far.")
     told += flow.remarks
@@ -289,27 +333,9 @@ def _publications(info: FlowInfo, flow: Flow) -> list[str]:
     return list(dict.fromkeys(name for count in counts for name in count.elsewhere))
 
 
-def _name(brief: Brief, step: Step) -> str:
-    plain = brief.annotations.plain
-    if not brief.lay:
-        return step.title
-    if step.position is not None:
-        group = plain.groups.get(brief.study.arm_groups[step.position].label or "")
-        if group:
-            return group.name
-    found = plain.steps.get(step.key)
-    return found.name if found else step.title
-
-
-def _everything(brief: Brief, info: FlowInfo, flow: Flow, step: Step) -> tuple[Paragraph, ...]:
-    """A name, what is given or asked, and how many people."""
-    if _is_repeated(flow, step):
-        return _named(brief, step, most=4)
-    return (
-        *_named(brief, step, most=4),
-        *(say(text) for text in _particulars(brief, info.flow, step)),
-        *_counted(info.counts.get(step.key)),
-    )
+def _told_of(info: FlowInfo, flow: Flow, step: Step, level: _Level) -> _Texts:
+    texts = info.texts[step.key]
+    return level(_names(texts) if _is_repeated(flow, step) else texts)
 
 
 def _is_repeated(flow: Flow, step: Step) -> bool:
@@ -317,62 +343,27 @@ def _is_repeated(flow: Flow, step: Step) -> bool:
     return step.kind == "arm" and not flow.into(step.key)
 
 
-def _names_and_counts(
-    brief: Brief, info: FlowInfo, flow: Flow, step: Step
-) -> tuple[Paragraph, ...]:
-    counted = () if _is_repeated(flow, step) else _counted(info.counts.get(step.key))
-    return (*_named(brief, step, most=4), *counted)
+def _everything(texts: _Texts) -> _Texts:
+    """A name, what is given or asked, and how many people."""
+    return texts
 
 
-def _in_one(brief: Brief, info: FlowInfo, flow: Flow, step: Step) -> tuple[Paragraph, ...]:
+def _names_and_counts(texts: _Texts) -> _Texts:
+    return tuple(text for text in texts if text.style != "text")
+
+
+def _in_one(texts: _Texts) -> _Texts:
     """The name and how many people, one after the other."""
-    *others, last = _names_and_counts(brief, info, flow, step)
-    if not others or not _counted(info.counts.get(step.key)) or _is_repeated(flow, step):
-        return (*others, last)
-    *before, name = others
-    return (*before, say(f"{name.text} · {last.text}", bold=True))
+    *before, name = _names(texts)
+    counts = (text.text for text in texts if text.style == "count")
+    return (*before, replace(name, text=" · ".join((name.text, *counts))))
 
 
-def _names(brief: Brief, info: FlowInfo, flow: Flow, step: Step) -> tuple[Paragraph, ...]:  # noqa: ARG001
-    return _named(brief, step, most=3)
+def _names(texts: _Texts) -> _Texts:
+    return tuple(text for text in texts if text.style in ("phase", "title"))
 
 
-_LEVELS: Final[tuple[_Say, ...]] = (_everything, _names_and_counts, _in_one, _names)
-
-
-def _named(brief: Brief, step: Step, *, most: int) -> tuple[Paragraph, ...]:
-    name = _name(brief, step)
-    # A registry's names may be whole sentences; the notes have them in full.
-    short = name if len(name) <= 24 * most else f"{name[: 24 * most - 1].rstrip()}…"
-    period = (say(step.phase, colour="muted"),) if step.kind == "period" else ()
-    optional = (say("optional", colour="muted"),) if step.optional else ()
-    return (*period, say(short, bold=True), *optional)
-
-
-def _counted(count: Count | None) -> tuple[Paragraph, ...]:
-    if count is None or not count.written:
-        return ()
-    noun = "person" if count.number == 1 else "people"
-    return (say(f"{count.written} {noun}", colour="accent", bold=True),)
-
-
-def _particulars(brief: Brief, flow: Flow, step: Step) -> list[str]:
-    if step.kind == "later":
-        conditions = [item.condition for item in flow.into(step.key) if item.condition]
-        return [f"if {conditions[0]}"] if conditions and not brief.lay else []
-    if step.kind != "arm" or step.position is None:
-        return []
-    plain = brief.annotations.plain.steps.get(step.key)
-    if brief.lay and plain:
-        return [plain.plain]
-    group = brief.study.arm_groups[step.position]
-    regimen = regimen_of(brief.annotations, group.label)
-    if regimen is not None:
-        return regimen_lines(regimen)
-    names = [bare_name(name) for name in group.intervention_names]
-    shown = [name if len(name) <= 60 else f"{name[:59].rstrip()}…" for name in names[:_MOST_GIVEN]]
-    more = [f"and {len(names) - len(shown)} more"] if len(names) > len(shown) else []
-    return [] if [name.casefold() for name in names] == [step.title.casefold()] else shown + more
+_LEVELS: Final[tuple[_Level, ...]] = (_everything, _names_and_counts, _in_one, _names)
 
 
 def _notes(brief: Brief, info: FlowInfo, flow: Flow) -> Iterator[str]:

@@ -20,6 +20,8 @@ from data.drafting.subjects import (
 from data.drafting.times import TIME_UNITS, time_at
 
 _PEOPLE_BEFORE: Final = 30  # tokens before an age among which people are looked for
+_ADULT: Final = range(12, 91)  # a bare number behind people that can only be their age
+_BESIDE_PEOPLE: Final = frozenset({"(", ",", ":", "-", "who", "are", "must", "be"})
 _OTHER_TIMES: Final = frozenset({"before", "since", "until", "after", "till", "by", "for", "from"})
 _AFTER: Final = frozenset({"after", "since", "post", "following"})
 _FREE: Final = frozenset({"and", "or", "is", "are", "be", "with", "at", "but", "who"})
@@ -28,7 +30,7 @@ _FREE: Final = frozenset({"and", "or", "is", "are", "be", "with", "at", "but", "
 def age_at(sentence: Sentence, place: int) -> Element | None:
     """An age, or another fact whose name stands behind its limit."""
     age = sentence.lexicon.entries["age"]
-    bounds, named = sentence.limits.at(place), False
+    bounds, named = sentence.limits.at(place) or sentence.limits.steps(place), False
     if bounds is None:
         bounds, named = _over_the_age_of(sentence, place)
     if bounds is None:
@@ -116,10 +118,17 @@ def _named_behind(sentence: Sentence, bounds: Bounds) -> tuple[Entry | None, int
 
 def _alone(sentence: Sentence, place: int, bounds: Bounds, units: set[str | None]) -> bool:
     """Whether years stand there with people and nothing else that they could be of."""
-    if units != {"years"}:
+    bare = units == {None} and all(
+        number in _ADULT for limit in bounds.limits for number in limit.numbers
+    )
+    if units != {"years"} and not (bare and _only_people(sentence, place)):
         return False
     before = place - 1
-    while before >= 0 and sentence.text(before) in ("(", ",", ":", "-", "who", "are", "must", "be"):
+    while (
+        before >= 0
+        and not bare
+        and sentence.text(before) in ("(", ",", ":", "-", "who", "are", "must", "be")
+    ):
         before -= 1
     free = before < 0 or any(
         sentence.ends(name, start) == before + 1
@@ -129,7 +138,20 @@ def _alone(sentence: Sentence, place: int, bounds: Bounds, units: set[str | None
     behind = sentence.text(bounds.end)
     ends = behind in ("", ".", ";", ",", ")", "\n") or time_at(sentence, bounds.end) is not None
     ends = ends or sentence.has("opening", bounds.end)
+    if behind in ("and", "or", ";", ","):
+        ends = ends or any(sentence.has(sex, bounds.end + 1) for sex in ("female", "male"))
     return free and ends
+
+
+def _only_people(sentence: Sentence, place: int) -> bool:
+    """Whether nothing but people stands before a place: no number of them, nothing of theirs."""
+    kinds = ("people", "everybody", "female", "male", "fillers")
+    named = any(sentence.has(name, place - 1) for name in kinds[:-1])
+    return named and all(
+        sentence.tokens[one].kind != "word"
+        or (sentence.text(one) != "of" and any(sentence.has(name, one) for name in kinds))
+        for one in range(place)
+    )
 
 
 def _begins_freely(sentence: Sentence, place: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import Entry, score_entry
-from data.drafting.limits import Bounds, resolve
+from data.drafting.limits import Bounds, Limit, resolve
 from data.drafting.nodes import Node, Sex, Span, every, limit_node, opposite, sex_node, some
 from data.drafting.sentence import Element, Sentence
 from data.drafting.subjects import (
@@ -16,6 +16,7 @@ from data.drafting.subjects import (
     is_relative,
     is_theirs,
     name_at,
+    of_others,
     stands_free,
     subject_at,
     to_limit,
@@ -27,6 +28,7 @@ _NO_NAME: Final = frozenset(
     {"or", "and", "with", "by", "is", "are", "if", "who", "have", "has", "than", "at", "to", "as"}
 )
 _BEFORE_NAMES: Final = frozenset({"with", "have", "has", "having", "must"})
+_LOST: Final = range(102, 110)
 _DAYS: Final = {"years": 365.25, "months": 30.4375, "weeks": 7.0, "days": 1.0, "hours": 1 / 24}
 
 
@@ -39,12 +41,14 @@ def comparison_at(sentence: Sentence, place: int) -> Element | None:
         return _timed(sentence, subject, place)
     start = to_limit(sentence, subject.end)
     bounds = sentence.limits.at(start) if start is not None else None
+    if bounds is None and start is not None and "score" in subject.entries[0].flags:
+        bounds = sentence.limits.steps(start)
     if bounds is None or is_relative(sentence, place, subject.end, bounds):
         return None
     if any(entry.id == "age" for entry in subject.entries):
+        bounds = with_age_words(sentence, bounds)
         if not is_theirs(sentence, place, bounds.end):
             return None
-        bounds = with_age_words(sentence, bounds)
     elif bounds.about_age:
         return None
     if "counted" in subject.entries[0].flags:
@@ -65,6 +69,11 @@ def pressures_at(sentence: Sentence, place: int) -> Element | None:
     end = sentence.ends("pressure_pair", place)
     if end is None or not stands_free(sentence, place):
         return None
+    if sentence.text(place - 1) == "(" and any(
+        (sentence.ends("pressure_pair", one) or 0) >= place - 1
+        for one in range(place - 4, place - 1)
+    ):
+        return None  # `a rise in blood pressure (BP)`: what it is short for was not free
     start = to_limit(sentence, end)
     bounds = sentence.limits.at(start) if start is not None else None
     if bounds is None or bounds.out_of is None or len(bounds.limits) > 1:
@@ -104,9 +113,9 @@ def enclosed_at(sentence: Sentence, place: int) -> Element | None:
         one = replace(one, unit=other.unit)
     bounds = replace(upper, limits=(one, other), join="all", start=place)
     if found[0].id == "age":
+        bounds = with_age_words(sentence, bounds)
         if not is_theirs(sentence, place, bounds.end):
             return None
-        bounds = with_age_words(sentence, bounds)
     subject = Subject(entries=(found[0],), join="and", start=place, end=place)
     return made_comparison(sentence, subject, bounds, place)
 
@@ -120,7 +129,7 @@ def made_comparison(
     closed = sum(sentence.text(place) in (")", "]") for place in range(subject.end, bounds.start))
     if opened > closed and sentence.text(end) in (")", "]"):
         end += 1
-    if sentence.limits.other_limit_behind(replace(bounds, end=end)):
+    if sentence.limits.other_limit_behind(replace(bounds, end=end)) or of_others(sentence, end):
         return None
     node = _of_subject(sentence, subject, bounds, sentence.span(start, end))
     if node is None:
@@ -196,6 +205,8 @@ def _limit_nodes(sentence: Sentence, entry: Entry, bounds: Bounds, span: Span) -
         if len(known) < len(each) or join is None:
             return None
         return every(known) if join == "all" else some(known)
+    if "powers" in entry.flags and any(_lost_power(limit) for limit in bounds.limits):
+        return None
     resolved = resolve(bounds, entry)
     if resolved is None and bounds.join == "all" and sentence.excludes and not bounds.ranged:
         # Nobody is both below 18 and above 65: the sentence can only mean either.
@@ -210,12 +221,19 @@ def _limit_nodes(sentence: Sentence, entry: Entry, bounds: Bounds, span: Span) -
     return every(parts) if bounds.join == "all" else some(parts)
 
 
+def _lost_power(limit: Limit) -> bool:
+    """Whether a number may be a power of ten that lost its raised sign: `105 copies/mL`."""
+    return any(number in _LOST for number in limit.numbers)
+
+
 def score_at(sentence: Sentence, place: int) -> Element | None:
     """A score that the lexicon does not know, by the record's own name for it.
 
     Its limit is in plain points, so that no unit can be mistaken.
     """
     before = sentence.tokens[place - 1] if place else None
+    if not sentence.scored:
+        return None
     if before is not None and before.kind == "word" and before.text not in _BEFORE_NAMES:
         return None
     if before is not None and (before.kind == "number" or before.text in ("-", "&")):

@@ -11,6 +11,7 @@ from typing import Final
 
 from data.annotations.eligibility import AllOf, Compare, Fact, Is, Rule
 from data.criteria.kind import CriterionKind
+from data.drafting.chosen import may_count
 from data.drafting.lexicon import lexicon
 from data.drafting.nodes import Node, Span, at_least, every, opposite, question_node
 from data.drafting.normalise import Normalised, normalise
@@ -98,7 +99,7 @@ def draft_criterion(text: str, kind: CriterionKind) -> Draft:
     rest = _side_by_side(reading.rest)
     node = reading.node
     if rest:
-        asked = _question(text, rest)
+        asked = _question(text, rest, [leaf.span for leaf in node.leaves()])
         node = every((node, opposite(asked) if reading.unless else asked))
     return Draft(text=text, kind=kind, node=node, not_understood=rest)
 
@@ -156,7 +157,9 @@ def _read_all(
     found = [
         _read(sentence, normalised, kind)
         for part in parts
-        for sentence in sentences(part, at_semicolons=kind == CriterionKind.INCLUSION)
+        for sentence in sentences(
+            part, at_semicolons=kind == CriterionKind.INCLUSION and not may_count(part)
+        )
     ]
     nodes = [reading.node for reading in found if reading.node is not None]
     why = next((reading.why for reading in found if reading.why), None)
@@ -199,9 +202,19 @@ def _side_by_side(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _question(text: str, rest: Sequence[Span]) -> Node:
-    """Ask about the words that were not understood, as the record has them."""
-    words = " … ".join(span.of(text).strip() for span in rest)
+def _question(text: str, rest: Sequence[Span], read: Sequence[Span]) -> Node:
+    """Ask about the words that were not understood, as the record has them.
+
+    What stands between them belongs to what is asked, unless it was read.
+    """
+    stretches = [rest[0]]
+    for span in rest[1:]:
+        before = stretches[-1]
+        if any(before.end <= one.start < span.start for one in read):
+            stretches.append(span)
+        else:
+            stretches[-1] = Span(start=before.start, end=max(before.end, span.end))
+    words = " … ".join(span.of(text).strip() for span in stretches)
     key = hashlib.sha256(f"{text}\n{words}".encode()).hexdigest()[:12]
     span = Span(start=rest[0].start, end=rest[-1].end)
     return question_node(f"rest-{key}", words, span)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from data.drafting.ages import age_at
+from data.drafting.chosen import choosing_at
 from data.drafting.comparisons import comparison_at, enclosed_at, pressures_at, score_at
 from data.drafting.lexicon import Entry, time_since
 from data.drafting.limits import Bounds, resolve
@@ -26,7 +27,7 @@ from data.drafting.nodes import (
 )
 from data.drafting.scales import choice_at
 from data.drafting.sentence import Element, ElementKind, Sentence
-from data.drafting.subjects import same_again
+from data.drafting.subjects import at_another_time, same_again
 from data.drafting.times import time_at
 
 
@@ -40,6 +41,11 @@ def elements_of(sentence: Sentence) -> Iterator[Element]:
 
 
 def _element(sentence: Sentence, place: int) -> Element:
+    token = sentence.tokens[place]
+    if token.kind == "word" and token.text not in sentence.lexicon.openers:
+        # Nothing that the lexicon knows begins here: at most the name of a score.
+        scored = score_at(sentence, place) if sentence.scored else None
+        return scored or Element(kind="rest", start=place, end=place + 1)
     for read in _READERS:
         element = read(sentence, place)
         if element is not None:
@@ -56,9 +62,19 @@ def _condition(sentence: Sentence, place: int) -> Element | None:
         return None
     entry, end = found
     end = same_again(sentence, entry, sentence.lexicon.conditions, name, end)
-    if end <= name:
+    if end <= name or at_another_time(sentence, place):
         return None
+    if name > place and sentence.lexicon.conditions.has(sentence.tokens, end):
+        return None  # a non-diabetic kidney disease: diabetics can have one too
     node = condition_node(entry, sentence.span(name, end))
+    if (
+        entry.id in _TESTED
+        and not sentence.excludes
+        and sentence.text(end) in ("negative", "seronegative")
+    ):
+        end += 1
+        node = opposite(node, sentence.span(name, end).start)
+        return Element(kind="condition", start=place, end=end, node=node, entry=entry)
     if name > place:
         node = opposite(node, sentence.span(place, end).start)  # non-pregnant
     return Element(kind="condition", start=place, end=end, node=node, entry=entry)
@@ -79,11 +95,16 @@ def _people(sentence: Sentence, place: int) -> Element | None:
 
 def _connective(sentence: Sentence, place: int) -> Element | None:
     text = sentence.text(place)
+    if text == "non" and sentence.text(place + 1) == "-":
+        return Element(kind="rest", start=place, end=min(place + 3, len(sentence.tokens)))
     following = sentence.text(place + 1), sentence.text(place + 2)
     if (text, *following) in (("and", "/", "or"), ("or", "/", "and")):
         return Element(kind="or", start=place, end=place + 3)
     if text in _SIGNS:
         return Element(kind=_SIGNS[text], start=place, end=place + 1)
+    method = _method(sentence, place)
+    if method is not None:
+        return Element(kind="filler", start=place, end=method)
     filler = sentence.ends("fillers", place)
     if filler is not None and filler > place + 2:  # `unless otherwise stated`
         return Element(kind="filler", start=place, end=filler)
@@ -117,7 +138,6 @@ _SIGNS: Final[dict[str, ElementKind]] = {
 _LISTS: Final[tuple[tuple[ElementKind, str], ...]] = (
     ("not", "unable"),
     ("not", "negations"),
-    ("choosing", "choosing"),
     ("stop", "excepted"),
     ("ever", "ever"),
     ("having", "having"),
@@ -125,6 +145,26 @@ _LISTS: Final[tuple[tuple[ElementKind, str], ...]] = (
     ("filler", "fillers"),
 )
 _MEANING: Final = frozenset({"<", ">", "=", "%", "+", "/", "±"})  # signs that are no furniture
+
+
+def _method(sentence: Sentence, place: int) -> int | None:
+    """Where it ends how a value is measured: `by echocardiography or MRI`."""
+    end = sentence.ends("by_method", place)
+    while end is not None:
+        while sentence.text(end) in ("the", "a", "an", "either"):
+            end += 1
+        method = sentence.ends("methods", end)
+        if method is None:
+            return None
+        if sentence.text(method) == "(" and sentence.text(method + 2) == ")":
+            method += 3  # its abbreviation
+        following = method
+        while sentence.text(following) in ("or", "and", ",", "/"):
+            following += 1
+        if following == method or not sentence.has("methods", following):
+            return method
+        end = following
+    return None
 
 
 def _conditions_around(sentence: Sentence, place: int) -> bool:
@@ -135,6 +175,9 @@ def _conditions_around(sentence: Sentence, place: int) -> bool:
         (found := words.at(sentence.tokens, one)) and found[1] == place
         for one in range(max(0, place - 6), place)
     )
+
+
+_TESTED: Final = frozenset({"hiv", "hepatitis_b", "hepatitis_c"})
 
 
 def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:
@@ -149,5 +192,5 @@ def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:
 
 _READERS: Final[tuple[Callable[[Sentence, int], Element | None], ...]] = (
     *(pressures_at, enclosed_at, comparison_at, choice_at, score_at, age_at, time_at),
-    *(_condition, _people, _connective),
+    *(choosing_at, _condition, _people, _connective),
 )

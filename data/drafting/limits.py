@@ -15,6 +15,7 @@ _BETWEEN_NUMBERS: Final = frozenset({"-", "to", "~", "through", "until", "till"}
 _SMALL: Final = frozenset({"to", "of", "the", "a", "an", "or", "is", "than", "be"})
 _AND: Final = frozenset({"and", "but", "&", "to", "-", ",", "yet"})
 _TIMES: Final = frozenset({"x", "times", "*", "fold", "·"})
+_INCLUDES: Final = {"inclusive": True, "included": True, "exclusive": False, "excluded": False}
 _OF_TIME: Final = frozenset({"years", "months", "weeks", "days", "hours"})
 _LOWER: Final = frozenset({"at_least", "above"})
 Join = Literal["all", "any"]
@@ -75,6 +76,17 @@ class _Side:
     amount: _Amount
     end: int
     closed: bool = False  # a comparator stands behind the number: no unit can follow
+    includes: bool | None = None  # whether a bracket says that the number is included itself
+
+    @property
+    def lower(self) -> Operator:
+        """The operator as the lower limit of a range."""
+        return self.operator or ("above" if self.includes is False else "at_least")
+
+    @property
+    def upper(self) -> Operator:
+        """The operator as the upper limit of a range."""
+        return self.operator or ("below" if self.includes is False else "at_most")
 
 
 class Limits:
@@ -83,6 +95,7 @@ class Limits:
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         self._tokens = tokens
         self._lexicon = lexicon
+        self._read: dict[int, Bounds | None] = {}  # several readers ask about one place
 
     def text(self, place: int) -> str:
         """The token at a place; empty behind the end."""
@@ -90,6 +103,11 @@ class Limits:
 
     def at(self, start: int) -> Bounds | None:
         """The limits that begin at a place; None where there are none, or more than one reading."""
+        if start not in self._read:
+            self._read[start] = self._at(start)
+        return self._read[start]
+
+    def _at(self, start: int) -> Bounds | None:
         place = start
         between = self._lexicon.is_any("between", self._tokens, place)
         if between is not None:
@@ -109,6 +127,19 @@ class Limits:
             for place in range(start, bounds.end)
         )
         return replace(bounds, about_age=about_age)
+
+    def steps(self, start: int) -> Bounds | None:
+        """Two neighbouring steps of a score: `3 or 4` is from 3 to 4."""
+        first, second = self._amount(start, compared=False), None
+        if first is not None and self.text(first.end) == "or":
+            second = self._amount(first.end + 1, compared=False)
+        if first is None or second is None or first.unit or second.unit:
+            return None
+        if len(first.numbers) != 1 or second.numbers != (first.numbers[0] + 1,):
+            return None
+        low, high = _limit("at_least", first), _limit("at_most", second)
+        bounds = Bounds(limits=(low, high), join="all", start=start, end=second.end, ranged=True)
+        return None if self._goes_on(bounds) else bounds
 
     def _past(self, place: int, *words: tuple[str, ...]) -> int:
         """Skip some words, each if it is there."""
@@ -158,16 +189,26 @@ class Limits:
         elif amount.plus:
             operator = "at_least"
         closed = behind is not None or amount.plus
-        return _Side(operator=operator, amount=replace(amount, end=end), end=end, closed=closed)
+        includes = None
+        if operator is None and self.text(end) == "(" and self.text(end + 2) == ")":
+            includes = _INCLUDES.get(self.text(end + 1))  # 50 kg (exclusive)
+            end += 3 if includes is not None else 0
+        amount = replace(amount, end=end)
+        return _Side(operator=operator, amount=amount, end=end, closed=closed, includes=includes)
 
     def _past_its_sign(self, place: int, operator: Operator) -> int:
-        """Skip the same comparator as a sign in brackets: `less than or equal to (<=) 4`."""
+        """Skip the same comparator as a sign: `less than or equal to (<=) 4`, `under < 4`."""
+        again = self._lexicon.comparators.at(self._tokens, place)
+        if again and again[0] == operator and self._tokens[place].kind == "sign":
+            return again[1]
         sign = self._lexicon.comparators.at(self._tokens, place + 1)
         closes = sign and sign[0] == operator and self.text(sign[1]) == ")"
         return sign[1] + 1 if sign and closes and self.text(place) == "(" else place
 
     def _past_age_words(self, place: int) -> int:
         for _ in range(2):
+            if self.text(place) == "," and self.text(place + 1) in ("age", "aged", "ages"):
+                break  # `BMI > 30, age > 60` begins another limit
             place += self.text(place) in ("-", ",")
             place = self._lexicon.is_any("of_age", self._tokens, place) or place
         return place
@@ -278,11 +319,9 @@ class Limits:
         second = self._side(place)
         if second is None or (first.operator or "at_least") not in _LOWER:
             return None
-        upper = second.operator or "at_most"
-        if upper in _LOWER or (first.operator and not second.operator):
+        if second.upper in _LOWER or (first.operator and not second.operator):
             return None  # `> 1.5-2.0`: from which of them on?
-        lower = first.operator or "at_least"
-        limits = (_limit(lower, first.amount), _limit(upper, second.amount))
+        limits = (_limit(first.lower, first.amount), _limit(second.upper, second.amount))
         return replace(self._bounds(limits, "all", start, second, first), ranged=True)
 
     def _one_or_two(self, first: _Side, start: int) -> Bounds | None:
@@ -348,6 +387,9 @@ class Limits:
         text, following = self.text(place), self.text(place + 1)
         if text == "*" and not following[:1].isdigit():
             return False  # a footnote
+        sign = self._lexicon.comparators.at(self._tokens, place)
+        if sign and self._tokens[place].kind == "sign" and self._starts_number(sign[1]):
+            return True  # a third number
         if text in ("/", "^", "x", "*", "times", "per", "+", "±", "fold", "th", "st", "nd", "rd"):
             return True
         if text in ("to", "-", "~") and (following[:1].isdigit() or following in ("<", ">")):

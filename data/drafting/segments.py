@@ -32,6 +32,10 @@ _LIST_WORDS: Final = frozenset(
 _ABBREVIATIONS: Final = frozenset(
     {"e", "g", "i", "eg", "ie", "vs", "approx", "incl", "dr", "no", "hg", "min", "max", "resp", "a"}
 )
+_SHORT_UNITS: Final = frozenset(
+    {"yrs", "yr", "mos", "mo", "wks", "wk", "hrs", "hr", "secs", "sec", "mins", "min", "cm", "kg"}
+)
+_GOES_ON: Final = frozenset({"and", "or", "to", "but", "<", ">", "=", ",", "-"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +59,14 @@ def lines(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
             found.append([])
         else:
             found[-1].append(token)
-    return _alternatives([line for raw in found if (line := _without_bullet(raw))])
+    return _alternatives([line for raw in found if (line := _ended(_without_bullet(raw)))])
+
+
+def _ended(line: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A line without the comma or semicolon that it ends with."""
+    while line and line[-1].text in (";", ","):
+        line = line[:-1]
+    return line
 
 
 def _alternatives(parts: Sequence[tuple[Token, ...]]) -> list[tuple[Token, ...]]:
@@ -120,9 +131,20 @@ def sentences(line: Sequence[Token], *, at_semicolons: bool) -> Iterator[tuple[T
         ends = ends and before not in _ABBREVIATIONS
         if at_semicolons and token.text == ";":
             ends = before != "or" and (after is None or after.text != "or")
+        if token.text == "." and before in _SHORT_UNITS and after and after.text in _GOES_ON:
+            continue  # `5 sec. and < 10 sec.`
         if ends:
             if place > start:
-                yield tuple(line[start:place])
+                yield _unpointed(line[start:place])
             start = place + 1
     if start < len(line):
-        yield tuple(line[start:])
+        yield _unpointed(line[start:])
+
+
+def _unpointed(line: Sequence[Token]) -> tuple[Token, ...]:
+    """A sentence without the points of its short units."""
+    return tuple(
+        token
+        for place, token in enumerate(line)
+        if token.text != "." or not place or line[place - 1].text not in _SHORT_UNITS
+    )

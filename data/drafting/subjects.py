@@ -15,6 +15,10 @@ LIMIT_AHEAD: Final = 14  # tokens between a fact and its limit; what stands furt
 _NAMES: Final = 6  # facts that share one limit
 _ENDS: Final = frozenset({".", ";", "\n", "?", "!"})
 _NEAR: Final = 4
+_FLUIDS: Final = frozenset(
+    {"ascites", "pleural_effusion"}
+)  # what is measured in them is no blood value
+_ARTICLES: Final = frozenset({"the", "a", "an", "any", "either", "both", "their", "index", "first"})
 _THEIRS: Final = 8
 _FREE_BEFORE: Final = (
     "own_modifiers",
@@ -141,6 +145,9 @@ def stands_free(sentence: Sentence, place: int) -> bool:
     before = place - 1
     if any(sentence.has("corrected", one) for one in range(max(0, place - LIMIT_AHEAD), place)):
         return False
+    if sentence.text(before) in ("(", "["):
+        named = _named_before(sentence, place)
+        return named is None or stands_free(sentence, named)
     if before < 0 or sentence.tokens[before].kind != "word":
         return sentence.text(before) != "/"
     if sentence.text(place) in ("aged", "ages", "weighing"):
@@ -150,11 +157,67 @@ def stands_free(sentence: Sentence, place: int) -> bool:
         for name in _FREE_BEFORE:
             found = words[name].at(sentence.tokens, start)
             if found and found[1] == place and not _relates(sentence, place):
-                return True
+                return not _foreign(sentence, start)
         condition = sentence.lexicon.conditions.at(sentence.tokens, start)
         if condition and condition[1] == place:
-            return True
+            return condition[0].id not in _FLUIDS and not at_another_time(sentence, start)
     return sentence.text(before) in ("and", "or", "but", "than", "if", "not", "no", "without")
+
+
+def _named_before(sentence: Sentence, place: int) -> int | None:
+    """Where the name begins that a name in brackets repeats: `change in body mass index (BMI)`."""
+    numbers = sentence.lexicon.numbers
+    own = numbers.at(sentence.tokens, place)
+    if own is None or own[1] > place + 1:
+        return None  # no short form
+    for start in range(max(0, place - 1 - _THEIRS), place - 1):
+        found = numbers.at(sentence.tokens, start)
+        if found and found[1] == place - 1 and found[0] == own[0]:
+            return start
+    return None
+
+
+def _foreign(sentence: Sentence, place: int) -> bool:
+    """Whether a word before its modifiers makes another fact of a name: `donor serum iron`."""
+    for _ in range(_NEAR):
+        if sentence.text(place - 1) == "-":
+            place -= 1
+        if any(sentence.ends("foreign", start) == place for start in (place - 2, place - 1)):
+            return True
+        step = next(
+            (
+                start
+                for start in (place - 2, place - 1)
+                if sentence.ends("own_modifiers", start) == place
+            ),
+            None,
+        )
+        if step is None:
+            return False
+        place = step
+    return False
+
+
+def at_another_time(sentence: Sentence, place: int) -> bool:
+    """Whether an event is only what something is before or after: `prior to a stroke`."""
+    before = place - 1
+    while sentence.text(before) in _ARTICLES:
+        before -= 1
+    if sentence.text(before) == "-":
+        return sentence.text(before - 1) in ("pre", "post", "peri")
+    if sentence.text(before) == "following" and sentence.text(before - 1) == "the":
+        return False
+    return any(sentence.ends("around", start) == before + 1 for start in (before - 1, before))
+
+
+def of_others(sentence: Sentence, place: int) -> bool:
+    """Whether a limit is followed by whose it is, and that is somebody else: `of the donor`."""
+    if sentence.text(place) not in ("of", "in", "for"):
+        return False
+    place += 1
+    while sentence.text(place) in _ARTICLES:
+        place += 1
+    return sentence.has("of_others", place)
 
 
 def _relates(sentence: Sentence, place: int) -> bool:
@@ -228,7 +291,7 @@ def is_theirs(sentence: Sentence, start: int, end: int) -> bool:
             sentence.text(one) in _ENDS for one in range(place, start)
         ):
             return False
-    for place in range(start, min(len(sentence.tokens), end + _NEAR)):
+    for place in range(start, min(len(sentence.tokens), end + _THEIRS)):
         if (
             place >= end
             and sentence.text(place) not in _LINKS

@@ -20,7 +20,7 @@ _POWERS: Final = frozenset({"3", "5", "6", "9", "12"})
 _TEN_TO_THE: Final = {f"10{power}": power for power in _POWERS}
 _E_POWER: Final = re.compile(r"e(\d{1,2})")
 _LONGEST_NUMBER: Final = 24
-_NUMBER_WORDS: Final = {
+_NUMBERS: Final = {
     word: number
     for number, word in enumerate(
         (
@@ -29,6 +29,7 @@ _NUMBER_WORDS: Final = {
         )
     )
 } | {"eighteen": 18, "twenty": 20, "thirty": 30, "sixty": 60}
+NUMBER_WORDS: Final = frozenset(_NUMBERS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,23 @@ def tokenise(text: str) -> tuple[Token, ...]:
         tokens.append(
             Token(kind=known, text=found[0], start=found.start(), end=found.end(), spaced=spaced)
         )
-    return tuple(_with_powers(tokens))
+    return tuple(_with_powers(_plural(tokens)))
+
+
+def _plural(tokens: Sequence[Token]) -> list[Token]:
+    """Make one word of `level(s)`."""
+    made: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        texts = [token.text for token in tokens[place + 1 : place + 4]]
+        closed = texts[:1] == ["("] and texts[1:2] in (["s"], ["es"]) and texts[2:] == [")"]
+        if closed and tokens[place].kind == "word" and not tokens[place + 1].spaced:
+            made.append(replace(tokens[place], end=tokens[place + 3].end))
+            place += 4
+        else:
+            made.append(tokens[place])
+            place += 1
+    return made
 
 
 def _with_powers(tokens: Sequence[Token]) -> list[Token]:
@@ -106,7 +123,7 @@ def _power(tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
 def numbers(token: Token) -> tuple[Decimal, ...]:
     """What a token can mean as a number: more than one where people read it in two ways."""
     if token.kind == "word":
-        number = _NUMBER_WORDS.get(token.text)
+        number = _NUMBERS.get(token.text)
         return () if number is None else (Decimal(number),)
     if token.kind != "number" or len(token.text) > _LONGEST_NUMBER:
         return ()

@@ -7,13 +7,19 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
+from data.annotations.eligibility import AllOf
+from data.drafting.chosen import ALL, least_of, some_are_enough
 from data.drafting.grammar import elements_of, since
-from data.drafting.nodes import Node, Span, every, opposite, some
+from data.drafting.kin import with_kin
+from data.drafting.nodes import Node, Span, at_least, every, opposite, some
 from data.drafting.sentence import Element, Sentence
 
 _MOST_DEEP: Final = 6
+_SOME: Final = "several things of which one is enough"
 _DEFINING: Final = frozenset({":", "defined", "evidenced", "ie", "namely", "indicated"})
 _LONGEST_FOLD: Final = 100  # elements in brackets; beyond that nobody keeps them apart
+_JOINS: Final = frozenset({"and", "or", "comma", "semicolon"})
+_FLAT: Final = _JOINS | {"atom", "condition", "filler"}
 _GOES_ON: Final = frozenset({"with", "who", "which", "that"})
 _PEOPLE: Final = frozenset(
     {
@@ -71,18 +77,24 @@ def read_sentence(sentence: Sentence) -> Reading:
     Words that were not understood become a question beside the rule only where they can only stand
     beside it: with an `or`, a negation or an `unless` among them, nothing is drafted.
     """
-    elements = list(elements_of(sentence))
+    elements = with_kin(sentence, elements_of(sentence))
     turns = any(element.kind in ("stop", "choosing") for element in elements)
     left = _rests(sentence, elements)
     try:
         _check_ends(sentence, elements)
         _check_asked(sentence)
         _check_sexes(sentence, elements)
+        _check_values(sentence, elements)
+        if some_are_enough(sentence, elements):
+            raise _TwoReadingsError(_SOME)
         exception = _exception(sentence, elements)
         if exception is not None:
             return exception
         if left:
+            listed = _lists(elements)
             elements = _folded(sentence, elements)
+            if listed and _lists(elements, least=0):
+                raise _TwoReadingsError(_SOME)
             node = _with_rest(sentence, elements)
             left = _rests(sentence, elements, demoted=True)
         else:
@@ -92,7 +104,7 @@ def read_sentence(sentence: Sentence) -> Reading:
     if node is None:
         nothing = not left and all(element.node is None for element in elements)
         return Reading(node=None, rest=() if nothing else _all(sentence), turns=turns)
-    return Reading(node=node, rest=left)
+    return Reading(node=node, rest=left, turns=turns)
 
 
 def _exception(sentence: Sentence, elements: Sequence[Element]) -> Reading | None:
@@ -182,6 +194,21 @@ def _check_sexes(sentence: Sentence, elements: Sequence[Element]) -> None:
             raise _TwoReadingsError("a condition for one sex")
 
 
+def _check_values(sentence: Sentence, elements: Sequence[Element]) -> None:
+    """Refuse values that are no values of now."""
+    for place, element in enumerate(elements):
+        if element.kind == "atom" and _of_the_past(sentence, elements, place):
+            raise _TwoReadingsError("a value of another time")
+        several = element.kind == "atom" and element.node and isinstance(element.node.rule, AllOf)
+        if several and _facts(element) > 1 and any(one.kind == "choosing" for one in elements):
+            raise _TwoReadingsError(_SOME)  # `at least one of AST and ALT`
+
+
+def _facts(element: Element) -> int:
+    assert element.node is not None
+    return len({leaf.facts[0].id for leaf in element.node.leaves()})
+
+
 # Every word is understood.
 
 
@@ -205,8 +232,8 @@ class _Understood:
 
 def _whole(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
     whole = _Understood(sentence, elements)
-    if "choosing" in whole.kinds and _several(elements):
-        raise _TwoReadingsError("several things of which one is enough")
+    if _lists(elements):
+        return _chosen(whole)
     if not sentence.excludes and whole.entries & _OF_SOME_WOMEN:
         # Men would fail it, and they need not.
         raise _TwoReadingsError("what is asked of some women only")
@@ -214,6 +241,27 @@ def _whole(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
         raise _TwoReadingsError("what is asked for, under a heading of exclusion")
     node, end = _level(whole, 0, 0)
     return node if end >= len(elements) else None
+
+
+def _chosen(whole: _Understood) -> Node:
+    """So many of a list: `at least two of the following: A, B, C`."""
+    places = [place for place, one in enumerate(whole.elements) if one.kind == "choosing"]
+    before, behind = whole.elements[: places[0]], whole.elements[places[0] + 1 :]
+    flat = all(one.kind in _FLAT for one in behind)
+    if len(places) > 1 or not flat or any(one.kind != "filler" for one in before):
+        raise _TwoReadingsError(_SOME)
+    least = least_of(whole.sentence, whole.elements[places[0]])
+    nodes: list[Node] = []
+    apart = True  # whether a connective stands since the last of them
+    for element in behind:
+        if element.node is not None:
+            if not apart:
+                raise _TwoReadingsError(_SOME)
+            nodes.append(element.node)
+        apart = element.node is None and (apart or element.kind in _JOINS)
+    if least is None or least > len(nodes):
+        raise _TwoReadingsError(_SOME)
+    return every(nodes) if least == ALL else at_least(least, nodes)
 
 
 def _level(whole: _Understood, place: int, depth: int) -> tuple[Node | None, int]:
@@ -285,9 +333,12 @@ def _time(sentence: Sentence, chunks: list[_Chunk], element: Element) -> None:
 
 def _joined(whole: _Understood, chunks: Sequence[_Chunk], joins: Sequence[str]) -> Node:
     """Join what stands between connectives, if they can only mean one thing."""
-    if joins and whole.both_sexes and any(chunk.kinds == {"sex"} for chunk in chunks):
-        raise _TwoReadingsError("what is said of one sex or of both")
     nodes = [every(chunk.nodes) for chunk in chunks]
+    if joins and whole.both_sexes:
+        if len(chunks) == 2 and all(chunk.kinds == {"sex", "atom"} for chunk in chunks):
+            return some(nodes)  # `men ≥ 45 years and women ≥ 55 years`
+        if any("sex" in chunk.kinds and chunk.kinds & {"sex", "atom"} for chunk in chunks):
+            raise _TwoReadingsError("what is said of one sex or of both")
     if len({node.rule.model_dump_json() for node in nodes}) == 1:
         return nodes[0]
     kinds = set(joins)
@@ -356,7 +407,9 @@ def _folded(sentence: Sentence, elements: Sequence[Element]) -> list[Element]:
         elif element.kind == "close" and open_:
             start = open_.pop()
             _fold(sentence, folded, start, len(folded) - 1)
-    if not open_:
+    if open_:  # a bracket that is never closed
+        _fold(sentence, folded, open_[-1], len(folded))
+    else:
         for start in range(len(folded) - 1, 0, -1):
             if sentence.text(folded[start - 1].start) in _DEFINING:
                 _fold(sentence, folded, start, len(folded))
@@ -368,9 +421,8 @@ def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> 
     if end - start > _LONGEST_FOLD:
         return
     inside = elements[start:end]
-    joins = {"and", "or", "comma", "semicolon"}
     kinds = {element.kind for element in inside}
-    if "atom" not in kinds or not kinds & joins or inside[0].kind in joins:
+    if "atom" not in kinds or not kinds & _JOINS or inside[0].kind in _JOINS:
         return
     if kinds & {"open", "close"} or _rests(sentence, inside):
         return
@@ -381,14 +433,15 @@ def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> 
 
 
 def _check_words(sentence: Sentence, elements: Sequence[Element], atoms: Sequence[int]) -> None:
+    if _Understood(sentence, elements).both_sexes:
+        raise _TwoReadingsError("what is said of one sex or of both")
     closed = _closed(sentence, elements)
     for place, element in enumerate(elements):
         kind = element.kind
         if kind == "stop":
             raise _TwoReadingsError("a word that may turn the sentence round")
-        if kind == "choosing" and _several(elements[place:]):
-            raise _TwoReadingsError("several things of which one is enough")
-        if kind == "not" and (place < atoms[-1] or not _only_lacks(sentence, elements, place)):
+        lacks = _only_lacks(sentence, elements, place)
+        if kind == "not" and not (lacks and (place > atoms[-1] or _only_ages(elements, atoms))):
             raise _TwoReadingsError("a negation whose reach is not closed")
         if place in closed:
             continue
@@ -400,9 +453,23 @@ def _check_words(sentence: Sentence, elements: Sequence[Element], atoms: Sequenc
             raise _TwoReadingsError("a list of which not every item is understood")
 
 
-def _several(elements: Sequence[Element]) -> bool:
-    """Whether more than one thing is listed."""
-    return any(element.kind in ("and", "or", "comma", "semicolon") for element in elements)
+def _lists(elements: Sequence[Element], *, least: int = 1) -> bool:
+    """Whether a list begins somewhere of which some items are enough."""
+    places = [place for place, element in enumerate(elements) if element.kind == "choosing"]
+    behind = elements[places[0] :] if places else ()
+    return bool(places) and sum(element.kind in _JOINS for element in behind) >= least
+
+
+def _of_the_past(sentence: Sentence, elements: Sequence[Element], place: int) -> bool:
+    """Whether a value is one that was: `history of LVEF < 40%`, `mRS ≤ 2 before the stroke`."""
+    if _is_age(elements[place]):
+        return False
+    before = place - 1
+    while before >= 0 and elements[before].kind == "filler":
+        before -= 1
+    behind = elements[place + 1] if place + 1 < len(elements) else None
+    later = behind is not None and behind.kind != "time" and sentence.has("around", behind.start)
+    return later or (before >= 0 and elements[before].kind == "ever")
 
 
 def _restricts(sentence: Sentence, elements: Sequence[Element], place: int) -> bool:
@@ -429,7 +496,7 @@ def _only_lacks(sentence: Sentence, elements: Sequence[Element], place: int) -> 
         return True
     before = place - 1
     while before >= 0 and elements[before].kind == "filler":
-        if sentence.text(elements[before].start) in ("which", "that"):
+        if sentence.text(elements[before].start) in ("which", "that", "who"):
             return text == "not"
         before -= 1
     return False
@@ -496,6 +563,10 @@ def _of_people(sentence: Sentence, elements: Sequence[Element]) -> Iterator[int]
             opened = False
         if opened:
             yield place
+
+
+def _only_ages(elements: Sequence[Element], atoms: Sequence[int]) -> bool:
+    return all(_is_age(elements[place]) for place in atoms)
 
 
 def _is_age(element: Element) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from data.annotations.eligibility import Fact, Rule
+from data.annotations.eligibility import Fact, Rule, facts_of
 from data.eligibility.assess import AssessedCriterion, Assessment, passing
-from data.eligibility.checklist import GROUP_FACT, Checklist, Criterion
+from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import evaluate, shortest_way
 from data.eligibility.states import State, Verdict
 
@@ -52,7 +52,8 @@ class Question:
 def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ...]:
     """List the open facts that can still change the verdict.
 
-    First which group of the study it is about: that tells which criteria count at all. Then those
+    First which group of the study, or which sex, criteria that are answered by hand are of: that
+    tells which of them count at all. Then those
     that weigh most (`Question.weight`), then in the order of the checklist. A fact that only
     matters after another answer (`Fact.asked_if`) waits for that answer.
 
@@ -70,12 +71,13 @@ def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ..
             ways = [_ways_to_exclude(item.criterion, fact.id, assessment) for item in hanging]
             criteria = tuple(item.criterion for item in hanging)
             questions.append(Question(fact=fact, criteria=criteria, needed=min(ways)))
-    return tuple(
-        sorted(
-            questions,
-            key=lambda one: (one.fact.id != GROUP_FACT, -one.weight),
-        )
-    )
+    first = {
+        fact
+        for one in checklist.criteria
+        if one.applies and not one.reviewed
+        for fact in facts_of(one.applies)
+    }
+    return tuple(sorted(questions, key=lambda one: (one.fact.id not in first, -one.weight)))
 
 
 def is_asked(fact: Fact, assessment: Assessment) -> bool:

@@ -188,7 +188,7 @@ def _assessed(
 
 def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> AssessedCriterion:
     applies = evaluate(criterion.applies, values) if criterion.applies else Outcome(truth=True)
-    if applies.truth is False:
+    if applies.truth is False or is_set_aside(criterion, values):
         return AssessedCriterion(criterion=criterion, state=State.NOT_APPLICABLE)
     rule = evaluate(criterion.rule, values)
     if rule.truth is not None and (applies.truth or rule.truth is passing(criterion.kind)):
@@ -203,6 +203,11 @@ def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> Assessed
         open=tuple(fact for fact in criterion.facts if fact in hangs_on),
         drafted=None if draft.truth is None else _settled(criterion.kind, draft.truth),
     )
+
+
+def is_set_aside(criterion: Criterion, values: Mapping[str, Value]) -> bool:
+    """Whether a criterion that is answered by hand is answered "not applicable"."""
+    return not criterion.reviewed and values.get(criterion.id) == State.NOT_APPLICABLE
 
 
 def passing(kind: CriterionKind) -> bool:

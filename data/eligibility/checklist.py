@@ -16,6 +16,7 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.annotations.eligibility import (
+    AllOf,
     Category,
     Choice,
     CriterionReading,
@@ -25,6 +26,7 @@ from data.annotations.eligibility import (
     Note,
     RecordDisagrees,
     Rule,
+    facts_of,
     leaves,
     parts,
 )
@@ -32,10 +34,11 @@ from data.criteria.groups import are_apart, to_choose_between
 from data.criteria.headings import is_heading
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, in_one_line, split_criteria
+from data.criteria.whom import whom
 from data.details import last_update
 from data.drafting import Draft
-from data.eligibility.drafted import against_field, asked_by, draft_of, fits
-from data.eligibility.fields import FieldCriterion, field_criteria
+from data.eligibility.drafted import Reading, against_field, asked_by, draft_of, fits
+from data.eligibility.fields import SEX_FACT, FieldCriterion, field_criteria
 from data.eligibility.states import State
 from data.study import EligibilityModule, Study
 
@@ -162,6 +165,8 @@ GROUP_FACT: Final = "cohort"
 """The fact of which group of the study a person is in."""
 SEVERAL_GROUPS: Final = "several of them"
 """The answer of whoever may be in more than one: then the criteria of all groups count."""
+ANOTHER_GROUP: Final = "another"
+"""The answer of whoever is in none that a criterion names: then the criteria of none count."""
 
 
 def load_checklist(study: Study, annotations: Annotations) -> Checklist:
@@ -176,15 +181,15 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
     unused = {
         _one_line(item.quote): item for item in reading.criteria if _fields_agree(item, module)
     }
-    criteria, facts = [], []
+    criteria: list[Criterion] = []
+    facts: list[Fact] = []
     ids = _Ids()
     covered: set[str] = set()
     texts = split_criteria(module.eligibility_criteria)
     rejected = {(item.kind, _one_line(item.quote)) for item in reading.unreviewed if item.review}
     drafts: dict[str, Draft] = {}
-    cohort = _cohort_fact(texts)
-    facts += [cohort] if cohort else []
-    answers = frozenset(choice.value for choice in cohort.choices) if cohort else frozenset()
+    groups = _Groups(texts, sexes_told=module.sex == "ALL")
+    facts += groups.facts
     for text in texts:
         found = unused.get(_one_line(text.text))
         introduced = text.lead_in is not None and not is_heading(text.lead_in)
@@ -194,9 +199,9 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
             covered.update(found.covers)
         else:
             fact = _by_hand_fact(text, ids)
-            criteria.append(_unreviewed(text, fact, answers))
+            criteria.append(_unreviewed(text, fact, groups.applies(text)))
             facts.append(fact)
-            draft = draft_of(text)
+            draft = None if groups.applies(text) else draft_of(text)
             if draft and (text.kind, _one_line(text.text)) not in rejected:
                 drafts[fact.id] = draft
     fields = tuple(field_criteria(module, covered))
@@ -211,7 +216,12 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
             criteria[place] = replace(criterion, draft=draft, facts=(*before, *asked, by_hand))
             facts += (fact for key, fact in asked.items() if key not in known)
             known = {**asked, **known}
-    criteria += [_of_field(field, criteria) for field in fields]
+    criteria += [
+        made
+        for field in fields
+        if (made := _of_field(field, criteria))
+        and (field.limits or isinstance(made.rule, RecordDisagrees))
+    ]
     used = {criterion.id for criterion in criteria}
     return Checklist(
         nct_id=study.nct_id,
@@ -273,31 +283,65 @@ def _reviewed(text: CriterionText, reading: CriterionReading) -> Criterion:
     )
 
 
-def _cohort_fact(texts: Iterable[CriterionText]) -> Fact | None:
-    """What is asked first where the criteria are those of several groups of people.
+class _Groups:
+    """Whom each criterion is of, and what is asked first to know whether that is the person.
 
-    Where it is not sure that nobody can be in two of them, "several" is an answer too. What cannot
-    be chosen between, like the parts of a study, is everybody's.
+    Where it is not sure that nobody can be in two groups, "several" is an answer too; where there
+    may be others that no criterion is of alone, so is "another".
     """
-    named = to_choose_between(text.cohort for text in texts if text.cohort)
-    if len(named) < 2:
-        return None
-    answers = named if are_apart(named) else (*named, SEVERAL_GROUPS)
-    return Fact(
-        id=GROUP_FACT,
-        kind="choice",
-        label="Group of the study",
-        question="Which of the study's groups is it about?",
-        choices=tuple(Choice(value=answer, label=answer) for answer in answers),
-    )
+
+    def __init__(self, texts: Iterable[CriterionText], *, sexes_told: bool) -> None:
+        self._of = {text: whom(text, sexes_told=sexes_told) for text in texts}
+        spelt: dict[str, str] = {}
+        for text in self._of:
+            keys = self._keys(text)
+            for key in keys:
+                spelt.setdefault(key, text.cohort if text.cohort and len(keys) == 1 else key)
+        named = to_choose_between(spelt.values())
+        numbered = {group for found in self._of.values() for group in found.groups}
+        self._labels = {key: label for key, label in spelt.items() if label in named}
+        if len(named) == 1 and not numbered.intersection(self._labels):
+            self._labels = {}
+        answers = list(self._labels.values())
+        if len(answers) > 1 and not are_apart(answers):
+            answers.append(SEVERAL_GROUPS)
+        if len(named) == 1 or any(self._of[text].groups and not text.cohort for text in self._of):
+            answers.append(ANOTHER_GROUP)
+        self._choices = tuple(Choice(value=answer, label=answer) for answer in answers)
+
+    def _keys(self, text: CriterionText) -> tuple[str, ...]:
+        found = self._of[text]
+        return found.groups or ((text.cohort,) if text.cohort and not found.sex else ())
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is asked: the group, and the sex."""
+        if not self._labels:
+            return (SEX_FACT,)
+        group = Fact(
+            id=GROUP_FACT,
+            kind="choice",
+            label="Group of the study",
+            question="Which of the study's groups is it about?",
+            choices=self._choices,
+        )
+        return (group, SEX_FACT)
+
+    def applies(self, text: CriterionText) -> Rule | None:
+        """To whom a criterion applies; None for everybody."""
+        rules: list[Rule] = []
+        keys = self._keys(text)
+        if keys and set(keys) <= self._labels.keys():
+            wanted = {SEVERAL_GROUPS, *(self._labels[key] for key in keys)}
+            applying = [choice.value for choice in self._choices if choice.value in wanted]
+            rules.append(Is(fact=GROUP_FACT, one_of=tuple(applying)))
+        if sex := self._of[text].sex:
+            rules.append(Is.model_validate({"fact": SEX_FACT.id, "is": sex}))
+        return AllOf(all=tuple(rules)) if len(rules) > 1 else next(iter(rules), None)
 
 
-def _unreviewed(text: CriterionText, fact: Fact, groups: frozenset[str]) -> Criterion:
+def _unreviewed(text: CriterionText, fact: Fact, applies: Rule | None) -> Criterion:
     wanted = State.MET if text.kind == CriterionKind.INCLUSION else State.EXCLUDES
-    applies = None
-    if text.cohort in groups:
-        applying = groups & {text.cohort, SEVERAL_GROUPS}
-        applies = Is(fact=GROUP_FACT, one_of=tuple(sorted(applying)))
     return Criterion(
         id=fact.id,
         kind=text.kind,
@@ -309,19 +353,22 @@ def _unreviewed(text: CriterionText, fact: Fact, groups: frozenset[str]) -> Crit
         group=text.kind.named(2),
         rule=Is.model_validate({"fact": fact.id, "is": wanted.value}),
         applies=applies,
-        facts=(GROUP_FACT, fact.id) if applies else (fact.id,),
+        facts=(*(facts_of(applies) if applies else ()), fact.id),
     )
 
 
 def _by_hand_fact(text: CriterionText, ids: _Ids) -> Fact:
-    excluding = (State.DOES_NOT_EXCLUDE, State.EXCLUDES)
-    states = (State.MET, State.NOT_MET) if text.kind == CriterionKind.INCLUSION else excluding
+    wanted = text.kind == CriterionKind.INCLUSION
+    states = (State.MET, State.NOT_MET) if wanted else (State.DOES_NOT_EXCLUDE, State.EXCLUDES)
     return Fact(
         id=ids.of(text),
         kind="choice",
         label=_shortened(text.text),
         question=_QUESTIONS[text.kind],
-        choices=tuple(Choice(value=state.value, label=state.value) for state in states),
+        choices=tuple(
+            Choice(value=state.value, label=state.value)
+            for state in (*states, State.NOT_APPLICABLE)
+        ),
     )
 
 
@@ -347,11 +394,17 @@ class _Ids:
 def _of_field(field: FieldCriterion, others: Iterable[Criterion]) -> Criterion:
     """Make the criterion of a field; disputed where a sentence of the record says otherwise."""
     readings = [
-        (item.name, item.text, (item.draft and item.draft.rule) or item.rule)
+        Reading(
+            name=item.name,
+            text=item.text,
+            rule=(item.draft and item.draft.rule) or item.rule,
+            excludes=item.kind == CriterionKind.EXCLUSION,
+        )
         for item in others
-        if item.kind == CriterionKind.INCLUSION
+        if item.kind != CriterionKind.UNSTATED
         and (item.reviewed or item.draft)
         and item.applies is None
+        and not (item.kind == CriterionKind.EXCLUSION and item.draft and item.draft.not_understood)
     ]
     rule = against_field(field.rule, field.text, readings) or field.rule
     return Criterion(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from data.annotations.eligibility import Choice, Compare, Fact, Is, Note, Rule, Unit
+from data.annotations.eligibility import AnyOf, Choice, Compare, Fact, Is, Note, Rule, Unit
 from data.study import EligibilityModule
 from data.vocabulary import SEX, in_words
 
@@ -45,6 +45,8 @@ class FieldCriterion:
         rule: what must hold.
         facts: what it asks about.
         notes: how the field was read.
+        limits: whether it limits who can take part; one that does not is only shown where a
+            sentence of the record says otherwise.
     """
 
     id: str
@@ -53,6 +55,7 @@ class FieldCriterion:
     rule: Rule
     facts: tuple[Fact, ...]
     notes: tuple[Note, ...] = ()
+    limits: bool = True
 
 
 def field_criteria(module: EligibilityModule, covered: Collection[str]) -> Iterator[FieldCriterion]:
@@ -65,7 +68,7 @@ def field_criteria(module: EligibilityModule, covered: Collection[str]) -> Itera
     lowest = None if "minimumAge" in covered else stated_age(module.minimum_age)
     highest = None if "maximumAge" in covered else stated_age(module.maximum_age)
     yield from _ages(lowest, highest)
-    if module.sex not in (None, "ALL") and "sex" not in covered:
+    if module.sex and "sex" not in covered:
         yield _sex(module.sex)
     if module.gender_description:
         yield _question(
@@ -74,8 +77,8 @@ def field_criteria(module: EligibilityModule, covered: Collection[str]) -> Itera
             "Gender",
             "Is this fulfilled?",
         )
-    if module.healthy_volunteers is False and "healthyVolunteers" not in covered:
-        yield _healthy_volunteers()
+    if module.healthy_volunteers is not None and "healthyVolunteers" not in covered:
+        yield _healthy_volunteers(accepted=module.healthy_volunteers)
 
 
 def _ages(lowest: str | None, highest: str | None) -> Iterator[FieldCriterion]:
@@ -135,35 +138,47 @@ def _age_criterion(
     return FieldCriterion(id=key, text=text, label=label, rule=rule, facts=(fact,), notes=notes)
 
 
+SEX_FACT: Final = Fact(
+    id="sex",
+    kind="choice",
+    label="Sex",
+    question="Sex",
+    choices=(Choice(value="female", label="female"), Choice(value="male", label="male")),
+)
+
+
 def _sex(sex: str) -> FieldCriterion:
-    fact = Fact(
-        id="sex",
-        kind="choice",
-        label="Sex",
-        question="Sex",
-        choices=(Choice(value="female", label="female"), Choice(value="male", label="male")),
-    )
     said = in_words(SEX, sex)
     text = f"Sex: {said}"
     if sex not in SEX:
         return _question("sex-field", text, text, "Is this fulfilled?")
-    rule = Is.model_validate({"fact": fact.id, "is": sex.lower()})
-    return FieldCriterion(id="sex-field", text=text, label=f"{said} only", rule=rule, facts=(fact,))
+    everybody = sex == "ALL"
+    return FieldCriterion(
+        id="sex-field",
+        text=text,
+        label=text if everybody else f"{said} only",
+        rule=Is(fact=SEX_FACT.id, one_of=("female", "male") if everybody else (sex.lower(),)),
+        facts=(SEX_FACT,),
+        limits=not everybody,
+    )
 
 
-def _healthy_volunteers() -> FieldCriterion:
+def _healthy_volunteers(*, accepted: bool) -> FieldCriterion:
     fact = Fact(
         id="healthy_volunteer",
         kind="yes_no",
         label="Healthy volunteer",
         question="Would the person take part as a healthy volunteer?",
     )
+    answers = (False, True) if accepted else (False,)
+    either = tuple(Is.model_validate({"fact": fact.id, "is": answer}) for answer in answers)
     return FieldCriterion(
         id="healthy-volunteers",
-        text="Accepts healthy volunteers: No",
-        label="No healthy volunteers",
-        rule=Is.model_validate({"fact": fact.id, "is": False}),
+        text=f"Accepts healthy volunteers: {'Yes' if accepted else 'No'}",
+        label="Healthy volunteers accepted" if accepted else "No healthy volunteers",
+        rule=AnyOf(any=either) if accepted else either[0],
         facts=(fact,),
+        limits=not accepted,
     )
 
 

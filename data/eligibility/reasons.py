@@ -23,7 +23,7 @@ from data.annotations.eligibility import (
 )
 from data.criteria.kind import CriterionKind
 from data.eligibility.answers import Quantity, Value, answer_in_words, with_unit
-from data.eligibility.assess import AssessedCriterion, Assessment, ByHand
+from data.eligibility.assess import AssessedCriterion, Assessment, ByHand, is_set_aside
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import evaluate
 from data.eligibility.states import State, Verdict
@@ -34,6 +34,7 @@ _WORDS: Final[Mapping[Operator, tuple[str, str]]] = {
     "at_most": ("at most", "above"),
     "below": ("below", "not below"),
 }
+_SET_ASIDE: Final = "answered by hand: not applicable"
 ReasonMark = Literal["for", "against", "open", ""]
 
 
@@ -68,7 +69,9 @@ def why(
         applies = rule_lines(criterion.applies, facts, values, 1, good=True)
         neutral = (replace(line, mark="open" if line.mark == "open" else "") for line in applies)
         lines += _headed("Applies only if:", neutral)
-    if assessed.state is not State.NOT_APPLICABLE:
+    if is_set_aside(criterion, values):
+        lines.append(Reason(level=0, text=_SET_ASIDE.capitalize()))
+    elif assessed.state is not State.NOT_APPLICABLE:
         excludes = criterion.kind != CriterionKind.INCLUSION
         rule = rule_lines(criterion.rule, facts, values, 1, good=not excludes)
         lines += _headed("Excludes if:" if excludes else "Must hold:", rule)
@@ -95,6 +98,8 @@ def in_short(checklist: Checklist, assessed: AssessedCriterion, assessment: Asse
     criterion = assessed.criterion
     if assessed.state is State.DISPUTED:
         return _dispute(criterion)
+    if is_set_aside(criterion, values):
+        return _SET_ASIDE
     if assessed.open:
         return "open: " + "; ".join(_open(facts[fact], values) for fact in assessed.open)
     rule = criterion.rule

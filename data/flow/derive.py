@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,7 @@ _LATER_LABEL: Final = re.compile(
     r"|\b(?:OLE|LTE)\b"
     # `Maintenance therapy` is as often what participants are randomised to.
     r"|(?:maintenance|continuation|consolidation) (?:phase|period)"
+    r"|^\W*(?:year|period) (?:[2-9]|I{2,3})\b|\blong[- ]term follow-?up\b|^\W*follow-?up\b"
     # `Rescue: Drug X`, `Rescue arm`; not `Rescue analgesia`, which may be what is compared.
     r"|^\W*rescue\s*(?:[:(–-]|\W*$|(?:arm|group|cohort|phase|period)\b)",
     re.IGNORECASE,
@@ -72,22 +73,59 @@ _CHANCE: Final = re.compile(r"\b(?:are|will be|were|be) randomi[sz]ed\b", re.IGN
 _OPTIONAL: Final = re.compile(
     r"\boptional(?:ly)?\b|\bcould receive\b|\bmay (?:receive|cross|enter|roll)", re.IGNORECASE
 )
-_PROGRESSED: Final = re.compile(
-    r"\b(?:who|and|had|have|after|post|upon|following)[- ](?:\w+ )?progress", re.IGNORECASE
+_COMPLETED: Final = "completed the phase before"
+# What leads to a later phase, in the order in which it is asked; of one kind the first that fits.
+_LEADS: Final = (
+    {
+        rf"\b(?:{_PEOPLE}|who|and|if)\b[^.]{{0,40}}?\b(?:not|without|no|never|free of) "
+        r"(?:[\w-]+ ){0,2}progress": "not progressed",
+        r"progressed (?:for )?(?:the |a )?second|second progression": "progressed a second time",
+        r"\b(?:who|and|had|have|after|post|upon|following)[- ](?:\w+ )?progress": "progressed",
+    },
+    {
+        r"\b(?:because of|due to|owing to|after|for) (?:an? )?"
+        r"(?:unacceptable|intolerable|limiting) toxicit": "treatment stopped for toxicity",
+    },
+    {
+        r"\b(?:after|following|complet\w+(?: of)?) (?:complet\w+ (?:of )?)?"
+        r"(?P<number>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve) "
+        r"(?:[\w-]+ )?(?P<of>cycle|course)s\b": "{number} {of}s completed",
+        r"\b(?:who|after|upon|having|following) (?:\w+ )?complet(?:ed|ing|ion)": _COMPLETED,
+    },
 )
-_SECOND: Final = re.compile(
-    r"progressed (?:for )?(?:the |a )?second|second progression", re.IGNORECASE
+# What ends a treatment.
+_ENDS: Final = re.compile(r"\b(?:until|in the absence of)\b([^.;]*)", re.IGNORECASE)
+_EVENTS: Final = {
+    r"progress": "disease progression",
+    r"toxic|intoleran": "unacceptable toxicity",
+    r"relaps|recurr": "relapse",
+    r"\bdeath|\bdied?\b": "death",
+    r"withdraw": "withdrawal",
+    r"new (?:anti-?)?\s?(?:cancer|tumou?r|\w*therapy)": "new treatment",
+}
+# Parts of one arm, as registries head them: `INDUCTION THERAPY: …`.
+_STAGE: Final = (
+    r"(?:re-?)?(?:induction|consolidation|intensification|maintenance)"
+    r"(?: (?:therapy|treatment|phase|period|chemotherapy|immunotherapy|course))*"
+)
+_SENTENCE: Final = re.compile(r"\S.*?(?:[.;](?=\s)|$)", re.DOTALL)
+_STAGE_OF_ARM: Final = "Stage of the arm"
+_HEADED: Final = re.compile(
+    rf"(?:^|(?<=[.\n;]))\s*({_STAGE})\s*(?:\([^()]{{0,40}}\))?\s*:", re.IGNORECASE
+)
+_STAGE_AFTER: Final = re.compile(
+    rf"\b({_STAGE})\b(?:(?!\bor\b)[^.])*?\b(?:followed by|then) "
+    rf"(?:(?!\bor\b)[^.])*?\b({_STAGE})\b[^.]*",
+    re.IGNORECASE,
 )
 _CRITERIA: Final = re.compile(r"met (?:the )?([\w-]+ )?eligibility criteria", re.IGNORECASE)
 _ELIGIBLE: Final = re.compile(r"\beligib\w+|\bcriteria\b", re.IGNORECASE)
-_COMPLETED: Final = re.compile(
-    r"\b(?:who|after|upon|having|following) (?:\w+ )?complet(?:ed|ing|ion)", re.IGNORECASE
-)
-_CROSSOVER: Final = re.compile(r"cross(?:ed)?[- ]?over|crossing over", re.IGNORECASE)
+_CROSSOVER: Final = re.compile(r"cross(?:ed|es)?[- ]?over|crossing over", re.IGNORECASE)
 _RETREATMENT: Final = re.compile(r"re-?treat", re.IGNORECASE)
 # Everyone may get something without everyone coming here: only who moves on is meant.
 _MOVES_ON: Final = (
     r"(?:(?:who|that|having|and|after|upon|will|have|had) (?:\w+ ){0,2}?complet(?:e|ed|ing)|"
+    rf"complet(?:ing|ion of) {_OF_STUDY}|"
     r"cross(?:ed|ing)?[- ]?over|roll(?:ed|ing)?[- ]?over|enter(?:ed|ing)?|"
     r"(?:continue|proceed|switch|transition|move|progress)(?:d|ed)? (?:on |in)?to|"
     r"(?:offered|invited|eligible))\b"
@@ -262,11 +300,15 @@ def derive_flow(study: Study) -> Flow:
         source = gate if group.key in allocated else head[0].key
         transitions += [Transition(source=source, target=chain[0].key)]
         transitions += [
-            Transition(source=a.key, target=b.key, origin="derived", quote=b.quote)
+            Transition(
+                source=a.key, target=b.key, origin="derived", quote=b.quote,
+                condition=_into_stage(b) if a.phase == b.phase == _STAGE_OF_ARM else None,
+            )
             for a, b in itertools.pairwise(chain)
-        ]
+        ]  # fmt: skip
     _add_later(steps, transitions, starting, later)
-    _add_follow_up(steps, transitions, study, gate)
+    ends = {group.key: told for group in groups if (told := _end(group))}
+    _add_follow_up(steps, transitions, study, gate, ends)
     return Flow(
         steps=tuple(steps), transitions=tuple(transitions), remarks=_remarks(study, starting, later)
     )
@@ -354,7 +396,7 @@ def _chain(group: _Group, design: DesignInfo) -> list[Step]:
         root=group.position,
         quote=group.label,
     )
-    parts = _periods(group) if design.intervention_model == "CROSSOVER" else []
+    parts = _periods(group) if design.intervention_model == "CROSSOVER" else _stages(group)
     return [first] + [
         Step(
             key=f"{group.key}-{number}",
@@ -369,6 +411,22 @@ def _chain(group: _Group, design: DesignInfo) -> list[Step]:
     ]
 
 
+def _stages(group: _Group) -> list[tuple[str, str, str]]:
+    """The stages of an arm that its words set apart: induction, then maintenance."""
+    marks = list(_HEADED.finditer(group.text))
+    if len(marks) > 1:
+        ends = [mark.start() for mark in marks[1:]] + [len(group.text)]
+        whole = [
+            group.text[mark.start() : end].strip() for mark, end in zip(marks, ends, strict=True)
+        ]
+        named = [(mark[1].capitalize(), words) for mark, words in zip(marks, whole, strict=True)]
+    elif after := _STAGE_AFTER.search(group.text):
+        named = [(after[1].capitalize(), after[0]), (after[2].capitalize(), after[0])]
+    else:
+        return []
+    return [(_STAGE_OF_ARM, name, words) for name, words in named]
+
+
 def _periods(group: _Group) -> list[tuple[str, str, str]]:
     """The periods of a sequence: `Period 1: …` in the text, or `… followed by …` in the label."""
     marks = list(_PERIOD.finditer(group.text))
@@ -381,7 +439,8 @@ def _periods(group: _Group) -> list[tuple[str, str, str]]:
             what = _AND_AT_END.sub("", _ASSIGNED.sub("", given)).strip(" ,;")
             found.append((f"{mark[1].capitalize()} {mark[2]}", what or whole, whole))
         return found
-    label = re.sub(r"^\s*\w{1,2}\s*:\s*", "", group.label)
+    label = re.sub(r"^\s*\w{1,2}\s*:\s*|\s*\((?:arm|group|sequence) \w{1,2}\)\s*$", "", group.label,
+                   flags=re.IGNORECASE)  # fmt: skip
     parts = [part.strip(" ,;") for part in _THEN.split(label)]
     if len(parts) < 2 or not all(parts):
         return []
@@ -431,7 +490,7 @@ def _add_later(
                 condition=_condition(group),
                 optional=optional,
                 origin="derived",
-                quote=_first_sentence(group.text) or group.label,
+                quote=_telling_sentence(group.text) or group.label,
             )
             for parent in parents
         ]
@@ -574,29 +633,61 @@ def _phase(group: _Group) -> str:
 
 def _condition(group: _Group) -> str | None:
     """The condition in a few words, only as far as the wording states one."""
-    text = f"{group.label}. {group.text}"
-    parts = []
-    if _SECOND.search(text):
-        parts.append("progressed a second time")
-    elif _PROGRESSED.search(text):
-        parts.append("progressed")
-    elif _COMPLETED.search(text):
-        parts.append("completed the phase before")
-    if met := _CRITERIA.search(text):
+    parts = _leads(f"{group.label}. {group.text}")
+    if met := _CRITERIA.search(group.text):
         parts.append(f"{met[1] or ''}eligibility criteria met".strip())
     elif _ELIGIBLE.search(group.text):
         parts.append("eligible")
     return ", and ".join(parts) or None
 
 
-def _first_sentence(text: str) -> str:
-    """The first sentence, without white space around it; it stands in the text word for word."""
-    match = re.match(r".*?(?:[.;](?=\s)|$)", text.strip(), re.DOTALL)
-    return match[0] if match else ""
+def _leads(text: str) -> list[str]:
+    """What the words say leads to a phase: of each kind the first that they name."""
+    text = _ENDS.sub("", text)  # what ends it
+    found = []
+    for kind in _LEADS:
+        matches = ((re.search(words, text, re.IGNORECASE), said) for words, said in kind.items())
+        told = next((said.format(**match.groupdict()) for match, said in matches if match), None)
+        if told is not None:
+            found.append(told)
+    return found
+
+
+def _into_stage(stage: Step) -> str | None:
+    return ", and ".join(_leads(stage.quote or "")) or None
+
+
+def _end(group: _Group) -> tuple[str, str] | None:
+    """What ends a treatment, as far as it is one of the events we know, and the words for it."""
+    found = list(_ENDS.finditer(group.text))
+    if len({match[1] for match in found}) != 1:
+        return None
+    named = re.split(r",|\bor\b|\band\b|\bwhichever\b.*", found[0][1].lower())
+    events = [_event(words) for words in named if words.strip()]
+    if not any(events):
+        return None
+    told = list(dict.fromkeys(event or "another reason" for event in events))
+    said = " or ".join(filter(None, (", ".join(told[:-1]), told[-1])))
+    return said, found[0][0].strip()
+
+
+def _event(words: str) -> str | None:
+    return next((said for event, said in _EVENTS.items() if re.search(event, words)), None)
+
+
+def _telling_sentence(text: str) -> str:
+    """The sentence that says who comes here, else the first, word for word as in the text."""
+    found = [match[0] for match in _SENTENCE.finditer(text.strip())]
+    telling = (said for said in found if _CROSSOVER.search(said) or _leads(said))
+    return next(telling, found[0] if found else "")
 
 
 def _add_follow_up(
-    steps: list[Step], transitions: list[Transition], study: Study, gate: str
+    steps: list[Step],
+    transitions: list[Transition],
+    study: Study,
+    gate: str,
+    told_ends: Mapping[str, tuple[str, str]],
 ) -> None:
     """Add a follow-up where the study's description names such a phase; after each way's end."""
     description = study.protocol_section.description_module
@@ -619,9 +710,13 @@ def _add_follow_up(
             quote=quote,
         )
     )
-    transitions += [
-        Transition(source=key, target="follow-up", origin="derived", quote=quote) for key in ends
-    ]
+    for key in ends:
+        condition, words = told_ends.get("-".join(key.split("-")[:2]), (None, quote))
+        transitions.append(
+            Transition(
+                source=key, target="follow-up", origin="derived", quote=words, condition=condition
+            )
+        )
 
 
 def _happens(clause: re.Match[str]) -> bool:

@@ -1,18 +1,19 @@
-"""The flow as a scene that runs down the page: boxes, arrows, and the conditions on them.
+"""The flow as a scene: boxes, arrows, and the conditions on them.
 
-On slides, which are wider than high, it runs from left to right: `data.pictures.flow_across`.
+It runs down the page; on slides, which are wider than high, from left to right.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from data.flow.model import Step, Transition
-from data.pictures.flow_down import Layout, Spacing, lay_out
+from data.pictures import flow_across, flow_down
+from data.pictures.flow_down import Layout, Spacing
 from data.pictures.scene import (
     LINE_HEIGHT,
     STRIPE,
@@ -23,7 +24,7 @@ from data.pictures.scene import (
     Part,
     Scene,
 )
-from data.pictures.typeset import set_paragraph, text_height
+from data.pictures.typeset import box_room, set_paragraph, text_height
 from data.views.flow import BoxText, FlowInfo, TextStyle, flow_alt
 
 PHONE: Final = Spacing(column=164, gutter=8, margin=1, max_columns=2, room=350)
@@ -43,8 +44,19 @@ PADDING: Final = 9.0
 """Round the text of a box, in pixels."""
 NOTHING: Final[Mapping[str, float]] = {}
 _NARROWEST: Final = 120.0  # pixels: some 16 letters of a title
-_HEAD: Final = 9.0
-_WEIGHT, _MARKED_WEIGHT, _SELECTED_WEIGHT = 1.5, 2.5, 3.5
+_MARKED, _SELECTED = 5 / 3, 7 / 3  # how many times as heavy an outline is
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ink:
+    """How lines are drawn: their weight, and how long the heads of arrows are, in pixels."""
+
+    weight: float
+    head: float
+
+
+_ON_PAGE: Final = _Ink(weight=1.5, head=9.0)
+_ON_SLIDE: Final = _Ink(weight=2.0, head=16.0)
 
 
 def room_for(width: float) -> Spacing:
@@ -73,19 +85,33 @@ def flow_scene(
         free: how much higher than its text a box is, in pixels, by the key of its step.
     """
     texts, labels, layout = _written_and_placed(info, spacing, free)
-    marked, walked = _marked(info, selected, way)
-    arrows = [
-        _arrow(info, item, layout, on_the_way=(item.source, item.target) in walked)
-        for item in info.flow.transitions
-    ]
-    boxes = [
-        _box(info, step, texts[step.key], layout, selected, marked) for step in info.flow.in_order()
-    ]
-    return Scene(
-        frame=Frame(x=0, y=0, width=layout.width, height=layout.height),
-        parts=(*arrows, *_labels(info, labels, layout), *boxes),
-        alt=flow_alt(info),
-    )
+    return _drawn(info, layout, texts, labels, _ON_PAGE, selected=selected, way=way)
+
+
+def flow_scene_across(
+    info: FlowInfo, room: Frame, size: float, *, free: Mapping[str, float] = NOTHING
+) -> Scene | None:
+    """Draw a flow from left to right.
+
+    Args:
+        info: the flow, and what is written about it; the conditions are not written on the arrows.
+        room: there is; the picture is as high as it needs to be.
+        size: of the type.
+        free: how much higher than its text a box is, in pixels, by the key of its step.
+
+    Returns:
+        The picture; None where it does not fit.
+    """
+
+    def written(step: Step, width: float) -> tuple[Paragraph, ...]:
+        inner = box_room(width, stripe=step.root is not None)
+        return _broken(info.texts[step.key], inner, dict.fromkeys(_SIZE, size))
+
+    found = flow_across.lay_out(info.flow, written, room, free)
+    if found is None:
+        return None
+    layout, texts = found
+    return _drawn(info, layout, texts, {}, _ON_SLIDE, x=room.x, y=room.y)
 
 
 _Texts = Mapping[str, tuple[Paragraph, ...]]
@@ -96,9 +122,9 @@ def _written_and_placed(
 ) -> tuple[_Texts, _Texts, Layout]:
     """Break and place what is written, in narrower boxes or fewer columns where room is short."""
     room = spacing.column - 2 * PADDING - STRIPE
-    texts = {key: _broken(lines, room) for key, lines in info.texts.items()}
+    texts = {key: _broken(lines, room, _SIZE) for key, lines in info.texts.items()}
     labels = {key: _label(text, spacing.column - 4) for key, text in info.labels.items()}
-    layout = lay_out(
+    layout = flow_down.lay_out(
         info.flow,
         {key: _height(lines) + 2 * PADDING + free.get(key, 0) for key, lines in texts.items()},
         spacing,
@@ -115,13 +141,15 @@ def _written_and_placed(
     return _written_and_placed(info, spacing, free)
 
 
-def _broken(texts: tuple[BoxText, ...], room: float) -> tuple[Paragraph, ...]:
+def _broken(
+    texts: tuple[BoxText, ...], room: float, sizes: Mapping[TextStyle, float]
+) -> tuple[Paragraph, ...]:
     return tuple(
         set_paragraph(
             Paragraph(
                 lines=(item.text,),
-                size=_SIZE[item.style],
-                bold=item.style in ("title", "count"),
+                size=sizes[item.style],
+                bold=item.style == "title",
                 colour="muted" if item.style in ("phase", "source") else "text",
             ),
             room,
@@ -139,6 +167,35 @@ def _height(paragraphs: Iterable[Paragraph]) -> float:
     return sum(len(item.lines) * item.size * LINE_HEIGHT for item in paragraphs)
 
 
+def _drawn(
+    info: FlowInfo,
+    layout: Layout,
+    texts: _Texts,
+    labels: _Texts,
+    ink: _Ink,
+    *,
+    selected: str | None = None,
+    way: tuple[str, ...] = (),
+    x: float = 0.0,
+    y: float = 0.0,
+) -> Scene:
+    """Draw boxes over labels over arrows, each where it was placed."""
+    marked, walked = _marked(info, selected, way)
+    arrows = [
+        _arrow(info, item, layout, ink, on_the_way=(item.source, item.target) in walked)
+        for item in info.flow.transitions
+    ]
+    boxes = [
+        _box(info, step, texts[step.key], layout, ink, selected, marked)
+        for step in info.flow.in_order()
+    ]
+    return Scene(
+        frame=Frame(x=x, y=y, width=layout.width, height=layout.height),
+        parts=(*arrows, *_labels(info, labels, layout, ink), *boxes),
+        alt=flow_alt(info),
+    )
+
+
 def _marked(
     info: FlowInfo, selected: str | None, way: tuple[str, ...]
 ) -> tuple[frozenset[str], set[tuple[str, str]]]:
@@ -152,22 +209,24 @@ def _marked(
     return before, ways
 
 
-def _arrow(info: FlowInfo, item: Transition, layout: Layout, *, on_the_way: bool) -> Connector:
+def _arrow(
+    info: FlowInfo, item: Transition, layout: Layout, ink: _Ink, *, on_the_way: bool
+) -> Connector:
     source, target = info.flow.step(item.source).title, info.flow.step(item.target).title
     condition = f", if {item.condition}" if item.condition else ""
     return Connector(
         source=item.source,
         target=item.target,
         points=layout.arrows[item.source, item.target],
-        weight=2 * _WEIGHT if on_the_way else _WEIGHT,
-        head=_HEAD,
+        weight=2 * ink.weight if on_the_way else ink.weight,
+        head=ink.head,
         dashed=item.optional,
-        colour="accent" if on_the_way else "line",
+        colour="accent" if on_the_way else "muted",
         alt=f"From {source} to {target}{' (optional)' if item.optional else ''}{condition}",
     )
 
 
-def _labels(info: FlowInfo, labels: _Texts, layout: Layout) -> Iterable[Part]:
+def _labels(info: FlowInfo, labels: _Texts, layout: Layout, ink: _Ink) -> Iterable[Part]:
     for key, frame in layout.labels.items():
         # A box without an outline: no arrow runs through the words.
         yield Box(
@@ -185,9 +244,10 @@ def _labels(info: FlowInfo, labels: _Texts, layout: Layout) -> Iterable[Part]:
                 source="",
                 target=key,
                 points=((x, top), (x, end)),
-                weight=_WEIGHT,
-                head=_HEAD,
+                weight=ink.weight,
+                head=ink.head,
                 dashed=True,
+                colour="muted",
             )
 
 
@@ -196,21 +256,19 @@ def _box(
     step: Step,
     paragraphs: tuple[Paragraph, ...],
     layout: Layout,
+    ink: _Ink,
     selected: str | None,
     marked: frozenset[str],
 ) -> Box:
     is_marked = step.key in marked or step.key == selected
+    times = _SELECTED if step.key == selected else _MARKED if is_marked else 1
     told = (step.phase, "optional" if step.optional else "", str(info.counts.get(step.key, "")))
     return Box(
         key=step.key,
         frame=layout.boxes[step.key],
         paragraphs=paragraphs,
         outline="accent" if is_marked else "line",
-        weight=_SELECTED_WEIGHT
-        if step.key == selected
-        else _MARKED_WEIGHT
-        if is_marked
-        else _WEIGHT,
+        weight=times * ink.weight,
         stripe="" if step.root is None else f"arm {step.root}",
         dashed=step.optional,
         alt=" · ".join(filter(None, (step.title, *told))),

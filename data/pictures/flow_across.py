@@ -7,17 +7,19 @@ columns and rows, where nothing stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Final
 
 from data.flow.model import Flow, Step, Transition
 from data.pictures import typeset
-from data.pictures.scene import BOX_PADDING, Box, Connector, Frame, Paragraph, Part, Scene
+from data.pictures.flow_down import Layout, Point
+from data.pictures.scene import BOX_PADDING, Frame, Paragraph
 from data.typography.width import text_width
 
-Point = tuple[float, float]
+Texts = Mapping[str, tuple[Paragraph, ...]]
 
 _COLUMN_GAPS: Final = (64.0, 48.0, 36.0)
 _ROW_GAP: Final = 24.0
@@ -47,46 +49,58 @@ class _Place:
     row: float
 
 
-def flow_across(
-    flow: Flow, texts: Mapping[str, Sequence[Paragraph]], frame: Frame, *, alt: str
-) -> Scene | None:
-    """Lay out a flow in a frame.
+def lay_out(
+    flow: Flow,
+    written: Callable[[Step, float], tuple[Paragraph, ...]],
+    room: Frame,
+    free: Mapping[str, float],
+) -> tuple[Layout, Texts] | None:
+    """Lay out a flow.
 
     Args:
         flow: the steps and transitions that are drawn.
-        texts: what stands in the boxes, by the key of the step, still to be broken.
-        frame: the room there is; the picture is as high as it needs to be.
-        alt: what the whole shows.
+        written: breaks what stands in the box of a step, for a box so wide.
+        room: there is; the picture begins at its top.
+        free: how much higher than its text a box is, in pixels, by the key of its step.
 
     Returns:
-        The picture; None where it does not fit.
+        Where everything is, and what stands in the boxes; None where it does not fit.
     """
+    whole = {step.key: written(step, math.inf) for step in flow.steps}
     for gap, compact in product(_COLUMN_GAPS, (True, False)):
         places = _places(flow, compact=compact)
-        columns = _columns(flow, places, texts, frame, gap)
+        columns = _columns(flow, places, whole, room, gap)
         if columns is None:
             continue
-        boxes = _boxes(flow, places, texts, columns, frame)
+        texts = {
+            step.key: written(step, columns[places[step.key].column].width) for step in flow.steps
+        }
+        needed = {key: typeset.box_height(told) + free.get(key, 0.0) for key, told in texts.items()}
+        boxes = _boxes(flow, places, needed, columns, room)
         if boxes is None:
             continue
-        connectors = _connectors(flow, boxes, gap, frame)
-        if connectors is None:
+        arrows = _arrows(flow, boxes, gap, room)
+        if arrows is None:
             continue
-        return _scene(list(boxes.values()), connectors, frame, alt)
+        return _at_the_top(boxes, arrows, room), texts
     return None
 
 
-def _scene(boxes: list[Box], connectors: list[Connector], frame: Frame, alt: str) -> Scene:
-    """Put boxes over arrows, and let the picture begin at the top of the frame."""
-    ys = [y for item in connectors for _, y in item.points]
-    top = min([box.frame.y for box in boxes] + ys)
-    bottom = max([box.frame.bottom for box in boxes] + ys)
-    up = frame.y - top
-    moved: list[Part] = [
-        replace(item, points=tuple((x, y + up) for x, y in item.points)) for item in connectors
-    ]
-    moved += [replace(box, frame=replace(box.frame, y=box.frame.y + up)) for box in boxes]
-    return Scene(frame=replace(frame, height=bottom - top), parts=tuple(moved), alt=alt)
+def _at_the_top(
+    boxes: Mapping[str, Frame], arrows: Mapping[tuple[str, str], tuple[Point, ...]], room: Frame
+) -> Layout:
+    """Let the picture begin at the top of the room."""
+    ys = [y for way in arrows.values() for _, y in way]
+    top = min([box.y for box in boxes.values()] + ys)
+    bottom = max([box.bottom for box in boxes.values()] + ys)
+    up = room.y - top
+    return Layout(
+        boxes={key: replace(box, y=box.y + up) for key, box in boxes.items()},
+        labels={},
+        arrows={ends: tuple((x, y + up) for x, y in way) for ends, way in arrows.items()},
+        width=room.width,
+        height=bottom - top,
+    )
 
 
 def columns_of(flow: Flow) -> int:
@@ -162,7 +176,7 @@ def _rows(flow: Flow, parent: Mapping[str, str | None], *, compact: bool) -> dic
 def _columns(
     flow: Flow,
     places: Mapping[str, _Place],
-    texts: Mapping[str, Sequence[Paragraph]],
+    texts: Texts,
     frame: Frame,
     gap: float,
 ) -> list[Frame] | None:
@@ -217,46 +231,26 @@ def _least_width(paragraphs: Sequence[Paragraph], step: Step) -> float:
 def _boxes(
     flow: Flow,
     places: Mapping[str, _Place],
-    texts: Mapping[str, Sequence[Paragraph]],
+    needed: Mapping[str, float],
     columns: Sequence[Frame],
     frame: Frame,
-) -> dict[str, Box] | None:
+) -> dict[str, Frame] | None:
     """Give each box its frame; None where they are higher than the room."""
-    broken = {
-        step.key: _broken(texts[step.key], columns[places[step.key].column].width, step)
-        for step in flow.steps
-    }
-    heights = _heights(flow, places, broken)
+    heights = _heights(flow, places, needed)
     middles = _middles(flow, places, heights, frame)
     if middles is None:
         return None
     boxes = {}
-    for step in flow.steps:
-        column = columns[places[step.key].column]
-        height = heights[step.key]
-        boxes[step.key] = Box(
-            key=step.key,
-            frame=Frame(
-                x=column.x, y=middles[step.key] - height / 2, width=column.width, height=height
-            ),
-            paragraphs=broken[step.key],
-            stripe="" if step.root is None else f"arm {step.root}",
-            dashed=step.optional,
-            alt=f"{step.title}{' (optional)' if step.optional else ''}",
-        )
-    return None if _any_overlap(boxes.values()) else boxes
-
-
-def _broken(paragraphs: Sequence[Paragraph], width: float, step: Step) -> tuple[Paragraph, ...]:
-    room = typeset.box_room(width, stripe=step.root is not None)
-    return tuple(typeset.set_paragraph(item, room) for item in paragraphs)
+    for key, place in places.items():
+        column, height = columns[place.column], heights[key]
+        boxes[key] = replace(column, y=middles[key] - height / 2, height=height)
+    return None if _any_overlap(list(boxes.values())) else boxes
 
 
 def _heights(
-    flow: Flow, places: Mapping[str, _Place], broken: Mapping[str, Sequence[Paragraph]]
+    flow: Flow, places: Mapping[str, _Place], needed: Mapping[str, float]
 ) -> dict[str, float]:
     """Boxes of a kind in a column are as high as the highest of them."""
-    needed = {key: typeset.box_height(paragraphs) for key, paragraphs in broken.items()}
     tallest: dict[tuple[int, str], float] = {}
     for step in flow.steps:
         group = (places[step.key].column, step.kind)
@@ -316,8 +310,7 @@ def _between(row: float, middle: Mapping[float, float]) -> float:
     return middle[low] + (middle[high] - middle[low]) * (row - low)
 
 
-def _any_overlap(boxes: Iterable[Box]) -> bool:
-    frames = [box.frame for box in boxes]
+def _any_overlap(frames: Sequence[Frame]) -> bool:
     return any(
         one.x < other.right
         and other.x < one.right
@@ -328,42 +321,25 @@ def _any_overlap(boxes: Iterable[Box]) -> bool:
     )
 
 
-def _connectors(
-    flow: Flow, boxes: Mapping[str, Box], gap: float, frame: Frame
-) -> list[Connector] | None:
+def _arrows(
+    flow: Flow, boxes: Mapping[str, Frame], gap: float, frame: Frame
+) -> dict[tuple[str, str], tuple[Point, ...]] | None:
     """Lead each arrow the shortest way that passes no box; None where there is none."""
-    found: list[Connector] = []
-    frames = {key: box.frame for key, box in boxes.items()}
+    found: dict[tuple[str, str], tuple[Point, ...]] = {}
     for item in flow.transitions:
-        ways = sorted(_ways(item, frames, gap), key=_length)
-        free = [way for way in ways if _is_free(way, item, frames) and _is_inside(way, frame)]
+        ways = sorted(_ways(item, boxes, gap), key=_length)
+        free = [way for way in ways if _is_free(way, item, boxes) and _is_inside(way, frame)]
         apart = [way for way in free if not _is_shared(way, item, found)]
         if not free:
             return None
-        source, target = flow.step(item.source), flow.step(item.target)
-        found.append(
-            Connector(
-                source=item.source,
-                target=item.target,
-                points=(apart or free)[0],
-                dashed=item.optional,
-                colour="muted",
-                alt=_told(source, target, item),
-            )
-        )
+        found[item.source, item.target] = (apart or free)[0]
     return found
-
-
-def _told(source: Step, target: Step, item: Transition) -> str:
-    condition = f", if {item.condition}" if item.condition else ""
-    optional = " (optional)" if item.optional else ""
-    return f"From {source.title} to {target.title}{optional}{condition}"
 
 
 def _ways(item: Transition, frames: Mapping[str, Frame], gap: float) -> Iterator[tuple[Point, ...]]:
     """Yield ways from the middle of a side to the middle of a side."""
     one, two = frames[item.source], frames[item.target]
-    start, end = (one.right, _mid_y(one)), (two.x, _mid_y(two))
+    start, end = (one.right, one.centre), (two.x, two.centre)
     if abs(start[1] - end[1]) < 1:
         yield start, (end[0], start[1])
     for x in (two.x - gap / 2, one.right + gap / 2):
@@ -372,21 +348,13 @@ def _ways(item: Transition, frames: Mapping[str, Frame], gap: float) -> Iterator
     for lane in sorted(lanes):
         up_one, up_two = lane < one.y, lane < two.y
         down_one, down_two = lane > one.bottom, lane > two.bottom
-        leave = (_mid_x(one), one.y if up_one else one.bottom)
+        leave = (one.middle, one.y if up_one else one.bottom)
         if up_one or down_one:
             x = two.x - gap / 2
             yield leave, (leave[0], lane), (x, lane), (x, end[1]), end
             if (up_one and up_two) or (down_one and down_two):
-                reach = (_mid_x(two), two.y if up_two else two.bottom)
+                reach = (two.middle, two.y if up_two else two.bottom)
                 yield leave, (leave[0], lane), (reach[0], lane), reach
-
-
-def _mid_x(frame: Frame) -> float:
-    return frame.x + frame.width / 2
-
-
-def _mid_y(frame: Frame) -> float:
-    return frame.y + frame.height / 2
 
 
 def _length(way: Sequence[Point]) -> float:
@@ -418,14 +386,18 @@ def _crosses(a: Point, b: Point, frame: Frame, room: float) -> bool:
     )
 
 
-def _is_shared(way: Sequence[Point], item: Transition, others: Iterable[Connector]) -> bool:
+def _is_shared(
+    way: Sequence[Point],
+    item: Transition,
+    others: Mapping[tuple[str, str], tuple[Point, ...]],
+) -> bool:
     """Whether a way lies on that of an arrow from elsewhere to elsewhere."""
     return any(
         _on_one_line(a, b, c, d)
-        for other in others
-        if other.source != item.source and other.target != item.target
+        for (source, target), other in others.items()
+        if source != item.source and target != item.target
         for a, b in pairwise(way)
-        for c, d in pairwise(other.points)
+        for c, d in pairwise(other)
     )
 
 

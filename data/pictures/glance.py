@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from data.flow.model import Step
 from data.pictures.hundred import hundred_scene
 from data.pictures.scene import (
     LINE_HEIGHT,
-    Align,
     Box,
     Connector,
     Frame,
@@ -22,14 +23,15 @@ from data.pictures.scene import (
     Text,
 )
 from data.pictures.sites import dots_scene
+from data.pictures.timeline import milestone_mark
 from data.pictures.typeset import box_height, box_room, set_paragraph, text_height
 from data.sites.camera import fit
 from data.timeline.milestones import MilestoneGroup
 from data.typography.width import text_width
 from data.views.flow import FlowInfo, flow_alt
 from data.views.glance import Tile
-from data.views.results_marks import ResultMark, marks_alt
-from data.views.results_published import PublishedMeasure
+from data.views.results_hundred import HundredInfo
+from data.views.results_marks import Axis, MarksInfo, ResultMark, marks_alt
 from data.views.sites import SitesInfo
 from data.views.timeline import TimelineInfo, timeline_alt
 
@@ -38,7 +40,9 @@ _GAP: Final = 10.0
 _FALL: Final = 18.0  # from box to box
 _MOST_BESIDE, _MOST_BELOW = 4, 3  # arms
 _MAP_SHARE: Final = 0.42  # the height of the map, by its width
-_STRIP: Final = 62.0
+_MAP_PADDING: Final = 14  # pixels
+_STRIP: Final = 96.0
+_ARROW: Final = 40.0  # of an interval without an end
 
 
 def tile_scene(tile: Tile, width: float) -> Scene | None:
@@ -50,8 +54,10 @@ def tile_scene(tile: Tile, width: float) -> Scene | None:
     match tile.picture:
         case FlowInfo() as info:
             return _flow(info, width)
-        case PublishedMeasure() as measure:
-            return _measure(measure, width)
+        case HundredInfo() as info:
+            return hundred_scene(info, width)
+        case MarksInfo() as info:
+            return _marks(info, width)
         case SitesInfo() as info:
             return _map(info, width)
         case TimelineInfo() as info:
@@ -64,7 +70,7 @@ def _flow(info: FlowInfo, width: float) -> Scene:
     head = next(step for step in info.flow.steps if step.kind in ("allocation", "enrolled"))
     arms = [step for step in info.flow.steps if step.kind == "arm"]
     later = [step for step in info.flow.steps if step.kind == "later"]
-    top = _box(info, head, 0.2 * width, 0, 0.6 * width)
+    top = _box(info, head, 0.2 * width, 0, 0.6 * width, lines=1)
     boxes = _beside(info, arms, top, width) if len(arms) < _MOST_BESIDE else ()
     boxes = boxes or _below(info, arms[:_MOST_BELOW], top, width)
     bottom = max(box.frame.bottom for box in boxes)
@@ -160,101 +166,101 @@ def _words(text: str, top: float, width: float) -> Text:
     return Text(frame=frame, paragraphs=(paragraph,), align="middle")
 
 
-def _measure(measure: PublishedMeasure, width: float) -> Scene:
-    if measure.hundred is not None:
-        return hundred_scene(measure.hundred, width)
-    picture = measure.picture
-    marks = [mark for block in picture.blocks for mark in block.marks]
+def _marks(picture: MarksInfo, width: float) -> Scene:
+    """Each value under its words, on one scale."""
     y = 0.0
     parts: list[Part] = []
-    for mark in marks:
-        told = (set_paragraph(Paragraph(lines=(mark.text,), size=_SIZE), width, most=3),)
+    for mark in (mark for block in picture.blocks for mark in block.marks):
+        told = (set_paragraph(Paragraph(lines=(mark.text,), size=_SIZE), width, most=2),)
         height = text_height(told)
         parts.append(Text(frame=Frame(x=0, y=y, width=width, height=height), paragraphs=told))
         y += height + 10
         if picture.axis is not None and mark.value is not None:
-            scale = (width - 16) / (picture.axis.high - picture.axis.low)
-            parts += _interval(mark, y, scale, picture.axis.low)
-        y += 20
+            parts += _interval(mark, y, picture.axis, width - 16)
+        y += 16
     return Scene(
         frame=Frame(x=0, y=0, width=width, height=y), parts=tuple(parts), alt=marks_alt(picture)
     )
 
 
-def _interval(mark: ResultMark, y: float, scale: float, low: float) -> Iterator[Part]:
+def _interval(mark: ResultMark, y: float, axis: Axis, width: float) -> Iterator[Part]:
     """The value on its scale, with the interval around it; an end that is not known is an arrow."""
     role = "muted" if mark.position is None else f"arm {mark.position}"
+    scaled = math.log if axis.is_log else float
+    low, high = scaled(axis.low), scaled(axis.high)
 
     def x(value: float) -> float:
-        return 4 + (value - low) * scale
+        return 8 + (scaled(value) - low) / (high - low) * width
 
     assert mark.value is not None
-    yield Rule(x1=x(low), y1=y + 8, x2=x(mark.value), y2=y + 8, width=0.5, dashed=True)
-    left = x(mark.low) if mark.low is not None else x(mark.value)
-    right = x(mark.high) if mark.high is not None else x(mark.value)
-    if mark.high_open:
-        end = right + 40
-        yield Connector(
-            source="",
-            target="",
-            points=((left, y), (end, y)),
-            weight=2,
-            head=9,
-            dashed=True,
-            colour=role,
-        )
-    elif right > left:
+    base = axis.low if axis.is_log else min(max(0.0, axis.low), axis.high)
+    yield Rule(x1=x(base), y1=y + 8, x2=x(mark.value), y2=y + 8, width=0.5, dashed=True)
+    left = x(mark.value if mark.low is None else mark.low)
+    right = x(mark.value if mark.high is None else mark.high)
+    if right > left:
         yield Rule(x1=left, y1=y, x2=right, y2=y, colour=role, width=2)
+    for is_open, start, end in (
+        (mark.low_open, right, max(2.0, left - _ARROW)),
+        (mark.high_open, left, min(right + _ARROW, width + 14)),
+    ):
+        if is_open:
+            yield Connector(
+                source="",
+                target="",
+                points=((start, y), (end, y)),
+                weight=2,
+                head=9,
+                dashed=True,
+                colour=role,
+            )
     yield Marker(x=x(mark.value), y=y, radius=6, fill=role, outline=role)
 
 
 def _map(info: SitesInfo, width: float) -> Scene:
     height = _MAP_SHARE * width
     points = [site.point for site in info.sites if site.point]
-    camera = fit(points, width=int(width), height=int(height), closest=4.0)
-    frame = Frame(x=0, y=0, width=width, height=camera.height)
-    return dots_scene(replace(info, camera=camera), frame)
+    camera = fit(points, width=int(width), height=int(height), closest=4.0, padding=_MAP_PADDING)
+    frame = Frame(x=0, y=0, width=int(width), height=int(height))
+    # The whole frame, even where the points need less of it.
+    return dots_scene(replace(info, camera=replace(camera, height=int(height))), frame)
 
 
 def _strip(info: TimelineInfo, width: float) -> Scene:
     """A line from the start to the end, filled up to the day it is seen from."""
     first, last = info.first.toordinal(), info.last.toordinal()
 
-    def x(day: float) -> float:
-        return 8 + (day - first) / (last - first) * (width - 16)
+    def x(day: date) -> float:
+        return 8 + (day.toordinal() - first) / (last - first) * (width - 16)
 
     y = _STRIP / 2
     parts: list[Part] = [Rule(x1=8, y1=y, x2=width - 8, y2=y, width=2)]
     if info.start and info.completion:
-        start, end = info.start.toordinal(), info.completion.toordinal()
-        now = min(max(info.as_of.toordinal(), start), end)
-        parts.append(Rule(x1=x(start), y1=y, x2=x(end), y2=y, width=8, colour="surface"))
-        parts.append(Rule(x1=x(start), y1=y, x2=x(now), y2=y, width=8, colour="accent"))
-    today = x(info.as_of.toordinal())
-    parts.append(Rule(x1=today, y1=8, x2=today, y2=_STRIP - 8, colour="accent", dashed=True))
+        now = min(max(info.as_of, info.start), info.completion)
+        for end, colour in ((info.completion, "surface"), (now, "accent")):
+            parts.append(Rule(x1=x(info.start), y1=y, x2=x(end), y2=y, width=8, colour=colour))
+    today = x(info.as_of)
+    parts.append(Rule(x1=today, y1=y - 12, x2=today, y2=y + 22, colour="accent", dashed=True))
     parts += [
-        Marker(
-            x=x(item.first_day.toordinal()),
-            y=y,
-            radius=6,
-            shape=item.certainty.sign,
-            fill="text" if item.is_filled(item.moments[0]) else "background",
-            outline="text",
+        replace(
+            milestone_mark(item, item.moments[0], x(item.first_day), y, 6),
             alt=f"{item.name}: {item.when}",
         )
         for item in info.dated
         if item.key == "results-posted"
         or (item.group is MilestoneGroup.CONDUCT and not item.is_period)
     ]
-    parts += [_year(info.first.year, "start", width), _year(info.last.year, "end", width)]
-    return Scene(
-        frame=Frame(x=0, y=0, width=width, height=_STRIP),
-        parts=tuple(parts),
-        alt=timeline_alt(info),
-    )
+    frame = Frame(x=0, y=0, width=width, height=_STRIP)
+    for item, top in ((info.milestone("start"), y + 14), (info.milestone("completion"), y - 46)):
+        if item is not None and item.moments:
+            told = (item.name, f"{item.when} ({item.certainty})")
+            parts.append(_at(x(item.first_day), top, told, frame))
+    return Scene(frame=frame, parts=tuple(parts), alt=timeline_alt(info))
 
 
-def _year(year: int, align: Align, width: float) -> Text:
-    paragraph = Paragraph(lines=(str(year),), size=12, colour="muted")
-    frame = Frame(x=0, y=_STRIP - 16, width=width, height=16)
-    return Text(frame=frame, paragraphs=(paragraph,), align=align)
+def _at(x: float, top: float, lines: tuple[str, ...], frame: Frame) -> Text:
+    """Words that begin at a place, or as near to it as they have room."""
+    paragraph = Paragraph(lines=lines, size=_SIZE)
+    wide = max(text_width(line, _SIZE) for line in lines) + 2
+    left = min(max(x - 8, frame.x), frame.right - wide)
+    room = Frame(x=left, y=top, width=wide, height=len(lines) * _SIZE * LINE_HEIGHT)
+    return Text(frame=room, paragraphs=(paragraph,))

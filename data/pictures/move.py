@@ -23,11 +23,12 @@ _Points = tuple[tuple[float, float], ...]
 def moved(scene: Scene, x: float, y: float) -> Scene:
     """Put the upper left corner of a picture there, in pixels."""
     right, down = x - scene.frame.x, y - scene.frame.y
-    parts = tuple(_moved(part, right, down) for part in scene.parts)
+    parts = tuple(part_moved(part, right, down) for part in scene.parts)
     return replace(scene, frame=_frame(scene.frame, right, down), parts=parts)
 
 
-def _moved(part: Part, right: float, down: float) -> Part:
+def part_moved(part: Part, right: float, down: float) -> Part:
+    """Put a part of a picture so much further right and down, in pixels."""
     match part:
         case Box() | Text():
             return replace(part, frame=_frame(part.frame, right, down))
@@ -41,7 +42,9 @@ def _moved(part: Part, right: float, down: float) -> Part:
         case Marker():
             return replace(part, x=part.x + right, y=part.y + down)
         case SceneGroup():
-            return replace(part, parts=tuple(_moved(inner, right, down) for inner in part.parts))
+            return replace(
+                part, parts=tuple(part_moved(inner, right, down) for inner in part.parts)
+            )
 
 
 def _frame(frame: Frame, right: float, down: float) -> Frame:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from data.pictures.flow import PADDING, flow_scene, room_for
+from data.pictures.flow import PADDING, flow_scene, flow_scene_across, room_for
 from data.pictures.scene import (
     LINE_HEIGHT,
     STRIPE,
@@ -28,6 +28,7 @@ MOST_DOTS: Final = 300
 _STEP: Final = 6.0  # pixels: from dot to dot
 _DOT: Final = 0.36  # its radius, in steps
 _MARK: Final = 22.0  # a question mark
+_TYPE: Final = 14.0  # in the boxes of a picture that goes across
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,22 +58,56 @@ def people_per_dot(info: MovingInfo) -> int:
 
 
 def moving_picture(info: MovingInfo, width: float) -> Moving:
-    """Lay out the flow with room for dots, and give each dot its place at every stage.
+    """Lay out the flow down the page, with room for dots, and place each dot at every stage.
 
     Args:
         info: who is where.
         width: the pixels it can take.
     """
+    short = replace(info.flow, texts=_in_short(info))
+    moving = _moving(info, lambda free: flow_scene(short, room_for(width), free=free))
+    assert moving is not None  # a page is as long as it needs to be
+    return moving
+
+
+def moving_across(info: MovingInfo, frame: Frame) -> Moving | None:
+    """Lay it out from left to right, as on a slide; None where it does not fit.
+
+    Args:
+        info: who is where.
+        frame: the room there is.
+    """
+    short = replace(info.flow, texts=_in_short(info))
+    return _moving(info, lambda free: flow_scene_across(short, frame, _TYPE, free=free))
+
+
+def _moving(
+    info: MovingInfo, lay_out: Callable[[Mapping[str, float]], Scene | None]
+) -> Moving | None:
+    """Give each dot its place at every stage.
+
+    Args:
+        info: who is where.
+        lay_out: draws the flow with so much room free in its boxes, by the key of their step.
+
+    Returns:
+        None where it does not fit.
+    """
     paths = _paths(info, people_per_dot(info))
     stages = [[path[place] for path in paths] for place in range(len(info.stages))]
-    short = replace(info.flow, texts=_in_short(info))
-    # How wide boxes are does not hang on how high they are.
-    still = flow_scene(short, room_for(width))
-    free = {
-        key: math.ceil(most / _across(still.box(key))) * _STEP
-        for key, most in _most(stages).items()
-    } | {key: _MARK * LINE_HEIGHT for stage in info.stages for key in stage.unknown}
-    scene = flow_scene(short, room_for(width), free=free)
+    most = _most(stages)
+    signs = {key: _MARK * LINE_HEIGHT for stage in info.stages for key in stage.unknown}
+
+    def room_in(scene: Scene) -> dict[str, float]:
+        rows = {key: math.ceil(most[key] / _across(scene.box(key))) for key in most}
+        return {key: count * _STEP for key, count in rows.items()} | signs
+
+    # How wide boxes are hangs on how high they are only where room is short.
+    still = lay_out({})
+    free = room_in(still) if still else signs
+    scene = lay_out(free) if still else None
+    if scene is None or any(free[key] < least for key, least in room_in(scene).items()):
+        return None
     return Moving(
         scene=replace(scene, parts=tuple(_on_top(scene.parts, free))),
         dots=tuple(_placed(info, steps, scene, free) for steps in stages),

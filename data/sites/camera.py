@@ -87,13 +87,21 @@ def great_circle(start: Point, end: Point, steps: int = 32) -> list[Point]:
     return points
 
 
-def fit(points: Sequence[Point], *, width: int, height: int, closest: float = CLOSEST) -> Camera:
+def fit(
+    points: Sequence[Point],
+    *,
+    width: int,
+    height: int,
+    closest: float = CLOSEST,
+    padding: int = _PADDING,
+) -> Camera:
     """Fit points into a picture, as large as they can be with room around them.
 
     Args:
         points: latitude and longitude; none stand for the inhabited world.
         width, height: of the picture, in pixels; where the points need less, it is less high.
         closest: the largest zoom.
+        padding: kept free on each side, in pixels.
 
     Returns:
         A camera that never shows the world twice side by side.
@@ -102,12 +110,12 @@ def fit(points: Sequence[Point], *, width: int, height: int, closest: float = CL
     left, right = _span([x for x, _ in projected])
     ys = [y for _, y in projected]
     top, bottom = min(ys), max(ys)
-    room = max(width - 2 * _PADDING, 1), max(height - 2 * _PADDING, 1)
+    room = max(width - 2 * padding, 1), max(height - 2 * padding, 1)
     spans = right - left, bottom - top
     scales = [size / span for size, span in zip(room, spans, strict=True) if span > 0]
     zoom = min([closest, *(math.log2(scale / TILE) for scale in scales)])
     zoom = max(zoom, math.log2(max(width, height) / TILE))
-    needed = (bottom - top) * TILE * 2**zoom + 4 * _PADDING
+    needed = (bottom - top) * TILE * 2**zoom + 4 * padding
     latitude, longitude = _unprojected(((left + right) / 2, (top + bottom) / 2))
     return Camera(
         latitude=latitude,

@@ -17,9 +17,10 @@ from geopy.geocoders import Nominatim
 from geopy.geocoders.base import Geocoder
 
 from data.sites.origin import Origin, origin_of
+from data.version import VERSION
 
 # Nominatim's usage policy asks for a name to write to, and for at most one request a second.
-USER_AGENT: Final = "trial-explorer/0.1.0 (dashboard for one clinical-trial record)"
+USER_AGENT: Final = f"trial-explorer/{VERSION} (dashboard for one clinical-trial record)"
 _PAUSE: Final = 1.0  # seconds
 _TIMEOUT: Final = 6.0  # seconds
 _MOST: Final = 5

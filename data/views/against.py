@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from data.annotations import Annotations, PublishedFigure
 from data.dates import PartialDate
@@ -23,6 +25,14 @@ class Agreement(StrEnum):
     UNCLEAR = "cannot be compared"
     MISSING = "missing"
     MATCH = "match"
+
+
+_AGREEMENT: Final = {
+    Agreement.DIFFERS: "differ",
+    Agreement.UNCLEAR: "cannot be compared",
+    Agreement.MISSING: "missing on one side",
+    Agreement.MATCH: "match",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +125,12 @@ def _facts(study: Study, annotations: Annotations) -> Iterator[tuple[str, str, s
 def _may_be_one(one: PartialDate, other: PartialDate) -> bool:
     """Whether two dates can mean the same day, as precise as they are."""
     return one.first_day <= other.last_day and other.first_day <= one.last_day
+
+
+def agreements(lines: tuple[AgainstLine, ...]) -> str:
+    """Say how many facts differ, match, …: `1 differ, 2 missing on one side`."""
+    counts = Counter(line.agreement for line in lines)
+    return ", ".join(f"{counts[kind]} {_AGREEMENT[kind]}" for kind in Agreement if counts[kind])
 
 
 def against_table(lines: tuple[AgainstLine, ...]) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ on its first day and, where it is stated, on its last; what has no rhythm stands
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import count
+from itertools import chain, count, islice, takewhile
 from typing import Final
 
 from data.drafting.doses import DraftDose, amount_words, dose_words, draft_doses
@@ -167,25 +167,24 @@ def _on_days(dose: DraftDose, weeks: int) -> Iterator[int]:
                 yield last
         return
     if between is not None:
-        most = int(dose.count.high) if dose.count else _MOST_EVENTS
-        first = days[0] if len(days) == 1 else 0
-        for number in range(min(most, _MOST_EVENTS)):
-            day = first + round(number * between)
-            if day > last:
-                return
-            yield day
+        times = int(dose.count.high) if dose.count else _MOST_EVENTS
+        listed = days or (0,)
+        later = (listed[-1] + round(number * between) for number in count(1))
+        in_time = takewhile(lambda day: day <= last, chain(listed, later))
+        yield from islice(in_time, min(times, _MOST_EVENTS))
     elif days and len(days) <= _MOST_EVENTS and not (length and days[-1] >= length):
-        rounds = int(dose.count.high) if dose.count and length else None
-        yield from _rounds(days, length, rounds, last)
+        counted = dose.count if length else None
+        in_each = len(days) if counted and counted.of_cycles else 1
+        yield from islice(
+            _rounds(days, length, last), int(counted.high) * in_each if counted else None
+        )
     elif dose.count is not None and dose.count.high == 1 and dose.cycle is None:
         yield 0
 
 
-def _rounds(
-    days: tuple[int, ...], length: int | None, most: int | None, last: int
-) -> Iterator[int]:
+def _rounds(days: tuple[int, ...], length: int | None, last: int) -> Iterator[int]:
     for number in count():
-        if number and (length is None or (most is not None and number >= most)):
+        if number and length is None:
             return
         for day in days:
             if day + number * (length or 0) > last:

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Final
 
 from data.annotations import Annotations
 from data.annotations.results import Severity, Side
-from data.checks import check_record
+from data.checks import check_record, counted
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
-from data.details import stated
+from data.details import Detail, detail_at, stated
 from data.eligibility.checklist import Checklist
 from data.flow.model import Step
+from data.results.adverse_events import Total, totals
+from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, outcome
+from data.results.participant_flow import group_name, is_total
+from data.results_section import EventGroup, ResultsSection
 from data.sites import sites_of
 from data.study import Study
+from data.views.against import Agreement, against, agreements
 from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
 from data.views.flow import FlowInfo, flow_info
 from data.views.results import results_standing
-from data.views.results_published import SIDES, PublishedMeasure, published_info
+from data.views.results_events import MOST_NAMED, totals_finding, totals_marks
+from data.views.results_hundred import HundredInfo
+from data.views.results_marks import MarksInfo
+from data.views.results_measures import (
+    group_positions,
+    measure_marks,
+    reported_as,
+    values_found,
+)
+from data.views.results_published import SIDES, published_info
 from data.views.sites import SitesInfo, sites_info, sites_summary
 from data.views.timeline import TimelineInfo, progress_in_brief, timeline_info
+from data.vocabulary import NOT_APPLICABLE
 
 _MOST_CRITERIA: Final = 4
+_MOST_COUNTRIES: Final = 3
 _MOST_OUTCOMES: Final = 2
 
 
@@ -37,23 +54,30 @@ class Tile:
         key: names it.
         heading: what it is about.
         finding: what there is to say, in one line.
+        about: of what that is said, where the heading does not tell.
         lines: what belongs to it; the picture beside them shows the same.
         source: where it is from.
-        page: the page it leads to, by the name in its address.
+        page: the page it leads to, by the name in its address; or a place below, with a hash.
         picture: what its picture is drawn from, if it has one.
     """
 
     key: str
     heading: str
     finding: str
+    about: str = ""
     lines: tuple[str, ...] = ()
     source: str
     page: str
-    picture: FlowInfo | PublishedMeasure | SitesInfo | TimelineInfo | None = None
+    picture: FlowInfo | HundredInfo | MarksInfo | SitesInfo | TimelineInfo | None = None
 
 
 def glance(
-    study: Study, annotations: Annotations, checklist: Checklist, as_of: date
+    study: Study,
+    annotations: Annotations,
+    checklist: Checklist,
+    as_of: date,
+    *,
+    discrepancies_first: bool = False,
 ) -> tuple[Tile, ...]:
     """Gather the tiles of a study; what a record lacks has none.
 
@@ -62,34 +86,58 @@ def glance(
         annotations: what has been read out of it.
         checklist: of the record.
         as_of: the day it is seen from.
+        discrepancies_first: begin with what does not fit, within the record and against what is
+            published; else the record check comes last.
     """
-    return (
+    tiles = (
         *_flow(study, annotations),
         *_results(study, annotations),
         *_sites(study),
         *_time(study, annotations, as_of),
         *_who(study, checklist),
-        _check(study, annotations, as_of),
     )
+    check = _check(study, annotations, as_of)
+    if discrepancies_first:
+        return (check, *_against(study, annotations), *tiles)
+    return (*tiles, check)
 
 
 def _flow(study: Study, annotations: Annotations) -> Iterator[Tile]:
     info = flow_info(study, annotations, published=True)
     arms = [step for step in info.flow.steps if step.kind == "arm"]
     head = next((step for step in info.flow.steps if step.kind in ("allocation", "enrolled")), None)
-    if head is None or not arms:
-        return
-    count = info.counts.get(head.key)
-    groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
+    count = info.counts.get(head.key) if head else None
     number = count.written if count and count.written else "number not stated"
+    groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
+    built = tuple(
+        f"{item.label}: {item.value}"
+        for item in stated(_design(study))
+        if item.value != NOT_APPLICABLE
+    )
+    is_drawn = head is not None and bool(arms)
+    if not is_drawn and not built:
+        return
+    title = head.title if head else "Participants"
     yield Tile(
         key="flow",
         heading="How it is built",
-        finding=f"{head.title}: {number}, {groups}",
-        lines=tuple(_counted(step, info) for step in arms[:_MOST_CRITERIA]),
+        finding=f"{title}: {number}, {groups}" if is_drawn else f"Participants: {number}",
+        lines=tuple(_counted(step, info) for step in arms[:_MOST_CRITERIA]) if is_drawn else built,
         source=f"From {count.source}" if count and count.source else "From the record",
         page="design",
-        picture=info,
+        picture=info if is_drawn else None,
+    )
+
+
+def _design(study: Study) -> tuple[Detail, ...]:
+    detail = partial(detail_at, study, "protocol_section.design_module")
+    return (
+        detail("Study type", "study_type"),
+        detail("Phase", "phases"),
+        detail("Allocation", "design_info.allocation"),
+        detail("Purpose", "design_info.primary_purpose"),
+        detail("Observational model", "design_info.observational_model"),
+        detail("Time perspective", "design_info.time_perspective"),
     )
 
 
@@ -121,9 +169,13 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
             lines=tuple(f"{line.label}: {line.value}" for line in measure.by_arm),
             source="Published: " + ", ".join(source.short for source in sources),
             page="results",
-            picture=measure if measure.is_drawn else None,
+            picture=(measure.hundred or measure.picture) if measure.is_drawn else None,
         )
     if published.measures:
+        return
+    posted = tuple(_posted(study, study.results_section)) if study.results_section else ()
+    if posted:
+        yield from posted
         return
     standing = results_standing(study, annotations)
     outcomes = study.protocol_section.outcomes_module.primary_outcomes
@@ -137,19 +189,88 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
     )
 
 
+def _posted(study: Study, results: ResultsSection) -> Iterator[Tile]:
+    """What came out and what went wrong, as the record posts it: in equal size."""
+    items = results.outcome_measures_module.outcome_measures
+    measures = [outcome(item) for item in items if item.type == "PRIMARY"]
+    if measures:
+        yield _outcome(measures, study)
+    groups = [item for item in results.adverse_events_module.event_groups if not is_total(item)]
+    if any(totals(group)[Total.SERIOUS].affected is not None for group in groups):
+        yield _events(groups, study)
+
+
+def _outcome(measures: Sequence[Measure], study: Study) -> Tile:
+    """The first primary outcome whose values are one line for a few groups; else the first."""
+    item = next((one for one in measures if _values(one)), measures[0])
+    cells = _values(item)
+    places = group_positions(item.groups, study)
+    picture = measure_marks(item, places, (MeasureRow(name="", cells=cells),)) if cells else None
+    if picture and picture.axis and item.kind in (MeasureKind.SHARE, MeasureKind.PERCENT):
+        # As long as the shares of the tile beside it.
+        picture = replace(picture, axis=replace(picture.axis, low=0.0, high=100.0))
+    return Tile(
+        key="outcome",
+        heading="Primary outcome"
+        + (f" · one of {len(measures)} measures" if len(measures) > 1 else ""),
+        finding=values_found(item, cells) if cells else item.title,
+        about=f"{item.title} ({reported_as(item)})" if cells else _how_much(item),
+        lines=tuple(f"{group_name(item.groups[cell.position])}: {cell.text}" for cell in cells),
+        source="Posted in the record",
+        page="results",
+        picture=picture,
+    )
+
+
+def _values(item: Measure) -> tuple[Cell, ...]:
+    """The values of a measure that has one line of numbers, for a few groups; else none."""
+    if len(item.rows) != 1:
+        return ()
+    cells = tuple(c for c in item.rows[0].cells if not is_total(item.groups[c.position]))
+    known = all(cell.value is not None for cell in cells)
+    return cells if known and len(cells) <= MOST_NAMED else ()
+
+
+def _how_much(item: Measure) -> str:
+    if not item.rows:
+        return "No values are posted."
+    lines = "1 line" if len(item.rows) == 1 else f"{len(item.rows):,} lines"
+    groups = "1 group" if len(item.groups) == 1 else f"{len(item.groups)} groups"
+    return f"Posted: {lines} of values for {groups}"
+
+
+def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
+    """Deaths and serious events; of many groups the range, since nobody may add them up."""
+    few = len(groups) <= MOST_NAMED
+    places = group_positions(groups, study)
+    return Tile(
+        key="events",
+        heading="Harm · deaths and serious events",
+        finding=totals_finding(groups),
+        lines=tuple(
+            f"{group_name(group)}: {totals(group)[Total.SERIOUS].people}" for group in groups
+        )
+        if few
+        else (),
+        source="Posted in the record",
+        page="results",
+        picture=totals_marks((Total.SERIOUS,), groups, places) if few else None,
+    )
+
+
 def _sites(study: Study) -> Iterator[Tile]:
     sites = sites_of(study)
     if not sites:
         return
     info = sites_info(sites)
     countries = [f"{name}: {number:,}" for name, number in info.countries]
-    rest = len(countries) - _MOST_CRITERIA
+    rest = len(countries) - _MOST_COUNTRIES
     more = (f"and {rest} more {'country' if rest == 1 else 'countries'}",) if rest > 0 else ()
     yield Tile(
         key="sites",
         heading="Where",
         finding=sites_summary(info),
-        lines=(*countries[:_MOST_CRITERIA], *more),
+        lines=(*countries[:_MOST_COUNTRIES], *more),
         source="The record’s locations",
         page="sites",
         picture=info,
@@ -181,7 +302,10 @@ def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
     if not checklist.criteria:
         return
     told = tuple(_deciding(checklist)) if checklist.reviewed else ()
-    fields = tuple(f"{item.label}: {item.value}" for item in stated(entry_fields(study)))
+    conditions = detail_at(study, "protocol_section.conditions_module", "Conditions", "conditions")
+    fields = tuple(
+        f"{item.label}: {item.value}" for item in stated((conditions, *entry_fields(study)))
+    )
     yield Tile(
         key="who",
         heading=eligibility_notice(study, checklist).heading,
@@ -195,18 +319,37 @@ def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
 
 def _deciding(checklist: Checklist) -> Iterator[str]:
     """The criteria that decide most, of a person of whom nothing is known yet."""
-    labels = dict.fromkeys(item.label for item in deciding_first(checklist))
+    labels = dict.fromkeys(
+        f"{'Excluded: ' if item.kind is CriterionKind.EXCLUSION else ''}{item.label}"
+        for item in deciding_first(checklist)
+    )
     return islice(labels, _MOST_CRITERIA)
 
 
 def _check(study: Study, annotations: Annotations, as_of: date) -> Tile:
     findings = check_record(study, annotations, as_of)
-    count = "one thing does" if len(findings) == 1 else f"{len(findings)} things do"
     return Tile(
         key="check",
         heading="Record check",
-        finding=f"{count} not fit or are missing" if findings else "Nothing contradicts itself",
-        lines=tuple(finding.title for finding in findings[:_MOST_OUTCOMES]),
+        finding=counted(findings),
+        lines=tuple(finding.in_brief for finding in findings[:_MOST_OUTCOMES]),
         source="Found in the record by Trial Explorer",
-        page="",
+        page="#record-check",
     )
+
+
+def _against(study: Study, annotations: Annotations) -> Iterator[Tile]:
+    lines = against(study, annotations)
+    if lines:
+        yield Tile(
+            key="against",
+            heading="Record against publication",
+            finding=agreements(lines),
+            lines=tuple(
+                f"{line.what}: {line.record} against {line.published.figure.value}"
+                for line in lines
+                if line.agreement is Agreement.DIFFERS and line.published.figure
+            )[:_MOST_OUTCOMES],
+            source="Held against each other by Trial Explorer",
+            page="#planned",
+        )

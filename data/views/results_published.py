@@ -133,18 +133,29 @@ class PublishedMeasure:
         return _sentences(self)
 
     @property
+    def _numbers(self) -> tuple[str, ...]:
+        """What was found in each arm; none where it is not drawn."""
+        numbers = [line.figure.number for line in self.by_arm if line.figure]
+        if not self.is_drawn or None in numbers:
+            return ()
+        share = self.scale is Scale.SHARE
+        return tuple(str(of_hundred(n)) if share else plain(n) for n in numbers if n is not None)
+
+    @property
     def found(self) -> str:
         """What was found, in numbers alone: `22.8 against 8.5 months`; empty where not drawn."""
-        numbers = [line.figure.number for line in self.by_arm if line.figure]
-        if not self.is_drawn or not numbers or None in numbers:
+        if not self._numbers:
             return ""
-        share = self.scale is Scale.SHARE
-        told = (str(of_hundred(n)) if share else plain(n) for n in numbers if n is not None)
-        return f"{' against '.join(told)} {f'of {HUNDRED}' if share else self.unit}"
+        unit = f"of {HUNDRED}" if self.scale is Scale.SHARE else self.unit
+        return f"{' against '.join(self._numbers)} {unit}"
 
     @property
     def finding(self) -> str:
-        """Its name with what was found."""
+        """What was found, in a sentence; its name alone where that is not drawn."""
+        if self.scale is Scale.TIME and self._numbers:
+            first, *others = self._numbers
+            half = f"Half went {first} {self.unit} or longer without {self.event}"
+            return ", against ".join((half, *others))
         return ": ".join(filter(None, (self.title, self.found)))
 
     @property

@@ -39,6 +39,7 @@ class TimelineInfo:
         last_update: the day of the record's last update, in words; empty when it does not say.
         is_withdrawn: whether the study ended before anybody joined: then nothing is to come.
         ended_early: whether the study has ended, while its completion date is still to come.
+        in_plain: whether it is told in the words of people who are no experts.
     """
 
     nct_id: str
@@ -56,6 +57,7 @@ class TimelineInfo:
     last_update: str
     is_withdrawn: bool
     ended_early: bool
+    in_plain: bool = False
 
     @property
     def to_come(self) -> tuple[Milestone, ...]:
@@ -85,6 +87,10 @@ class TimelineInfo:
     def as_of_in_words(self) -> str:
         """The day the study is seen from, in words: `Today, 22 Nov 2026`, `As of 21 Jan 2026`."""
         return f"{'Today,' if self.is_today else 'As of'} {day_in_words(self.as_of)}"
+
+    def word(self, item: Milestone) -> str:
+        """How sure a date is, in the words of whom it is told to."""
+        return item.plain_certainty if self.in_plain else str(item.certainty)
 
     def milestone(self, key: str) -> Milestone | None:
         """The milestone of that name."""
@@ -128,6 +134,16 @@ def timeline_info(
         is_withdrawn=is_withdrawn(study),
         ended_early=ended_before_its_completion(study, as_of),
     )
+
+
+def in_plain_words(info: TimelineInfo, annotations: Annotations) -> TimelineInfo:
+    """Tell a timeline in plain words, as far as somebody has written them."""
+    plain = annotations.plain.milestones
+    found = tuple(
+        replace(item, name=plain[item.key].name) if item.key in plain else item
+        for item in info.milestones
+    )
+    return replace(info, milestones=found, in_plain=True)
 
 
 def _seen_from(as_of: date, item: Milestone) -> Milestone:
@@ -180,7 +196,7 @@ def _relative(item: Milestone, as_of: date) -> str:
 def timeline_alt(info: TimelineInfo) -> str:
     """Describe the timeline in a few sentences."""
     dated = sorted(info.dated, key=lambda item: item.order)
-    told = "; ".join(f"{item.name}, {item.when} ({item.certainty})" for item in dated)
+    told = "; ".join(f"{item.name}, {item.when} ({info.word(item)})" for item in dated)
     missing = ", ".join(item.name for item in info.undated)
     parts = [
         f"Timeline of {info.nct_id}, seen from {day_in_words(info.as_of)}.",
@@ -222,8 +238,10 @@ def progress_in_brief(info: TimelineInfo) -> str:
     if passed is None:
         return ""
     about = "about " if passed.inexact else ""
+    if passed.over and passed.planned:
+        return f"Planned for {about}{passed.total}, now over"
     if passed.over:
-        return f"{whole_percent(passed.share)} of {about}{passed.total} elapsed"
+        return f"It took {about}{passed.total}"
     return f"{about}{whole_percent(passed.share)} of {passed.total} elapsed".capitalize()
 
 

@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Final, TypeVar
 
 from data.drafting.doses.find import Found, Kind, parts
-from data.drafting.doses.model import Cycle, DraftDose, Interval, Range, Timespan
-from data.drafting.doses.names import NAMELESS, Name, name_at, stands_alone
+from data.drafting.doses.lexicon import any_of
+from data.drafting.doses.model import Count, Cycle, DraftDose, Interval, Range, Timespan
+from data.drafting.doses.names import NAMELESS, Name, name_at, name_behind, stands_alone
 from data.drafting.nodes import Span
 from data.drafting.normalise import Normalised, normalise
 
@@ -20,73 +21,47 @@ _LONGEST: Final = 10_000  # signs
 _MOST: Final = 12
 """More amounts than these in one text are a table or a protocol: nothing is drafted from it."""
 
-_BLANK: Final = re.compile(
-    r"placebo|\bsham\b|\bvehicle\b|\bdummy\b|\bmatching\b|\bsaline\b|\bmock\b"
+_WEEK: Final = 7  # days
+_ONE_FRACTION: Final = 10  # Gy: what is more is a course, unless the text says fraction
+_BLANK: Final = re.compile(any_of("blank"))
+_PLACEBO_ONLY: Final = re.compile(any_of("placebo_only"))
+_NO_DOSE: Final = re.compile(any_of("no_dose"))
+_MAYBE: Final = re.compile(any_of("maybe"))
+_RISES: Final = re.compile(any_of("rises"))
+_BEFORE: Final = re.compile(f"{any_of('before')} ?$")
+_AFTER: Final = re.compile(rf"\s*{any_of('after')}")
+_FORM: Final = (
+    r"(?:tablets?|tabs?|capsules?|caps|pills?|syringes?|pens?|vials?|ampoules?|sachets?|"
+    r"patch(?:es)?|puffs?|sprays?|inhalations?|bottles?)"
 )
-_PLACEBO_ONLY: Final = re.compile(r"placebo|\bsham\b|\bvehicle\b|\bno (?:treatment|intervention)\b")
-_NO_DOSE: Final = re.compile(
-    r"\bcontain|\bsuppli(?:ed|es)\b|\bstrength|\bvials?\b|\bcomposition|\bformulated|"
-    r"available (?:in|as)|"
-    r"\breconstitut|\bdilut|\bconcentration of|\bsampl|\bblood (?:draw|volume|collect)|"
-    r"\bvenous blood|"
-    r"\bcollected\b|\bcomprised of|\bconsist(?:s|ing) of\b|\bwash(?:ed)? ?out|\bserum\b|"
-    r"\bplasma\b|"
-    r"\bbody mass|\bhba1c|\bsodium intake|\bmeals?\b.*\b(?:g|kcal)\b|\bcalor|\bdiet\b|\bdietary\b|"
-    r"\bexample dos|\bper (?:tablet|capsule|vial|bottle|sachet|serving|ampoule)|"
-    r"\b(?:each|one) (?:tablet|capsule|sachet|bottle|ampoule)\b|\bblood glucose|\bcholesterol\b|"
-    r"\bldl\b|"
-    r"\bgastric\b.*\bvolume|\bsyringe\b|\bresin\b|\bgauge\b|\bdevice\b|\bapplicator\b"
+_SEVERAL: Final = r"\b(?:[2-9]|[1-9]\d|two|three|four|five|six)"
+_COUNTED: Final = re.compile(
+    rf"{_SEVERAL}\b\W{{0,3}}(?:x\W{{1,2}})?(?:\d[\d.,]*[ -]?(?:mg|ug|mcg|g|iu|ml)[ -]|of )?"
+    rf"(?:\w+ )?{_FORM}\b"
 )
-_MAY: Final = re.compile(
-    r"\bif (?!tolerated)|\bmay be\b|\bmay receive\b|\bcan be\b|\ballowed\b|\breduc|\brescue\b|"
-    r"\bas needed\b|\bprn\b|"
-    r"\bdiscretion\b|\bwhichever\b|\bdepending\b|\bbased on\b|\badjust|\bin case\b|"
-    r"\bwere? eligible\b|"
-    r"\bprevious(?:ly)?\b|\bprior to enrol|\bhistory\b|\bequivalent to\b|\bdose[- ]escalat|"
-    r"\bescalat|"
-    r"\bcohorts? \d|\bdose levels?\b|\bcould be\b|\bwhose?\b.*\bweigh|\bweigh(?:s|ing|ed)\b"
+_MADE_UP: Final = re.compile(
+    rf"(\d ?(?:mg|ug|mcg|g|iu|u|units|ml|mbq)\b[^.(]{{0,40}})"
+    rf"\((?:(?:(?:given|administered|taken|supplied) )?(?:as |in )?"
+    rf"(?:\d+|one|two|three|four|five|six)\b[^()]{{0,30}}?\b(?:{_FORM}|injections?)\b[^()]{{0,30}}|"
+    rf"\d+ ?x ?\d[\d.,]* ?[a-z]+)\)"
 )
-_RISES: Final = re.compile(
-    r"\btitrat|\bup-?titrat|\bincreas(?:e|ed|ing)(?: \w+){0,4} (?:to|by|every)\b|\btaper"
-)
-_BEFORE: Final = re.compile(
-    r"(?:[<>]=?|\bless than|\bgreater than|\bmore than|\bat least|\bat most|\bup to|"
-    r"\bmax(?:imum|imal)?"
-    r"(?: (?:total |daily |single )?dose)?(?: of| is|:)?|\bnot (?:to )?exceed(?:ing)?|"
-    r"\bmin(?:imum)?(?: of)?|"
-    r"\btotal(?: \w+){0,3}(?: of| is|:)?|\bcumulative(?: \w+){0,3}(?: of)?|\babove|\bbelow|"
-    r"\bover|\blimited to|"
-    r"\bincrements? of|\bincreas(?:e|ed|ing)(?: \w+){0,3} (?:to|by)|"
-    r"\bdecreas\w+(?: \w+){0,3} (?:to|by)|"
-    r"\breduced to|(?<!followed )\bby|[=~]|\d,? ?(?:or|and|,)|\d\s*x|/|\d\s?%? ?\(|\bmaximally|"
-    r"\babout half of|\bfrom|\bdilution of|"
-    r"\b(?:two|three|four|five|six|[2-9])) ?$"
-)
-_AFTER: Final = re.compile(
-    r"\s*(?:/(?!\s*\d)|\s?-?\s?(?:strength|vials?|syringes?|pens?|bottles?|ampoules?|sachets?|"
-    r"kits?|solution\b|"
-    r"implants?|patch)|in total\b|total\b|\(total|cumulative|,? in \d+ m|of (?:water|blood|"
-    r"saline|fluid|fat|"
-    r"protein|fib(?:re|er)|sugar|carbohydrate|food|glucose|urine|air|caffeine)|"
-    r"in (?:\d+ [fdwm](?!ivided)|a total)|±|\+/-)"
-)
+"""How an amount is made up: `150 mg (2 syringes of 75 mg)`."""
 _TABLETS: Final = re.compile(
     r"[ -]?(?:film-coated |coated |oral )*(?:tablets?|capsules?|pills?|caplets?)\b"
 )
-_LINK: Final = re.compile(
-    r"\bin combination with\b|\bcombined with\b|\balong with\b|\btogether with\b|\bfollowed by\b|"
-    r"\bthen\b|\bplus\b|\bconcurrent(?:ly)? with\b|\bin addition to\b|[;+]|\band\b|\bor\b|,|"
-    r"\bwith\b|\bversus\b|\bvs\b"
-)
+_LINK: Final = re.compile(any_of("links"))
 _STRONG: Final = re.compile(r"followed by|then|versus|vs|;")
-_GOES_ON: Final = re.compile(r"followed by|then|or|;")
-_SENTENCE: Final = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!approx)(?<!\bno)\.(?=\s|$)|\n+")
+_LATER: Final = re.compile(r"\b(?:followed by|then)\b(?! every| q\d| once)")
+_FIRST: Final = re.compile(r"\b(?:loading|load|ld|bolus|initial|starting|induction)\b")
+_THEN: Final = re.compile(r"\bthen\b|\bthereafter\b|followed by|\bmaintenance\b")
+_GOES_ON: Final = re.compile(r"(?:(?:,|;|and|or|vs|versus|then|followed by)\s*)+")
+_SENTENCE: Final = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!approx)(?<!\bno)(?<!\beq)\.(?=\s|$)|\n+")
 _REPEATS: Final = re.compile(
     r"^\W*(?:(?:treatment|courses?|cycles?|therapy|this|these)\b.{0,60}?"
     r"\b(?:repeat|continue|given|administered|last)|all patients continue)"
 )
 
-_T = TypeVar("_T", Range, Timespan, Interval, Cycle, str)
+_T = TypeVar("_T", Range, Count, Timespan, Interval, Cycle, str)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +89,7 @@ def draft_doses(
     """
     if not text or len(text) > _LONGEST or (name and _PLACEBO_ONLY.search(name.lower())):
         return ()
-    normalised = normalise(text)
+    normalised = _without_asides(normalise(text))
     if normalised.text.count("mg") > 4 * _MOST:
         return ()
     blank_arm = bool(arm and _PLACEBO_ONLY.search(arm.lower()))
@@ -133,6 +108,13 @@ def draft_doses(
     if len(doses) > _MOST:
         return ()
     return tuple(_together(doses, told, normalised, name))
+
+
+def _without_asides(normalised: Normalised) -> Normalised:
+    """Blank brackets on how an amount is made up, or what may be; all signs keep their places."""
+    text = _MADE_UP.sub(lambda match: match[1].ljust(len(match[0])), normalised.text)
+    text = re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]) if _MAYBE.search(m[0]) else m[0], text)
+    return replace(normalised, text=text)
 
 
 def _sentences(normalised: Normalised) -> Iterator[tuple[int, int]]:
@@ -155,7 +137,7 @@ def _together(
     """Give doses what sentences beside them say of all; two readings of one fact are neither."""
     substances = {dose.substance for dose in doses}
     cycle = _only(told, "cycle", Cycle)
-    count = _only(told, "count", Range)
+    count = _only(told, "count", Count)
     until = _only(told, "until", str)
     route = _only(told, "route", str) if len(substances) == 1 or name else None
     ends = next((one for one in told if one.kind == "until"), None) if until else None
@@ -212,15 +194,17 @@ class _Sentence:
         return self.normalised.text[start:end]
 
     def doses(self) -> list[DraftDose]:
-        if _NO_DOSE.search(self.text) or _MAY.search(self.text):
+        if _NO_DOSE.search(self.text) or _MAYBE.search(self.text):
             return []
+        if _COUNTED.search(self.text) and any("{" not in (one.unit or "{") for one in self.amounts):
+            return []  # a strength, and how many of it
         heads = self.heads()
         if not any(head.is_dose for head in heads) or len(heads) > _MOST:
             return []
         edges = self.edges(heads)
         made: list[DraftDose | None] = []
         for head, (start, end) in zip(heads, edges, strict=True):
-            prior = next((one for one in reversed(made) if one), None)
+            prior = made[-1] if made else None
             made.append(self.dose(head, start, end, prior) if head.is_dose else None)
         return [dose for dose in self.shared(heads, made, edges) if dose is not None]
 
@@ -235,11 +219,21 @@ class _Sentence:
         before, after = self.between(self.start, one.start), self.text[one.end - self.start :]
         if self.restates(one):
             return None
-        if _AFTER.match(after) or _BEFORE.search(before.rstrip(" (") + " "):
+        if self.is_course(one) or _AFTER.match(after) or _BEFORE.search(before.rstrip(" (") + " "):
             return _Head(start=one.start, end=one.end, name=None, amount=one, is_dose=False)
         name = name_at(self.normalised, self.start, one.start, one.end)
         return _Head(start=min(one.start, name.start if name else one.start),
                      end=max(one.end, name.end if name else 0), name=name, amount=one)  # fmt: skip
+
+    def is_course(self, one: Found) -> bool:
+        """Whether an amount of radiation may be that of a whole course."""
+        if one.unit not in ("Gy", "cGy") or not isinstance(one.value, Range):
+            return False
+        beside = self.between(max(self.start, one.start - 30), one.end + 20)
+        alone = sum(other.unit == one.unit for other in self.amounts) == 1
+        low = one.value.high <= (_ONE_FRACTION if one.unit == "Gy" else _ONE_FRACTION * 100)
+        told = re.search(r"fractions? of|per fraction|/ ?f(?:rac|x)", beside)
+        return not (told or "single" in self.text or (alone and low))
 
     def restates(self, one: Found) -> bool:
         """Whether a bracket or stroke repeats the amount before it in another unit."""
@@ -260,19 +254,45 @@ class _Sentence:
     def edges(self, heads: Sequence[_Head]) -> list[tuple[int, int]]:
         """Where the words that belong to each dose begin and end."""
         end = self.start + len(self.text)
-        cuts = [self.start]
+        cuts = [self.begins(heads[0])]
         for one, other in pairwise(heads):
             cuts.append(self.cut(one.end, max(other.start, one.end)))
         return list(zip(cuts, [*cuts[1:], end], strict=True))
 
+    def begins(self, head: _Head) -> int:
+        """Where the words of the first dose begin: behind what comes before it in time."""
+        earlier = list(_LATER.finditer(self.between(self.start, head.start)))
+        return self.start + (earlier[-1].start() if earlier else 0)
+
+    def ends(self, head: _Head, end: int) -> int:
+        """Where its words end: before what follows it, or another substance, without an amount."""
+        places = [later.start() for later in _LATER.finditer(self.between(head.end, end))]
+        places += [
+            link.start() - head.end
+            for link in self.links(head.end, end)
+            if name_behind(self.normalised.text, link.end())
+        ]
+        return head.end + min(places) if places else end
+
+    def links(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The words that join doses between two places, and are no part of one."""
+        taken = [(one.start, one.end) for one in self.parts if one.kind != "until"]
+        for match in _LINK.finditer(self.normalised.text, start, end):
+            if not any(first <= match.start() < last for first, last in taken):
+                yield match
+
     def cut(self, start: int, end: int) -> int:
         """Where one dose ends and the next begins: at the last word between them that joins."""
-        taken = [(one.start, one.end) for one in self.parts if one.kind != "until"]
-        links = [
-            match.start() + start
-            for match in _LINK.finditer(self.between(start, end))
-            if not any(a <= match.start() + start < b for a, b in taken)
+        links = [link.start() for link in self.links(start, end)]
+        named = [
+            one.start
+            for one in self.parts
+            if one.kind == "cycle"
+            and start <= one.start < one.end <= end
+            and self.normalised.text.startswith(":", one.end)
         ]
+        if named:
+            return named[0]  # `day 1: 200 mg`
         strong = [place for place in links if len(_LINK.match(self.between(place, end))[0]) > 6]  # type: ignore[index]
         return strong[0] if strong else (links[-1] if links else end)
 
@@ -287,16 +307,15 @@ class _Sentence:
                 return None
             end = start + join.start()
             words = self.between(start, end)
+        end = self.ends(head, end)
+        words = self.between(start, end)
         own = [one for one in self.parts if start <= one.start < end and one.kind != "amount"]
         amount = head.amount
-        if amount is not None and _TABLETS.match(self.between(amount.end, end)):
-            counted = re.search(
-                r"\b(?:[2-9]|two|three|four)\b[ x-]*$", self.between(start, amount.start)
-            )
-            if counted or not any(one.kind in ("interval", "cycle", "count") for one in own):
-                return None
+        rhythmic = any(one.kind in ("interval", "cycle", "count") for one in own)
+        if amount and not rhythmic and _TABLETS.match(self.between(amount.end, end)):
+            return None
         made = self.made(head, own, words)
-        if head.name is None and prior is not None and _GOES_ON.match(words.strip()):
+        if head.name is None and prior is not None and self.goes_on(head, start):
             made = replace(made, substance=prior.substance, from_record=prior.from_record)
         scheduled = (made.interval, made.cycle, made.count, made.duration, made.infusion)
         if amount is None and not any(scheduled):
@@ -309,22 +328,38 @@ class _Sentence:
         )
         return replace(made, span=Span(start=first, end=last))
 
+    def goes_on(self, head: _Head, start: int) -> bool:
+        """Whether it follows the dose before with no other words between: `then 90 mg`."""
+        link = _GOES_ON.match(self.between(start, head.start).strip())
+        words = re.findall(r"[^\W\d][\w-]*", self.between(start, head.start))
+        return link is not None and all(word in NAMELESS or _LINK.fullmatch(word) for word in words)
+
     def made(self, head: _Head, own: Sequence[Found], words: str) -> DraftDose:
         substance = head.name.text if head.name else None
         unit = head.amount.unit if head.amount else None
         intervals = [one for one in own if one.kind == "interval"]
         interval = _only(intervals, "interval", Interval)
-        cycle = _cycle(own)
+        cycle, conflict = _cycle(own), False
         if len(intervals) > 1 and interval is None:
-            interval, length = _two(intervals)
+            between = self.between(intervals[0].end, intervals[-1].start)
+            interval, length = (None, None) if _LINK.search(between) else _two(intervals)
+            conflict = interval is None
             cycle = replace(cycle or Cycle(), length=length) if length else cycle
+        if interval and cycle and not _THEN.search(words):
+            interval, cycle = _listed_in(interval, cycle)
         divided = re.search(r"\bdivided\b", words)
         if unit and unit.endswith("/d") and interval and not divided and interval.per:
             unit = unit.removesuffix("/d")
         if unit and not unit.endswith("/d") and re.search(r"\bdaily dos(?:e|age)\b", words):
             interval, unit = (interval, unit) if interval else (None, f"{unit}/d")
+        between_days = interval.days or 0 if interval else 0
+        if unit and unit.endswith("/d") and between_days >= _WEEK:
+            interval, cycle = None, replace(cycle or Cycle(), length=round(between_days))
         if unit and unit.endswith(("/min", "/h")):
             interval = None
+        count = _only(own, "count", Count)
+        if unit and unit.endswith("/d") and count and re.search(r"\bin \w+ doses\b", words):
+            count = None  # on each day
         value = head.amount.value if head.amount else None
         windows = _only(own, "window", Timespan) if interval or cycle else None
         return DraftDose(
@@ -335,11 +370,11 @@ class _Sentence:
             route=_only(own, "route", str),
             interval=interval,
             cycle=cycle,
-            count=_only(own, "count", Range),
-            duration=_only(own, "duration", Timespan),
+            count=None if conflict else count,
+            duration=None if conflict else _only(own, "duration", Timespan),
             window=windows,
             infusion=_only(own, "infusion", Timespan),
-            titration=bool(_RISES.search(self.text)),
+            titration=bool(_RISES.search(words)),
             span=Span(start=0, end=1),
         )
 
@@ -352,22 +387,30 @@ class _Sentence:
         """Give each dose what the sentence says before the first or behind the last for all."""
         ends = [one for one in self.parts if one.kind == "until" and one.start >= heads[-1].end]
         until = _verbatim(self.normalised, ends[0].start, ends[0].end) if len(ends) == 1 else None
-        found = list(made)
+        found, lasting = list(made), 0  # the first dose that `until` is of
+        rises = listed = False
         for place in range(len(found) - 2, -1, -1):
             one, other = found[place], found[place + 1]
-            link = self.between(edges[place + 1][0], heads[place + 1].start)
-            head = heads[place + 1]
-            named = head.name.end if head.name else head.start
-            own = head.amount and "(" in self.between(named, max(named, head.amount.start))
-            if own or one is None or other is None or _STRONG.match(link.strip()):
+            link = self.between(edges[place + 1][0], heads[place + 1].start).strip()
+            listed = bool(re.match(r"(?:and|or|vs)\b", link)) or (link.startswith(",") and listed)
+            rises = rises or (not listed and _rises(one, other))
+            if _STRONG.match(link):
+                lasting = max(lasting, place + 1)
                 continue
-            if other.cycle and other.cycle.length and (one.cycle or not one.interval):
+            own = other is made[place + 1] and self.in_brackets(heads[place + 1], edges[place + 1])
+            if own or one is None or other is None:
+                continue
+            length = other.cycle.length or round(other.days_between or 0) if other.cycle else 0
+            if other.cycle and length and (one.cycle or not one.interval):
                 cycle = one.cycle or (Cycle() if _silent(one) else None)
                 if cycle and cycle.length is None:
                     days = cycle.days or (other.cycle.days if _silent(one) else None)
-                    cycle = replace(cycle, days=days, length=other.cycle.length)
+                    cycle = replace(cycle, days=days, length=length)
                     one = replace(one, cycle=cycle)
-            if _silent(one) and one.cycle is None and other.interval:
+            steps = _FIRST.search(self.between(*edges[place])) or (
+                one.substance == other.substance and not listed
+            )
+            if _silent(one) and one.cycle is None and other.interval and not steps:
                 one = replace(one, interval=other.interval, count=other.count)
             if one.route is None and _silent(made[place]):
                 one = replace(one, route=other.route)
@@ -377,17 +420,38 @@ class _Sentence:
         lead = [one for one in self.parts if one.kind == "route" and one.end <= heads[0].start]
         route = _only(lead, "route", str)
         names = {dose.substance for dose in found if dose}
-        steps = len(names) == 1 and len(heads) > 1 and re.search(r"for the first", self.text)
+        rises = rises or (
+            len(names - {None}) == 1 and bool(_RISES.search(self.text.partition(";")[0]))
+        )
         return [
             dose
             and replace(
                 dose,
                 route=dose.route or (route if len(names) == 1 else None),
-                until=until,
-                titration=dose.titration or bool(steps),
+                until=until if place >= lasting else None,
+                titration=dose.titration or rises,
             )
-            for dose in found
+            for place, dose in enumerate(found)
         ]
+
+    def in_brackets(self, head: _Head, edge: tuple[int, int]) -> bool:
+        """Whether all that is told of a dose stands in brackets behind its name."""
+        named = head.name.end if head.name else head.start
+        if not head.amount or "(" not in self.between(named, max(named, head.amount.start)):
+            return False
+        closed = self.normalised.text.find(")", head.amount.end, edge[1])
+        return not any(
+            closed < one.start < edge[1] and one.kind in ("interval", "cycle") for one in self.parts
+        )
+
+
+def _rises(one: DraftDose | None, other: DraftDose | None) -> bool:
+    """Whether a dose that lasts for a time is followed by more of the same: steps of a plan."""
+    if one is None or other is None or (one.substance, one.unit) != (other.substance, other.unit):
+        return False
+    lasts = one.duration or (one.cycle and one.cycle.unit == "wk")
+    amounts = [dose.amount and dose.amount.high / (dose.days_between or 1) for dose in (one, other)]
+    return bool(lasts and amounts[0] and amounts[1] and amounts[0] < amounts[1])
 
 
 def _silent(dose: DraftDose | None) -> bool:
@@ -403,6 +467,15 @@ def _cycle(own: Sequence[Found]) -> Cycle | None:
         return None
     days, unit = next(iter(listed), (None, "d"))
     return Cycle(days=days, length=next(iter(lengths), None), unit=unit)
+
+
+def _listed_in(interval: Interval, cycle: Cycle) -> tuple[Interval | None, Cycle]:
+    """Read `days 1, 8 and 15 every 28 days` as a cycle; one day in a rhythm stays a rhythm."""
+    days, length = cycle.days or (), interval.days
+    in_days = cycle.unit == "d" and interval.every in ("d", "wk")
+    if len(days) < 2 or not in_days or cycle.length or not length or length < days[-1]:
+        return interval, cycle
+    return None, replace(cycle, length=round(length))
 
 
 def _two(found: Sequence[Found]) -> tuple[Interval | None, int | None]:

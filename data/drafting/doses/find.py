@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from data.drafting.doses.model import Cycle, Interval, Range, Timespan
+from data.drafting.doses.lexicon import table
+from data.drafting.doses.model import Count, Cycle, Interval, Range, Timespan
 
 Kind = Literal[
     "amount", "route", "interval", "cycle", "count", "duration", "until", "window", "infusion"
@@ -30,30 +31,9 @@ _NUMBERS: Final = "zero one two three four five six seven eight nine ten eleven 
 _WORDS: Final = {word: value for value, word in enumerate(_NUMBERS.split(" "))}
 _NUM: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:[.,]\d+)?)"
 _COUNT: Final = rf"(?:\d+(?:\.\d+)?|{'|'.join(_WORDS)})"
-_POWER: Final = r"(?:\s*x\s*10\s*\^?\s*(\d{1,2})|e\+?(\d{1,2}))?"
-_UNITS: Final = {
-    r"mg|milligrams?|mgs": "mg",
-    r"mcg|ug|micrograms?|micro-?grams?": "ug",
-    r"gm|grams?|g": "g",
-    r"ng|nanograms?": "ng",
-    r"i\.?u\.?|international units?": "[IU]",
-    r"units?|u": "U",
-    r"gbq": "GBq",
-    r"mbq": "MBq",
-    r"mci|millicuries?": "mCi",
-    r"uci": "uCi",
-    r"cgy": "cGy",
-    r"gy|grays?": "Gy",
-    r"mmol": "mmol",
-    r"(?:viable |total )?(?:[a-z0-9+-]+ )?cells": "{cells}",
-    r"vg|vector genomes|genome copies": "{vg}",
-    r"ml|millilit(?:er|re)s?|cc": "mL",
-    r"tablets?|tabs?": "{tablet}",
-    r"capsules?|caps": "{capsule}",
-    r"drops?": "{drop}",
-    r"ppm": "[ppm]",
-}
-_UNIT: Final = "|".join(f"(?:{pattern})" for pattern in _UNITS)
+_POWER: Final = r"(?:\s*x\s*10\s*\^?\s*(\d{1,2})|e\+?(\d{1,2})|\s*(m|b)illion)?"
+_UNITS: Final = table("units")
+_UNIT: Final = "|".join(f"(?:{pattern})" for pattern in _UNITS.values())
 _PER: Final = (
     r"((?:\s*(?:/|per )\s*(?:kg(?: of)?(?: body ?weight| bw)?|m\\?\^?2|square met(?:er|re)|"
     r"met(?:er|re)s? squared?(?: \(m\\?\^?2\))?|day|d|24 ?h|"
@@ -68,32 +48,12 @@ _AMOUNT: Final = re.compile(
 )
 _AUC: Final = re.compile(
     r"(?:\bauc|area under (?:the )?(?:concentration versus time )?curve|\(auc\))"
-    r"(?: of|\)| =|-|:)*\s*(\d+(?:\.\d+)?)(?:\s*(?:-|"
+    r"(?: of|\)|\s?=|-|:)*\s*(\d+(?:\.\d+)?)(?:\s*(?:-|"
     r"to)\s*(\d+(?:\.\d+)?))?(?:\s*\(auc ?\d\))?(?!\d)"
 )
 _MIXED: Final = re.compile(rf"(?<![\w.])({_NUM})\s*m[lL]s?(?: of)? (?={_NUM}\s*%)")
 
-_ROUTES: Final = {
-    r"orally|oral(?! (?:contracept|hygiene|cavity|mucos|glucose))|by mouth|per os|"
-    r"p\.?o\.?": "oral",
-    r"intravenous(?:ly)?|i\.?v\.?|ivgtt": "intravenous",
-    r"subcutaneous(?:ly)?|s\.?c\.?|s\.?q\.?|subcut": "subcutaneous",
-    r"intramuscular(?:ly)?|i\.?m\.?": "intramuscular",
-    r"intradermal(?:ly)?": "intradermal",
-    r"inhaled|inhalation|nebuli[sz]ed|nebuli[sz]er": "inhaled",
-    r"intranasal(?:ly)?": "intranasal",
-    r"topical(?:ly)?": "topical",
-    r"intravitreal(?:ly)?": "intravitreal",
-    r"intrathecal(?:ly)?": "intrathecal",
-    r"epidural(?:ly)?": "epidural",
-    r"sublingual(?:ly)?": "sublingual",
-    r"transdermal(?:ly)?": "transdermal",
-    r"rectal(?:ly)?": "rectal",
-    r"vaginal(?:ly)?|intravaginal(?:ly)?": "vaginal",
-    r"intraperitoneal(?:ly)?": "intraperitoneal",
-    r"intra-?articular(?:ly)?": "intra-articular",
-    r"intratumou?ral(?:ly)?": "intratumoral",
-}
+_ROUTES: Final = table("routes")
 
 _TIME: Final = (
     r"(seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|months?|years?|yrs?)\b"
@@ -181,20 +141,21 @@ def _amounts(text: str) -> Iterator[Found]:
             start=match.start(), end=match.end(),
         )  # fmt: skip
     for match in _AMOUNT.finditer(text):
-        power = match[2] or match[3] or match[5] or match[6]
+        power = match[2] or match[3] or match[6] or match[7]
+        power = {"m": "6", "b": "9"}.get(match[4] or match[8] or "", power)
         low = number(match[1])
-        high = number(match[4]) if match[4] else low
+        high = number(match[5]) if match[5] else low
         if high < low or high == 0:
             continue
         scale = 10.0 ** int(power) if power else 1.0
         yield Found(
             kind="amount", value=Range(low=low * scale, high=high * scale),
-            unit=_unit(match[7], match[8] or ""), start=match.start(), end=match.end(),
+            unit=_unit(match[9], match[10] or ""), start=match.start(), end=match.end(),
         )  # fmt: skip
 
 
 def _unit(word: str, per: str) -> str:
-    unit = next(unit for pattern, unit in _UNITS.items() if re.fullmatch(pattern, word))
+    unit = next(unit for unit, pattern in _UNITS.items() if re.fullmatch(pattern, word))
     for part in re.split(r"/|\bper\b", per)[1:]:
         part = part.strip()
         if part.startswith(("kg", "m2", "m^", "m\\", "square", "meter", "metre")):
@@ -207,7 +168,7 @@ def _unit(word: str, per: str) -> str:
 
 
 def _routes(text: str) -> Iterator[Found]:
-    for pattern, route in _ROUTES.items():
+    for route, pattern in _ROUTES.items():
         for match in re.finditer(rf"(?<![\w.])(?:{pattern})(?!\w)", text):
             yield Found(kind="route", value=route, start=match.start(), end=match.end())
 
@@ -218,7 +179,18 @@ def _windows(text: str) -> Iterator[Found]:
         yield Found(kind="window", value=span, start=match.start(), end=match.end())
 
 
+_CHANGES: Final = re.compile(r"\b(?:titrat|increas|escalat|doubl|taper|decreas)\w*[^.;]{0,50}$")
+
+
 def _intervals(text: str) -> Iterator[Found]:
+    """Rhythms; that in which an amount is changed, `doubled every 2 weeks`, is none."""
+    for one in _rhythms(text):
+        slow = isinstance(one.value, Interval) and one.value.every and (one.value.days or 1) > 1
+        if not (slow and _CHANGES.search(text[: one.start])):
+            yield one
+
+
+def _rhythms(text: str) -> Iterator[Found]:
     def found(match: re.Match[str], low: float, high: float, **of: str) -> Found:
         value = Interval(low=low, high=high, **of)
         return Found(kind="interval", value=value, start=match.start(), end=match.end())
@@ -310,15 +282,19 @@ def _cycles(text: str) -> Iterator[Found]:
         value = Cycle(days=tuple(range(1, on + 1)), length=on + off)
         yield Found(kind="cycle", value=value, start=match.start(), end=match.end())
     for match in _DAYS.finditer(text):
-        around = text[max(0, match.start() - 22) : match.start()], text[match.end() :][:16]
+        around = text[max(0, match.start() - 26) : match.start()], text[match.end() :][:16]
         if re.search(
-            r"(?:cycle \d+,? |after|before|until|from|by|post|through|prior to) ?$", around[0]
+            r"(?:cycle \d+,? |after|before|until|from|by|post|through|prior to|baseline,?(?: and)?|"
+            r"stimulation|(?:starting|beginning|commencing|repeated)(?: at| on)?|"
+            r"(?:additional|extra) (?:dos|inj|inf)\w+ (?:on|at)) ?$",
+            around[0],
         ):
             continue
         if re.match(r",? (?:of )?(?:the )?(?:cycles? \d|first cycle|visit)", around[1]):
             continue
         days = _listed(match[2])
-        if days is not None:
+        units = {unit_of_time(word) for word in re.findall(r"[a-z]+", match[0]) if word[0] in "dwm"}
+        if days is not None and len(units) == 1:
             unit = unit_of_time(match[1])
             yield Found(
                 kind="cycle", value=Cycle(days=days, unit=unit),
@@ -358,7 +334,8 @@ def _counts(text: str) -> Iterator[Found]:
         low, high = number(match[2]), number(match[3] or match[2])
         if not low <= high or high == 0 or low != int(low):
             continue
-        value = Range(low=None if match[1] else low, high=high)
+        cycles = match[0].endswith(("cycle", "cycles", "course", "courses"))
+        value = Count(low=None if match[1] else low, high=high, of_cycles=cycles)
         yield Found(kind="count", value=value, start=match.start(), end=match.end())
     for match in re.finditer(
         r"\bsingle(?:[ -](?!ascending|arm|group|agent|blind|center|centre|use|"
@@ -367,13 +344,15 @@ def _counts(text: str) -> Iterator[Found]:
         r"\bone[ -]time (?:dose|injection|infusion)\b|\bsingle[ -]dose\b",
         text,
     ):
-        value = Range(low=1, high=1)
+        value = Count(low=1, high=1)
         yield Found(kind="count", value=value, start=match.start(), end=match.end())
     for match in re.finditer(
-        rf"\bx ?(\d+)(?: {_GIVEN})?(?![\d^.,]| ?\d|\s*(?:{_UNIT})\b| ?days| ?weeks)", text
+        rf"\bx ?(\d+)(?: (?:(cycles?|courses?)|{_GIVEN}))?"
+        rf"(?![\d^.,]| ?\d|\s*(?:{_UNIT})\b| ?(?:days|weeks|months|years|h|min))",
+        text,
     ):
         if int(match[1]) not in (0, 10):
-            value = Range(low=float(match[1]), high=float(match[1]))
+            value = Count(low=float(match[1]), high=float(match[1]), of_cycles=bool(match[2]))
             yield Found(kind="count", value=value, start=match.start(), end=match.end())
 
 
@@ -387,7 +366,8 @@ def _infusions(text: str) -> Iterator[Found]:
     for pattern in spans:
         for match in re.finditer(pattern, text):
             span = _timespan(match)
-            if span.unit in ("s", "min", "h"):
+            part = "%" in text[max(0, match.start() - 8) : match.start()]
+            if span.unit in ("s", "min", "h") and not part:
                 yield Found(kind="infusion", value=span, start=match.start(), end=match.end())
 
 
@@ -404,11 +384,16 @@ def _durations(text: str) -> Iterator[Found]:
         before = text[max(0, match.start() - 40) : match.start()]
         after = text[match.end() :][:22]
         if span.unit in ("s", "min", "h") or re.search(
-            r"follow|observ|monitor|fast|wash|stor|stable|survi|hospital|assess|kept|wait", before
+            r"follow(?!ed by)|observ|monitor|fast|wash|stor|stable|survi|hospital|assess|kept|wait",
+            before,
         ):
             continue
-        if re.match(r"\s*(?:before|prior|after|post|follow|every|off|of (?:each|every|a))", after):
+        if re.match(
+            r"\s*(?:before|prior|after|post|following|every|off|of (?:each|every|a))", after
+        ):
             continue
+        if re.search(r"\bwith (?!or |without |food|meal|water|a )[^.,;]*$", before):
+            continue  # how long something beside it is given
         yield Found(kind="duration", value=span, start=match.start(), end=match.end())
 
 

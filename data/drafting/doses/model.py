@@ -20,6 +20,13 @@ class Range:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Count(Range):
+    """How many times a dose is given, or through how many cycles."""
+
+    of_cycles: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Timespan:
     """A length of time, or a range of them, in `s`, `min`, `h`, `d`, `wk`, `mo` or `y`."""
 
@@ -88,7 +95,7 @@ class DraftDose:
     route: str | None = None
     interval: Interval | None = None
     cycle: Cycle | None = None
-    count: Range | None = None
+    count: Count | None = None
     duration: Timespan | None = None
     until: str | None = None
     window: Timespan | None = None

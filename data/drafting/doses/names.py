@@ -6,49 +6,24 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from data.drafting.doses.lexicon import any_of, words
 from data.drafting.normalise import Normalised
 
-_WORDS_OF_DOSING: Final = """
-a about according additional administered administer administration administrations all an
-and another any approximately arm arms as at bag be been before being between body bolus
-both by can capsule capsules cohort combination commencing comprising consisting concomitant
-concomitantly continuous continuously control cream cycle cycles d daily day days delivered
-delivery divided dosage dose doses dosed dosing drug during each either escalating every
-experimental first fixed flat followed for fraction fractions from full gel get give given
-group had half has have high higher hour hours i im in infused infusion infusions ingest
-ingested initial initially injected injection injections instilled intervention into
-intradermal intradermally intramuscular intramuscularly intranasal intrathecal intravenous
-intravenously intravitreal is it iv kg level load loading low lower maintenance matching
-medication mg minutes month months morning night no non of on once one only or oral orally
-over part participant participants patient patients per period phase po plus population pre
-prior product q randomized randomised rate receive received receives receiving regimen
-repeated same sc second simultaneous single solution standard start started starting
-subcutaneous subcutaneously subject subjects subsequent subsequently sublingual tablet
-tablets take taken takes taking target than that the their them then therapeutic therapy
-these they third this three time times to topical total treated treatment treatments twice
-two under until up used using usual was week weekly weeks were when where which will with
-within without x children adults women men who dosis weight based consists include includes
-including concurrent concurrently alone intraperitoneal study after also approx test active
-investigational eye eyes spray volume applied volunteers healthy infants undergo systemic
-premedication pretreatment chemotherapy radiation consisted there water food gbq mbq mci uci
-gy cgy mmol iu ml intratumoral epidural rectal vaginal inhaled inhalation nebulized
-nebulised versus vs be-administered prescribed assigned enrolled initiate initiated added
-combined along together
-"""
-NAMELESS: Final = frozenset(_WORDS_OF_DOSING.split())
+NAMELESS: Final = words("nameless")
 """Words that are beside amounts and name no substance."""
-_WORD: Final = re.compile(r"[a-z0-9α-ω][\wα-ω®™-]*(?:\.\d+)?")
-_JOINS: Final = re.compile(
-    r"(?<!\w)[\s,:(=-]*(?:(?:at|in|with|as|using|is|was|given|administered|will|be|,|a|an|the|"
-    r"of|dose|doses|dosed|"
-    r"dosage|daily|dose level|single|fixed|initial|starting|loading|maintenance|oral|orally|"
-    r"intravenous|"
-    r"intravenously|iv|sc|im|po|subcutaneous|subcutaneously|intramuscular|injection|infusion|"
-    r"tablets?|capsules?)"
-    r"[\s,:(]+)*$"
-)
-_DESCRIBES: Final = re.compile(r"-(?:based|dose|release|label|blind|week|day|hour|minute)$")
 _MOST_WORDS: Final = 4
+_WORD: Final = re.compile(r"[a-z0-9α-ω][\w®™-]*(?:'s)?(?:\.\d+)?")
+_LAST: Final = re.compile(r"[a-z0-9α-ω][\w®™-]*(?:'s)?$")
+_JOINS: Final = re.compile(
+    rf"(?<!\w)[\s,:(=-]*"
+    rf"(?:(?:{any_of('joins')}|an?(?= [a-z])|\d+(?:\.\d+)?\s*%)(?=[\s,:(])[\s,:(]*)*$"
+)
+_BEHIND: Final = re.compile(r"[ -]*(?:(?:dose )?of )?(?:the )?(?:\d+(?:\.\d+)?\s*% )?")
+_NO_NAME: Final = re.compile(
+    r"[a-z]|[dk]\d{1,2}|(?:auc)?\d+[a-z]{0,2}|[qbt]\.?i\.?d|[bt]iw|q[dw]|q\d+\w*|c\d+d\d+|qod|eow|od|bd|m[lg]|mcg|m2|gy|nbsp|"
+    r"\w*-(?:based|dose|release|label|blind|week|day|hour|minute)|\w+(?:ly|ing)"
+)
+_VERB: Final = re.compile(r"(?<!trex)ed$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,53 +47,45 @@ def name_at(
         before_only: do not look behind it.
     """
     text = normalised.text
-    if not before_only:
-        behind = re.compile(r"[ -]*(?:(?:dose )?of )?(?:the )?(?:\d+(?:\.\d+)?\s*% )?").match(
-            text, after
-        )
-        words = _forward(text, behind.end() if behind else after)
-        if words is not None:
-            return _name(normalised, *words)
+    named = None if before_only else _name(normalised, name_behind(text, after))
+    if named is not None:
+        return named
     joined = _JOINS.search(text[start:before])
-    place = start + (joined.start() if joined else before - start)
-    words = _backward(text, start, place)
-    return _name(normalised, *words) if words else None
+    return _name(normalised, _backward(text, start, start + joined.start() if joined else before))
 
 
-def _name(normalised: Normalised, start: int, end: int) -> Name | None:
+def _name(normalised: Normalised, found: tuple[int, int] | None) -> Name | None:
+    if found is None:
+        return None
+    start, end = found
     first, last = normalised.original(start, end)
     text = normalised.source[first:last].strip(" ®™,-")
-    return (
-        Name(text=text, start=start, end=end)
-        if re.search(r"[^\W\d]{3}|[A-Za-z]+-?\d{2}", text)
-        else None
-    )
+    named = re.search(r"[^\W\d]{3}|[A-Za-z]+-?\d{2}|\d-[A-Z]{2}", text)
+    return Name(text=text, start=start, end=end) if named else None
 
 
 def _is_name(word: str) -> bool:
     bare = word.strip("®™-")
-    return (
-        bool(re.search(r"[a-zα-ω]", bare))
-        and bare not in NAMELESS
-        and not _DESCRIBES.search(bare)
-        and not re.fullmatch(
-            r"(?:auc)?\d+[a-z]{0,2}|[a-z]|[qbt]\.?i\.?d|[bt]iw|q[dw]|q\d+\w|qod|od|bd|ml|mcg|m2|"
-            r"gy|nbsp",
-            bare,
-        )
+    return bool(
+        re.search(r"[a-zα-ω]", bare) and bare not in NAMELESS and not _NO_NAME.fullmatch(bare)
     )
 
 
-def _forward(text: str, place: int) -> tuple[int, int] | None:
-    start = end = place
+def _is_letter(word: str) -> bool:
+    """Whether it is no name, but may be a part of one: the B of `hepatitis B vaccine`."""
+    return bool(re.fullmatch(r"[^\W\d_]|[dk]\d{1,2}", word))
+
+
+def name_behind(text: str, place: int) -> tuple[int, int] | None:
+    """Where a name stands right behind a place: `10 mg of zelovir`."""
+    behind = _BEHIND.match(text, place)
+    start = end = behind.end() if behind else place
     for count in range(_MOST_WORDS):
-        match = _WORD.match(text, end if count == 0 else end + 1)
-        if match is None or not _is_name(match[0]) or (count and text[end] != " "):
+        match = _WORD.match(text, end + bool(count))
+        if match is None or (count and text[end] != " ") or _VERB.search(match[0]):
             break
-        if count and match[0].endswith(("ly", "ed", "ing")):
+        if not (_is_name(match[0]) or (count and _is_letter(match[0]))):
             break
-        if not count and match[0].endswith(("ly", "ed")):
-            return None
         end = match.end()
     return (start, end) if end > start else None
 
@@ -126,41 +93,26 @@ def _forward(text: str, place: int) -> tuple[int, int] | None:
 def _backward(text: str, start: int, place: int) -> tuple[int, int] | None:
     end = place
     while end > start and text[end - 1] in " ,:(=-®™)":
-        if text[end - 1] == ")":
-            opened = text.rfind("(", start, end)
-            if opened <= start:
-                return None
-            end = opened
-            continue
-        end -= 1
-    first = end
-    for _ in range(_MOST_WORDS):
-        match = None
-        begin = first
-        while begin > start and (text[begin - 1].isalnum() or text[begin - 1] in "-®™"):
-            begin -= 1
-        match = _WORD.fullmatch(text, begin, first)
-        if match is None or not _is_name(match[0]):
+        end = text.rfind("(", start, end) if text[end - 1] == ")" else end - 1
+    first, letters = end, 0
+    for count in range(_MOST_WORDS):
+        match = _LAST.search(text, start, max(start, first - bool(count)))
+        if match is None or (count and text[first - 1] != " "):
             break
-        kept, first = begin, begin
-        if begin > start and text[begin - 1] == " " and begin - 1 > start:
-            first = begin - 1
-            following = text[first - 1]
-            if not (following.isalnum() or following in "-®™"):
-                return kept, end
-            word_start = first
-            while word_start > start and (
-                text[word_start - 1].isalnum() or text[word_start - 1] in "-®™"
-            ):
-                word_start -= 1
-            if not _is_name(text[word_start:first]):
-                return kept, end
-            continue
-        return kept, end
-    return (first, end) if first < end and _is_name(text[first:end].split(" ")[0]) else None
+        if _is_letter(match[0]):
+            letters += 1
+        elif _is_name(match[0]) and not (first == end and _VERB.search(match[0])):
+            letters = 0
+        else:
+            break
+        first = match.start()
+    # Letters that no name stands before are none: `arm B 50 mg`.
+    for _ in range(letters):
+        first = text.find(" ", first) % len(text) + 1
+    return (first, end) if first < end else None
 
 
 def stands_alone(sentence: str) -> bool:
     """Whether a sentence is a bare instruction, `Single dose intravenous (IV) infusion`."""
-    words = re.findall(r"[a-z]+", sentence)
-    return 0 < len(words) <= 14 and all(word in NAMELESS or len(word) < 4 for word in words)
+    found = re.findall(r"[a-z]+", sentence)
+    return 0 < len(found) <= 14 and all(word in NAMELESS or len(word) < 4 for word in found)

@@ -11,19 +11,22 @@ _TIMES: Final = {
     "y": "year",
 }  # fmt: skip
 _OFTEN: Final = {1.0: "once", 2.0: "twice"}
+_COUNTED: Final = ("{tablet}", "{capsule}", "{drop}", "{puff}", "{spray}")
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNS: Final = str.maketrans("", "", "{}[]")
 
 
 def dose_words(dose: DraftDose) -> tuple[str, ...]:
     """Say each part of a drafted dose in a few words; what the text does not say is left out."""
-    cycle = _cycle(dose.cycle) if dose.cycle else ""
+    told_with_count = dose.count and dose.count.of_cycles and dose.cycle and not dose.cycle.days
+    cycle = _cycle(dose.cycle) if dose.cycle and not told_with_count else ""
     parts = (
         amount_words(dose),
         dose.route or "",
         _interval(dose.interval, dose.window) if dose.interval else "",
         cycle,
         f"over {timespan_words(dose.infusion)}" if dose.infusion else "",
-        _count(dose.count) if dose.count else "",
+        _count(dose) if dose.count else "",
         f"for {timespan_words(dose.duration)}" if dose.duration else "",
         dose.until or "",
         "one step of a changing dose" if dose.titration else "",
@@ -38,7 +41,8 @@ def amount_words(dose: DraftDose) -> str:
     unit = (dose.unit or "").replace("/d", " a day").replace("ug", "µg").translate(_SIGNS)
     if unit == "AUC":
         return f"AUC {_range(dose.amount)}"
-    return f"{_range(dose.amount)} {unit}".strip()
+    many = "s" if dose.unit in _COUNTED and dose.amount.high > 1 else ""
+    return f"{_range(dose.amount)} {unit}{many}".strip()
 
 
 def timespan_words(span: Timespan) -> str:
@@ -48,10 +52,17 @@ def timespan_words(span: Timespan) -> str:
 
 
 def _range(value: Range) -> str:
-    high = f"{value.high:,.6g}" if value.high < 1e6 else f"{value.high:.3g}"
+    high = _number(value.high)
     if value.low is None:
         return f"up to {high}"
-    return high if value.low == value.high else f"{value.low:,.6g} to {high}"
+    return high if value.low == value.high else f"{_number(value.low)} to {high}"
+
+
+def _number(value: float) -> str:
+    if value < 1e6:
+        return f"{value:,.6g}"
+    number, power = f"{value:.3e}".split("e")
+    return f"{float(number):g} × 10{str(int(power)).translate(_RAISED)}"
 
 
 def _interval(interval: Interval, window: Timespan | None) -> str:
@@ -78,7 +89,12 @@ def _cycle(cycle: Cycle) -> str:
     return f"{words} of {length}" if length else words
 
 
-def _count(count: Range) -> str:
-    if count.high == 1:
+def _count(dose: DraftDose) -> str:
+    """How many times, or how many cycles; `up to 6 cycles of 21 days`."""
+    count, cycle = dose.count, dose.cycle
+    if count is None or (count.high == 1 and not count.of_cycles):
         return "once"
-    return f"{_range(count)} times"
+    if not count.of_cycles:
+        return f"{_range(count)} times"
+    length = f" of {cycle.length} days" if cycle and cycle.length and not cycle.days else ""
+    return f"{_range(count)} cycle{'' if count.high == 1 else 's'}{length}"

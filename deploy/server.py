@@ -1,0 +1,150 @@
+"""The app behind its security headers: what `make run`, `make serve` and the container start."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import os
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime import get_instance
+from streamlit.starlette import App
+
+from components.internet import TILES, internet_allowed
+
+FRAMED_BY: Final = "TRIAL_EXPLORER_FRAMED_BY"
+_ROUND: Final = 5.0  # seconds between two looks for visits that have ended
+_REFUSED: Final = 1008  # RFC 6455: against the policy
+_INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def security_headers() -> dict[str, str]:
+    """Say what the browser may do with an answer of this server.
+
+    It loads nothing from another host (but the tiles of the street map, where the internet is
+    allowed at all) and stands in no frame of another site, unless the environment names who may
+    frame it.
+    """
+    tiles = f" {TILES}" if internet_allowed() else ""
+    framed_by = os.environ.get(FRAMED_BY, "").strip()
+    policy = {
+        "default-src": "'none'",
+        # Streamlit starts a component of ours from a blob.
+        "script-src": f"'self' blob: {_streamlits_own_scripts()}",
+        "worker-src": "'self' blob:",
+        # Streamlit, the map and our vector graphics carry styles of their own.
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": f"'self' data: blob:{tiles}",
+        "font-src": "'self' data:",
+        "connect-src": f"'self'{tiles}",
+        "media-src": "'self'",
+        "manifest-src": "'self'",
+        "frame-ancestors": framed_by or "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    headers = {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        # The name of this server and no more: what is looked at stands in the address. The
+        # street map's server answers only who names itself.
+        "Referrer-Policy": "strict-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return headers if framed_by else {**headers, "X-Frame-Options": "DENY"}
+
+
+def _streamlits_own_scripts() -> str:
+    """The scripts in the page that Streamlit serves, each by its hash: no other may stand there."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    scripts = _INLINE_SCRIPT.findall(page.read_text("utf-8"))
+    hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return " ".join(f"'sha256-{base64.b64encode(one).decode()}'" for one in hashes)
+
+
+class Guard:
+    """Refuses what another site's page asks for, and sets the headers on every answer.
+
+    Left to itself, Streamlit would ask a server on the internet for its own address, to tell
+    whether a foreign page that opens a connection might be its own.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = security_headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or open a connection."""
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        if scope["type"] == "lifespan" or _is_from_here(Headers(scope=scope)):
+            await self._app(scope, receive, send_guarded)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": _REFUSED})
+        else:
+            answer = PlainTextResponse("Asked for by a page of another site.", status_code=403)
+            await answer(scope, receive, send_guarded)
+
+
+def _is_from_here(headers: Headers) -> bool:
+    origin = headers.get("origin")
+    return (
+        origin is None
+        or urlsplit(origin).netloc == headers.get("host")
+        or origin in streamlit.get_option("server.corsAllowedOrigins")
+    )
+
+
+async def _forget_who_left() -> None:
+    """Close the visits that nobody has come back to, and with them answers, uploads and downloads.
+
+    Streamlit drops an old visit when the next one ends, and its files when Python happens to
+    collect what nothing refers to: on a quiet server, hours later.
+    """
+    patience = streamlit.get_option("server.disconnectedSessionTTL") - 2 * _ROUND
+    left: dict[str, float] = {}  # when each visit was first seen without its browser
+    while True:
+        await asyncio.sleep(_ROUND)
+        runtime, now = get_instance(), time.monotonic()
+        # Streamlit has no public list of visits.
+        visits = [one.session.id for one in runtime._session_mgr.list_sessions()]
+        left = {
+            visit: left.get(visit, now) for visit in visits if not runtime.is_active_session(visit)
+        }
+        for visit, since in left.items():
+            if now - since >= patience:
+                runtime.close_session(visit)
+        # A download that no visit refers to is marked by one call and dropped by the next.
+        runtime.media_file_mgr.remove_orphaned_files()
+
+
+@asynccontextmanager
+async def _lifespan(_: App) -> AsyncIterator[None]:
+    forgetting = asyncio.create_task(_forget_who_left())
+    yield
+    forgetting.cancel()
+
+
+app = App(
+    Path(__file__).resolve().parent.parent / "app.py",
+    lifespan=_lifespan,
+    middleware=[Middleware(Guard)],
+)
