@@ -114,7 +114,7 @@ def test_every_part_of_the_file_is_named_and_every_relation_leads_somewhere() ->
         folder = name.replace("_rels/", "").rpartition("/")[0]
         for rel in ET.fromstring(content):
             if rel.get("TargetMode") != "External":
-                target = rel.get("Target")
+                target = rel.get("Target") or ""
                 path = target[1:] if target.startswith("/") else f"{folder}/{target}"
                 while "/../" in path:
                     path = re.sub(r"[^/]+/\.\./", "", path, count=1)
