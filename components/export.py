@@ -21,7 +21,7 @@ from components.exports.html import HTML_MIME
 from components.exports.names import file_name
 from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
-from components.exports.pptx import PPTX_MIME, deck_pptx
+from components.exports.pptx import PPTX_MIME, TemplateError, deck_pptx, template_size
 from components.literal import literal
 from components.palette import LIGHT
 from data import Study
@@ -44,10 +44,15 @@ _SIZES: Final = {size.name: size for size in SIZES}
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What was chosen: for whom the slides are, their format, and the paper."""
+    """What was chosen: for whom the slides are, their format, what they stand on, and the paper.
+
+    Args:
+        template: the visitor's own presentation or template; None for ours.
+    """
 
     audience: Audience
     size: SlideSize
+    template: bytes | None
     paper: Paper
 
 
@@ -106,7 +111,36 @@ def choices() -> Choice:
             key="export_paper",
             persist_state="session",
         )
-    return Choice(audience=audience, size=_SIZES[size], paper=paper)
+    template = _template()
+    if template is not None:
+        own = template_size(template)
+        st.caption(
+            f"The slides stand on your template, and take the format next to its: {own.name}."
+        )
+        return Choice(audience=audience, size=own, template=template, paper=paper)
+    return Choice(audience=audience, size=_SIZES[size], template=None, paper=paper)
+
+
+def _template() -> bytes | None:
+    """Take the visitor's own template, or say in one sentence why it cannot be used."""
+    with st.expander("Your own PowerPoint template", icon=":material/palette:"):
+        file = st.file_uploader(
+            "A presentation or template (.pptx, .potx) whose master, fonts and colours the slides "
+            "take; its own slides are left out",
+            type=["pptx", "potx"],
+            key="export_template",
+            help="It stays in this visit. Text is measured for letters as wide as Arial's: with "
+            "wider ones, look the slides through.",
+        )
+        if file is None:
+            return None
+        content: bytes = file.getvalue()
+        try:
+            template_size(content)
+        except TemplateError as error:
+            st.error(literal(f"{file.name}: {error}"), icon=":material/error:")
+            return None
+        return content
 
 
 def files(source: Source, choice: Choice) -> None:
@@ -117,7 +151,7 @@ def files(source: Source, choice: Choice) -> None:
         "slides": (
             "Slides",
             "PowerPoint, with shapes, charts and tables that can be edited; the record's sentences "
-            "are in the speaker's notes.",
+            "are in the speaker's notes; on your own template, if you give one above.",
             Download(
                 label="PowerPoint",
                 file_name=file_name(study, slides, "pptx"),
@@ -197,7 +231,7 @@ def _slides(source: Source, choice: Choice) -> bytes:
         size=choice.size,
         as_of=source.as_of,
     )
-    return deck_pptx(made, LIGHT)
+    return deck_pptx(made, LIGHT, choice.template)
 
 
 def _handout(source: Source, paper: Paper) -> bytes:
