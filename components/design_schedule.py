@@ -125,7 +125,8 @@ def infusion_day() -> None:
         "infusion-day",
         "Infusion day",
     )
-    download_row(files)
+    rows = infusion_day_table(info)
+    download_row((*files, *table_files(study, rows, "infusion-day", "Infusion day")))
 
 
 def _computed(item: Computed) -> None:

@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page
 
 from components import session
 from components.audience import audience_in_address
-from components.bar import top_bar
+from components.bar import sections_that_follow, top_bar
 from components.explained import explained_text
 from components.literal import literal
 from components.plain import is_plain, plain_note
@@ -77,6 +77,8 @@ def _page_links(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
             st.caption(heading)
             for page in group:
                 st.page_link(page)
+                if page is shown:
+                    sections_that_follow()
             if shown in group:
                 fold = st.components.v2.component("fold_sidebar", js=_FOLD)
                 fold(key="fold_sidebar", data={"page": shown.title})

@@ -20,6 +20,6 @@ def planned_against_published() -> None:
     rows = session.once(("planned",), planned_table)
     if rows:
         st.caption("Participants")
-        st.dataframe(rows, hide_index=True, alt="Participants planned and published, by step")
+        table(rows, "planned-and-published", "Numbers")
     elif not lines:
         st.text("No numbers of participants are published or posted beside those of the record.")

@@ -138,6 +138,8 @@ def picture(info: TimelineInfo) -> None:
     names = {item.key: f"{item.name}: {item.when or 'no date'}" for item in info.milestones}
     if st.session_state.get(_CHOSEN) not in (*keys, None):  # of the record that was open before
         del st.session_state[_CHOSEN]
+    if info.progress is not None:  # else it has been said above
+        st.markdown(f"**{literal(progress_in_words(info))}**")
     scene(
         _drawn(info),
         key=_PICTURE,

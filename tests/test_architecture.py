@@ -132,6 +132,17 @@ def test_no_page_meddles_with_markup(path: Path) -> None:
         assert forbidden not in source
 
 
+def test_every_table_that_is_shown_can_be_taken_away_as_csv_and_xlsx() -> None:
+    """Streamlit's own CSV is off: it would run a record's text as a formula."""
+    config = tomllib.loads(_source(".streamlit/config.toml"))
+    assert config["client"]["disableDataExport"] is True
+    for path in MODULES:
+        source = path.read_text(encoding="utf-8")
+        shown = len(re.findall(r"\b\w+\.dataframe\(", source))
+        offered = len(re.findall(r"\btable_files\(|\btable_xlsx\(", source))
+        assert shown <= offered, path
+
+
 STUDIES_OWN = re.compile(
     r"lutathera|octreotide|dotatate|radioligand|netter|gep-?net|\b\d+ weeks apart|\bweek \d\d"
     r"|\b7\.4 GBq|\bbecquerel|somatostatin",

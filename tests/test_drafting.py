@@ -342,12 +342,13 @@ def test_measures_of_one_thing_are_one_condition(text: str, kind: str, rule: str
         ("Modified Rankin Scale 3 or 4", "exclusion", "mrs≥3 ≤4"),
         ("A score of 2 or 3 on the Clinical Frailty Scale", "inclusion", "frailty≥2 ≤3"),
         ("Participants 19 to 66", "inclusion", "age≥19 ≤66"),
+        ("Tremulous women who are not pregnant, aged 19 to 41", "inclusion", "age≥19 ≤41"),
     ],
 )
 def test_both_ends_of_a_range(text: str, kind: str, rule: str) -> None:
     low, high = rule.split(" ")
     fact = re.split("[<>≤≥]", low)[0]
-    assert drafted(text, kind) == f"({low} & {fact}{high})"
+    assert f"({low} & {fact}{high})" in drafted(text, kind)
 
 
 @pytest.mark.parametrize(
@@ -385,7 +386,9 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
     assert asked(draft) == ["persistent tremor", "hand"]
     question = draft.facts[-1]
     assert question.kind == "yes_no"
-    assert "persistent tremor … hand" in question.question
+    assert "persistent tremor of the hand" in question.question
+    around = draft_criterion("Obstinate patients aged 21 or older, left alone", INCLUSION)
+    assert around.facts[-1].label == "Obstinate … left alone"
     assert draft.rule is not None
     old_enough = {"age": Quantity(number=40, unit="years")}
     assert evaluate(draft.rule, old_enough).truth is None
@@ -443,6 +446,10 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("BMI approximately 30 kg/m2", "inclusion"),
         ("Systolic blood pressure < 90 or 100 mmHg", "exclusion"),
         ("Number of patients > 47", "inclusion"),  # no age
+        ("Not aged 21 to 64 years", "inclusion"),
+        ("Who are not lactating aged 21 to 64", "inclusion"),
+        ("No LVEF < 41%", "inclusion"),
+        ("Not drinking more than 3 drinks per day", "inclusion"),
         ("Patients ≥ 4", "inclusion"),
         ("Non-diabetic kidney disease", "exclusion"),  # a diabetic can have one too
         ("HIV negative", "exclusion"),  # under the wrong heading?

@@ -55,6 +55,41 @@ def test_a_drafted_exclusion_says_what_it_would_do(age: int, excludes: str) -> N
     assert excludes in told({"age": age})["Age above 75 years"]
 
 
+def test_a_line_that_only_leads_in_changes_nothing() -> None:
+    leads = {
+        "Inclusion": (
+            "General criteria:",
+            "Disease-specific criteria:",
+            "Patients must meet all of:",
+        ),
+        "Exclusion": (
+            "General criteria:",
+            "Patients should not enter the study if any of the following are met:",
+            "Subjects with one or more of these conditions are not eligible:",
+        ),
+    }
+    for heading, lines in leads.items():
+        for line in lines:
+            text = f"{heading} Criteria:\n\n{line}\n\n* BMI above 31 kg/m2\n* LVEF below 41%\n"
+            assert all(item.draft for item in checklist(text, age="").criteria if item.text), line
+
+
+def test_a_line_that_says_more_than_its_heading_leaves_what_stands_below_it_undrafted() -> None:
+    leads = {
+        "Inclusion": ("Any of the following:", "Patients must not meet:", "For twins:"),
+        "Exclusion": (
+            "They may participate if they have:",
+            "All of the following:",
+            "Before surgery:",
+        ),
+    }
+    for heading, lines in leads.items():
+        for line in lines:
+            text = f"{heading} Criteria:\n\n{line}\n\n* BMI above 31 kg/m2\n* LVEF below 41%\n"
+            leaves = [item.draft.facts for item in checklist(text, age="").criteria if item.draft]
+            assert all(len(facts) > 1 for facts in leaves), line  # only as one list
+
+
 def test_what_is_not_known_leaves_a_draft_open() -> None:
     assert set(told({}).values()) == {""}
 

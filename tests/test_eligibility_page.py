@@ -163,19 +163,19 @@ def test_what_a_calculator_gives_counts_and_follows_until_a_value_is_entered_in_
     app = enter(enter(app, "age", 60), "weight", 72)
     app = enter(app, "serum_creatinine", "1,9 mg/dL")
     # (140 - 60) x 72 / (72 x 1.9) x 0.85 = 35.789…
-    assert "Calculated: 35.78 mL/min." in said(app)
+    assert "Calculated: 35.789 mL/min." in said(app)
     assert verdict(app) == "Excluded by exclusion 1"
     assert app.text_input(key=KEY + "creatinine_clearance").value is None
     app = enter(app, "weight", "73,5")
-    assert "Calculated: 36.53 mL/min." in said(app)
+    assert "Calculated: 36.535 mL/min." in said(app)
     app = enter(app, "weight", "180 lb")
-    assert "Calculated: 40.58 mL/min." in said(app)
+    assert "Calculated: 40.585 mL/min." in said(app)
     assert verdict(app).startswith("Cannot tell yet")
     app = enter(app, "weight", None)
     assert "Calculated: " not in said(app)
     app = enter(enter(app, "weight", 72), "creatinine_clearance", 41)
     assert verdict(app).startswith("Cannot tell yet")
-    assert "Entered in place of the calculated 35.78 mL/min." in said(app)
+    assert "Entered in place of the calculated 35.789 mL/min." in said(app)
     # What is refused counts for nothing, and the calculated value does not slip into its place.
     app = enter(app, "creatinine_clearance", "41.000")
     assert verdict(app).startswith("Cannot tell yet")
@@ -195,12 +195,12 @@ def test_what_was_calculated_follows_again_when_saved_answers_are_opened():
     app = open_saved(opened(), given)
     assert app.text_input(key=KEY + "serum_creatinine").value == "1.9"
     app = enter(app, "weight", "73.5")
-    assert "Calculated: 36.53 mL/min." in said(app)
+    assert "Calculated: 36.535 mL/min." in said(app)
     # A value that no calculator gives is somebody's own, and stays.
     app = open_saved(app, given | {"creatinine_clearance": 41})
     app = enter(app, "weight", "73.5")
     assert app.text_input(key=KEY + "creatinine_clearance").value == "41"
-    assert "Entered in place of the calculated 36.53 mL/min." in said(app)
+    assert "Entered in place of the calculated 36.535 mL/min." in said(app)
 
 
 def test_a_unit_behind_the_number_is_kept_with_it():

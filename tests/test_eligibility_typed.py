@@ -113,11 +113,13 @@ def entry_of(place: str, value: Any, inside: str | None) -> dict[str, Any]:
 
 
 @given(
-    st.sampled_from(["answers", "by_hand", "record_date", "record", "format", "version"]),
+    st.sampled_from(
+        ["answers", "by_hand", "criteria", "record_date", "record", "format", "version"]
+    ),
     st.sampled_from([None, "entry", "answer", "question", "state", "reason", "criterion"]),
     ANYTHING,
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_damaged_file_gives_a_sentence_or_answers_that_can_be_kept_again(place, inside, value):
     saved = opened(json.dumps(entry_of(place, value, inside)).encode())
     if isinstance(saved, str):
@@ -127,7 +129,7 @@ def test_a_damaged_file_gives_a_sentence_or_answers_that_can_be_kept_again(place
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_file_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_answers(data):
     content = bytearray(write_answers(CHECKLIST, FIT, {}, app_version="1").encode())
     for _ in range(data.draw(st.integers(1, 4))):
@@ -138,7 +140,7 @@ def test_a_file_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_answers(d
         assert_can_be_kept_again(saved)
 
 
-@pytest.mark.parametrize("number", [10**400, 1e300, float("inf"), float("nan"), 10**15])
+@pytest.mark.parametrize("number", [10**400, 1e300, -1e300, 10**15])
 def test_a_number_that_no_field_can_hold_is_left_out_with_a_sentence(number):
     saved = opened(json.dumps(entry_of("answers", number, "answer")).encode())
     assert isinstance(saved, SavedAnswers)
@@ -170,6 +172,17 @@ def test_a_state_that_is_none_is_left_out_with_a_sentence(state):
         ("platelets", "74,6 x10^9/l", "", "74.6 10⁹/L"),
         ("white_cells", "1,9", "10⁹/L", "1.9 10⁹/L"),
         ("platelets", "75000/mm3", "", "75000 /mm³"),
+        ("weight", "154 lbs", "", "154 lb"),
+        ("weight", "154 pounds", "", "154 lb"),
+        ("weight", "70 kilograms", "", 70),
+        ("platelets", "150 G/L", "", "150 10⁹/L"),
+        ("platelets", "150 Gpt/l", "", "150 10⁹/L"),
+        ("platelets", "150 x10^3/µL", "", "150 K/µL"),
+        ("platelets", "150000 cells/mm3", "", "150000 /mm³"),
+        ("white_cells", "5000 cells/uL", "", "5000 /µL"),
+        ("haemoglobin", "120 G/L", "", "120 g/L"),
+        ("haemoglobin", "12 gm/dl", "", "12 g/dL"),
+        ("hba1c", "7.5 percent", "", 7.5),
         ("weight", " ", "", None),
         ("haemoglobin", "", "g/dL", None),
     ],
@@ -186,6 +199,8 @@ def test_what_was_typed_is_the_answer_that_was_meant(fact, text, unit, answer):
         ("platelets", "75\u202f000 /mm³", "", "without signs or spaces between the thousands"),
         ("platelets", "1.234.567", "/mm³", "without signs or spaces between the thousands"),
         ("weight", "1e2", "", "write '1e2' out, without an exponent"),
+        ("bilirubin", "21 µmol/L", "", "enter 21 µmol/L under Calculate, with the upper limit"),
+        ("bilirubin", "1,2 mg/dl", "", "enter 1,2 mg/dl under Calculate, with the upper limit"),
         ("weight", "1E+2 kg", "", "without an exponent"),
         ("hba1c", "-7", "", "HbA1c of -7% is not plausible"),
         ("hba1c", "−7", "", "HbA1c of -7% is not plausible"),

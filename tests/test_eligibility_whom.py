@@ -245,8 +245,8 @@ ALL = {"minimumAge": "18 Years", "maximumAge": "75 Years", "sex": "ALL", "health
 def test_fields_that_the_sentences_deny_are_flagged_with_both(included, excluded, module, flagged):
     said = (f"* {included}" if included else "", f"* {excluded}" if excluded else "")
     checklist = made(*said, **{**ALL, **module})
-    people = ({"age": 20}, {"age": 72}, {"sex": "male"}, {"sex": "female"})
-    people += ({"healthy_volunteer": True}, {"healthy_volunteer": False})
+    people: tuple[dict[str, Any], ...] = ({"age": 20}, {"age": 72}, {"sex": "male"})
+    people += ({"sex": "female"}, {"healthy_volunteer": True}, {"healthy_volunteer": False})
     found = {
         item.criterion.id: in_short(checklist, item, assessment)
         for person in people

@@ -32,7 +32,7 @@ from data.eligibility.answers import answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
-from data.eligibility.other_units import in_other_units, unit_question
+from data.eligibility.other_units import in_other_units, unit_questions
 from data.eligibility.reasons import in_short, why
 from data.eligibility.windows import planned_facts, window_sentences
 
@@ -226,8 +226,7 @@ def _fact(
             st.markdown(f":orange[:material/event: {literal(assessment.problems[fact_id])}]")
         for window in window_sentences(criterion, fact, day):
             st.markdown(f":material/event: {literal(window)}")
-    question = unit_question(criterion, fact, assessment.values)
-    if question:
+    for question in unit_questions(criterion, fact, assessment.values):
         st.markdown(f":orange[:material/help: {literal(question)}]")
 
 

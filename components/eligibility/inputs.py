@@ -11,7 +11,7 @@ from components.literal import literal
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
 from data.eligibility.answers import NOT_YET, answer_in_words
-from data.eligibility.calculators import CALCULATORS
+from data.eligibility.calculators import calculator_of
 
 
 def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") -> None:
@@ -106,9 +106,9 @@ def _choice(checklist: Checklist, fact: Fact, changed: partial[None], about: str
 
 def calculator(checklist: Checklist, fact: Fact, assessment: Assessment) -> None:
     """Offer the calculator of a fact; its result counts until a value is entered in its place."""
-    if fact.calculator is None:
+    tool = calculator_of(fact)
+    if tool is None:
         return
-    tool = CALCULATORS[fact.calculator]
     with st.popover(f"Calculate: {tool.name}", icon=":material/calculate:"):
         st.caption(literal(tool.formula))
         st.caption(literal(f"Source: {tool.source}"))

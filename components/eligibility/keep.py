@@ -133,6 +133,9 @@ def _told(checklist: Checklist) -> None:
                 ),
                 icon=":material/update:",
             )
+        if told.changes:
+            lines = "\n".join(f"- {literal(line)}" for line in told.changes)
+            st.warning(f"What has changed in the criteria since:\n\n{lines}")
         if told.left_out:
             lines = "\n".join(f"- {literal(line)}" for line in told.left_out)
             st.warning(f"Left out, because it no longer fits:\n\n{lines}")

@@ -32,10 +32,10 @@ from data.eligibility import (
 from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import ask_next, is_asked
-from data.eligibility.calculators import CALCULATORS
+from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.evaluate import evaluate
-from data.eligibility.other_units import in_other_units, unit_question
+from data.eligibility.other_units import in_other_units, unit_questions
 from data.eligibility.reasons import Reason, in_short, why
 from data.eligibility.thresholds import limits
 from data.eligibility.windows import planned_facts, window_sentences
@@ -123,8 +123,7 @@ class _Rows:
         self._asked.update(own)
         facts = [self._facts[key] for key in criterion.facts]
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
-        meant = [unit_question(criterion, fact, values) for fact in facts]
-        asks = [question for question in meant if question]
+        asks = [one for fact in facts for one in unit_questions(criterion, fact, values)]
         disputed = item.state is State.DISPUTED
         sides = [in_short(self._checklist, item, self._assessment)] if disputed else []
         shown = [self.fact(self._facts[key], criterion) for key in own]
@@ -186,7 +185,7 @@ class _Rows:
             told, follows = f"entered in place of the calculated {result}", True
         problem = session.refused(checklist, fact) or self._assessment.problems.get(fact.id)
         one_unit = fact.units[0].unit if fact.units and not several else ""
-        tool = CALCULATORS[fact.calculator] if fact.calculator else None
+        tool = calculator_of(fact)
         return {
             "key": fact.id,
             # What is answered by hand has the criterion's own words beside it.

@@ -24,7 +24,7 @@ from data.eligibility import (
     load_checklist,
     settable,
 )
-from data.eligibility.answers import NOT_YET, read_answers
+from data.eligibility.answers import NOT_YET, Quantity, read_answers
 from data.eligibility.answers_file import MAX_REASON, SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.entered import Entered, read_entered
@@ -38,6 +38,7 @@ DATES_FRAGMENT: Final = "eligibility-dates"
 TYPED: Final = ("number", "date")
 KEEP_FRAGMENT: Final = "eligibility-keep"
 ROWS_FRAGMENT: Final = "eligibility-rows"
+_ROUNDED: Final = 0.01
 
 
 def checklist() -> Checklist:
@@ -190,14 +191,21 @@ def clear(checklist: Checklist) -> None:
 def restore(checklist: Checklist, saved: SavedAnswers) -> None:
     """Put saved answers in the place of those in the inputs.
 
-    A file of an earlier version of this app holds what was calculated as an answer: where it is
-    what the calculator gives, it is left to follow from the others.
+    A file of an earlier version of this app holds what was calculated as an answer, rounded to two
+    decimals: where it is what the calculator gives, it is left to follow from the others. A whole
+    number is somebody's own: it may stand on a limit.
     """
     clear(checklist)
     known = assess(checklist, saved.answers)
     for fact in asked_with_calculators(checklist.facts):
-        derived = known.derived.get(fact.id)
-        if derived is None or derived != known.values.get(fact.id):
+        derived, value = known.derived.get(fact.id), known.values.get(fact.id)
+        follows = derived == value or (
+            derived is not None
+            and isinstance(value, Quantity)
+            and not value.number.is_integer()
+            and abs(value.number - derived.number) < _ROUNDED
+        )
+        if derived is None or not follows:
             fill(checklist, fact, saved.answers.get(fact.id))
     for criterion in checklist.criteria:
         set_by_hand(checklist, criterion, saved.by_hand.get(criterion.id))

@@ -22,7 +22,7 @@ from components.screen import screen
 from data.annotations.results import Side
 from data.pictures.hundred import hundred_scene
 from data.views.against import against, against_table, agreements
-from data.views.results_events import EventsInfo, events_alt
+from data.views.results_events import EventsInfo, events_alt, events_finding
 from data.views.results_marks import marks_alt
 from data.views.results_published import (
     SIDES,
@@ -102,6 +102,7 @@ def _in_words(info: PublishedInfo) -> None:
 
 def _side_by_side(info: EventsInfo) -> None:
     st.header(literal(info.title), anchor="side-by-side")
+    st.markdown(f"**{literal(events_finding(info))}**")
     first, second = info.groups
     st.caption(
         literal(

@@ -119,8 +119,8 @@ def _counts(sentence: Sentence, place: int, least: int) -> bool:
 
 
 def _counted(sentence: Sentence, place: int) -> bool:
-    unit = sentence.lexicon.unit(sentence.tokens, place + 1)
-    return _is_count(sentence.tokens[place], 1) and unit is None
+    counts = _is_count(sentence.tokens[place], 1)
+    return counts and sentence.lexicon.unit(sentence.tokens, place + 1) is None
 
 
 def _is_count(token: Token, least: int) -> bool:

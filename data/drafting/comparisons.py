@@ -232,6 +232,8 @@ def score_at(sentence: Sentence, place: int) -> Element | None:
     Its limit is in plain points, so that no unit can be mistaken.
     """
     before = sentence.tokens[place - 1] if place else None
+    if not sentence.scored:
+        return None
     if before is not None and before.kind == "word" and before.text not in _BEFORE_NAMES:
         return None
     if before is not None and (before.kind == "number" or before.text in ("-", "&")):

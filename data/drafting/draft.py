@@ -99,7 +99,7 @@ def draft_criterion(text: str, kind: CriterionKind) -> Draft:
     rest = _side_by_side(reading.rest)
     node = reading.node
     if rest:
-        asked = _question(text, rest)
+        asked = _question(text, rest, [leaf.span for leaf in node.leaves()])
         node = every((node, opposite(asked) if reading.unless else asked))
     return Draft(text=text, kind=kind, node=node, not_understood=rest)
 
@@ -202,9 +202,19 @@ def _side_by_side(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _question(text: str, rest: Sequence[Span]) -> Node:
-    """Ask about the words that were not understood, as the record has them."""
-    words = " … ".join(span.of(text).strip() for span in rest)
+def _question(text: str, rest: Sequence[Span], read: Sequence[Span]) -> Node:
+    """Ask about the words that were not understood, as the record has them.
+
+    What stands between them belongs to what is asked, unless it was read.
+    """
+    stretches = [rest[0]]
+    for span in rest[1:]:
+        before = stretches[-1]
+        if any(before.end <= one.start < span.start for one in read):
+            stretches.append(span)
+        else:
+            stretches[-1] = Span(start=before.start, end=max(before.end, span.end))
+    words = " … ".join(span.of(text).strip() for span in stretches)
     key = hashlib.sha256(f"{text}\n{words}".encode()).hexdigest()[:12]
     span = Span(start=rest[0].start, end=rest[-1].end)
     return question_node(f"rest-{key}", words, span)

@@ -41,6 +41,11 @@ def elements_of(sentence: Sentence) -> Iterator[Element]:
 
 
 def _element(sentence: Sentence, place: int) -> Element:
+    token = sentence.tokens[place]
+    if token.kind == "word" and token.text not in sentence.lexicon.openers:
+        # Nothing that the lexicon knows begins here: at most the name of a score.
+        scored = score_at(sentence, place) if sentence.scored else None
+        return scored or Element(kind="rest", start=place, end=place + 1)
     for read in _READERS:
         element = read(sentence, place)
         if element is not None:

@@ -5,10 +5,11 @@ The vocabulary stands in `lexicon.yaml` (facts and units) and `words.yaml` (all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -17,7 +18,7 @@ import yaml
 
 from data.annotations.eligibility import Choice, Fact, Unit
 from data.drafting.normalise import normalise
-from data.drafting.tokens import Token, tokenise
+from data.drafting.tokens import NUMBER_WORDS, Token, tokenise
 
 ULN: Final = "× ULN"
 LLN: Final = "× LLN"
@@ -28,6 +29,7 @@ _ID_SIGNS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _HIGHEST_SCORE: Final = Fraction(1000)
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+_PLAIN: Final = re.compile("[a-z]{2,}(?:[ -][a-z]{2,})*")
 _MOST_OWNERS: Final = 6  # words between a number and the limit of normal
 
 EntryKind = Literal["number", "choice", "condition"]
@@ -213,27 +215,32 @@ class Phrases:
             for word in _words(phrase):
                 step = step.next.setdefault(word, _Step())
             step.ends = value
+        self._first = self._root.next
 
     def at(self, tokens: Sequence[Token], position: int) -> tuple[Any, int] | None:
         """The longest phrase that begins at a place: what it means, and where it ends."""
         if not 0 <= position < len(tokens):
             return None
-        step, found = self._root, None
-        if tokens[position].text not in step.next:
+        step = self._first.get(tokens[position].text)
+        if step is None:  # nearly always: no phrase begins with that word
             return None
-        place = position
-        while place < len(tokens):
+        place = position + 1
+        found = None if step.ends is None else (step.ends, place)
+        while place < len(tokens) and step.next:
             following = step.next.get(tokens[place].text)
-            if following is None:
-                if not _joins(tokens, place) or place == position:
-                    break
-                place += 1
-                continue
-            step = following
             place += 1
-            if step.ends is not None:
-                found = (step.ends, place)
+            if following is not None:
+                step = following
+                if step.ends is not None:
+                    found = (step.ends, place)
+            elif not _joins(tokens, place - 1):
+                break
         return found
+
+    @property
+    def openers(self) -> frozenset[str]:
+        """The words that phrases begin with."""
+        return frozenset(self._first)
 
     def has(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether a phrase begins at a place."""
@@ -249,6 +256,8 @@ def _joins(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _words(phrase: str) -> list[str]:
+    if _PLAIN.fullmatch(phrase):
+        return re.split("[ -]", phrase)  # as the tokens would be, in a tenth of the time
     tokens = tokenise(normalise(phrase).text)
     joined = [token for place, token in enumerate(tokens) if not _joins(tokens, place)]
     return [token.text for token in joined]
@@ -272,6 +281,13 @@ class Lexicon:
     comparators: Phrases
     after: Phrases
     words: Mapping[str, Phrases]
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Every word with which something begins that can be understood."""
+        phrases = (self.numbers, self.choices, self.conditions, self.units, self.normals)
+        others = (self.comparators, self.after, *self.words.values())
+        return NUMBER_WORDS.union(*(one.openers for one in (*phrases, *others)))
 
     def unit(self, tokens: Sequence[Token], place: int) -> tuple[str, int] | None:
         """The unit at a place, and where it ends; `x the institutional ULN` is one too."""

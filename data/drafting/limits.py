@@ -95,6 +95,7 @@ class Limits:
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         self._tokens = tokens
         self._lexicon = lexicon
+        self._read: dict[int, Bounds | None] = {}  # several readers ask about one place
 
     def text(self, place: int) -> str:
         """The token at a place; empty behind the end."""
@@ -102,6 +103,11 @@ class Limits:
 
     def at(self, start: int) -> Bounds | None:
         """The limits that begin at a place; None where there are none, or more than one reading."""
+        if start not in self._read:
+            self._read[start] = self._at(start)
+        return self._read[start]
+
+    def _at(self, start: int) -> Bounds | None:
         place = start
         between = self._lexicon.is_any("between", self._tokens, place)
         if between is not None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 _SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_CHANGED: Final = frozenset("^`")  # the plain signs that are
 _SIGNS: Final = {
     **dict.fromkeys("≥≧⩾≽⋝", ">="),
     **dict.fromkeys("≤≦⩽≼⋜", "<="),
@@ -52,10 +53,17 @@ def normalise(text: str) -> Normalised:
 
     A raised digit behind a digit is a power: `10⁹` becomes `10^9`, `m²` becomes `m2`.
     """
+    if text.isascii() and not _CHANGED & set(text):
+        return Normalised(source=text, text=text.lower(), places=tuple(range(len(text) + 1)))
     made: list[str] = []
     places: list[int] = []
     raised = False
     for place, sign in enumerate(text):
+        if "A" <= sign <= "z" and sign.isalpha():  # most signs: nothing to undo
+            made.append(sign.lower())
+            places.append(place)
+            raised = False
+            continue
         power = _SUPERSCRIPTS.find(sign)
         if power >= 0:
             follows_digit = bool(made) and made[-1].isdigit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from data.criteria.kind import CriterionKind
@@ -73,6 +74,12 @@ class Sentence:
         self.normalised = normalised
         self.lexicon = lexicon
         self.limits = Limits(tokens, lexicon)
+        self._words = lexicon.words
+
+    @cached_property
+    def scored(self) -> bool:
+        """Whether it speaks of any score."""
+        return any(self.has("scored", place) for place in range(len(self.tokens)))
 
     @property
     def excludes(self) -> bool:
@@ -82,15 +89,8 @@ class Sentence:
     def span(self, start: int, end: int) -> Span:
         """Where tokens stand in the original."""
         first, last = self.tokens[start], self.tokens[max(start, end - 1)]
-        return Span(
-            **dict(
-                zip(
-                    ("start", "end"),
-                    self.normalised.original(first.start, last.end),
-                    strict=True,
-                )
-            )
-        )
+        begin, close = self.normalised.original(first.start, last.end)
+        return Span(start=begin, end=close)
 
     def text(self, place: int) -> str:
         """The token at a place; empty outside."""
@@ -98,8 +98,9 @@ class Sentence:
 
     def has(self, name: str, place: int) -> bool:
         """Whether a phrase of a list begins at a place."""
-        return self.lexicon.words[name].has(self.tokens, place)
+        return self._words[name].at(self.tokens, place) is not None
 
     def ends(self, name: str, place: int) -> int | None:
         """Where a phrase of a list that begins at a place ends."""
-        return self.lexicon.is_any(name, self.tokens, place)
+        found = self._words[name].at(self.tokens, place)
+        return found[1] if found else None

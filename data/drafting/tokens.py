@@ -20,7 +20,7 @@ _POWERS: Final = frozenset({"3", "5", "6", "9", "12"})
 _TEN_TO_THE: Final = {f"10{power}": power for power in _POWERS}
 _E_POWER: Final = re.compile(r"e(\d{1,2})")
 _LONGEST_NUMBER: Final = 24
-_NUMBER_WORDS: Final = {
+_NUMBERS: Final = {
     word: number
     for number, word in enumerate(
         (
@@ -29,6 +29,7 @@ _NUMBER_WORDS: Final = {
         )
     )
 } | {"eighteen": 18, "twenty": 20, "thirty": 30, "sixty": 60}
+NUMBER_WORDS: Final = frozenset(_NUMBERS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,7 @@ def _power(tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
 def numbers(token: Token) -> tuple[Decimal, ...]:
     """What a token can mean as a number: more than one where people read it in two ways."""
     if token.kind == "word":
-        number = _NUMBER_WORDS.get(token.text)
+        number = _NUMBERS.get(token.text)
         return () if number is None else (Decimal(number),)
     if token.kind != "number" or len(token.text) > _LONGEST_NUMBER:
         return ()

@@ -440,7 +440,8 @@ def _check_words(sentence: Sentence, elements: Sequence[Element], atoms: Sequenc
         kind = element.kind
         if kind == "stop":
             raise _TwoReadingsError("a word that may turn the sentence round")
-        if kind == "not" and (place < atoms[-1] or not _only_lacks(sentence, elements, place)):
+        lacks = _only_lacks(sentence, elements, place)
+        if kind == "not" and not (lacks and (place > atoms[-1] or _only_ages(elements, atoms))):
             raise _TwoReadingsError("a negation whose reach is not closed")
         if place in closed:
             continue
@@ -495,7 +496,7 @@ def _only_lacks(sentence: Sentence, elements: Sequence[Element], place: int) -> 
         return True
     before = place - 1
     while before >= 0 and elements[before].kind == "filler":
-        if sentence.text(elements[before].start) in ("which", "that"):
+        if sentence.text(elements[before].start) in ("which", "that", "who"):
             return text == "not"
         before -= 1
     return False
@@ -562,6 +563,10 @@ def _of_people(sentence: Sentence, elements: Sequence[Element]) -> Iterator[int]
             opened = False
         if opened:
             yield place
+
+
+def _only_ages(elements: Sequence[Element], atoms: Sequence[int]) -> bool:
+    return all(_is_age(elements[place]) for place in atoms)
 
 
 def _is_age(element: Element) -> bool:

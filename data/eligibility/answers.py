@@ -147,9 +147,12 @@ def _read_quantity(fact: Fact, answer: Any) -> Quantity:
         raise AnswerError(f"{fact.label}: expected a number.")
     number = round(number, _DECIMALS) + 0.0  # no -0
     if not unit.low <= number <= unit.high:
+        others = [one for one in fact.units if one.low <= number <= one.high]
+        meant = " or ".join(with_unit(number, one.unit) for one in others)
         raise AnswerError(
             f"{fact.label} of {with_unit(number, unit.unit)} is not plausible: expected "
-            f"{with_unit(unit.low, unit.unit)} to {with_unit(unit.high, unit.unit)}."
+            f"{with_unit(unit.low, unit.unit)} to {with_unit(unit.high, unit.unit)}"
+            f"{f'; is it {meant}?' if meant else '.'}"
         )
     if fact.multiple_of and number % fact.multiple_of:
         steps = "a whole number" if fact.multiple_of == 1 else f"a multiple of {fact.multiple_of:g}"

@@ -5,6 +5,7 @@ A draft decides nothing. It adds what it asks about to the questions, and says w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil, floor
@@ -25,6 +26,7 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.criteria.headings import is_heading
+from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText
 from data.drafting import Draft, draft_criterion
 
@@ -46,13 +48,49 @@ _OTHER: Final[Mapping[bool | str, bool | str]] = {
 def draft_of(text: CriterionText) -> Draft | None:
     """Draft a criterion; None where nothing was understood.
 
-    A criterion of one group, or led in to by a line of its own, is not drafted: what stands around
-    it may change what it says.
+    A criterion of one group, or led in to by a line that says more than its heading does, is not
+    drafted: what stands around it may change what it says.
     """
-    if text.cohort or (text.lead_in and not is_heading(text.lead_in)):
+    if text.cohort or (text.lead_in and not _only_leads_in(text.lead_in, text.kind)):
         return None
     draft = draft_criterion(text.text, text.kind)
     return draft if draft.rule is not None else None
+
+
+def _only_leads_in(line: str, kind: CriterionKind) -> bool:
+    """Whether a line says no more than the heading: `General criteria:`, `Patients must meet:`.
+
+    What welcomes people may stand among the exclusions only with a `not`, and only there.
+    """
+    words = frozenset(re.findall(r"\w+", line.casefold()))
+    if is_heading(line):
+        return True
+    if kind == CriterionKind.INCLUSION:
+        return words <= _LEADING | _WELCOMING | _OF_ALL
+    turned = "not" in words
+    return turned == bool(words & _WELCOMING) and words <= _LEADING | _WELCOMING | _OF_ANY
+
+
+_LEADING = frozenset(
+    {
+        *("general", "specific", "disease", "cancer", "tumor", "tumour", "study", "medical"),
+        *("laboratory", "safety", "key", "main", "other", "additional", "criteria", "criterion"),
+        *("trial", "conditions", "patient", "patients", "subject", "subjects", "participant"),
+        *("participants", "individuals", "person", "persons", "people", "protocol", "must"),
+        *("should", "shall", "will", "may", "can", "the", "this", "these", "be", "to", "in", "for"),
+        *("of", "if", "when", "they", "who", "has", "have", "had", "with", "meet", "meets", "met"),
+        *("meeting", "fulfil", "fulfill", "fulfils", "fulfills", "fulfilled", "satisfy", "applied"),
+        *("satisfied", "apply", "applies", "following", "below", "listed", "are", "is", "as"),
+        *("follows", "and"),
+    }
+)
+_WELCOMING = frozenset(
+    {"inclusion", "included", "eligible", "enrolled", "enter", "entered", "participate"}
+)
+_OF_ALL = frozenset({"all", "each"})
+_OF_ANY = frozenset(
+    {"exclusion", "excluded", "ineligible", "not", "any", "one", "or", "more", "at", "least"}
+)
 
 
 def asked_by(draft: Draft) -> tuple[Fact, ...]:

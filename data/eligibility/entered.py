@@ -7,6 +7,7 @@ from datetime import date
 
 from data.annotations.eligibility import Fact
 from data.eligibility.answers import AnswerError, Quantity, read_answer
+from data.eligibility.calculators import calculator_of
 from data.eligibility.typed import take_number, write_number
 from data.eligibility.typed_days import looks_like_day
 from data.eligibility.unit_names import unit_named
@@ -48,6 +49,10 @@ def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
     try:
         read = read_answer(fact, answer)
     except AnswerError as error:
+        tool = calculator_of(fact)
+        if tool and written and not named and unit_named(tool.facts[0], written):
+            how = f"with the {tool.facts[1].label.lower()} of the laboratory"
+            return Entered(refused=f"{fact.label}: enter {text.strip()} under Calculate, {how}.")
         return Entered(refused=str(error))
     if not isinstance(read, Quantity):
         return Entered(answer=fact.instead)

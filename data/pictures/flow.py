@@ -88,13 +88,16 @@ def flow_scene(
     return _drawn(info, layout, texts, labels, _ON_PAGE, selected=selected, way=way)
 
 
-def flow_scene_across(info: FlowInfo, room: Frame, size: float) -> Scene | None:
+def flow_scene_across(
+    info: FlowInfo, room: Frame, size: float, *, free: Mapping[str, float] = NOTHING
+) -> Scene | None:
     """Draw a flow from left to right.
 
     Args:
         info: the flow, and what is written about it; the conditions are not written on the arrows.
         room: there is; the picture is as high as it needs to be.
         size: of the type.
+        free: pixels left free below the text of a box, by the key of its step.
 
     Returns:
         The picture; None where it does not fit.
@@ -102,7 +105,9 @@ def flow_scene_across(info: FlowInfo, room: Frame, size: float) -> Scene | None:
 
     def written(step: Step, width: float) -> tuple[Paragraph, ...]:
         inner = box_room(width, stripe=step.root is not None)
-        return _broken(info.texts[step.key], inner, dict.fromkeys(_SIZE, size))
+        words = _broken(info.texts[step.key], inner, dict.fromkeys(_SIZE, size))
+        blank = Paragraph(lines=("\N{WORD JOINER}",), size=free.get(step.key, 0) / LINE_HEIGHT)
+        return (*words, blank) if blank.size else words
 
     found = flow_across.lay_out(info.flow, written, room)
     if found is None:

@@ -34,7 +34,7 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.eligibility.assess import passing
-from data.eligibility.calculators import CALCULATORS
+from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import certain
 from data.eligibility.evaluate import COMPARE
@@ -469,14 +469,10 @@ def _by_person(plan: Plan, own: list[str]) -> nw.Expr:
             flags.append(nw.col(f"~pre {fact.id}") & plan.false(fact.asked_if))
         if fact.id in plan.doubtful:
             flags.append(known(fact.id) & _dropped(fact.id))
-        if fact.calculator and _can_be_filled(fact, own):
-            filled = [nw.col(one.id) for one in CALCULATORS[fact.calculator].facts]
+        tool = calculator_of(fact)
+        if tool and all(one.id in own for one in tool.facts):
+            filled = [nw.col(one.id) for one in tool.facts]
             flags.append(_all([~known(fact.id), *(~one.is_null() for one in filled)]))
         if fact.kind == "number" and fact.id in own:
             flags.append(near_a_tie(fact))
     return _any(flags)
-
-
-def _can_be_filled(fact: Fact, own: list[str]) -> bool:
-    calculator = CALCULATORS[fact.calculator or ""]
-    return all(one.id in own for one in calculator.facts)

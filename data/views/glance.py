@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from data.annotations import Annotations
@@ -14,25 +15,27 @@ from data.checks import check_record, counted
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
 from data.details import Detail, detail_at, stated
-from data.eligibility.asking import ask_next
-from data.eligibility.assess import assess
 from data.eligibility.checklist import Checklist
 from data.flow.model import Step
 from data.results.adverse_events import Total, totals
 from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, outcome
-from data.results.numbers import percent
 from data.results.participant_flow import group_name, is_total
 from data.results_section import EventGroup, ResultsSection
 from data.sites import sites_of
 from data.study import Study
 from data.views.against import Agreement, against, agreements
-from data.views.eligibility import eligibility_notice, entry_fields
+from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
 from data.views.flow import FlowInfo, flow_info
 from data.views.results import results_standing
-from data.views.results_events import totals_marks
+from data.views.results_events import MOST_NAMED, totals_finding, totals_marks
 from data.views.results_hundred import HundredInfo
 from data.views.results_marks import MarksInfo
-from data.views.results_measures import group_positions, measure_marks, reported_as
+from data.views.results_measures import (
+    group_positions,
+    measure_marks,
+    reported_as,
+    values_found,
+)
 from data.views.results_published import SIDES, published_info
 from data.views.sites import SitesInfo, sites_info, sites_summary
 from data.views.timeline import TimelineInfo, progress_in_brief, timeline_info
@@ -41,7 +44,6 @@ from data.vocabulary import NOT_APPLICABLE
 _MOST_CRITERIA: Final = 4
 _MOST_COUNTRIES: Final = 3
 _MOST_OUTCOMES: Final = 2
-_MOST_GROUPS: Final = 3  # whose values have room in a picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,7 +213,7 @@ def _outcome(measures: Sequence[Measure], study: Study) -> Tile:
         key="outcome",
         heading="Primary outcome"
         + (f" · one of {len(measures)} measures" if len(measures) > 1 else ""),
-        finding=_found(item, cells) if cells else item.title,
+        finding=values_found(item, cells) if cells else item.title,
         about=f"{item.title} ({reported_as(item)})" if cells else _how_much(item),
         lines=tuple(f"{group_name(item.groups[cell.position])}: {cell.text}" for cell in cells),
         source="Posted in the record",
@@ -226,14 +228,7 @@ def _values(item: Measure) -> tuple[Cell, ...]:
         return ()
     cells = tuple(c for c in item.rows[0].cells if not is_total(item.groups[c.position]))
     known = all(cell.value is not None for cell in cells)
-    return cells if known and len(cells) <= _MOST_GROUPS else ()
-
-
-def _found(item: Measure, cells: Sequence[Cell]) -> str:
-    """The values beside each other: `10.0% against 11.5%`, `7.2 against 8.5 months`."""
-    if item.kind is MeasureKind.SHARE and all(cell.share is not None for cell in cells):
-        return " against ".join(percent(cell.share) for cell in cells)
-    return f"{' against '.join(cell.written for cell in cells)} {item.unit}".strip()
+    return cells if known and len(cells) <= MOST_NAMED else ()
 
 
 def _how_much(item: Measure) -> str:
@@ -246,13 +241,12 @@ def _how_much(item: Measure) -> str:
 
 def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
     """Deaths and serious events; of many groups the range, since nobody may add them up."""
-    few = len(groups) <= _MOST_GROUPS
-    told = (f"{name}: {_of_groups(name, groups)}" for name in (Total.DEATHS, Total.SERIOUS))
+    few = len(groups) <= MOST_NAMED
     places = group_positions(groups, study)
     return Tile(
         key="events",
         heading="Harm · deaths and serious events",
-        finding=". ".join(told),
+        finding=totals_finding(groups),
         lines=tuple(
             f"{group_name(group)}: {totals(group)[Total.SERIOUS].people}" for group in groups
         )
@@ -262,16 +256,6 @@ def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
         page="results",
         picture=totals_marks((Total.SERIOUS,), groups, places) if few else None,
     )
-
-
-def _of_groups(name: Total, groups: Sequence[EventGroup]) -> str:
-    shares = [totals(group)[name].share for group in groups]
-    known = [share for share in shares if share is not None]
-    if not known:
-        return "not stated"
-    if len(groups) <= _MOST_GROUPS:
-        return " against ".join(percent(share) or "not stated" for share in shares)
-    return f"{percent(min(known))} to {percent(max(known))}, by group"
 
 
 def _sites(study: Study) -> Iterator[Tile]:
@@ -335,16 +319,11 @@ def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
 
 def _deciding(checklist: Checklist) -> Iterator[str]:
     """The criteria that decide most, of a person of whom nothing is known yet."""
-    told: list[str] = []
-    for question in ask_next(checklist, assess(checklist, {})):
-        criterion = question.criteria[0]
-        excludes = "Excluded: " if criterion.kind is CriterionKind.EXCLUSION else ""
-        label = f"{excludes}{criterion.label}"
-        if label not in told:
-            told.append(label)
-            yield label
-        if len(told) == _MOST_CRITERIA:
-            return
+    labels = dict.fromkeys(
+        f"{'Excluded: ' if item.kind is CriterionKind.EXCLUSION else ''}{item.label}"
+        for item in deciding_first(checklist)
+    )
+    return islice(labels, _MOST_CRITERIA)
 
 
 def _check(study: Study, annotations: Annotations, as_of: date) -> Tile:
