@@ -149,23 +149,24 @@ def _mapping(checklist: Checklist, listed: _List) -> MappingFile:
         },
     )
     place = columns.index(PERSON) if PERSON in columns else 0
-    with st.expander(
-        f"Columns: {len(chosen)} of {len(facts)} facts are mapped", icon=":material/table_chart:"
-    ):
-        who = st.selectbox("Column that tells people apart", columns, index=place)
-        decimal = st.segmented_control(
-            "Decimals in text are written", ["5.5", "5,5"], default="5.5", required=True
+    with st.expander("Which column is which fact", icon=":material/table_chart:"):
+        who = st.selectbox(
+            "Column that tells people apart", columns, index=place, key=f"{name}:person"
         )
-        fact = facts[
-            st.selectbox(
-                "Fact",
-                list(facts),
-                format_func=lambda key: (
-                    f"{facts[key].label} ({chosen[key].column if key in chosen else 'not mapped'})"
-                ),
-            )
-        ]
-        _map_one(fact, listed, chosen, name)
+        decimal = st.segmented_control(
+            "Decimals in text are written",
+            ["5.5", "5,5"],
+            default="5.5",
+            required=True,
+            key=f"{name}:decimal",
+        )
+        fact = st.selectbox(
+            "Fact", list(facts), format_func=lambda key: facts[key].label, key=f"{name}:fact"
+        )
+        with st.container():
+            _map_one(facts[fact], listed, chosen, name)
+        told = (f"{facts[key].label}: {one.column}" for key, one in chosen.items())
+        st.caption(literal(f"{len(chosen)} of {len(facts)} facts are mapped. {'; '.join(told)}"))
     return MappingFile(
         person=who, decimal="," if decimal == "5,5" else ".", facts=dict(sorted(chosen.items()))
     )
@@ -340,8 +341,13 @@ def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:
         st.text(f"{one.name} excludes: {one.label}")
     if person.is_answered(checklist):
         st.caption("The checklist holds answers already; they make room for this person's.")
-    if st.button("Open this person's checklist", icon=":material/checklist:"):
-        person.restore(checklist, SavedAnswers(answers=given, by_hand={}))
+    saved = SavedAnswers(answers=given, by_hand={})
+    if st.button(
+        "Open this person's checklist",
+        icon=":material/checklist:",
+        key=f"{_STATE}_open",
+        on_click=partial(person.restore, checklist, saved),
+    ):
         st.switch_page("pages/eligibility.py")
 
 

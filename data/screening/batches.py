@@ -347,6 +347,9 @@ def _read(fact: Fact, cell: Any) -> Value | None:
 def _rows(
     batch: pa.Table, columns: list[str], rows: npt.NDArray[np.intp]
 ) -> Iterator[dict[str, Any]]:
+    if not columns:  # a table without columns has no rows either
+        yield from ({} for _ in rows)
+        return
     yield from batch.select(columns).take(pa.array(rows)).to_pylist()
 
 
