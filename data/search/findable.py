@@ -25,6 +25,7 @@ PAGES: Final = {
     "results": "Results",
     "questions": "Questions for my doctor",
     "planner": "Planner",
+    "screen": "Screen a list",
     "present": "Present",
     "export": "Export",
     "open": "Open a record",
