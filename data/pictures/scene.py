@@ -68,6 +68,11 @@ class Frame:
         across = self.x < other.right and other.x < self.right
         return across and self.y < other.bottom and other.y < self.bottom
 
+    def holds(self, other: Frame) -> bool:
+        """Whether all of the other is within it."""
+        across = self.x <= other.x and other.right <= self.right
+        return across and self.y <= other.y and other.bottom <= self.bottom
+
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
