@@ -15,7 +15,7 @@ from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.move import moved
-from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Scene, Text
+from data.pictures.scene import Frame, Paragraph, Scene
 from data.pictures.schedule import SLIDE, in_parts, schedule_scene
 from data.pictures.typeset import set_paragraph, text_height
 from data.schedule import rhythm_text, what_text
@@ -66,13 +66,12 @@ def _plain_slides(brief: Brief) -> Iterator[Slide]:
     pages = _entry_pages(entries, room)
     for number, page in enumerate(pages, start=1):
         paragraphs = [item for entry in page for item in _entry(entry)]
-        text = typeset.set_text(paragraphs, room, sizes=(28.0, 26.0, LEAST_TYPE))
         yield Slide(
             key=KEY,
             name="treatment",
             title=typeset.title(typeset.numbered(KEY.heading, number, len(pages)), brief.size),
             part_of=KEY.heading,
-            blocks=(text or _cut_text(paragraphs, room),),
+            blocks=(typeset.set_or_cut(paragraphs, room),),
             notes=plain_notes(page, brief.annotations),
             sources=(brief.record, "plain words: reviewed"),
         )
@@ -92,15 +91,6 @@ def _entry_pages(entries: Sequence[PlainEntry], room: Frame) -> list[Sequence[Pl
     return [entries[page] for page in pages]
 
 
-def _cut_text(paragraphs: Sequence[Paragraph], room: Frame) -> Text:
-    lines = int(room.height // (LEAST_TYPE * LINE_HEIGHT)) - len(paragraphs)
-    found = tuple(
-        set_paragraph(item, room.width, most=max(1, lines // len(paragraphs)))
-        for item in paragraphs
-    )
-    return Text(frame=replace(room, height=text_height(found)), paragraphs=found)
-
-
 # The pictures
 
 
@@ -111,18 +101,13 @@ def _pictures(brief: Brief, schedule: Schedule) -> Iterator[Slide]:
     for number, page in enumerate(pages, start=1):
         told = _caption(page, room)
         picture = moved(_spread(page, room), room.x, room.y)
-        frame = Frame(
-            x=room.x,
-            y=picture.frame.bottom + _CAPTION,
-            width=room.width,
-            height=text_height(told),
-        )
+        caption = typeset.placed(told, room, top=picture.frame.bottom + _CAPTION)
         yield Slide(
             key=KEY,
             name="weeks",
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
             part_of=name,
-            blocks=(picture, Text(frame=frame, paragraphs=told)),
+            blocks=(picture, caption),
             notes=_reading_notes(brief, {phase.name for phase in page.phases}, schedule),
             sources=(brief.record, DRAFTED if schedule.drafted else _READ),
         )
