@@ -13,7 +13,7 @@ from data.eligibility import Checklist, State, Verdict, assess
 from data.eligibility.asking import ask_next
 from data.eligibility.checklist import ANOTHER_GROUP, GROUP_FACT, SEVERAL_GROUPS
 from data.eligibility.reasons import in_short, why
-from data.screening import screened
+from data.screening import screened, settled
 from tests.eligibility_people import checklist_of
 
 LISTS = """Inclusion Criteria:
@@ -212,8 +212,8 @@ def test_not_applicable_is_a_plain_choice_and_passes(kind):
     assert [one.text.lower() for one in why(checklist, assessment.criteria[1], assessment)] == [
         told
     ]
-    table = screened(checklist, pd.DataFrame([aside, {plain.id: None}])).to_native()
-    assert list(table["verdict"]) == [assessment.verdict.value, Verdict.CANNOT_TELL.value]
+    (batch,) = settled(checklist, screened(checklist, pd.DataFrame([aside, {plain.id: None}])))
+    assert batch.table["verdict"].to_pylist() == [assessment.verdict.value, Verdict.CANNOT_TELL.value]
 
 
 ALL = {"minimumAge": "18 Years", "maximumAge": "75 Years", "sex": "ALL", "healthyVolunteers": True}
