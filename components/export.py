@@ -16,14 +16,14 @@ from components import audience as pages
 from components import session
 from components.downloads import Download, download_row
 from components.exports.archive import ZIP_MIME, data_zip
-from components.exports.document import VARIABLES, document_html
+from components.exports.document import document_html
 from components.exports.html import HTML_MIME
 from components.exports.names import file_name
 from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
 from components.exports.pptx import PPTX_MIME, deck_pptx
 from components.literal import literal
-from components.palette import LIGHT
+from components.palette import LIGHT, VARIABLES
 from data import Study
 from data.annotations import Annotations
 from data.dates import day_in_words
