@@ -43,7 +43,7 @@ _SIZES: Final = {size.name: size for size in SIZES}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class ExportChoice:
     """What was chosen: for whom the slides are, their format, and the paper."""
 
     audience: Audience
@@ -52,7 +52,7 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class ExportSource:
     """What every file is made of.
 
     Args:
@@ -64,9 +64,11 @@ class Source:
     as_of: date
 
 
-def about() -> Source:
+def about() -> ExportSource:
     """Say what the files hold, and gather what they are made of."""
-    source = Source(study=session.study(), annotations=session.annotations(), as_of=session.as_of())
+    source = ExportSource(
+        study=session.study(), annotations=session.annotations(), as_of=session.as_of()
+    )
     st.text(
         "Files to show, print, keep or compute with. Each names the record, its last update and "
         f"its sources, and shows the study as seen from {day_in_words(source.as_of)}. "
@@ -78,7 +80,7 @@ def about() -> Source:
     return source
 
 
-def choices() -> Choice:
+def choices() -> ExportChoice:
     """Let the visitor choose for whom, and in which format."""
     with st.container(horizontal=True, gap="medium"):
         audience: Audience = st.segmented_control(
@@ -106,10 +108,10 @@ def choices() -> Choice:
             key="export_paper",
             persist_state="session",
         )
-    return Choice(audience=audience, size=_SIZES[size], paper=paper)
+    return ExportChoice(audience=audience, size=_SIZES[size], paper=paper)
 
 
-def files(source: Source, choice: Choice) -> None:
+def files(source: ExportSource, choice: ExportChoice) -> None:
     """Offer every file, each with what it is for; first what this audience is likely to want."""
     study = source.study
     slides = f"slides-{choice.audience}-{choice.size.name.replace(':', 'x')}"
@@ -184,7 +186,7 @@ def _offer(title: str, text: str, item: Download) -> None:
         st.caption(literal(item.file_name))
 
 
-def _slides(source: Source, choice: Choice) -> bytes:
+def _slides(source: ExportSource, choice: ExportChoice) -> bytes:
     made = deck(
         source.study,
         source.annotations,
@@ -195,17 +197,17 @@ def _slides(source: Source, choice: Choice) -> bytes:
     return deck_pptx(made, LIGHT)
 
 
-def _handout(source: Source, paper: Paper) -> bytes:
+def _handout(source: ExportSource, paper: Paper) -> bytes:
     flow = lay_flow(source.study, source.annotations, source.as_of)
     return lay_pdf(handout(source.study, source.annotations, source.as_of), flow, paper)
 
 
-def _full(source: Source, paper: Paper) -> bytes:
+def _full(source: ExportSource, paper: Paper) -> bytes:
     document = full_document(source.study, source.annotations, source.as_of)
     return full_pdf(document, pictures(source.study, source.annotations, source.as_of), paper)
 
 
-def _page(source: Source) -> bytes:
+def _page(source: ExportSource) -> bytes:
     document = full_document(source.study, source.annotations, source.as_of)
     drawn = pictures(source.study, source.annotations, source.as_of, VARIABLES)
     return document_html(document, drawn)

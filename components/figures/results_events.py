@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from components.figures.chart import Chart, Part
+from components.figures.chart import Chart, ChartPart
 from components.figures.results_marks import (
     AXIS,
     RIGHT,
@@ -55,7 +55,7 @@ def _bar(first: float, second: float, y: float, palette: Palette) -> dict[str, A
     }
 
 
-def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palette) -> Part:
+def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palette) -> ChartPart:
     shares = [(item.first, item.second)[end] for item in info.events]
     position = info.positions[end]
     colour = palette.muted if position is None else palette.arm(position)

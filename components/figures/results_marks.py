@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
-from components.figures.chart import Chart, Part
+from components.figures.chart import Chart, ChartPart
 from components.figures.verbatim import FONT, verbatim
 from components.palette import Palette
 from data.typography.wrap import wrap
@@ -153,7 +153,7 @@ def _place(axis: Axis, value: float) -> float:
     return min(max(value, axis.low), axis.high)
 
 
-def _reference(axis: Axis, plan: MarksLayout, palette: Palette) -> Iterator[Part]:
+def _reference(axis: Axis, plan: MarksLayout, palette: Palette) -> Iterator[ChartPart]:
     if axis.reference is None or not axis.low <= axis.reference <= axis.high:
         return
     yield {
@@ -167,7 +167,9 @@ def _reference(axis: Axis, plan: MarksLayout, palette: Palette) -> Iterator[Part
     }
 
 
-def _interval(mark: ResultMark, y: float, axis: Axis, bars: bool, palette: Palette) -> Part | None:
+def _interval(
+    mark: ResultMark, y: float, axis: Axis, bars: bool, palette: Palette
+) -> ChartPart | None:
     """Draw an interval with a stop at each end that is known and an arrow where there is none."""
     assert mark.value is not None
     low = axis.low if mark.low_open else mark.low
@@ -200,7 +202,7 @@ def _interval(mark: ResultMark, y: float, axis: Axis, bars: bool, palette: Palet
     }
 
 
-def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> Part:
+def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> ChartPart:
     marks = [mark for mark, _ in plan.at]
     common: dict[str, Any] = {
         "x": [mark.value for mark in marks],

@@ -9,7 +9,7 @@ from typing import Final
 from data.annotations.plain import PlainEntry
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, Cell, Slide
+from data.deck.model import LEAST_TYPE, Slide, TableCell
 from data.deck.notes import plain_notes
 from data.deck.split import split_slides
 from data.deck.typeset import say
@@ -277,19 +277,19 @@ def _groups(brief: Brief) -> Iterator[Slide]:
     )
 
 
-def _group_row(brief: Brief, group: ArmGroup) -> tuple[str | Cell, ...]:
+def _group_row(brief: Brief, group: ArmGroup) -> tuple[str | TableCell, ...]:
     names = ", ".join(bare_name(name) for name in group.intervention_names)
     kind = in_words(ARM_TYPE, group.type) if group.type and not brief.lay else ""
     label = group.label or "Arm group without a name"
     told = " · ".join(filter(None, (kind, names, group.description)))
-    return (Cell(lines=(label,), bold=True), told or NOT_STATED)
+    return (TableCell(lines=(label,), bold=True), told or NOT_STATED)
 
 
-def _intervention_rows(brief: Brief) -> Iterator[tuple[str | Cell, ...]]:
+def _intervention_rows(brief: Brief) -> Iterator[tuple[str | TableCell, ...]]:
     for item in brief.study.interventions:
         kind = f" ({in_words(INTERVENTION_TYPE, item.type).lower()})" if item.type else ""
         name = f"{item.name or 'Intervention without a name'}{kind}"
-        yield (Cell(lines=(name,), bold=True), item.description or NOT_STATED)
+        yield (TableCell(lines=(name,), bold=True), item.description or NOT_STATED)
 
 
 def _in_full(brief: Brief) -> Iterator[str]:

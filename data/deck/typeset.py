@@ -16,11 +16,11 @@ from data.deck.model import (
     FOOTER_TYPE,
     LEAST_TYPE,
     TITLE_TOP,
-    Cell,
     Deck,
     Slide,
     SlideSize,
     Table,
+    TableCell,
 )
 from data.pictures.scene import LINE_HEIGHT, PARAGRAPH_GAP, Frame, Paragraph, Text
 from data.pictures.typeset import (
@@ -190,7 +190,7 @@ def cut(text: str, width: float, size: float = LEAST_TYPE, *, bold: bool = False
 
 def tables(
     head: Sequence[str],
-    rows: Sequence[Sequence[str | Cell]],
+    rows: Sequence[Sequence[str | TableCell]],
     shares: Sequence[float],
     frame: Frame,
     *,
@@ -225,7 +225,7 @@ def tables(
 
 
 def natural_shares(
-    head: Sequence[str], rows: Sequence[Sequence[str | Cell]], width: float
+    head: Sequence[str], rows: Sequence[Sequence[str | TableCell]], width: float
 ) -> tuple[float, ...]:
     """Share a width among columns by what stands in them: short ones get what they need.
 
@@ -264,21 +264,21 @@ def _alt_of_page(alt: str, number: int, pages: int) -> str:
     return alt if pages == 1 else f"{alt} Part {number} of {pages}."
 
 
-def _cell(given: str | Cell, width: float, most: int, *, bold: bool = False) -> Cell:
-    cell = Cell(lines=(given,), bold=bold) if isinstance(given, str) else given
+def _cell(given: str | TableCell, width: float, most: int, *, bold: bool = False) -> TableCell:
+    cell = TableCell(lines=(given,), bold=bold) if isinstance(given, str) else given
     room = width - 2 * CELL_PADDING
     return replace(cell, lines=wrap(cell.text, room, LEAST_TYPE, bold=cell.bold, most=most))
 
 
-def row_height(row: Sequence[Cell]) -> float:
+def row_height(row: Sequence[TableCell]) -> float:
     """The height of a row of a table, in pixels."""
     lines = max((len(cell.lines) for cell in row), default=1) or 1
     return lines * LEAST_TYPE * LINE_HEIGHT + 2 * CELL_SPACE
 
 
 def _table(
-    head: tuple[Cell, ...],
-    rows: tuple[tuple[Cell, ...], ...],
+    head: tuple[TableCell, ...],
+    rows: tuple[tuple[TableCell, ...], ...],
     widths: tuple[float, ...],
     frame: Frame,
     alt: str,

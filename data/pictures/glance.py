@@ -10,7 +10,7 @@ from typing import Final
 
 from data.flow.model import Flow, Step, Transition
 from data.pictures.flow import flow_scene
-from data.pictures.flow_down import Spacing
+from data.pictures.flow_down import FlowSpacing
 from data.pictures.hundred import hundred_scene
 from data.pictures.scene import (
     LINE_HEIGHT,
@@ -19,9 +19,9 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Paragraph,
-    Part,
     Rule,
     Scene,
+    ScenePart,
     Text,
 )
 from data.pictures.sites import dots_scene
@@ -111,7 +111,7 @@ def _first_steps(
         labels={},
     )
     column = (width - _GAP * (across - 1)) / across
-    return flow_scene(short, Spacing(column=column, gutter=_GAP, margin=0, max_columns=across))
+    return flow_scene(short, FlowSpacing(column=column, gutter=_GAP, margin=0, max_columns=across))
 
 
 def _in_short(info: FlowInfo, step: Step, lines: int) -> Iterator[BoxText]:
@@ -140,7 +140,7 @@ def _words(text: str, top: float, width: float) -> Text:
 def _marks(picture: MarksInfo, width: float) -> Scene:
     """Each value under its words, on one scale."""
     y = 0.0
-    parts: list[Part] = []
+    parts: list[ScenePart] = []
     for mark in (mark for block in picture.blocks for mark in block.marks):
         told = (set_paragraph(Paragraph(lines=(mark.text,), size=_SIZE), width, most=2),)
         height = text_height(told)
@@ -154,7 +154,7 @@ def _marks(picture: MarksInfo, width: float) -> Scene:
     )
 
 
-def _interval(mark: ResultMark, y: float, axis: Axis, width: float) -> Iterator[Part]:
+def _interval(mark: ResultMark, y: float, axis: Axis, width: float) -> Iterator[ScenePart]:
     """The value on its scale, with the interval around it; an end that is not known is an arrow."""
     role = "muted" if mark.position is None else f"arm {mark.position}"
     scaled = math.log if axis.is_log else float
@@ -204,7 +204,7 @@ def _strip(info: TimelineInfo, width: float) -> Scene:
         return 8 + (day.toordinal() - first) / (last - first) * (width - 16)
 
     y = _STRIP / 2
-    parts: list[Part] = [Rule(x1=8, y1=y, x2=width - 8, y2=y, width=2)]
+    parts: list[ScenePart] = [Rule(x1=8, y1=y, x2=width - 8, y2=y, width=2)]
     if info.start and info.completion:
         now = min(max(info.as_of, info.start), info.completion)
         for end, colour in ((info.completion, "surface"), (now, "accent")):

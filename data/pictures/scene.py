@@ -210,11 +210,11 @@ class SceneGroup:
     """
 
     key: str
-    parts: tuple[Part, ...]
+    parts: tuple[ScenePart, ...]
     alt: str
 
 
-Part = Box | Connector | Rule | Outline | Marker | Text | SceneGroup
+ScenePart = Box | Connector | Rule | Outline | Marker | Text | SceneGroup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,10 +229,10 @@ class Scene:
     """
 
     frame: Frame
-    parts: tuple[Part, ...]
+    parts: tuple[ScenePart, ...]
     alt: str
 
-    def flat(self) -> Iterator[Part]:
+    def flat(self) -> Iterator[ScenePart]:
         """Yield its shapes, those of groups one by one."""
         yield from _flat(self.parts)
 
@@ -248,7 +248,7 @@ class Scene:
         raise KeyError(key)
 
 
-def _flat(parts: tuple[Part, ...]) -> Iterator[Part]:
+def _flat(parts: tuple[ScenePart, ...]) -> Iterator[ScenePart]:
     for part in parts:
         if isinstance(part, SceneGroup):
             yield from _flat(part.parts)

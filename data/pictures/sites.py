@@ -15,9 +15,9 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Part,
     Rule,
     Scene,
+    ScenePart,
     Text,
 )
 from data.sites import WORLD
@@ -40,7 +40,7 @@ def map_scene(info: SitesInfo, frame: Frame, *, size: float = SLIDE_TYPE) -> Sce
     """
     marks = _marks(info)
     markers = [_marker(mark, info.camera, frame) for mark in marks]
-    parts: tuple[Part, ...] = (
+    parts: tuple[ScenePart, ...] = (
         *_land(info, frame),
         *_leaders(marks, markers, info.camera, frame),
         *markers,
@@ -62,7 +62,7 @@ def dots_scene(info: SitesInfo, frame: Frame) -> Scene:
     return Scene(frame=frame, parts=(*_land(info, frame), *dots), alt=sites_alt(info))
 
 
-def _land(info: SitesInfo, frame: Frame) -> Iterator[Part]:
+def _land(info: SitesInfo, frame: Frame) -> Iterator[ScenePart]:
     """The countries, those with sites last, so that their outline is whole."""
     with_sites = {code for code, _ in info.tints}
     land = [
