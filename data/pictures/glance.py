@@ -8,9 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from data.flow.model import Flow, Step, Transition
-from data.pictures.flow import flow_scene
-from data.pictures.flow_down import FlowSpacing
+from data.flow.model import Step
 from data.pictures.hundred import hundred_scene
 from data.pictures.scene import (
     LINE_HEIGHT,
@@ -30,7 +28,7 @@ from data.pictures.typeset import box_height, box_room, set_paragraph, text_heig
 from data.sites.camera import fit
 from data.timeline.milestones import MilestoneGroup
 from data.typography.width import text_width
-from data.views.flow import BoxText, FlowInfo, flow_alt
+from data.views.flow import FlowInfo, flow_alt
 from data.views.glance import Tile
 from data.views.results_hundred import HundredInfo
 from data.views.results_marks import Axis, MarksInfo, ResultMark, marks_alt
@@ -39,6 +37,7 @@ from data.views.timeline import TimelineInfo, timeline_alt
 
 _SIZE: Final = 13.0
 _GAP: Final = 10.0
+_FALL: Final = 18.0  # from box to box
 _MOST_BESIDE, _MOST_BELOW = 4, 3  # arms
 _MAP_SHARE: Final = 0.42  # the height of the map, by its width
 _MAP_PADDING: Final = 14  # pixels
@@ -68,13 +67,16 @@ def tile_scene(tile: Tile, width: float) -> Scene | None:
 
 
 def _flow(info: FlowInfo, width: float) -> Scene:
+    head = next(step for step in info.flow.steps if step.kind in ("allocation", "enrolled"))
     arms = [step for step in info.flow.steps if step.kind == "arm"]
     later = [step for step in info.flow.steps if step.kind == "later"]
-    drawn = _beside(info, arms, width) if 1 < len(arms) < _MOST_BESIDE else None
-    shown = arms if drawn else arms[:_MOST_BELOW]
-    drawn = drawn or _first_steps(info, shown, width, 1, lines=1)
-    parts, bottom = list(drawn.parts), drawn.frame.bottom
-    if rest := len(arms) - len(shown):
+    top = _box(info, head, 0.2 * width, 0, 0.6 * width, lines=1)
+    boxes = _beside(info, arms, top, width) if len(arms) < _MOST_BESIDE else ()
+    boxes = boxes or _below(info, arms[:_MOST_BELOW], top, width)
+    bottom = max(box.frame.bottom for box in boxes)
+    parts: list[ScenePart] = [*_arrows(top, boxes), top, *boxes]
+    if len(arms) > len(boxes):
+        rest = len(arms) - len(boxes)
         parts.append(
             _words(f"and {rest} more {'group' if rest == 1 else 'groups'}", bottom + 4, width)
         )
@@ -88,39 +90,48 @@ def _flow(info: FlowInfo, width: float) -> Scene:
     return Scene(frame=frame, parts=tuple(parts), alt=flow_alt(info))
 
 
-def _beside(info: FlowInfo, arms: Sequence[Step], width: float) -> Scene | None:
-    """The arms side by side; None where a word would have to be broken."""
-    drawn = _first_steps(info, arms, width, len(arms), lines=3)
-    boxes = (part for part in drawn.parts if isinstance(part, Box))
-    whole = {word for step in info.flow.steps for word in step.title.split()}
-    words = {word for box in boxes for word in box.paragraphs[0].text.split()}
-    return drawn if words <= whole else None
+def _beside(info: FlowInfo, arms: Sequence[Step], top: Box, width: float) -> tuple[Box, ...]:
+    """The arms side by side, as high as each other; none where a word would have to be broken."""
+    across = (width - _GAP * (len(arms) - 1)) / len(arms)
+    room = box_room(across, stripe=True)
+    words = (word for arm in arms for word in arm.title.split())
+    if any(text_width(word, _SIZE) > room for word in words):
+        return ()
+    y = top.frame.bottom + _FALL
+    boxes = [_box(info, arm, i * (across + _GAP), y, across) for i, arm in enumerate(arms)]
+    height = max(box.frame.height for box in boxes)
+    return tuple(replace(box, frame=replace(box.frame, height=height)) for box in boxes)
 
 
-def _first_steps(
-    info: FlowInfo, arms: Sequence[Step], width: float, across: int, *, lines: int
-) -> Scene:
-    """The flow from its head to some arms: names and numbers alone."""
-    head = next(step for step in info.flow.steps if step.kind in ("allocation", "enrolled"))
-    steps = (head, *arms)
-    ways = (Transition(source=head.key, target=arm.key) for arm in arms[:across])
-    short = replace(
-        info,
-        flow=Flow(steps=steps, transitions=tuple(ways)),
-        texts={step.key: tuple(_in_short(info, step, lines)) for step in steps},
-        labels={},
-    )
-    column = (width - _GAP * (across - 1)) / across
-    return flow_scene(short, FlowSpacing(column=column, gutter=_GAP, margin=0, max_columns=across))
+def _below(info: FlowInfo, arms: Sequence[Step], top: Box, width: float) -> tuple[Box, ...]:
+    """The arms below one another, each in a line."""
+    y = top.frame.bottom + _FALL
+    boxes: list[Box] = []
+    for arm in arms:
+        box = _box(info, arm, 0, y, width, lines=1)
+        boxes.append(box)
+        y = box.frame.bottom + 5
+    return tuple(boxes)
 
 
-def _in_short(info: FlowInfo, step: Step, lines: int) -> Iterator[BoxText]:
+def _box(
+    info: FlowInfo, step: Step, left: float, top: float, width: float, *, lines: int = 3
+) -> Box:
+    stripe = "" if step.root is None else f"arm {step.root}"
+    room = box_room(width, stripe=bool(stripe))
     count = info.counts.get(step.key)
     number = count.written if count else ""
-    one = f"{step.title}: {number}" if number and lines == 1 else step.title
-    yield BoxText(text=one, style="title", most=lines)
+    title = f"{step.title}: {number}" if number and lines == 1 else step.title
+    paragraphs = [set_paragraph(Paragraph(lines=(title,), size=_SIZE), room, most=lines)]
     if number and lines > 1:
-        yield BoxText(text=number, style="count", most=1)
+        paragraphs.append(Paragraph(lines=(number,), size=_SIZE, bold=True))
+    return Box(
+        key=step.key,
+        frame=Frame(x=left, y=top, width=width, height=box_height(paragraphs) - _GAP),
+        paragraphs=tuple(paragraphs),
+        stripe=stripe,
+        weight=1.5,
+    )
 
 
 def _dashed(text: str, top: float, width: float) -> Box:
@@ -129,6 +140,24 @@ def _dashed(text: str, top: float, width: float) -> Box:
     height = box_height(words) - _GAP
     frame = Frame(x=0, y=top, width=width, height=height)
     return Box(key="", frame=frame, paragraphs=words, weight=1.5, dashed=True)
+
+
+def _arrows(top: Box, boxes: Sequence[Box]) -> Iterator[Connector]:
+    """To each box beside the others; to the first of those below one another."""
+    middle, bottom = top.frame.middle, top.frame.bottom
+    for box in boxes:
+        if box.frame.y > boxes[0].frame.y:
+            return
+        x, turn = box.frame.middle, bottom + _FALL / 3
+        straight = abs(x - middle) < 1
+        bend = () if straight else ((middle, turn), (x, turn))
+        yield Connector(
+            source=top.key,
+            target=box.key,
+            points=((middle, bottom), *bend, (x, box.frame.y)),
+            weight=1.5,
+            head=8.0,
+        )
 
 
 def _words(text: str, top: float, width: float) -> Text:
