@@ -157,6 +157,7 @@ def _arrows(top: Box, boxes: Sequence[Box]) -> Iterator[Connector]:
             points=((middle, bottom), *bend, (x, box.frame.y)),
             weight=1.5,
             head=8.0,
+            colour="muted",
         )
 
 
