@@ -18,5 +18,7 @@ eligibility.review(checklist)
 eligibility.keep_and_resume(checklist, notice)
 with st.container(horizontal=True, vertical_alignment="center"):
     eligibility.choose_view()
+    eligibility.choose_several(checklist)
     questions.link()
+eligibility.people(checklist, notice)
 eligibility.criteria(checklist)

@@ -225,17 +225,21 @@ def test_answers_are_kept_resumed_printed_and_reset(
     assert TELLING not in app_server.printed(start)
 
 
-def test_the_summary_prints_on_one_page(page: Page, tmp_path: Path):
+def test_the_summary_prints_on_one_page_for_each_person(page: Page, tmp_path: Path):
     from datetime import date
 
     from components.exports.personal.summary import summary_html
-    from data.eligibility import assess
+    from data.eligibility import ByHand, State
+    from data.eligibility.people import Person
 
     checklist = netter_2()
-    for answers in ({}, FIT):
+    hand = {"kidney": ByHand(state=State.DOES_NOT_EXCLUDE, reason="urine of 24 h, as agreed")}
+    day = date(2026, 9, 3)
+    fits = Person(code="P-01", answers=FIT, by_hand=hand, screened_on=day, screened_by="AB")
+    for people in ([Person(code="")], [fits], [fits, Person(code="P-02", answers={"ki67": 8})]):
         html = summary_html(
             checklist,
-            assess(checklist, answers),
+            people,
             title="A study with a title of the usual length in patients with a disease",
             day=date(2026, 2, 3),
             status="Nobody can enrol now: the study no longer recruits.",
@@ -243,7 +247,7 @@ def test_the_summary_prints_on_one_page(page: Page, tmp_path: Path):
         )
         page.set_content(html)
         pdf = page.pdf(prefer_css_page_size=True)
-        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(people)
 
 
 def test_another_record_is_answered_by_hand_and_says_that_nobody_has_read_it(app_page: Page):

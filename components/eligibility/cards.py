@@ -25,7 +25,6 @@ from data.eligibility import (
     Assessment,
     Checklist,
     Criterion,
-    State,
     settable,
 )
 from data.eligibility.answers import answer_in_words
@@ -33,7 +32,7 @@ from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units, unit_questions
-from data.eligibility.reasons import in_short, why
+from data.eligibility.reasons import dispute, why
 from data.eligibility.windows import planned_facts, window_sentences
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
@@ -110,10 +109,10 @@ def _card(
     words, inputs = st.columns([3, 2], gap="medium")
     with words:
         _wording(checklist, item)
-        if item.state is State.DISPUTED:
-            st.markdown(
-                f":orange[{literal(sentence_case(in_short(checklist, item, assessment)))}.]"
-            )
+        if item.state in OPEN and (told := dispute(item.criterion)):
+            # What was published stands beside the two statements of the record.
+            published = [_note(note) for note in item.criterion.notes if note.citation]
+            st.markdown("\n\n".join([f":orange[{literal(sentence_case(told))}.]", *published]))
         _unfolded(checklist, item, assessment)
     with inputs:
         for fact_id in item.criterion.facts:

@@ -12,6 +12,7 @@ from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
 from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.calculators import calculator_of
+from data.eligibility.units_in_use import units_in_use
 
 
 def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") -> None:
@@ -54,7 +55,9 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
             value=None,
             max_chars=40,
             key=session.key(checklist, fact.id),
-            help=fact.help,
+            help=fact.help
+            or "; ".join(dict.fromkeys(one.source for one in units_in_use(fact)))
+            or None,
             placeholder=placeholder(fact),
             on_change=changed,
             persist_state="session",
@@ -76,7 +79,9 @@ def placeholder(fact: Fact) -> str | None:
     if fact.kind == "date":
         return "such as 2026-09-03 or 3 Sep 2026"
     units = [item.unit for item in fact.units if item.converted and not fact.asks_unit]
-    said = [fact.units[0].unit, f"or with {' or '.join(units)}"] if units else []
+    units += [one.unit for one in units_in_use(fact)]
+    first = [] if fact.asks_unit else [fact.units[0].unit]
+    said = [*first, f"or with {' or '.join(units)}"] if units else []
     if fact.counted_to:
         said.append("or the date")
     if fact.instead:

@@ -13,13 +13,15 @@ from components.exports.names import file_name
 from components.exports.personal.summary import summary_html
 from components.exports.personal.unguessable import html_file, json_file
 from components.literal import literal
-from data.eligibility import Checklist, assess
+from data.eligibility import Checklist
 from data.eligibility.answers_file import (
     AnswersFileError,
     SavedAnswers,
     read_saved_answers,
     write_answers,
 )
+from data.eligibility.log_file import SavedLog
+from data.eligibility.people import Person
 from data.version import VERSION
 from data.views.eligibility import EligibilityNotice
 
@@ -56,7 +58,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
     given, set_states = session.plain_answers(checklist), session.by_hand(checklist)
     study = record.study()
 
-    kept = session.answers_to_keep(checklist)
+    kept, person = session.answers_to_keep(checklist), session.shown_person(checklist)
 
     def answers() -> str:
         return json_file(write_answers(checklist, kept, set_states, app_version=VERSION))
@@ -64,7 +66,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
     def summary() -> str:
         page = summary_html(
             checklist,
-            assess(checklist, given, set_states),
+            [Person(code=person or "", answers=given, by_hand=set_states)],
             title=study.title,
             # The day it is made, whatever day the record is seen from.
             day=datetime.now(UTC).date(),
@@ -126,16 +128,19 @@ def _told(checklist: Checklist) -> None:
     elif told is not None:
         count = len(told.answers) + len(told.by_hand)
         st.success(f"{count} saved answers opened.", icon=":material/task_alt:")
-        if told.record_date:
-            st.info(
-                literal(
-                    f"They were given for the record of {told.record_date}; it has changed since."
-                ),
-                icon=":material/update:",
-            )
-        if told.changes:
-            lines = "\n".join(f"- {literal(line)}" for line in told.changes)
-            st.warning(f"What has changed in the criteria since:\n\n{lines}")
-        if told.left_out:
-            lines = "\n".join(f"- {literal(line)}" for line in told.left_out)
-            st.warning(f"Left out, because it no longer fits:\n\n{lines}")
+        say_what_changed(told)
+
+
+def say_what_changed(told: SavedAnswers | SavedLog) -> None:
+    """Say what has changed in the record since something was kept, and what no longer fits."""
+    if told.record_date:
+        st.info(
+            literal(f"They were given for the record of {told.record_date}; it has changed since."),
+            icon=":material/update:",
+        )
+    if told.changes:
+        lines = "\n".join(f"- {literal(line)}" for line in told.changes)
+        st.warning(f"What has changed in the criteria since:\n\n{lines}")
+    if told.left_out:
+        lines = "\n".join(f"- {literal(line)}" for line in told.left_out)
+        st.warning(f"Left out, because it no longer fits:\n\n{lines}")

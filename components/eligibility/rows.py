@@ -36,7 +36,7 @@ from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.evaluate import evaluate
 from data.eligibility.other_units import in_other_units, unit_questions
-from data.eligibility.reasons import Reason, in_short, why
+from data.eligibility.reasons import Reason, dispute, why
 from data.eligibility.thresholds import limits
 from data.eligibility.windows import planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
@@ -124,8 +124,10 @@ class _Rows:
         facts = [self._facts[key] for key in criterion.facts]
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
         asks = [one for fact in facts for one in unit_questions(criterion, fact, values)]
-        disputed = item.state is State.DISPUTED
-        sides = [in_short(self._checklist, item, self._assessment)] if disputed else []
+        # That a field is denied by a sentence is said before anybody answers.
+        told = dispute(criterion) if item.state in OPEN else None
+        disputed = bool(told) and (item.state is State.DISPUTED or not criterion.number)
+        sides = [told] if told and disputed else []
         shown = [self.fact(self._facts[key], criterion) for key in own]
         elsewhere = [
             f"{fact.label}: {answer_in_words(fact, values)}" for fact in facts if fact.id not in own

@@ -13,6 +13,7 @@ import streamlit as st
 
 from components import session
 from components.criteria_view import ROWS, view
+from components.plain import is_plain
 from data.annotations.eligibility import Fact
 from data.eligibility import (
     Assessment,
@@ -28,6 +29,7 @@ from data.eligibility.answers import NOT_YET, Quantity, read_answers
 from data.eligibility.answers_file import MAX_REASON, SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.entered import Entered, read_entered
+from data.eligibility.people import Person
 from data.eligibility.typed import write_number
 from data.eligibility.windows import PLANNED
 from data.views.eligibility import eligibility_notice
@@ -37,6 +39,8 @@ VERDICT_FRAGMENT: Final = "eligibility-verdict"
 DATES_FRAGMENT: Final = "eligibility-dates"
 TYPED: Final = ("number", "date")
 KEEP_FRAGMENT: Final = "eligibility-keep"
+PEOPLE_FRAGMENT: Final = "eligibility-people"
+SEVERAL: Final = ("people", "several")
 ROWS_FRAGMENT: Final = "eligibility-rows"
 _ROUNDED: Final = 0.01
 
@@ -146,7 +150,24 @@ def by_hand(checklist: Checklist) -> dict[str, ByHand]:
 
 def is_answered(checklist: Checklist) -> bool:
     """Whether anything has been entered or set by hand for this record."""
-    return bool(answers_to_keep(checklist) or by_hand(checklist))
+    return bool(people(checklist) or answers_to_keep(checklist) or by_hand(checklist))
+
+
+def people(checklist: Checklist) -> dict[str, Person]:
+    """The people of the visit for this record, by code, as they were when last put aside."""
+    found: dict[str, Person] = st.session_state.setdefault(key(checklist, "people", "log"), {})
+    return found
+
+
+def shows_several(checklist: Checklist) -> bool:
+    """Whether the log of several people is open."""
+    return not is_plain() and bool(st.session_state.get(key(checklist, *SEVERAL)))
+
+
+def shown_person(checklist: Checklist) -> str | None:
+    """The code of the person whose answers stand in the inputs; None while there is none."""
+    code: str | None = st.session_state.get(key(checklist, "people", "shown"))
+    return code
 
 
 def assessment(checklist: Checklist) -> Assessment:
@@ -225,4 +246,5 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
     shown += [DATES_FRAGMENT] if planned else []
     if view() == ROWS:
         shown = [ROWS_FRAGMENT]
-    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *shown])
+    log = [PEOPLE_FRAGMENT] if shows_several(checklist) else []
+    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *log, *shown])

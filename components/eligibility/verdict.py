@@ -112,6 +112,8 @@ def _in_short(
     look = VERDICTS[assessment.verdict]
     settled = sum(item.state not in OPEN for item in assessment.criteria)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        if person := session.shown_person(checklist):
+            st.badge(literal(person), icon=":material/person:", color="gray")
         st.badge(literal(headline(assessment)), icon=look.icon, color=look.colour)
         said = [f"{settled} of {len(assessment.criteria)} settled"]
         said += [in_short(checklist, item, assessment) for item in assessment.deciding[:_SHOWN_WHY]]
