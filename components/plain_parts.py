@@ -11,10 +11,13 @@ from components.explained import explained_text
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, plain_entry, plain_sources
 from data.annotations.plain import PlainResult
-from data.annotations.results import Side
+from data.annotations.results import ResultSide
 from data.views.timeline import TimelineInfo
 
-_SIDES: Final = {Side.BENEFIT: "Benefit, in plain words", Side.HARM: "Harm, in plain words"}
+_SIDES: Final = {
+    ResultSide.BENEFIT: "Benefit, in plain words",
+    ResultSide.HARM: "Harm, in plain words",
+}
 
 
 def steps() -> None:

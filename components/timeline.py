@@ -22,7 +22,7 @@ from data.details import Detail
 from data.pictures.scene import Scene
 from data.pictures.sheet import sheet
 from data.pictures.timeline import timeline_scene
-from data.timeline.milestones import Milestone, Source
+from data.timeline.milestones import DateSource, Milestone
 from data.timeline.progress import whole_percent
 from data.views.timeline import (
     TimelineInfo,
@@ -178,7 +178,7 @@ def _detail(item: Milestone) -> None:
         _source(item.source)
 
 
-def _source(source: Source) -> None:
+def _source(source: DateSource) -> None:
     """Show the citation of what is published, the record's own words for everything else."""
     st.caption(literal(source.place))
     if source.links:

@@ -22,7 +22,7 @@ from data.record_texts import RecordText
 from data.search import PAGES, Hit, Shown, search, search_index, search_record, shown_texts
 from data.sites import sites_of
 from data.study import ProtocolSection
-from data.views.overview import OverviewInfo, Part, overview_info
+from data.views.overview import OverviewInfo, OverviewPart, overview_info
 from tests.records import SAMPLES
 
 STUDY = load_study(Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json")
@@ -217,18 +217,18 @@ def parts(info: OverviewInfo) -> Iterator[str]:
     for fact in info.key_figures:
         yield from (fact.label, fact.value, fact.kind or "")
     yield from (info.summary, info.description)
-    for heading in (Part.ARMS, Part.INTERVENTIONS):
+    for heading in (OverviewPart.ARMS, OverviewPart.INTERVENTIONS):
         yield from entries(info, heading)
     for heading, facts in info.sections:
         yield heading
         for fact in facts:
             yield from (fact.label, f"{fact.value}, {fact.kind}" if fact.kind else fact.value)
     for heading, _ in info.entries:
-        if heading not in (Part.ARMS, Part.INTERVENTIONS):
+        if heading not in (OverviewPart.ARMS, OverviewPart.INTERVENTIONS):
             yield from entries(info, heading)
 
 
-def entries(info: OverviewInfo, heading: Part) -> Iterator[str]:
+def entries(info: OverviewInfo, heading: OverviewPart) -> Iterator[str]:
     yield heading
     for entry in info.list_of(heading):
         yield from (entry.title, entry.line, entry.text)

@@ -11,8 +11,9 @@ import streamlit as st
 from components import session
 from components.audience import is_sponsor
 from components.eligibility import session as eligibility
+from components.palette import VARIABLES
 from components.plain import is_plain
-from components.scenes import VARIABLES, script, variables
+from components.scenes import script, variables
 from components.scenes.drawing import scene_elements
 from data.pictures.glance import tile_scene
 from data.views.glance import Tile, glance

@@ -13,7 +13,7 @@ from data.record_paths import bare
 from data.record_texts import CRITERIA, RecordText, record_texts
 from data.results_section import AdverseEvent, OutcomeMeasure, ResultGroup, ResultsSection
 from data.study import Study
-from data.views.overview import Part, told_on_overview
+from data.views.overview import OverviewPart, told_on_overview
 from data.vocabulary import bare_name
 
 PAGES: Final = {
@@ -54,13 +54,13 @@ _ASKED_OF: Final = {
 _STEP: Final = re.compile(r"[.\[]|$")
 # One thing of a list, by the heading of the list.
 _ONE_OF: Final = {
-    Part.ARMS: "Arm group",
-    Part.INTERVENTIONS: "Intervention",
-    Part.OUTCOMES: "Outcome measure",
-    Part.REFERENCES: "Reference",
-    Part.LINKS: "Link",
-    Part.DOCUMENTS: "Document",
-    Part.RELATED: "Related trial",
+    OverviewPart.ARMS: "Arm group",
+    OverviewPart.INTERVENTIONS: "Intervention",
+    OverviewPart.OUTCOMES: "Outcome measure",
+    OverviewPart.REFERENCES: "Reference",
+    OverviewPart.LINKS: "Link",
+    OverviewPart.DOCUMENTS: "Document",
+    OverviewPart.RELATED: "Related trial",
 }
 _SHARING: Final = "protocol_section.ipd_sharing_statement_module"
 _SAID_OF: Final = {"title": "what the study asks"}
@@ -141,7 +141,7 @@ def _place(item: RecordText, shown: Shown | None) -> str:
     if not shown.after:
         return _sentence_case(item.place.removeprefix("brief "))
     heading, *name = shown.after
-    one = _ONE_OF.get(heading, heading) if isinstance(heading, Part) else heading
+    one = _ONE_OF.get(heading, heading) if isinstance(heading, OverviewPart) else heading
     # A name that is itself what was found is not said twice.
     return ": ".join((one, *(part for part in name if part != item.text)))
 
@@ -261,7 +261,9 @@ def _shown(item: RecordText, on_overview: dict[str, tuple[str, ...]]) -> Shown |
     if field == "locations":
         return Shown(page="sites", text=item.key, site=int(item.item))
     if not item.path:
-        return Shown(page="overview", text=item.text, after=(Part.EVERYTHING_ELSE, item.place))
+        return Shown(
+            page="overview", text=item.text, after=(OverviewPart.EVERYTHING_ELSE, item.place)
+        )
     if field == "arm_group_labels":
         return Shown(page="overview", text=item.text, after=("Arm groups",))
     text = bare_name(item.text) if field == "intervention_names" else item.key or item.text

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.results import Severity, Side
+from data.annotations.results import ResultSide, Severity
 from data.checks import check_record, counted
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
@@ -18,7 +18,7 @@ from data.details import Detail, detail_at, stated
 from data.eligibility.checklist import Checklist
 from data.flow.model import Step
 from data.results.adverse_events import Total, totals
-from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, outcome
+from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
 from data.results.participant_flow import group_name, is_total
 from data.results_section import EventGroup, ResultsSection
 from data.sites import sites_of
@@ -156,7 +156,7 @@ def _counted(step: Step, info: FlowInfo) -> str:
 
 def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
     published = published_info(study, annotations)
-    for side in Side:
+    for side in ResultSide:
         measures = (*published.of(side, leading=True), *published.of(side, leading=False))
         if not measures:
             continue
@@ -233,7 +233,7 @@ def _outcome(measures: Sequence[Measure], study: Study) -> Tile:
     )
 
 
-def _values(item: Measure) -> tuple[Cell, ...]:
+def _values(item: Measure) -> tuple[MeasureCell, ...]:
     """The values of a measure that has one line of numbers, for a few groups; else none."""
     if len(item.rows) != 1:
         return ()
