@@ -45,11 +45,12 @@ from data.views.schedule import is_assessed
 _DATE_WIDTH: Final = 104  # pixels, for a date as long as 30 Nov 2026
 _WEEKS: Final = 52
 _MOST_WEEKS: Final = 260
+_MOST_CHOICES: Final = 9  # side by side
 _MONTHS: Final = "planner_months"
 _NOTHING_TO_PLAN: Final = (
     "Nobody has reviewed a dosing schedule of this record. What a program drafts from its words is "
-    "not turned into dates: a wrong dose date harms. Once a person has put the schedule into the "
-    "record's annotations, it is planned here."
+    "not turned into dates: a wrong dose date harms. Once a person has reviewed every draft of an "
+    "arm group, on Study design, its dates are planned here."
 )
 
 
@@ -59,7 +60,7 @@ def planner() -> None:
     regimens = session.annotations().schedule.regimens
     if not regimens:
         st.text(_NOTHING_TO_PLAN)
-        st.page_link("pages/design.py", label="What was drafted, on Study design")
+        st.page_link("pages/design.py", label="Review what was drafted, on Study design")
         return
     st.info(NOT_A_PLAN, icon=":material/info:")
     st.caption(
@@ -280,18 +281,22 @@ def _first_remarks(day: date) -> None:
 
 
 def _cycles(regimen: Regimen) -> int | None:
-    ranges = [c for c in regimen.courses if c.at_most is not None and c.at_least < c.at_most]
+    ranges = [
+        (course.drug, course.at_least, course.at_most)
+        for course in regimen.courses
+        if course.at_most is not None and course.at_least < course.at_most and not course.days
+    ]
     if not ranges:
         return None
-    course = ranges[0]
-    chosen: int | None = st.segmented_control(
-        literal(f"How many {course.drug} cycles"),
-        list(range(course.at_least, (course.at_most or course.at_least) + 1)),
-        key=_key(f"cycles_{_slot(regimen)}"),
-        help="Without a choice the most are shown; those that may be left out say so.",
-        persist_state="session",
+    drug, least, most = ranges[0]
+    label, key = literal(f"How many {drug} cycles"), _key(f"cycles_{_slot(regimen)}")
+    told = "Without a choice the most are shown; those that may be left out say so."
+    if most - least < _MOST_CHOICES:
+        numbers = list(range(least, most + 1))
+        return st.segmented_control(label, numbers, key=key, help=told, persist_state="session")
+    return st.number_input(
+        label, least, most, value=None, key=key, help=told, persist_state="session"
     )
-    return chosen
 
 
 def _weeks(regimen: Regimen) -> int:

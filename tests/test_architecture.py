@@ -66,7 +66,16 @@ ROOMS_OF_DATA = (
     ),
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
     *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
-    *("sites", "results", "schedule", "record_texts", "compare", "checks", "drafting"),
+    *(
+        "sites",
+        "results",
+        "schedule",
+        "record_texts",
+        "compare",
+        "checks",
+        "drafting",
+        "dose_reviews",
+    ),
     *("eligibility", "screening", "flow", "timeline", "views", "pictures", "deck", "document"),
     *("search", "records"),
 )

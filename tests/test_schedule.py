@@ -117,6 +117,7 @@ def test_lutathera_is_given_in_weeks_0_8_16_and_24_each_within_a_week() -> None:
 def test_the_doses_add_up_to_what_the_record_says() -> None:
     assert LUTATHERA.total is not None
     course = LUTATHERA.courses[0]
+    assert course.dose is not None
     assert course.dose.value * 4 == pytest.approx(LUTATHERA.total.amount.value) == 29.6
     assert course.also is not None
     assert LUTATHERA.total.also is not None

@@ -473,7 +473,7 @@ def _listed_in(interval: Interval, cycle: Cycle) -> tuple[Interval | None, Cycle
     """Read `days 1, 8 and 15 every 28 days` as a cycle; one day in a rhythm stays a rhythm."""
     days, length = cycle.days or (), interval.days
     in_days = cycle.unit == "d" and interval.every in ("d", "wk")
-    if len(days) < 2 or not in_days or cycle.length or not length or length < days[-1]:
+    if len(days) < 2 or not in_days or cycle.length or not length or length <= days[-1] - days[0]:
         return interval, cycle
     return None, replace(cycle, length=round(length))
 

@@ -103,6 +103,25 @@ class DraftDose:
     titration: bool = False
 
     @property
+    def is_dense(self) -> bool:
+        """Whether it is given so often that weeks do not tell its days apart."""
+        between = self.interval.days if self.interval else None
+        if self.unit and self.unit.endswith("/d"):
+            return True
+        return self.interval is not None and (between is None or between < DAYS["wk"])
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """Its listed days, counted from the first of its cycle, which is 0."""
+        cycle = self.cycle
+        if cycle is None or not cycle.days or cycle.unit == "mo":
+            return ()
+        if cycle.unit == "wk":
+            return tuple(week * int(DAYS["wk"]) for week in cycle.days)
+        zero = 0 if 0 in cycle.days else 1
+        return tuple(day - zero for day in cycle.days)
+
+    @property
     def days_between(self) -> float | None:
         """Days from one administration to the next, where one rhythm is stated; else None."""
         if self.interval is not None:
