@@ -17,6 +17,8 @@ from data.drafting.doses import GroupDose, draft_doses
 from data.drafting.nodes import Span
 from data.schedule import what_text
 
+_DAYS_IN_WEEK: Final = 7
+_MOST_WEEKS: Final = 520
 _HOW_TO_WRITE: Final = (
     "Write one dose as a record would: “Zelumab 200 mg intravenously every 3 weeks, up to 35 "
     "cycles”. What the program reads in it stands below; only that is taken."
@@ -61,8 +63,7 @@ def _one(drafts: list[tuple[str, GroupDose]], by: str) -> None:
     st.markdown(f"**{literal(group)}** ({number + 1} of {len(drafts)})")
     _sentence(draft, f"{group}:{number}")
     st.markdown(f"Drafted: {literal(draft.words)}")
-    if draft.follows:
-        st.caption("It follows another dose of the same; when it begins is not drafted.")
+    begins = _begins(group, draft)
 
     def skip() -> None:
         st.session_state[at] = number + 1
@@ -74,7 +75,7 @@ def _one(drafts: list[tuple[str, GroupDose]], by: str) -> None:
     decide = partial(_decide, group, draft, by)
     with st.container(horizontal=True):
         off = not by
-        accept = partial(decide, "accepted", course_of(draft))
+        accept = partial(decide, "accepted", course_of(draft, begins))
         st.button("Accept", on_click=accept, shortcut="a", disabled=off, type="primary")
         st.button("Change", on_click=change, shortcut="e", disabled=off)
         st.button("Reject", on_click=partial(decide, "rejected", None), shortcut="x", disabled=off)
@@ -82,7 +83,20 @@ def _one(drafts: list[tuple[str, GroupDose]], by: str) -> None:
     if off:
         st.caption("Say first who reviews.")
     elif st.session_state.get(changing) == draft.words:
-        _change(group, draft, by)
+        _change(group, draft, by, begins)
+
+
+def _begins(group: str, draft: GroupDose) -> int | None:
+    """Ask when the dose begins, in days from the first of its arm; None: not stated."""
+    week: int | None = st.number_input(
+        "Begins in week (0: with the first dose of the arm; empty: the record does not say)",
+        min_value=0,
+        max_value=_MOST_WEEKS,
+        step=1,
+        value=None if draft.place else 0,
+        key=_key(f"{group}:{draft.words}:week"),
+    )
+    return None if week is None else week * _DAYS_IN_WEEK
 
 
 def _sentence(draft: GroupDose, key: str) -> None:
@@ -93,27 +107,20 @@ def _sentence(draft: GroupDose, key: str) -> None:
     underlined_sentence(draft.sentence, (before, after), foot, f"dose:{key}")
 
 
-def _change(group: str, draft: GroupDose, by: str) -> None:
-    """Let a dose be written anew, and its first day be said."""
+def _change(group: str, draft: GroupDose, by: str, begins: int | None) -> None:
+    """Let a dose be written anew."""
     st.caption(literal(_HOW_TO_WRITE))
-    key = _key(f"{group}:{draft.words}")
-    written = st.text_input("The dose in words", draft.words, max_chars=300, key=f"{key}:words")
+    written = st.text_input(
+        "The dose in words", draft.words, max_chars=300, key=_key(f"{group}:{draft.words}:words")
+    )
     read = draft_doses(written or "", draft.dose.substance)
     if len(read) != 1:
         said = "no dose is understood" if not read else f"{len(read)} doses are understood"
         st.error(literal(f"Here {said}; write one substance, its amount and how often."))
         return
-    week = st.number_input(
-        "Begins in week (0: with the first dose of the arm; empty: not stated)",
-        min_value=0, max_value=520, step=1, value=None if draft.follows else 0,
-        key=f"{key}:week",
-    )  # fmt: skip
-    changed = replace(draft, dose=replace(read[0], span=draft.dose.span), follows=week is None)
-    course = course_of(changed)
-    if week is not None:
-        course = course.model_copy(update={"first_day": 7 * week})
+    changed = replace(draft, dose=read[0])
     st.markdown(f"Read: {literal(changed.words)}")
-    decide = partial(_decide, group, draft, by, "changed", course)
+    decide = partial(_decide, group, draft, by, "changed", course_of(changed, begins))
     st.button("Accept as changed", on_click=decide, type="primary")
 
 

@@ -11,20 +11,32 @@ from data.drafting.doses.model import DAYS
 from data.study import ArmGroup, Study
 from data.vocabulary import NOT_STATED
 
-_START: Final = "first dose of each line"
+_START: Final = "first dose"
+_DRAFTED_START: Final = "first dose of each line"
 _WEEK: Final = 7  # days
 _UNNAMED: Final = "an arm group without a name"
 
 
-def course_of(drafted: GroupDose) -> Course:
-    """Say in days what a drafted dose means, as far as its words do."""
+def drafted_course(drafted: GroupDose) -> Course:
+    """Say in days what a dose means that nobody has reviewed, each from a week 0 of its own."""
+    dose = drafted.dose
+    told = bool(dose.offsets or dose.days_between or dose.is_dense or dose.count or dose.duration)
+    return course_of(drafted, 0 if told and not drafted.follows else None)
+
+
+def course_of(drafted: GroupDose, first_day: int | None) -> Course:
+    """Say in days what a drafted dose means, as far as its words do.
+
+    Args:
+        drafted: the dose.
+        first_day: days from week 0 to its first; None where that is not known.
+    """
     dose = drafted.dose
     days, cycle_days = _days(dose)
     between = dose.days_between
     every = round(between) if between and between >= _WEEK and not (days and cycle_days) else None
     at_least, at_most = _number(dose, len(days) or 1, cycle_days, every)
     open_end = dose.until or f"end {NOT_STATED}" if at_most is None else None
-    placed = not drafted.follows and bool(days or every or dose.count or dose.duration)
     window = dose.window
     wide = round(window.high * DAYS[window.unit]) if window and window.unit in DAYS else 0
     words = [part for part in dose_words(dose) if part != amount_words(dose)]
@@ -39,7 +51,7 @@ def course_of(drafted: GroupDose) -> Course:
         days=days,
         cycle_days=cycle_days,
         is_stretch=dose.is_dense and not _apart(dose),
-        first_day=0 if placed else None,
+        first_day=first_day,
         window_days=wide or None,
         rhythm=", ".join(words) or f"how often is {NOT_STATED}",
         quote=drafted.sentence,
@@ -96,12 +108,16 @@ def _amount(dose: DraftDose) -> Amount | None:
     return Amount(value=value, unit=unit, words=None if words == plain else words)
 
 
-def regimen_of_drafts(group: ArmGroup, courses: Sequence[Course]) -> Regimen | None:
-    """What an arm group is given, as drafted or as reviewed; None where that is nothing."""
+def drafted_regimen(group: ArmGroup, drafts: Sequence[GroupDose]) -> Regimen | None:
+    """What an arm group is given, as drafted; None where that is nothing."""
+    return _regimen(group, [drafted_course(draft) for draft in drafts], _DRAFTED_START)
+
+
+def _regimen(group: ArmGroup, courses: Sequence[Course], start: str) -> Regimen | None:
     if not courses:
         return None
     name = group.label or _UNNAMED
-    return Regimen(group=name, short=name, start=_START, courses=tuple(courses))
+    return Regimen(group=name, short=name, start=start, courses=tuple(courses))
 
 
 def judged(schedule: ScheduleAnnotation, group: str | None, draft: GroupDose) -> DoseReview | None:
@@ -186,7 +202,7 @@ def _made(
     regimens = []
     for group in study.arm_groups:
         courses = [one.course for one in reviews if one.group == group.label and one.course]
-        regimen = regimen_of_drafts(group, courses)
+        regimen = _regimen(group, courses, _START)
         if regimen and group.label not in waiting:
             regimens.append(regimen)
     return told.model_copy(update={"regimens": (*read, *regimens)})

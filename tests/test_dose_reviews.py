@@ -11,8 +11,8 @@ import pytest
 
 from data import Study, load_study
 from data.annotations import Annotations
-from data.annotations.schedule import DoseReview, ScheduleAnnotation
-from data.dose_reviews import course_of, regimen_of_drafts, to_review, with_review, without_review
+from data.annotations.schedule import DoseReview, Regimen, ScheduleAnnotation
+from data.dose_reviews import course_of, drafted_regimen, to_review, with_review, without_review
 from data.drafting.doses import GroupDose, draft_doses, drafted_groups
 from data.drafting.nodes import Span
 from data.eligibility.reviewing import read_readings, readings_file
@@ -49,7 +49,7 @@ def judged(
         "reviewed_on": date(2026, 1, 2),
         "program": "Trial Explorer",
         "decision": decision,
-        "course": None if decision == "rejected" else course_of(read),
+        "course": None if decision == "rejected" else course_of(read, 0),
     }
     return with_review(study(), schedule, DoseReview.model_validate(review))
 
@@ -95,7 +95,7 @@ def test_an_arm_of_which_a_draft_is_left_is_not_planned() -> None:
         reviewed_on=date(2026, 1, 2),
         program="p",
         decision="accepted",
-        course=course_of(draft),
+        course=course_of(draft, 0),
     )
     one = with_review(two, ScheduleAnnotation(), review)
     assert one.regimens == ()
@@ -156,7 +156,7 @@ def test_a_changed_sentence_makes_the_review_lapse_and_it_is_named() -> None:
 )  # fmt: skip
 def test_a_dose_means_in_days_what_its_words_say(words: str, days: list[int | None]) -> None:
     ((_, (draft,)), *_) = drafted_groups(study(a=words))
-    regimen = regimen_of_drafts(study().arm_groups[0], [course_of(draft)])
+    regimen = drafted_regimen(study().arm_groups[0], [draft])
     assert regimen is not None
     found = administrations(regimen, until_day=98)
     assert [item.day for item in found] == days
@@ -181,3 +181,14 @@ def test_a_dose_in_our_words_is_read_as_it_was_drafted(words: str) -> None:
     said = GroupDose(dose=dose, sentence=words, span=span).words
     (again,) = draft_doses(said)
     assert GroupDose(dose=again, sentence=words, span=span).words == said
+
+
+def test_when_a_reviewed_dose_begins_is_the_reviewer_s_to_say() -> None:
+    ((_, (draft,)), *_) = drafted_groups(study())
+    assert course_of(draft, 28).first_day == 28
+    (item, *_) = administrations(
+        Regimen(group="Arm A", short="A", start="s", courses=(course_of(draft, 28),)), until_day=98
+    )
+    assert item.day == 28
+    unknown = Regimen(group="Arm A", short="A", start="s", courses=(course_of(draft, None),))
+    assert {item.day for item in administrations(unknown, until_day=98)} == {None}

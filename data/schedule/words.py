@@ -23,7 +23,7 @@ def dose_text(dose: Course | QuotedAmount) -> str:
 
 def what_text(course: Course) -> str:
     """Name what is given: `Lutathera 7.4 GBq (200 mCi)`."""
-    return f"{course.drug} {dose_text(course)}"
+    return f"{course.drug} {dose_text(course)}" if course.dose else course.drug
 
 
 def course_text(course: Course, regimen: Regimen) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from data.annotations import Annotations, PublishedFigure
-from data.dose_reviews import course_of, regimen_of_drafts
+from data.dose_reviews import drafted_regimen
 from data.drafting.doses import drafted_groups
 from data.flow import Flow, Step, flow_of
 from data.schedule import (
@@ -86,7 +86,7 @@ def _with_drafts(study: Study, annotations: Annotations) -> Schedule:
     without = []
     for place, (group, drafts) in enumerate(drafted_groups(study)):
         reviewed = regimen_of(annotations, group.label)
-        regimen = reviewed or regimen_of_drafts(group, [course_of(draft) for draft in drafts])
+        regimen = reviewed or drafted_regimen(group, drafts)
         if regimen is not None:
             arm = place if study.arm_groups else None
             told.append((arm, regimen, group.description or "", reviewed is None))
