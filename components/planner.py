@@ -36,7 +36,7 @@ from data.schedule.calendar import (
     first_day_remarks,
     weekday,
 )
-from data.schedule.months import months_of
+from data.schedule.months import months_of, signs_key
 from data.schedule.signs import signs_of
 from data.schedule.table import calendar_rows, calendar_table
 from data.views.infusion_day import infusion_day_info
@@ -156,10 +156,10 @@ def _months(
 ) -> None:
     st.header("Month by month", anchor="months")
     st.caption(
-        "Drag a dose to another day, or choose it with Tab and move it with the arrow keys (a day "
-        "left and right, a week up and down): those after it follow by the record's interval. A "
-        "framed day lies in a window; numbers on the left are weeks of the year (ISO); × is a "
-        "tumour assessment, as published. Weekends are shaded, holidays are nobody's."
+        "Drag a dose to another day; or click or tap it, and then the day; or choose it with Tab "
+        "and move it with the arrow keys (a day left and right, a week up and down). Those after "
+        "it follow by the record's interval. A framed day lies in a window; numbers on the left "
+        "are weeks of the year (ISO). Weekends are shaded, holidays are nobody's."
     )
 
     def moved() -> None:
@@ -171,6 +171,7 @@ def _months(
                 st.session_state[_actual_key(regimen, change["key"])] = day
 
     signs = signs_of(session.annotations())
+    st.caption(literal(signs_key(planned, assessed, signs)))
     months(months_of(planned, assessed), signs, planned[0].item.key, key=_MONTHS, on_move=moved)
 
 
@@ -369,7 +370,7 @@ def _downloads(
     regimen: Regimen,
     code: str | None,
 ) -> None:
-    study = session.study()
+    study, signs = session.study(), signs_of(session.annotations())
 
     def calendar() -> bytes:
         plan = plan_name(study, regimen, code or "")
@@ -393,7 +394,7 @@ def _downloads(
             "Page to print",
             "html",
             "text/html",
-            lambda: html_file(calendar_page(planned, regimen, study, assessed)),
+            lambda: html_file(calendar_page(planned, regimen, study, assessed, signs=signs)),
         ),
     )
     with st.container(horizontal=True):
