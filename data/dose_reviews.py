@@ -53,7 +53,7 @@ def course_of(drafted: GroupDose, first_day: int | None) -> Course:
         is_stretch=dose.is_dense and not _apart(dose),
         first_day=first_day,
         window_days=wide or None,
-        rhythm=", ".join(words) or f"how often is {NOT_STATED}",
+        rhythm=", ".join(words) or "how often is not drafted",
         quote=drafted.sentence,
     )
 

@@ -51,6 +51,12 @@ _TABLETS: Final = re.compile(
 )
 _LINK: Final = re.compile(any_of("links"))
 _STRONG: Final = re.compile(r"followed by|then|versus|vs|;")
+_ALTERNATIVE: Final = "as an alternative"
+_EXAMPLE: Final = "as an example"
+_OR: Final = re.compile(r"(?:,\s*)?(?:or|vs|versus)\b")
+_EXAMPLES: Final = re.compile(
+    rf"\be\.?g\b|\bfor example\b|\bsuch as\b|\bor equivalent\b|\b{_EXAMPLE}\b"
+)
 _LATER: Final = re.compile(r"\b(?:followed by|then)\b(?! every| q\d| once)")
 _FIRST: Final = re.compile(r"\b(?:loading|load|ld|bolus|initial|starting|induction)\b")
 _THEN: Final = re.compile(r"\bthen\b|\bthereafter\b|followed by|\bmaintenance\b")
@@ -375,6 +381,7 @@ class _Sentence:
             window=windows,
             infusion=_only(own, "infusion", Timespan),
             titration=bool(_RISES.search(words)),
+            only=_only_as(words, self.text),
             span=Span(start=0, end=1),
         )
 
@@ -388,11 +395,14 @@ class _Sentence:
         ends = [one for one in self.parts if one.kind == "until" and one.start >= heads[-1].end]
         until = _verbatim(self.normalised, ends[0].start, ends[0].end) if len(ends) == 1 else None
         found, lasting = list(made), 0  # the first dose that `until` is of
+        instead: set[int] = set()
         rises = listed = False
         for place in range(len(found) - 2, -1, -1):
             one, other = found[place], found[place + 1]
             link = self.between(edges[place + 1][0], heads[place + 1].start).strip()
             listed = bool(re.match(r"(?:and|or|vs)\b", link)) or (link.startswith(",") and listed)
+            if _OR.match(link) or (link.startswith(",") and place + 2 in instead):
+                instead.add(place + 1)
             rises = rises or (not listed and _rises(one, other))
             if _STRONG.match(link):
                 lasting = max(lasting, place + 1)
@@ -430,6 +440,7 @@ class _Sentence:
                 route=dose.route or (route if len(names) == 1 else None),
                 until=until if place >= lasting else None,
                 titration=dose.titration or rises,
+                only=_ALTERNATIVE if place in instead else dose.only,
             )
             for place, dose in enumerate(found)
         ]
@@ -443,6 +454,13 @@ class _Sentence:
         return not any(
             closed < one.start < edge[1] and one.kind in ("interval", "cycle") for one in self.parts
         )
+
+
+def _only_as(words: str, sentence: str) -> str | None:
+    """Say whether a dose is told as an alternative or an example; None for most."""
+    if _ALTERNATIVE in words:
+        return _ALTERNATIVE
+    return _EXAMPLE if _EXAMPLES.search(sentence) else None
 
 
 def _rises(one: DraftDose | None, other: DraftDose | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -65,10 +66,13 @@ def drafted_groups(study: Study) -> tuple[tuple[ArmGroup, tuple[GroupDose, ...]]
 
 
 def _in_order(doses: Iterator[GroupDose]) -> Iterator[GroupDose]:
-    before: set[str] = set()
+    before: dict[str, str | None] = {}  # `Zelumab` and `Zelumab (ZX-1)` are one
     for place, one in enumerate(doses):
-        yield replace(one, place=place, follows=one.name in before)
-        before.add(one.name)
+        bare = re.sub(r"\s*\([^)]*\)", "", one.name).casefold()
+        dose = replace(one.dose, substance=before.get(bare, one.dose.substance))
+        follows = bare in before and one.dose.only is None
+        yield replace(one, dose=dose, place=place, follows=follows)
+        before.setdefault(bare, one.dose.substance)
 
 
 def _read(group: ArmGroup, given: Mapping[str, Intervention]) -> Iterator[GroupDose]:

@@ -37,6 +37,7 @@ def dose_words(dose: DraftDose) -> tuple[str, ...]:
         f"for {timespan_words(dose.duration)}" if dose.duration else "",
         dose.until or "",
         "one step of a changing dose" if dose.titration else "",
+        dose.only or "",
     )
     return tuple(part for part in parts if part)
 
