@@ -192,3 +192,29 @@ def test_when_a_reviewed_dose_begins_is_the_reviewer_s_to_say() -> None:
     assert item.day == 28
     unknown = Regimen(group="Arm A", short="A", start="s", courses=(course_of(draft, None),))
     assert {item.day for item in administrations(unknown, until_day=98)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("words", "follows"),
+    [
+        ("Zelumab IV for 3 cycles followed by zelotide SC for 3 cycles", [False, True]),
+        ("Zelumab 1 mg then zelotide 2 mg", [False, True]),
+        ("Zelumab 1 mg once daily; zelotide 2 mg once daily", [False, False]),
+        ("Zelumab 1 mg versus zelotide 2 mg", [False, False]),
+        ("Zelumab 4 mg loading, zelumab 2 mg weekly", [False, True]),
+        ("Zelumab 1 mg or 2 mg once daily", [False, False]),
+    ],
+)
+def test_what_follows_another_dose_is_not_drawn_at_week_0(words: str, follows: list[bool]) -> None:
+    (_, drafts) = drafted_groups(study(a=words))[0]
+    assert [draft.follows for draft in drafts] == follows
+    tracks = drawn(ScheduleAnnotation(), study(a=words)).phases[0].tracks
+    assert all(event.day is None for event in tracks[-1].events) or not follows[-1]
+
+
+def test_two_names_joined_are_given_alike() -> None:
+    (_, drafts) = drafted_groups(study(a="Zelumab IV and zelotide IV for 3 treatment cycles"))[0]
+    assert [draft.words for draft in drafts] == [
+        "Zelumab, intravenous, 3 cycles",
+        "zelotide, intravenous, 3 cycles",
+    ]

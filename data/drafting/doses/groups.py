@@ -26,7 +26,7 @@ class GroupDose:
         dose: what was read.
         sentence: the whole words around it; `span` is where in them it was read.
         place: its place among those of its group.
-        follows: a dose of the same substance stands before it: when this one begins is not drafted.
+        follows: it comes after another: when it begins is not drafted.
     """
 
     dose: DraftDose
@@ -70,7 +70,7 @@ def _in_order(doses: Iterator[GroupDose]) -> Iterator[GroupDose]:
     for place, one in enumerate(doses):
         bare = re.sub(r"\s*\([^)]*\)", "", one.name).casefold()
         dose = replace(one.dose, substance=before.get(bare, one.dose.substance))
-        follows = bare in before and one.dose.only is None
+        follows = one.dose.later or (bare in before and one.dose.only is None)
         yield replace(one, dose=dose, place=place, follows=follows)
         before.setdefault(bare, one.dose.substance)
 

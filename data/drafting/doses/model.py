@@ -84,6 +84,7 @@ class DraftDose:
         window: how far the interval may deviate, both ways.
         infusion: how long one administration runs.
         titration: one step of a plan that changes the amount for the same person.
+        later: its sentence says that it follows another dose.
         only: what it is instead of a dose of its own: `as an alternative`, `as an example`.
         span: the words it was read from, as a place in the text.
     """
@@ -102,6 +103,7 @@ class DraftDose:
     window: Timespan | None = None
     infusion: Timespan | None = None
     titration: bool = False
+    later: bool = False
     only: str | None = None
 
     @property
