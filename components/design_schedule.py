@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components import session
+from components.dose_review import dose_review
 from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
 from components.provenance import quote_line, reckoned_line, record_says
@@ -43,6 +44,7 @@ def schedule() -> None:
     """Show when what is given, for every arm group."""
     told = session.once(("schedule",), schedule_of)
     st.header("Dosing schedule", anchor="schedule")
+    dose_review()
     if not told.phases:
         st.text(_no_schedule())
         return

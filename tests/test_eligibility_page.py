@@ -312,7 +312,7 @@ def test_a_draft_is_accepted_in_the_app_and_decides_from_then_on() -> None:
     app.run()
     assert "cannot tell" in verdict(app).lower()
     assert next(one for one in app.button if one.label == "Accept").disabled
-    app.text_input(f"{key}reviewed-by").set_value("A. Reader").run()
+    app.text_input("readings:NCT00000001-opened:by").set_value("A. Reader").run()
     name = [one.label for one in app.expander]
     next(one for one in app.button if one.label == "Accept").click().run()
     assert not app.exception

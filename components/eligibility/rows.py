@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from components import readings
 from components.eligibility import session
 from components.eligibility.inputs import placeholder
 from components.eligibility.review import decide
@@ -256,7 +257,7 @@ class _Rows:
                 "head": f"{sentence_case(DRAFTED)}: {draft.heading}",
                 "lines": _lines(draft.lines),
                 "said": draft.outcome or "With the answers given it cannot be told.",
-                "by": st.session_state.get(session.key(self._checklist, "reviewed-by")) or "",
+                "by": readings.known_reviewer(),
             },
             "states": [state.value for state in settable(criterion.kind)],
             "state": st.session_state.get(session.key(self._checklist, criterion.id, "state"))
