@@ -131,8 +131,8 @@ def _summary(changes: tuple[Change, ...]) -> str:
 def _change(change: Change) -> None:
     with st.container(border=True, gap="small"):
         colour, word = _COLOURS[change.kind], _WORDS[change.kind]
-        by = f" · {change.by}" if change.by else ""
-        st.markdown(f":{colour}-badge[{word}] {literal(change.place)}{literal(by)}")
+        by = f" · {literal(change.by)}" if change.by else ""
+        st.markdown(f":{colour}-badge[{word}] {literal(change.place)}{by}")
         st.markdown("".join(_marked(piece) for piece in change.pieces))
 
 

@@ -7,13 +7,20 @@ from typing import Final
 import streamlit as st
 
 from components import design_detail, session
-from components.downloads import download_row, picture_files
+from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
 from components.scenes import Drawing, chosen_part, drawing, scene
 from data.flow.registry_counts import registry_count_remarks
 from data.pictures.flow import flow_scene, room_for
 from data.pictures.sheet import sheet
-from data.views.flow import FlowInfo, flow_info, flow_table, has_more_counts, reading_help
+from data.views.flow import (
+    FlowInfo,
+    flow_finding,
+    flow_info,
+    flow_table,
+    has_more_counts,
+    reading_help,
+)
 
 _PICTURE: Final = "flow_picture"
 _LOOKING_AT: Final = "flow_looking_at"
@@ -52,6 +59,8 @@ def flow() -> None:
             if key is not None:
                 design_detail.step(info, key)
     with picture_place:
+        if finding := flow_finding(info):
+            st.markdown(f"**{literal(finding)}**")
         _picture(info, key, way, published=published)
     _reading_help(info)
     _downloads(info)
@@ -130,6 +139,15 @@ def _reading_help(info: FlowInfo) -> None:
 
 
 def _downloads(info: FlowInfo) -> None:
-    """Offer the picture for slides and print: laid out wide, on white, whatever the screen is."""
+    """Offer the picture for slides and print, laid out wide, on white, whatever the screen is; and
+    its table."""
     study = session.study()
-    download_row(picture_files(study, lambda: sheet(flow_scene(info), info.title), "flow", "Flow"))
+    rows = [
+        {str(name): cell for name, cell in row.items()} for _, row in flow_table(info).iterrows()
+    ]
+    download_row(
+        (
+            *picture_files(study, lambda: sheet(flow_scene(info), info.title), "flow", "Flow"),
+            *table_files(study, rows, "flow", "Flow"),
+        )
+    )

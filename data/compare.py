@@ -135,7 +135,7 @@ def _compare(
     section: str, place: str, old: list[RecordText], new: list[RecordText]
 ) -> Iterator[Change]:
     values = {item.text: item.value for item in (*old, *new)}
-    for before, after in _aligned([item.text for item in old], [item.text for item in new]):
+    for before, after in aligned([item.text for item in old], [item.text for item in new]):
         if before is None or after is None:
             kind: Literal["added", "removed"] = "added" if before is None else "removed"
             whole = Piece(text=before or after or "", kind=kind)
@@ -175,7 +175,7 @@ def _more(by: float, unit: str, up: str, down: str) -> str:
     return " ".join(filter(None, (number, units, up if by > 0 else down)))
 
 
-def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
     """Pair the items that differ: edited ones with each other, the rest with nothing."""
     if len(old) == len(new) == 1:
         if old != new:

@@ -23,7 +23,7 @@ MAX_BYTES = 50_000_000
 MAX_PAGE = 5_000_000
 
 # A surrogate, written as an escape or as it stands; two in a row may make one sign.
-_HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]")
 
 # Byte-order mark, no-break space, soft hyphen, word joiner, and signs of no width.
 _UNSEEN = "\ufeff\xa0\xad\u2060\u200b\u200c\u200d\u200e\u200f"
@@ -93,15 +93,15 @@ def load_studies(source: str | bytes | Path) -> tuple[Study, ...]:
         source = Path(source)
     if isinstance(source, Path):
         return _load_file(source)
-    return _read(source if isinstance(source, str) else _decoded(source))
+    return _read(source if isinstance(source, str) else decoded(source))
 
 
 def _is_path(source: str) -> bool:
-    text = _without_marks(source)
+    text = without_marks(source)
     return 0 < len(text) < _MAX_PATH and "\n" not in text and text[0] not in "{["
 
 
-def _without_marks(text: str) -> str:
+def without_marks(text: str) -> str:
     """Take off white space, signs without a width, and byte-order marks, which may stand twice."""
     return text.strip(f"{_UNSEEN}{string.whitespace}")
 
@@ -110,7 +110,7 @@ def _load_file(path: Path) -> tuple[Study, ...]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise StudyError(f"expected a file of at most {MAX_BYTES // 10**6} MB")
-        return _read(_decoded(path.read_bytes()))
+        return _read(decoded(path.read_bytes()))
     except StudyError as error:
         raise error.within(path.name) from error
     except (OSError, ValueError) as error:
@@ -119,7 +119,12 @@ def _load_file(path: Path) -> tuple[Study, ...]:
         raise StudyError(f"{quoted(name)} cannot be opened: {reason}") from None
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Decode a file in UTF-8, UTF-16 or UTF-32.
+
+    Raises:
+        StudyError: it is in none of them.
+    """
     encoding, name = _encoding(content)
     try:
         return content.decode(encoding)
@@ -152,7 +157,7 @@ def _encoding(content: bytes) -> tuple[str, str]:
 def _read(text: str) -> tuple[Study, ...]:
     if len(text) > MAX_BYTES:
         raise StudyError(f"expected a record of at most {MAX_BYTES // 10**6} MB")
-    text = _without_marks(text)
+    text = without_marks(text)
     if not text:
         raise StudyError("the record is empty: expected a study in JSON, or the text of its page")
     if text[0] not in "{[":
@@ -202,15 +207,17 @@ def _candidates(content: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 def _parsed(text: str) -> Any:
     """Read JSON, or one study per line (NDJSON), as a list."""
     # Not splitlines: within a text, other signs than these end a line.
+    if not _is_whole_object(text.partition("\n")[0]):
+        return parsed_json(text)
     lines = {number: line for number, line in enumerate(text.split("\n"), 1) if line.strip()}
     if len(lines) > 1 and all(map(_is_whole_object, lines.values())):
         return [_parsed_line(number, line) for number, line in lines.items()]
-    return _parsed_json(text)
+    return parsed_json(text)
 
 
 def _parsed_line(number: int, line: str) -> Any:
     try:
-        return _parsed_json(line)
+        return parsed_json(line)
     except StudyError as error:
         raise error.within(f"study on line {number}") from None
 
@@ -223,11 +230,17 @@ def _is_whole_object(line: str) -> bool:
 _SEVERAL = "; several studies stand in a list, [ ], or each whole on a line of its own"
 
 
-def _parsed_json(text: str) -> Any:
+def parsed_json(text: str) -> Any:
+    """Read JSON in which each key stands once, numbers are numbers and text is whole.
+
+    Raises:
+        StudyError: where it is not, and what was expected.
+    """
     try:
         content = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+        # Half a sign, which nothing can show or write, may stand there as itself or as an escape.
+        text.encode("utf-8")
         if _HALF_SIGN.search(text):
-            # An escape can stand for half a sign, which nothing can show or write.
             json.dumps(content, ensure_ascii=False).encode("utf-8")
         return content
     except UnicodeEncodeError:
@@ -239,7 +252,7 @@ def _parsed_json(text: str) -> Any:
         several = _SEVERAL if error.msg == "Extra data" else ""
         raise StudyError(f"{place}: expected JSON, but {reason}{several}") from None
     except RecursionError:
-        raise StudyError("expected a study record, found JSON that is nested too deeply") from None
+        raise StudyError("the JSON is nested too deeply") from None
     except ValueError as error:
         # For example an integer of more digits than Python converts.
         raise StudyError(f"expected JSON, but {_lower_first(str(error))}") from None

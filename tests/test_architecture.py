@@ -66,8 +66,9 @@ ROOMS_OF_DATA = (
     ),
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
     *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
-    *("sites", "results", "schedule", "record_texts", "compare", "checks", "drafting"),
-    *("eligibility", "screening", "flow", "timeline", "views", "pictures", "deck", "document"),
+    *("sites", "results", "spreadsheet", "schedule", "record_texts", "compare", "checks"),
+    *("drafting", "dose_reviews", "eligibility", "screening", "flow", "timeline", "views"),
+    *("pictures", "deck", "document"),
     *("search", "records"),
 )
 
@@ -120,6 +121,17 @@ def test_no_page_meddles_with_markup(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     for forbidden in ("unsafe_allow_html", "data-testid", "st.html(", "st.write(", "st.table("):
         assert forbidden not in source
+
+
+def test_every_table_that_is_shown_can_be_taken_away_as_csv_and_xlsx() -> None:
+    """Streamlit's own CSV is off: it would run a record's text as a formula."""
+    config = tomllib.loads(_source(".streamlit/config.toml"))
+    assert config["client"]["disableDataExport"] is True
+    for path in MODULES:
+        source = path.read_text(encoding="utf-8")
+        shown = len(re.findall(r"\b\w+\.dataframe\(", source))
+        offered = len(re.findall(r"\btable_files\(|\btable_xlsx\(", source))
+        assert shown <= offered, path
 
 
 STUDIES_OWN = re.compile(

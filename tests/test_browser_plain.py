@@ -51,7 +51,7 @@ def test_the_audience_by_keyboard_the_address_other_pages_and_a_reload(app_page:
     expect(page).to_have_url(re.compile(r"[?&]audience=patient"))
 
     # The record's own words, one click away.
-    says = page.get_by_role("button", name="The record says").nth(2)
+    says = page.get_by_role("button", name="The record says").nth(1)
     says.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text(VERBATIM)).to_be_visible()
@@ -84,8 +84,15 @@ def test_the_bar_stays_in_sight_and_leads_to_each_section(app_page: Page) -> Non
         page.set_viewport_size({"width": width, "height": 800})
         page.goto("/")
         wait_ready(page)
-        page.get_by_role("button", name="On this page").click()
+        beside = page.get_by_role("navigation", name="Sections of this page")
+        menu = page.get_by_role("button", name="On this page")
+        if width == 390:
+            menu.click()
+        else:
+            expect(menu).to_be_hidden()  # the list stands beside the text
         page.get_by_role("button", name="Interventions", exact=True).click()
+        if width == 1280:
+            expect(beside.locator("[aria-current]")).to_have_text("Interventions")
         heading = page.get_by_role("heading", name="Interventions")
         expect(heading).to_be_focused()
         expect(heading).to_be_in_viewport()

@@ -18,8 +18,11 @@ from data.annotations.shipped import annotations_of
 from data.document.full import full_document
 from data.document.handout import OWN_WORDS, Handout, Points, handout
 from data.document.model import Details, Document, Grid, Heading, Items, Verbatim, Words
+from data.eligibility import load_checklist
 from data.records import shipped_records
 from data.results.measures import outcome
+from data.views.eligibility import deciding_first
+from data.views.glance import glance
 from data.views.overview import overview_info
 from tests.eligibility_people import checklist_of
 from tests.export_records import enormous, record
@@ -104,6 +107,65 @@ def test_the_handout_counts_what_it_leaves_out(netter: Study) -> None:
         left = 25 - len(item.points)
         assert item.more == (f"… and {left} more in the full record" if left else "")
     assert len(ruled_out[0].points) > len(ruled_out[-1].points) == 1
+
+
+def test_what_a_person_must_fit_gets_or_risks_stands_whole_or_not_at_all(netter: Study) -> None:
+    annotations = annotations_of(netter)
+    plain = annotations.plain
+    whole = {item.plain for item in load_checklist(netter, annotations).criteria if item.plain}
+    whole |= {f"{item.name}: {item.plain}" for item in plain.groups.values()}
+    results = [f"{item.name}: {item.plain}" for item in plain.results]
+    made = handout(netter, annotations, AS_OF)
+    seen = set()
+    for page in (*made.first, *made.second):
+        for part in page.parts:
+            if part.key in ("eligibility", "schedule", "results"):
+                for point in (point for item in part.lists for point in item.points):
+                    seen.add(point)
+                    assert point in whole or point.rpartition(" (")[0] in results
+    assert any("well differentiated" in point and "grade 2 or grade 3" in point for point in seen)
+
+
+LONG = "Serum albumin below 3.0 g/dL " + "as measured within two weeks before screening " * 40
+
+
+@pytest.mark.parametrize("kind", ["Inclusion", "Exclusion"])
+def test_a_criterion_that_is_too_long_for_the_page_is_counted_and_not_cut(kind: str) -> None:
+    text = f"{kind} Criteria:\n\n* {LONG} unless the prothrombin time is normal"
+
+    def told(criteria: str) -> Points:
+        study = record(eligibilityModule={"eligibilityCriteria": criteria})
+        made = handout(study, Annotations(), AS_OF)
+        (item,) = next(part for part in made.first[0].parts if part.key == "eligibility").lists
+        return item
+
+    alone = told(text)
+    assert (alone.points, alone.more) == ((), "Too long for this page: 1 in the full record")
+    both = told(f"{text}\n* Gout")
+    assert (both.points, both.more) == (("Gout",), "… and 1 more in the full record")
+
+
+def test_a_group_whose_treatment_is_too_long_to_tell_is_named_and_not_half_told() -> None:
+    arm = {"label": "Arm A", "description": f"{LONG} and never more than 10 mg"}
+    made = handout(record(armsInterventionsModule={"armGroups": [arm]}), Annotations(), AS_OF)
+    (item,) = next(part for part in made.second[0].parts if part.key == "schedule").lists
+    assert item.points == ("Arm A: described in the full record",)
+
+
+def test_the_criteria_that_decide_most_are_named_first_as_on_the_overview(netter: Study) -> None:
+    annotations = annotations_of(netter)
+    checklist = load_checklist(netter, annotations)
+    tiles = glance(netter, annotations, checklist, AS_OF)
+    tile = next(tile for tile in tiles if tile.key == "who")
+    first = list(dict.fromkeys(item.label for item in deciding_first(checklist)))
+    named = [line.removeprefix("Excluded: ") for line in tile.lines]
+    assert first[: len(named)] == named
+    plain = {item.label: item.plain for item in checklist.criteria}
+    shown = [item.points[0] for item in lists(handout(netter, annotations, AS_OF)) if item.points]
+    assert plain[named[0]] in shown
+    # Nobody has said what a criterion of another record decides: the record's order stays.
+    bare = load_checklist(netter, Annotations())
+    assert deciding_first(bare) == bare.criteria
 
 
 @pytest.mark.parametrize(

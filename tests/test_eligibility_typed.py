@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.annotations.eligibility import Compare
+from data.drafting.lexicon import lexicon_facts
 from data.eligibility import ByHand, settable
+from data.eligibility.answers import read_answer
 from data.eligibility.answers_file import (
     AnswersFileError,
     SavedAnswers,
@@ -18,6 +21,7 @@ from data.eligibility.answers_file import (
     write_answers,
 )
 from data.eligibility.entered import Entered, read_entered
+from data.eligibility.evaluate import evaluate
 from data.eligibility.typed import NumberError, read_number, take_number, write_number
 from tests.eligibility_people import FIT, netter_2
 
@@ -113,11 +117,13 @@ def entry_of(place: str, value: Any, inside: str | None) -> dict[str, Any]:
 
 
 @given(
-    st.sampled_from(["answers", "by_hand", "record_date", "record", "format", "version"]),
+    st.sampled_from(
+        ["answers", "by_hand", "criteria", "record_date", "record", "format", "version"]
+    ),
     st.sampled_from([None, "entry", "answer", "question", "state", "reason", "criterion"]),
     ANYTHING,
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_damaged_file_gives_a_sentence_or_answers_that_can_be_kept_again(place, inside, value):
     saved = opened(json.dumps(entry_of(place, value, inside)).encode())
     if isinstance(saved, str):
@@ -127,7 +133,7 @@ def test_a_damaged_file_gives_a_sentence_or_answers_that_can_be_kept_again(place
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_file_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_answers(data):
     content = bytearray(write_answers(CHECKLIST, FIT, {}, app_version="1").encode())
     for _ in range(data.draw(st.integers(1, 4))):
@@ -138,7 +144,7 @@ def test_a_file_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_answers(d
         assert_can_be_kept_again(saved)
 
 
-@pytest.mark.parametrize("number", [10**400, 1e300, float("inf"), float("nan"), 10**15])
+@pytest.mark.parametrize("number", [10**400, 1e300, -1e300, 10**15])
 def test_a_number_that_no_field_can_hold_is_left_out_with_a_sentence(number):
     saved = opened(json.dumps(entry_of("answers", number, "answer")).encode())
     assert isinstance(saved, SavedAnswers)
@@ -170,6 +176,17 @@ def test_a_state_that_is_none_is_left_out_with_a_sentence(state):
         ("platelets", "74,6 x10^9/l", "", "74.6 10⁹/L"),
         ("white_cells", "1,9", "10⁹/L", "1.9 10⁹/L"),
         ("platelets", "75000/mm3", "", "75000 /mm³"),
+        ("weight", "154 lbs", "", "154 lb"),
+        ("weight", "154 pounds", "", "154 lb"),
+        ("weight", "70 kilograms", "", 70),
+        ("platelets", "150 G/L", "", "150 10⁹/L"),
+        ("platelets", "150 Gpt/l", "", "150 10⁹/L"),
+        ("platelets", "150 x10^3/µL", "", "150 K/µL"),
+        ("platelets", "150000 cells/mm3", "", "150000 /mm³"),
+        ("white_cells", "5000 cells/uL", "", "5000 /µL"),
+        ("haemoglobin", "120 G/L", "", "120 g/L"),
+        ("haemoglobin", "12 gm/dl", "", "12 g/dL"),
+        ("hba1c", "7.5 percent", "", 7.5),
         ("weight", " ", "", None),
         ("haemoglobin", "", "g/dL", None),
     ],
@@ -186,6 +203,8 @@ def test_what_was_typed_is_the_answer_that_was_meant(fact, text, unit, answer):
         ("platelets", "75\u202f000 /mm³", "", "without signs or spaces between the thousands"),
         ("platelets", "1.234.567", "/mm³", "without signs or spaces between the thousands"),
         ("weight", "1e2", "", "write '1e2' out, without an exponent"),
+        ("bilirubin", "21 µmol/L", "", "enter 21 µmol/L under Calculate, with the upper limit"),
+        ("bilirubin", "1,2 mg/dl", "", "enter 1,2 mg/dl under Calculate, with the upper limit"),
         ("weight", "1E+2 kg", "", "without an exponent"),
         ("hba1c", "-7", "", "HbA1c of -7% is not plausible"),
         ("hba1c", "−7", "", "HbA1c of -7% is not plausible"),
@@ -203,3 +222,46 @@ def test_what_is_not_clear_is_refused_in_a_sentence_and_is_no_answer(fact, text,
     assert entered.answer is None
     assert says in (entered.refused or "")
     assert (entered.refused or "").endswith(".")
+
+
+DRAFTED = {fact.id: fact for fact in lexicon_facts()}
+
+
+@pytest.mark.parametrize(
+    ("fact", "limit", "below", "at", "above"),
+    [
+        ("weight", {"kg": 45.359237}, "99.9 lb", "100 lb", "100.1 lbs"),
+        ("weight_lb", {"lb": 110}, "49 kg", None, "50 kg"),
+        ("hba1c", {"%": 7.5}, "58.46 mmol/mol", None, "58.47 mmol/mol"),
+        ("hba1c_mmol_mol", {"mmol/mol": 58}, "7.4 %", None, "7.5 percent"),
+        ("haemoglobin", {"g/dL": 10, "g/L": 100}, "6.20 mmol/L", "6.2060 mmol/L", "6.21 mmol/L"),
+        ("haemoglobin_mmol_l", {"mmol/L": 6.206}, "9.9 g/dL", "10 g/dL", "10.1 gm/dL"),
+        ("haemoglobin_mmol_l", {"mmol/L": 6.206}, "99 g/L", "100 g/L", "101 g/L"),
+        ("creatinine", {"mg/dL": 1.5}, "132.5 umol/L", "132.6 µmol/L", "132.7 µmol/L"),
+        ("creatinine_umol_l", {"µmol/L": 132.6}, "1.49 mg/dL", "1.5 mg/dL", "1.51 mg/dL"),
+        ("bilirubin", {"mg/dL": 2}, "34.2 µmol/L", "34.2080 µmol/L", "34.3 µmol/L"),
+        ("bilirubin_umol_l", {"µmol/L": 34.208}, "1.9 mg/dL", "2 mg/dL", "2,1 mg/dl"),
+        ("fasting_glucose_mmol_l", {"mmol/L": 7}, "126 mg/dL", "126.1120 mg/dL", "127 mg/dL"),
+        ("platelets", {"10⁹/L": 100, "/mm³": 100_000}, "99 K/µL", "100 x10^3/uL", "101 k/ul"),
+        ("neutrophils", {"10⁹/L": 1.5, "/mm³": 1500}, "1499 cells/µL", "1500 /uL", "1501 /µL"),
+    ],
+)
+def test_a_fact_of_any_record_takes_the_units_in_use_at_its_limit(fact, limit, below, at, above):
+    """What a record's limit is not given in is converted exactly, just below, at and just above."""
+    (one,) = [DRAFTED[fact]]
+    for operator, expected in (("below", (True, False, False)), ("above", (False, False, True))):
+        rule = Compare.model_validate({"fact": fact, operator: limit})
+        for text, holds in zip((below, at, above), expected, strict=True):
+            if text is not None:
+                entered = read_entered(one, text)
+                assert entered.refused is None
+                value = read_answer(one, entered.answer)
+                assert value is not None
+                assert evaluate(rule, {fact: value}).truth is holds, text
+
+
+def test_a_unit_that_cannot_be_converted_is_refused_with_all_that_can():
+    refused = read_entered(DRAFTED["creatinine"], "1.2 g/L").refused or ""
+    assert refused.endswith("expected the unit mg/dL or µmol/L, got 'g/L'.")
+    refused = read_entered(DRAFTED["haemoglobin"], "7.5 mmol/L", "g/L").refused or ""
+    assert "mmol/L is written in the field, but g/L is chosen" in refused

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from components.exports.personal.summary import summary_html
+from data.annotations.eligibility import Fact, Unit
 from data.eligibility import ByHand, State, Verdict, assess
 from data.eligibility.answers import Quantity, Value
 from data.eligibility.answers_file import (
@@ -22,15 +26,17 @@ from data.eligibility.answers_file import (
 )
 from data.eligibility.calculators import (
     CALCULATORS,
+    Calculator,
     asked_with_calculators,
+    calculator_of,
+    clear_of_limits,
     creatinine_clearance,
     qtcf,
-    rounded_down,
-    rounded_up,
     rr_of,
     times_limit,
 )
-from data.eligibility.other_units import InOtherUnit, in_other_units, unit_question
+from data.eligibility.other_units import InOtherUnit, in_other_units, unit_questions
+from data.eligibility.people import Person
 from data.eligibility.reasons import headline, in_short, why
 from tests.eligibility_people import FIT, netter_2
 
@@ -158,7 +164,7 @@ def test_qtcf_follows_fridericia():
 
 
 def test_times_limit_divides():
-    assert times_limit(value=51.3, limit=17.1) == pytest.approx(3)
+    assert times_limit(value=Fraction("51.3"), limit=Fraction("17.1")) == 3
 
 
 @pytest.mark.parametrize(
@@ -170,8 +176,8 @@ def test_times_limit_divides():
         lambda: qtcf(qt=0, rr=1000),
         lambda: qtcf(qt=400, rr=0),
         lambda: rr_of(0),
-        lambda: times_limit(value=1, limit=0),
-        lambda: times_limit(value=-1, limit=1),
+        lambda: times_limit(value=Fraction(1), limit=Fraction(0)),
+        lambda: times_limit(value=Fraction(-1), limit=Fraction(1)),
     ],
 )
 def test_a_formula_refuses_what_it_means_nothing_for(wrong):
@@ -180,18 +186,19 @@ def test_a_formula_refuses_what_it_means_nothing_for(wrong):
 
 
 @given(st.floats(0.1, 1000), st.integers(10, 100_000))
-def test_rounding_never_crosses_a_limit(number, hundredths):
+def test_rounding_crosses_no_limit_of_any_kind(number, hundredths):
     limit = hundredths / 100
     if abs(number - limit) > 1e-6:
-        assert (rounded_down(number) < limit) == (number < limit)
-        assert (rounded_up(number) > limit) == (number > limit)
+        assert (clear_of_limits(number) < limit) == (number < limit)
+        assert (clear_of_limits(number) > limit) == (number > limit)
 
 
 def test_rounding_ignores_the_noise_of_arithmetic():
-    assert rounded_up(51.3 / 17.1) == 3.0  # 3.0000000000000004 in binary
-    assert rounded_down(39.996) == 39.99
-    assert rounded_down(40.004) == 40.0
-    assert rounded_up(470.001) == 470.01
+    assert clear_of_limits(51.3 / 17.1) == 3.0  # 3.0000000000000004 in binary
+    assert clear_of_limits(39.996) == 39.996
+    assert clear_of_limits(39.999_96) == 39.999_96
+    assert clear_of_limits(40.000_4) == 40.000_4
+    assert clear_of_limits(63.194_444_4) == 63.194
 
 
 def test_a_calculator_tells_a_result_only_when_it_knows_everything():
@@ -210,14 +217,14 @@ def test_a_calculator_tells_a_result_only_when_it_knows_everything():
     assert compute({**qt, "heart_rate_or_rr": Quantity(number=60, unit="/min")}) == 400
     assert compute({**qt, "heart_rate_or_rr": Quantity(number=1000, unit="ms (RR)")}) == 400
     assert compute(qt) is None
-    compute = CALCULATORS["times_limit"].compute
+    compute = times_limit_of("bilirubin").compute
     value, limit = Quantity(number=51.3, unit="µmol/L"), Quantity(number=17.1, unit="µmol/L")
     assert compute({"bilirubin_value": value, "bilirubin_limit": limit}) == 3
     assert compute({"bilirubin_value": value}) is None
 
 
 def test_bilirubin_and_its_limit_in_two_units_are_not_divided_as_if_they_were_one():
-    compute = CALCULATORS["times_limit"].compute
+    compute = times_limit_of("bilirubin").compute
     limit = Quantity(number=17.104, unit="µmol/L")
     assert (
         compute({"bilirubin_value": Quantity(number=3, unit="mg/dL"), "bilirubin_limit": limit})
@@ -228,9 +235,78 @@ def test_bilirubin_and_its_limit_in_two_units_are_not_divided_as_if_they_were_on
     assert compute({"bilirubin_value": two, "bilirubin_limit": one}) == 2
 
 
+def times_limit_of(fact_id: str, label: str = "Total bilirubin", of: str = "ULN") -> Calculator:
+    """The calculator of a fact that is a multiple of a limit of normal."""
+    unit = Unit(unit=f"× {of}", low=0, high=200)
+    fact = Fact(
+        id=fact_id,
+        kind="number",
+        label=label,
+        question=label,
+        units=(unit,),
+        calculator="times_limit",
+    )
+    found = calculator_of(fact)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fact", "unit", "limit", "at", "just"),
+    [
+        ("alt_uln", "U/L", 40, 120, 1),
+        ("alt_uln", "µkat/L", 0.7, 2.1, 0.01),
+        ("ast_uln", "U/L", 35, 105, 0.5),
+        ("alkaline_phosphatase_uln", "U/L", 129, 387, 1),
+        ("creatinine_uln", "mg/dL", 1.2, 3.6, 0.01),
+        ("creatinine_uln", "µmol/L", 106, 318, 1),
+        ("bilirubin_uln", "mg/dL", 1.2, 3.6, 0.01),
+        ("bilirubin_uln", "µmol/L", 21, 63, 0.1),
+        ("inr_uln", "", 1.1, 3.3, 0.01),
+        ("troponin_uln", "", 14, 42, 0.1),
+    ],
+)
+def test_any_value_is_divided_by_its_own_limit_exactly_at_the_boundary(fact, unit, limit, at, just):
+    tool = times_limit_of(fact, "X")
+    value, normal = (one.id for one in tool.facts)
+    assert all(one.unit(unit) for one in tool.facts)
+
+    def times(number: float) -> float | None:
+        normal_value = Quantity(number=limit, unit=unit)
+        return tool.compute({value: Quantity(number=number, unit=unit), normal: normal_value})
+
+    below, exactly, above = (times(number) for number in (at - just, at, at + just))
+    assert exactly == 3
+    assert below is not None
+    assert above is not None
+    assert below < 3 < above
+
+
+def test_a_value_and_a_limit_in_different_units_are_converted_with_their_source():
+    for fact, first, other, factor in (
+        ("bilirubin_uln", "mg/dL", "µmol/L", 17.104),
+        ("creatinine_uln", "mg/dL", "µmol/L", 88.4),
+        ("ast_uln", "µkat/L", "U/L", 60),
+    ):
+        tool = times_limit_of(fact)
+        value, normal = (one.id for one in tool.facts)
+        measured = {value: Quantity(number=3 * factor, unit=other)}
+        assert tool.compute({**measured, normal: Quantity(number=1, unit=first)}) == 3
+        assert "1 " in tool.source
+
+
+def test_the_bilirubin_of_one_criterion_is_never_the_alt_of_another():
+    """Both are multiples of an upper limit, each of its own."""
+    own = [
+        {fact.id for fact in times_limit_of(fact_id).facts}
+        for fact_id in ("bilirubin_uln", "alt_uln", "creatinine_uln", "haemoglobin_lln")
+    ]
+    assert len(set.union(*own)) == 8
+
+
 def test_every_calculator_is_used_and_finds_the_facts_it_uses():
     used = {fact.calculator for fact in CHECKLIST.facts if fact.calculator}
-    assert used == set(CALCULATORS)
+    assert used == {*CALCULATORS, "times_limit"}
     ids = {fact.id for fact in CHECKLIST.facts}
     assert all(set(calculator.uses) <= ids for calculator in CALCULATORS.values())
 
@@ -269,6 +345,7 @@ def test_the_file_says_for_which_record_and_by_which_app_and_names_nobody():
         "record",
         "record_date",
         "app_version",
+        "criteria",
         "answers",
         "by_hand",
     }
@@ -326,17 +403,82 @@ def test_answers_given_for_an_earlier_record_say_so():
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "cannot be read as JSON"),
-        (b"\xff\xfe", "cannot be read as JSON"),
-        (b"[" * 100_000, "cannot be read as JSON"),
-        (b"[]", "not a file of answers"),
+        (b"", "This file is empty"),
+        (b" \n\t", "This file is empty"),
+        (b"\xef\xbb\xbf", "This file is empty"),
+        (b"\xff\xfe", "This file is empty"),
+        (b"\xff\xfe\x00", "expected text in UTF-16"),
+        (b"\x89PNG\r\n", "expected text in UTF-8"),
+        (b"<!DOCTYPE html><html></html>", "This is a web page"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"answers": ' * 50_000, "nested too deeply"),
+        (b'{"format": "Trial Explorer answers"', "line 1, column 36: expected JSON"),
+        (b'{"version": 1, "version": 1}', "found 'version' twice"),
+        (b'{"answers": {"age": NaN}}', "which knows no NaN"),
+        (b'{"answers": {"age": -Infinity}}', "which knows no -Infinity"),
+        (b'{"version": ' + b"9" * 5000 + b"}", "expected JSON, but"),
+        (b'{"by_hand": "\\ud83d"}', "half a sign"),
+        (b"[]", "expected one that “Download answers” has written"),
+        (b"null", "expected one that “Download answers” has written"),
         (b"{}", "not a file of answers"),
+        (b'{"protocolSection": {}}', "not a file of answers"),
         (b" " * (MAX_BYTES + 1), "too large"),
     ],
 )
 def test_what_is_no_answers_file_is_refused_in_a_sentence(content, says):
-    with pytest.raises(AnswersFileError, match=says):
+    with pytest.raises(AnswersFileError, match=says) as refused:
         read_saved_answers(CHECKLIST, content)
+    assert str(refused.value).endswith(".")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_a_file_saved_in_another_encoding_opens_all_the_same(encoding):
+    content = json.dumps(saved(), ensure_ascii=False).encode(encoding)
+    assert read_saved_answers(CHECKLIST, content).answers == read(saved()).answers
+
+
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [
+        (2, "A later version of this app has written this file (version “2”)"),
+        (10**30, "A later version of this app"),
+        (0, "not a file of answers that this app has written"),
+        (True, "not a file of answers that this app has written"),
+        ("1", "not a file of answers that this app has written"),
+        (1.0, "not a file of answers that this app has written"),
+        (None, "not a file of answers that this app has written"),
+    ],
+)
+def test_a_file_of_another_version_is_refused_and_says_why(version, says):
+    with pytest.raises(AnswersFileError, match=re.escape(says)):
+        read({**saved(), "version": version})
+
+
+def test_answers_of_an_older_record_open_with_what_changed():
+    old = saved({"age": 54})
+    texts = [one["text"] for one in old["criteria"]]
+    ki67 = texts.index("Ki67 index ≥10 and ≤ 55%")
+    old["criteria"][ki67]["text"] = "Ki67 index ≥20 and ≤ 55%"
+    del old["criteria"][5]  # one that came since
+    old["criteria"].append({"name": "Exclusion 26", "text": "Gout of either knee"})
+    told = read({**old, "record_date": "2024-05-01"})
+    assert told.record_date == "“2024-05-01”"
+    assert told.changes == (
+        "Inclusion 2 changed: “Ki67 index ≥10 and ≤ 55%”; before, it was "
+        "“Ki67 index ≥20 and ≤ 55%”",
+        f"Inclusion 6 came: “{texts[5]}”",
+        "Exclusion 26 went: “Gout of either knee”",
+    )
+    assert read(saved()).changes == ()
+    del old["criteria"]  # as earlier versions of the app wrote
+    assert read(old).changes == ()
+
+
+@pytest.mark.parametrize("criteria", [{}, None, "x", [1], [{}], [{"name": 1, "text": "x"}], [[]]])
+def test_damaged_criteria_are_refused_in_a_sentence(criteria):
+    with pytest.raises(AnswersFileError, match="“criteria” in this file"):
+        read({**saved(), "criteria": criteria})
 
 
 def test_answers_for_another_record_are_refused():
@@ -346,7 +488,10 @@ def test_answers_for_another_record_are_refused():
         read({**saved(), "answers": []})
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists, max_leaves=5))
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.recursive(st.none() | st.booleans() | NUMBERS | st.text(), st.lists, max_leaves=5))
 def test_any_answer_in_a_file_is_read_or_listed(answer):
     content = saved({}, {})
     content["answers"] = {fact.id: {"answer": answer} for fact in CHECKLIST.facts}
@@ -364,7 +509,7 @@ def test_any_answer_in_a_file_is_read_or_listed(answer):
 def summary(answers: dict[str, Any], hand: dict[str, ByHand] | None = None) -> str:
     return summary_html(
         CHECKLIST,
-        assess(CHECKLIST, answers, hand),
+        [Person(code="", answers=answers, by_hand=hand or {})],
         title="A <b>study</b>",
         day=date(2026, 2, 3),
         status="Nobody can enrol now.",
@@ -377,9 +522,10 @@ def test_the_summary_has_verdict_date_and_every_criterion_with_state_and_value()
     assert "Excluded by inclusion 2" in page
     assert "3 Feb 2026" in page
     assert "record of 21 Jan 2026" in page
-    assert page.count("<tr") == 34
+    assert page.count("<li") == 33
     for item in assess(CHECKLIST, {**FIT, "ki67": 8}).criteria:
-        assert f"<td>{item.criterion.name}</td>" in page
+        assert f"<strong>{item.criterion.name} · " in page
+        assert f"</strong> {escape(item.criterion.text)}" in page
     assert "✗ not met" in page
     assert "Ki-67: 8%" in page
     assert "Nobody can enrol now. Not medical advice." in page
@@ -411,7 +557,12 @@ def test_a_verdict_that_rests_on_a_state_set_against_its_answer_says_so_everywhe
     said = "although its answer gives “not met”: second biopsy"
     assert said in in_short(checklist, assessment.of(ki67.id), assessment)
     page = summary_html(
-        checklist, assessment, title="T", day=date(2026, 1, 1), status="", app_version="1"
+        checklist,
+        [Person(code="", answers=answers, by_hand=hand)],
+        title="T",
+        day=date(2026, 1, 1),
+        status="",
+        app_version="1",
     )
     assert "against its answer" in page
     assert said in page
@@ -431,7 +582,7 @@ def test_a_state_set_by_hand_where_answers_leave_it_open_is_not_against_them():
 def test_a_file_with_half_a_sign_in_it_is_refused_in_a_sentence(place):
     content = json.loads(write_answers(netter_2(), {"ki67": 5}, {}, app_version="1"))
     content[place] = {"x": {"reason": "\ud800", "answer": "\ud800"}}
-    with pytest.raises(AnswersFileError, match="cannot be read as JSON"):
+    with pytest.raises(AnswersFileError, match="half a sign"):
         read_saved_answers(netter_2(), json.dumps(content).encode())
 
 
@@ -509,9 +660,31 @@ def test_the_printed_summary_says_that_the_other_limit_reads_otherwise():
 def test_where_another_unit_is_likely_it_is_asked(criterion, fact, answer, says):
     assessment = assess(CHECKLIST, {fact: answer})
     item = next(one for one in CHECKLIST.criteria if one.id == criterion)
-    asked = unit_question(item, CHECKLIST.fact(fact), assessment.values)
-    assert (asked or "").startswith(says or "")
-    assert (asked is None) is (says is None)
+    asked = list(unit_questions(item, CHECKLIST.fact(fact), assessment.values))
+    assert [one[: len(says or "")] for one in asked] == ([says] if says else [])
+
+
+def test_what_is_entered_for_a_calculator_is_asked_about_too():
+    answers = {"bilirubin_value": "0.7 µmol/L", "bilirubin_limit": "17 µmol/L"}
+    item = next(one for one in CHECKLIST.criteria if one.id == "bilirubin")
+    values = assess(CHECKLIST, answers).values
+    asked = list(unit_questions(item, CHECKLIST.fact("bilirubin"), values))
+    assert asked == ["Is it 0.7 µmol/L, and not 0.7 mg/dL?"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "answer", "says"),
+    [
+        ("hba1c", "58", "is it 58 mmol/mol?"),
+        ("hba1c", "6.5 mmol/mol", "is it 6.5%?"),
+        ("platelets", "150 /mm³", "is it 150 × 10⁹/L or 150 K/µL?"),
+        ("albumin", "4 g/L", "is it 4 g/dL?"),
+        ("serum_creatinine", "1.2 µmol/L", "is it 1.2 mg/dL?"),
+        ("potassium", "40", "expected 1 mmol/L to 12 mmol/L."),
+    ],
+)
+def test_a_number_that_is_only_plausible_in_another_unit_is_refused_with_it(fact, answer, says):
+    assert assess(CHECKLIST, {fact: answer}).problems[fact].endswith(says)
 
 
 def test_a_calculator_takes_a_weight_in_pounds_as_kilograms():

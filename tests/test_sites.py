@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ import pytest
 from geopy.distance import geodesic
 
 from components.exports.geojson import sites_geojson
-from components.exports.spreadsheet import table_csv
 from data import Study, load_study
 from data.annotations.shipped import annotations_of
 from data.checks import check_record
@@ -23,9 +23,10 @@ from data.places.continents import continent
 from data.places.countries import countries
 from data.sites import FAR_KM, WORLD, Precision, Site, areas, matching, sites_of
 from data.sites.origin import Origin, look_up
+from data.spreadsheet import table_csv
+from data.views.columns import columns_told
 from data.views.sites import (
     SiteRow,
-    columns_told,
     countries_alt,
     countries_finding,
     countries_table,
@@ -208,22 +209,26 @@ def test_the_bars_say_what_is_seen(places: list[str], says: str) -> None:
     assert countries_finding(sites_info(sites_of(study(*named)))) == says
 
 
+def told_of_sites(rows: Sequence[SiteRow]) -> tuple[str, list[str]]:
+    return columns_told(rows, first=("City", "Country", "Site"), of="site")
+
+
 def test_what_is_the_same_of_every_site_is_said_once(netter: tuple[Site, ...]) -> None:
-    told, columns = columns_told(sites_table(sites_info(netter)))
+    told, columns = told_of_sites(sites_table(sites_info(netter)))
     assert told.startswith("The same for every site: status not stated in the record")
     assert columns[:3] == ["City", "Country", "Site"]
     assert "Status" not in columns
-    one, shown = columns_told(sites_table(sites_info(netter[:1])))
+    one, shown = told_of_sites(sites_table(sites_info(netter[:1])))
     assert one == ""
     assert "Status" in shown
     # The place is a place even where it is the same of all.
     italy = sites_table(sites_info(netter, area="Italy"))
-    assert "Country" in columns_told(italy)[1]
+    assert "Country" in told_of_sites(italy)[1]
     mixed: list[SiteRow] = [
         {"City": "a", "Status": "Recruiting", "Contact": None},
         {"City": "b", "Status": "Completed", "Contact": ""},
     ]
-    assert columns_told(mixed) == ("", ["City", "Status"])
+    assert told_of_sites(mixed) == ("", ["City", "Status"])
 
 
 def test_a_study_without_sites_has_a_map_and_tables_without_rows() -> None:

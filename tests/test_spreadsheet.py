@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -9,7 +10,10 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from components.exports.spreadsheet import harmless, table_xlsx
+from components.exports.archive import data_zip
+from data.annotations import Annotations
+from data.spreadsheet import harmless, table_xlsx
+from tests.export_records import record
 
 _RUN = '=HYPERLINK("http://example.org")'
 
@@ -53,6 +57,31 @@ def test_xlsx_cells_have_types_and_text_is_never_a_formula() -> None:
     assert all(f'<c r="{cell}" t="s">' in sheet for cell in ("C2", "D2", "E2"))
     assert "<f>" not in sheet
     assert escape(_RUN) in texts
+
+
+def test_no_table_of_a_record_that_attacks_runs_anything() -> None:
+    """Every text of the record is a formula: none is one in a file, in any table of the archive."""
+    run = "=cmd|' /C calc'!A1"
+    sites = [{"facility": run, "city": run, "country": run, "zip": "-2+3", "status": run}]
+    arms = [{"label": run, "type": "OTHER", "description": run, "interventionNames": [run]}]
+    study = record(
+        identificationModule={"briefTitle": run, "acronym": run},
+        armsInterventionsModule={"armGroups": arms},
+        eligibilityModule={"eligibilityCriteria": f"Inclusion Criteria:\n\n* {run}\n* @SUM(1)"},
+        contactsLocationsModule={"locations": sites},
+        statusModule={"startDateStruct": {"date": "2020-01-02"}},
+    )
+    archive = zipfile.ZipFile(io.BytesIO(data_zip(study, Annotations())))
+    names = [name for name in archive.namelist() if name.endswith((".csv", ".xlsx"))]
+    assert {"arms", "criteria", "sites", "milestones"} <= {name.split(".")[0] for name in names}
+    for name in names:
+        if name.endswith(".csv"):
+            rows = csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig")))
+            cells = [cell for row in rows for cell in row]
+            assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "@"))], name
+        else:
+            book = zipfile.ZipFile(io.BytesIO(archive.read(name)))
+            assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode(), name
 
 
 def test_the_same_table_becomes_the_same_bytes() -> None:

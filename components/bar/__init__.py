@@ -42,6 +42,17 @@ def top_bar() -> bool:
     return bool(found.search)
 
 
+def sections_that_follow() -> None:
+    """List the sections of the page where this is called; the bar, which knows them, fills it."""
+    mount = st.components.v2.component(
+        "follow",
+        html='<nav aria-label="Sections of this page" hidden></nav>',
+        css=_part("follow.css"),
+        js=_part("follow.js"),
+    )
+    mount(key="follow")
+
+
 def _study() -> dict[str, str | bool]:
     study, acronym = session.study(), session.annotations().acronym
     named = acronym.value if acronym else study.protocol_section.identification_module.acronym

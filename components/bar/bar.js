@@ -1,5 +1,6 @@
 // Fills the bar, keeps it over the page beside the sidebar, lists the sections of the page, and tells
-// the server of another audience and of a wish to search.
+// the server of another audience and of a wish to search. The list beside the text (follow.js) hears
+// of the sections by an event of the document, and asks for one by another.
 
 const HEIGHT = 60, UNDER = 16, FEWEST = 3, SETTLED = 150;  // pixels, sections, milliseconds
 
@@ -21,22 +22,35 @@ export default function ({ data, parentElement, setTriggerValue }) {
   pane.style.scrollPaddingTop = `${HEIGHT + UNDER}px`;
   const place = () => {
     const { left } = pane.getBoundingClientRect(), alone = left < 8;
+    later();
     bar.style.left = `${left + (alone ? 54 : 20)}px`;  // right of the button that brings the sidebar
     bar.style.width = `${pane.clientWidth - (alone ? 54 : 20) - 56}px`;  // left of the menu
+  };
+  let waiting = 0;
+  const later = () => {
+    waiting ||= setTimeout(() => {
+      waiting = 0;
+      tell(pane, bar);  // what is listed beside the text needs no button
+      show(pane, find);
+    }, SETTLED);
   };
   const seen = new ResizeObserver(place);
   seen.observe(pane);
   addEventListener("resize", place, heard);
   place();
-  let waiting = 0;
-  const later = () => { waiting ||= setTimeout(() => { waiting = 0; show(pane, find); }, SETTLED); };
   const changes = new MutationObserver(later);
   changes.observe(pane, { childList: true, subtree: true });
   pane.addEventListener("scroll", later, { ...heard, passive: true });
   find("#sections").addEventListener("beforetoggle", ({ newState }) => {
     if (newState === "open") list(pane, find);
   }, heard);
-  later();
+  document.addEventListener("trial-explorer-sections-wanted", () => {
+    bar.told = "";
+    later();
+  }, heard);
+  document.addEventListener("trial-explorer-section", ({ detail }) => {
+    go(sectionsOf(pane)[detail], pane);
+  }, heard);
   return () => {
     bar.stop();
     bar.stop = null;
@@ -81,9 +95,29 @@ function nameOf(heading) {
 
 function show(pane, find) {
   const sections = sectionsOf(pane), at = current(sections);
-  find(".sections").hidden = sections.length < FEWEST;
+  find(".sections").hidden = sections.length < FEWEST || isListedBeside();
   find(".now").textContent = at ? nameOf(at) : "On this page";
   find(".sections").setAttribute("aria-label", "On this page");
+}
+
+function tell(pane, bar) {
+  const sections = sectionsOf(pane), at = sections.indexOf(current(sections));
+  const detail = { names: sections.length < FEWEST ? [] : sections.map(nameOf), at };
+  if (bar.told === JSON.stringify(detail)) return;
+  bar.told = JSON.stringify(detail);
+  document.dispatchEvent(new CustomEvent("trial-explorer-sections", { detail }));
+}
+
+function go(section, pane) {
+  section.tabIndex = -1;
+  section.focus({ preventScroll: true });
+  pane.scrollBy({ top: section.getBoundingClientRect().top - HEIGHT - UNDER, behavior: "instant" });
+}
+
+// Whether the sidebar is in sight with its list.
+function isListedBeside() {
+  const list = document.querySelector("[data-sections-beside]");
+  return Boolean(list?.clientHeight) && list.getBoundingClientRect().right > 0;
 }
 
 function list(pane, find) {
@@ -95,9 +129,7 @@ function list(pane, find) {
     if (one === at) button.setAttribute("aria-current", "true");
     button.onclick = () => {
       menu.hidePopover();
-      one.tabIndex = -1;
-      one.focus({ preventScroll: true });
-      one.scrollIntoView({ block: "start" });
+      go(one, pane);
     };
     return button;
   }));

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from components.exports.names import updated_on
-from components.exports.spreadsheet import table_csv, table_xlsx
 from data.annotations import Annotations
 from data.eligibility import Criterion, load_checklist
 from data.registry_json import study_json
 from data.schedule import DAYS_IN_WEEK, Administration, Regimen, administrations
 from data.schedule.words import total_texts, weeks_text
 from data.sites import sites_of
+from data.spreadsheet import table_csv, table_xlsx
 from data.study import ArmGroup, Study
 from data.timeline.milestones import Milestone, milestones
 from data.views.overview import registry_address
@@ -238,8 +238,8 @@ def _administration(
         "Arm group": regimen.group,
         "Drug": course.drug,
         "Number": str(item.number),
-        "Dose": f"{course.dose.value:g}",
-        "Unit": course.dose.unit,
+        "Dose": f"{course.dose.value:g}" if course.dose else "",
+        "Unit": course.dose.unit if course.dose else "",
         "Dose (other unit)": str(course.also or ""),
         "Day": _day(item.day),
         "Week": weeks_text(item.day),

@@ -18,8 +18,8 @@ from components.screen import screen
 from data.details import stated
 from data.results.adverse_events import (
     METHOD_IN_WORDS,
-    Choice,
     Event,
+    EventChoice,
     Total,
     chosen_events,
     default_choice,
@@ -35,9 +35,12 @@ from data.views.results_events import (
     EVENTS_PER_PICTURE,
     about_events,
     differences_info,
+    event_columns,
     events_alt,
+    events_finding,
     events_info,
     events_table,
+    totals_finding,
     totals_marks,
     totals_table,
 )
@@ -61,12 +64,13 @@ def adverse_events(results: ResultsSection) -> None:
     if not groups:
         st.text("The record posts no groups in which events were counted.")
         if found:
-            table(events_table(found, groups), "adverse-events")
+            table(events_table(found, groups), "adverse-events", groups=event_columns(groups))
         return
     group_list(groups, "events")
     st.header("Deaths, serious and other events", anchor="totals")
+    st.markdown(f"**{literal(totals_finding(groups))}**")
     marks(totals_marks(_which_totals(groups), groups, positions(groups)), "totals")
-    twin(totals_table(groups), "adverse-event-totals")
+    twin(totals_table(groups), "adverse-event-totals", groups=event_columns(groups))
     if found:
         st.header("Event by event", anchor="events")
         _compared(found, groups)
@@ -114,10 +118,10 @@ def _compared(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> None:
         _dumbbells(chosen[start:end], groups, choice)
     # On a touch screen the table's own buttons lie over what stands above it.
     st.caption("As posted" if computed is None else "As posted, and computed")
-    table(events_table(chosen, groups, computed), "adverse-events")
+    table(events_table(chosen, groups, computed), "adverse-events", groups=event_columns(groups))
 
 
-def _choice(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> Choice:
+def _choice(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> EventChoice:
     first, second = _two_groups(groups)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
@@ -141,7 +145,7 @@ def _choice(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> Choice:
         key=key("event_systems"),
         placeholder="All",
     )
-    return Choice(
+    return EventChoice(
         first=first,
         second=second,
         serious=_SERIOUSNESS[serious],
@@ -190,8 +194,11 @@ def _page(count: int) -> tuple[int, int]:
     return start, min(start + EVENTS_PER_PICTURE, count)
 
 
-def _dumbbells(chosen: tuple[Event, ...], groups: tuple[EventGroup, ...], choice: Choice) -> None:
+def _dumbbells(
+    chosen: tuple[Event, ...], groups: tuple[EventGroup, ...], choice: EventChoice
+) -> None:
     info = events_info(chosen, groups, positions(groups), choice)
+    st.markdown(f"**{literal(events_finding(info))}**")
     first, second = info.groups
     named = f"● {first}" + (f"   ◆ {second}" if second else "")
     st.caption(literal(f"{named}; the counts above each line stand in this order."))

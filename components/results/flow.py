@@ -15,7 +15,13 @@ from components.scenes import drawing, scene
 from data.pictures.results_flow import consort_scene, periods_scene
 from data.results.participant_flow import participant_flow
 from data.results_section import ResultsSection
-from data.views.results_flow import consort_info, flow_table, periods_info, periods_table
+from data.views.results_flow import (
+    consort_info,
+    flow_table,
+    people_finding,
+    periods_info,
+    periods_table,
+)
 
 _WIDTHS: Final = (340.0, 500.0, 860.0)
 """For which the pictures are laid out, in pixels."""
@@ -38,6 +44,8 @@ def flow(results: ResultsSection) -> None:
             table(flow_table(found), "participant-flow")
         return
     st.header("Each group, from start to end", anchor="consort")
+    if finding := people_finding(found):
+        st.markdown(f"**{literal(finding)}**")
     colours = positions(found.groups)
     ways = consort_info(found, colours)
     drawn = session.once(

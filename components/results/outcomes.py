@@ -24,6 +24,7 @@ from data.views.results_measures import (
     estimates_table,
     group_columns,
     matching,
+    measure_finding,
     measure_marks,
     measure_table,
     outcomes_list,
@@ -104,9 +105,11 @@ def _shown(item: Measure, place: int) -> None:
         return
     st.caption(literal(" · ".join(group_columns(item))))
     start, end = rows_choice(item, f"outcome_{place}")
+    if finding := measure_finding(item):
+        st.markdown(f"**{literal(finding)}**")
     picture = measure_marks(item, positions(item.groups), item.rows[start:end])
     marks(picture, f"outcome_{place}_{start}")
-    twin(measure_table(item), f"outcome-{place + 1}")
+    twin(measure_table(item), f"outcome-{place + 1}", groups=group_columns(item))
 
 
 def _analyses(found: tuple[Estimate, ...], place: int) -> None:

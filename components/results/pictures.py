@@ -21,12 +21,16 @@ _WIDEST: Final = 860
 
 
 def marks(info: MarksInfo, name: str) -> None:
-    """Draw values.
+    """Draw values; one alone is a sentence.
 
     Args:
         info: what is drawn.
         name: tells the picture from others on the page.
     """
+    told = [(block.heading, mark.text) for block in info.blocks for mark in block.marks]
+    if len(told) == 1:
+        st.text(": ".join(filter(None, (info.title, *told[0]))))
+        return
     width = min(screen().width, _WIDEST)
     with st.container(width=_WIDEST):
         show_chart(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -11,13 +11,20 @@ from components import session
 from components.details import detail_list
 from components.downloads import download_row, table_files
 from data.results_section import ResultGroup
+from data.views.columns import columns_told
 from data.views.results import about_groups
 
 
-def twin(rows: Sequence[Mapping[str, str]], name: str, label: str = "The same as a table") -> None:
-    """Offer a picture's table, folded away, with its file."""
+def twin(
+    rows: Sequence[Mapping[str, str]],
+    name: str,
+    label: str = "The same as a table",
+    *,
+    groups: Collection[str] = (),
+) -> None:
+    """Offer a picture's table, folded away, with its file; see `table`."""
     with st.expander(label, icon=":material/table:"):
-        table(rows, name)
+        table(rows, name, groups=groups)
 
 
 def group_list(groups: Sequence[ResultGroup], name: str) -> None:
@@ -28,13 +35,23 @@ def group_list(groups: Sequence[ResultGroup], name: str) -> None:
             detail_list(details, f"groups-{name}")
 
 
-def table(rows: Sequence[Mapping[str, str]], name: str, label: str = "Table") -> None:
-    """Show a table, and offer it as a file.
+def table(
+    rows: Sequence[Mapping[str, str]],
+    name: str,
+    label: str = "Table",
+    *,
+    groups: Collection[str] = (),
+) -> None:
+    """Show a table, and offer it as a file, which has every column.
 
     Args:
         rows: each with the same columns.
         name: what the file is about: `outcomes`.
         label: what its buttons say before the format.
+        groups: the columns of groups that are compared, which are always shown.
     """
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    told, columns = columns_told(rows, keep=groups)
+    if told:
+        st.text(told)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_order=columns or None)
     download_row(table_files(session.study(), rows, name, label))

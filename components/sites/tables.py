@@ -14,9 +14,9 @@ from components.figures.chart import show_chart
 from components.figures.sites import countries_figure
 from components.literal import literal
 from components.session import palette, study
+from data.views.columns import columns_told
 from data.views.sites import (
     SitesInfo,
-    columns_told,
     countries_alt,
     countries_finding,
     countries_table,
@@ -24,8 +24,9 @@ from data.views.sites import (
     sites_table,
 )
 
+_FIRST: Final = ("City", "Country", "Site")
 _ROWS_IN_VIEW: Final = 10  # a longer table scrolls
-# A phone shows both beside each other.
+# A phone shows the first two beside each other.
 _NARROW: Final = {name: st.column_config.Column(width=110) for name in ("City", "Country")}
 CREDITS: Final = (
     "Towns: [GeoNames](https://www.geonames.org), "
@@ -55,6 +56,9 @@ def by_country(info: SitesInfo) -> None:
         pd.DataFrame(countries_table(info)), hide_index=True, key="sites_by_country_table"
     )
     numbers.caption(literal(f"Together: {sites_summary(info)}."))
+    with numbers:
+        rows = countries_table(info)
+        download_row(table_files(study(), rows, "sites-by-country", "Countries"))
 
 
 def site_table(info: SitesInfo) -> None:
@@ -64,7 +68,7 @@ def site_table(info: SitesInfo) -> None:
         st.text("No site has all these words in its name or place.")
         return
     rows = sites_table(info)
-    told, columns = columns_told(rows)
+    told, columns = columns_told(rows, first=_FIRST, of="site")
     if told:
         st.text(told)
     st.dataframe(

@@ -1,7 +1,9 @@
 """A record on two pages for anybody: what is asked, who could join, what is given, what was found.
 
 Where a person has put the record into plain words, those are used; else the record's own, and the
-handout says so. What there is no room for is counted, never silently dropped.
+handout says so. What there is no room for is counted, never silently dropped. A criterion, a
+treatment and a finding stand whole or not at all: without its last sentence it may say another
+thing. The criteria that decide most are named first.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.results import Side
+from data.annotations.results import ResultSide
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import in_one_line
 from data.details import stated
@@ -27,9 +29,8 @@ from data.sites import sites_of
 from data.study import Reference, Study
 from data.timeline.milestones import Milestone, MilestoneGroup
 from data.topics import Topic
-from data.views.eligibility import eligibility_notice, entry_fields
-from data.views.overview import OverviewInfo, overview_info
-from data.views.overview import Part as OverviewPart
+from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
+from data.views.overview import Entry, OverviewInfo, OverviewPart, overview_info
 from data.views.results import results_standing
 from data.views.results_measures import group_columns, reported_as
 from data.views.results_published import PublishedMeasure, published_info
@@ -79,7 +80,7 @@ class Points:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class HandoutPart:
     """A part of the handout.
 
     Args:
@@ -103,7 +104,7 @@ class Part:
 class Page:
     """A page in one of its lengths."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[HandoutPart, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +137,8 @@ class _Room:
         joins, excludes: criteria.
         given, countries, dates, found: items of each list.
         questions, papers: likewise.
-        text: the most signs of one of them.
+        text: the most signs of one of them that is cut: what is asked, and publications.
+        whole: the most signs of one that is never cut.
     """
 
     paragraphs: int
@@ -149,9 +151,10 @@ class _Room:
     questions: int
     papers: int
     text: int
+    whole: int
 
 
-def _room(share: float, text: int) -> _Room:
+def _room(share: float, text: int, whole: int) -> _Room:
     def part(most: int, least: int) -> int:
         return max(least, round(most * share))
 
@@ -166,17 +169,20 @@ def _room(share: float, text: int) -> _Room:
         questions=part(8, 3),
         papers=part(12, 1),
         text=text,
+        whole=whole,
     )
 
 
 # From all that two pages can ever hold to what they always can.
 _STEPS: Final = 24
 _MOST_TEXT, _LEAST_TEXT = 420, 60
+_MOST_WHOLE, _LEAST_WHOLE = 1200, 420
 _ROOMS: Final = tuple(
     # Items go before words do: a few that can be understood say more than many that break off.
     _room(
         (left := 1 - step / _STEPS),
         round(_LEAST_TEXT + left**0.7 * (_MOST_TEXT - _LEAST_TEXT)),
+        round(_LEAST_WHOLE + left * (_MOST_WHOLE - _LEAST_WHOLE)),
     )
     for step in range(_STEPS + 1)
 )
@@ -246,20 +252,20 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
 # The first page
 
 
-def _overview(told: _Told, room: _Room) -> Part:
+def _overview(told: _Told, room: _Room) -> HandoutPart:
     plain = [text.plain for text in told.annotations.plain.summary]
     texts = plain or [told.info.summary or told.info.title]
     kept = texts[: room.paragraphs]
     # What is asked comes first: as long as there is room for anything, it is told in full.
     limit = max(2 * room.text, _QUESTION) if room.joins > 1 else room.text
-    return Part(
+    return HandoutPart(
         key=Topic.OVERVIEW,
         title=Topic.OVERVIEW.heading,
         lead=(*(_cut(text, limit) for text in kept), *_left_out(texts, kept, "part")),
     )
 
 
-def _eligibility(told: _Told, room: _Room) -> Part:
+def _eligibility(told: _Told, room: _Room) -> HandoutPart:
     checklist = told.checklist
     notice = eligibility_notice(told.study, checklist)
     fields = (f"{item.label}: {item.value}" for item in stated(entry_fields(told.study)))
@@ -278,38 +284,51 @@ def _eligibility(told: _Told, room: _Room) -> Part:
             CriterionKind.INCLUSION,
             f"To join, a person {must} to fit {wanted}",
             room.joins,
+            room.whole,
         ),
         _criteria(
-            checklist, CriterionKind.EXCLUSION, f"Any of this {ruled} a person out", room.excludes
+            checklist,
+            CriterionKind.EXCLUSION,
+            f"Any of this {ruled} a person out",
+            room.excludes,
+            room.whole,
         ),
         _criteria(
-            checklist, CriterionKind.UNSTATED, "Named, without saying for or against", room.joins
+            checklist,
+            CriterionKind.UNSTATED,
+            "Named, without saying for or against",
+            room.joins,
+            room.whole,
         ),
     )
     lead = notice.told("This is about")
-    return Part(
+    return HandoutPart(
         key=Topic.ELIGIBILITY,
         title=notice.heading,
         lead=(lead, _cut(" · ".join(fields), _TITLE) or f"Ages and sex: {NOT_STATED}."),
-        lists=tuple(_shortened(item, room.text) for item in lists if item.points),
+        lists=tuple(item for item in lists if item.points or item.more),
     )
 
 
-def _criteria(checklist: Checklist, kind: CriterionKind, title: str, most: int) -> Points:
+def _criteria(
+    checklist: Checklist, kind: CriterionKind, title: str, most: int, whole: int
+) -> Points:
     texts = [
-        _of_its_group(item) for item in checklist.criteria if item.number and item.kind == kind
+        _of_its_group(item)
+        for item in deciding_first(checklist)
+        if item.number and item.kind == kind
     ]
-    return _points(texts, most, title)
+    return _points(texts, most, title, whole=whole)
 
 
 def _of_its_group(item: Criterion) -> str:
     """Tell a criterion, and first whose it is and what leads in to it: it says less without."""
     led = item.cohort if item.plain else item.lead_in
     text = item.plain or in_one_line(item.text)
-    return f"{_cut(_one_line(led).rstrip(' :'), _NAME)}: {text}" if led else text
+    return f"{_one_line(led).rstrip(' :')}: {text}" if led else text
 
 
-def _flow(told: _Told) -> Part:
+def _flow(told: _Told) -> HandoutPart:
     design = told.study.protocol_section.design_module
     allocation = design.design_info.allocation
     texts = [participants_in_words(design.enrollment_info.count)]
@@ -323,43 +342,49 @@ def _flow(told: _Told) -> Part:
         texts.append(
             f"masking: {in_words(MASKING, design.design_info.masking_info.masking).lower()}"
         )
-    return Part(key=Topic.FLOW, title=Topic.FLOW.heading, lead=(" · ".join(texts),))
+    return HandoutPart(key=Topic.FLOW, title=Topic.FLOW.heading, lead=(" · ".join(texts),))
 
 
 # The second page
 
 
-def _schedule(told: _Told, room: _Room) -> Part:
+def _schedule(told: _Told, room: _Room) -> HandoutPart:
     plain = told.annotations.plain.groups
     groups = (plain.get(group.label or "") for group in told.study.arm_groups)
     texts = [f"{item.name}: {item.plain}" for item in groups if item]
     if not texts:
         listed = told.info.list_of
         entries = listed(OverviewPart.ARMS) or listed(OverviewPart.INTERVENTIONS)
-        texts = [
-            f"{_cut(entry.title, 2 * _NAME)}: {_one_line(entry.text or entry.line)}".rstrip(": ")
-            for entry in entries
-        ]
+        texts = [_entry(entry, room.whole) for entry in entries]
     if not texts:
-        return Part(
+        return HandoutPart(
             key=Topic.SCHEDULE,
             title=Topic.SCHEDULE.heading,
             lead=("The record lists no treatment.",),
         )
-    points = _shortened(_points(texts, room.given), room.text)
-    return Part(key=Topic.SCHEDULE, title=Topic.SCHEDULE.heading, lists=(points,))
+    points = _points(texts, room.given, whole=room.whole)
+    return HandoutPart(key=Topic.SCHEDULE, title=Topic.SCHEDULE.heading, lists=(points,))
 
 
-def _sites(told: _Told, room: _Room) -> Part:
+def _entry(entry: Entry, whole: int) -> str:
+    """Name a group or an intervention with what is said of it, or say where that stands."""
+    name = _cut(entry.title, 2 * _NAME)
+    text = f"{name}: {_one_line(entry.text or entry.line)}".rstrip(": ")
+    return text if len(text) <= whole else f"{name}: described in the full record"
+
+
+def _sites(told: _Told, room: _Room) -> HandoutPart:
     sites = told.sites
     if not sites.sites:
         countries = ", ".join(told.study.countries)
         named = _cut(f"Countries: {countries}.", room.text) if countries else ""
         lead = ("The record lists no sites.", named)
-        return Part(key=Topic.SITES, title=Topic.SITES.heading, lead=tuple(filter(None, lead)))
+        return HandoutPart(
+            key=Topic.SITES, title=Topic.SITES.heading, lead=tuple(filter(None, lead))
+        )
     shown, rest = sites.countries[: room.countries], sites.countries[room.countries :]
     counted = sum(number for _, number in rest)
-    return Part(
+    return HandoutPart(
         key=Topic.SITES,
         title=Topic.SITES.heading,
         lead=(f"{sites_summary(sites)}.",),
@@ -370,7 +395,7 @@ def _sites(told: _Told, room: _Room) -> Part:
     )
 
 
-def _timeline(told: _Told, room: _Room) -> Part:
+def _timeline(told: _Told, room: _Room) -> HandoutPart:
     plain = told.annotations.plain.milestones
     texts = [
         f"{plain[item.key].name if item.key in plain else item.name}: {_dated(item)}"
@@ -378,12 +403,12 @@ def _timeline(told: _Told, room: _Room) -> Part:
         if item.group is MilestoneGroup.CONDUCT
     ]
     if not texts:
-        return Part(
+        return HandoutPart(
             key=Topic.TIMELINE,
             title=Topic.TIMELINE.heading,
             lead=("The record states no dates of the study.",),
         )
-    return Part(
+    return HandoutPart(
         key=Topic.TIMELINE, title=Topic.TIMELINE.heading, lists=(_points(texts, room.dates),)
     )
 
@@ -395,63 +420,60 @@ def _dated(item: Milestone) -> str:
     return f"{item.when} (as published)" if item.is_period else item.when
 
 
-def _results(told: _Told, room: _Room) -> Part:
+def _results(told: _Told, room: _Room) -> HandoutPart:
     study, annotations = told.study, told.annotations
     standing = results_standing(study, annotations)
     lead, benefit, harm = [standing.told("These are")], [], []
     titles = ("Benefit", "Harm")
     if annotations.plain.results:
-        texts = {side: list(_plain_results(annotations, side, room.text)) for side in (*Side, None)}
+        texts = {side: list(_plain_results(annotations, side)) for side in (*ResultSide, None)}
         lead += texts[None][: max(1, room.found // 4)]
-        benefit, harm = texts[Side.BENEFIT], texts[Side.HARM]
+        benefit, harm = texts[ResultSide.BENEFIT], texts[ResultSide.HARM]
     elif standing.published:
         measures = published_info(study, annotations).measures
-        benefit = [_published(item, room.text) for item in measures if item.side is Side.BENEFIT]
-        harm = [_published(item, room.text) for item in measures if item.side is Side.HARM]
+        benefit = [_published(item) for item in measures if item.side is ResultSide.BENEFIT]
+        harm = [_published(item) for item in measures if item.side is ResultSide.HARM]
     elif study.results_section is not None:
         titles = ("What was measured", "Unwanted events")
         module = study.results_section.adverse_events_module
-        benefit = list(_measured(study.results_section, room.text))
+        benefit = list(_measured(study.results_section))
         harm = list(_events(module))
     lists = (
-        _points(benefit, room.found, titles[0]),
-        _points(harm, room.found, titles[1]),
+        _points(benefit, room.found, titles[0], whole=room.whole),
+        _points(harm, room.found, titles[1], whole=room.whole),
     )
-    return Part(
+    return HandoutPart(
         key=Topic.RESULTS,
         title=Topic.RESULTS.heading,
         lead=tuple(lead),
-        lists=tuple(item for item in lists if item.points),
+        lists=tuple(item for item in lists if item.points or item.more),
     )
 
 
-def _plain_results(annotations: Annotations, side: Side | None, limit: int) -> Iterator[str]:
+def _plain_results(annotations: Annotations, side: ResultSide | None) -> Iterator[str]:
     for item in annotations.plain.results:
         if item.side is side:
             names = ", ".join(annotations.citations[key].short for key in item.citations)
-            yield _with_source(f"{item.name}: {item.plain}", names, limit)
+            yield _with_source(f"{item.name}: {item.plain}", names)
 
 
-def _published(item: PublishedMeasure, limit: int) -> str:
+def _published(item: PublishedMeasure) -> str:
     names = ", ".join(source.short for source in item.sources)
     told = item.sentences[:1] if item.is_drawn else item.sentences
-    return _with_source(f"{item.title}: {' '.join(told)}", names, limit)
+    return _with_source(f"{item.title}: {' '.join(told)}", names)
 
 
-def _with_source(text: str, names: str, limit: int) -> str:
-    """Cut a text, but never the publications it was read from."""
-    return f"{_cut(text, limit)} ({names})" if names else _cut(text, limit)
+def _with_source(text: str, names: str) -> str:
+    return f"{text} ({names})" if names else text
 
 
-def _measured(results: ResultsSection, limit: int) -> Iterator[str]:
+def _measured(results: ResultsSection) -> Iterator[str]:
     """Tell the outcomes, each with its first line, the primary ones first; no value is cut."""
     items = results.outcome_measures_module.outcome_measures
     for item in sorted(items, key=lambda item: item.type != "PRIMARY"):
         measure = outcome(item)
         if measure.rows:
-            title = _cut(measure.title, max(_NAME // 2, limit // 2)).rstrip(".")
-            stop = "" if title.endswith("…") else "."
-            yield f"{measure.role}: {title}{stop} {_values(measure)}"
+            yield f"{measure.role}: {_one_line(measure.title).rstrip('.')}. {_values(measure)}"
 
 
 def _values(measure: Measure) -> str:
@@ -478,7 +500,7 @@ def _more_groups(number: int) -> str:
     return f"; … and {number} more {'group' if number == 1 else 'groups'}" if number > 0 else ""
 
 
-def _more(told: _Told, room: _Room) -> Part:
+def _more(told: _Told, room: _Room) -> HandoutPart:
     asks = [item.ask for item in told.checklist.criteria if item.ask]
     questions = (*_QUESTIONS, *asks)
     cited = told.annotations.citations.values()
@@ -486,7 +508,7 @@ def _more(told: _Told, room: _Room) -> Part:
         _paper(item) for item in told.study.references if item.type in ("RESULT", "DERIVED")
     ]
     sources = papers or ["The record alone: it names no publication of results."]
-    return Part(
+    return HandoutPart(
         key="more",
         title="Ask, and read more",
         lists=(
@@ -510,11 +532,20 @@ def _paper(item: Reference) -> str:
 # How things are made to fit
 
 
-def _points(texts: Sequence[str], most: int, title: str = "") -> Points:
-    kept = tuple(texts[:most])
+def _points(
+    texts: Sequence[str], most: int, title: str = "", *, whole: int | None = None
+) -> Points:
+    """Take the first texts; those that are longer than `whole` signs are left out, and counted."""
+    fitting = [text for text in map(_one_line, texts) if whole is None or len(text) <= whole]
+    kept = tuple(fitting[:most])
     left = len(texts) - len(kept)
+    if not left:
+        return Points(title=title, points=kept)
+    more = f"… and {left} more in the full record"
     return Points(
-        title=title, points=kept, more=f"… and {left} more in the full record" if left else ""
+        title=title,
+        points=kept,
+        more=more if kept else f"Too long for this page: {left} in the full record",
     )
 
 

@@ -7,23 +7,29 @@ hand with their sentence. It holds no name, and nothing reads it but whoever ope
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from data.annotations.eligibility import Fact
+from data.compare import aligned
 from data.eligibility.answers import AnswerError, read_answer
 from data.eligibility.assess import ByHand, assess, settable
 from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist
 from data.eligibility.typed import TOO_LONG, NumberError, read_number, take_number
 from data.eligibility.unit_names import unit_named
+from data.errors import StudyError
+from data.loading import decoded, parsed_json, without_marks
 
 FORMAT: Final = "Trial Explorer answers"
 VERSION: Final = 1
 # Ten times what the longest record's answers take.
 MAX_BYTES: Final = 1_000_000
 MAX_REASON: Final = 500
+_MOST_CRITERIA: Final = 500
+_LONGEST_SHOWN: Final = 80
+_EXPECTED: Final = "expected one that “Download answers” has written"
 
 
 class AnswersFileError(ValueError):
@@ -40,12 +46,14 @@ class SavedAnswers:
         by_hand: states set by hand, by criterion id.
         left_out: one sentence for each thing in the file that no longer fits.
         record_date: the date of the record they were given for, if it is another than now.
+        changes: one sentence for each criterion that has changed since, went or came.
     """
 
     answers: Mapping[str, Any]
     by_hand: Mapping[str, ByHand]
     left_out: tuple[str, ...] = ()
     record_date: str | None = None
+    changes: tuple[str, ...] = ()
 
 
 def write_answers(
@@ -64,29 +72,45 @@ def write_answers(
         app_version: of the app that writes.
     """
     questions = {fact.id: fact.question for fact in asked_with_calculators(checklist.facts)}
+    given = {
+        key: {"question": questions[key], "answer": answer}
+        for key, answer in answers.items()
+        if key in questions and answer is not None
+    }
     content = {
-        "format": FORMAT,
+        **head_of(checklist, FORMAT, app_version),
+        "answers": given,
+        "by_hand": by_hand_content(checklist, answers, by_hand),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def head_of(checklist: Checklist, form: str, app_version: str) -> dict[str, Any]:
+    """What every file says first: what it is, of which record, and what that asked for."""
+    return {
+        "format": form,
         "version": VERSION,
         "record": checklist.nct_id,
         "record_date": checklist.record_date,
         "app_version": app_version,
-        "answers": {
-            key: {"question": questions[key], "answer": answer}
-            for key, answer in answers.items()
-            if key in questions and answer is not None
-        },
-        "by_hand": {
-            item.criterion.id: {
-                "criterion": item.criterion.text,
-                "state": item.state.value,
-                "reason": item.by_hand.reason,
-                "state_from_answers": item.answered,
-            }
-            for item in assess(checklist, answers, by_hand).criteria
-            if item.by_hand
-        },
+        "criteria": [{"name": one.name, "text": one.text} for one in checklist.criteria],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def by_hand_content(
+    checklist: Checklist, answers: Mapping[str, Any], by_hand: Mapping[str, ByHand]
+) -> dict[str, Any]:
+    """The states set by hand, each with its sentence and what the answers alone give."""
+    return {
+        item.criterion.id: {
+            "criterion": item.criterion.text,
+            "state": item.state.value,
+            "reason": item.by_hand.reason,
+            "state_from_answers": item.answered,
+        }
+        for item in assess(checklist, answers, by_hand).criteria
+        if item.by_hand
+    }
 
 
 def read_saved_answers(checklist: Checklist, content: bytes) -> SavedAnswers:
@@ -99,14 +123,20 @@ def read_saved_answers(checklist: Checklist, content: bytes) -> SavedAnswers:
     Raises:
         AnswersFileError: it is no answers file, or one of another record.
     """
-    saved = _parsed(content)
-    if saved.get("format") != FORMAT or saved.get("version") != VERSION:
-        raise AnswersFileError("This is not a file of answers that this app has written.")
-    if saved.get("record") != checklist.nct_id:
-        other = _shown(saved.get("record"))
-        raise AnswersFileError(
-            f"These answers belong to the record {other}, not to {checklist.nct_id}."
-        )
+    saved = checked_file(checklist, parsed_file(content), FORMAT)
+    return read_entries(checklist, saved)
+
+
+def read_entries(checklist: Checklist, saved: Mapping[str, Any]) -> SavedAnswers:
+    """Read the answers and the states set by hand of one person, as far as they fit.
+
+    Args:
+        checklist: of the record that is open now.
+        saved: with `answers` and `by_hand`, and what is known of the record of then.
+
+    Raises:
+        AnswersFileError: one of them is of another kind.
+    """
     left_out: list[str] = []
     answers = _answers(checklist, _object(saved, "answers"), left_out)
     by_hand = _by_hand(checklist, _object(saved, "by_hand"), left_out)
@@ -116,23 +146,77 @@ def read_saved_answers(checklist: Checklist, content: bytes) -> SavedAnswers:
         by_hand=by_hand,
         left_out=tuple(left_out),
         record_date=None if date == checklist.record_date else _shown(date),
+        changes=tuple(_changes(checklist, saved.get("criteria", []))),
     )
 
 
-def _parsed(content: bytes) -> dict[str, Any]:
-    if len(content) > MAX_BYTES:
-        raise AnswersFileError("This file is too large to be a file of answers.")
+def parsed_file(content: bytes, most: int = MAX_BYTES) -> dict[str, Any]:
+    """Read the bytes of a file as a JSON object.
+
+    Args:
+        content: of the file.
+        most: how many bytes it may have.
+
+    Raises:
+        AnswersFileError: they are none.
+    """
+    if len(content) > most:
+        raise AnswersFileError(f"This file is too large to be a file of answers: {_EXPECTED}.")
     try:
-        saved = json.loads(content.decode("utf-8-sig"))
-        # An escape can stand for half a sign, which nothing can show or write.
-        json.dumps(saved, ensure_ascii=False).encode("utf-8")
-    except (ValueError, RecursionError):
-        raise AnswersFileError(
-            "This is not a file of answers: it cannot be read as JSON."
-        ) from None
+        text = without_marks(decoded(content))
+        if not text:
+            raise AnswersFileError(f"This file is empty: {_EXPECTED}.")
+        if text.startswith("<"):
+            raise AnswersFileError(f"This is a web page, not a file of answers: {_EXPECTED}.")
+        saved = parsed_json(text)
+    except StudyError as error:
+        raise AnswersFileError(f"This is not a file of answers: {error}.") from None
     if not isinstance(saved, dict):
-        raise AnswersFileError("This is not a file of answers that this app has written.")
+        raise AnswersFileError(f"This is not a file of answers: {_EXPECTED}.")
     return saved
+
+
+def checked_file(checklist: Checklist, saved: dict[str, Any], form: str) -> dict[str, Any]:
+    """See that a file is of a format, of a version that is read here, and of the open record.
+
+    Raises:
+        AnswersFileError: it is not.
+    """
+    version = saved.get("version")
+    if saved.get("format") != form or type(version) is not int or version < 1:
+        raise AnswersFileError("This is not a file of answers that this app has written.")
+    if version > VERSION:
+        raise AnswersFileError(
+            f"A later version of this app has written this file (version {_shown(version)}): "
+            f"expected version {VERSION}."
+        )
+    if saved.get("record") != checklist.nct_id:
+        other = _shown(saved.get("record"))
+        raise AnswersFileError(
+            f"These answers belong to the record {other}, not to {checklist.nct_id}."
+        )
+    return saved
+
+
+def _changes(checklist: Checklist, saved: Any) -> Iterator[str]:
+    """Say what became of the criteria since: in their order, an edited one with its old words."""
+    if not isinstance(saved, list) or len(saved) > _MOST_CRITERIA:
+        raise AnswersFileError("“criteria” in this file is not what this app has written.")
+    before: dict[str, str] = {}
+    for one in saved:
+        name, text = (one.get("name"), one.get("text")) if isinstance(one, dict) else (None, None)
+        if not isinstance(name, str) or not isinstance(text, str):
+            raise AnswersFileError("“criteria” in this file is not what this app has written.")
+        before.setdefault(text, name)
+    now = {item.text: item.name for item in reversed(checklist.criteria)}
+    texts = list(dict.fromkeys(item.text for item in checklist.criteria))
+    for old, new in aligned(list(before), texts) if before else ():
+        if old is None and new is not None:
+            yield f"{now[new]} came: “{new}”"
+        elif new is None and old is not None:
+            yield f"{_shortened(before[old])} went: “{old}”"
+        elif old is not None and new is not None:
+            yield f"{now[new]} changed: “{new}”; before, it was “{old}”"
 
 
 def _object(saved: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -218,4 +302,8 @@ def _fits(reason: str) -> bool:
 
 def _shown(value: Any) -> str:
     written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"“{written if len(written) <= 80 else written[:79] + '…'}”"
+    return f"“{_shortened(written)}”"
+
+
+def _shortened(written: str) -> str:
+    return written if len(written) <= _LONGEST_SHOWN else f"{written[: _LONGEST_SHOWN - 1]}…"

@@ -2,7 +2,7 @@
 
 Results are exact to the noise of binary arithmetic. Rounded for display, a result could land on
 the other side of a limit (39.996 mL/min would become 40); so what is filled into a field is rounded
-away from the limits that matter: down where "below" excludes, up where "above" does.
+to more decimals than limits have.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
 from typing import Final, Literal
 
 from data.annotations.eligibility import Fact, Unit
@@ -20,8 +22,9 @@ Sex = Literal["female", "male"]
 CreatinineUnit = Literal["mg/dL", "µmol/L"]
 
 MICROMOL_PER_MG: Final = 88.4  # µmol/L in 1 mg/dL of creatinine (113.12 g/mol)
-_DECIMALS: Final = 2
-_NOISE: Final = 6  # decimals, of hundredths, beyond which a difference is arithmetic noise
+_CREATININE_SOURCE: Final = "1 mg/dL is 88.4 µmol/L of creatinine (113.12 g/mol)"
+_DECIMALS: Final = 2  # that the limits of criteria have
+_NOISE: Final = 6  # decimals, beyond which a difference is arithmetic noise, not measured
 
 
 def creatinine_clearance(
@@ -88,8 +91,8 @@ def rr_of(heart_rate: float) -> float:
 BILIRUBIN_PER_MG_DL: Final = 17.104
 
 
-def times_limit(*, value: float, limit: float) -> float:
-    """Express a value as a multiple of the upper limit of normal, both in the same unit.
+def times_limit(*, value: Fraction, limit: Fraction) -> Fraction:
+    """Express a value as a multiple of a limit of normal, both in the same unit.
 
     Raises:
         ValueError: a value below 0 or a limit that is not above 0.
@@ -99,14 +102,18 @@ def times_limit(*, value: float, limit: float) -> float:
     return value / limit
 
 
-def rounded_down(number: float) -> float:
-    """Round to two decimals, never up: for limits that are tested with "below"."""
-    return math.floor(round(number * 10**_DECIMALS, _NOISE)) / 10**_DECIMALS
+def clear_of_limits(number: float | Fraction) -> float:
+    """Round to three decimals or more: never onto or past a number of two, as limits are written.
 
-
-def rounded_up(number: float) -> float:
-    """Round to two decimals, never down: for limits that are tested with "above"."""
-    return math.ceil(round(number * 10**_DECIMALS, _NOISE)) / 10**_DECIMALS
+    2.9996 is not rounded to 3, and 39.99996 not to 40; what differs by the noise of binary
+    arithmetic alone is the same.
+    """
+    exact = round(Fraction(number), _NOISE)
+    for decimals in range(_DECIMALS + 1, _NOISE):
+        rounded = round(exact, decimals)
+        if (rounded * 10**_DECIMALS).denominator != 1:
+            return float(rounded)
+    return float(exact)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +159,7 @@ def _cockcroft_gault(values: Mapping[str, Value]) -> float | None:
         creatinine=creatinine.number,
         unit="mg/dL" if creatinine.unit == "mg/dL" else "µmol/L",
     )
-    return rounded_down(clearance)
+    return clear_of_limits(clearance)
 
 
 def _fridericia(values: Mapping[str, Value]) -> float | None:
@@ -161,20 +168,7 @@ def _fridericia(values: Mapping[str, Value]) -> float | None:
         return None
     qt, rhythm = found
     rr = rhythm.number if rhythm.unit == "ms (RR)" else rr_of(rhythm.number)
-    return rounded_up(qtcf(qt=qt.number, rr=rr))
-
-
-def _times_limit(values: Mapping[str, Value]) -> float | None:
-    found = _quantities(values, "bilirubin_value", "bilirubin_limit")
-    if found is None:
-        return None
-    value, limit = (_in_micromoles(item) for item in found)
-    return rounded_up(times_limit(value=value, limit=limit))
-
-
-def _in_micromoles(bilirubin: Quantity) -> float:
-    factor = BILIRUBIN_PER_MG_DL if bilirubin.unit == "mg/dL" else 1.0
-    return bilirubin.number * factor
+    return clear_of_limits(qtcf(qt=qt.number, rr=rr))
 
 
 _ALL: Final = (
@@ -227,48 +221,120 @@ _ALL: Final = (
         ),
         compute=_fridericia,
     ),
-    Calculator(
-        id="times_limit",
-        name="× ULN",
-        formula=(
-            "bilirubin ÷ upper limit of normal (ULN) of the same laboratory, each in its own unit; "
-            "1 mg/dL is 17.104 µmol/L"
-        ),
-        source=(
-            "Division; the upper limit stands on the laboratory's report. Molar mass of bilirubin, "
-            "C33H36N4O6: 584.67 g/mol"
-        ),
-        facts=(
-            Fact(
-                id="bilirubin_value",
-                kind="number",
-                label="Measured bilirubin",
-                question="Total bilirubin, as measured",
-                units=(
-                    Unit(unit="mg/dL", low=0, high=100, usual=(0.1, 30)),
-                    Unit(unit="µmol/L", low=0, high=1710, usual=(2, 500)),
-                ),
-            ),
-            Fact(
-                id="bilirubin_limit",
-                kind="number",
-                label="Upper limit of normal",
-                question="Upper limit of normal of that laboratory",
-                units=(
-                    Unit(unit="mg/dL", low=0.2, high=4),
-                    Unit(unit="µmol/L", low=5, high=60),
-                ),
-            ),
-        ),
-        compute=_times_limit,
-    ),
 )
 CALCULATORS: Final[Mapping[str, Calculator]] = {calculator.id: calculator for calculator in _ALL}
+
+_CREATININE: Final = (
+    Unit(unit="mg/dL", low=0.1, high=25),
+    Unit(unit="µmol/L", low=9, high=2200, per_first=MICROMOL_PER_MG, source=_CREATININE_SOURCE),
+)
+_BILIRUBIN: Final = (
+    Unit(unit="mg/dL", low=0, high=100, usual=(0.1, 30)),
+    Unit(
+        unit="µmol/L",
+        low=0,
+        high=1710,
+        usual=(2, 500),
+        per_first=BILIRUBIN_PER_MG_DL,
+        source="1 mg/dL is 17.104 µmol/L, by the molar mass of bilirubin, C33H36N4O6: 584.67 g/mol",
+    ),
+)
+_ENZYME: Final = (
+    Unit(unit="U/L", low=0, high=100_000, usual=(5, 20_000)),
+    Unit(
+        unit="µkat/L",
+        low=0,
+        high=1_700,
+        usual=(0.1, 300),
+        per_first=1 / 60,
+        source="1 µkat/L is 60 U/L, as the units are defined (1 U is 1 µmol a minute)",
+    ),
+)
+_AS_REPORTED: Final = (Unit(unit="", low=0, high=10_000_000),)
+_MEASURED_IN: Final[Mapping[str, tuple[Unit, ...]]] = {
+    **dict.fromkeys(("bilirubin", "direct_bilirubin"), _BILIRUBIN),
+    "creatinine": _CREATININE,
+    **dict.fromkeys(("alt", "ast", "transaminases", "liver_enzymes", "ggt", "ldh"), _ENZYME),
+    **dict.fromkeys(("alkaline_phosphatase", "lipase", "amylase", "creatine_kinase"), _ENZYME),
+}
+# Upper limits of normal as laboratories print them; outside, a number is another unit's.
+_LIMITS_OF_NORMAL: Final[Mapping[tuple[Unit, ...], tuple[tuple[float, float], ...]]] = {
+    _BILIRUBIN: ((0.2, 4), (5, 60)),
+    _CREATININE: ((0.5, 2), (40, 180)),
+    _ENZYME: ((5, 1000), (0.1, 17)),
+    _AS_REPORTED: ((0.000_001, 10_000_000),),
+}
+
+
+def calculator_of(fact: Fact) -> Calculator | None:
+    """The calculator that can fill the field of a fact."""
+    if fact.calculator == "times_limit":
+        lower = fact.units[0].unit.endswith("LLN")
+        return _times_limit_of(fact.id, fact.label, "lower" if lower else "upper")
+    return CALCULATORS[fact.calculator] if fact.calculator else None
+
+
+@cache
+def _times_limit_of(fact_id: str, label: str, which: str) -> Calculator:
+    """The calculator of one fact that is a multiple of a limit of normal: with what was measured.
+
+    A value and its limit may be in different units where the conversion is known.
+    """
+    stem = fact_id.removesuffix("_uln").removesuffix("_lln")
+    units = _MEASURED_IN.get(stem, _AS_REPORTED)
+    limits = zip(units, _LIMITS_OF_NORMAL[units], strict=True)
+    name = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    value = Fact(
+        id=f"{stem}_value",
+        kind="number",
+        label=f"Measured {name}",
+        question=f"{label}, as measured{'' if len(units) > 1 else ', in the laboratory’s unit'}",
+        units=units,
+    )
+    limit = Fact(
+        id=f"{stem}_limit" if which == "upper" else f"{stem}_lower_limit",
+        kind="number",
+        label=f"{which.capitalize()} limit of normal",
+        question=f"{which.capitalize()} limit of normal of that laboratory",
+        units=tuple(
+            unit.model_copy(update={"low": low, "high": high, "usual": None})
+            for unit, (low, high) in limits
+        ),
+    )
+
+    def compute(values: Mapping[str, Value]) -> float | None:
+        found = _quantities(values, value.id, limit.id)
+        if found is None:
+            return None
+        measured, normal = (_in_first(one, units) for one in found)
+        return clear_of_limits(times_limit(value=measured, limit=normal))
+
+    short = "ULN" if which == "upper" else "LLN"
+    sources = [unit.source for unit in units if unit.source]
+    return Calculator(
+        id="times_limit",
+        name=f"× {short}",
+        formula=f"{name} ÷ {which} limit of normal ({short}) of the same laboratory"
+        + (", each in its own unit" if sources else ", both in its unit"),
+        source="; ".join(
+            ("Division; the limit stands on the laboratory's report", *sources),
+        ),
+        facts=(value, limit),
+        compute=compute,
+    )
+
+
+def _in_first(entered: Quantity, units: tuple[Unit, ...]) -> Fraction:
+    """A quantity in the first of its units, exactly."""
+    unit = next(one for one in units if one.unit == entered.unit)
+    return Fraction(repr(entered.number)) / Fraction(repr(unit.per_first or 1.0))
 
 
 def asked_with_calculators(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Some facts, and after them what is asked only to work them out: by their calculators, and the
     days that windows are counted to."""
     asked = tuple(facts)
-    tools = (CALCULATORS[fact.calculator] for fact in asked if fact.calculator)
-    return (*asked, *(own for tool in tools for own in tool.facts), *planned_facts(asked))
+    tools = filter(None, map(calculator_of, asked))
+    own = {fact.id: fact for tool in tools for fact in tool.facts}
+    known = {fact.id for fact in asked}
+    return (*asked, *(fact for fact in own.values() if fact.id not in known), *planned_facts(asked))

@@ -9,7 +9,7 @@ from datetime import date
 from data.annotations.eligibility import Fact
 from data.dates import day_in_words
 from data.eligibility.answers import AnswerError, Quantity, Value, read_answer
-from data.eligibility.calculators import CALCULATORS, asked_with_calculators
+from data.eligibility.calculators import asked_with_calculators, calculator_of
 from data.eligibility.in_units import converted
 from data.eligibility.windows import PLANNED, elapsed
 
@@ -56,7 +56,7 @@ def derive(facts: Iterable[Fact], given: Mapping[str, Value], refused: Mapping[s
     known = {key: value for key, value in in_first.items() if value is not None}
     derived = {}
     for fact in own:
-        number = CALCULATORS[fact.calculator].compute(known) if fact.calculator else None
+        number = tool.compute(known) if (tool := calculator_of(fact)) else None
         if number is None:
             continue
         try:

@@ -7,6 +7,7 @@ from datetime import date
 
 from data.annotations.eligibility import Fact
 from data.eligibility.answers import AnswerError, Quantity, read_answer
+from data.eligibility.calculators import calculator_of
 from data.eligibility.typed import take_number, write_number
 from data.eligibility.typed_days import looks_like_day
 from data.eligibility.unit_names import unit_named
@@ -40,7 +41,7 @@ def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
         return _day(fact, text)
     number, written = take_number(text)
     named = unit_named(fact, written) if written else None
-    if unit and named and named.unit != unit:
+    if unit and written and (named is None or named.unit != unit):
         return Entered(
             refused=f"{fact.label}: {written} is written in the field, but {unit} is chosen."
         )
@@ -48,9 +49,15 @@ def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
     try:
         read = read_answer(fact, answer)
     except AnswerError as error:
+        tool = calculator_of(fact)
+        if tool and written and not named and unit_named(tool.facts[0], written):
+            how = f"with the {tool.facts[1].label.lower()} of the laboratory"
+            return Entered(refused=f"{fact.label}: enter {text.strip()} under Calculate, {how}.")
         return Entered(refused=str(error))
     if not isinstance(read, Quantity):
         return Entered(answer=fact.instead)
+    if written and named is None:
+        return Entered(answer=text.strip())  # as it was entered, in a unit that is converted
     if not fact.asks_unit and read.unit == fact.units[0].unit:
         return Entered(answer=read.number)
     return Entered(answer=f"{write_number(read.number)} {read.unit}")

@@ -12,7 +12,7 @@ from typing import Final
 
 from data.annotations.eligibility import Compare, Fact, Unit, leaves
 from data.eligibility.answers import Quantity, Value, with_unit
-from data.eligibility.calculators import CALCULATORS
+from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import Criterion
 from data.eligibility.evaluate import COMPARE
 from data.eligibility.in_units import converted
@@ -74,32 +74,43 @@ def in_other_units(
             yield InOtherUnit(text=f"{same}.", source=source)
 
 
-def unit_question(criterion: Criterion, fact: Fact, values: Mapping[str, Value]) -> str | None:
-    """Ask whether another unit was meant, where that is likely; None where it is not.
+def unit_questions(criterion: Criterion, fact: Fact, values: Mapping[str, Value]) -> Iterator[str]:
+    """Ask whether another unit was meant, where that is likely: of a fact, and of what was entered
+    for its calculator.
 
     It is where the number would be usual in the other unit, and in the one entered is not usual, or
     decides otherwise.
     """
+    tool = calculator_of(fact)
+    measured = tool.facts if tool else ()
+    calculated = bool(measured) and all(one.id in values for one in measured)
+    to_calculate = () if calculated or not measured else measured[0].units
+    yield from _unit_question(fact, values, _limits(criterion, fact), to_calculate)
+    for one in measured:
+        yield from _unit_question(one, values, [], ())
+
+
+def _unit_question(
+    fact: Fact, values: Mapping[str, Value], limits: list[Compare], measured: tuple[Unit, ...]
+) -> Iterator[str]:
     value = values.get(fact.id)
     entered = fact.unit(value.unit) if isinstance(value, Quantity) else None
     if not isinstance(value, Quantity) or entered is None:
-        return None
+        return
     unusual = not _usual(value.number, entered)
-    limits = _limits(criterion, fact)
     others = [
         unit.unit
         for unit in fact.units
         if unit != entered and _usual(value.number, unit, stated=True)
         and (unusual or _decides_otherwise(limits, value, unit))
     ]  # fmt: skip
-    tool = CALCULATORS[fact.calculator] if fact.calculator else None
-    measured = tool.facts[0].units if tool and unusual else ()
-    to_calculate = [unit.unit for unit in measured if _usual(value.number, unit, stated=True)]
+    to_calculate = [
+        unit.unit for unit in measured if unusual and _usual(value.number, unit, stated=True)
+    ]
     meant = " or ".join(with_unit(value.number, name) for name in (*others, *to_calculate))
-    if not meant:
-        return None
-    where = " That is entered under Calculate." if to_calculate else ""
-    return f"Is it {value}, and not {meant}?{where}"
+    if meant:
+        where = " That is entered under Calculate." if to_calculate else ""
+        yield f"Is it {value}, and not {meant}?{where}"
 
 
 def _usual(number: float, unit: Unit, *, stated: bool = False) -> bool:

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from data.pictures.flow import PADDING, flow_scene, room_for
-from data.pictures.flow_across import flow_across
+from data.pictures.flow import PADDING, flow_scene, flow_scene_across, room_for
 from data.pictures.scene import (
     LINE_HEIGHT,
     STRIPE,
@@ -17,11 +16,11 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Paragraph,
-    Part,
     Scene,
+    ScenePart,
     Text,
 )
-from data.views.flow import BoxText, flow_alt
+from data.views.flow import BoxText
 from data.views.moving import MovingInfo, Stage
 
 MOST_DOTS: Final = 300
@@ -29,7 +28,7 @@ MOST_DOTS: Final = 300
 _STEP: Final = 6.0  # pixels: from dot to dot
 _DOT: Final = 0.36  # its radius, in steps
 _MARK: Final = 22.0  # a question mark
-_TYPE: Final = 15.5  # in the boxes of a picture that goes across
+_TYPE: Final = 14.0  # in the boxes of a picture that goes across
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,23 +77,8 @@ def moving_across(info: MovingInfo, frame: Frame) -> Moving | None:
         info: who is where.
         frame: the room there is.
     """
-    flow, alt = info.flow.flow, flow_alt(info.flow)
-
-    def lay_out(free: Mapping[str, float]) -> Scene | None:
-        texts = {key: _across_in_box(of, free.get(key, 0)) for key, of in _in_short(info).items()}
-        return flow_across(flow, texts, frame, alt=alt)
-
-    return _moving(info, lay_out)
-
-
-def _across_in_box(texts: Sequence[BoxText], free: float) -> tuple[Paragraph, ...]:
-    """What stands in a box of a slide; a blank line keeps room free below it."""
-    words = tuple(
-        Paragraph(lines=(text.text,), size=_TYPE, bold=text.style == "title") for text in texts
-    )
-    return (
-        (*words, Paragraph(lines=("\N{WORD JOINER}",), size=free / LINE_HEIGHT)) if free else words
-    )
+    short = replace(info.flow, texts=_in_short(info))
+    return _moving(info, lambda free: flow_scene_across(short, frame, _TYPE, free=free))
 
 
 def _moving(
@@ -155,7 +139,7 @@ def _in_short(info: MovingInfo) -> Mapping[str, tuple[BoxText, ...]]:
     }
 
 
-def _on_top(parts: Iterable[Part], free: Mapping[str, float]) -> Iterator[Part]:
+def _on_top(parts: Iterable[ScenePart], free: Mapping[str, float]) -> Iterator[ScenePart]:
     """Put the text of a box with free room above it; else it stands halfway down."""
     for part in parts:
         if isinstance(part, Box) and part.key in free:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from data.details import Detail
-from data.eligibility import Checklist
+from data.eligibility import Checklist, Criterion, assess
+from data.eligibility.asking import ask_next
 from data.study import Study
 from data.vocabulary import NOT_STATED, SEX, STATUS, STATUS_MEANING, in_words, yes_or_no
 
@@ -25,7 +26,10 @@ class Joining(StrEnum):
 # By ClinicalTrials.gov's own definitions of its statuses, those of expanded access among them. Of
 # one that is not in the table it is not known whether anybody can join.
 _STANDING: Final = {
-    "RECRUITING": (Joining.NOW, "Only the study's own team can say who takes part"),
+    "RECRUITING": (
+        Joining.NOW,
+        "The study takes in participants now; only its own team can say who takes part",
+    ),
     "ENROLLING_BY_INVITATION": (
         Joining.NOW,
         "Only people whom the researchers have invited can take part",
@@ -170,3 +174,17 @@ def _for_whom(joining: Joining) -> str:
     if joining in (Joining.NOW, Joining.UNKNOWN):
         return ""
     return f"who the study {'was' if joining is Joining.OVER else 'is'} for"
+
+
+def deciding_first(checklist: Checklist) -> tuple[Criterion, ...]:
+    """Order criteria by how much they decide, of a person of whom nothing is known yet.
+
+    What would be asked first (`ask_next`) names its first criterion; those that no such question
+    names keep the record's order, and so do all where nobody has reviewed them.
+    """
+    if not checklist.reviewed:
+        return checklist.criteria
+    questions = ask_next(checklist, assess(checklist, {}))
+    first = [question.criteria[0].id for question in questions]
+    by_id = {item.id: item for item in checklist.criteria}
+    return tuple(by_id[key] for key in dict.fromkeys((*first, *by_id)))

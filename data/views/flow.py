@@ -38,6 +38,7 @@ ARM_COLOURS: Final = 6
 """So many arms have a colour of their own."""
 # More than the 100 or so signs that the registry takes: arms often differ in the last of them.
 _MOST_TITLE_LINES: Final = 14
+_MOST_NAMED: Final = 3  # groups whose numbers are told one by one
 
 
 def reading_help(info: FlowInfo) -> str:
@@ -59,6 +60,7 @@ class Count:
         written: the number as its source writes it: `151 (67%)`.
         said: that with what it counts, or that there is none.
         record: what it is of the record's own: `the record, actual`; empty where it is not.
+        is_planned: whether the record's number is an estimate.
         elsewhere: the publications, or the posted results, that say so.
     """
 
@@ -66,6 +68,7 @@ class Count:
     written: str = ""
     said: str
     record: str = ""
+    is_planned: bool = False
     elsewhere: tuple[str, ...] = ()
 
     @property
@@ -196,6 +199,7 @@ def _enrolment(study: Study) -> Count:
         written=f"{info.count:,}",
         said=participants_in_words(info.count),
         record=f"the record{kind}",
+        is_planned=info.type == "ESTIMATED",
     )
 
 
@@ -243,7 +247,7 @@ def regimen_lines(regimen: Regimen) -> list[str]:
     parts: dict[str, list[str]] = {}
     for course in regimen.courses:
         rhythm = rhythm_text(course, regimen, short=True)
-        parts.setdefault(f"{course.drug} {course.dose}", []).append(rhythm)
+        parts.setdefault(f"{course.drug} {course.dose or ''}".strip(), []).append(rhythm)
     return [f"{what}: {', '.join(filter(None, when))}" for what, when in parts.items()]
 
 
@@ -293,6 +297,34 @@ def flow_ways(info: FlowInfo, step: Step) -> tuple[FlowWay, ...]:
             quote=quote,
         ),
     )
+
+
+def flow_finding(info: FlowInfo) -> str:
+    """Say what the flow shows: `226 participants, randomised, in 2 groups: 151 and 75`.
+
+    Nothing for a record that names no groups.
+    """
+    steps = info.flow.steps
+    arms = [step for step in steps if step.kind == "arm"]
+    head = next((step for step in steps if step.kind in ("allocation", "enrolled")), None)
+    if not arms or head is None:
+        return ""
+    count = info.counts.get(head.key)
+    if count and count.written:
+        who = f"{count.written} participants{' planned' if count.is_planned else ''}"
+    else:
+        who = "Participants, number not stated"
+    numbers = [found.written for arm in arms if (found := info.counts.get(arm.key))]
+    each = len(numbers) == len(arms) and 1 < len(arms) <= _MOST_NAMED and all(numbers)
+    how = f", {head.title[:1].lower()}{head.title[1:]}," if head.kind == "allocation" else ""
+    groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
+    later = sum(step.kind == "later" for step in steps)
+    told = (
+        f"{who}{how} in {groups}",
+        f": {' and '.join(numbers)}" if each else "",
+        f"; {later} more {'part' if later == 1 else 'parts'} may follow" if later else "",
+    )
+    return "".join(told)
 
 
 def flow_table(info: FlowInfo) -> pd.DataFrame:

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.results import Severity, Side
+from data.annotations.results import ResultSide, Severity
 from data.checks import check_record, counted
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
 from data.details import Detail, detail_at, stated
-from data.eligibility.asking import ask_next
-from data.eligibility.assess import assess
 from data.eligibility.checklist import Checklist
 from data.flow.model import Step
 from data.results.adverse_events import Total, totals
-from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, outcome
-from data.results.numbers import percent
+from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
 from data.results.participant_flow import group_name, is_total
 from data.results_section import EventGroup, ResultsSection
 from data.sites import sites_of
 from data.study import Study
 from data.views.against import Agreement, against, agreements
-from data.views.eligibility import eligibility_notice, entry_fields
+from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
 from data.views.flow import FlowInfo, flow_info
 from data.views.results import results_standing
-from data.views.results_events import totals_marks
+from data.views.results_events import MOST_NAMED, totals_finding, totals_marks
 from data.views.results_hundred import HundredInfo
 from data.views.results_marks import MarksInfo
-from data.views.results_measures import group_positions, measure_marks, reported_as
+from data.views.results_measures import (
+    group_positions,
+    measure_marks,
+    reported_as,
+    values_found,
+)
 from data.views.results_published import SIDES, published_info
 from data.views.sites import SitesInfo, sites_info, sites_summary
 from data.views.timeline import TimelineInfo, progress_in_brief, timeline_info
@@ -41,7 +44,12 @@ from data.vocabulary import NOT_APPLICABLE
 _MOST_CRITERIA: Final = 4
 _MOST_COUNTRIES: Final = 3
 _MOST_OUTCOMES: Final = 2
-_MOST_GROUPS: Final = 3  # whose values have room in a picture
+_MOST_LINES: Final = 2
+_IN_PLAIN_WORDS: Final = {
+    CriterionKind.INCLUSION: "things to meet",
+    CriterionKind.EXCLUSION: "that rule people out",
+    CriterionKind.UNSTATED: "of which the record does not say",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +84,7 @@ def glance(
     as_of: date,
     *,
     discrepancies_first: bool = False,
+    plain: bool = False,
 ) -> tuple[Tile, ...]:
     """Gather the tiles of a study; what a record lacks has none.
 
@@ -86,13 +95,14 @@ def glance(
         as_of: the day it is seen from.
         discrepancies_first: begin with what does not fit, within the record and against what is
             published; else the record check comes last.
+        plain: in words for everybody.
     """
     tiles = (
         *_flow(study, annotations),
         *_results(study, annotations),
         *_sites(study),
         *_time(study, annotations, as_of),
-        *_who(study, checklist),
+        *_who(study, checklist, plain=plain),
     )
     check = _check(study, annotations, as_of)
     if discrepancies_first:
@@ -146,7 +156,7 @@ def _counted(step: Step, info: FlowInfo) -> str:
 
 def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
     published = published_info(study, annotations)
-    for side in Side:
+    for side in ResultSide:
         measures = (*published.of(side, leading=True), *published.of(side, leading=False))
         if not measures:
             continue
@@ -211,29 +221,25 @@ def _outcome(measures: Sequence[Measure], study: Study) -> Tile:
         key="outcome",
         heading="Primary outcome"
         + (f" · one of {len(measures)} measures" if len(measures) > 1 else ""),
-        finding=_found(item, cells) if cells else item.title,
+        finding=values_found(item, cells) if cells else item.title,
         about=f"{item.title} ({reported_as(item)})" if cells else _how_much(item),
-        lines=tuple(f"{group_name(item.groups[cell.position])}: {cell.text}" for cell in cells),
+        lines=_first(
+            f"{group_name(item.groups[cell.position])}: {cell.text}"
+            for cell in (item.rows[0].cells if len(item.rows) == 1 else ())
+        ),
         source="Posted in the record",
         page="results",
         picture=picture,
     )
 
 
-def _values(item: Measure) -> tuple[Cell, ...]:
+def _values(item: Measure) -> tuple[MeasureCell, ...]:
     """The values of a measure that has one line of numbers, for a few groups; else none."""
     if len(item.rows) != 1:
         return ()
     cells = tuple(c for c in item.rows[0].cells if not is_total(item.groups[c.position]))
     known = all(cell.value is not None for cell in cells)
-    return cells if known and len(cells) <= _MOST_GROUPS else ()
-
-
-def _found(item: Measure, cells: Sequence[Cell]) -> str:
-    """The values beside each other: `10.0% against 11.5%`, `7.2 against 8.5 months`."""
-    if item.kind is MeasureKind.SHARE and all(cell.share is not None for cell in cells):
-        return " against ".join(percent(cell.share) for cell in cells)
-    return f"{' against '.join(cell.written for cell in cells)} {item.unit}".strip()
+    return cells if known and len(cells) <= MOST_NAMED else ()
 
 
 def _how_much(item: Measure) -> str:
@@ -244,34 +250,28 @@ def _how_much(item: Measure) -> str:
     return f"Posted: {lines} of values for {groups}"
 
 
+def _first(lines: Iterable[str]) -> tuple[str, ...]:
+    """The first lines, as many as have room, and how many more there are."""
+    told = tuple(lines)
+    more = len(told) - _MOST_LINES
+    return told if more <= 0 else (*told[:_MOST_LINES], f"and {more} more")
+
+
 def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
     """Deaths and serious events; of many groups the range, since nobody may add them up."""
-    few = len(groups) <= _MOST_GROUPS
-    told = (f"{name}: {_of_groups(name, groups)}" for name in (Total.DEATHS, Total.SERIOUS))
+    few = len(groups) <= MOST_NAMED
     places = group_positions(groups, study)
     return Tile(
         key="events",
         heading="Harm · deaths and serious events",
-        finding=". ".join(told),
-        lines=tuple(
+        finding=totals_finding(groups),
+        lines=_first(
             f"{group_name(group)}: {totals(group)[Total.SERIOUS].people}" for group in groups
-        )
-        if few
-        else (),
+        ),
         source="Posted in the record",
         page="results",
         picture=totals_marks((Total.SERIOUS,), groups, places) if few else None,
     )
-
-
-def _of_groups(name: Total, groups: Sequence[EventGroup]) -> str:
-    shares = [totals(group)[name].share for group in groups]
-    known = [share for share in shares if share is not None]
-    if not known:
-        return "not stated"
-    if len(groups) <= _MOST_GROUPS:
-        return " against ".join(percent(share) or "not stated" for share in shares)
-    return f"{percent(min(known))} to {percent(max(known))}, by group"
 
 
 def _sites(study: Study) -> Iterator[Tile]:
@@ -310,7 +310,7 @@ def _time(study: Study, annotations: Annotations, as_of: date) -> Iterator[Tile]
     )
 
 
-def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
+def _who(study: Study, checklist: Checklist, *, plain: bool) -> Iterator[Tile]:
     counts = {
         kind: sum(item.kind == kind and item.number > 0 for item in checklist.criteria)
         for kind in CriterionKind
@@ -325,26 +325,30 @@ def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
     yield Tile(
         key="who",
         heading=eligibility_notice(study, checklist).heading,
-        finding=", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
-        + (" criteria" if any(counts.values()) else "The record lists no criteria"),
+        finding=_how_many(counts, plain=plain) or "The record lists no criteria",
         lines=told or fields,
         source="The record’s criteria" + (": those that decide most" if told else ""),
         page="eligibility",
     )
 
 
+def _how_many(counts: Mapping[CriterionKind, int], *, plain: bool) -> str:
+    kinds = {kind: count for kind, count in counts.items() if count}
+    if plain:
+        return ", ".join(f"{count} {_IN_PLAIN_WORDS[kind]}" for kind, count in kinds.items())
+    if len(kinds) == 1 or CriterionKind.UNSTATED in kinds:
+        return ", ".join(f"{count} {kind.named(count)}" for kind, count in kinds.items())
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    return f"{told} criteria" if told else ""
+
+
 def _deciding(checklist: Checklist) -> Iterator[str]:
     """The criteria that decide most, of a person of whom nothing is known yet."""
-    told: list[str] = []
-    for question in ask_next(checklist, assess(checklist, {})):
-        criterion = question.criteria[0]
-        excludes = "Excluded: " if criterion.kind is CriterionKind.EXCLUSION else ""
-        label = f"{excludes}{criterion.label}"
-        if label not in told:
-            told.append(label)
-            yield label
-        if len(told) == _MOST_CRITERIA:
-            return
+    labels = dict.fromkeys(
+        f"{'Excluded: ' if item.kind is CriterionKind.EXCLUSION else ''}{item.label}"
+        for item in deciding_first(checklist)
+    )
+    return islice(labels, _MOST_CRITERIA)
 
 
 def _check(study: Study, annotations: Annotations, as_of: date) -> Tile:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.details import Detail, stated
-from data.results.adverse_events import Choice, Difference, Event, EventCount, Total, totals
-from data.results.participant_flow import group_name
+from data.results.adverse_events import Difference, Event, EventChoice, EventCount, Total, totals
+from data.results.numbers import percent
+from data.results.participant_flow import group_name, is_total
 from data.results.words import ASSESSMENT
 from data.results_section import AdverseEventsModule, EventGroup
 from data.typography.wrap import wrap
@@ -16,6 +17,7 @@ from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_i
 from data.vocabulary import NOT_STATED, in_words
 
 EVENTS_PER_PICTURE: Final = 15
+MOST_NAMED: Final = 3  # groups whose shares are told one by one
 TEXT_SIZE: Final = 14.0
 _LINE: Final = 18.0
 DUMBBELL: Final = 16.0
@@ -76,7 +78,7 @@ def events_info(
     events: Sequence[Event],
     groups: Sequence[EventGroup],
     positions: Sequence[int | None],
-    choice: Choice,
+    choice: EventChoice,
 ) -> EventsInfo:
     """Gather the picture of some events in the two chosen groups.
 
@@ -140,11 +142,33 @@ def events_alt(info: EventsInfo) -> str:
     return f"{info.title}, {names}, {info.axis}. {told}."
 
 
+def events_finding(info: EventsInfo) -> str:
+    """Say what stands out among the events that are drawn: the largest difference, or of one group
+    the most frequent; nothing where no share is known."""
+    if not info.groups[1]:
+        known = [item for item in info.events if item.first is not None]
+        most = max(known, key=lambda item: item.first or 0, default=None)
+        return f"Most frequent here: {most.name}, {most.text}" if most else ""
+    pairs = [
+        (abs(item.first - item.second), item)
+        for item in info.events
+        if item.first is not None and item.second is not None
+    ]
+    apart, most = max(pairs, key=lambda pair: pair[0], default=(0.0, None))
+    if most is None:
+        return ""
+    return (
+        f"Largest difference here: {most.name}, {most.text}"
+        if apart
+        else "No difference between the two groups here"
+    )
+
+
 def differences_info(
     events: Sequence[Event],
     differences: Sequence[Difference | None],
     groups: Sequence[EventGroup],
-    choice: Choice,
+    choice: EventChoice,
 ) -> MarksInfo:
     """Gather the picture of risk differences with their intervals, first group minus second."""
     one, two = group_name(groups[choice.first]), group_name(groups[choice.second])
@@ -266,6 +290,26 @@ def _total(found: EventCount, name: str, position: int | None) -> ResultMark:
         position=position,
         value=None if found.share is None else found.share * 100,
     )
+
+
+def totals_finding(groups: Sequence[EventGroup]) -> str:
+    """Say how many died and how many had a serious event, in shares of each group.
+
+    Of many groups it is the range; nobody may add them up.
+    """
+    own = [group for group in groups if not is_total(group)] or groups
+    told = (f"{name}: {_of_groups(name, own)}" for name in (Total.DEATHS, Total.SERIOUS))
+    return ". ".join(told)
+
+
+def _of_groups(name: Total, groups: Sequence[EventGroup]) -> str:
+    shares = [totals(group)[name].share for group in groups]
+    known = [share for share in shares if share is not None]
+    if not known:
+        return "not stated"
+    if len(groups) <= MOST_NAMED:
+        return " against ".join(percent(share) or "not stated" for share in shares)
+    return f"{percent(min(known))} to {percent(max(known))}, by group"
 
 
 def totals_table(groups: Sequence[EventGroup]) -> list[dict[str, str]]:

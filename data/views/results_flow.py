@@ -13,6 +13,7 @@ from data.results.participant_flow import (
     at,
     first_period,
     group_name,
+    is_total,
 )
 
 _BETWEEN_GROUPS: Final = 0.06  # of all people
@@ -111,6 +112,25 @@ def consort_info(flow: ParticipantFlow, positions: Sequence[int | None]) -> Cons
         ),
         alt=_consort_alt(flow),
     )
+
+
+def people_finding(flow: ParticipantFlow) -> str:
+    """Say how many started and completed: `7,437 started, 6,700 completed`.
+
+    Nothing where a number is missing, or where a group starts later: its people may be those of
+    another.
+    """
+    if not flow.has_numbers:
+        return ""
+    first, last = flow.periods[0], flow.periods[-1]
+    places = [place for place, group in enumerate(flow.groups) if not is_total(group)]
+    started = [at(first.started, place) for place in places]
+    completed = [at(last.completed, place) for place in places]
+    known = [n for n in started if n], [n for n in completed if n is not None]
+    if not places or any(len(numbers) < len(places) for numbers in known):
+        return ""
+    of = ("", "") if first is last else (f" {first.title}", f" {last.title}")
+    return f"{sum(known[0]):,} started{of[0]}, {sum(known[1]):,} completed{of[1]}"
 
 
 def _stops(period: Period, place: int, *, several: bool) -> Iterator[Stop]:

@@ -224,7 +224,6 @@ def precision_note(info: SitesInfo) -> str:
     return " ".join(parts)
 
 
-_FIRST_COLUMNS: Final = ("City", "Country", "Site")
 SiteRow = dict[str, str | float | None]
 
 
@@ -235,30 +234,6 @@ def sites_table(info: SitesInfo) -> tuple[SiteRow, ...]:
         {**_row(site), **(_away(measured.get(site.number)) if info.origin else {})}
         for site in info.sites
     )
-
-
-def columns_told(rows: Sequence[SiteRow]) -> tuple[str, list[str]]:
-    """Choose which columns of the list of sites are shown, where a site is first.
-
-    Args:
-        rows: of the list; at least one.
-
-    Returns:
-        What is the same of every site, in a sentence; and the names of the other columns. One in
-        which no site has anything would only push the others out of sight.
-    """
-    first = [name for name in _FIRST_COLUMNS if name in rows[0]]
-    names = [
-        name for name in (*first, *rows[0]) if any(row[name] not in (None, "") for row in rows)
-    ]
-    same = [
-        name
-        for name in dict.fromkeys(names)
-        if len(rows) > 1 and name not in _FIRST_COLUMNS and len({row[name] for row in rows}) == 1
-    ]
-    told = "; ".join(f"{name.lower()} {rows[0][name]}" for name in same)
-    shown = [name for name in dict.fromkeys(names) if name not in same]
-    return f"The same for every site: {told}." if told else "", shown
 
 
 def _row(site: Site) -> SiteRow:
