@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.criteria_view import ROWS, view
-from components.eligibility.cards import groups, planned_dates
+from components.eligibility.cards import asked_first, groups
 from components.eligibility.rows import rows
 from data.eligibility import Checklist
 
@@ -13,5 +13,5 @@ def criteria(checklist: Checklist) -> None:
     if view() == ROWS:
         rows(checklist)
     else:
-        planned_dates(checklist)
+        asked_first(checklist)
         groups(checklist)
