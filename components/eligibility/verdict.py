@@ -14,6 +14,7 @@ from components.eligibility.words import COUNTED, VERDICTS, sentence_case
 from components.literal import literal
 from data.eligibility import OPEN, Assessment, Checklist, State
 from data.eligibility.asking import Question, ask_next
+from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
@@ -103,6 +104,8 @@ def _line(question: Question) -> str:
     names = ", ".join(item.name.lower() for item in question.criteria)
     anchor = session.group_fragment(criterion.group)
     said = literal(f"{names}; {question.reason}")
+    if question.fact.id == GROUP_FACT:  # it stands above all groups of criteria
+        return f"- {literal(question.fact.label)}: {said}"
     return f"- [{literal(question.fact.label)}](#{anchor}): {said}"
 
 
