@@ -16,14 +16,14 @@ from components import audience as pages
 from components import session
 from components.downloads import Download, download_row
 from components.exports.archive import ZIP_MIME, data_zip
-from components.exports.document import VARIABLES, document_html
+from components.exports.document import document_html
 from components.exports.html import HTML_MIME
 from components.exports.names import file_name
 from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
 from components.exports.pptx import PPTX_MIME, TemplateError, deck_pptx, template_size
 from components.literal import literal
-from components.palette import LIGHT
+from components.palette import LIGHT, VARIABLES
 from data import Study
 from data.annotations import Annotations
 from data.dates import day_in_words
@@ -43,7 +43,7 @@ _SIZES: Final = {size.name: size for size in SIZES}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class ExportChoice:
     """What was chosen: for whom the slides are, their format, what they stand on, and the paper.
 
     Args:
@@ -57,7 +57,7 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class ExportSource:
     """What every file is made of.
 
     Args:
@@ -69,9 +69,11 @@ class Source:
     as_of: date
 
 
-def about() -> Source:
+def about() -> ExportSource:
     """Say what the files hold, and gather what they are made of."""
-    source = Source(study=session.study(), annotations=session.annotations(), as_of=session.as_of())
+    source = ExportSource(
+        study=session.study(), annotations=session.annotations(), as_of=session.as_of()
+    )
     st.text(
         "Files to show, print, keep or compute with. Each names the record, its last update and "
         f"its sources, and shows the study as seen from {day_in_words(source.as_of)}. "
@@ -83,7 +85,7 @@ def about() -> Source:
     return source
 
 
-def choices() -> Choice:
+def choices() -> ExportChoice:
     """Let the visitor choose for whom, and in which format."""
     with st.container(horizontal=True, gap="medium"):
         audience: Audience = st.segmented_control(
@@ -117,8 +119,8 @@ def choices() -> Choice:
         st.caption(
             f"The slides stand on your template, and take the format next to its: {own.name}."
         )
-        return Choice(audience=audience, size=own, template=template, paper=paper)
-    return Choice(audience=audience, size=_SIZES[size], template=None, paper=paper)
+        return ExportChoice(audience=audience, size=own, template=template, paper=paper)
+    return ExportChoice(audience=audience, size=_SIZES[size], template=None, paper=paper)
 
 
 def _template() -> bytes | None:
@@ -143,7 +145,7 @@ def _template() -> bytes | None:
         return content
 
 
-def files(source: Source, choice: Choice) -> None:
+def files(source: ExportSource, choice: ExportChoice) -> None:
     """Offer every file, each with what it is for; first what this audience is likely to want."""
     study = source.study
     slides = f"slides-{choice.audience}-{choice.size.name.replace(':', 'x')}"
@@ -206,8 +208,13 @@ def files(source: Source, choice: Choice) -> None:
         ),
     }
     first = _FIRST[pages.audience()]
-    for name in (first, *(name for name in offers if name != first)):
+    own = (first, *(name for name in ("slides", "handout") if name != first))
+    for name in own:
         _offer(*offers[name])
+    if pages.in_detail("Show the full record and its data as files"):
+        for name in offers:
+            if name not in own:
+                _offer(*offers[name])
 
 
 def _offer(title: str, text: str, item: Download) -> None:
@@ -218,7 +225,7 @@ def _offer(title: str, text: str, item: Download) -> None:
         st.caption(literal(item.file_name))
 
 
-def _slides(source: Source, choice: Choice) -> bytes:
+def _slides(source: ExportSource, choice: ExportChoice) -> bytes:
     made = deck(
         source.study,
         source.annotations,
@@ -229,17 +236,17 @@ def _slides(source: Source, choice: Choice) -> bytes:
     return deck_pptx(made, LIGHT, choice.template)
 
 
-def _handout(source: Source, paper: Paper) -> bytes:
+def _handout(source: ExportSource, paper: Paper) -> bytes:
     flow = lay_flow(source.study, source.annotations, source.as_of)
     return lay_pdf(handout(source.study, source.annotations, source.as_of), flow, paper)
 
 
-def _full(source: Source, paper: Paper) -> bytes:
+def _full(source: ExportSource, paper: Paper) -> bytes:
     document = full_document(source.study, source.annotations, source.as_of)
     return full_pdf(document, pictures(source.study, source.annotations, source.as_of), paper)
 
 
-def _page(source: Source) -> bytes:
+def _page(source: ExportSource) -> bytes:
     document = full_document(source.study, source.annotations, source.as_of)
     drawn = pictures(source.study, source.annotations, source.as_of, VARIABLES)
     return document_html(document, drawn)

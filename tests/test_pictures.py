@@ -38,7 +38,7 @@ from data.pictures.scene import Frame
 from data.pictures.schedule import schedule_scene
 from data.pictures.sites import dots_scene, map_scene
 from data.pictures.timeline import timeline_scene
-from data.results.adverse_events import Choice, events
+from data.results.adverse_events import EventChoice, events
 from data.results.measures import outcome
 from data.results.participant_flow import participant_flow
 from data.screening import Attrition
@@ -212,7 +212,9 @@ def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
     found = events(module)[:5]
     if found and len(module.event_groups) > 1:
         groups = module.event_groups
-        shown = events_info(found, groups, tuple(range(len(groups))), Choice(first=0, second=1))
+        shown = events_info(
+            found, groups, tuple(range(len(groups))), EventChoice(first=0, second=1)
+        )
         yield (
             "results_events_figure",
             Picture(

@@ -15,7 +15,7 @@ from components.palette import LIGHT
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.load import check_annotations
-from data.annotations.results import ResultsAnnotation, Scale, Severity, Side
+from data.annotations.results import ResultsAnnotation, ResultSide, Scale, Severity
 from data.deck.build import deck
 from data.deck.model import WIDE, Chart
 from data.document.full import full_document
@@ -293,7 +293,7 @@ def test_no_harm_is_drawn_of_one_arm_alone_and_the_other_is_said_not_to_be_repor
 
 
 def test_deaths_and_severe_harm_come_before_harm_of_any_grade(info: PublishedInfo) -> None:
-    severity = [item.severity for item in info.measures if item.side is Side.HARM]
+    severity = [item.severity for item in info.measures if item.side is ResultSide.HARM]
     assert severity[0] is Severity.FATAL
     assert severity == sorted(severity, key=list(Severity).index)
 
@@ -345,7 +345,7 @@ def test_half_a_person_is_rounded_up() -> None:
 
 def test_benefit_and_harm_are_told_in_the_same_way(info: PublishedInfo) -> None:
     for leading in (True, False):
-        benefit, harm = (info.of(side, leading=leading) for side in Side)
+        benefit, harm = (info.of(side, leading=leading) for side in ResultSide)
         assert benefit
         assert harm
     assert all(item.leaves_out for item in info.measures if item.leading and item.is_drawn)

@@ -19,8 +19,8 @@ from components.exports.pictures import for_print, pictures
 from components.exports.pptx.file import deck_pptx
 from components.exports.scene_svg import scene_svg
 from components.exports.slide_html import slide_html
-from components.palette import LIGHT, Palette
-from components.scenes import VARIABLES, drawing
+from components.palette import LIGHT, VARIABLES, Palette
+from components.scenes import drawing
 from data import load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.schedule import Regimen

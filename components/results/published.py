@@ -20,7 +20,7 @@ from components.results.keys import key
 from components.results.tables import twin
 from components.scenes import drawing, scene
 from components.screen import screen
-from data.annotations.results import Side
+from data.annotations.results import ResultSide
 from data.pictures.hundred import hundred_scene
 from data.views.against import against
 from data.views.results_events import EventsInfo, events_alt, events_finding
@@ -119,7 +119,7 @@ def _side_by_side(info: EventsInfo) -> None:
 def _balance(info: PublishedInfo, *, leading: bool) -> None:
     """Show benefit and harm side by side, both under their heading, both with the same room."""
     columns = st.columns(2, gap="medium")
-    for column, side in zip(columns, Side, strict=True):
+    for column, side in zip(columns, ResultSide, strict=True):
         measures = [item for item in info.of(side, leading=leading) if item.is_drawn]
         with column:
             if leading:
@@ -129,7 +129,9 @@ def _balance(info: PublishedInfo, *, leading: bool) -> None:
                     _measure(_chosen(measures, side, leading=leading))
 
 
-def _chosen(measures: Sequence[PublishedMeasure], side: Side, *, leading: bool) -> PublishedMeasure:
+def _chosen(
+    measures: Sequence[PublishedMeasure], side: ResultSide, *, leading: bool
+) -> PublishedMeasure:
     if len(measures) == 1:
         return measures[0]
     place = st.segmented_control(

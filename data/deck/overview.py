@@ -17,7 +17,7 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.details import Detail
 from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Rule, Scene, Text
-from data.pictures.typeset import set_paragraph, text_height
+from data.pictures.typeset import set_paragraph
 from data.study import Outcome, Study
 from data.topics import Topic
 from data.views.against import Agreement, against, agreements
@@ -142,8 +142,7 @@ def _notes_on_cover(brief: Brief) -> Iterator[str]:
 
 def _subtitle(title: str, room: Frame) -> Text:
     lines = replace(room, height=3 * _SUBTITLE[-1] * LINE_HEIGHT)
-    text = typeset.set_text((say(title),), lines, sizes=_SUBTITLE)
-    return text or _cut_to_fit([say(title)], lines)
+    return typeset.set_or_cut((say(title),), lines, sizes=_SUBTITLE)
 
 
 def _under(frame: Frame, room: Frame) -> Frame:
@@ -220,30 +219,18 @@ def _about(brief: Brief, info: OverviewInfo, frame: Frame) -> Iterator[Text]:
     told = [say(f"Status: {status if known else NOT_STATED}")]
     told += [say(f"Sponsor: {lead or NOT_STATED}", colour="muted")]
     for count in (2, 1):
-        text = typeset.set_text(told[:count], frame, sizes=(28.0, 26.0, 24.0))
+        text = typeset.set_text(told[:count], frame, sizes=typeset.READING_SIZES)
         if text:
             yield text
             return
     if frame.height >= LEAST_TYPE * LINE_HEIGHT:
-        yield _cut_to_fit(told[:1], frame)
+        yield typeset.set_or_cut(told[:1], frame)
 
 
 def _how_final(kind: str) -> str:
     """What the record's word for an enrolment means."""
     return {"ACTUAL": "actual, those who took part", "ESTIMATED": "estimated, not final"}.get(
         kind, in_words(ENROLLMENT_TYPE, kind)
-    )
-
-
-def _cut_to_fit(paragraphs: list[Paragraph], frame: Frame) -> Text:
-    """Cut each paragraph to its share of the lines."""
-    size = paragraphs[0].size
-    gaps = (len(paragraphs) - 1) * size / 2
-    lines = max(1, int((frame.height - gaps) // (size * LINE_HEIGHT * len(paragraphs))))
-    found = tuple(set_paragraph(item, frame.width, most=lines) for item in paragraphs)
-    height = text_height(found)
-    return Text(
-        frame=Frame(x=frame.x, y=frame.y, width=frame.width, height=height), paragraphs=found
     )
 
 
@@ -314,15 +301,10 @@ def _shortened(asked: Sequence[Paragraph], measured: Sequence[Paragraph], room: 
             if text:
                 return text
     first = typeset.text_pages((*own[:1], note, *measured), room.width, room.height)[0]
-    return Text(frame=replace(room, height=text_height(first)), paragraphs=first)
+    return typeset.placed(first, room)
 
 
 def _cut(paragraphs: Sequence[Paragraph], room: Frame, size: float, most: int) -> Text | None:
     set_in = (replace(item, size=size) for item in paragraphs)
-    found = tuple(set_paragraph(item, room.width, most=most) for item in set_in)
-    height = text_height(found)
-    return (
-        Text(frame=replace(room, height=height), paragraphs=found)
-        if height <= room.height
-        else None
-    )
+    text = typeset.placed([set_paragraph(item, room.width, most=most) for item in set_in], room)
+    return text if text.frame.height <= room.height else None

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from string import ascii_lowercase
 from typing import Final
 
-from data.deck.model import Cell, Slide, Table
+from data.deck.model import Slide, Table, TableCell
 from data.pictures.scene import Paragraph
 
 # Slides that there were none of then: those after them are not counted anew.
@@ -114,7 +114,7 @@ def _said(part: object) -> Iterator[str]:
             yield from _said((*part.blocks, part.title))
         case Table():
             yield from _said(part.rows)
-        case Paragraph() | Cell():
+        case Paragraph() | TableCell():
             yield " ".join(part.lines)
         case tuple():
             for item in part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
@@ -28,6 +28,8 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.annotations.load import annotations_from, check_annotations
+from data.annotations.schedule import ScheduleAnnotation
+from data.dose_reviews import standing
 from data.eligibility.checklist import Criterion
 from data.errors import StudyError
 from data.study import Study
@@ -114,19 +116,30 @@ def limit_of(fact: Fact, operator: Operator, number: Fraction, unit: str) -> Com
     return Compare.model_validate({"fact": fact.id, operator: limit})
 
 
-def changed_rule(rule: Rule, leaves: Sequence[Leaf], joined: Literal["all", "any"] | None) -> Rule:
+def how_many(rule: Rule) -> int | None:
+    """How many of the topmost parts of a rule must hold; None where it has no parts to choose."""
+    if isinstance(rule, AtLeast):
+        return rule.at_least.n
+    if isinstance(rule, AllOf | AnyOf):
+        return len(parts(rule)) if isinstance(rule, AllOf) else 1
+    return None
+
+
+def changed_rule(rule: Rule, leaves: Sequence[Leaf], least: int | None) -> Rule:
     """The same rule with other leaves, in the order of the old ones.
 
     Args:
         rule: as it was drafted.
         leaves: as many as it has.
-        joined: whether all or any of its topmost parts must hold; None leaves that as it is.
+        least: how many of its topmost parts must hold; None leaves that as it is.
     """
     made = _rebuilt(rule, iter(leaves))
-    if joined is None or not isinstance(made, AllOf | AnyOf):
+    if least is None or how_many(made) is None:
         return made
     inner = parts(made)
-    return AllOf(all=inner) if joined == "all" else AnyOf(any=inner)
+    if least in (1, len(inner)):
+        return AnyOf(any=inner) if least == 1 else AllOf(all=inner)
+    return AtLeast(at_least=Several(n=least, of=inner))
 
 
 def _rebuilt(rule: Rule, leaves: Iterator[Leaf]) -> Rule:
@@ -163,8 +176,9 @@ class _Plain(yaml.SafeDumper):
 def read_readings(study: Study, content: bytes) -> Annotations:
     """Read an annotation file that was saved for a record.
 
-    Of one whose quotes no longer all stand in the record, only the readings of criteria are used:
-    the checklist holds each against its own sentence, and names those that have lapsed.
+    Of one whose quotes no longer all stand in the record, only the readings of criteria and of
+    drafted doses are used: each is held against its own sentence, and those that have lapsed are
+    named.
 
     Raises:
         StudyError: it is no annotation file, or belongs to another record.
@@ -186,5 +200,9 @@ def read_readings(study: Study, content: bytes) -> Annotations:
     try:
         check_annotations(study, annotations)
     except StudyError:
-        return Annotations(nct_id=study.nct_id, eligibility=annotations.eligibility)
-    return annotations
+        reviews = ScheduleAnnotation(reviews=annotations.schedule.reviews)
+        annotations = Annotations(
+            nct_id=study.nct_id, eligibility=annotations.eligibility, schedule=reviews
+        )
+    schedule = standing(study, annotations.schedule)
+    return annotations.model_copy(update={"schedule": schedule})

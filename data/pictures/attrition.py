@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from data.eligibility.checklist import Criterion
-from data.pictures.scene import Box, Frame, Paragraph, Part, Scene, SceneGroup, Text
+from data.pictures.scene import Box, Frame, Paragraph, Scene, SceneGroup, ScenePart, Text
 from data.pictures.typeset import set_paragraph, text_height
 from data.screening.attrition import Attrition
 
@@ -28,7 +28,7 @@ def attrition_scene(found: Attrition, width: float) -> Scene:
     beside = width >= _BESIDE
     left = width * _COLUMN + _GAP if beside else 0.0
     y = 0.0
-    parts: list[Part] = []
+    parts: list[ScenePart] = []
     before = found.people
     for one in found.checklist.criteria:
         words = _words(found, one, left - _GAP if beside else width)
@@ -53,7 +53,7 @@ def _row(
     scale = (width - left) / found.people if found.people else 0.0
     lost = found.first[one.id]
     stays = before - lost
-    parts: list[Part] = [
+    parts: list[ScenePart] = [
         Text(
             frame=Frame(x=0, y=y, width=(left - _GAP if left else width), height=height),
             paragraphs=words,
