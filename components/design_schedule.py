@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components import session
+from components.dose_review import dose_review
 from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
 from components.provenance import quote_line, reckoned_line, record_says
@@ -24,6 +25,7 @@ from data.views.infusion_day import (
 from data.views.schedule import (
     TOTALS_KEY,
     Schedule,
+    schedule_finding,
     schedule_key,
     schedule_notes,
     schedule_of,
@@ -42,6 +44,7 @@ def schedule() -> None:
     """Show when what is given, for every arm group."""
     told = session.once(("schedule",), schedule_of)
     st.header("Dosing schedule", anchor="schedule")
+    dose_review()
     if not told.phases:
         st.text(_no_schedule())
         return
@@ -52,6 +55,8 @@ def schedule() -> None:
     if told.drafted:
         st.warning(_DRAFTED, icon=":material/edit_note:")
     key = schedule_key(told) if told.drafted else f"{schedule_key(told)} · {TOTALS_KEY}"
+    if finding := schedule_finding(told):
+        st.markdown(f"**{literal(finding)}**")
     scene(drawn, key="schedule_picture")
     st.caption(literal(key))
     _notes(told)

@@ -21,7 +21,7 @@ from components.exports.html import HTML_MIME
 from components.exports.names import file_name
 from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
-from components.exports.pptx import PPTX_MIME, deck_pptx
+from components.exports.pptx import PPTX_MIME, TemplateError, deck_pptx, template_size
 from components.literal import literal
 from components.palette import LIGHT, VARIABLES
 from data import Study
@@ -44,10 +44,15 @@ _SIZES: Final = {size.name: size for size in SIZES}
 
 @dataclass(frozen=True, kw_only=True)
 class ExportChoice:
-    """What was chosen: for whom the slides are, their format, and the paper."""
+    """What was chosen: for whom the slides are, their format, what they stand on, and the paper.
+
+    Args:
+        template: the visitor's own presentation or template; None for ours.
+    """
 
     audience: Audience
     size: SlideSize
+    template: bytes | None
     paper: Paper
 
 
@@ -108,7 +113,36 @@ def choices() -> ExportChoice:
             key="export_paper",
             persist_state="session",
         )
-    return ExportChoice(audience=audience, size=_SIZES[size], paper=paper)
+    template = _template()
+    if template is not None:
+        own = template_size(template)
+        st.caption(
+            f"The slides stand on your template, and take the format next to its: {own.name}."
+        )
+        return ExportChoice(audience=audience, size=own, template=template, paper=paper)
+    return ExportChoice(audience=audience, size=_SIZES[size], template=None, paper=paper)
+
+
+def _template() -> bytes | None:
+    """Take the visitor's own template, or say in one sentence why it cannot be used."""
+    with st.expander("Your own PowerPoint template", icon=":material/palette:"):
+        file = st.file_uploader(
+            "A presentation or template (.pptx, .potx) whose master, fonts and colours the slides "
+            "take; its own slides are left out",
+            type=["pptx", "potx"],
+            key="export_template",
+            help="It stays in this visit. Text is measured for letters as wide as Arial's: with "
+            "wider ones, look the slides through.",
+        )
+        if file is None:
+            return None
+        content: bytes = file.getvalue()
+        try:
+            template_size(content)
+        except TemplateError as error:
+            st.error(literal(f"{file.name}: {error}"), icon=":material/error:")
+            return None
+        return content
 
 
 def files(source: ExportSource, choice: ExportChoice) -> None:
@@ -119,7 +153,7 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
         "slides": (
             "Slides",
             "PowerPoint, with shapes, charts and tables that can be edited; the record's sentences "
-            "are in the speaker's notes.",
+            "are in the speaker's notes; on your own template, if you give one above.",
             Download(
                 label="PowerPoint",
                 file_name=file_name(study, slides, "pptx"),
@@ -174,8 +208,13 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
         ),
     }
     first = _FIRST[pages.audience()]
-    for name in (first, *(name for name in offers if name != first)):
+    own = (first, *(name for name in ("slides", "handout") if name != first))
+    for name in own:
         _offer(*offers[name])
+    if pages.in_detail("Show the full record and its data as files"):
+        for name in offers:
+            if name not in own:
+                _offer(*offers[name])
 
 
 def _offer(title: str, text: str, item: Download) -> None:
@@ -194,7 +233,7 @@ def _slides(source: ExportSource, choice: ExportChoice) -> bytes:
         size=choice.size,
         as_of=source.as_of,
     )
-    return deck_pptx(made, LIGHT)
+    return deck_pptx(made, LIGHT, choice.template)
 
 
 def _handout(source: ExportSource, paper: Paper) -> bytes:

@@ -35,7 +35,7 @@ from data.schedule.calendar import (
     first_day_remarks,
     weekday,
 )
-from data.schedule.months import months_of
+from data.schedule.months import months_of, signs_key
 from data.schedule.signs import signs_of
 from data.schedule.table import calendar_rows, calendar_table
 from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
@@ -45,11 +45,12 @@ from data.views.schedule import is_assessed
 _DATE_WIDTH: Final = 104  # pixels, for a date as long as 30 Nov 2026
 _WEEKS: Final = 52
 _MOST_WEEKS: Final = 260
+_MOST_CHOICES: Final = 9  # side by side
 _MONTHS: Final = "planner_months"
 _NOTHING_TO_PLAN: Final = (
     "Nobody has reviewed a dosing schedule of this record. What a program drafts from its words is "
-    "not turned into dates: a wrong dose date harms. Once a person has put the schedule into the "
-    "record's annotations, it is planned here."
+    "not turned into dates: a wrong dose date harms. Once a person has reviewed every draft of an "
+    "arm group, on Study design, its dates are planned here."
 )
 
 
@@ -59,7 +60,7 @@ def planner() -> None:
     regimens = session.annotations().schedule.regimens
     if not regimens:
         st.text(_NOTHING_TO_PLAN)
-        st.page_link("pages/design.py", label="What was drafted, on Study design")
+        st.page_link("pages/design.py", label="Review what was drafted, on Study design")
         return
     st.info(NOT_A_PLAN, icon=":material/info:")
     st.caption(
@@ -155,10 +156,10 @@ def _months(
 ) -> None:
     st.header("Month by month", anchor="months")
     st.caption(
-        "Drag a dose to another day, or choose it with Tab and move it with the arrow keys (a day "
-        "left and right, a week up and down): those after it follow by the record's interval. A "
-        "framed day lies in a window; numbers on the left are weeks of the year (ISO); × is a "
-        "tumour assessment, as published. Weekends are shaded, holidays are nobody's."
+        "Drag a dose to another day; or click or tap it, and then the day; or choose it with Tab "
+        "and move it with the arrow keys (a day left and right, a week up and down). Those after "
+        "it follow by the record's interval. A framed day lies in a window; numbers on the left "
+        "are weeks of the year (ISO). Weekends are shaded, holidays are nobody's."
     )
 
     def moved() -> None:
@@ -170,6 +171,7 @@ def _months(
                 st.session_state[_actual_key(regimen, change["key"])] = day
 
     signs = signs_of(session.annotations())
+    st.caption(literal(signs_key(planned, assessed, signs)))
     months(months_of(planned, assessed), signs, planned[0].item.key, key=_MONTHS, on_move=moved)
 
 
@@ -280,18 +282,22 @@ def _first_remarks(day: date) -> None:
 
 
 def _cycles(regimen: Regimen) -> int | None:
-    ranges = [c for c in regimen.courses if c.at_most is not None and c.at_least < c.at_most]
+    ranges = [
+        (course.drug, course.at_least, course.at_most)
+        for course in regimen.courses
+        if course.at_most is not None and course.at_least < course.at_most and not course.days
+    ]
     if not ranges:
         return None
-    course = ranges[0]
-    chosen: int | None = st.segmented_control(
-        literal(f"How many {course.drug} cycles"),
-        list(range(course.at_least, (course.at_most or course.at_least) + 1)),
-        key=_key(f"cycles_{_slot(regimen)}"),
-        help="Without a choice the most are shown; those that may be left out say so.",
-        persist_state="session",
+    drug, least, most = ranges[0]
+    label, key = literal(f"How many {drug} cycles"), _key(f"cycles_{_slot(regimen)}")
+    told = "Without a choice the most are shown; those that may be left out say so."
+    if most - least < _MOST_CHOICES:
+        numbers = list(range(least, most + 1))
+        return st.segmented_control(label, numbers, key=key, help=told, persist_state="session")
+    return st.number_input(
+        label, least, most, value=None, key=key, help=told, persist_state="session"
     )
-    return chosen
 
 
 def _weeks(regimen: Regimen) -> int:
@@ -364,7 +370,7 @@ def _downloads(
     regimen: Regimen,
     code: str | None,
 ) -> None:
-    study = session.study()
+    study, signs = session.study(), signs_of(session.annotations())
 
     def calendar() -> bytes:
         plan = plan_name(study, regimen, code or "")
@@ -388,7 +394,7 @@ def _downloads(
             "Page to print",
             "html",
             "text/html",
-            lambda: html_file(calendar_page(planned, regimen, study, assessed)),
+            lambda: html_file(calendar_page(planned, regimen, study, assessed, signs=signs)),
         ),
     )
     with st.container(horizontal=True):

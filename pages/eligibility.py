@@ -13,7 +13,7 @@ notice = eligibility_notice(session.study(), checklist)
 
 page_title("Eligibility")
 eligibility.notice(notice)
-eligibility.verdict(checklist)
+verdict = eligibility.verdict(checklist)
 eligibility.review(checklist)
 eligibility.keep_and_resume(checklist, notice)
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -21,4 +21,4 @@ with st.container(horizontal=True, vertical_alignment="center"):
     eligibility.choose_several(checklist)
     questions.link()
 eligibility.people(checklist, notice)
-eligibility.criteria(checklist)
+eligibility.criteria(checklist, verdict)

@@ -4,3 +4,5 @@ import streamlit as st
 
 st.title("Empty")
 st.button("Click me")
+st.session_state.run = st.session_state.get("run", -1) + 1
+st.text(f"Run {st.session_state.run}")

@@ -8,6 +8,7 @@ visitor reads; all at once, without reading, they come in `make bench`.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import random
 import statistics
@@ -15,18 +16,26 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import websockets
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser import ROOT, serve
 
 PAGES: Final = ("", "design", "sites", "timeline", "eligibility")
-ANSWERS: Final = 5
+# Typed and chosen; none decides the verdict, so that all of it is worked out at each.
+ANSWERS: Final = (
+    ("weight", "70.5"),
+    ("sex", "female"),
+    ("heart_failure", "yes"),
+    ("nyha", "I"),
+    ("prior_prrt", "no"),
+)
 READS: Final = 5.0  # seconds between two steps, on average
 BEARABLE: Final = 1.0  # seconds within which 95 of 100 steps are to be done
 CROWDS: Final = (10, 25, 50, 75, 100, 125, 150, 200, 300, 400)
@@ -43,11 +52,17 @@ class Visitor:
 
     socket: websockets.ClientConnection
     waited: dict[str, list[float]]
-    choices: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The first option and the fragment of each choice, by its widget."""
+    rows: tuple[str, str] = ("", "")
+    """The rows of criteria on the page: their widget, and the fragment it is drawn in."""
+    given: int = 0
 
-    async def ask(self, name: str, page: str, *, answer: str | None = None) -> None:
-        """Ask for a page, or give an answer on it, and wait until the script has ended.
+    async def ask(self, name: str, page: str, *, answer: tuple[str, str] | None = None) -> None:
+        """Ask for a page, or give an answer in its rows, and wait until the script has ended.
+
+        Args:
+            name: what is waited for.
+            page: its address.
+            answer: the id of a fact, and what is answered.
 
         Raises:
             RuntimeError: the script did not end well.
@@ -55,13 +70,14 @@ class Visitor:
         message = BackMsg()
         message.rerun_script.page_name = page
         if answer is not None:
-            option, fragment = self.choices[answer]
-            message.rerun_script.fragment_id = fragment
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id = answer
-            state.string_array_value.data.append(option)
-        else:
-            self.choices.clear()
+            widget, message.rerun_script.fragment_id = self.rows
+            widgets = message.rerun_script.widget_states.widgets
+            widgets.add(id=widget, json_value="{}")
+            self.given += 1
+            fact, value = answer
+            one = {"number": self.given, "what": "answer", "key": fact, "value": value}
+            told = json.dumps([{"event": "given", "value": [one]}])
+            widgets.add(id=_make_trigger_id(widget, "events"), json_trigger_value=told)
         begun = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         await self._until_ended(name)
@@ -74,10 +90,8 @@ class Visitor:
             element = told.delta.new_element
             if element.HasField("exception"):
                 raise RuntimeError(f"{name}: {element.exception.message}")
-            if element.HasField("button_group") and element.button_group.options:
-                group = element.button_group
-                option = group.options[0].content
-                self.choices[group.id] = (option, told.delta.fragment_id)
+            if element.bidi_component.component_name == "criteria":
+                self.rows = (element.bidi_component.id, told.delta.fragment_id)
             if told.WhichOneof("type") == "script_finished":
                 if told.script_finished in _OK:
                     return
@@ -117,8 +131,8 @@ async def walk(
         for page in PAGES:
             await visitor.ask(f"/{page}", page)
             await read()
-        for widget in list(visitor.choices)[:ANSWERS]:
-            await visitor.ask("an answer", PAGES[-1], answer=widget)
+        for answer in ANSWERS:
+            await visitor.ask("an answer", PAGES[-1], answer=answer)
             await read()
 
 
@@ -129,7 +143,7 @@ async def stay(
     lengths = random.Random(seed)
     await asyncio.sleep(lengths.uniform(0, 2 * reads))
     async with visit(address, waited) as visitor:
-        for _ in range(len(PAGES) + ANSWERS):
+        for _ in range(len(PAGES) + len(ANSWERS)):
             await visitor.ask("a run", "")
             await asyncio.sleep(lengths.uniform(0, 2 * reads))
 

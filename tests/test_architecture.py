@@ -67,17 +67,8 @@ ROOMS_OF_DATA = (
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
     *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
     *("sites", "results", "spreadsheet", "schedule", "record_texts", "compare", "checks"),
-    *(
-        "drafting",
-        "eligibility",
-        "screening",
-        "flow",
-        "timeline",
-        "views",
-        "pictures",
-        "deck",
-        "document",
-    ),
+    *("drafting", "dose_reviews", "eligibility", "screening", "flow", "timeline", "views"),
+    *("pictures", "deck", "document"),
     *("search", "records"),
 )
 

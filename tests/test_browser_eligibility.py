@@ -174,11 +174,23 @@ def test_by_keyboard_and_by_hand_with_a_reason(page_open: Page):
     expect(bar(page)).to_contain_text("Excluded by inclusion 2")
     enter(page, "Reason (no names)", "second biopsy")
     expect(bar(page)).to_contain_text("Cannot tell yet: 32 of 33")
+    expect(bar(page)).to_contain_text("1 set by hand, against its answer")
     expect_state(page, "Inclusion 2", "Met\\s*edit\\s*Set by hand")
     fold.click()
     expect(page.get_by_label("Reason (no names)")).to_have_count(0)
     enter(page, "Number of measurable sites of disease", "1")
     expect(bar(page)).to_contain_text("Cannot tell yet: 31 of 33")
+
+
+def test_what_to_ask_next_leads_to_the_very_question_also_where_it_is_folded(page_open: Page):
+    page = page_open
+    for address in (PAGE, "/eligibility?audience=patient"):
+        page.goto(address)
+        wait_ready(page)
+        line = page.get_by_role("listitem").filter(has_text="any earlier PRRT excludes")
+        line.get_by_role("button", name="Previous PRRT").press("Enter")
+        question = page.get_by_test_id("stButtonGroup").filter(has_text="(PRRT)")
+        expect(question.get_by_role("radio", name="unknown")).to_be_focused()
 
 
 def test_answers_are_kept_resumed_printed_and_reset(

@@ -59,7 +59,7 @@ def test_every_criterion_is_there_word_for_word_with_its_state_and_an_input():
         assert shown.count(criterion.text) == 1, criterion.id
     badges = [element.value for element in app.markdown if "] :small[" in element.value]
     assert len(badges) == 33
-    asked = {element.key for element in (*app.text_input, *app.button_group)}
+    asked = {element.key for element in (*app.text_input, *app.button_group, *app.radio)}
     assert {KEY + fact.id for fact in netter_2().facts} <= asked
     assert verdict(app) == "Cannot tell yet: 33 of 33 criteria open"
     assert "Nobody can enrol now" in app.warning[0].value.replace("\\", "")
@@ -69,7 +69,8 @@ def test_every_criterion_is_there_word_for_word_with_its_state_and_an_input():
 def test_nothing_is_answered_before_anybody_answers():
     app = opened()
     assert all(element.value is None for element in app.text_input)
-    values = {str(one.key): one.value for one in app.button_group if one.key != "view"}
+    choices = (*app.button_group, *app.radio)
+    values = {str(one.key): one.value for one in choices if one.key != "view"}
     assert {value for key, value in values.items() if not key.endswith(":unit")} == {"unknown"}
     assert {value for key, value in values.items() if key.endswith(":unit")} == {None}
 
@@ -311,7 +312,7 @@ def test_a_draft_is_accepted_in_the_app_and_decides_from_then_on() -> None:
     app.run()
     assert "cannot tell" in verdict(app).lower()
     assert next(one for one in app.button if one.label == "Accept").disabled
-    app.text_input(f"{key}reviewed-by").set_value("A. Reader").run()
+    app.text_input("readings:NCT00000001-opened:by").set_value("A. Reader").run()
     name = [one.label for one in app.expander]
     next(one for one in app.button if one.label == "Accept").click().run()
     assert not app.exception

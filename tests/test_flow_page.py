@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.session import Shelf
+from components.session import Shelf, _Opened
 from data import load_study
 from data.annotations import Annotations
 
@@ -146,3 +146,34 @@ def test_any_other_record_has_its_flow_and_says_that_no_schedule_was_read(
         app.selectbox(key="flow_step").set_value("group-0").run()
         assert not app.exception
         assert "Drug | daily" in texts(app)
+
+
+def test_a_drafted_dose_is_judged_in_the_app_and_then_planned() -> None:
+    arm = {"label": "Arm A", "description": "Zelumab 200 mg IV every 3 weeks for 3 doses."}
+    sections = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "armsInterventionsModule": {"armGroups": [arm]},
+    }
+    study = load_study(json.dumps({"protocolSection": sections}))
+    app = opened()
+    key = "NCT00000001-opened"
+    app.session_state["chosen_record"] = key
+    app.session_state["opened_studies"] = {key: _Opened(study=study, annotations=Annotations())}
+    app.session_state[f"dose-review:{key}:open"] = True
+    app.run()
+    assert next(one for one in app.button if one.label == "Accept").disabled
+    app.text_input(f"readings:{key}:by").set_value("A. Reader").run()
+    next(one for one in app.button if one.label == "Change").click().run()
+    written = next(one for one in app.text_input if one.label == "The dose in words")
+    assert written.value == "Zelumab 200 mg, intravenous, every 3 weeks, 3 times"
+    written.set_value("as the label says").run()
+    assert "no dose is understood" in app.error[0].value
+    written = next(one for one in app.text_input if one.label == "The dose in words")
+    written.set_value("Zelumab 300 mg IV every 2 weeks for 3 doses").run()
+    next(one for one in app.button if one.label == "Accept as changed").click().run()
+    assert not app.exception
+    assert "reviewed by nobody" not in texts(app)
+    app.switch_page("pages/planner.py").run()
+    app.date_input(key=f"calendar_{key}_first").set_value(date(2026, 3, 2)).run()
+    assert not app.exception
+    assert list(app.dataframe[-1].value["Date"]) == ["2 Mar 2026", "16 Mar 2026", "30 Mar 2026"]

@@ -47,6 +47,7 @@ from data.schedule.calendar import (
     first_day_remarks,
 )
 from data.schedule.months import months_of
+from data.schedule.signs import signs_of
 from data.schedule.table import calendar_rows, calendar_table
 from data.spreadsheet import table_csv
 from data.views.infusion_day import infusion_day_alt, infusion_day_info, infusion_day_table
@@ -117,6 +118,7 @@ def test_lutathera_is_given_in_weeks_0_8_16_and_24_each_within_a_week() -> None:
 def test_the_doses_add_up_to_what_the_record_says() -> None:
     assert LUTATHERA.total is not None
     course = LUTATHERA.courses[0]
+    assert course.dose is not None
     assert course.dose.value * 4 == pytest.approx(LUTATHERA.total.amount.value) == 29.6
     assert course.also is not None
     assert LUTATHERA.total.also is not None
@@ -733,9 +735,12 @@ def test_the_page_to_print_has_every_row_and_no_markup_from_the_record() -> None
     study = Study.model_validate({"protocolSection": {"identificationModule": title}})
     planned = calendar_of(LUTATHERA, MONDAY, weeks=40)
     cells = Cells()
-    cells.feed(calendar_page(planned, LUTATHERA, study))
+    cells.feed(calendar_page(planned, LUTATHERA, study, signs=signs_of(ANNOTATIONS)))
     assert "script" not in cells.tags
-    assert cells.tags.count("tr") == len(planned) + 1
+    first_month = cells.tags.index("caption")
+    assert cells.tags[:first_month].count("tr") == len(planned) + 1
+    assert cells.texts.count("April 2026") == 1
+    assert {"● 1", "● 4"} <= set(cells.texts)
     assert "27 Apr 2026" in cells.texts
     assert NOT_A_PLAN in cells.texts
 
@@ -812,5 +817,5 @@ def test_every_file_of_a_plan_says_who_decides_and_holds_the_assessments() -> No
     assert any(title.startswith("Missed: Lutathera 2") for title in titles)
     assert {item.text for item in assessed} <= set(titles)
     assert all(row["Who decides"] == NOT_A_PLAN for row in calendar_rows(planned, assessed))
-    page = calendar_page(planned, regimen, STUDY, assessed)
+    page = calendar_page(planned, regimen, STUDY, assessed, signs=signs_of(ANNOTATIONS))
     assert all(item.text in page for item in assessed)

@@ -93,11 +93,16 @@ def _group(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> N
     settled = sum(item.state not in OPEN for item in items)
     st.header(sentence_case(name), anchor=session.group_fragment(name))
     st.caption(f"{settled} of {len(items)} settled")
-    one = "1 criterion" if len(items) == 1 else f"{len(items)} criteria"
-    if in_detail(f"Show the {one}", key=name):
+    if in_detail(fold_label(checklist, name), key=name):
         for item in items:
             with st.container(border=True):
                 _card(checklist, item, assessment, asked_in)
+
+
+def fold_label(checklist: Checklist, group: str) -> str:
+    """What the switch says that unfolds a group for patients."""
+    count = len(checklist.in_group(group))
+    return f"Show the {'1 criterion' if count == 1 else f'{count} criteria'}"
 
 
 def _card(

@@ -11,6 +11,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from components.eligibility.words import MARKS, sentence_case
 from components.literal import literal
+from data.drafting.nodes import Span
 from data.eligibility import Criterion, State
 from data.eligibility.answers import Value
 from data.eligibility.reasons import Reason
@@ -61,17 +62,22 @@ def drafted_sentence(criterion: Criterion, state: State | None, place: str = "ca
     draft = criterion.draft
     if draft is None:
         return
-    parts, done = [], 0
-    for span in draft.not_understood:
-        parts.append({"text": draft.text[done : span.start], "understood": True})
-        parts.append({"text": span.of(draft.text), "understood": False})
-        done = span.end
-    parts.append({"text": draft.text[done:], "understood": True})
     left = " Without a line: not understood." if draft.not_understood else ""
     would = f"{sentence_case(WOULD[state])}: {DRAFTED}." if state else f"{sentence_case(DRAFTED)}."
     foot = f"{would} Underlined: understood.{left}"
+    underlined_sentence(draft.text, draft.not_understood, foot, f"{place}:{criterion.id}")
+
+
+def underlined_sentence(text: str, left_out: Sequence[Span], foot: str, key: str) -> None:
+    """Show words of the record with all but some of them underlined, and a foot below."""
+    parts, done = [], 0
+    for span in left_out:
+        parts.append({"text": text[done : span.start], "understood": True})
+        parts.append({"text": span.of(text), "understood": False})
+        done = span.end
+    parts.append({"text": text[done:], "understood": True})
     _component()(
-        key=f"drafted:{place}:{criterion.id}",
+        key=f"drafted:{key}",
         data={"parts": [part for part in parts if part["text"]], "foot": foot},
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from data.eligibility import Assessment, Checklist
 from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.calculators import calculator_of
 from data.eligibility.units_in_use import units_in_use
+
+_LONG: Final = 44  # characters, as many as a card has room for at 1280 pixels
 
 
 def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") -> None:
@@ -96,16 +99,17 @@ def _choice(checklist: Checklist, fact: Fact, changed: partial[None], about: str
     words[session.UNKNOWN] = session.UNKNOWN
     name = session.key(checklist, fact.id)
     st.session_state.setdefault(name, session.UNKNOWN)
-    st.pills(
+    # A pill would cut a long answer off; a list breaks it.
+    long = max(map(len, words.values())) > _LONG
+    choose = st.radio if long else partial(st.pills, required=True, wrap=True)
+    choose(
         f"{literal(about)}: {fact.question}" if about else fact.question,
         list(words),
-        required=True,
         format_func=words.__getitem__,
         key=name,
         help=fact.help,
         on_change=changed,
         persist_state="session",
-        wrap=True,
     )
 
 

@@ -36,12 +36,7 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
             "Answers live in this browser tab and are gone when it is closed. To keep them, "
             "download them; the file holds the answers and the record's number, and no name."
         )
-
-        @st.fragment(key=session.KEEP_FRAGMENT)
-        def downloads() -> None:
-            _downloads(checklist, info)
-
-        downloads()
+        _downloads(checklist, info)
         name = session.key(checklist, "saved")
         st.file_uploader(
             "Open saved answers (they replace those on this page)",
@@ -54,19 +49,18 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
 
 
 def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
-    """Offer the files; drawn again at every answer, since a file is made outside the session."""
-    given, set_states = session.plain_answers(checklist), session.by_hand(checklist)
+    """Offer the files, made when they are asked for, of what then is entered."""
+    known, code = session.standing(checklist), session.shown_person(checklist)
     study = record.study()
 
-    kept, person = session.answers_to_keep(checklist), session.shown_person(checklist)
-
     def answers() -> str:
-        return json_file(write_answers(checklist, kept, set_states, app_version=VERSION))
+        kept = session.answers_to_keep(checklist, known.answers)
+        return json_file(write_answers(checklist, kept, known.by_hand, app_version=VERSION))
 
     def summary() -> str:
         page = summary_html(
             checklist,
-            [Person(code=person or "", answers=given, by_hand=set_states)],
+            [Person(code=code or "", answers=known.answers, by_hand=known.by_hand)],
             title=study.title,
             # The day it is made, whatever day the record is seen from.
             day=datetime.now(UTC).date(),

@@ -148,7 +148,7 @@ def _put_aside(checklist: Checklist) -> dict[str, Person]:
         by = (st.session_state.get(_key(checklist, "by")) or "").strip()
         now = replace(
             found[code],
-            answers=session.answers_to_keep(checklist),
+            answers=session.answers_to_keep(checklist, session.plain_answers(checklist)),
             by_hand=session.by_hand(checklist),
             screened_on=_day(checklist)[0],
             screened_by=by[:MAX_BY],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache, partial
@@ -10,12 +9,11 @@ from typing import Final
 
 import streamlit as st
 
+from components import readings
 from components import session as record
 from components.eligibility import session
 from components.eligibility.drafts import draft_card, drafted_sentence
-from components.exports.names import file_name
 from components.literal import literal
-from data import StudyError
 from data.annotations.eligibility import (
     OPERATORS,
     Compare,
@@ -35,12 +33,9 @@ from data.eligibility.reviewing import (
     changed_rule,
     how_many,
     limit_of,
-    read_readings,
-    readings_file,
     with_review,
     without_review,
 )
-from data.version import VERSION
 
 _SIGNS: Final = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
 
@@ -49,9 +44,7 @@ def review(checklist: Checklist) -> None:
     """Offer to review the drafts of the open record; nothing where all was read long ago."""
     drafted = [item for item in checklist.criteria if item.draft]
     judged = _judged(checklist)
-    told = session.key(checklist, "readings-told")
-    if said := st.session_state.get(told):
-        st.error(literal(said), icon=":material/error:")
+    readings.refused()
     if checklist.reviewed and not judged:
         return
     place = session.key(checklist, "review")
@@ -60,16 +53,11 @@ def review(checklist: Checklist) -> None:
     with st.expander("Review drafts", icon=icon, key=place, on_change="rerun") as folded:
         if folded.open:
             st.caption(f"{len(drafted)} to review, {len(judged)} reviewed")
-            by = st.text_input(
-                "Reviewed by (your name or initials; it is written into the file)",
-                key=session.key(checklist, "reviewed-by"),
-                max_chars=100,
-                persist_state="session",
-            )
+            by = readings.reviewer()
             if drafted:
-                _one(checklist, drafted, (by or "").strip())
+                _one(checklist, drafted, by)
             _take_back(checklist)
-            _keep(checklist, told)
+            readings.keep()
 
 
 def _judged(checklist: Checklist) -> dict[str, Review]:
@@ -119,6 +107,22 @@ def _one(checklist: Checklist, drafted: list[Criterion], by: str) -> None:
         _change(criterion, rule, by)
 
 
+def decide(checklist: Checklist, criterion_id: str, decision: str, by: str) -> None:
+    """Accept or reject the draft of a criterion as it stands; without a reviewer nothing is done.
+
+    Args:
+        checklist: of the record.
+        criterion_id: whose draft.
+        decision: `accepted` or `rejected`.
+        by: who reviews.
+    """
+    criterion = next((one for one in checklist.criteria if one.id == criterion_id), None)
+    draft = criterion and criterion.draft
+    if criterion and draft and draft.rule and by.strip() and decision in ("accepted", "rejected"):
+        readings.remember_reviewer(by)
+        _decide(criterion, draft.rule, by.strip(), decision, draft.rule, draft.facts)
+
+
 def _decide(
     criterion: Criterion,
     drafted: Rule,
@@ -127,15 +131,7 @@ def _decide(
     rule: Rule,
     facts: tuple[Fact, ...],
 ) -> None:
-    made = Review.model_validate(
-        {
-            "reviewed_by": by,
-            "reviewed_on": datetime.now(UTC).date(),
-            "program": f"Trial Explorer {VERSION}",
-            "decision": decision,
-            "draft": drafted,
-        }
-    )
+    made = Review.model_validate({**readings.signed(by), "decision": decision, "draft": drafted})
     record.read_again(with_review(record.annotations(), criterion, made, rule, facts))
 
 
@@ -241,38 +237,3 @@ def _take_back(checklist: Checklist) -> None:
 
 def _back(criterion: Criterion) -> None:
     record.read_again(without_review(record.annotations(), criterion))
-
-
-def _keep(checklist: Checklist, told: str) -> None:
-    """Offer the annotation file, and to open one."""
-    study, annotations = record.study(), record.annotations()
-    st.caption(
-        "Your readings live in this visit. The file keeps them: open it here beside the record, or "
-        "put it into data/records/."
-    )
-    st.download_button(
-        "Save my readings",
-        lambda: readings_file(study, annotations),
-        file_name=file_name(study, "annotations", "yaml"),
-        mime="application/yaml",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-    name = session.key(checklist, "readings")
-
-    def opened() -> None:
-        uploaded = st.session_state[name]
-        st.session_state.pop(told, None)
-        if uploaded is None:
-            return
-        try:
-            record.read_again(read_readings(record.study(), uploaded.getvalue()))
-        except StudyError as error:
-            st.session_state[told] = str(error)
-
-    st.file_uploader(
-        "Open saved readings (they replace those of this visit)",
-        type=["yaml", "yml"],
-        key=name,
-        on_change=opened,
-    )

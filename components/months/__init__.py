@@ -12,7 +12,7 @@ import streamlit as st
 from components.scenes import variables
 from data.dates import day_in_words
 from data.schedule.calendar import Appointment, appointment_title
-from data.schedule.months import Day, Month
+from data.schedule.months import Day, Month, item_text
 from data.typography.signs import IN_TEXT, Sign
 
 _PARTS: Final = Path(__file__).parent
@@ -72,12 +72,12 @@ def _day(day: Day, signs: Mapping[str, Sign], fixed: str) -> dict[str, Any]:
 
 def _item(appointment: Appointment, signs: Mapping[str, Sign], fixed: str) -> dict[str, Any]:
     item = appointment.item
-    full, empty = IN_TEXT[signs[item.course.drug]]
+    sign, name = item_text(appointment, signs).split(" ")
     remark = f"; {appointment.remark}" if appointment.remark else ""
     return {
         "key": item.key,
-        "sign": empty if item.optional or appointment.is_missed else full,
-        "name": str(item.number),
+        "sign": sign,
+        "name": name,
         "said": f"{appointment_title(appointment)}, {appointment.when}{remark}",
         "moves": item.key != fixed and not appointment.is_missed,
         "missed": appointment.is_missed,

@@ -21,6 +21,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("moved", { key, day });
   };
   root.replaceChildren(...data.months.map((month) => table(month, move)));
+  // A finger cannot drag: the dose is chosen, then the day.
+  root.onclick = (event) => {
+    const chosen = root.querySelector(".chosen");
+    const item = event.target.closest("button.item");
+    const day = event.target.closest("td[data-day]");
+    if (chosen && chosen !== item && day) move(chosen.dataset.key, day.dataset.day);
+    chosen?.classList.remove("chosen");
+    chosen?.setAttribute("aria-pressed", "false");
+    if (!item || chosen) return;
+    item.classList.add("chosen");
+    item.setAttribute("aria-pressed", "true");
+  };
   if (again) {
     root.querySelector(`[data-key="${CSS.escape(again)}"]`)?.focus({ preventScroll: true });
     delete root.dataset.moved;
@@ -51,6 +63,7 @@ function cell(day, move) {
   if (!day) return node("td", "none");
   const made = node("td", [day.weekend && "weekend", day.within && "within"].filter(Boolean).join(" "));
   made.title = day.said;
+  made.dataset.day = day.iso;
   made.append(node("span", "day", day.day), ...day.items.map((item) => dose(item, day, move)));
   made.addEventListener("dragover", (event) => event.preventDefault());
   made.addEventListener("drop", (event) => {
@@ -72,6 +85,7 @@ function dose(item, day, move) {
     return made;
   }
   made.type = "button";
+  made.setAttribute("aria-pressed", "false");
   made.draggable = true;
   made.dataset.key = item.key;
   made.addEventListener("dragstart", (event) => event.dataTransfer.setData("text/plain", item.key));

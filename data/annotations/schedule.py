@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -11,14 +12,19 @@ from data.errors import StudyError
 
 
 class Amount(Annotation):
-    """A quantity with its unit, as the record writes it: 7.4 GBq."""
+    """A quantity with its unit, as the record writes it: 7.4 GBq.
+
+    Args:
+        words: how it is written, where the number and its unit are not all: `5 to 10 mg`, `AUC 5`.
+    """
 
     value: float = Field(gt=0)
     unit: str
+    words: str | None = None
 
     def __str__(self) -> str:
         """Write it: `7.4 GBq`."""
-        return f"{self.value:g} {self.unit}"
+        return self.words or f"{self.value:g} {self.unit}"
 
 
 class QuotedAmount(Annotation):
@@ -44,12 +50,19 @@ class Course(Annotation):
         drug: what is given, short enough for a picture.
         intervention: the intervention of the record it belongs to; None where the record lists
             none.
-        dose, also: the amount of one administration, and the same in another unit.
+        dose, also: the amount of one administration, and the same in another unit; None where the
+            record does not state it.
         route: how it is given, with the sentence that says so; None where the record does not.
         at_least, at_most: how many administrations; `at_most` None means open-ended, and `until`
             says what ends it.
         together_with: what is given at the same time.
-        every_weeks: the interval; None where the record does not state one for this group.
+        every_weeks, every_days: the interval, one of them at most; neither where the record does
+            not state one for this group.
+        days: on which it is given, counted from 0, in each cycle where `cycle_days` says how long
+            one is; the number of administrations counts each of them.
+        is_stretch: it is given daily or oftener: `days` are the first and the last of each stretch.
+        first_day: days from week 0 to the first; None where the record does not say.
+        rhythm: when and how often, in words, where the numbers do not say all of it.
         window_days: how far an interval may deviate, both ways; None where the record does not say.
         after: the course whose administrations this one follows.
         follows: `each` of them, or only the `last` one.
@@ -63,7 +76,7 @@ class Course(Annotation):
     key: str
     drug: str
     intervention: str | None = None
-    dose: Amount
+    dose: Amount | None = None
     also: Amount | None = None
     route: QuotedText | None = None
     together_with: tuple[QuotedText, ...] = ()
@@ -71,6 +84,12 @@ class Course(Annotation):
     at_most: int | None = None
     until: str | None = None
     every_weeks: int | None = Field(default=None, gt=0)
+    every_days: int | None = Field(default=None, gt=0)
+    days: tuple[int, ...] = ()
+    cycle_days: int | None = Field(default=None, gt=0)
+    is_stretch: bool = False
+    first_day: int | None = 0
+    rhythm: str | None = None
     window_days: int | None = Field(default=None, ge=0)
     after: str | None = None
     follows: Literal["each", "last"] = "each"
@@ -86,7 +105,18 @@ class Course(Annotation):
             raise ValueError(f"{self.key}: at most {self.at_most} is less than {self.at_least}")
         if self.at_most is None and self.until is None and self.after is None:
             raise ValueError(f"{self.key}: an open-ended course needs `until`")
+        if self.every_days and self.every_weeks:
+            raise ValueError(f"{self.key}: give the interval in weeks or in days, not in both")
+        if list(self.days) != sorted(set(self.days)):
+            raise ValueError(f"{self.key}: the days of a cycle must rise")
+        if self.days and self.cycle_days and self.days[-1] - self.days[0] >= self.cycle_days:
+            raise ValueError(f"{self.key}: the days do not fit into a cycle of {self.cycle_days}")
         return self
+
+    @property
+    def interval(self) -> int | None:
+        """Days from one administration to the next, where one interval is stated."""
+        return self.every_weeks * 7 if self.every_weeks else self.every_days
 
 
 class Regimen(Annotation):
@@ -143,10 +173,49 @@ class InfusionDay(Annotation):
     concentration: QuotedAmount
 
 
+class DoseReview(Annotation):
+    """What a person made of a dose that the program had drafted.
+
+    Args:
+        group: the label of the arm group.
+        drafted: the dose as it was drafted, in words.
+        quote: the sentence it was read from.
+        reviewed_by: as the person wants to be named.
+        reviewed_on: the day.
+        program: the program and its version.
+        decision: what became of the draft.
+        course: as accepted or changed; None where the draft was rejected.
+    """
+
+    group: str
+    drafted: str
+    quote: str
+    reviewed_by: str = Field(min_length=1, max_length=200)
+    reviewed_on: date
+    program: str
+    decision: Literal["accepted", "changed", "rejected"]
+    course: Course | None = None
+
+    @model_validator(mode="after")
+    def _has_a_course(self) -> DoseReview:
+        if (self.course is None) != (self.decision == "rejected"):
+            raise ValueError("a review has a course unless it rejects the draft")
+        return self
+
+
 class ScheduleAnnotation(Annotation):
-    """The dosing schedule of a record, group by group."""
+    """The dosing schedule of a record, group by group.
+
+    Args:
+        regimens: what is drawn and planned; those made of reviews are here once every draft of
+            their group is judged.
+        reviews: of drafted doses.
+        lapsed: reviews whose sentence the record no longer has, in words; they count for nothing.
+    """
 
     regimens: tuple[Regimen, ...] = ()
+    reviews: tuple[DoseReview, ...] = ()
+    lapsed: tuple[str, ...] = ()
     infusion_day: InfusionDay | None = None
 
     @model_validator(mode="after")

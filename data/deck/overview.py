@@ -20,6 +20,7 @@ from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Rule, Scene, Text
 from data.pictures.typeset import set_paragraph
 from data.study import Outcome, Study
 from data.topics import Topic
+from data.views.against import against, agreements
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
 
@@ -37,9 +38,10 @@ _MOST_PLAIN: Final = 2  # the question, and about whom it is asked
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
-    """Tell what the study is, to a sponsor then what does not fit, then its question."""
+    """Tell what the study is, to a sponsor then what does not fit and the record beside what is
+    published, then its question."""
     info = overview_info(brief.study, brief.annotations, brief.as_of)
-    misfits = () if brief.lay else _misfits(brief)
+    misfits = () if brief.lay else (*_misfits(brief), *_against(brief))
     return (_cover(brief, info), *misfits, _question(brief, info))
 
 
@@ -60,6 +62,32 @@ def _misfits(brief: Brief) -> Iterator[Slide]:
     yield from split_slides(
         brief, KEY, name, pages, name="misfits", notes=notes, sources=_cited(findings)
     )
+
+
+def _against(brief: Brief) -> Iterator[Slide]:
+    """Set the record beside the publication: each fact with both statements."""
+    lines = against(brief.study, brief.annotations)
+    if not lines:
+        return
+    name = "The record and the publication"
+    room = typeset.body(typeset.title(name, brief.size), brief.size)
+    rows = [(line.what, line.agreement.value, line.record, line.published.value) for line in lines]
+    pages = typeset.tables(
+        ("Fact", "", "The record", "Published, in our words"),
+        rows,
+        (0.22, 0.16, 0.32, 0.30),
+        room,
+        alt=f"{len(lines)} facts as the record and the publication state them: {agreements(lines)}",
+    )
+    notes = [
+        f"{line.what}, {line.agreement}: the record: {line.record}; "
+        + f"published: {line.published.value}."
+        + (f" Computed: {line.computed}." if line.computed else "")
+        for line in lines
+    ]
+    shorts = dict.fromkeys(s.short for line in lines for s in line.published.sources)
+    sources = (f"published: {', '.join(shorts)}",) if shorts else ()
+    yield from split_slides(brief, KEY, name, pages, name="against", notes=notes, sources=sources)
 
 
 def _sides(finding: Finding) -> str:

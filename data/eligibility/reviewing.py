@@ -28,6 +28,8 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.annotations.load import annotations_from, check_annotations
+from data.annotations.schedule import ScheduleAnnotation
+from data.dose_reviews import standing
 from data.eligibility.checklist import Criterion
 from data.errors import StudyError
 from data.study import Study
@@ -174,8 +176,9 @@ class _Plain(yaml.SafeDumper):
 def read_readings(study: Study, content: bytes) -> Annotations:
     """Read an annotation file that was saved for a record.
 
-    Of one whose quotes no longer all stand in the record, only the readings of criteria are used:
-    the checklist holds each against its own sentence, and names those that have lapsed.
+    Of one whose quotes no longer all stand in the record, only the readings of criteria and of
+    drafted doses are used: each is held against its own sentence, and those that have lapsed are
+    named.
 
     Raises:
         StudyError: it is no annotation file, or belongs to another record.
@@ -197,5 +200,9 @@ def read_readings(study: Study, content: bytes) -> Annotations:
     try:
         check_annotations(study, annotations)
     except StudyError:
-        return Annotations(nct_id=study.nct_id, eligibility=annotations.eligibility)
-    return annotations
+        reviews = ScheduleAnnotation(reviews=annotations.schedule.reviews)
+        annotations = Annotations(
+            nct_id=study.nct_id, eligibility=annotations.eligibility, schedule=reviews
+        )
+    schedule = standing(study, annotations.schedule)
+    return annotations.model_copy(update={"schedule": schedule})

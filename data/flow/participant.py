@@ -134,7 +134,7 @@ def activity(regimen: Regimen | None) -> Activity | None:
     None where it gives no activity, or no number of doses is set.
     """
     course = radioactive(regimen)
-    if course is None or course.at_most is None:
+    if course is None or course.at_most is None or course.dose is None:
         return None
     return Activity(
         least=round(course.dose.value * course.at_least, 6),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from data.schedule.calendar import Appointment, Assessment
 from data.schedule.plan import DAYS_IN_WEEK
+from data.schedule.signs import ASSESSMENT
+from data.typography.signs import IN_TEXT, Sign
 
 _MOST_MONTHS: Final = 66
 _NAMES: Final = (
@@ -63,6 +65,29 @@ def months_of(
         found.append(_month(first, after, appointments, assessments))
         first = after
     return tuple(found)
+
+
+def signs_key(
+    appointments: Sequence[Appointment],
+    assessments: Sequence[Assessment],
+    signs: Mapping[str, Sign],
+) -> str:
+    """Say what the signs in the months stand for: `● Lutathera; × tumour assessment`."""
+    drugs = dict.fromkeys(item.item.course.drug for item in appointments)
+    told = [f"{IN_TEXT[signs[drug]][0]} {drug}" for drug in drugs]
+    told.append("the number says which")
+    if any(item.item.optional or item.is_missed for item in appointments):
+        told.append("open sign: may be left out, or missed")
+    if assessments:
+        told.append(f"{IN_TEXT[ASSESSMENT][0]} tumour assessment, as published")
+    return "; ".join(told)
+
+
+def item_text(appointment: Appointment, signs: Mapping[str, Sign]) -> str:
+    """One administration in its day: its sign, open where it may be left out or was missed."""
+    item = appointment.item
+    full, empty = IN_TEXT[signs[item.course.drug]]
+    return f"{empty if item.optional or appointment.is_missed else full} {item.number}"
 
 
 def _month(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import cycle, pairwise, repeat
 from types import MappingProxyType
 from typing import Final
 
@@ -48,7 +48,9 @@ class Administration:
 
     @property
     def name(self) -> str:
-        """What a person calls it: `Lutathera 2`."""
+        """What a person calls it: `Lutathera 2`; of what is given daily, its first and last day."""
+        if self.course.is_stretch:
+            return f"{self.course.drug}, {'first' if self.number % 2 else 'last'} day"
         return f"{self.course.drug} {self.number}"
 
 
@@ -59,7 +61,7 @@ def regimen_of(annotations: Annotations, group: str | None) -> Regimen | None:
 
 def gives_activity(course: Course) -> bool:
     """Whether its dose is an activity, in becquerel, which adds up."""
-    return course.dose.unit.endswith("Bq")
+    return course.dose is not None and not course.dose.words and course.dose.unit.endswith("Bq")
 
 
 def is_open_ended(course: Course) -> bool:
@@ -104,7 +106,8 @@ def _course(
         return
     if course.after is not None and not parent:
         return
-    first = _later(parent[-1].day, _wait(course)) if parent else 0
+    first = _later(parent[-1].day, _wait(course)) if parent else course.first_day
+    first = _later(first, course.days[0] if course.days else 0)
     if parent and is_open_ended(parent[-1].course):
         first = None  # when the last one is given is not known
     # The same drug in the same dose goes on: so does the count.
@@ -127,7 +130,7 @@ def _is_same(one: Course, other: Course) -> bool:
 
 
 def _most(course: Course, cycles: int | None) -> int | None:
-    if course.at_most is None or cycles is None or course.at_least == course.at_most:
+    if course.at_most is None or cycles is None or course.days:
         return course.at_most
     return min(course.at_most, max(course.at_least, cycles))
 
@@ -144,6 +147,15 @@ def _following(course: Course, item: Administration, actual: Mapping[str, int]) 
     )
 
 
+def _gaps(course: Course) -> Iterator[int | None]:
+    """Days from each administration to the next, without an end; None where it is not stated."""
+    listed = [later - earlier for earlier, later in pairwise(course.days)]
+    if course.days and course.cycle_days:
+        yield from cycle([*listed, course.cycle_days - course.days[-1] + course.days[0]])
+    yield from listed
+    yield from repeat(course.interval)
+
+
 def _repeated(
     course: Course,
     first: int | None,
@@ -154,7 +166,7 @@ def _repeated(
     before: int,
 ) -> Iterator[Administration]:
     planned, previous = first, None
-    for number in count(1):
+    for number, gap in enumerate(_gaps(course), start=1):
         if most is None:
             # Without a number, one of unknown day stands for all.
             if number > 1 if planned is None else planned > until_day:
@@ -175,5 +187,4 @@ def _repeated(
         yield item
         # The record gives intervals, so each counts from the day the one before was given.
         previous = item.day
-        every = course.every_weeks
-        planned = None if every is None else _later(previous, every * DAYS_IN_WEEK)
+        planned = None if gap is None else _later(previous, gap)

@@ -16,12 +16,14 @@ NO_INTERVAL: Final = f"interval {NOT_STATED}"
 def dose_text(dose: Course | QuotedAmount) -> str:
     """Write one dose, in its other unit too where the record gives it: `7.4 GBq (200 mCi)`."""
     amount = dose.dose if isinstance(dose, Course) else dose.amount
+    if amount is None:
+        return f"amount {NOT_STATED}"
     return f"{amount} ({dose.also})" if dose.also else str(amount)
 
 
 def what_text(course: Course) -> str:
     """Name what is given: `Lutathera 7.4 GBq (200 mCi)`."""
-    return f"{course.drug} {dose_text(course)}"
+    return f"{course.drug} {dose_text(course)}" if course.dose else course.drug
 
 
 def course_text(course: Course, regimen: Regimen) -> str:
@@ -36,12 +38,14 @@ def rhythm_text(course: Course, regimen: Regimen, *, short: bool = False) -> str
         course: of the regimen.
         short: leave out hours, open ends and what is not stated, for which a box has no room.
     """
+    if course.rhythm:
+        return course.rhythm
     interval, times = _interval(course, regimen, short), _times(course)
     if course.after is not None and course.follows == "each":
         parts = [interval, times if course.at_most and not short else ""]
     elif course.at_most == 1:
         parts = [times, interval]
-    elif course.every_weeks is None:
+    elif course.interval is None:
         # Said last, what is not stated is not taken for a part of the number.
         parts = [times, "" if short else NO_INTERVAL]
     else:
@@ -59,9 +63,9 @@ def _interval(course: Course, regimen: Regimen, short: bool) -> str:
         return f"{since} each {after}{wait}"
     if course.at_most == 1:
         return f"{since} the last {after}" if after else ""
-    if course.every_weeks is None:
+    if course.interval is None:
         return ""
-    every = "week" if course.every_weeks == 1 else f"{course.every_weeks} weeks"
+    every = days_text(course.interval).removeprefix("1 ")
     window = f" ± {days_text(course.window_days)}" if course.window_days else ""
     return f"{'then ' if after else ''}every {every}{window}"
 
@@ -106,7 +110,7 @@ def total_texts(item: Administration, items: Sequence[Administration]) -> tuple[
         items: all that one regimen gives, in order.
     """
     dose, also = item.course.dose, item.course.also
-    if not gives_activity(item.course):
+    if dose is None or not gives_activity(item.course):
         return ()
     number = sum(
         1 for other in items if other.course is item.course and other.number <= item.number

@@ -130,7 +130,7 @@ class Attrition:
                 label = self.checklist.fact(fact).label
                 yield f"{label}: {count} answers cannot be right and count as none"
         if self.contradict:
-            yield f"{self.contradict} people have answers that contradict each other, and none counts"
+            yield f"{self.contradict} people: answers contradict each other, and none counts"
 
 
 @dataclass(frozen=True, kw_only=True)

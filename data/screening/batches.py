@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import narwhals as nw
@@ -55,6 +56,7 @@ class Batch:
 
     Args:
         kept: the columns of the list that are no fact.
+        answers: those that are.
         states: of each person, the place of each criterion's state in `STATES`.
         verdicts: of each person, the place of the verdict in `VERDICTS`.
         open: of each person, which facts are open; none of whoever is excluded.
@@ -65,6 +67,7 @@ class Batch:
 
     checklist: Checklist
     kept: pa.Table
+    answers: pa.Table
     states: Codes
     verdicts: Codes
     open: Flags
@@ -82,7 +85,7 @@ class Batch:
         """Of whom nothing can be told yet."""
         return self.verdicts == VERDICTS.index(Verdict.CANNOT_TELL)
 
-    @property
+    @cached_property
     def table(self) -> pa.Table:
         """One row a person: what is kept, the verdict, the first criterion that excludes, the open
         facts (separated by spaces) and each criterion's state."""
@@ -187,6 +190,7 @@ class _Settling:
         return Batch(
             checklist=checklist,
             kept=batch.select(kept),
+            answers=batch.select(answers),
             states=states,
             verdicts=verdicts,
             open=is_open,
@@ -343,6 +347,9 @@ def _read(fact: Fact, cell: Any) -> Value | None:
 def _rows(
     batch: pa.Table, columns: list[str], rows: npt.NDArray[np.intp]
 ) -> Iterator[dict[str, Any]]:
+    if not columns:  # a table without columns has no rows either
+        yield from ({} for _ in rows)
+        return
     yield from batch.select(columns).take(pa.array(rows)).to_pylist()
 
 

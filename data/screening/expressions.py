@@ -34,7 +34,7 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.eligibility.assess import passing
-from data.eligibility.calculators import Calculator, calculator_of
+from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import certain
 from data.eligibility.evaluate import COMPARE
@@ -469,15 +469,10 @@ def _by_person(plan: Plan, own: list[str]) -> nw.Expr:
             flags.append(nw.col(f"~pre {fact.id}") & plan.false(fact.asked_if))
         if fact.id in plan.doubtful:
             flags.append(known(fact.id) & _dropped(fact.id))
-        if tool := _filled_by(fact, own):
+        tool = calculator_of(fact)
+        if tool and all(one.id in own for one in tool.facts):
             filled = [nw.col(one.id) for one in tool.facts]
             flags.append(_all([~known(fact.id), *(~one.is_null() for one in filled)]))
         if fact.kind == "number" and fact.id in own:
             flags.append(near_a_tie(fact))
     return _any(flags)
-
-
-def _filled_by(fact: Fact, own: list[str]) -> Calculator | None:
-    """The calculator that fills a fact from the list's own columns."""
-    tool = calculator_of(fact)
-    return tool if tool and all(one.id in own for one in tool.facts) else None

@@ -465,3 +465,9 @@ def skeleton(checklist: Checklist, columns: Sequence[str] = ()) -> str:
 
 def _scalar(text: str) -> str:
     return yaml.safe_dump(text, allow_unicode=True, default_style='"').strip()
+
+
+def mapping_yaml(mapping: MappingFile) -> str:
+    """Write a mapping as the file that `read_mapping` reads."""
+    content = mapping.model_dump(mode="json", exclude_defaults=True)
+    return str(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 import duckdb
 import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
 
 from data.annotations.eligibility import Fact
 from data.eligibility.answers import NOT_YET
@@ -108,13 +112,9 @@ def open_list(path: Path, connection: duckdb.DuckDBPyConnection, table: str = ""
 def _csv(path: Path, connection: duckdb.DuckDBPyConnection) -> Relation:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            line = file.readline()
-            comma = max(",;\t", key=line.count)
-            file.seek(0)
-            names = next(csv.reader(file, delimiter=comma), [])
+            comma, names = _head(file, str(path))
     except UnicodeDecodeError:
         raise ScreeningError(f"{path}: {_NOT_UTF8}") from None
-    _check_names(path, names)
     return connection.read_csv(
         str(path),
         header=True,
@@ -126,10 +126,52 @@ def _csv(path: Path, connection: duckdb.DuckDBPyConnection) -> Relation:
     )
 
 
+def _head(file: TextIO, name: str) -> tuple[str, list[str]]:
+    """The sign between the columns of a CSV file, and their names."""
+    line = file.readline()
+    comma = max(",;\t", key=line.count)
+    file.seek(0)
+    names = next(csv.reader(file, delimiter=comma), [])
+    _check_names(name, names)
+    return comma, names
+
+
+def table_of(content: bytes, name: str) -> pa.Table:
+    """Read a list that is held in memory, as `open_list` reads a file.
+
+    Args:
+        content: of a CSV or Parquet file.
+        name: of the file.
+
+    Raises:
+        ScreeningError: it cannot be read.
+    """
+    try:
+        if name.endswith(".parquet"):
+            return pa.parquet.read_table(pa.BufferReader(content))
+        comma, names = _head(io.StringIO(content.decode("utf-8-sig"), newline=""), name)
+        return pa.csv.read_csv(
+            pa.BufferReader(content),
+            parse_options=pa.csv.ParseOptions(delimiter=comma, newlines_in_values=True),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except UnicodeDecodeError:
+        raise ScreeningError(f"{name}: {_NOT_UTF8}") from None
+    except pa.ArrowInvalid as error:
+        counts = re.search(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)", str(error))
+        said = "it cannot be read as one"
+        if counts:
+            row = f"row {counts[1]}" if counts[1] else "a row"
+            said = f"{row} has {counts[3]} cells; the first line names {counts[2]} columns"
+        raise ScreeningError(f"{name}: {said}") from None
+
+
 _NOT_UTF8: Final = "is not UTF-8: save it as “CSV UTF-8”"
 
 
-def _check_names(path: Path, names: Sequence[str]) -> None:
+def _check_names(path: str, names: Sequence[str]) -> None:
     if not names:
         raise ScreeningError(f"{path}: the file is empty: expected a line that names its columns")
     if "" in names:

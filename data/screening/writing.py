@@ -9,7 +9,7 @@ import codecs
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,35 +35,45 @@ def write_people(batches: Iterable[pa.Table], out: Path) -> None:
     """
     part = out.with_name(f"{out.name}.part")
     try:
-        ahead = iter(batches)
-        first = next(ahead, None)
-        if first is None:
-            raise ScreeningError("the list has no people: expected at least one row")
-        if out.suffix == ".csv":
-            _write_csv(first, ahead, part)
-        else:
-            _write_parquet(first, ahead, part)
+        with part.open("wb") as file:
+            (write_csv if out.suffix == ".csv" else _write_parquet)(batches, file)
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _write_csv(first: pa.Table, ahead: Iterable[pa.Table], out: Path) -> None:
+def write_csv(batches: Iterable[pa.Table], file: IO[bytes]) -> None:
+    """Write people as CSV in UTF-8, marked so that spreadsheet programs see that it is.
+
+    Args:
+        batches: tables of the same columns, at least one.
+        file: where to.
+    """
+    first, rest = _begun(batches)
     schema = _plain(first.schema)
     named = pa.schema([(harmless(one.name), one.type) for one in schema])
-    with out.open("wb") as file:
-        file.write(codecs.BOM_UTF8)  # spreadsheet programs see by it that this is UTF-8
-        with pa.csv.CSVWriter(file, named) as writer:
-            for batch in chain((first,), ahead):
-                cells = [_harmless(column) for column in batch.cast(schema).columns]
-                writer.write_table(pa.table(cells, schema=named))
+    file.write(codecs.BOM_UTF8)
+    with pa.csv.CSVWriter(file, named) as writer:
+        for batch in rest:
+            cells = [_harmless(column) for column in batch.cast(schema).columns]
+            writer.write_table(pa.table(cells, schema=named))
 
 
-def _write_parquet(first: pa.Table, ahead: Iterable[pa.Table], out: Path) -> None:
+def _write_parquet(batches: Iterable[pa.Table], file: IO[bytes]) -> None:
+    first, rest = _begun(batches)
     schema = _plain(first.schema)
-    with pa.parquet.ParquetWriter(out, schema) as writer:
-        for batch in chain((first,), ahead):
+    with pa.parquet.ParquetWriter(file, schema) as writer:
+        for batch in rest:
             writer.write_table(batch.cast(schema))
+
+
+def _begun(batches: Iterable[pa.Table]) -> tuple[pa.Table, Iterable[pa.Table]]:
+    """The first of some batches, and all of them."""
+    ahead = iter(batches)
+    first = next(ahead, None)
+    if first is None:
+        raise ScreeningError("the list has no people: expected at least one row")
+    return first, chain((first,), ahead)
 
 
 def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -76,6 +86,11 @@ def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
         return column
     cells = [None if cell is None else harmless(cell) for cell in column.to_pylist()]
     return pa.chunked_array([pa.array(cells, pa.string())])
+
+
+def plain_table(batch: pa.Table) -> pa.Table:
+    """The same table in the types in which it is written."""
+    return batch.cast(_plain(batch.schema))
 
 
 def _plain(schema: pa.Schema) -> pa.Schema:

@@ -25,6 +25,7 @@ PAGES: Final = {
     "results": "Results",
     "questions": "Questions for my doctor",
     "planner": "Planner",
+    "screen": "Screen a list",
     "present": "Present",
     "export": "Export",
     "open": "Open a record",
@@ -32,6 +33,24 @@ PAGES: Final = {
 }
 """The title of each page, by the name of its script."""
 
+# What readers ask for in words that no record has; each page is found by them too.
+_ASKED_OF: Final = {
+    "overview": "the study in brief: what it asks, how many people took part, whether it is still "
+    "going on, who runs it, sponsor, contact",
+    "design": "how it works: groups, treatments, placebo, dose, how often and how long it is given",
+    "sites": "where it takes place: hospitals, clinics, centres, cities, countries, the nearest",
+    "eligibility": "who can join, can I join, who can take part, requirements, inclusion and "
+    "exclusion criteria, age limit",
+    "timeline": "when it starts, when it ends, how long it takes: dates, duration, end date",
+    "results": "what was found: does it work, how well, benefit, harm, side effects, adverse "
+    "events, risks, safety, deaths",
+    "questions": "what to ask a doctor: cost, insurance, who pays, travel, is it for me",
+    "planner": "when the next dose is: visits, appointments, calendar",
+    "present": "slides for a talk",
+    "export": "download, print, save: PDF, PowerPoint, web page, data",
+    "open": "another study, a file",
+    "compare": "what has changed, what is new, history",
+}
 _STEP: Final = re.compile(r"[.\[]|$")
 # One thing of a list, by the heading of the list.
 _ONE_OF: Final = {
@@ -43,6 +62,8 @@ _ONE_OF: Final = {
     OverviewPart.DOCUMENTS: "Document",
     OverviewPart.RELATED: "Related trial",
 }
+_SHARING: Final = "protocol_section.ipd_sharing_statement_module"
+_SAID_OF: Final = {"title": "what the study asks"}
 # Where plain words are read, by their section of the annotations.
 _PLAIN_ON: Final = {"steps": "design", "milestones": "timeline", "results": "results"}
 
@@ -99,7 +120,7 @@ def findable(study: Study, annotations: Annotations) -> Iterator[Findable]:
         annotations: what has been read out of it.
     """
     for page, title in PAGES.items():
-        yield Findable(place="Page", text=title, shown=Shown(page=page))
+        yield Findable(place="Page", text=f"{title}: {_ASKED_OF[page]}", shown=Shown(page=page))
     yield from _glossary(study)
     for item, shown in shown_texts(study):
         yield Findable(place=_place(item, shown), text=item.text, shown=shown)
@@ -115,6 +136,8 @@ def _place(item: RecordText, shown: Shown | None) -> str:
         return _sentence_case(item.place or item.section)
     if shown.page == "sites":
         return "Site"
+    if item.path.startswith(_SHARING):
+        return f"Sharing of data: {shown.after[-1] if shown.after else item.place}"
     if not shown.after:
         return _sentence_case(item.place.removeprefix("brief "))
     heading, *name = shown.after
@@ -152,7 +175,7 @@ def _plain(annotations: Annotations) -> Iterator[Findable]:
         page = _PLAIN_ON.get(section, "overview")
         for text in texts:
             yield Findable(
-                place=f"In plain words: {getattr(text, 'name', section)}",
+                place=f"In plain words: {getattr(text, 'name', _SAID_OF.get(section, section))}",
                 text=text.plain,
                 shown=Shown(
                     page=page,

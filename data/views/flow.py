@@ -247,7 +247,7 @@ def regimen_lines(regimen: Regimen) -> list[str]:
     parts: dict[str, list[str]] = {}
     for course in regimen.courses:
         rhythm = rhythm_text(course, regimen, short=True)
-        parts.setdefault(f"{course.drug} {course.dose}", []).append(rhythm)
+        parts.setdefault(f"{course.drug} {course.dose or ''}".strip(), []).append(rhythm)
     return [f"{what}: {', '.join(filter(None, when))}" for what, when in parts.items()]
 
 

@@ -7,10 +7,12 @@ one of them does not say: what has no stated week stands off the scale.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from data.annotations import Annotations, PublishedFigure
+from data.dose_reviews import drafted_regimen
+from data.drafting.doses import drafted_groups
 from data.flow import Flow, Step, flow_of
 from data.schedule import (
     DAYS_IN_WEEK,
@@ -26,10 +28,10 @@ from data.schedule import (
     rhythm_text,
     what_text,
 )
-from data.schedule.signs import ASSESSMENT, signs_of
+from data.schedule.signs import ASSESSMENT, signs_in, signs_of
 from data.schedule.words import MAY_BE_LEFT_OUT, total_texts, weeks_text, window_text
 from data.study import Study
-from data.views.drafted_schedule import drafted_schedule
+from data.typography.signs import Sign
 from data.views.schedule_model import DRAFTED, TICK, Event, Phase, Schedule, Track
 from data.vocabulary import NOT_STATED
 
@@ -39,6 +41,9 @@ SHOWN_WEEKS: Final = 40
 """How far doses without a set end are laid out at least; further where others go on longer."""
 TIME_WEEKS: Final = 60
 """The same for the whole time of a participant, where it shows how often assessments recur."""
+_MOST_ARMS_TOLD: Final = 3
+_MOST_WEEKS: Final = 112
+REVIEWED: Final = "drafted by a program, reviewed by a person"
 _HEADING: Final = "Dosing schedule in weeks."
 OFF_SCALE: Final = "week not stated"
 TOTALS_KEY: Final = "below activity: what it adds up to (computed)"
@@ -57,8 +62,8 @@ def schedule_of(study: Study, annotations: Annotations, *, whole: bool = False) 
         whole: tell the whole time of a participant: screening, assessments and follow-up too.
     """
     regimens = annotations.schedule.regimens
-    if not regimens:
-        return drafted_schedule(study)
+    if not regimens or annotations.schedule.reviews:
+        return _with_drafts(study, annotations)
     weeks = _weeks(regimens, TIME_WEEKS if whole else SHOWN_WEEKS)
     flow = flow_of(study, annotations)
     told = (_phase(step, flow, study, annotations, weeks, whole=whole) for step in flow.steps)
@@ -73,6 +78,38 @@ def schedule_of(study: Study, annotations: Annotations, *, whole: bool = False) 
             for group in study.arm_groups
             if group.label not in read
         ),
+    )
+
+
+def _with_drafts(study: Study, annotations: Annotations) -> Schedule:
+    """Tell each arm group as reviewed, or as drafted where not all of its drafts are judged."""
+    told: list[tuple[int | None, Regimen, str, bool]] = []
+    without = []
+    for place, (group, drafts) in enumerate(drafted_groups(study)):
+        reviewed = regimen_of(annotations, group.label)
+        regimen = reviewed or drafted_regimen(group, drafts)
+        if regimen is not None:
+            arm = place if study.arm_groups else None
+            told.append((arm, regimen, group.description or "", reviewed is None))
+        elif study.arm_groups:
+            without.append(group.label or "an arm group without a name")
+    regimens = tuple(regimen for _, regimen, _, _ in told)
+    weeks, signs = min(_MOST_WEEKS, _weeks(regimens, SHOWN_WEEKS)), signs_in(regimens)
+    return Schedule(
+        nct_id=study.nct_id,
+        phases=tuple(
+            Phase(
+                name=regimen.short,
+                about=f"{DRAFTED if drafted else REVIEWED}; week 0: {regimen.start}",
+                arm=arm,
+                tracks=tuple(_doses(regimen, signs, weeks)),
+                quote=quote,
+                drafted=drafted,
+            )
+            for arm, regimen, quote, drafted in told
+        ),
+        weeks=weeks,
+        without=tuple(without),
     )
 
 
@@ -100,7 +137,7 @@ def _phase(
         about=_about(step, flow, regimen),
         arm=step.root,
         tracks=(
-            *_doses(regimen, annotations, weeks),
+            *_doses(regimen, signs_of(annotations), weeks),
             *(_assessments(assessment, annotations, weeks) if assessment else ()),
         ),
         quote=group.description or "",
@@ -133,10 +170,11 @@ def _about(step: Step, flow: Flow, regimen: Regimen) -> str:
     return "; ".join(filter(None, (who, f"week 0: {regimen.start}")))
 
 
-def _doses(regimen: Regimen, annotations: Annotations, weeks: int) -> Iterator[Track]:
+def _doses(regimen: Regimen, signs: Mapping[str, Sign], weeks: int) -> Iterator[Track]:
     """One track for each drug and dose, which may be given in several courses."""
-    items = administrations(regimen, until_day=weeks * DAYS_IN_WEEK)
-    signs = signs_of(annotations)
+    last = weeks * DAYS_IN_WEEK
+    all_of_them = administrations(regimen, until_day=last)
+    items = tuple(item for item in all_of_them if item.day is None or item.day <= last)
     together: dict[str, list[Course]] = {}
     for course in regimen.courses:
         together.setdefault(what_text(course), []).append(course)
@@ -147,7 +185,11 @@ def _doses(regimen: Regimen, annotations: Annotations, weeks: int) -> Iterator[T
             short="; ".join(rhythm_text(course, regimen, short=True) for course in courses),
             sign=signs[courses[0].drug],
             events=tuple(_dose(item, items) for item in items if item.course in courses),
-            goes_on=any(map(is_open_ended, courses)),
+            goes_on=any(
+                (is_open_ended(course) and course.first_day is not None)
+                or any(item.course is course and item not in items for item in all_of_them)
+                for course in courses
+            ),
             notes=tuple(note.text for course in courses for note in course.notes),
         )
 
@@ -193,6 +235,20 @@ def _assessments(
     )
 
 
+def schedule_finding(schedule: Schedule) -> str:
+    """Say how often the first treatment of each arm is given: `Lutathera: every 8 weeks, 4 times`.
+
+    Nothing of many arms: none stands for all.
+    """
+    first: dict[int, str] = {}
+    for phase in schedule.phases:
+        own = [track for track in phase.tracks if not track.published and track.short]
+        if phase.arm is not None and own:
+            first.setdefault(phase.arm, f"{own[0].name}: {own[0].short}")
+    told = dict.fromkeys(first.values())
+    return "; ".join(told) if len(told) <= _MOST_ARMS_TOLD else ""
+
+
 def schedule_table(schedule: Schedule) -> list[dict[str, str]]:
     """Tell the schedule as rows: one for each thing done, in the order of phases and weeks."""
     return [
@@ -204,7 +260,7 @@ def schedule_table(schedule: Schedule) -> list[dict[str, str]]:
             "In all (computed)": " = ".join(event.total),
             "Optional": MAY_BE_LEFT_OUT if event.optional else "",
             "How often": track.rhythm,
-            "From": _from(track, schedule),
+            "From": _from(track, phase),
             "Source": event.source,
             "Note": " ".join((*track.notes, *phase.notes)),
         }
@@ -226,10 +282,10 @@ def schedule_table(schedule: Schedule) -> list[dict[str, str]]:
     ]
 
 
-def _from(track: Track, schedule: Schedule) -> str:
+def _from(track: Track, phase: Phase) -> str:
     if track.published:
         return "published"
-    return f"record, {DRAFTED}" if schedule.drafted else "record"
+    return f"record, {DRAFTED}" if phase.drafted else "record"
 
 
 def schedule_alt(schedule: Schedule) -> str:
@@ -284,13 +340,12 @@ def schedule_notes(
     annotations: Annotations, schedule: Schedule
 ) -> tuple[tuple[str, str, str], ...]:
     """Every reading and remark of the schedule: about what, the words, the record's sentence."""
-    if schedule.drafted:
-        return tuple(
-            (phase.name, f"{track.name}: {track.rhythm} ({DRAFTED})", track.events[0].source)
-            for phase in schedule.phases
-            for track in phase.tracks
-        )
-    found: list[tuple[str, str, str]] = []
+    found: list[tuple[str, str, str]] = [
+        (phase.name, f"{track.name}: {track.rhythm} ({DRAFTED})", track.events[0].source)
+        for phase in schedule.phases
+        if phase.drafted
+        for track in phase.tracks
+    ]
     for regimen in annotations.schedule.regimens:
         if regimen.total is not None:
             told = f"cumulative: {dose_text(regimen.total)}"

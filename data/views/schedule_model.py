@@ -80,6 +80,7 @@ class Phase:
         arm: the place in the record of the arm its participants were first in, which gives it its
             colour; None for all.
         tracks: what is done, in weeks; none where the record says nothing that could be drawn.
+        drafted: a program has read it, and no person.
         quote: the sentence of the record that names it.
     """
 
@@ -89,6 +90,7 @@ class Phase:
     tracks: tuple[Track, ...]
     quote: str
     notes: tuple[str, ...] = ()
+    drafted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,14 +101,17 @@ class Schedule:
         phases: in the order of the flow; none where nothing was read.
         weeks: how far the scale goes.
         without: arm groups whose schedule nobody has read out of the record.
-        drafted: a program has read it, and no person.
     """
 
     nct_id: str
     phases: tuple[Phase, ...]
     weeks: int
     without: tuple[str, ...]
-    drafted: bool = False
+
+    @property
+    def drafted(self) -> bool:
+        """Whether a program has read any of it, and no person."""
+        return any(phase.drafted for phase in self.phases)
 
     @property
     def tracks(self) -> tuple[Track, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -14,8 +14,11 @@ from components.exports.html import html
 from data.annotations.schedule import Regimen
 from data.dates import day_in_words
 from data.schedule.calendar import NOT_A_PLAN, Appointment, Assessment, appointment_title, weekday
+from data.schedule.months import item_text, months_of, signs_key
+from data.schedule.signs import ASSESSMENT
 from data.schedule.table import calendar_table, remarks
 from data.study import Study
+from data.typography.signs import IN_TEXT, Sign
 
 _SIGNS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no two that look alike
 _CODE: Final = 12  # of them: 58 random bits
@@ -27,8 +30,10 @@ def calendar_page(
     regimen: Regimen,
     study: Study,
     assessments: Sequence[Assessment] = (),
+    *,
+    signs: Mapping[str, Sign],
 ) -> str:
-    """Write the calendar as an HTML page to print, with the assessments below the doses."""
+    """Write the calendar as an HTML page to print: the dates, the assessments, and the months."""
     table = calendar_table(appointments)
     rows = list(table.itertuples(index=False, name=None))
     rows += [
@@ -42,6 +47,10 @@ def calendar_page(
         not_a_plan=NOT_A_PLAN,
         head=list(table.columns),
         rows=rows,
+        key=signs_key(appointments, assessments, signs),
+        months=months_of(appointments, assessments),
+        item=lambda appointment: item_text(appointment, signs),
+        assessment=IN_TEXT[ASSESSMENT][0],
     )
 
 

@@ -5,16 +5,19 @@ each with its place) → `assemble` (which belongs to which dose) → `DraftDose
 """
 
 from data.drafting.doses.assemble import draft_doses
+from data.drafting.doses.groups import GroupDose, drafted_groups
 from data.drafting.doses.model import Cycle, DraftDose, Interval, Range, Timespan
 from data.drafting.doses.words import amount_words, dose_words
 
 __all__ = [
     "Cycle",
     "DraftDose",
+    "GroupDose",
     "Interval",
     "Range",
     "Timespan",
     "amount_words",
     "dose_words",
     "draft_doses",
+    "drafted_groups",
 ]

@@ -51,6 +51,12 @@ _TABLETS: Final = re.compile(
 )
 _LINK: Final = re.compile(any_of("links"))
 _STRONG: Final = re.compile(r"followed by|then|versus|vs|;")
+_ALTERNATIVE: Final = "as an alternative"
+_EXAMPLE: Final = "as an example"
+_OR: Final = re.compile(r"(?:,\s*)?(?:or|vs|versus)\b")
+_EXAMPLES: Final = re.compile(
+    rf"\be\.?g\b|\bfor example\b|\bsuch as\b|\bor equivalent\b|\b{_EXAMPLE}\b"
+)
 _LATER: Final = re.compile(r"\b(?:followed by|then)\b(?! every| q\d| once)")
 _FIRST: Final = re.compile(r"\b(?:loading|load|ld|bolus|initial|starting|induction)\b")
 _THEN: Final = re.compile(r"\bthen\b|\bthereafter\b|followed by|\bmaintenance\b")
@@ -317,10 +323,7 @@ class _Sentence:
         made = self.made(head, own, words)
         if head.name is None and prior is not None and self.goes_on(head, start):
             made = replace(made, substance=prior.substance, from_record=prior.from_record)
-        scheduled = (made.interval, made.cycle, made.count, made.duration, made.infusion)
-        if amount is None and not any(scheduled):
-            return None
-        if amount is not None and made.substance is None and not any((*scheduled, made.route)):
+        if amount is not None and made.substance is None and not (_scheduled(made) or made.route):
             return None
         first, last = self.normalised.original(
             min(head.start, *(one.start for one in own)) if own else head.start,
@@ -375,6 +378,7 @@ class _Sentence:
             window=windows,
             infusion=_only(own, "infusion", Timespan),
             titration=bool(_RISES.search(words)),
+            only=_only_as(words, self.text),
             span=Span(start=0, end=1),
         )
 
@@ -388,14 +392,19 @@ class _Sentence:
         ends = [one for one in self.parts if one.kind == "until" and one.start >= heads[-1].end]
         until = _verbatim(self.normalised, ends[0].start, ends[0].end) if len(ends) == 1 else None
         found, lasting = list(made), 0  # the first dose that `until` is of
+        instead: set[int] = set()
+        follows: set[int] = set()
         rises = listed = False
         for place in range(len(found) - 2, -1, -1):
             one, other = found[place], found[place + 1]
             link = self.between(edges[place + 1][0], heads[place + 1].start).strip()
             listed = bool(re.match(r"(?:and|or|vs)\b", link)) or (link.startswith(",") and listed)
+            if _OR.match(link) or (link.startswith(",") and place + 2 in instead):
+                instead.add(place + 1)
             rises = rises or (not listed and _rises(one, other))
             if _STRONG.match(link):
                 lasting = max(lasting, place + 1)
+                follows.update(range(place + 1, len(found)) if link[:1] in "ft" else ())
                 continue
             own = other is made[place + 1] and self.in_brackets(heads[place + 1], edges[place + 1])
             if own or one is None or other is None:
@@ -410,6 +419,11 @@ class _Sentence:
             steps = _FIRST.search(self.between(*edges[place])) or (
                 one.substance == other.substance and not listed
             )
+            if one.amount is None and not _scheduled(one) and re.match(r"and\b", link):
+                one = replace(
+                    one, interval=other.interval, cycle=other.cycle, count=other.count,
+                    duration=other.duration,
+                )  # fmt: skip
             if _silent(one) and one.cycle is None and other.interval and not steps:
                 one = replace(one, interval=other.interval, count=other.count)
             if one.route is None and _silent(made[place]):
@@ -423,6 +437,7 @@ class _Sentence:
         rises = rises or (
             len(names - {None}) == 1 and bool(_RISES.search(self.text.partition(";")[0]))
         )
+        told = [dose and (dose if dose.amount or _scheduled(dose) else None) for dose in found]
         return [
             dose
             and replace(
@@ -430,8 +445,10 @@ class _Sentence:
                 route=dose.route or (route if len(names) == 1 else None),
                 until=until if place >= lasting else None,
                 titration=dose.titration or rises,
+                later=place in follows,
+                only=_ALTERNATIVE if place in instead else dose.only,
             )
-            for place, dose in enumerate(found)
+            for place, dose in enumerate(told)
         ]
 
     def in_brackets(self, head: _Head, edge: tuple[int, int]) -> bool:
@@ -445,6 +462,13 @@ class _Sentence:
         )
 
 
+def _only_as(words: str, sentence: str) -> str | None:
+    """Say whether a dose is told as an alternative or an example; None for most."""
+    if _ALTERNATIVE in words:
+        return _ALTERNATIVE
+    return _EXAMPLE if _EXAMPLES.search(sentence) else None
+
+
 def _rises(one: DraftDose | None, other: DraftDose | None) -> bool:
     """Whether a dose that lasts for a time is followed by more of the same: steps of a plan."""
     if one is None or other is None or (one.substance, one.unit) != (other.substance, other.unit):
@@ -452,6 +476,10 @@ def _rises(one: DraftDose | None, other: DraftDose | None) -> bool:
     lasts = one.duration or (one.cycle and one.cycle.unit == "wk")
     amounts = [dose.amount and dose.amount.high / (dose.days_between or 1) for dose in (one, other)]
     return bool(lasts and amounts[0] and amounts[1] and amounts[0] < amounts[1])
+
+
+def _scheduled(dose: DraftDose) -> bool:
+    return bool(dose.cycle) or not _silent(dose)
 
 
 def _silent(dose: DraftDose | None) -> bool:
@@ -473,7 +501,7 @@ def _listed_in(interval: Interval, cycle: Cycle) -> tuple[Interval | None, Cycle
     """Read `days 1, 8 and 15 every 28 days` as a cycle; one day in a rhythm stays a rhythm."""
     days, length = cycle.days or (), interval.days
     in_days = cycle.unit == "d" and interval.every in ("d", "wk")
-    if len(days) < 2 or not in_days or cycle.length or not length or length < days[-1]:
+    if len(days) < 2 or not in_days or cycle.length or not length or length <= days[-1] - days[0]:
         return interval, cycle
     return None, replace(cycle, length=round(length))
 

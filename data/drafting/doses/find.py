@@ -35,7 +35,8 @@ _POWER: Final = r"(?:\s*x\s*10\s*\^?\s*(\d{1,2})|e\+?(\d{1,2})|\s*(m|b)illion)?"
 _UNITS: Final = table("units")
 _UNIT: Final = "|".join(f"(?:{pattern})" for pattern in _UNITS.values())
 _PER: Final = (
-    r"((?:\s*(?:/|per )\s*(?:kg(?: of)?(?: body ?weight| bw)?|m\\?\^?2|square met(?:er|re)|"
+    r"((?:\s*(?:/|per |\ba (?=day))\s*(?:kg(?: of)?(?: body ?weight| bw)?|m\\?\^?2|"
+    r"square met(?:er|re)|"
     r"met(?:er|re)s? squared?(?: \(m\\?\^?2\))?|day|d|24 ?h|"
     r"hours?|hr?|min(?:ute)?s?|dose|fraction|injection|administration|infusion)\b)*)"
 )
@@ -156,7 +157,7 @@ def _amounts(text: str) -> Iterator[Found]:
 
 def _unit(word: str, per: str) -> str:
     unit = next(unit for unit, pattern in _UNITS.items() if re.fullmatch(pattern, word))
-    for part in re.split(r"/|\bper\b", per)[1:]:
+    for part in re.split(r"/|\bper\b|\ba\b", per)[1:]:
         part = part.strip()
         if part.startswith(("kg", "m2", "m^", "m\\", "square", "meter", "metre")):
             unit += "/kg" if part.startswith("kg") else "/m2"
@@ -256,7 +257,8 @@ def _rhythms(text: str) -> Iterator[Found]:
 
 _DAYS: Final = re.compile(
     r"(?<!vitamin )\b(days?|d|weeks?|months?)[ -]?(\d+(?:\s*(?:,? and|,|&|-|to|through|\+|/|or)\s*"
-    r"(?:days?|d|weeks?|months?)?[ -]?\d+)*)\b(?!\s*(?:hours?|%|mg|ml|days?|weeks?))"
+    r"(?:days?|d|weeks?|months?)?[ -]?\d+)*)\b"
+    r"(?!\s*(?:hours?|%|mg|ml|days?|weeks?|months?|cycles?|courses?|doses?|times))"
 )
 
 
@@ -266,7 +268,8 @@ def _cycles(text: str) -> Iterator[Found]:
         rf"\b(?:1 |one |each |every |a )?(?:treatment )?cycle(?: length)?(?: is| =|:| of| was)+ "
         rf"({_COUNT})[\s-](days?|weeks?)\b|"
         rf"\b(?:cycles?|courses?|treatment) (?:will )?(?:be )?(?:repeat(?:s|ed)?|repeating) every "
-        rf"({_COUNT}) (days?|weeks?)\b|\bof every ({_COUNT})[\s-](days?|weeks?)\b",
+        rf"({_COUNT}) (days?|weeks?)\b|\bof every ({_COUNT})[\s-](days?|weeks?)\b|"
+        rf"\b(?:cycles?|courses?) of ({_COUNT}) (days?|weeks?)\b",
         text,
     ):
         n, unit = [one for one in match.groups() if one][:2]
@@ -328,7 +331,7 @@ def _counts(text: str) -> Iterator[Found]:
         rf" total)?(?: of)? )?"
         rf"(?:(?:for|x|of|in|a total of|additional|total of) )?(?<![.,\d])({_COUNT})"
         rf"(?:\s*(?:-|to)\s*({_COUNT}))? (?:(?:planned|daily|weekly|monthly|consecutive|iv|"
-        rf"intravenous|subcutaneous|additional) )*{_GIVEN}\b(?! level \d| of \d+ ?(?:d|w|mo))",
+        rf"intravenous|subcutaneous|additional) )*{_GIVEN}\b(?! level \d|\s*=| is )",
         text,
     ):
         low, high = number(match[2]), number(match[3] or match[2])
@@ -341,10 +344,19 @@ def _counts(text: str) -> Iterator[Found]:
         r"\bsingle(?:[ -](?!ascending|arm|group|agent|blind|center|centre|use|"
         r"cent)[\w-]+){0,2}?[ -]"
         r"(?:dose|injection|infusion|administration|fraction|bolus|application)\b|"
-        r"\bone[ -]time (?:dose|injection|infusion)\b|\bsingle[ -]dose\b",
+        r"\bone[ -]time (?:dose|injection|infusion)\b|\bsingle[ -]dose\b|"
+        r"\bonce(?=\s*(?:[,.;)]|$))",
         text,
     ):
         value = Count(low=1, high=1)
+        yield Found(kind="count", value=value, start=match.start(), end=match.end())
+    for match in re.finditer(
+        rf"(up to )?(?<![.,\d])\b({_COUNT})(?:\s*(?:-|to)\s*({_COUNT}))? times"
+        r"(?=\s*(?:[,.;)]|$))",
+        text,
+    ):
+        low, high = number(match[2]), number(match[3] or match[2])
+        value = Count(low=None if match[1] else low, high=high)
         yield Found(kind="count", value=value, start=match.start(), end=match.end())
     for match in re.finditer(
         rf"\bx ?(\d+)(?: (?:(cycles?|courses?)|{_GIVEN}))?"
@@ -401,6 +413,7 @@ _WITHIN: Final[tuple[set[Kind], ...]] = (
     {"window", "interval"},
     {"route", "count"},
     {"route", "infusion"},
+    {"count", "cycle"},
 )
 """What may stand within another: `every 8 ± 1 weeks`, `a single intravenous infusion`."""
 _FINDERS: Final[tuple[Callable[[str], Iterator[Found]], ...]] = (

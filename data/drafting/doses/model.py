@@ -84,6 +84,8 @@ class DraftDose:
         window: how far the interval may deviate, both ways.
         infusion: how long one administration runs.
         titration: one step of a plan that changes the amount for the same person.
+        later: its sentence says that it follows another dose.
+        only: what it is instead of a dose of its own: `as an alternative`, `as an example`.
         span: the words it was read from, as a place in the text.
     """
 
@@ -101,6 +103,27 @@ class DraftDose:
     window: Timespan | None = None
     infusion: Timespan | None = None
     titration: bool = False
+    later: bool = False
+    only: str | None = None
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether it is given so often that weeks do not tell its days apart."""
+        between = self.interval.days if self.interval else None
+        if self.unit and self.unit.endswith("/d"):
+            return True
+        return self.interval is not None and (between is None or between < DAYS["wk"])
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """Its listed days, counted from the first of its cycle, which is 0."""
+        cycle = self.cycle
+        if cycle is None or not cycle.days or cycle.unit == "mo":
+            return ()
+        if cycle.unit == "wk":
+            return tuple(week * int(DAYS["wk"]) for week in cycle.days)
+        zero = 0 if 0 in cycle.days else 1
+        return tuple(day - zero for day in cycle.days)
 
     @property
     def days_between(self) -> float | None:

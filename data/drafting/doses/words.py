@@ -20,16 +20,24 @@ def dose_words(dose: DraftDose) -> tuple[str, ...]:
     """Say each part of a drafted dose in a few words; what the text does not say is left out."""
     told_with_count = dose.count and dose.count.of_cycles and dose.cycle and not dose.cycle.days
     cycle = _cycle(dose.cycle) if dose.cycle and not told_with_count else ""
+    interval = _interval(dose.interval, dose.window) if dose.interval else ""
+    if interval and not dose.is_dense and dose.cycle and len(dose.cycle.days or ()) > 1:
+        cycle, interval = f"{cycle}, then {interval}", ""
+    if dose.interval and (dose.unit or "").endswith("/d"):
+        interval = (
+            f"in {_range(Range(low=dose.interval.low, high=dose.interval.high))} divided doses"
+        )
     parts = (
         amount_words(dose),
         dose.route or "",
-        _interval(dose.interval, dose.window) if dose.interval else "",
+        interval,
         cycle,
         f"over {timespan_words(dose.infusion)}" if dose.infusion else "",
         _count(dose) if dose.count else "",
         f"for {timespan_words(dose.duration)}" if dose.duration else "",
         dose.until or "",
         "one step of a changing dose" if dose.titration else "",
+        dose.only or "",
     )
     return tuple(part for part in parts if part)
 
