@@ -51,10 +51,13 @@ def review(checklist: Checklist) -> None:
     readings.refused()
     if checklist.reviewed and not judged:
         return
-    name = f"Review drafts: {len(drafted)} to review, {len(judged)} reviewed"
     place = session.key(checklist, "review")
-    with st.expander(name, icon=":material/rate_review:", key=place, on_change="rerun") as folded:
+    # The count stands below: with another name the box would be another, and closed.
+    with st.expander(
+        "Review drafts", icon=":material/rate_review:", key=place, on_change="rerun"
+    ) as folded:
         if folded.open:
+            st.caption(f"{len(drafted)} to review, {len(judged)} reviewed")
             by = readings.reviewer()
             if drafted:
                 _one(checklist, drafted, by)
