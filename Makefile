@@ -21,7 +21,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test screen bench bench-screen fuzz soak score check format lock audit sbom record annotate screenshots clean
+.PHONY: help run serve test screen bench bench-screen fuzz load soak score check format lock audit sbom record annotate screenshots clean
 
 help: ## list the commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ bench-screen: $(DEV_READY) ## time the screening of invented people against a pl
 
 fuzz: $(DEV_READY) ## damage records at random, open each and make its files: make fuzz N=10000
 	@$(PY) -m tests.fuzz $(or $(N),100) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+load: $(DEV_READY) ## find how many visitors at once are served within a second, against an empty app
+	@$(PY) -m tests.load
 
 soak: $(DEV_READY) ## let visitors come and go for some minutes and watch the memory: make soak MINUTES=60
 	@$(PY) -m tests.soak $(or $(MINUTES),5)

@@ -25,6 +25,9 @@ pages = {
         st.Page("pages/questions.py", title="Questions for my doctor", icon=":material/live_help:"),
         st.Page("pages/planner.py", title="Planner", icon=":material/calendar_month:"),
     ],
+    "For a list of people": [
+        st.Page("pages/screen.py", title="Screen a list", icon=":material/groups:"),
+    ],
     "To show and take away": [
         present,
         st.Page("pages/export.py", title="Export", icon=":material/download:"),

@@ -9,7 +9,7 @@ import streamlit as st
 from components import session
 from components.literal import literal
 from components.provenance import published_line
-from data.checks import Finding, Side, check_record, counted
+from data.checks import Finding, FindingSide, check_record, counted
 
 
 def record_check(*, unfolded: bool = False) -> None:
@@ -43,7 +43,7 @@ def _finding(finding: Finding) -> None:
         st.markdown(f"*Why it matters:* {literal(finding.why)}")
 
 
-def _side(side: Side) -> None:
+def _side(side: FindingSide) -> None:
     with st.container(gap=None):
         st.caption(literal(side.place))
         st.text(side.said)

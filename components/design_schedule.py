@@ -25,6 +25,7 @@ from data.views.infusion_day import (
 from data.views.schedule import (
     TOTALS_KEY,
     Schedule,
+    schedule_finding,
     schedule_key,
     schedule_notes,
     schedule_of,
@@ -54,6 +55,8 @@ def schedule() -> None:
     if told.drafted:
         st.warning(_DRAFTED, icon=":material/edit_note:")
     key = schedule_key(told) if told.drafted else f"{schedule_key(told)} · {TOTALS_KEY}"
+    if finding := schedule_finding(told):
+        st.markdown(f"**{literal(finding)}**")
     scene(drawn, key="schedule_picture")
     st.caption(literal(key))
     _notes(told)

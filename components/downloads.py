@@ -10,7 +10,10 @@ import streamlit as st
 
 from components.exports.names import file_name
 from components.exports.scene_svg import PNG_MIME, SVG_MIME, scene_png, scene_svg
-from components.exports.spreadsheet import (
+from components.palette import LIGHT
+from data import Study
+from data.pictures.scene import Scene
+from data.spreadsheet import (
     CSV_MIME,
     SEPARATOR,
     XLSX_MIME,
@@ -18,9 +21,6 @@ from components.exports.spreadsheet import (
     table_csv,
     table_xlsx,
 )
-from components.palette import LIGHT
-from data import Study
-from data.pictures.scene import Scene
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,14 +16,14 @@ from components import audience as pages
 from components import session
 from components.downloads import Download, download_row
 from components.exports.archive import ZIP_MIME, data_zip
-from components.exports.document import VARIABLES, document_html
+from components.exports.document import document_html
 from components.exports.html import HTML_MIME
 from components.exports.names import file_name
 from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
-from components.exports.pptx import PPTX_MIME, deck_pptx
+from components.exports.pptx import PPTX_MIME, TemplateError, deck_pptx, template_size
 from components.literal import literal
-from components.palette import LIGHT
+from components.palette import LIGHT, VARIABLES
 from data import Study
 from data.annotations import Annotations
 from data.dates import day_in_words
@@ -43,16 +43,21 @@ _SIZES: Final = {size.name: size for size in SIZES}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
-    """What was chosen: for whom the slides are, their format, and the paper."""
+class ExportChoice:
+    """What was chosen: for whom the slides are, their format, what they stand on, and the paper.
+
+    Args:
+        template: the visitor's own presentation or template; None for ours.
+    """
 
     audience: Audience
     size: SlideSize
+    template: bytes | None
     paper: Paper
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class ExportSource:
     """What every file is made of.
 
     Args:
@@ -64,9 +69,11 @@ class Source:
     as_of: date
 
 
-def about() -> Source:
+def about() -> ExportSource:
     """Say what the files hold, and gather what they are made of."""
-    source = Source(study=session.study(), annotations=session.annotations(), as_of=session.as_of())
+    source = ExportSource(
+        study=session.study(), annotations=session.annotations(), as_of=session.as_of()
+    )
     st.text(
         "Files to show, print, keep or compute with. Each names the record, its last update and "
         f"its sources, and shows the study as seen from {day_in_words(source.as_of)}. "
@@ -78,7 +85,7 @@ def about() -> Source:
     return source
 
 
-def choices() -> Choice:
+def choices() -> ExportChoice:
     """Let the visitor choose for whom, and in which format."""
     with st.container(horizontal=True, gap="medium"):
         audience: Audience = st.segmented_control(
@@ -106,10 +113,39 @@ def choices() -> Choice:
             key="export_paper",
             persist_state="session",
         )
-    return Choice(audience=audience, size=_SIZES[size], paper=paper)
+    template = _template()
+    if template is not None:
+        own = template_size(template)
+        st.caption(
+            f"The slides stand on your template, and take the format next to its: {own.name}."
+        )
+        return ExportChoice(audience=audience, size=own, template=template, paper=paper)
+    return ExportChoice(audience=audience, size=_SIZES[size], template=None, paper=paper)
 
 
-def files(source: Source, choice: Choice) -> None:
+def _template() -> bytes | None:
+    """Take the visitor's own template, or say in one sentence why it cannot be used."""
+    with st.expander("Your own PowerPoint template", icon=":material/palette:"):
+        file = st.file_uploader(
+            "A presentation or template (.pptx, .potx) whose master, fonts and colours the slides "
+            "take; its own slides are left out",
+            type=["pptx", "potx"],
+            key="export_template",
+            help="It stays in this visit. Text is measured for letters as wide as Arial's: with "
+            "wider ones, look the slides through.",
+        )
+        if file is None:
+            return None
+        content: bytes = file.getvalue()
+        try:
+            template_size(content)
+        except TemplateError as error:
+            st.error(literal(f"{file.name}: {error}"), icon=":material/error:")
+            return None
+        return content
+
+
+def files(source: ExportSource, choice: ExportChoice) -> None:
     """Offer every file, each with what it is for; first what this audience is likely to want."""
     study = source.study
     slides = f"slides-{choice.audience}-{choice.size.name.replace(':', 'x')}"
@@ -117,7 +153,7 @@ def files(source: Source, choice: Choice) -> None:
         "slides": (
             "Slides",
             "PowerPoint, with shapes, charts and tables that can be edited; the record's sentences "
-            "are in the speaker's notes.",
+            "are in the speaker's notes; on your own template, if you give one above.",
             Download(
                 label="PowerPoint",
                 file_name=file_name(study, slides, "pptx"),
@@ -172,8 +208,13 @@ def files(source: Source, choice: Choice) -> None:
         ),
     }
     first = _FIRST[pages.audience()]
-    for name in (first, *(name for name in offers if name != first)):
+    own = (first, *(name for name in ("slides", "handout") if name != first))
+    for name in own:
         _offer(*offers[name])
+    if pages.in_detail("Show the full record and its data as files"):
+        for name in offers:
+            if name not in own:
+                _offer(*offers[name])
 
 
 def _offer(title: str, text: str, item: Download) -> None:
@@ -184,7 +225,7 @@ def _offer(title: str, text: str, item: Download) -> None:
         st.caption(literal(item.file_name))
 
 
-def _slides(source: Source, choice: Choice) -> bytes:
+def _slides(source: ExportSource, choice: ExportChoice) -> bytes:
     made = deck(
         source.study,
         source.annotations,
@@ -192,20 +233,20 @@ def _slides(source: Source, choice: Choice) -> bytes:
         size=choice.size,
         as_of=source.as_of,
     )
-    return deck_pptx(made, LIGHT)
+    return deck_pptx(made, LIGHT, choice.template)
 
 
-def _handout(source: Source, paper: Paper) -> bytes:
+def _handout(source: ExportSource, paper: Paper) -> bytes:
     flow = lay_flow(source.study, source.annotations, source.as_of)
     return lay_pdf(handout(source.study, source.annotations, source.as_of), flow, paper)
 
 
-def _full(source: Source, paper: Paper) -> bytes:
+def _full(source: ExportSource, paper: Paper) -> bytes:
     document = full_document(source.study, source.annotations, source.as_of)
     return full_pdf(document, pictures(source.study, source.annotations, source.as_of), paper)
 
 
-def _page(source: Source) -> bytes:
+def _page(source: ExportSource) -> bytes:
     document = full_document(source.study, source.annotations, source.as_of)
     drawn = pictures(source.study, source.annotations, source.as_of, VARIABLES)
     return document_html(document, drawn)

@@ -13,9 +13,8 @@ from streamlit.navigation.page import Page
 from components import session
 from components.audience import audience_in_address
 from components.bar import sections_that_follow, top_bar
-from components.explained import explained_text
 from components.literal import literal
-from components.plain import is_plain, plain_note
+from components.plain import plain_note
 from components.pointing import point_out
 from components.search import search_dialog
 from data import StudyError
@@ -43,11 +42,8 @@ def stop_on_error() -> Iterator[None]:
 
 
 def page_title(title: str) -> None:
-    """Head a page; for patients, say what the study asks."""
+    """Head a page."""
     st.title(title, anchor=False)
-    plain = session.annotations().plain.title if is_plain() else None
-    if plain:
-        explained_text(plain.plain, "page-title")
 
 
 def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:

@@ -18,7 +18,7 @@ from components.plain import (
     running_text,
 )
 from data.annotations.plain import PlainAnnotation, PlainText
-from data.views.overview import OverviewInfo, Part, overview_info
+from data.views.overview import OverviewInfo, OverviewPart, overview_info
 
 
 def gathered() -> OverviewInfo:
@@ -84,8 +84,8 @@ def arms(info: OverviewInfo) -> None:
     """Show the arm groups and the interventions in brief."""
     plain = session.annotations().plain if is_plain() else PlainAnnotation()
     for part, name, wording in (
-        (Part.ARMS, "arm-groups", plain.groups),
-        (Part.INTERVENTIONS, "interventions", plain.treatments),
+        (OverviewPart.ARMS, "arm-groups", plain.groups),
+        (OverviewPart.INTERVENTIONS, "interventions", plain.treatments),
     ):
         entries = info.list_of(part)
         if entries:
@@ -111,9 +111,9 @@ def details(info: OverviewInfo) -> None:
 def sources(info: OverviewInfo) -> None:
     """Show what the record points to: outcomes, publications, documents, related trials."""
     for heading, entries in info.entries:
-        if heading == Part.EVERYTHING_ELSE:
+        if heading == OverviewPart.EVERYTHING_ELSE:
             with st.expander(heading):
                 entry_list(entries, heading)
-        elif heading not in (Part.ARMS, Part.INTERVENTIONS):
+        elif heading not in (OverviewPart.ARMS, OverviewPart.INTERVENTIONS):
             st.header(heading, anchor=False)
             entry_list(entries, heading)

@@ -13,7 +13,7 @@ from typing import Final
 _BLUE, _SKY = "#0072B2", "#56B4E9"
 _ORANGE, _GREEN, _PINK, _VERMILION = "#E69F00", "#009E73", "#CC79A7", "#D55E00"
 _PIECE_GAP: Final = 6.0  # pixels
-_ROLES: Final = frozenset({"background", "surface", "text", "muted", "line", "accent"})
+_ROLES: Final = ("background", "surface", "text", "muted", "line", "accent")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,3 +89,14 @@ DARK: Final = Palette(
     accent=_SKY,
     arms=(_SKY, _ORANGE, "#3DBF97", _PINK, "#F2935A", _BLUE),
 )
+VARIABLES: Final = Palette(
+    **{name: f"var(--colour-{name})" for name in _ROLES},
+    arms=tuple(f"var(--colour-arm-{position})" for position in range(len(LIGHT.arms))),
+)
+"""A palette of variables of a style sheet: what they hold is chosen in the browser."""
+
+
+def colours(palette: Palette) -> dict[str, str]:
+    """Give each colour of a palette the name of its variable in `VARIABLES`."""
+    arms = {f"--colour-arm-{position}": arm for position, arm in enumerate(palette.arms)}
+    return {f"--colour-{name}": palette.role(name) for name in _ROLES} | arms

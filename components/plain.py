@@ -26,10 +26,9 @@ def is_plain() -> bool:
 def plain_note() -> None:
     """Say so to patients, where nobody has written any plain words for this record."""
     if is_plain() and session.annotations().plain.is_empty:
-        st.info(
-            "Nobody has put this record into plain words yet. You see its own words; those "
-            "underlined with dots are explained where they stand.",
-            icon=":material/visibility_off:",
+        st.caption(
+            ":material/visibility_off: Nobody has put this record into plain words yet: these are "
+            "its own. Those underlined with dots are explained."
         )
 
 
@@ -97,9 +96,25 @@ def record_says(texts: Sequence[str], key: str) -> None:
             running_text(STATUS.get(text, text), f"{key}-says-{position}")
 
 
-def _published_in(text: PlainText, key: str) -> None:
+def plain_sources(entries: Sequence[tuple[PlainEntry, Sequence[str]]], key: str) -> None:
+    """Offer in one place what several plain texts were put from; see `plain_text`.
+
+    Args:
+        entries: each with what the record says of it.
+        key: tells them from the others of the page.
+    """
+    read = [(entry, says) for entry, says in entries if not (entry.citations or entry.not_stated)]
+    with st.container(horizontal=True, gap="small"):
+        if read:
+            record_says([f"{entry.name}: {text}" for entry, says in read for text in says], key)
+        for entry, _ in entries:
+            if entry.citations:
+                _published_in(entry, f"{key}-{entry.name}", f"Published: {entry.name}")
+
+
+def _published_in(text: PlainText, key: str, label: str = "Published in") -> None:
     citations = session.annotations().citations
-    with st.popover("Published in", icon=":material/menu_book:", type="tertiary", key=key):
+    with st.popover(literal(label), icon=":material/menu_book:", type="tertiary", key=key):
         st.caption("Published, not in the record:")
         for name in text.citations:
             citation = citations[name]

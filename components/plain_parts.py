@@ -7,13 +7,17 @@ from typing import Final
 import streamlit as st
 
 from components import session
+from components.explained import explained_text
 from components.literal import READING_WIDTH, literal
-from components.plain import is_plain, plain_entry, plain_text
+from components.plain import is_plain, plain_entry, plain_sources
 from data.annotations.plain import PlainResult
-from data.annotations.results import Side
+from data.annotations.results import ResultSide
 from data.views.timeline import TimelineInfo
 
-_SIDES: Final = {Side.BENEFIT: "Benefit, in plain words", Side.HARM: "Harm, in plain words"}
+_SIDES: Final = {
+    ResultSide.BENEFIT: "Benefit, in plain words",
+    ResultSide.HARM: "Harm, in plain words",
+}
 
 
 def steps() -> None:
@@ -33,20 +37,20 @@ def steps() -> None:
 
 
 def milestones(info: TimelineInfo) -> None:
-    """Tell the dates of the study, each with what it means."""
+    """Tell the dates of the study, each with what it means, and from what they were read."""
     plain = session.annotations().plain.milestones
     if not (is_plain() and plain):
         return
     st.header("The dates, in plain words", anchor="plain-dates")
     with st.container(width=READING_WIDTH):
-        for item in info.milestones:
-            words = plain.get(item.key)
-            if words:
-                with st.container(gap="xxsmall"):
-                    expected = f", {item.plain_certainty}" if item.certainty.is_expected else ""
-                    when = f"{item.when or 'date not stated'}{expected}"
-                    st.markdown(f"**{literal(words.name)}** · {literal(when)}")
-                    plain_text(words, f"milestone-{item.key}", [item.source.text])
+        told = [(item, plain[item.key]) for item in info.milestones if item.key in plain]
+        for item, words in told:
+            with st.container(gap="xxsmall"):
+                expected = f", {item.plain_certainty}" if item.certainty.is_expected else ""
+                when = f"{item.when or 'date not stated'}{expected}"
+                st.markdown(f"**{literal(words.name)}** · {literal(when)}")
+                explained_text(words.plain, f"milestone-{item.key}")
+        plain_sources([(words, [item.source.text]) for item, words in told], "milestones")
 
 
 def results() -> None:

@@ -19,7 +19,6 @@ from components.exports.personal.calendar import (
     read_plan_code,
 )
 from components.exports.personal.unguessable import calendar_file, csv_file, html_file, nonce
-from components.exports.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 from components.literal import literal
 from components.months import months
 from data.dates import day_in_words
@@ -39,6 +38,7 @@ from data.schedule.calendar import (
 from data.schedule.months import months_of, signs_key
 from data.schedule.signs import signs_of
 from data.schedule.table import calendar_rows, calendar_table
+from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 from data.views.infusion_day import infusion_day_info
 from data.views.schedule import is_assessed
 

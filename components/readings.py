@@ -30,6 +30,17 @@ def reviewer() -> str:
     return (by or "").strip()
 
 
+def known_reviewer() -> str:
+    """Who has last reviewed in this visit; empty as long as nobody has."""
+    by: str | None = st.session_state.get(_key("by"))
+    return by or ""
+
+
+def remember_reviewer(by: str) -> None:
+    """Keep who reviews for the next draft."""
+    st.session_state[_key("by")] = by
+
+
 def signed(by: str) -> dict[str, Any]:
     """Say who made a review, when, and with which program."""
     return {

@@ -22,7 +22,7 @@ from data.details import Detail
 from data.pictures.scene import Scene
 from data.pictures.sheet import sheet
 from data.pictures.timeline import timeline_scene
-from data.timeline.milestones import Milestone, Source
+from data.timeline.milestones import DateSource, Milestone
 from data.timeline.progress import whole_percent
 from data.views.timeline import (
     TimelineInfo,
@@ -59,6 +59,8 @@ def _drawn(info: TimelineInfo) -> Drawing:
 def as_of_input() -> None:
     """Let the visitor choose the day from which the study is seen; it stays in the address.
 
+    A patient sees it from today, or from the day that the address names.
+
     Raises:
         StudyError: the address names no day, or an absurd one.
     """
@@ -66,6 +68,8 @@ def as_of_input() -> None:
     if not _EARLIEST <= as_of <= _LATEST:
         expected = f"expected a day from {_EARLIEST.year} to {_LATEST.year}"
         raise StudyError(f"as_of in the address: {expected}, got {as_of.isoformat()}")
+    if is_plain():
+        return
     if st.session_state.get(_DAY) != as_of:  # another page, or a link, has chosen another day
         st.session_state[_DAY] = as_of
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -103,10 +107,11 @@ def contradictions(info: TimelineInfo) -> None:
 
 
 def figures(info: TimelineInfo) -> None:
-    """Show elapsed and remaining time large."""
+    """Show elapsed and remaining time large; for patients the title of the picture says it."""
     passed = info.progress
     if passed is None:
         st.info(literal(f"{progress_in_words(info)}."), icon=":material/info:")
+    if passed is None or is_plain():
         return
     kind = "about" if passed.inexact else None
     not_started = info.start is not None and info.as_of < info.start
@@ -173,7 +178,7 @@ def _detail(item: Milestone) -> None:
         _source(item.source)
 
 
-def _source(source: Source) -> None:
+def _source(source: DateSource) -> None:
     """Show the citation of what is published, the record's own words for everything else."""
     st.caption(literal(source.place))
     if source.links:

@@ -23,7 +23,7 @@ MAX_BYTES = 50_000_000
 MAX_PAGE = 5_000_000
 
 # A surrogate, written as an escape or as it stands; two in a row may make one sign.
-_HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]")
 
 # Byte-order mark, no-break space, soft hyphen, word joiner, and signs of no width.
 _UNSEEN = "\ufeff\xa0\xad\u2060\u200b\u200c\u200d\u200e\u200f"
@@ -207,6 +207,8 @@ def _candidates(content: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 def _parsed(text: str) -> Any:
     """Read JSON, or one study per line (NDJSON), as a list."""
     # Not splitlines: within a text, other signs than these end a line.
+    if not _is_whole_object(text.partition("\n")[0]):
+        return parsed_json(text)
     lines = {number: line for number, line in enumerate(text.split("\n"), 1) if line.strip()}
     if len(lines) > 1 and all(map(_is_whole_object, lines.values())):
         return [_parsed_line(number, line) for number, line in lines.items()]
@@ -236,8 +238,9 @@ def parsed_json(text: str) -> Any:
     """
     try:
         content = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+        # Half a sign, which nothing can show or write, may stand there as itself or as an escape.
+        text.encode("utf-8")
         if _HALF_SIGN.search(text):
-            # An escape can stand for half a sign, which nothing can show or write.
             json.dumps(content, ensure_ascii=False).encode("utf-8")
         return content
     except UnicodeEncodeError:

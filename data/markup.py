@@ -34,10 +34,12 @@ _TAG = re.compile(
 _RAISED = re.compile(r"[-+−±]?\d")
 
 # Signs that say the same as the four that everybody, every font and every rule here knows.
-_COMPARATORS: Final = str.maketrans(
-    {"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "˃": ">", "﹥": ">", "＞": ">"}
-    | {"˂": "<", "﹤": "<", "＜": "<"}
-)
+_COMPARATORS: Final = {"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "˃": ">", "﹥": ">", "＞": ">"} | {
+    "˂": "<",
+    "﹤": "<",
+    "＜": "<",
+}
+_UNUSUAL = re.compile(f"[{''.join(_COMPARATORS)}]")
 
 
 def prose(text: str) -> str:
@@ -45,12 +47,16 @@ def prose(text: str) -> str:
 
     Tags go first, so that what an escape or a reference spells (`&lt;p&gt;`) is never one.
     """
-    return _without_references(plain_text(_without_tags(text))).translate(_COMPARATORS)
+    return _with_usual_signs(_without_references(plain_text(_without_tags(text))))
 
 
 def line(text: str) -> str:
     """Return a title or a name without tags and references; the registry knows no escapes there."""
-    return _without_references(_without_tags(text)).translate(_COMPARATORS)
+    return _with_usual_signs(_without_references(_without_tags(text)))
+
+
+def _with_usual_signs(text: str) -> str:
+    return _UNUSUAL.sub(lambda sign: _COMPARATORS[sign[0]], text)
 
 
 def plain_text(text: str) -> str:
@@ -63,6 +69,8 @@ def _without_references(text: str) -> str:
 
     `&gt;` is `>`, and so are `&amp;gt;` and `&amp;amp;gt;`.
     """
+    if "&" not in text:
+        return text
     text = _ESCAPED_AGAIN.sub("&", text)
     for _ in range(_MOST_PASSES):
         before, text = text, _REFERENCE.sub(lambda match: unescape(match[0]), text)

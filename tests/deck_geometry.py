@@ -26,10 +26,10 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Part,
     Rule,
     Scene,
     SceneGroup,
+    ScenePart,
     Text,
 )
 from data.pictures.typeset import text_frame, text_height
@@ -222,7 +222,7 @@ def _within(inner: Frame, outer: Frame) -> bool:
     )
 
 
-def extent(part: Part) -> Frame:
+def extent(part: ScenePart) -> Frame:
     """The smallest frame that holds a part of a picture."""
     match part:
         case Box() | Text():

@@ -21,11 +21,11 @@ from typing import Final
 from streamlit.testing.v1 import AppTest
 
 from components.exports.archive import data_zip
-from components.exports.document import VARIABLES, document_html
+from components.exports.document import document_html
 from components.exports.pdf import full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
 from components.exports.pptx import deck_pptx
-from components.palette import LIGHT
+from components.palette import LIGHT, VARIABLES
 from data import Study, StudyError, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of

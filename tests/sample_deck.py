@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.deck.model import WIDE, Cell, Chart, ChartBar, Deck, Slide, SlideBlock, SlideSize, Table
+from data.deck.model import (
+    WIDE,
+    Chart,
+    ChartBar,
+    Deck,
+    Slide,
+    SlideBlock,
+    SlideSize,
+    Table,
+    TableCell,
+)
 from data.pictures.scene import Box, Connector, Frame, Marker, Outline, Paragraph, Rule, Scene, Text
 
 QUOTE = "Participants will be randomised 2:1 to the new treatment or to the usual one."
@@ -28,10 +38,13 @@ def question() -> Text:
 def criteria() -> Table:
     return Table(
         frame=Frame(x=48, y=140, width=860, height=156),
-        head=(Cell(lines=("What counts",), bold=True), Cell(lines=("Limit",), bold=True)),
+        head=(TableCell(lines=("What counts",), bold=True), TableCell(lines=("Limit",), bold=True)),
         rows=(
-            (Cell(lines=("Age",)), Cell(lines=("15 years or more",))),
-            (Cell(lines=("Ki-67 of the", "tumour")), Cell(lines=("10 to 55 %",), colour="muted")),
+            (TableCell(lines=("Age",)), TableCell(lines=("15 years or more",))),
+            (
+                TableCell(lines=("Ki-67 of the", "tumour")),
+                TableCell(lines=("10 to 55 %",), colour="muted"),
+            ),
         ),
         widths=(430, 430),
         heights=(42, 42, 72),
@@ -196,7 +209,7 @@ def with_text(deck: Deck, text: str) -> Deck:
         if isinstance(block, Text):
             return replace(block, paragraphs=(said,))
         if isinstance(block, Table):
-            row = tuple(Cell(lines=(text,)) for _ in block.head)
+            row = tuple(TableCell(lines=(text,)) for _ in block.head)
             return replace(block, head=row, rows=(row,) * len(block.rows), alt=text)
         if isinstance(block, Chart):
             bars = tuple(replace(bar, label=text, text=text) for bar in block.bars)

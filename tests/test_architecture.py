@@ -66,17 +66,9 @@ ROOMS_OF_DATA = (
     ),
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
     *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
-    *(
-        "sites",
-        "results",
-        "schedule",
-        "record_texts",
-        "compare",
-        "checks",
-        "drafting",
-        "dose_reviews",
-    ),
-    *("eligibility", "screening", "flow", "timeline", "views", "pictures", "deck", "document"),
+    *("sites", "results", "spreadsheet", "schedule", "record_texts", "compare", "checks"),
+    *("drafting", "dose_reviews", "eligibility", "screening", "flow", "timeline", "views"),
+    *("pictures", "deck", "document"),
     *("search", "records"),
 )
 

@@ -174,11 +174,23 @@ def test_by_keyboard_and_by_hand_with_a_reason(page_open: Page):
     expect(bar(page)).to_contain_text("Excluded by inclusion 2")
     enter(page, "Reason (no names)", "second biopsy")
     expect(bar(page)).to_contain_text("Cannot tell yet: 32 of 33")
+    expect(bar(page)).to_contain_text("1 set by hand, against its answer")
     expect_state(page, "Inclusion 2", "Met\\s*edit\\s*Set by hand")
     fold.click()
     expect(page.get_by_label("Reason (no names)")).to_have_count(0)
     enter(page, "Number of measurable sites of disease", "1")
     expect(bar(page)).to_contain_text("Cannot tell yet: 31 of 33")
+
+
+def test_what_to_ask_next_leads_to_the_very_question_also_where_it_is_folded(page_open: Page):
+    page = page_open
+    for address in (PAGE, "/eligibility?audience=patient"):
+        page.goto(address)
+        wait_ready(page)
+        line = page.get_by_role("listitem").filter(has_text="any earlier PRRT excludes")
+        line.get_by_role("button", name="Previous PRRT").press("Enter")
+        question = page.get_by_test_id("stButtonGroup").filter(has_text="(PRRT)")
+        expect(question.get_by_role("radio", name="unknown")).to_be_focused()
 
 
 def test_answers_are_kept_resumed_printed_and_reset(
@@ -225,17 +237,21 @@ def test_answers_are_kept_resumed_printed_and_reset(
     assert TELLING not in app_server.printed(start)
 
 
-def test_the_summary_prints_on_one_page(page: Page, tmp_path: Path):
+def test_the_summary_prints_on_one_page_for_each_person(page: Page, tmp_path: Path):
     from datetime import date
 
     from components.exports.personal.summary import summary_html
-    from data.eligibility import assess
+    from data.eligibility import ByHand, State
+    from data.eligibility.people import Person
 
     checklist = netter_2()
-    for answers in ({}, FIT):
+    hand = {"kidney": ByHand(state=State.DOES_NOT_EXCLUDE, reason="urine of 24 h, as agreed")}
+    day = date(2026, 9, 3)
+    fits = Person(code="P-01", answers=FIT, by_hand=hand, screened_on=day, screened_by="AB")
+    for people in ([Person(code="")], [fits], [fits, Person(code="P-02", answers={"ki67": 8})]):
         html = summary_html(
             checklist,
-            assess(checklist, answers),
+            people,
             title="A study with a title of the usual length in patients with a disease",
             day=date(2026, 2, 3),
             status="Nobody can enrol now: the study no longer recruits.",
@@ -243,7 +259,7 @@ def test_the_summary_prints_on_one_page(page: Page, tmp_path: Path):
         )
         page.set_content(html)
         pdf = page.pdf(prefer_css_page_size=True)
-        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(people)
 
 
 def test_another_record_is_answered_by_hand_and_says_that_nobody_has_read_it(app_page: Page):

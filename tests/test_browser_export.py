@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 from pypdf import PdfReader
 
-from components.exports.document import VARIABLES, document_html
+from components.exports.document import document_html
 from components.exports.pictures import pictures
+from components.palette import VARIABLES
 from data import load_study
 from data.annotations.shipped import annotations_of
 from data.document.full import full_document

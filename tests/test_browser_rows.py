@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import axe_violations, wait_ready
+from tests.browser import axe_violations, open_file, wait_ready
 
 # What has the focus, also inside the component.
 FOCUSED = """() => {
@@ -88,6 +89,35 @@ def test_a_card_opens_from_a_row_and_a_state_can_be_set_by_hand_there(rows: Page
     page.keyboard.press("Enter")
     expect(line).to_contain_text("set by hand, against its answer “excludes”")
     expect(bar(page)).to_contain_text("1 set by hand, against its answer")
+
+
+def test_a_draft_is_reviewed_in_its_row_and_then_decides_with_the_focus_kept(app_page: Page):
+    page = app_page
+    inclusion = "Inclusion Criteria:\n\n* Age of at least 21 years"
+    text = f"{inclusion}\n\nExclusion Criteria:\n\n* BMI > 40 kg/m2"
+    record = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "eligibilityModule": {"eligibilityCriteria": text},
+    }
+    content = json.dumps({"protocolSection": record}).encode()
+    page.goto("/open")
+    wait_ready(page)
+    open_file(page, {"name": "one.json", "mimeType": "application/json", "buffer": content})
+    page.get_by_role("link", name="Eligibility", exact=True).click()
+    line = row(page, "Exclusion 1")
+    expect(line).to_contain_text("Drafted by the program, not reviewed")
+    line.get_by_role("button", name="Why").press("Enter")
+    accept = line.get_by_role("button", name="Accept the draft")
+    expect(accept).to_be_disabled()
+    # Letters are no shortcuts of the page's: A accepts a draft in the panel above.
+    line.get_by_label("Reviewed by").press_sequentially("a n e x")
+    accept.press("Enter")
+    expect(page.get_by_text("1 to review, 1 reviewed")).to_be_visible()
+    expect(line).not_to_contain_text("Drafted")
+    expect(line.get_by_role("button", name="Why")).to_be_focused()
+    line.get_by_role("textbox").first.fill("40,5")
+    page.keyboard.press("Enter")
+    expect(bar(page)).to_contain_text("Excluded by exclusion 1")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -12,7 +12,7 @@ from data.annotations.eligibility import Fact
 from data.eligibility import Checklist, assess
 from data.eligibility.answers_file import split_number
 from data.eligibility.asking import is_asked
-from data.eligibility.calculators import CALCULATORS
+from data.eligibility.calculators import calculator_of
 from data.eligibility.typed import write_number
 from tests.browser import wait_ready
 from tests.eligibility_people import FIT, netter_2
@@ -42,7 +42,7 @@ def stops(checklist: Checklist, answers: dict[str, Any]) -> Iterator[Stop]:
         yield Stop(group.capitalize())
         for criterion in checklist.in_group(group):
             for fact in map(checklist.fact, criterion.facts):
-                if fact.id not in asked and is_asked(fact, known):
+                if fact.id not in asked and is_asked(fact, known.values):
                     yield from fields(fact, answers[fact.id])
                 asked.add(fact.id)
             state = known.of(criterion.id).state
@@ -56,8 +56,8 @@ def fields(fact: Fact, answer: Any) -> Iterator[Stop]:
         if fact.asks_unit:
             # As far as a keyboard has it.
             yield Stop(f"Unit of {fact.label}", re.split("[^ -~]", unit or "")[0])
-        if fact.calculator:
-            yield Stop(f"Calculate: {CALCULATORS[fact.calculator].name}")
+        if tool := calculator_of(fact):
+            yield Stop(f"Calculate: {tool.name}")
     elif fact.choices:
         labels = {one.value: one.label for one in fact.choices}
         label = labels.pop(answer)

@@ -99,6 +99,8 @@ def asked(draft: Draft) -> list[str]:
         ("22 ≤ BMI < 31 kg/m2", "(bmi≥22 & bmi<31)"),
         ("BMI > 22 and ≤ 31 kg/m2", "(bmi>22 & bmi≤31)"),
         ("BMI < 22 or > 31", "(bmi<22 | bmi>31)"),
+        ("Minimum BMI of 22", "bmi≥22"),
+        ("Maximum BMI: 31 kg/m2", "bmi≤31"),
     ],
 )
 def test_a_limit_is_read_in_every_way_of_writing_it(text: str, rule: str) -> None:
@@ -135,6 +137,15 @@ def test_ages_are_read_with_and_without_their_name(text: str, rule: str) -> None
         ("Platelets ≥ 90.000/mm3", "platelets≥90"),
         ("Platelet count (PLT) ≥ 90 x 10^9/L", "platelets≥90"),
         ("Platelets ≥ 90 × 10⁹/L", "platelets≥90"),
+        ("Platelets ≥ 90 000/mm3", "platelets≥90"),
+        ("Platelets ≥ 90 109/L", "platelets≥90"),
+        ("White blood cells > 2 500 per mm3", "white_cells>2.5"),
+        ("Blood pressure of at least 95/55 mmHg", "(systolic≥95 & diastolic≥55)"),
+        ("Blood pressure of at least 145/95 mmHg", "(systolic≥145 | diastolic≥95)"),
+        (
+            "Bilirubin ≤ 2 x ULN (or direct bilirubin ≤ ULN)",
+            "(bilirubin_uln≤2 | direct_bilirubin_uln≤1)",
+        ),
         ("Platelets ≥ 90x10E9/L", "platelets≥90"),
         ("Platelets ≥ 90 x 109/L", "platelets≥90"),
         ("Platelets ≥ 90 K/uL", "platelets≥90"),
@@ -174,6 +185,7 @@ def test_units_and_powers_are_read_exactly(text: str, rule: str) -> None:
         ("ECOG ≤ 1", "ecog=0/1"),
         ("ECOG = 0-1", "ecog=0/1"),
         ("ECOG performance status of zero to two", "ecog=0/1/2"),
+        ("ECOG 0-1, or ECOG 2 with a Karnofsky of at least 65", "(ecog=0/1 | (ecog=2 & kps≥65))"),
         ("NYHA class III or higher", "nyha=III/IV"),
         ("NYHA class 2 or 3", "nyha=II/III"),
         ("American Society of Anesthesiologists (ASA) class I to III", "asa=I/II/III"),
@@ -339,6 +351,7 @@ def test_measures_of_one_thing_are_one_condition(text: str, kind: str, rule: str
     [
         ("Weight between 52 kg (inclusive) and 93 kg (exclusive)", "inclusion", "weight≥52 <93"),
         ("BMI 22 (exclusive) to 31 (exclusive)", "inclusion", "bmi>22 <31"),
+        ("BMI ≥ 22 (inclusive) and ≤ 31 (inclusive)", "inclusion", "bmi≥22 ≤31"),
         ("Modified Rankin Scale 3 or 4", "exclusion", "mrs≥3 ≤4"),
         ("A score of 2 or 3 on the Clinical Frailty Scale", "inclusion", "frailty≥2 ≤3"),
         ("Participants 19 to 66", "inclusion", "age≥19 ≤66"),
@@ -445,6 +458,15 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Gestational age ≥ 24 0/7 weeks", "inclusion"),
         ("BMI approximately 30 kg/m2", "inclusion"),
         ("Systolic blood pressure < 90 or 100 mmHg", "exclusion"),
+        ("BMI ≥ 31 or BMI ≥ 28 with hypertension", "inclusion"),  # of the second only
+        ("BMI ≥ 31 or BMI ≥ 28 with gout", "inclusion"),
+        ("LDL > 110 mg/dL or LDL > 75 mg/dL and coronary heart disease", "inclusion"),
+        ("HIV, HBV and HCV negative", "inclusion"),  # all of them
+        ("Donor: age > 61, BMI > 31", "inclusion"),
+        ("Blood pressure ≥ 120/80 mmHg", "inclusion"),  # high enough, or too high?
+        ("Karnofsky ≥ 55 for patients > 17 years of age", "inclusion"),  # of some only
+        ("Direct bilirubin ≤ ULN for those with bilirubin > 2 x ULN", "inclusion"),
+        ("Maximum weight of 155 kg", "exclusion"),
         ("Number of patients > 47", "inclusion"),  # no age
         ("Not aged 21 to 64 years", "inclusion"),
         ("Who are not lactating aged 21 to 64", "inclusion"),

@@ -553,3 +553,38 @@ def test_the_shortest_way_to_at_least_two_takes_two_answers() -> None:
 def test_at_least_more_than_there_are_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 2 rules, got 1"):
         AtLeast.model_validate({"at_least": {"n": 2, "of": [{"fact": "a", "is": True}]}})
+
+
+def test_each_sentence_is_asked_as_it_stands_and_no_wider():
+    """What a reader could take too far is said where it is asked, or beside the rule."""
+    asked = {fact.id: fact.question for fact in CHECKLIST.facts}
+    criteria = {item.id: item for item in CHECKLIST.criteria}
+    assert asked["contraception"].startswith("Will highly effective contraception be used")
+    assert asked["nyha"].endswith("now")
+    assert asked["incontinence"] == "Spontaneous urinary incontinence now?"
+    assert asked["prior_locoregional"] == (
+        "Any previous radioembolisation, chemoembolisation or radiofrequency ablation for GEP-NET?"
+    )
+    assert "microwave ablation are others" in (CHECKLIST.fact("prior_locoregional").help or "")
+    assert "all courses of the same therapy together" in asked["systemic_duration"]
+    systemic = criteria["systemic_therapy"]
+    assert "takes in people who had such drugs" in (systemic.plain or "")
+    quotes = [note.quote for note in systemic.notes if note.quote]
+    assert any("patients previously treated with SSAs in the absence of prog" in q for q in quotes)
+    (published,) = [note for note in criteria["age_weight"].notes if note.citation]
+    assert "15 years and older" in published.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        # Somatostatin analogues alone are no systemic therapy of this criterion.
+        ({"ssa_treatment": "interruptible", "prior_systemic": False}, CLEARS),
+        ({"prior_systemic": True, "systemic_duration": 1, "weeks_since_systemic": 12.1}, CLEARS),
+        ({"prior_systemic": True, "systemic_duration": 1, "weeks_since_systemic": 12}, EXCLUDES),
+        ({"prior_systemic": True, "systemic_duration": 1.1}, EXCLUDES),
+        ({"prior_systemic": True, "systemic_duration": 1}, UNKNOWN),
+    ],
+)
+def test_systemic_therapy_excludes_by_its_length_or_its_time_alone(answers, state):
+    assert assess(CHECKLIST, answers).of("systemic_therapy").state is state

@@ -17,6 +17,9 @@ from components.session import _Opened
 from data import load_study
 from data.annotations import Annotations
 from data.eligibility.answers_file import write_answers
+from data.eligibility.log_file import log_rows
+from data.eligibility.people import Person
+from data.spreadsheet import XLSX_MIME, table_xlsx
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, netter_2
 
@@ -56,7 +59,7 @@ def test_every_criterion_is_there_word_for_word_with_its_state_and_an_input():
         assert shown.count(criterion.text) == 1, criterion.id
     badges = [element.value for element in app.markdown if "] :small[" in element.value]
     assert len(badges) == 33
-    asked = {element.key for element in (*app.text_input, *app.button_group)}
+    asked = {element.key for element in (*app.text_input, *app.button_group, *app.radio)}
     assert {KEY + fact.id for fact in netter_2().facts} <= asked
     assert verdict(app) == "Cannot tell yet: 33 of 33 criteria open"
     assert "Nobody can enrol now" in app.warning[0].value.replace("\\", "")
@@ -66,7 +69,8 @@ def test_every_criterion_is_there_word_for_word_with_its_state_and_an_input():
 def test_nothing_is_answered_before_anybody_answers():
     app = opened()
     assert all(element.value is None for element in app.text_input)
-    values = {str(one.key): one.value for one in app.button_group if one.key != "view"}
+    choices = (*app.button_group, *app.radio)
+    values = {str(one.key): one.value for one in choices if one.key != "view"}
     assert {value for key, value in values.items() if not key.endswith(":unit")} == {"unknown"}
     assert {value for key, value in values.items() if key.endswith(":unit")} == {None}
 
@@ -309,8 +313,101 @@ def test_a_draft_is_accepted_in_the_app_and_decides_from_then_on() -> None:
     assert "cannot tell" in verdict(app).lower()
     assert next(one for one in app.button if one.label == "Accept").disabled
     app.text_input("readings:NCT00000001-opened:by").set_value("A. Reader").run()
+    name = [one.label for one in app.expander]
     next(one for one in app.button if one.label == "Accept").click().run()
     assert not app.exception
     assert verdict(app) == "Excluded by inclusion 1"
+    # Under another name the browser would take it for another part of the page, and fold it.
+    assert [one.label for one in app.expander] == name
+    assert any("0 to review, 1 reviewed" in one.value for one in app.caption)
     next(one for one in app.button if one.label == "Take back").click().run()
     assert "cannot tell" in verdict(app).lower()
+
+
+def several() -> AppTest:
+    app = opened()
+    app.toggle(key=f"{KEY}people:several").set_value(True)
+    return app.run()
+
+
+def typed(app: AppTest, name: str, text: str) -> AppTest:
+    app.text_input(key=f"{KEY}people:{name}").set_value(text).run()
+    return app.run()
+
+
+def shown_people(app: AppTest) -> list[list[str]]:
+    """The log on the page: code and state of each person."""
+    table = app.dataframe[0].value
+    return table[["code", "state"]].to_numpy().tolist()
+
+
+def test_several_people_keep_their_answers_apart_and_are_logged():
+    app = enter(several(), "ki67", 8)
+    app = typed(app, "code", "Anna Smith")
+    assert "holds a space, as names do" in said(app)
+    app = typed(app, "code", "P-01")
+    # The first gets what was entered before anybody had a code.
+    assert shown_people(app) == [["P-01", "Excluded by inclusion 2"]]
+    app = typed(app, "code", "P-02")
+    assert app.text_input(key=KEY + "ki67").value is None
+    app = press(enter(app, "ki67", "20,5"), "prior_prrt", "yes")
+    assert shown_people(app)[1] == ["P-02", "Excluded by exclusion 7"]
+    chosen = next(one for one in app.button_group if one.key == f"{KEY}people:chosen")
+    chosen.set_value("P-01").run()
+    app.run()
+    assert app.text_input(key=KEY + "ki67").value == "8"
+    assert verdict(app) == "Excluded by inclusion 2"
+    assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]
+    app = typed(app, "on", "yesterday")
+    assert "Date screened: " in said(app)
+
+
+def test_a_log_is_opened_again_on_the_page_or_refused_in_a_sentence():
+    people = (Person(code="P-01", answers={"ki67": 8}), Person(code="P-02", answers=FIT))
+    table = table_xlsx(log_rows(netter_2(), people, app_version="1"))
+    app = several()
+    app.file_uploader(key=f"{KEY}people:saved").set_value(("log.xlsx", table, XLSX_MIME)).run()
+    app.run()
+    assert "2 people opened" in app.success[0].value
+    assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]
+    assert verdict(app) == "Excluded by inclusion 2"
+    file = ("log.csv", b"a,b", "text/csv")
+    app.file_uploader(key=f"{KEY}people:saved").set_value(file).run()
+    app.run()
+    assert "This is no log" in app.error[0].value
+    assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]
+
+
+def test_what_a_field_and_a_sentence_say_apart_is_flagged_before_anybody_answers():
+    text = "Inclusion Criteria:\n\n* Aged 21 to 65 years\n\n"
+    text += "Exclusion Criteria:\n\n* Healthy volunteers"
+    module = {"eligibilityCriteria": text, "minimumAge": "18 Years", "healthyVolunteers": True}
+    record = {"identificationModule": {"nctId": "NCT00000001"}, "eligibilityModule": module}
+    study = load_study(json.dumps({"protocolSection": record}))
+    app = opened()
+    app.session_state["chosen_record"] = "NCT00000001-opened"
+    app.session_state["opened_studies"] = {
+        "NCT00000001-opened": _Opened(study=study, annotations=Annotations())
+    }
+    app.run()
+    assert said(app).count("The record disagrees with itself: the record’s fields say") == 2
+
+
+def test_the_published_age_stands_beside_the_two_statements_of_the_record():
+    told = said(enter(opened(), "age", 16))
+    assert "“Patients ≥ 15 years of age”" in told
+    assert "“18 Years”" in told
+    assert "The age limit as published is" in told
+    assert "Published: " in told
+
+
+def test_patients_see_no_log_and_answer_all_the_same():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.query_params["audience"] = "patient"
+    app = app.run().switch_page(PAGE).run()
+    assert "Several people" not in [one.label for one in app.toggle]
+    for part in app.toggle:
+        part.set_value(True)
+    app = press(app.run(), "prior_prrt", "yes")
+    assert not app.exception
+    assert verdict(app) == "Excluded by exclusion 7"

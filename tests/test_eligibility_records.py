@@ -466,7 +466,7 @@ def test_a_fact_that_no_criterion_asks_for_is_refused():
         ("WITHHELD", None, "does not tell its status"),
         ("UNKNOWN", None, "is not known"),
         ("A_STATUS_OF_TOMORROW", None, "is not known"),
-        ("RECRUITING", True, "Only the study's own team"),
+        ("RECRUITING", True, "only its own team can say"),
         ("ENROLLING_BY_INVITATION", True, "Only people whom the researchers have invited"),
         ("NOT_YET_RECRUITING", False, "Nobody can enrol yet"),
         ("AVAILABLE", True, "Patients who are in no study"),

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.annotations.eligibility import Compare
+from data.drafting.lexicon import lexicon_facts
 from data.eligibility import ByHand, settable
+from data.eligibility.answers import read_answer
 from data.eligibility.answers_file import (
     AnswersFileError,
     SavedAnswers,
@@ -18,6 +21,7 @@ from data.eligibility.answers_file import (
     write_answers,
 )
 from data.eligibility.entered import Entered, read_entered
+from data.eligibility.evaluate import evaluate
 from data.eligibility.typed import NumberError, read_number, take_number, write_number
 from tests.eligibility_people import FIT, netter_2
 
@@ -218,3 +222,46 @@ def test_what_is_not_clear_is_refused_in_a_sentence_and_is_no_answer(fact, text,
     assert entered.answer is None
     assert says in (entered.refused or "")
     assert (entered.refused or "").endswith(".")
+
+
+DRAFTED = {fact.id: fact for fact in lexicon_facts()}
+
+
+@pytest.mark.parametrize(
+    ("fact", "limit", "below", "at", "above"),
+    [
+        ("weight", {"kg": 45.359237}, "99.9 lb", "100 lb", "100.1 lbs"),
+        ("weight_lb", {"lb": 110}, "49 kg", None, "50 kg"),
+        ("hba1c", {"%": 7.5}, "58.46 mmol/mol", None, "58.47 mmol/mol"),
+        ("hba1c_mmol_mol", {"mmol/mol": 58}, "7.4 %", None, "7.5 percent"),
+        ("haemoglobin", {"g/dL": 10, "g/L": 100}, "6.20 mmol/L", "6.2060 mmol/L", "6.21 mmol/L"),
+        ("haemoglobin_mmol_l", {"mmol/L": 6.206}, "9.9 g/dL", "10 g/dL", "10.1 gm/dL"),
+        ("haemoglobin_mmol_l", {"mmol/L": 6.206}, "99 g/L", "100 g/L", "101 g/L"),
+        ("creatinine", {"mg/dL": 1.5}, "132.5 umol/L", "132.6 µmol/L", "132.7 µmol/L"),
+        ("creatinine_umol_l", {"µmol/L": 132.6}, "1.49 mg/dL", "1.5 mg/dL", "1.51 mg/dL"),
+        ("bilirubin", {"mg/dL": 2}, "34.2 µmol/L", "34.2080 µmol/L", "34.3 µmol/L"),
+        ("bilirubin_umol_l", {"µmol/L": 34.208}, "1.9 mg/dL", "2 mg/dL", "2,1 mg/dl"),
+        ("fasting_glucose_mmol_l", {"mmol/L": 7}, "126 mg/dL", "126.1120 mg/dL", "127 mg/dL"),
+        ("platelets", {"10⁹/L": 100, "/mm³": 100_000}, "99 K/µL", "100 x10^3/uL", "101 k/ul"),
+        ("neutrophils", {"10⁹/L": 1.5, "/mm³": 1500}, "1499 cells/µL", "1500 /uL", "1501 /µL"),
+    ],
+)
+def test_a_fact_of_any_record_takes_the_units_in_use_at_its_limit(fact, limit, below, at, above):
+    """What a record's limit is not given in is converted exactly, just below, at and just above."""
+    (one,) = [DRAFTED[fact]]
+    for operator, expected in (("below", (True, False, False)), ("above", (False, False, True))):
+        rule = Compare.model_validate({"fact": fact, operator: limit})
+        for text, holds in zip((below, at, above), expected, strict=True):
+            if text is not None:
+                entered = read_entered(one, text)
+                assert entered.refused is None
+                value = read_answer(one, entered.answer)
+                assert value is not None
+                assert evaluate(rule, {fact: value}).truth is holds, text
+
+
+def test_a_unit_that_cannot_be_converted_is_refused_with_all_that_can():
+    refused = read_entered(DRAFTED["creatinine"], "1.2 g/L").refused or ""
+    assert refused.endswith("expected the unit mg/dL or µmol/L, got 'g/L'.")
+    refused = read_entered(DRAFTED["haemoglobin"], "7.5 mmol/L", "g/L").refused or ""
+    assert "mmol/L is written in the field, but g/L is chosen" in refused

@@ -13,7 +13,7 @@ from data.eligibility import Checklist, State, Verdict, assess
 from data.eligibility.asking import ask_next
 from data.eligibility.checklist import ANOTHER_GROUP, GROUP_FACT, SEVERAL_GROUPS
 from data.eligibility.reasons import in_short, why
-from data.screening import screened
+from data.screening import screened, settled
 from tests.eligibility_people import checklist_of
 
 LISTS = """Inclusion Criteria:
@@ -67,6 +67,11 @@ def failing(checklist: Checklist, *texts: str, **whose: str) -> dict[str, str]:
         ("COPD (Group 2 only)", "Group 2"),
         ("Cohort 1b: COPD", "Cohort 1B"),
         ("Arm II: COPD", "Arm II"),
+        ("part b: COPD", "Part B"),
+        ("Applies to Part B only: COPD", "Part B"),
+        ("In Part B of the study, COPD", "Part B"),
+        ("Patients in Arm B must have no COPD", "Arm B"),
+        ("Cohort 2 participants should have no COPD", "Cohort 2"),
     ],
 )
 def test_a_criterion_that_names_its_group_decides_for_nobody_else(sentence, group):
@@ -86,6 +91,7 @@ def test_a_criterion_that_names_its_group_decides_for_nobody_else(sentence, grou
         "Exclusion Criteria for {}:",
         "Exclusion Criteria - {}",
         "{} Exclusion Criteria:",
+        "Additional exclusion criteria for {} only:",
     ],
 )
 def test_parts_that_headings_name_are_chosen_between_and_both_can_be(heading):
@@ -135,6 +141,9 @@ def test_several_groups_named_at_once_are_each_of_them(named, parts):
         ("QTcF > 470 ms (for women)", "female"),
         ("Positive pregnancy test, for women of childbearing potential", "female"),
         ("If female, breastfeeding", "female"),
+        ("If the participant is a woman, breastfeeding", "female"),
+        ("WOCBP: positive pregnancy test", "female"),
+        ("Postmenopausal women only: hormone therapy", "female"),
     ],
 )
 def test_a_criterion_for_one_sex_decides_for_nobody_else(sentence, sex):
@@ -154,6 +163,9 @@ def test_a_criterion_for_one_sex_decides_for_nobody_else(sentence, sex):
     [
         ("Women of childbearing potential must have a negative pregnancy test", "female"),
         ("Males must be surgically sterile", "male"),
+        ("Sexually active men must use a condom", "male"),
+        ("WOCBP must have a negative pregnancy test", "female"),
+        ("Female subjects with childbearing potential: a negative test", "female"),
         ("Men with a female partner have to use a condom", "male"),
         ("For women of childbearing potential: a negative test", "female"),
     ],
@@ -178,6 +190,9 @@ def test_what_is_asked_of_one_sex_is_not_asked_of_the_other(sentence, sex):
         ("Group 1 pulmonary hypertension", {}),
         ("Pulmonary hypertension (Group 1)", {}),
         ("Phase 2 trial of another drug", {}),
+        ("Participants must be men", {}),
+        ("Adults must weigh 50 kg", {}),
+        ("In part a disease of the liver", {}),
         ("Part A: 18 to 45 years; Part B: 18 to 75 years", {}),
         ("Hemoglobin above 12 (females) or 13 (males)", {}),
     ],
@@ -212,8 +227,9 @@ def test_not_applicable_is_a_plain_choice_and_passes(kind):
     assert [one.text.lower() for one in why(checklist, assessment.criteria[1], assessment)] == [
         told
     ]
-    table = screened(checklist, pd.DataFrame([aside, {plain.id: None}])).to_native()
-    assert list(table["verdict"]) == [assessment.verdict.value, Verdict.CANNOT_TELL.value]
+    (batch,) = settled(checklist, screened(checklist, pd.DataFrame([aside, {plain.id: None}])))
+    told_of_both = [assessment.verdict.value, Verdict.CANNOT_TELL.value]
+    assert batch.table["verdict"].to_pylist() == told_of_both
 
 
 ALL = {"minimumAge": "18 Years", "maximumAge": "75 Years", "sex": "ALL", "healthyVolunteers": True}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from components.exports.personal.summary import summary_html
 from data.annotations.eligibility import Fact, Unit
@@ -35,6 +36,7 @@ from data.eligibility.calculators import (
     times_limit,
 )
 from data.eligibility.other_units import InOtherUnit, in_other_units, unit_questions
+from data.eligibility.people import Person
 from data.eligibility.reasons import headline, in_short, why
 from tests.eligibility_people import FIT, netter_2
 
@@ -507,7 +509,7 @@ def test_any_answer_in_a_file_is_read_or_listed(answer):
 def summary(answers: dict[str, Any], hand: dict[str, ByHand] | None = None) -> str:
     return summary_html(
         CHECKLIST,
-        assess(CHECKLIST, answers, hand),
+        [Person(code="", answers=answers, by_hand=hand or {})],
         title="A <b>study</b>",
         day=date(2026, 2, 3),
         status="Nobody can enrol now.",
@@ -520,9 +522,10 @@ def test_the_summary_has_verdict_date_and_every_criterion_with_state_and_value()
     assert "Excluded by inclusion 2" in page
     assert "3 Feb 2026" in page
     assert "record of 21 Jan 2026" in page
-    assert page.count("<tr") == 34
+    assert page.count("<li") == 33
     for item in assess(CHECKLIST, {**FIT, "ki67": 8}).criteria:
-        assert f"<td>{item.criterion.name}</td>" in page
+        assert f"<strong>{item.criterion.name} · " in page
+        assert f"</strong> {escape(item.criterion.text)}" in page
     assert "✗ not met" in page
     assert "Ki-67: 8%" in page
     assert "Nobody can enrol now. Not medical advice." in page
@@ -554,7 +557,12 @@ def test_a_verdict_that_rests_on_a_state_set_against_its_answer_says_so_everywhe
     said = "although its answer gives “not met”: second biopsy"
     assert said in in_short(checklist, assessment.of(ki67.id), assessment)
     page = summary_html(
-        checklist, assessment, title="T", day=date(2026, 1, 1), status="", app_version="1"
+        checklist,
+        [Person(code="", answers=answers, by_hand=hand)],
+        title="T",
+        day=date(2026, 1, 1),
+        status="",
+        app_version="1",
     )
     assert "against its answer" in page
     assert said in page

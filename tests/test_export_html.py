@@ -10,9 +10,9 @@ from itertools import pairwise
 
 import pytest
 
-from components.exports.document import VARIABLES, document_html
+from components.exports.document import document_html
 from components.exports.pictures import pictures
-from components.palette import DARK, LIGHT
+from components.palette import DARK, LIGHT, VARIABLES
 from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of

@@ -19,12 +19,16 @@ from data.views.flow import flow_finding, flow_info
 from data.views.results_events import Dumbbell, EventsInfo, events_finding, totals_finding
 from data.views.results_flow import people_finding
 from data.views.results_measures import measure_finding
+from data.views.schedule import schedule_finding, schedule_of
 from tests.browser import ROOT
 from tests.records import SAMPLES
 
 
 def sample(number: str) -> Study:
     return load_study(next(path for path in SAMPLES if path.stem == number))
+
+
+NETTER_2 = load_study(ROOT / "data" / "records" / "NCT03972488.json")
 
 
 def results(number: str) -> ResultsSection:
@@ -34,11 +38,28 @@ def results(number: str) -> ResultsSection:
 
 
 def test_the_flow_of_netter_2_says_how_many_were_randomised_and_what_may_follow() -> None:
-    study = load_study(ROOT / "data" / "records" / "NCT03972488.json")
-    info = flow_info(study, annotations_of(study), published=True)
+    info = flow_info(NETTER_2, annotations_of(NETTER_2), published=True)
     assert flow_finding(info) == (
         "226 participants, randomised, in 2 groups: 151 (67%) and 75 (33%); 3 more parts may follow"
     )
+
+
+@pytest.mark.parametrize(
+    ("study", "said"),
+    [
+        (
+            NETTER_2,
+            "Lutathera 7.4 GBq (200 mCi): every 8 weeks ± 1 week, 4 times; "
+            "Octreotide LAR 60 mg: every 4 weeks",
+        ),
+        (sample("NCT02545049"), "Finerenone (BAY94-8862) 10 mg: oral, once a day"),
+        (sample("NCT02278250"), ""),  # of eighteen arms none stands for all
+        (sample("NCT00064727"), ""),  # nothing was read
+    ],
+    ids=lambda value: value.nct_id if isinstance(value, Study) else "",
+)
+def test_the_schedule_says_how_often_each_arm_is_treated(study: Study, said: str) -> None:
+    assert schedule_finding(schedule_of(study, annotations_of(study))) == said
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from data import Study, load_study
 from data.annotations import Annotations, load_annotations
 from data.flow.model import Flow, Step, Transition
 from data.pictures.flow import PAGE, PHONE, flow_scene, room_for
-from data.pictures.flow_down import Layout, Spacing, lay_out
+from data.pictures.flow_down import FlowSpacing, Layout, lay_out
 from data.pictures.scene import Box, Connector, Frame
 from data.typography.width import text_width
 from data.typography.wrap import wrap
@@ -32,7 +32,7 @@ def netter_2_notes(netter_2: Study) -> Annotations:
 
 
 SPACINGS = st.builds(
-    Spacing,
+    FlowSpacing,
     column=st.sampled_from([120.0, 232.0]),
     gutter=st.sampled_from([8.0, 20.0]),
     margin=st.sampled_from([0.0, 8.0]),
@@ -114,7 +114,7 @@ def crosses(start: tuple, end: tuple, box: Frame) -> bool:
 
 @settings(deadline=None, max_examples=60)
 @given(flow=flows(), spacing=SPACINGS, data=st.data())
-def test_nothing_overlaps_and_arrows_point_forward(flow: Flow, spacing: Spacing, data):
+def test_nothing_overlaps_and_arrows_point_forward(flow: Flow, spacing: FlowSpacing, data):
     heights = {s.key: data.draw(st.floats(20, 200)) for s in flow.steps}
     labels = {s.key: data.draw(st.sampled_from([0.0, 15.0, 45.0])) for s in flow.steps}
     check(flow, lay_out(flow, heights, spacing, labels))
@@ -122,7 +122,7 @@ def test_nothing_overlaps_and_arrows_point_forward(flow: Flow, spacing: Spacing,
 
 @settings(deadline=None, max_examples=60)
 @given(flow=flows(), spacing=SPACINGS)
-def test_two_different_ways_never_share_a_line(flow: Flow, spacing: Spacing):
+def test_two_different_ways_never_share_a_line(flow: Flow, spacing: FlowSpacing):
     layout = lay_out(flow, dict.fromkeys((s.key for s in flow.steps), 60.0), spacing)
     for one, other in combinations(flow.transitions, 2):
         if one.source == other.source or one.target == other.target:
@@ -146,7 +146,7 @@ ROOMS = {"phone": PHONE, "beside": room_for(500), "page": PAGE, "wall": room_for
 
 @pytest.mark.parametrize(("spacing", "widest"), [(PHONE, 350), (PAGE, 500)])
 def test_netter_2_fits_its_room(
-    netter_2: Study, netter_2_notes: Annotations, spacing: Spacing, widest: float
+    netter_2: Study, netter_2_notes: Annotations, spacing: FlowSpacing, widest: float
 ):
     for published in (False, True):
         info = flow_info(netter_2, netter_2_notes, published=published)
@@ -155,12 +155,12 @@ def test_netter_2_fits_its_room(
 
 
 @pytest.mark.parametrize("spacing", ROOMS.values(), ids=ROOMS)
-def test_real_records_are_drawn_without_overlaps(spacing: Spacing):
+def test_real_records_are_drawn_without_overlaps(spacing: FlowSpacing):
     for path in SAMPLES:
         check_info(flow_info(load_study(path), Annotations()), spacing)
 
 
-def check_info(info: FlowInfo, spacing: Spacing) -> None:
+def check_info(info: FlowInfo, spacing: FlowSpacing) -> None:
     scene = flow_scene(info, spacing)
     boxes = [part for part in scene.parts if isinstance(part, Box)]
     arrows = [part for part in scene.parts if isinstance(part, Connector) and part.source]

@@ -146,6 +146,20 @@ def test_a_criterion_that_excludes_is_never_told_as_one_to_meet(netter_2: dict[s
     assert "Ki-67 from 10% to 55%" in netter_2["who"].lines
 
 
+def test_criteria_are_counted_in_words_for_everybody_and_those_under_no_heading_are_named() -> None:
+    study = load_study(ROOT / "data" / "records" / "NCT03972488.json")
+    notes = annotations_of(study)
+    tiles = glance(study, notes, load_checklist(study, notes), AS_OF, plain=True)
+    who = next(tile for tile in tiles if tile.key == "who")
+    assert who.finding == "8 things to meet, 25 that rule people out"
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "eligibilityModule": {"eligibilityCriteria": "* Any adult\n* Signed consent"},
+    }
+    bare = tiles_of(load_study(json.dumps({"protocolSection": protocol})))
+    assert bare["who"].finding == "2 criteria under no heading"
+
+
 @pytest.mark.parametrize(
     ("type_", "said"),
     [("ACTUAL", "It took 5 years"), ("ESTIMATED", "Planned for 5 years, now over")],
@@ -166,7 +180,7 @@ def test_a_sponsor_sees_first_what_does_not_fit() -> None:
     checklist = load_checklist(study, notes)
     tiles = glance(study, notes, checklist, AS_OF, discrepancies_first=True)
     assert [tile.key for tile in tiles[:3]] == ["check", "against", "flow"]
-    assert tiles[1].finding == "2 differ, 2 match"
+    assert tiles[1].finding == "2 differ, 8 missing on one side, 4 match"
     assert "Sites: 40 sites listed against 45 centres in 9 countries" in tiles[1].lines
 
 

@@ -14,7 +14,7 @@ from data import Study, load_study
 from data.annotations import Annotations, load_annotations
 from data.record_paths import value_at
 from data.timeline.progress import elapsed_share
-from data.views.overview import OverviewInfo, Part, overview_info
+from data.views.overview import OverviewInfo, OverviewPart, overview_info
 from data.vocabulary import NOT_STATED, in_words, phase_in_words
 from tests.records import SAMPLES
 
@@ -165,7 +165,7 @@ def test_every_detail_of_the_record_names_the_fields_it_was_read_from() -> None:
     for _, details in INFO.sections:
         for detail in details:
             assert detail.paths, detail.label
-    status = INFO.section(Part.DATES)[0]
+    status = INFO.section(OverviewPart.DATES)[0]
     assert status.paths == ("protocol_section.status_module.overall_status",)
     assert value_at(STUDY, status.paths[0]) == "ACTIVE_NOT_RECRUITING"
     assert value_at(study_of(), "registry_page.countries") is None

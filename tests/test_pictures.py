@@ -28,6 +28,7 @@ from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.eligibility import load_checklist
+from data.pictures.attrition import attrition_scene
 from data.pictures.flow import flow_scene
 from data.pictures.glance import tile_scene
 from data.pictures.hundred import hundred_scene
@@ -37,9 +38,10 @@ from data.pictures.scene import Frame
 from data.pictures.schedule import schedule_scene
 from data.pictures.sites import dots_scene, map_scene
 from data.pictures.timeline import timeline_scene
-from data.results.adverse_events import Choice, events
+from data.results.adverse_events import EventChoice, events
 from data.results.measures import outcome
 from data.results.participant_flow import participant_flow
+from data.screening import Attrition
 from data.sites import sites_of
 from data.views.flow import flow_alt, flow_info, flow_table
 from data.views.glance import glance
@@ -145,6 +147,15 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
             ),
         )
     yield from of_results(study)
+    checklist = load_checklist(study, annotations)
+    if checklist.criteria:
+        lost = Attrition(checklist=checklist, people=7)
+        lost.first.update({checklist.criteria[0].id: 3})
+        drawn = attrition_scene(lost, WIDTH)
+        yield (
+            "attrition_scene",
+            Picture(partial(scene_svg, drawn), len(lost.rows()), drawn.alt),
+        )
     published = published_info(study, annotations)
     for measure in published.measures:
         if measure.hundred:
@@ -201,7 +212,9 @@ def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
     found = events(module)[:5]
     if found and len(module.event_groups) > 1:
         groups = module.event_groups
-        shown = events_info(found, groups, tuple(range(len(groups))), Choice(first=0, second=1))
+        shown = events_info(
+            found, groups, tuple(range(len(groups))), EventChoice(first=0, second=1)
+        )
         yield (
             "results_events_figure",
             Picture(

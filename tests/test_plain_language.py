@@ -294,6 +294,9 @@ def everything(app: AppTest) -> str:
     return "\n".join([*said, *explained(app)])
 
 
+SAME_FOR_ALL = ("pages/open.py", "pages/compare.py", "pages/planner.py")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_knows_its_audience_and_keeps_it_in_the_address(path: str) -> None:
     said = {}
@@ -304,7 +307,7 @@ def test_every_page_knows_its_audience_and_keeps_it_in_the_address(path: str) ->
         assert in_address(app) == (None if one == "clinician" else one)
         assert bool(explained(app)) <= (one == "patient")
         said[one] = everything(app)
-    assert said["patient"] != said["clinician"] or path in ("pages/open.py", "pages/compare.py")
+    assert said["patient"] != said["clinician"] or path in SAME_FOR_ALL
 
 
 @pytest.mark.parametrize(
@@ -363,8 +366,9 @@ FIRST_FILE = {"clinician": "full record on paper", "patient": "Handout", "sponso
 @pytest.mark.parametrize("audience", FIRST_FILE)
 def test_what_is_offered_first_is_for_this_audience_and_nothing_is_left_out(audience) -> None:
     app = opened("pages/export.py", audience=audience)
-    headings = [one.value for one in app.header]
-    assert FIRST_FILE[audience] in headings[0]
+    assert FIRST_FILE[audience] in app.header[0].value
+    # What investigators take along stands behind a switch for patients.
+    headings = [one.value for one in everything_unfolded(app).header]
     assert len(set(headings)) == 5
 
 
@@ -427,7 +431,7 @@ def walk_in_plain_language(content: bytes) -> dict[str, str]:
         app.switch_page(path).run()
         assert not app.exception, f"{path}: {app.exception[0].message}"
         assert not app.error, f"{path}: {app.error[0].value}"
-        notes = [note.value for note in app.info]
+        notes = [note.value for note in app.caption]
         assert any("Nobody has put this record into plain words" in note for note in notes), path
         said[path] = everything(everything_unfolded(app))
     return said

@@ -16,7 +16,7 @@ from data import load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.deck.build import BUILDERS
-from data.deck.model import Audience, Cell, Slide, Table
+from data.deck.model import Audience, Slide, Table, TableCell
 from data.deck.places import (
     former_names,
     narrow_names,
@@ -110,7 +110,7 @@ def test_a_name_leads_to_the_same_words_in_both_formats(audience: Audience) -> N
 
 def test_a_slide_of_the_narrow_format_is_named_after_the_text_it_begins_with() -> None:
     def table(*rows: str, title: str = "Sites") -> Slide:
-        cells = tuple((Cell(lines=(row,)),) for row in rows)
+        cells = tuple((TableCell(lines=(row,)),) for row in rows)
         frame = Frame(x=0, y=0, width=1, height=1)
         block = Table(
             frame=frame, head=(), rows=cells, widths=(1,), heights=(1,) * len(rows), alt=""

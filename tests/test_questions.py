@@ -14,8 +14,9 @@ from streamlit.testing.v1 import AppTest
 from components.exports.personal.questions import questions_html, shortened
 from data import load_study
 from data.annotations import Annotations, load_annotations
-from data.eligibility import assess
+from data.eligibility import assess, load_checklist
 from data.records import FOLDER
+from data.views.eligibility import eligibility_notice
 from data.views.questions import (
     MOST_OPEN,
     DoctorQuestion,
@@ -23,6 +24,7 @@ from data.views.questions import (
     more_in_words,
     questions_info,
 )
+from data.vocabulary import STATUS, STATUS_MEANING
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, checklist_of
 
@@ -279,3 +281,40 @@ def test_the_checklist_leads_to_the_questions() -> None:
     app.switch_page("pages/eligibility.py").run()
     links = [element.proto.label for element in app.get("page_link")]
     assert any("Questions for my doctor" in label for label in links)
+
+
+@pytest.mark.parametrize("status", [*STATUS, "A_NEW_STATUS", None])
+def test_each_status_has_its_own_sentence_wherever_somebody_might_hope_to_join(
+    status: str | None,
+) -> None:
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "statusModule": {"overallStatus": status},
+    }
+    study = load_study(json.dumps({"protocolSection": protocol}))
+    checklist = load_checklist(study, Annotations())
+    notice = eligibility_notice(study, checklist)
+    info = questions_info(study, Annotations(), checklist, assess(checklist, {}))
+    about = info.groups[0].questions
+    open_to_some = {"RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"}
+    assert (notice.can_enrol is True) == (status in open_to_some)
+    if status in {"SUSPENDED", "TEMPORARILY_NOT_AVAILABLE"}:
+        assert "may" in notice.status
+        assert "no longer recruits" not in notice.status
+    if notice.is_past:
+        assert "Nobody can enrol now" in notice.status
+        assert "Which hospital in the study is nearest to me?" not in {one.ask for one in about}
+    if status not in STATUS or status == "UNKNOWN":
+        assert "not known" in notice.status
+        assert about[0].ask == "Does this study take new people?"
+    if status in STATUS_MEANING:
+        assert STATUS_MEANING[status] in about[0].because
+
+
+def test_a_record_that_denies_results_is_not_said_to_be_silent_about_them() -> None:
+    protocol = {"identificationModule": {"nctId": "NCT00000001"}}
+    study = load_study(json.dumps({"protocolSection": protocol, "hasResults": False}))
+    checklist = load_checklist(study, Annotations())
+    info = questions_info(study, Annotations(), checklist, assess(checklist, {}))
+    said = [one.because for one in info.groups[0].questions]
+    assert "The record says that no results have been posted." in said

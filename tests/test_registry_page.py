@@ -21,7 +21,7 @@ from data.markup import plain_text
 from data.readers.registry_page import FURNITURE, INTRODUCTIONS, read_registry_page
 from data.records.build import record_json
 from data.registry_json import study_json
-from data.views.overview import Part, overview_info
+from data.views.overview import OverviewPart, overview_info
 from tests.mutations import damaged_page
 from tests.registry_pages import ARMS_WITHOUT_TYPES, OBSERVATIONAL, TWO_FORMULAS
 
@@ -494,7 +494,7 @@ def test_what_is_uncertain_stands_on_the_overview_and_in_the_check() -> None:
     study, as_of = load_study(TWO_FORMULAS), date(2026, 1, 21)
     annotations = annotations_of(study)
     entries = dict(overview_info(study, annotations, as_of).entries)
-    assert "Growth Sleep Infant" in entries[Part.UNCERTAIN][0].text
+    assert "Growth Sleep Infant" in entries[OverviewPart.UNCERTAIN][0].text
     titles = [finding.title for finding in check_record(study, annotations, as_of)]
     assert "Read from the page, but not for certain" in titles
 

@@ -20,8 +20,8 @@ from data import Study, StudyError, load_study
 from data.pictures.results_flow import consort_scene, periods_scene
 from data.pictures.scene import Box, Outline, SceneGroup
 from data.results.adverse_events import (
-    Choice,
     Event,
+    EventChoice,
     EventCount,
     Total,
     chosen_events,
@@ -709,7 +709,7 @@ def test_events_are_filtered_and_ordered_as_asked() -> None:
     )
 
     def terms(**choice: Any) -> list[str]:
-        return [item.term for item in chosen_events(found, Choice(second=1, **choice))]
+        return [item.term for item in chosen_events(found, EventChoice(second=1, **choice))]
 
     assert terms() == ["Nausea", "Cough", "Rash", "Unknown"]
     assert terms(by="difference") == ["Cough", "Nausea", "Rash", "Unknown"]

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.results.parts import Part
+from components.results.parts import ResultsPart
 from tests.records import SAMPLES
 
 ROOT = Path(__file__).parents[1]
 WITH_RESULTS = [path for path in SAMPLES if '"resultsSection"' in path.read_text(encoding="utf-8")]
-POSTED = [part for part in Part if part is not Part.PUBLISHED]
+POSTED = [part for part in ResultsPart if part is not ResultsPart.PUBLISHED]
 # A registry's enumeration that nothing has put into words.
 RAW = re.compile(r"\b[A-Z]{3,}_[A-Z_]{2,}\b")
 MARKUP = "<b>x</b> $y$ :red[z] [go](http://evil.test)"
@@ -29,7 +29,7 @@ def results_page(content: bytes) -> AppTest:
     return app.switch_page("pages/results.py").run()
 
 
-def part(app: AppTest, name: Part) -> AppTest:
+def part(app: AppTest, name: ResultsPart) -> AppTest:
     app.session_state["part"] = name.value
     return app.run()
 
@@ -40,9 +40,9 @@ def shown(app: AppTest) -> str:
     return "\n".join([*(str(element.value) for element in elements), *tables])
 
 
-def walk(content: bytes) -> dict[Part, str]:
+def walk(content: bytes) -> dict[ResultsPart, str]:
     app = results_page(content)
-    told: dict[Part, str] = {}
+    told: dict[ResultsPart, str] = {}
     for name in POSTED:
         part(app, name)
         assert not app.exception, f"{name}: {app.exception[0].message}"
@@ -57,8 +57,8 @@ def test_every_part_opens_for_a_real_record(sample: Path) -> None:
     told = walk(sample.read_bytes())
     raw = json.loads(sample.read_text(encoding="utf-8"))["resultsSection"]
     titles = [item["title"] for item in raw["outcomeMeasuresModule"]["outcomeMeasures"]]
-    assert " ".join(titles[0].split()) in " ".join(told[Part.OUTCOMES].split())
-    assert raw["participantFlowModule"]["periods"][0]["title"] in told[Part.FLOW]
+    assert " ".join(titles[0].split()) in " ".join(told[ResultsPart.OUTCOMES].split())
+    assert raw["participantFlowModule"]["periods"][0]["title"] in told[ResultsPart.FLOW]
 
 
 def record(results: dict[str, Any]) -> bytes:
@@ -127,8 +127,8 @@ ODD: dict[str, dict[str, Any]] = {
 def test_every_part_opens_for_odd_results(results: dict[str, Any]) -> None:
     told = walk(record(results))
     if not results:
-        assert "posts no outcomes" in told[Part.OUTCOMES]
-        assert "posts no adverse events" in told[Part.EVENTS]
+        assert "posts no outcomes" in told[ResultsPart.OUTCOMES]
+        assert "posts no adverse events" in told[ResultsPart.EVENTS]
 
 
 def test_a_record_without_results_says_so() -> None:
@@ -143,5 +143,5 @@ def test_a_record_without_results_says_so() -> None:
 
 def test_events_nobody_was_at_risk_of_are_shown_as_posted() -> None:
     told = walk(record(ODD["everything markup"]))
-    assert "3 of 0" in told[Part.EVENTS]
-    assert "3 of 0 (" not in told[Part.EVENTS]
+    assert "3 of 0" in told[ResultsPart.EVENTS]
+    assert "3 of 0 (" not in told[ResultsPart.EVENTS]

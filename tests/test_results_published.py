@@ -15,7 +15,7 @@ from components.palette import LIGHT
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.load import check_annotations
-from data.annotations.results import ResultsAnnotation, Scale, Severity, Side
+from data.annotations.results import ResultsAnnotation, ResultSide, Scale, Severity
 from data.deck.build import deck
 from data.deck.model import WIDE, Chart
 from data.document.full import full_document
@@ -59,6 +59,7 @@ PUBLISHED = {
     "randomised_control": "75 (33%)",
     "enrolment_period": "January 2020 to October 2022",
     "centres": "45 centres in 9 countries",
+    "countries": "9 countries",
     "age_limit": "15 years and older",
     "tumour_assessment": "at baseline, in week 16, in week 24, then every 12 weeks",
     "pfs_lutathera": "22.8 months (95% CI 19.4 to not estimable)",
@@ -72,6 +73,7 @@ PUBLISHED = {
     "any_adverse_event_lutathera": "136 of 147 treated (93%)",
     "all_cycles": "87.8% of those treated",
     "activity": "29.2 GBq (planned 29.6 GBq)",
+    "planned_activity": "29.6 GBq",
     "grade_2": "65.0%",
     "grade_3": "35.0%",
     "primary_site_pancreas": "54.4%",
@@ -291,7 +293,7 @@ def test_no_harm_is_drawn_of_one_arm_alone_and_the_other_is_said_not_to_be_repor
 
 
 def test_deaths_and_severe_harm_come_before_harm_of_any_grade(info: PublishedInfo) -> None:
-    severity = [item.severity for item in info.measures if item.side is Side.HARM]
+    severity = [item.severity for item in info.measures if item.side is ResultSide.HARM]
     assert severity[0] is Severity.FATAL
     assert severity == sorted(severity, key=list(Severity).index)
 
@@ -343,7 +345,7 @@ def test_half_a_person_is_rounded_up() -> None:
 
 def test_benefit_and_harm_are_told_in_the_same_way(info: PublishedInfo) -> None:
     for leading in (True, False):
-        benefit, harm = (info.of(side, leading=leading) for side in Side)
+        benefit, harm = (info.of(side, leading=leading) for side in ResultSide)
         assert benefit
         assert harm
     assert all(item.leaves_out for item in info.measures if item.leading and item.is_drawn)

@@ -10,11 +10,21 @@ import pytest
 
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
-from data.annotations.eligibility import AnyOf, Compare, Fact, Review, Unit
+from data.annotations.eligibility import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Fact,
+    Review,
+    Unit,
+    leaves,
+)
 from data.annotations.shipped import shipped_annotations
 from data.eligibility import Checklist, State, Verdict, assess, load_checklist
 from data.eligibility.reviewing import (
     changed_rule,
+    how_many,
     limit_of,
     read_readings,
     readings_file,
@@ -129,5 +139,20 @@ def test_and_becomes_or_with_other_limits() -> None:
     item = checklist(Annotations(), "Inclusion Criteria:\n\n* Age 21 to 60 years").criteria[0]
     assert item.draft is not None
     assert item.draft.rule is not None
-    leaves = [Compare(fact="age", at_least=30), Compare(fact="age", at_most=50)]
-    assert changed_rule(item.draft.rule, leaves, "any") == AnyOf(any=tuple(leaves))
+    limits = [Compare(fact="age", at_least=30), Compare(fact="age", at_most=50)]
+    assert changed_rule(item.draft.rule, limits, 1) == AnyOf(any=tuple(limits))
+
+
+@pytest.mark.parametrize(("least", "kind"), [(1, AnyOf), (2, AtLeast), (3, AllOf), (None, AtLeast)])
+def test_how_many_of_several_must_hold_can_be_changed(least: int | None, kind: type) -> None:
+    said = "At least two of the following: HbA1c > 7.5%, BMI > 28, LVEF < 41%"
+    item = checklist(Annotations(), f"Inclusion Criteria:\n\n* {said}").criteria[0]
+    assert item.draft is not None
+    rule = item.draft.rule
+    assert rule is not None
+    assert how_many(rule) == 2
+    parts = [leaf for leaf in leaves(rule) if isinstance(leaf, Compare)]
+    made = changed_rule(rule, parts, least)
+    assert isinstance(made, kind)
+    assert how_many(made) == (least or 2)
+    assert list(leaves(made)) == parts

@@ -24,7 +24,6 @@ from components.exports.personal.calendar import (
     plan_name,
     read_plan_code,
 )
-from components.exports.spreadsheet import table_csv
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations
 from data.pictures.infusion_day import infusion_day_scene
@@ -50,6 +49,7 @@ from data.schedule.calendar import (
 from data.schedule.months import months_of
 from data.schedule.signs import signs_of
 from data.schedule.table import calendar_rows, calendar_table
+from data.spreadsheet import table_csv
 from data.views.infusion_day import infusion_day_alt, infusion_day_info, infusion_day_table
 from data.views.schedule import (
     DRAFTED,

@@ -22,7 +22,7 @@ from data.record_texts import RecordText
 from data.search import PAGES, Hit, Shown, search, search_index, search_record, shown_texts
 from data.sites import sites_of
 from data.study import ProtocolSection
-from data.views.overview import OverviewInfo, Part, overview_info
+from data.views.overview import OverviewInfo, OverviewPart, overview_info
 from tests.records import SAMPLES
 
 STUDY = load_study(Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json")
@@ -217,18 +217,18 @@ def parts(info: OverviewInfo) -> Iterator[str]:
     for fact in info.key_figures:
         yield from (fact.label, fact.value, fact.kind or "")
     yield from (info.summary, info.description)
-    for heading in (Part.ARMS, Part.INTERVENTIONS):
+    for heading in (OverviewPart.ARMS, OverviewPart.INTERVENTIONS):
         yield from entries(info, heading)
     for heading, facts in info.sections:
         yield heading
         for fact in facts:
             yield from (fact.label, f"{fact.value}, {fact.kind}" if fact.kind else fact.value)
     for heading, _ in info.entries:
-        if heading not in (Part.ARMS, Part.INTERVENTIONS):
+        if heading not in (OverviewPart.ARMS, OverviewPart.INTERVENTIONS):
             yield from entries(info, heading)
 
 
-def entries(info: OverviewInfo, heading: Part) -> Iterator[str]:
+def entries(info: OverviewInfo, heading: OverviewPart) -> Iterator[str]:
     yield heading
     for entry in info.list_of(heading):
         yield from (entry.title, entry.line, entry.text)
@@ -314,3 +314,57 @@ def test_every_page_of_the_app_is_found_by_its_title() -> None:
     app = (Path(__file__).parents[1] / "app.py").read_text(encoding="utf-8")
     titles = dict(re.findall(r'st\.Page\(\s*"pages/(\w+)\.py",\s*title="([^"]+)"', app))
     assert titles == PAGES
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("side effects", "results"),
+        ("who can join", "eligibility"),
+        ("can I join?", "eligibility"),
+        ("how long", "timeline"),
+        ("when does it end", "timeline"),
+        ("how often", "design"),
+        ("which hospital", "sites"),
+        ("cost", "questions"),
+        ("who pays", "questions"),
+        ("download", "export"),
+    ],
+)
+def test_what_people_ask_for_leads_to_its_page_in_any_record(asked: str, page: str) -> None:
+    for study in (STUDY, load_study(SAMPLES[-1])):
+        pages = [
+            hit.shown.page
+            for hit in search_record(study, asked)
+            if hit.shown and hit.place == "Page"
+        ]
+        assert page in pages
+
+
+def test_the_small_words_of_a_question_do_not_count_where_nothing_has_them() -> None:
+    found = search(INDEX, "hospital in Spain")
+    hits = list(found.hits)
+    assert found.read_as == "Spain"
+    assert {hit.place for hit in hits} >= {"Site"}
+    assert sum(hit.place == "Site" for hit in hits) == 4
+    # Words that stand together in the record are found as they are.
+    together = search(INDEX, "patients with grade 2")
+    assert together.read_as == ""
+
+
+def test_a_first_letter_is_no_slip_and_words_in_no_one_text_are_not_said_to_be_shown() -> None:
+
+    assert list(search(INDEX, "xutathera").hits) == []
+    apart = search(INDEX, "lutathra Seongnam")
+    assert list(apart.hits) == []
+    assert apart.read_as == ""
+
+
+def test_the_plan_to_share_data_is_told_from_the_study_s_own_when_and_where() -> None:
+    sharing = {"ipdSharing": "YES", "timeFrame": "From 2030", "url": "https://example.org"}
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "ipdSharingStatementModule": sharing,
+    }
+    study = load_study(json.dumps({"protocolSection": protocol}))
+    assert [hit.place for hit in search_record(study, "2030")] == ["Sharing of data: When"]

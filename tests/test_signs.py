@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 
-from components.exports.pictures import pictures
+from components.exports.pictures import for_print, pictures
 from components.exports.pptx.file import deck_pptx
 from components.exports.scene_svg import scene_svg
 from components.exports.slide_html import slide_html
-from components.palette import LIGHT
+from components.palette import LIGHT, VARIABLES, Palette
+from components.scenes import drawing
 from data import load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.schedule import Regimen
 from data.deck.build import deck
 from data.deck.model import WIDE, Deck
-from data.pictures.scene import Marker, Scene, SceneGroup
+from data.pictures.flow import flow_scene, room_for
+from data.pictures.infusion_day import infusion_day_scene
+from data.pictures.scene import Scene
 from data.pictures.schedule import schedule_scene
 from data.pictures.timeline import timeline_scene
 from data.schedule.signs import signs_of
 from data.timeline.milestones import Certainty
-from data.topics import Topic
 from data.typography.signs import CORNERS
+from data.views.flow import flow_info
+from data.views.infusion_day import infusion_day_info
 from data.views.schedule import schedule_of
 from data.views.timeline import timeline_info
 from tests.browser import ROOT
@@ -36,9 +45,34 @@ STUDY = load_study(NETTER)
 ANNOTATIONS = load_annotations(STUDY, NETTER.with_suffix(".annotations.yaml"))
 AS_OF = date(2026, 1, 21)
 SIGNS = {"Lutathera": "circle", "Octreotide LAR": "diamond"}
-NATIVE = {"circle": MSO_SHAPE.OVAL, "diamond": MSO_SHAPE.DIAMOND}
-# A mark with the title that says what it stands for.
-TITLED = re.compile(r"<title>([^<:]+?) \d+: [^<]*</title><(circle|path d=\"([^\"]*)\")")
+WIDTHS = (350, 820, 1160)
+NATIVE = {
+    MSO_SHAPE.OVAL: "circle",
+    MSO_SHAPE.DIAMOND: "diamond",
+    MSO_SHAPE.ISOSCELES_TRIANGLE: "triangle",
+    MSO_SHAPE.RECTANGLE: "square",
+    MSO_SHAPE.MATH_MULTIPLY: "cross",
+}
+
+Look = tuple[tuple[str, ...], bool]
+"""The signs of a thing, those that are open marked so, and whether its outline is dashed."""
+Looks = dict[str, Look]
+"""By what a thing stands for."""
+
+
+def page_scenes() -> dict[str, list[Scene]]:
+    """The pictures of the pages, each in its arrangements."""
+    flow = flow_info(STUDY, ANNOTATIONS, published=True)
+    schedule = schedule_of(STUDY, ANNOTATIONS)
+    time = timeline_info(STUDY, ANNOTATIONS, AS_OF)
+    day = infusion_day_info(ANNOTATIONS)
+    assert day
+    return {
+        "flow": [flow_scene(flow, room_for(width)) for width in WIDTHS],
+        "schedule": [schedule_scene(schedule, width) for width in WIDTHS],
+        "timeline": [timeline_scene(time, width) for width in WIDTHS],
+        "infusion day": [infusion_day_scene(day, width) for width in WIDTHS],
+    }
 
 
 def slides(*keys: str) -> Deck:
@@ -61,37 +95,103 @@ def shape_of(path: str) -> str:
     return "none"
 
 
-def titled(svg: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for drug, tag, path in TITLED.findall(svg):
-        found.setdefault(drug, set()).add("circle" if tag == "circle" else shape_of(path))
+def looks(svgs: str, palette: Palette = LIGHT) -> Looks:
+    """How each thing looks that a text of several SVG draws."""
+    found: Looks = {}
+    for svg in re.findall(r"<svg .*?</svg>", svgs, re.DOTALL):
+        root = ElementTree.fromstring(re.sub(r' xmlns="[^"]*"', "", svg))
+        for group in root.iter("g"):
+            title = group.find("title")
+            if title is not None and title.text:
+                marks = group.findall(".//*[@class='mark']")
+                dashed = any("dasharray" in item.get("style", "") for item in group.findall("rect"))
+                found[title.text] = (tuple(drawn(mark, palette) for mark in marks), dashed)
     return found
 
 
-def test_a_drug_has_one_sign_in_every_medium() -> None:
-    assert signs_of(ANNOTATIONS) == SIGNS
-    wanted = {drug: {sign} for drug, sign in SIGNS.items()}
+def drawn(mark: ElementTree.Element, palette: Palette) -> str:
+    shape = "circle" if mark.tag == "circle" else shape_of(mark.get("d", ""))
+    is_open = f"fill:{palette.background};" in mark.get("style", "")
+    return f"open {shape}" if is_open else shape
 
-    for whole in (False, True):
-        for width in (340, 1160):
-            schedule = schedule_of(STUDY, ANNOTATIONS, whole=whole)
-            assert titled(scene_svg(schedule_scene(schedule, width), LIGHT)) == wanted
 
-    made = slides("schedule")
-    html = "".join(slide_html(slide, made, LIGHT, 0) for slide in made.slides)
-    assert titled(html) == wanted
+def on_the_page(scenes: Sequence[Scene]) -> Looks:
+    """How things look in what the browser is sent."""
 
-    (*paper,) = pictures(STUDY, ANNOTATIONS, AS_OF)[Topic.SCHEDULE]
-    assert titled("".join(item.svg for item in paper)) == wanted
+    def element(part: Any) -> ElementTree.Element:
+        name, attributes, inside = part
+        made = ElementTree.Element(name, attributes)
+        if isinstance(inside, str):
+            made.text = inside
+        else:
+            made.extend(map(element, inside))
+        return made
 
-    native: dict[str, set[object]] = {}
+    sent = json.loads(drawing(scenes).arrangements)
+    made = (ElementTree.tostring(element(item["svg"]), encoding="unicode") for item in sent)
+    return looks("".join(made), VARIABLES)
+
+
+def native(made: Deck) -> Looks:
+    """How things look in a PowerPoint file."""
+    found: Looks = {}
     for slide in Presentation(io.BytesIO(deck_pptx(made, LIGHT))).slides:
-        for group in (item for item in slide.shapes if hasattr(item, "shapes")):
-            for item in group.shapes:
-                alt = item._element[0][0].get("descr") or ""
-                if told := re.match(r"(.+?) \d+: ", alt):
-                    native.setdefault(told[1], set()).add(item.auto_shape_type)
-    assert native == {drug: {NATIVE[sign]} for drug, sign in SIGNS.items()}
+        for item in every(slide.shapes):
+            alt = item._element[0][0].get("descr")
+            inner = [*every(item.shapes)] if hasattr(item, "shapes") else [item]
+            if alt and not any(part.name == "Picture" for part in (item, *inner)):
+                marks = [part for part in inner if part.name.startswith("Marker: ")]
+                boxes = [part for part in inner if part.name.startswith("Box: ")]
+                signs = tuple(f"{opened(mark)}{NATIVE[mark.auto_shape_type]}" for mark in marks)
+                found[alt] = (signs, any(box.line.dash_style is not None for box in boxes))
+    return found
+
+
+def every(shapes: Any) -> Iterator[Any]:
+    for item in shapes:
+        yield item
+        if hasattr(item, "shapes"):
+            yield from every(item.shapes)
+
+
+def opened(mark: Any) -> str:
+    colour = mark.fill.fore_color
+    is_open = colour.type is not None and colour.theme_color == MSO_THEME_COLOR.BACKGROUND_1
+    return "open " if is_open else ""
+
+
+@pytest.mark.parametrize("picture", ["flow", "schedule", "timeline", "infusion day"])
+def test_a_thing_looks_the_same_in_every_medium(picture: str) -> None:
+    scenes = page_scenes()[picture]
+    page = on_the_page(scenes)
+    assert len(page) >= 3
+    for one in scenes:
+        assert looks(scene_svg(one, LIGHT)) == page
+
+    made = slides("schedule" if picture == "infusion day" else picture)
+    html = looks("".join(slide_html(slide, made, LIGHT, 0) for slide in made.slides))
+    file = native(made)
+    paper = pictures(STUDY, ANNOTATIONS, AS_OF)[
+        "infusion-day" if picture == "infusion day" else picture
+    ]
+    printed = looks("".join(for_print(item).svg for item in paper))
+    for medium in (html, file, printed):
+        shared = page.keys() & medium.keys()
+        assert len(shared) >= 3
+        assert {alt: medium[alt] for alt in shared} == {alt: page[alt] for alt in shared}
+        # Nothing is drawn elsewhere that the page does not have; arrows have no signs.
+        own = {alt for alt, (signs, dashed) in medium.items() if signs or dashed}
+        assert picture in ("schedule", "infusion day") or own <= page.keys()
+
+
+def test_a_drug_has_one_sign() -> None:
+    assert signs_of(ANNOTATIONS) == SIGNS
+    for whole in (False, True):
+        schedule = schedule_of(STUDY, ANNOTATIONS, whole=whole)
+        for alt, (signs, _) in looks(scene_svg(schedule_scene(schedule, 1160), LIGHT)).items():
+            for drug, sign in SIGNS.items():
+                if re.match(rf"{drug} \d+: ", alt):
+                    assert {name.removeprefix("open ") for name in signs} == {sign}
 
 
 def test_the_file_of_the_clock_has_a_sign_for_every_dose() -> None:
@@ -116,32 +216,6 @@ def test_every_drug_of_another_record_has_a_sign_of_its_own() -> None:
     assert list(signs) == ["B", "A", "C", "D"]
     assert len(set(signs.values())) == 4
     assert signs_of(Annotations()) == {}
-
-
-def signs(scene: Scene) -> dict[str, list[tuple[str, bool]]]:
-    """The signs of each milestone, and whether they are filled."""
-    return {
-        group.key: [
-            (part.shape, part.fill != "background")
-            for part in group.parts
-            if isinstance(part, Marker)
-        ]
-        for group in scene.parts
-        if isinstance(group, SceneGroup)
-    }
-
-
-def test_a_milestone_has_one_sign_on_the_page_and_on_slides() -> None:
-    page = signs(timeline_scene(timeline_info(STUDY, ANNOTATIONS, AS_OF), 820))
-    (slide,) = (
-        signs(block)
-        for slide in slides("timeline").slides
-        for block in slide.blocks
-        if isinstance(block, Scene)
-    )
-    assert {"start", "completion", "publication-1"} <= slide.keys()
-    for key, drawn in slide.items():
-        assert drawn == page[key]
 
 
 def test_each_certainty_has_a_sign_of_its_own() -> None:

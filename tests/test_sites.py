@@ -16,7 +16,6 @@ import pytest
 from geopy.distance import geodesic
 
 from components.exports.geojson import sites_geojson
-from components.exports.spreadsheet import table_csv
 from data import Study, load_study
 from data.annotations.shipped import annotations_of
 from data.checks import check_record
@@ -24,6 +23,7 @@ from data.places.continents import continent
 from data.places.countries import countries
 from data.sites import FAR_KM, WORLD, Precision, Site, areas, matching, sites_of
 from data.sites.origin import Origin, look_up
+from data.spreadsheet import table_csv
 from data.views.columns import columns_told
 from data.views.sites import (
     SiteRow,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from geopy.distance import geodesic
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from components.figures.chart import Chart
 from components.figures.sites import (
     countries_figure,
     simple_sites_figure,
@@ -73,6 +75,25 @@ def test_the_camera_shows_every_point_unless_the_world_would_show_twice(
         x = min((x, x - turn, x + turn), key=abs)
         assert abs(x) <= width / 2
         assert abs(y) <= height / 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_first_view_frames_the_sites_of_netter_2(size: tuple[int, int]) -> None:
+    info = sites_info(SITES, width=size[0], height=size[1])
+    placed_at = [info.camera.pixel(item.point) for item in SITES if item.point]
+    xs, ys = zip(*placed_at, strict=True)
+    assert max(map(abs, xs)) < info.camera.width / 2
+    assert max(map(abs, ys)) < info.camera.height / 2
+    is_whole_world = 512 * 2**info.camera.zoom <= max(size) + 1
+    assert is_whole_world or max(xs) - min(xs) > 0.7 * info.camera.width
+
+
+@pytest.mark.parametrize("draw", [sites_figure, simple_sites_figure, street_sites_figure])
+def test_labels_of_the_map_are_set_in_the_apps_font(draw: Callable[..., Chart]) -> None:
+    italy = sites_info(SITES, area="Italy")
+    written = [part for part in draw(italy, LIGHT)["data"] if part.get("text")]
+    assert {text for part in written for text in part["text"]} > {"Milan"}
+    assert {part["textfont"]["family"].partition(",")[0] for part in written} == {"Source Sans"}
 
 
 @given(points, st.tuples(st.floats(-400, 400), st.floats(-200, 200)))

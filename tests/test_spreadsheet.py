@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from components.exports.archive import data_zip
-from components.exports.spreadsheet import harmless, table_xlsx
 from data.annotations import Annotations
+from data.spreadsheet import harmless, table_xlsx
 from tests.export_records import record
 
 _RUN = '=HYPERLINK("http://example.org")'

@@ -13,7 +13,7 @@ from components.palette import LIGHT
 from data import load_study
 from data.annotations import Annotations, load_annotations
 from data.pictures.scene import Box, Marker, Scene, SceneGroup, Text
-from data.pictures.timeline import PAGE, SLIDE, Spacing, timeline_scene
+from data.pictures.timeline import PAGE, SLIDE, TimelineSpacing, timeline_scene
 from data.pictures.typeset import text_height, width_of
 from data.study import Study
 from data.timeline.milestones import Certainty
@@ -340,7 +340,7 @@ def assert_everything_has_room(scene: Scene) -> None:
 @pytest.mark.parametrize("as_of", ["2020-01-08", "2026-01-21", "2027-10-29", "2030-01-01"])
 @pytest.mark.parametrize(("width", "spacing"), WIDTHS)
 def test_no_label_of_netter_overlaps_another(
-    netter, as_of: str, width: float, spacing: Spacing
+    netter, as_of: str, width: float, spacing: TimelineSpacing
 ) -> None:
     info = info_of(netter[0], netter[1], date.fromisoformat(as_of))
     assert_everything_has_room(timeline_scene(info, width, spacing))
@@ -356,7 +356,7 @@ def test_no_label_of_any_sample_overlaps_another() -> None:
 
 
 @pytest.mark.parametrize(("width", "spacing"), WIDTHS)
-def test_no_name_of_netter_is_cut(netter, width: float, spacing: Spacing) -> None:
+def test_no_name_of_netter_is_cut(netter, width: float, spacing: TimelineSpacing) -> None:
     drawn = timeline_scene(info_of(*netter), width, spacing).flat()
     told = [item.text for part in drawn if isinstance(part, Text) for item in part.paragraphs]
     assert "Oncology (Williston Park)" in told
@@ -381,7 +381,7 @@ def many_publications(count: int):
 @pytest.mark.parametrize("count", [1, 8, 9, 18])
 @pytest.mark.parametrize(("width", "spacing"), WIDTHS)
 def test_eighteen_publications_in_one_month_do_not_collide(
-    count: int, width: float, spacing: Spacing
+    count: int, width: float, spacing: TimelineSpacing
 ) -> None:
     info = info_of(many_publications(count))
     scene = timeline_scene(info, width, spacing)

@@ -13,13 +13,13 @@ from icalendar import Calendar
 
 from components.exports.ics import milestone_calendar
 from components.exports.scene_svg import scene_png, scene_svg
-from components.exports.spreadsheet import table_csv
 from components.palette import DARK, LIGHT
 from components.timeline import on_paper
 from data import load_study
 from data.annotations import Annotations, load_annotations
 from data.pictures.scene import Frame, Paragraph, Scene, SceneGroup, Text
 from data.pictures.schedule import schedule_scene
+from data.spreadsheet import table_csv
 from data.study import Study
 from data.views.schedule import schedule_of
 from data.views.timeline import TimelineInfo, timeline_info, timeline_table

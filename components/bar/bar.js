@@ -30,8 +30,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const later = () => {
     waiting ||= setTimeout(() => {
       waiting = 0;
+      tell(pane, bar);  // what is listed beside the text needs no button
       show(pane, find);
-      tell(pane, bar);
     }, SETTLED);
   };
   const seen = new ResizeObserver(place);

@@ -25,7 +25,6 @@ from data.eligibility import (
     Assessment,
     Checklist,
     Criterion,
-    State,
     settable,
 )
 from data.eligibility.answers import answer_in_words
@@ -33,7 +32,7 @@ from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
 from data.eligibility.checklist import GROUP_FACT
 from data.eligibility.other_units import in_other_units, unit_questions
-from data.eligibility.reasons import in_short, why
+from data.eligibility.reasons import dispute, why
 from data.eligibility.windows import planned_facts, window_sentences
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
@@ -94,11 +93,16 @@ def _group(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> N
     settled = sum(item.state not in OPEN for item in items)
     st.header(sentence_case(name), anchor=session.group_fragment(name))
     st.caption(f"{settled} of {len(items)} settled")
-    one = "1 criterion" if len(items) == 1 else f"{len(items)} criteria"
-    if in_detail(f"Show the {one}", key=name):
+    if in_detail(fold_label(checklist, name), key=name):
         for item in items:
             with st.container(border=True):
                 _card(checklist, item, assessment, asked_in)
+
+
+def fold_label(checklist: Checklist, group: str) -> str:
+    """What the switch says that unfolds a group for patients."""
+    count = len(checklist.in_group(group))
+    return f"Show the {'1 criterion' if count == 1 else f'{count} criteria'}"
 
 
 def _card(
@@ -110,10 +114,10 @@ def _card(
     words, inputs = st.columns([3, 2], gap="medium")
     with words:
         _wording(checklist, item)
-        if item.state is State.DISPUTED:
-            st.markdown(
-                f":orange[{literal(sentence_case(in_short(checklist, item, assessment)))}.]"
-            )
+        if item.state in OPEN and (told := dispute(item.criterion)):
+            # What was published stands beside the two statements of the record.
+            published = [_note(note) for note in item.criterion.notes if note.citation]
+            st.markdown("\n\n".join([f":orange[{literal(sentence_case(told))}.]", *published]))
         _unfolded(checklist, item, assessment)
     with inputs:
         for fact_id in item.criterion.facts:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import streamlit as st
+
 from components.criteria_view import ROWS, view
+from components.eligibility import session
 from components.eligibility.cards import groups, planned_dates
+from components.eligibility.next import ask_next_in_cards
 from components.eligibility.rows import rows
 from data.eligibility import Checklist
 
 
-def criteria(checklist: Checklist) -> None:
-    """Show the criteria in rows, or a card each."""
+def criteria(checklist: Checklist, verdict: Callable[[], None]) -> None:
+    """Show the verdict in its places, and the criteria in rows, or a card each.
+
+    Args:
+        checklist: of the record.
+        verdict: draws it.
+    """
     if view() == ROWS:
-        rows(checklist)
+        rows(checklist, verdict)
     else:
+
+        @st.fragment(key=session.VERDICT_FRAGMENT)
+        def draw() -> None:
+            verdict()
+            ask_next_in_cards(checklist)
+
+        draw()
         planned_dates(checklist)
         groups(checklist)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -12,6 +13,9 @@ from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
 from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.calculators import calculator_of
+from data.eligibility.units_in_use import units_in_use
+
+_LONG: Final = 44  # characters, as many as a card has room for at 1280 pixels
 
 
 def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") -> None:
@@ -54,7 +58,9 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
             value=None,
             max_chars=40,
             key=session.key(checklist, fact.id),
-            help=fact.help,
+            help=fact.help
+            or "; ".join(dict.fromkeys(one.source for one in units_in_use(fact)))
+            or None,
             placeholder=placeholder(fact),
             on_change=changed,
             persist_state="session",
@@ -76,7 +82,9 @@ def placeholder(fact: Fact) -> str | None:
     if fact.kind == "date":
         return "such as 2026-09-03 or 3 Sep 2026"
     units = [item.unit for item in fact.units if item.converted and not fact.asks_unit]
-    said = [fact.units[0].unit, f"or with {' or '.join(units)}"] if units else []
+    units += [one.unit for one in units_in_use(fact)]
+    first = [] if fact.asks_unit else [fact.units[0].unit]
+    said = [*first, f"or with {' or '.join(units)}"] if units else []
     if fact.counted_to:
         said.append("or the date")
     if fact.instead:
@@ -91,16 +99,17 @@ def _choice(checklist: Checklist, fact: Fact, changed: partial[None], about: str
     words[session.UNKNOWN] = session.UNKNOWN
     name = session.key(checklist, fact.id)
     st.session_state.setdefault(name, session.UNKNOWN)
-    st.pills(
+    # A pill would cut a long answer off; a list breaks it.
+    long = max(map(len, words.values())) > _LONG
+    choose = st.radio if long else partial(st.pills, required=True, wrap=True)
+    choose(
         f"{literal(about)}: {fact.question}" if about else fact.question,
         list(words),
-        required=True,
         format_func=words.__getitem__,
         key=name,
         help=fact.help,
         on_change=changed,
         persist_state="session",
-        wrap=True,
     )
 
 

@@ -13,13 +13,15 @@ from components.exports.names import file_name
 from components.exports.personal.summary import summary_html
 from components.exports.personal.unguessable import html_file, json_file
 from components.literal import literal
-from data.eligibility import Checklist, assess
+from data.eligibility import Checklist
 from data.eligibility.answers_file import (
     AnswersFileError,
     SavedAnswers,
     read_saved_answers,
     write_answers,
 )
+from data.eligibility.log_file import SavedLog
+from data.eligibility.people import Person
 from data.version import VERSION
 from data.views.eligibility import EligibilityNotice
 
@@ -34,12 +36,7 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
             "Answers live in this browser tab and are gone when it is closed. To keep them, "
             "download them; the file holds the answers and the record's number, and no name."
         )
-
-        @st.fragment(key=session.KEEP_FRAGMENT)
-        def downloads() -> None:
-            _downloads(checklist, info)
-
-        downloads()
+        _downloads(checklist, info)
         name = session.key(checklist, "saved")
         st.file_uploader(
             "Open saved answers (they replace those on this page)",
@@ -52,19 +49,18 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
 
 
 def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
-    """Offer the files; drawn again at every answer, since a file is made outside the session."""
-    given, set_states = session.plain_answers(checklist), session.by_hand(checklist)
+    """Offer the files, made when they are asked for, of what then is entered."""
+    known, code = session.standing(checklist), session.shown_person(checklist)
     study = record.study()
 
-    kept = session.answers_to_keep(checklist)
-
     def answers() -> str:
-        return json_file(write_answers(checklist, kept, set_states, app_version=VERSION))
+        kept = session.answers_to_keep(checklist, known.answers)
+        return json_file(write_answers(checklist, kept, known.by_hand, app_version=VERSION))
 
     def summary() -> str:
         page = summary_html(
             checklist,
-            assess(checklist, given, set_states),
+            [Person(code=code or "", answers=known.answers, by_hand=known.by_hand)],
             title=study.title,
             # The day it is made, whatever day the record is seen from.
             day=datetime.now(UTC).date(),
@@ -126,16 +122,19 @@ def _told(checklist: Checklist) -> None:
     elif told is not None:
         count = len(told.answers) + len(told.by_hand)
         st.success(f"{count} saved answers opened.", icon=":material/task_alt:")
-        if told.record_date:
-            st.info(
-                literal(
-                    f"They were given for the record of {told.record_date}; it has changed since."
-                ),
-                icon=":material/update:",
-            )
-        if told.changes:
-            lines = "\n".join(f"- {literal(line)}" for line in told.changes)
-            st.warning(f"What has changed in the criteria since:\n\n{lines}")
-        if told.left_out:
-            lines = "\n".join(f"- {literal(line)}" for line in told.left_out)
-            st.warning(f"Left out, because it no longer fits:\n\n{lines}")
+        say_what_changed(told)
+
+
+def say_what_changed(told: SavedAnswers | SavedLog) -> None:
+    """Say what has changed in the record since something was kept, and what no longer fits."""
+    if told.record_date:
+        st.info(
+            literal(f"They were given for the record of {told.record_date}; it has changed since."),
+            icon=":material/update:",
+        )
+    if told.changes:
+        lines = "\n".join(f"- {literal(line)}" for line in told.changes)
+        st.warning(f"What has changed in the criteria since:\n\n{lines}")
+    if told.left_out:
+        lines = "\n".join(f"- {literal(line)}" for line in told.left_out)
+        st.warning(f"Left out, because it no longer fits:\n\n{lines}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache, partial
-from typing import Final, Literal
+from typing import Final
 
 import streamlit as st
 
@@ -17,8 +16,6 @@ from components.eligibility.drafts import draft_card, drafted_sentence
 from components.literal import literal
 from data.annotations.eligibility import (
     OPERATORS,
-    AllOf,
-    AnyOf,
     Compare,
     Fact,
     Is,
@@ -26,36 +23,34 @@ from data.annotations.eligibility import (
     Rule,
     fact_of,
     leaves,
+    parts,
 )
+from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import lexicon_facts
 from data.eligibility import Checklist, Criterion
 from data.eligibility.reviewing import (
     Leaf,
     changed_rule,
+    how_many,
     limit_of,
     with_review,
     without_review,
 )
 
 _SIGNS: Final = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
-_JOINED: Final[Mapping[Literal["all", "any"], str]] = {
-    "all": "all of them (and)",
-    "any": "at least one of them (or)",
-}
 
 
 def review(checklist: Checklist) -> None:
     """Offer to review the drafts of the open record; nothing where all was read long ago."""
     drafted = [item for item in checklist.criteria if item.draft]
-    judged = _judged()
+    judged = _judged(checklist)
     readings.refused()
     if checklist.reviewed and not judged:
         return
     place = session.key(checklist, "review")
-    # The count stands below: with another name the box would be another, and closed.
-    with st.expander(
-        "Review drafts", icon=":material/rate_review:", key=place, on_change="rerun"
-    ) as folded:
+    icon = ":material/rate_review:"
+    # The name must not change: under another name it would be another part of the page, and folded.
+    with st.expander("Review drafts", icon=icon, key=place, on_change="rerun") as folded:
         if folded.open:
             st.caption(f"{len(drafted)} to review, {len(judged)} reviewed")
             by = readings.reviewer()
@@ -65,11 +60,13 @@ def review(checklist: Checklist) -> None:
             readings.keep()
 
 
-def _judged() -> dict[str, Review]:
-    """What has been reviewed, by the id of its criterion."""
+def _judged(checklist: Checklist) -> dict[str, Review]:
+    """What has been reviewed of the sentences that the record has, by the id of its criterion."""
     reading = record.annotations().eligibility
     left = {item.id: item.review for item in reading.unreviewed if item.review}
-    return left | {item.id: item.review for item in reading.criteria if item.review}
+    judged = left | {item.id: item.review for item in reading.criteria if item.review}
+    there = {item.id for item in checklist.criteria}
+    return {name: made for name, made in judged.items() if name in there}
 
 
 def _one(checklist: Checklist, drafted: list[Criterion], by: str) -> None:
@@ -110,6 +107,22 @@ def _one(checklist: Checklist, drafted: list[Criterion], by: str) -> None:
         _change(criterion, rule, by)
 
 
+def decide(checklist: Checklist, criterion_id: str, decision: str, by: str) -> None:
+    """Accept or reject the draft of a criterion as it stands; without a reviewer nothing is done.
+
+    Args:
+        checklist: of the record.
+        criterion_id: whose draft.
+        decision: `accepted` or `rejected`.
+        by: who reviews.
+    """
+    criterion = next((one for one in checklist.criteria if one.id == criterion_id), None)
+    draft = criterion and criterion.draft
+    if criterion and draft and draft.rule and by.strip() and decision in ("accepted", "rejected"):
+        readings.remember_reviewer(by)
+        _decide(criterion, draft.rule, by.strip(), decision, draft.rule, draft.facts)
+
+
 def _decide(
     criterion: Criterion,
     drafted: Rule,
@@ -131,14 +144,15 @@ def _change(criterion: Criterion, rule: Rule, by: str) -> None:
     """Let the limits of a draft, what they are of, and how they are joined be changed."""
     assert criterion.draft is not None
     facts = {**_known(), **{fact.id: fact for fact in criterion.draft.facts}}
-    joined = None
+    least, most = how_many(rule), len(parts(rule))
     with st.form(f"change-{criterion.id}"):
-        if isinstance(rule, AllOf | AnyOf):
-            joined = st.radio(
-                "Of these must hold",
-                list(_JOINED),
-                index=0 if isinstance(rule, AllOf) else 1,
-                format_func=_JOINED.__getitem__,
+        if least is not None:
+            excludes = criterion.kind == CriterionKind.EXCLUSION
+            least = st.radio(
+                "It excludes if these hold" if excludes else "Of these must hold",
+                range(1, most + 1),
+                index=least - 1,
+                format_func=partial(_joined, most=most),
                 horizontal=True,
             )
         made = [
@@ -150,10 +164,15 @@ def _change(criterion: Criterion, rule: Rule, by: str) -> None:
     if len(found) < len(made):
         st.error("A threshold is not a number, or lies outside what is plausible for its unit.")
         return
-    _decide(
-        criterion, rule, by, "changed", changed_rule(rule, found, joined), tuple(facts.values())
-    )
+    made_of = changed_rule(rule, found, least)
+    _decide(criterion, rule, by, "changed", made_of, tuple(facts.values()))
     st.rerun()
+
+
+def _joined(least: int, most: int) -> str:
+    if least == most:
+        return "all of them (and)"
+    return "at least one of them (or)" if least == 1 else f"at least {least} of them"
 
 
 def _leaf(leaf: Leaf, facts: dict[str, Fact], key: str) -> Leaf | None:
@@ -165,25 +184,24 @@ def _leaf(leaf: Leaf, facts: dict[str, Fact], key: str) -> Leaf | None:
         return leaf
     asked = {(one.id, unit.unit): one for one in facts.values() for unit in one.units}
     first = (fact.id, fact.units[0].unit)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            "Fact and unit",
-            list(asked),
-            index=list(asked).index(first),
-            format_func=lambda one: f"{asked[one].label}, {one[1] or 'no unit'}",
-            key=f"{key}-fact",
-        )
-        operator = st.selectbox(
-            "Comparator",
-            OPERATORS,
-            index=OPERATORS.index(leaf.operator),
-            format_func=_SIGNS.__getitem__,
-            key=f"{key}-operator",
-            width=120,
-        )
-        written = st.text_input(
-            "Threshold", f"{leaf.limit(first[1]):.12g}", key=f"{key}-limit", max_chars=20, width=140
-        )
+    about, sign, limit = st.columns((3, 1, 1))  # below each other on a narrow screen
+    chosen = about.selectbox(
+        "Fact and unit",
+        list(asked),
+        index=list(asked).index(first),
+        format_func=lambda one: f"{asked[one].label}, {one[1] or 'no unit'}",
+        key=f"{key}-fact",
+    )
+    operator = sign.selectbox(
+        "Comparator",
+        OPERATORS,
+        index=OPERATORS.index(leaf.operator),
+        format_func=_SIGNS.__getitem__,
+        key=f"{key}-operator",
+    )
+    written = limit.text_input(
+        "Threshold", f"{leaf.limit(first[1]):.12g}", key=f"{key}-limit", max_chars=20
+    )
     try:
         number = Decimal(written.strip().replace(",", "."))
     except InvalidOperation:
@@ -207,7 +225,7 @@ def _answers(leaf: Is, fact: Fact, key: str) -> Leaf | None:
 
 def _take_back(checklist: Checklist) -> None:
     """List what has been reviewed, and let each be taken back."""
-    judged = _judged()
+    judged = _judged(checklist)
     for criterion in (item for item in checklist.criteria if item.id in judged):
         made = judged[criterion.id]
         with st.container(horizontal=True, vertical_alignment="center"):

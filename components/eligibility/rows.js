@@ -56,8 +56,11 @@ class Table {
   }
 
   draw(data) {
-    if (this.record !== data.record) {
-      this.record = data.record;
+    const at = this.place.getRootNode().activeElement?.closest(".row")?.key;
+    const shape = JSON.stringify([data.record, data.groups.map(({ name, rows }) => [name, rows.map(shapeOf)])]);
+    const made = this.shape !== shape;
+    if (made) {
+      this.shape = shape;
       this.nodes.clear();
       this.place.replaceChildren();
       this.current = 0;
@@ -73,6 +76,7 @@ class Table {
     for (const group of data.groups) this.showGroup(group);
     this.foldSettled();
     this.step(0);
+    if (made) this.nodes.get(`row ${at}`)?.more.focus();
   }
 
   // A node, made the first time it is asked for.
@@ -203,7 +207,9 @@ class Table {
       short.hidden = !row.short;
       words.append(make("span", "", row.label));
       line.fields = line.appendChild(make("div", "fields"));
+      line.classList.toggle("sentence", row.sentence);
       line.classList.toggle("wide", row.wide);
+      line.key = row.key;
       line.later = make("small");
       line.said = make("small", "said");
       const end = line.appendChild(make("div", "end"));
@@ -332,6 +338,7 @@ class Table {
     line.why = line.card.appendChild(make("ul"));
     line.card.append(...card.notes.map((note) => make("p", "note", note)));
     line.draft = line.card.appendChild(make("div", "draft"));
+    if (card.draft) this.makeReview(line, key, name);
     const hand = line.card.appendChild(make("div", "hand"));
     const label = hand.appendChild(make("label", "", `Set ${name.toLowerCase()} by hand `));
     line.set = label.appendChild(make("select"));
@@ -348,7 +355,28 @@ class Table {
       this.give("hand", key, { value: line.set.value, reason: line.reason.value });
   }
 
+  // What is accepted decides; the row then is another one.
+  makeReview(line, key, name) {
+    const review = line.card.appendChild(make("div", "hand"));
+    const label = review.appendChild(make("label", "", "Reviewed by "));
+    line.by = label.appendChild(make("input"));
+    line.by.maxLength = 100;
+    const buttons = [["Accept", "accepted"], ["Reject", "rejected"]].map(([words, value]) => {
+      const button = review.appendChild(make("button", "", words));
+      button.type = "button";
+      button.setAttribute("aria-label", `${words} the draft of ${name.toLowerCase()}`);
+      button.onclick = () => this.give("review", key, { value, reason: line.by.value });
+      return button;
+    });
+    review.append(make("small", "", "To change it: Review drafts, above."));
+    line.by.oninput = () => buttons.forEach((one) => (one.disabled = !line.by.value.trim()));
+  }
+
   showCard(line, { key, card }) {
+    if (line.by && !line.by.value) {
+      line.by.value = card.draft.by;
+      line.by.oninput();
+    }
     const written = JSON.stringify([card.why, card.draft]);
     if (line.why.written !== written) {
       line.why.written = written;
@@ -367,6 +395,11 @@ class Table {
     }
     put(line.lacks, card.state && !card.reason.trim() ? "Give the reason; until then the rule stands." : "");
   }
+}
+
+// What a row is made of; all else is put into it.
+function shapeOf({ key, label, drafted, facts }) {
+  return [key, label, drafted, facts.map(({ key, label, units, choices }) => [key, label, units, choices])];
 }
 
 function nested([level, text]) {

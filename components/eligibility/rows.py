@@ -7,15 +7,18 @@ typed, and an answer costs the same however many criteria there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
+from components import readings
 from components.eligibility import session
 from components.eligibility.inputs import placeholder
+from components.eligibility.review import decide
 from components.eligibility.words import sentence_case
 from components.scenes import variables
 from data.annotations.eligibility import Fact, facts_of
@@ -34,25 +37,31 @@ from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import ask_next, is_asked
 from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import GROUP_FACT
-from data.eligibility.evaluate import evaluate
 from data.eligibility.other_units import in_other_units, unit_questions
-from data.eligibility.reasons import Reason, in_short, why
+from data.eligibility.reasons import Reason, dispute, why
 from data.eligibility.thresholds import limits
 from data.eligibility.windows import planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
 
 _PARTS: Final = Path(__file__).parent
 _SHOWN_NEXT: Final = 5
-_MANY: Final = 3
+_MANY: Final = 3  # questions
+_MANY_BY_SENTENCE: Final = 2
 _LONG: Final = 50  # characters
 _MARKS: Final = {"for": "✓", "against": "✗", "open": "?", "": ""}
 
 
-def rows(checklist: Checklist) -> None:
-    """Show every criterion in a row; an answer draws the states again, and the verdict."""
+def rows(checklist: Checklist, verdict: Callable[[], None]) -> None:
+    """Show every criterion in a row; an answer draws them again, and the verdict.
+
+    Args:
+        checklist: of the record.
+        verdict: draws it, in one run with the rows: a second one would take as long again.
+    """
 
     @st.fragment(key=session.ROWS_FRAGMENT)
     def draw() -> None:
+        verdict()
         mount = st.components.v2.component(
             "criteria", html='<div class="criteria"></div>', css=_style(), js=_script()
         )
@@ -66,14 +75,16 @@ def _take(checklist: Checklist, name: str) -> None:
     """Put what was entered into the session, in the order in which it was."""
     given = st.session_state[name].get("given") or ()
     seen = session.key(checklist, "seen")
-    touched = []
     for one in given:
         if one["number"] <= st.session_state.get(seen, 0):
             continue
         st.session_state[seen] = one["number"]
-        if session.take(checklist, one):
-            touched.append(one["key"])
-    session.redraw(checklist, *touched)
+        if one["what"] == "review":
+            decide(checklist, one["key"], one["value"], str(one.get("reason") or ""))
+            st.rerun()
+        session.take(checklist, one)
+    if session.shows_several(checklist):
+        st.rerun([session.ROWS_FRAGMENT, session.PEOPLE_FRAGMENT])
 
 
 def _data(checklist: Checklist) -> dict[str, Any]:
@@ -105,6 +116,10 @@ class _Rows:
         self._assessment = assessment
         self._facts = {fact.id: fact for fact in checklist.facts}
         self._asked: set[str] = set()
+        self._gated: dict[str, list[Fact]] = defaultdict(list)
+        for fact in checklist.facts:
+            for gate in facts_of(fact.asked_if) if fact.asked_if else ():
+                self._gated[gate].append(fact)
 
     def group(self, name: str) -> dict[str, Any]:
         items = [item for item in self._assessment.criteria if item.criterion.group == name]
@@ -124,8 +139,12 @@ class _Rows:
         facts = [self._facts[key] for key in criterion.facts]
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
         asks = [one for fact in facts for one in unit_questions(criterion, fact, values)]
-        disputed = item.state is State.DISPUTED
-        sides = [in_short(self._checklist, item, self._assessment)] if disputed else []
+        sentence = bool(criterion.number) and not criterion.reviewed
+        many = _MANY_BY_SENTENCE if sentence else _MANY
+        # That a field is denied by a sentence is said before anybody answers.
+        told = dispute(criterion) if item.state in OPEN else None
+        disputed = bool(told) and (item.state is State.DISPUTED or not criterion.number)
+        sides = [told] if told and disputed else []
         shown = [self.fact(self._facts[key], criterion) for key in own]
         elsewhere = [
             f"{fact.label}: {answer_in_words(fact, values)}" for fact in facts if fact.id not in own
@@ -140,8 +159,9 @@ class _Rows:
             "hand": self._hand(item),
             "facts": shown,
             # So many questions, or so long an answer, stand on lines of their own.
-            "wide": sum(self._facts[key].asked_if is None for key in own) >= _MANY
+            "wide": sum(self._facts[key].asked_if is None for key in own) >= many
             or any(len(words) > _LONG for one in shown for _, words in one["choices"]),
+            "sentence": sentence,
             "later": [one["label"] for one in shown if one["hidden"]],
             "said": [
                 *map(sentence_case, sides),
@@ -204,7 +224,7 @@ class _Rows:
             "follows": told if follows else "",
             "limits": limits(criterion, fact) if criterion else "",
             # What only matters after another answer comes with it.
-            "hidden": not given and not is_asked(fact, self._assessment),
+            "hidden": not given and not is_asked(fact, values),
             "opens": {word: self._opened(fact, word) for word, _ in _choices(fact)},
             "tool": tool
             and {
@@ -218,13 +238,8 @@ class _Rows:
         """What an answer brings up: at once, since Tab goes on before it has come back."""
         plain = {"yes": True, "no": False}.get(word, word) if not fact.choices else word
         values = {**self._assessment.values, fact.id: plain}
-        return [
-            one.id
-            for one in self._checklist.facts
-            if one.asked_if
-            and fact.id in facts_of(one.asked_if)
-            and evaluate(one.asked_if, values).truth
-        ]
+        gated = self._gated[fact.id]
+        return [one.id for one in gated if is_asked(one, values)]
 
     def _card(self, item: AssessedCriterion) -> dict[str, Any]:
         criterion = item.criterion
@@ -242,6 +257,7 @@ class _Rows:
                 "head": f"{sentence_case(DRAFTED)}: {draft.heading}",
                 "lines": _lines(draft.lines),
                 "said": draft.outcome or "With the answers given it cannot be told.",
+                "by": readings.known_reviewer(),
             },
             "states": [state.value for state in settable(criterion.kind)],
             "state": st.session_state.get(session.key(self._checklist, criterion.id, "state"))

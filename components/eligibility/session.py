@@ -7,12 +7,13 @@ pages are open. Nothing here is bound to the address, cached for others, logged 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
 
 from components import session
-from components.criteria_view import ROWS, view
+from components.plain import is_plain
 from data.annotations.eligibility import Fact
 from data.eligibility import (
     Assessment,
@@ -28,6 +29,7 @@ from data.eligibility.answers import NOT_YET, Quantity, read_answers
 from data.eligibility.answers_file import MAX_REASON, SavedAnswers, split_number
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
 from data.eligibility.entered import Entered, read_entered
+from data.eligibility.people import Person
 from data.eligibility.typed import write_number
 from data.eligibility.windows import PLANNED
 from data.views.eligibility import eligibility_notice
@@ -36,9 +38,23 @@ UNKNOWN: Final = "unknown"
 VERDICT_FRAGMENT: Final = "eligibility-verdict"
 DATES_FRAGMENT: Final = "eligibility-dates"
 TYPED: Final = ("number", "date")
-KEEP_FRAGMENT: Final = "eligibility-keep"
+PEOPLE_FRAGMENT: Final = "eligibility-people"
+SEVERAL: Final = ("people", "several")
 ROWS_FRAGMENT: Final = "eligibility-rows"
 _ROUNDED: Final = 0.01
+
+
+@dataclass
+class Standing:
+    """What has been entered about a person, and where that person stands.
+
+    Kept up to date in the visit, so that a file that is made outside its runs is made of it.
+    """
+
+    checklist: Checklist
+    answers: Mapping[str, Any]
+    by_hand: Mapping[str, ByHand]
+    assessment: Assessment
 
 
 def checklist() -> Checklist:
@@ -56,11 +72,10 @@ def key(checklist: Checklist, *names: str) -> str:
     return ":".join(("eligibility", checklist.nct_id, *names))
 
 
-def take(checklist: Checklist, given: Mapping[str, Any]) -> bool:
+def take(checklist: Checklist, given: Mapping[str, Any]) -> None:
     """Take what was entered in a row: an answer, or a state set by hand.
 
-    Returns:
-        Whether the checklist has what it was entered for; what a browser sends is not trusted.
+    What the checklist does not have is not taken: what a browser sends is not trusted.
     """
     name, value = given.get("key"), str(given.get("value") or "")
     facts = {fact.id: fact for fact in asked_with_calculators(checklist.facts)}
@@ -69,11 +84,9 @@ def take(checklist: Checklist, given: Mapping[str, Any]) -> bool:
         st.session_state[key(checklist, criterion.id, "state")] = value or None
         reason = str(given.get("reason") or "")[:MAX_REASON]
         st.session_state[key(checklist, criterion.id, "reason")] = reason
-        return True
     fact = facts.get(name or "")
     if fact and given.get("what") == "answer":
         _enter(checklist, fact, value, str(given.get("unit") or ""))
-    return fact is not None
 
 
 def _enter(checklist: Checklist, fact: Fact, value: str, unit: str) -> None:
@@ -126,9 +139,8 @@ def plain_answers(checklist: Checklist) -> dict[str, Any]:
     return {fact: answer for fact, answer in given if answer is not None}
 
 
-def answers_to_keep(checklist: Checklist) -> dict[str, Any]:
+def answers_to_keep(checklist: Checklist, given: Mapping[str, Any]) -> dict[str, Any]:
     """All answers but refused ones, also those that only a calculator asks for, by fact id."""
-    given = plain_answers(checklist)
     _, problems = read_answers(asked_with_calculators(checklist.facts), given)
     return {fact: answer for fact, answer in given.items() if fact not in problems}
 
@@ -146,12 +158,48 @@ def by_hand(checklist: Checklist) -> dict[str, ByHand]:
 
 def is_answered(checklist: Checklist) -> bool:
     """Whether anything has been entered or set by hand for this record."""
-    return bool(answers_to_keep(checklist) or by_hand(checklist))
+    known = standing(checklist)
+    entered = answers_to_keep(checklist, known.answers)
+    return bool(people(checklist) or entered or known.by_hand)
+
+
+def people(checklist: Checklist) -> dict[str, Person]:
+    """The people of the visit for this record, by code, as they were when last put aside."""
+    found: dict[str, Person] = st.session_state.setdefault(key(checklist, "people", "log"), {})
+    return found
+
+
+def shows_several(checklist: Checklist) -> bool:
+    """Whether the log of several people is open."""
+    return not is_plain() and bool(st.session_state.get(key(checklist, *SEVERAL)))
+
+
+def shown_person(checklist: Checklist) -> str | None:
+    """The code of the person whose answers stand in the inputs; None while there is none."""
+    code: str | None = st.session_state.get(key(checklist, "people", "shown"))
+    return code
 
 
 def assessment(checklist: Checklist) -> Assessment:
     """Where the person stands with the answers in the inputs."""
-    return assess(checklist, plain_answers(checklist), by_hand(checklist))
+    return standing(checklist).assessment
+
+
+def standing(checklist: Checklist) -> Standing:
+    """What is known of the person; the same object in all of a visit, brought up to date."""
+    answers, set_states = plain_answers(checklist), by_hand(checklist)
+    name = key(checklist, "standing")
+    known: Standing | None = st.session_state.get(name)
+    if (
+        known is None
+        or known.checklist is not checklist
+        or (known.answers, known.by_hand) != (answers, set_states)
+    ):
+        stands = assess(checklist, answers, set_states)
+        now = Standing(checklist, answers, set_states, stands)
+        known = st.session_state.setdefault(name, now)
+        vars(known).update(vars(now))
+    return known
 
 
 def fill(checklist: Checklist, fact: Fact, answer: Any) -> None:
@@ -223,6 +271,5 @@ def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> No
         drawn.add(group)
     shown = [group_fragment(one) for one in checklist.groups if one in drawn]
     shown += [DATES_FRAGMENT] if planned else []
-    if view() == ROWS:
-        shown = [ROWS_FRAGMENT]
-    st.rerun([VERDICT_FRAGMENT, KEEP_FRAGMENT, *shown])
+    log = [PEOPLE_FRAGMENT] if shows_several(checklist) else []
+    st.rerun([VERDICT_FRAGMENT, *log, *shown])

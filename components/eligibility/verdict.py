@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import streamlit as st
 
-from components.criteria_view import CARDS, view
 from components.eligibility import session
 from components.eligibility.change import change
 from components.eligibility.leaving import ask_before_leaving
@@ -18,7 +18,6 @@ from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
 
-_SHOWN_NEXT = 6
 _SHOWN_WHY = 2
 
 
@@ -46,25 +45,28 @@ def notice(info: EligibilityNotice) -> None:
         )
 
 
-def verdict(checklist: Checklist) -> None:
-    """Show the verdict; drawn again at every answer."""
+def verdict(checklist: Checklist) -> Callable[[], None]:
+    """Make the places of the verdict: at the top, and in view at the bottom.
+
+    Returns:
+        What draws it there, to be called in the fragment that an answer draws again.
+    """
     bottom = st.bottom.container()
     top = st.container(border=True)
 
-    @st.fragment(key=session.VERDICT_FRAGMENT)
     def draw() -> None:
         assessment = session.assessment(checklist)
         questions = ask_next(checklist, assessment)
         with top:
-            _in_full(checklist, assessment, questions)
+            _in_full(checklist, assessment)
         with bottom:
             _in_short(checklist, assessment, questions)
         ask_before_leaving(checklist, answered=session.is_answered(checklist))
 
-    draw()
+    return draw
 
 
-def _in_full(checklist: Checklist, assessment: Assessment, questions: tuple[Question, ...]) -> None:
+def _in_full(checklist: Checklist, assessment: Assessment) -> None:
     look = VERDICTS[assessment.verdict]
     st.header(f":{look.colour}[{look.icon}] {literal(headline(assessment))}", anchor=False)
     _progress(assessment)
@@ -83,9 +85,6 @@ def _in_full(checklist: Checklist, assessment: Assessment, questions: tuple[Ques
         st.markdown(literal(told))
     for problem in dict.fromkeys(assessment.contradictions.values()):
         st.markdown(f":orange[:material/call_split: {literal(problem)}]")
-    if questions and view() == CARDS:
-        st.markdown(f"**Ask next** ({len(questions)} open)")
-        st.markdown("\n".join(_line(one) for one in questions[:_SHOWN_NEXT]))
 
 
 def _progress(assessment: Assessment) -> None:
@@ -98,20 +97,14 @@ def _progress(assessment: Assessment) -> None:
     )
 
 
-def _line(question: Question) -> str:
-    criterion = question.criteria[0]
-    names = ", ".join(item.name.lower() for item in question.criteria)
-    anchor = session.group_fragment(criterion.group)
-    said = literal(f"{names}; {question.reason}")
-    return f"- [{literal(question.fact.label)}](#{anchor}): {said}"
-
-
 def _in_short(
     checklist: Checklist, assessment: Assessment, questions: tuple[Question, ...]
 ) -> None:
     look = VERDICTS[assessment.verdict]
     settled = sum(item.state not in OPEN for item in assessment.criteria)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        if person := session.shown_person(checklist):
+            st.badge(literal(person), icon=":material/person:", color="gray")
         st.badge(literal(headline(assessment)), icon=look.icon, color=look.colour)
         said = [f"{settled} of {len(assessment.criteria)} settled"]
         said += [in_short(checklist, item, assessment) for item in assessment.deciding[:_SHOWN_WHY]]

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from components.exports.html import html
 from components.exports.pictures import Drawn, Pictures
-from components.palette import DARK, LIGHT, Palette
+from components.palette import DARK, LIGHT, Palette, colours
 from data.document.model import (
     Details,
     Document,
@@ -29,17 +29,6 @@ from data.document.model import (
 from data.plain.glossary import Term, find_terms
 from data.views.overview import registry_address
 
-_ARMS: Final = range(len(LIGHT.arms))
-VARIABLES: Final = Palette(
-    background="var(--background)",
-    surface="var(--surface)",
-    text="var(--text)",
-    muted="var(--muted)",
-    line="var(--line)",
-    accent="var(--accent)",
-    arms=tuple(f"var(--arm-{place})" for place in _ARMS),
-)
-"""The colours by name: pictures drawn with it are light or dark as the reader's screen is."""
 _MANY_ROWS: Final = 60
 _SCREEN: Final = 1.8  # pixels for each point that a picture needs on paper
 
@@ -49,7 +38,7 @@ def document_html(document: Document, pictures: Pictures) -> bytes:
 
     Args:
         document: the record as a document.
-        pictures: by the keys that its images name, drawn with `VARIABLES`.
+        pictures: by the keys that its images name, drawn with `components.palette.VARIABLES`.
     """
     return html(
         "document.html",
@@ -76,12 +65,7 @@ def _colours() -> Markup:
 
 
 def _variables(palette: Palette) -> str:
-    named = {
-        name: getattr(palette, name)
-        for name in ("background", "surface", "text", "muted", "line", "accent")
-    }
-    arms = {f"arm-{place}": palette.arm(place) for place in _ARMS}
-    values = "; ".join(f"--{name}: {value}" for name, value in {**named, **arms}.items())
+    values = "; ".join(f"{name}: {value}" for name, value in colours(palette).items())
     return f":root {{ {values} }}"
 
 

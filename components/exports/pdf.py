@@ -19,7 +19,7 @@ from components.exports.typesetting import typeset
 from components.fonts import FAMILIES
 from components.palette import LIGHT
 from data.details import Detail
-from data.document.handout import Handout, Page, Part
+from data.document.handout import Handout, HandoutPart, Page
 from data.document.model import (
     Details,
     Document,
@@ -106,7 +106,7 @@ def _page(page: Page) -> dict[str, Any]:
     return {"parts": [_part(part) for part in page.parts]}
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: HandoutPart) -> dict[str, Any]:
     return {
         "key": part.key,
         "title": part.title,

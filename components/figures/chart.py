@@ -12,7 +12,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import streamlit as st
 
-Part = dict[str, Any]
+ChartPart = dict[str, Any]
 """A trace, a shape or a note of a figure."""
 
 Chart = dict[str, Any]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from components.figures.chart import Chart, Part
-from components.figures.results_marks import text_line
-from components.figures.verbatim import FONT, verbatim
+from components.figures.chart import Chart, ChartPart
+from components.figures.results_marks import (
+    AXIS,
+    RIGHT,
+    SIDE,
+    number_scale,
+    plain_layout,
+    text_line,
+)
+from components.figures.verbatim import verbatim
 from components.palette import Palette
-from data.views.results_events import TEXT_SIZE, EventsInfo, events_layout
+from data.views.results_events import EventsInfo, events_layout
 
-_SIDE: Final = 8
-_RIGHT: Final = 16
-_AXIS: Final = 50
 _SYMBOLS: Final = ("circle", "diamond")
 
 
@@ -24,8 +28,9 @@ def results_events_figure(info: EventsInfo, palette: Palette, width: float) -> C
         palette: its colours.
         width: the pixels that the picture will have, for breaking lines.
     """
-    height, lines, places = events_layout(info, width - _SIDE - _RIGHT)
-    layout = _frame(info, height, palette)
+    height, lines, places = events_layout(info, width - SIDE - RIGHT)
+    layout = plain_layout(height, AXIS, palette)
+    layout["xaxis"] = number_scale(0, info.most * 100, (info.axis,), palette)
     layout["annotations"] = [
         text_line(line.text, line.y, palette, bold=line.bold) for line in lines
     ]
@@ -50,41 +55,7 @@ def _bar(first: float, second: float, y: float, palette: Palette) -> dict[str, A
     }
 
 
-def _frame(info: EventsInfo, height: float, palette: Palette) -> dict[str, Any]:
-    text = {"family": FONT, "size": TEXT_SIZE, "color": palette.text}
-    return {
-        "height": height + _AXIS,
-        "margin": {"l": _SIDE, "r": _RIGHT, "t": 0, "b": _AXIS, "pad": 0, "autoexpand": False},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": text,
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "closest",
-        "hoverlabel": {"font": text, "bgcolor": palette.surface, "bordercolor": palette.line},
-        "xaxis": {
-            "range": [0, info.most * 100],
-            "fixedrange": True,
-            "title": {
-                "text": verbatim(info.axis),
-                "standoff": 4,
-                "font": {"color": palette.muted, "size": TEXT_SIZE - 1},
-            },
-            "gridcolor": palette.surface,
-            "linecolor": palette.line,
-            "showline": True,
-            "zeroline": False,
-            "ticks": "outside",
-            "tickcolor": palette.line,
-            "ticklabeloverflow": "allow",
-            "tickfont": {"color": palette.muted, "size": TEXT_SIZE - 1},
-            "nticks": 6,
-        },
-        "yaxis": {"range": [height, 0], "visible": False, "fixedrange": True},
-    }
-
-
-def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palette) -> Part:
+def _ends(info: EventsInfo, places: tuple[float, ...], end: int, palette: Palette) -> ChartPart:
     shares = [(item.first, item.second)[end] for item in info.events]
     position = info.positions[end]
     colour = palette.muted if position is None else palette.arm(position)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
-from components.figures.chart import Chart, Part
+from components.figures.chart import Chart, ChartPart
 from components.figures.verbatim import FONT, verbatim
 from components.palette import Palette
 from data.typography.wrap import wrap
@@ -21,9 +21,12 @@ from data.views.results_marks import (
     ticks,
 )
 
-_SIDE: Final = 8
-_RIGHT: Final = 16  # half of a number on the scale stands beyond its end
-_AXIS: Final = 50  # room for the scale and a title of one line
+SIDE: Final = 8
+"""Left free left of a picture, in pixels."""
+RIGHT: Final = 16
+"""And right of it: half of a number on the scale stands beyond its end."""
+AXIS: Final = 50
+"""Room for the scale and a title of one line."""
 _SMALL: Final = TEXT_SIZE - 1
 _SMALL_LINE: Final = 17
 _SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
@@ -40,8 +43,8 @@ def results_marks_figure(
         width: the pixels that the picture will have, for breaking lines.
         least_height: in pixels, for a picture that must not be smaller than its neighbour.
     """
-    plan = marks_layout(info, width - _SIDE - _RIGHT)
-    layout = _frame(info, plan, palette, width - _SIDE - _RIGHT, least_height)
+    plan = marks_layout(info, width - SIDE - RIGHT)
+    layout = _frame(info, plan, palette, width - SIDE - RIGHT, least_height)
     # All at once: adding them one by one takes Plotly many times as long.
     layout["annotations"] = [
         text_line(line.text, line.y, palette, bold=line.bold) for line in plan.lines
@@ -73,14 +76,30 @@ def text_line(text: str, y: float, palette: Palette, *, bold: bool) -> dict[str,
 def _frame(
     info: MarksInfo, plan: MarksLayout, palette: Palette, width: float, least_height: float
 ) -> dict[str, Any]:
-    text = {"family": FONT, "size": TEXT_SIZE, "color": palette.text}
     titles = wrap(info.axis.title, width, _SMALL) if info.axis else ()
-    bottom = _AXIS + _SMALL_LINE * (len(titles) - 1) if titles else 0
+    bottom = AXIS + _SMALL_LINE * (len(titles) - 1) if titles else 0
     # Pixels of the plot stay pixels of the layout: what is to spare goes above and below.
     spare = max(0.0, least_height - plan.height - bottom) / 2
     return {
-        "height": max(plan.height + bottom, least_height),
-        "margin": {"l": _SIDE, "r": _RIGHT, "t": 0, "b": bottom, "pad": 0, "autoexpand": False},
+        **plain_layout(plan.height + 2 * spare, bottom, palette),
+        "bargap": 0,
+        "xaxis": _scale(info.axis, titles, palette),
+        "yaxis": {"range": [plan.height + spare, -spare], "visible": False, "fixedrange": True},
+    }
+
+
+def plain_layout(height: float, bottom: float, palette: Palette) -> dict[str, Any]:
+    """Give a picture its size, in pixels, and nothing that moves.
+
+    Args:
+        height: of the plot, with an axis of these pixels from the top down.
+        bottom: of what stands below it.
+        palette: its colours.
+    """
+    text = {"family": FONT, "size": TEXT_SIZE, "color": palette.text}
+    return {
+        "height": height + bottom,
+        "margin": {"l": SIDE, "r": RIGHT, "t": 0, "b": bottom, "pad": 0, "autoexpand": False},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": text,
@@ -88,36 +107,44 @@ def _frame(
         "dragmode": False,
         "hovermode": "closest",
         "hoverlabel": {"font": text, "bgcolor": palette.surface, "bordercolor": palette.line},
-        "bargap": 0,
-        "xaxis": _scale(info.axis, titles, palette),
-        "yaxis": {"range": [plan.height + spare, -spare], "visible": False, "fixedrange": True},
+        "yaxis": {"range": [height, 0], "visible": False, "fixedrange": True},
     }
 
 
 def _scale(axis: Axis | None, titles: tuple[str, ...], palette: Palette) -> dict[str, Any]:
     if axis is None:
         return {"visible": False, "fixedrange": True}
-    ends = [math.log10(axis.low), math.log10(axis.high)] if axis.is_log else [axis.low, axis.high]
-    chosen = {"tickvals": list(ticks(axis))} if axis.is_log else {"nticks": 6}
+    ends = (math.log10(axis.low), math.log10(axis.high)) if axis.is_log else (axis.low, axis.high)
+    scale = number_scale(*ends, titles, palette)
+    return scale | {"type": "log", "tickvals": list(ticks(axis))} if axis.is_log else scale
+
+
+def number_scale(
+    low: float, high: float, titles: tuple[str, ...], palette: Palette
+) -> dict[str, Any]:
+    """Draw a scale of numbers below a picture.
+
+    Args:
+        low, high: its ends.
+        titles: what it counts, in lines.
+        palette: its colours.
+    """
+    small = {"color": palette.muted, "size": _SMALL}
     return {
-        "type": "log" if axis.is_log else "linear",
-        "range": ends,
+        "type": "linear",
+        "range": [low, high],
         "fixedrange": True,
-        "title": {
-            "text": "<br>".join(verbatim(line) for line in titles),
-            "standoff": 4,
-            "font": {"color": palette.muted, "size": _SMALL},
-        },
+        "title": {"text": "<br>".join(map(verbatim, titles)), "standoff": 4, "font": small},
         "gridcolor": palette.surface,
         "linecolor": palette.line,
         "showline": True,
         "zeroline": False,
         "ticks": "outside",
         "tickcolor": palette.line,
-        "tickfont": {"color": palette.muted, "size": _SMALL},
+        "tickfont": small,
         "tickangle": 0,
         "ticklabeloverflow": "allow",
-        **chosen,
+        "nticks": 6,
     }
 
 
@@ -126,7 +153,7 @@ def _place(axis: Axis, value: float) -> float:
     return min(max(value, axis.low), axis.high)
 
 
-def _reference(axis: Axis, plan: MarksLayout, palette: Palette) -> Iterator[Part]:
+def _reference(axis: Axis, plan: MarksLayout, palette: Palette) -> Iterator[ChartPart]:
     if axis.reference is None or not axis.low <= axis.reference <= axis.high:
         return
     yield {
@@ -140,7 +167,9 @@ def _reference(axis: Axis, plan: MarksLayout, palette: Palette) -> Iterator[Part
     }
 
 
-def _interval(mark: ResultMark, y: float, axis: Axis, bars: bool, palette: Palette) -> Part | None:
+def _interval(
+    mark: ResultMark, y: float, axis: Axis, bars: bool, palette: Palette
+) -> ChartPart | None:
     """Draw an interval with a stop at each end that is known and an arrow where there is none."""
     assert mark.value is not None
     low = axis.low if mark.low_open else mark.low
@@ -173,7 +202,7 @@ def _interval(mark: ResultMark, y: float, axis: Axis, bars: bool, palette: Palet
     }
 
 
-def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> Part:
+def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> ChartPart:
     marks = [mark for mark, _ in plan.at]
     common: dict[str, Any] = {
         "x": [mark.value for mark in marks],

@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from components.figures.chart import Chart, Part
+from components.figures.chart import Chart, ChartPart
 from components.figures.verbatim import FONT, verbatim
 from components.internet import TILES
 from components.palette import LIGHT, Palette
 from data.sites import Precision
 from data.sites.camera import great_circle
-from data.sites.labels import GAP, LINE, SIZE, Side, SiteLabel
+from data.sites.labels import GAP, LINE, SIZE, LabelSide, SiteLabel
 from data.sites.marks import SiteMark
 from data.sites.origin import Origin
 from data.views.sites import ORIGIN_SIZE, RING, SitesInfo
@@ -106,7 +106,7 @@ def simple_sites_figure(info: SitesInfo, palette: Palette) -> Chart:
     }
 
 
-def _tinted(info: SitesInfo, palette: Palette) -> Part:
+def _tinted(info: SitesInfo, palette: Palette) -> ChartPart:
     """Tint the countries with sites; each tint is a step of the scale."""
     return {
         "type": "choropleth",
@@ -139,7 +139,7 @@ def _drawn_map(info: SitesInfo, palette: Palette, style: dict[str, Any]) -> Char
     }
 
 
-def _traces(info: SitesInfo, palette: Palette, kind: str) -> list[Part]:
+def _traces(info: SitesInfo, palette: Palette, kind: str) -> list[ChartPart]:
     """List what lies on the map, from below. MapLibre leaves out text that covers text above it,
     so that numbers, which come last, always stay."""
     return [
@@ -150,7 +150,7 @@ def _traces(info: SitesInfo, palette: Palette, kind: str) -> list[Part]:
     ]
 
 
-def _part(kind: str, **content: Any) -> Part:
+def _part(kind: str, **content: Any) -> ChartPart:
     return {"type": kind, **content}
 
 
@@ -210,7 +210,7 @@ def _mixed(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
-def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: str) -> Part:
+def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: str) -> ChartPart:
     """Tie each circle that was moved aside to where it belongs."""
     latitudes: list[float | None] = []
     longitudes: list[float | None] = []
@@ -228,7 +228,7 @@ def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: str) -> Part:
     )
 
 
-def _circles(marks: Sequence[SiteMark], palette: Palette, kind: str) -> tuple[Part, Part]:
+def _circles(marks: Sequence[SiteMark], palette: Palette, kind: str) -> tuple[ChartPart, ChartPart]:
     """The halos, then the circles with their numbers."""
     where = {"lat": [mark.latitude for mark in marks], "lon": [mark.longitude for mark in marks]}
     halo = _part(
@@ -256,7 +256,7 @@ def _circles(marks: Sequence[SiteMark], palette: Palette, kind: str) -> tuple[Pa
             **_no_line(kind),
         },
         text=[str(len(mark.sites)) for mark in marks],
-        textfont={"color": palette.background, "size": _NUMBER},
+        textfont={"family": FONT, "color": palette.background, "size": _NUMBER},
         customdata=list(range(len(marks))),
         hovertext=[_hover(mark) for mark in marks],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -266,9 +266,9 @@ def _circles(marks: Sequence[SiteMark], palette: Palette, kind: str) -> tuple[Pa
     return halo, circles
 
 
-def _names(labels: Sequence[SiteLabel], palette: Palette, kind: str) -> list[Part]:
+def _names(labels: Sequence[SiteLabel], palette: Palette, kind: str) -> list[ChartPart]:
     """Write the names beside their circles: those on one side of circles of one size together."""
-    groups: dict[tuple[Side, float], list[SiteLabel]] = {}
+    groups: dict[tuple[LabelSide, float], list[SiteLabel]] = {}
     for label in labels:
         groups.setdefault((label.side, label.diameter), []).append(label)
     return [
@@ -280,7 +280,7 @@ def _names(labels: Sequence[SiteLabel], palette: Palette, kind: str) -> list[Par
             marker={"size": _text_offset(side, diameter, kind), "opacity": 0},
             text=[_written(label, kind) for label in group],
             textposition=_POSITIONS[side],
-            textfont={"color": palette.text, "size": SIZE},
+            textfont={"family": FONT, "color": palette.text, "size": SIZE},
             hoverinfo="skip",
         )
         for (side, diameter), group in groups.items()
@@ -292,7 +292,7 @@ def _written(label: SiteLabel, kind: str) -> str:
     return verbatim(label.text) if kind == _SVG else label.text.translate(_UNBROKEN)
 
 
-def _text_offset(side: Side, diameter: float, kind: str) -> float:
+def _text_offset(side: LabelSide, diameter: float, kind: str) -> float:
     """The size of the unseen marker that keeps text off a circle, in pixels."""
     if kind == _SVG:
         return diameter
@@ -303,7 +303,7 @@ def _text_offset(side: Side, diameter: float, kind: str) -> float:
     return max(0.0, 100 * (gap / SIZE - (0.5 if sideways else 1.5)))
 
 
-def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: str) -> list[Part]:
+def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: str) -> list[ChartPart]:
     """The ways to the nearest sites, a ring round each, and a dot where they begin."""
     here = (origin.latitude, origin.longitude)
     ways: list[tuple[float, float] | tuple[None, None]] = []

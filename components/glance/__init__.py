@@ -11,7 +11,9 @@ import streamlit as st
 from components import session
 from components.audience import is_sponsor
 from components.eligibility import session as eligibility
-from components.scenes import VARIABLES, script, variables
+from components.palette import VARIABLES
+from components.plain import is_plain
+from components.scenes import script, variables
 from components.scenes.drawing import scene_elements
 from data.pictures.glance import tile_scene
 from data.views.glance import Tile, glance
@@ -26,13 +28,18 @@ _STRIP_WIDTH: Final = 180.0
 
 def glance_tiles() -> None:
     """Show the tiles of the open record, and follow the one that is chosen."""
-    as_of, first = session.as_of(), is_sponsor()
+    as_of, first, plain = session.as_of(), is_sponsor(), is_plain()
     tiles = session.once(
-        ("glance", as_of, first),
+        ("glance", as_of, first, plain),
         lambda study, annotations: [
             _drawn(tile)
             for tile in glance(
-                study, annotations, eligibility.checklist(), as_of, discrepancies_first=first
+                study,
+                annotations,
+                eligibility.checklist(),
+                as_of,
+                discrepancies_first=first,
+                plain=plain,
             )
         ],
     )

@@ -14,7 +14,8 @@ from typing import Any, Final
 import streamlit as st
 
 from components import session
-from components.scenes import VARIABLES, script, style
+from components.palette import VARIABLES
+from components.scenes import script, style
 from components.scenes.drawing import scene_elements
 from data import Study
 from data.annotations import Annotations

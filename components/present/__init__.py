@@ -17,8 +17,7 @@ from components import session
 from components.audience import audience
 from components.exports.slide_html import SLIDE_CSS, slide_html
 from components.moving import moving_over_slides
-from components.palette import DARK, LIGHT
-from components.scenes import VARIABLES, colours
+from components.palette import DARK, LIGHT, VARIABLES, colours
 from data import Study
 from data.annotations import Annotations
 from data.deck.build import deck

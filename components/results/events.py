@@ -18,8 +18,8 @@ from components.screen import screen
 from data.details import stated
 from data.results.adverse_events import (
     METHOD_IN_WORDS,
-    Choice,
     Event,
+    EventChoice,
     Total,
     chosen_events,
     default_choice,
@@ -121,7 +121,7 @@ def _compared(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> None:
     table(events_table(chosen, groups, computed), "adverse-events", groups=event_columns(groups))
 
 
-def _choice(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> Choice:
+def _choice(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> EventChoice:
     first, second = _two_groups(groups)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
@@ -145,7 +145,7 @@ def _choice(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> Choice:
         key=key("event_systems"),
         placeholder="All",
     )
-    return Choice(
+    return EventChoice(
         first=first,
         second=second,
         serious=_SERIOUSNESS[serious],
@@ -194,7 +194,9 @@ def _page(count: int) -> tuple[int, int]:
     return start, min(start + EVENTS_PER_PICTURE, count)
 
 
-def _dumbbells(chosen: tuple[Event, ...], groups: tuple[EventGroup, ...], choice: Choice) -> None:
+def _dumbbells(
+    chosen: tuple[Event, ...], groups: tuple[EventGroup, ...], choice: EventChoice
+) -> None:
     info = events_info(chosen, groups, positions(groups), choice)
     st.markdown(f"**{literal(events_finding(info))}**")
     first, second = info.groups

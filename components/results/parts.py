@@ -20,7 +20,7 @@ from data.views.results_published import published_info
 _PART: Final = "part"
 
 
-class Part(StrEnum):
+class ResultsPart(StrEnum):
     """A part of the results."""
 
     FLOW = "Participant flow"
@@ -32,11 +32,11 @@ class Part(StrEnum):
 
 
 _POSTED: Final = {
-    Part.FLOW: flow,
-    Part.BASELINE: baseline_characteristics,
-    Part.OUTCOMES: outcomes,
-    Part.EVENTS: adverse_events,
-    Part.ABOUT: about,
+    ResultsPart.FLOW: flow,
+    ResultsPart.BASELINE: baseline_characteristics,
+    ResultsPart.OUTCOMES: outcomes,
+    ResultsPart.EVENTS: adverse_events,
+    ResultsPart.ABOUT: about,
 }
 
 
@@ -52,27 +52,27 @@ def standing() -> ResultsStanding:
     return info
 
 
-def choose_part(info: ResultsStanding) -> Part | None:
+def choose_part(info: ResultsStanding) -> ResultsPart | None:
     """Let the visitor choose one part; only that one is built."""
     if not info.posted:
-        return Part.PUBLISHED if info.published else None
-    parts = [*_POSTED, *([Part.PUBLISHED] if info.published else [])]
+        return ResultsPart.PUBLISHED if info.published else None
+    parts = [*_POSTED, *([ResultsPart.PUBLISHED] if info.published else [])]
     chosen = st.segmented_control(
         "Part of the results",
         [part.value for part in parts],
-        default=Part.OUTCOMES.value,
+        default=ResultsPart.OUTCOMES.value,
         required=True,
         key=_PART,
         bind="query-params",
         label_visibility="collapsed",
     )
-    return Part(chosen)
+    return ResultsPart(chosen)
 
 
-def show(part: Part | None) -> None:
+def show(part: ResultsPart | None) -> None:
     """Show the chosen part."""
     results = session.study().results_section
-    if part is Part.PUBLISHED:
+    if part is ResultsPart.PUBLISHED:
         published(published_info(session.study(), session.annotations()))
     elif part is not None and results is not None:
         _POSTED[part](results)

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from components import plain_parts, session
+from components.against import record_against_publication
 from components.audience import in_detail
 from components.figures.chart import show_chart
 from components.figures.results_events import results_events_figure
@@ -16,12 +17,12 @@ from components.literal import literal
 from components.plain import running_text
 from components.provenance import publications, published_line, published_says
 from components.results.keys import key
-from components.results.tables import table, twin
+from components.results.tables import twin
 from components.scenes import drawing, scene
 from components.screen import screen
-from data.annotations.results import Side
+from data.annotations.results import ResultSide
 from data.pictures.hundred import hundred_scene
-from data.views.against import against, against_table, agreements
+from data.views.against import against
 from data.views.results_events import EventsInfo, events_alt, events_finding
 from data.views.results_marks import marks_alt
 from data.views.results_published import (
@@ -75,13 +76,10 @@ def _in_full(info: PublishedInfo) -> None:
 
 
 def _against() -> None:
-    """Hold the record against the publication, as a table to take to a meeting."""
-    lines = against(session.study(), session.annotations())
-    if not lines:
-        return
-    st.header("The record against the publication", anchor="against")
-    st.text(agreements(lines))
-    table(against_table(lines), "record-against-publication", "Record against publication")
+    """Hold the record against the publication, with room for what a meeting notes."""
+    if session.once(("against",), against):
+        st.header("The record against the publication", anchor="against")
+        record_against_publication()
 
 
 def _in_words(info: PublishedInfo) -> None:
@@ -121,7 +119,7 @@ def _side_by_side(info: EventsInfo) -> None:
 def _balance(info: PublishedInfo, *, leading: bool) -> None:
     """Show benefit and harm side by side, both under their heading, both with the same room."""
     columns = st.columns(2, gap="medium")
-    for column, side in zip(columns, Side, strict=True):
+    for column, side in zip(columns, ResultSide, strict=True):
         measures = [item for item in info.of(side, leading=leading) if item.is_drawn]
         with column:
             if leading:
@@ -131,7 +129,9 @@ def _balance(info: PublishedInfo, *, leading: bool) -> None:
                     _measure(_chosen(measures, side, leading=leading))
 
 
-def _chosen(measures: Sequence[PublishedMeasure], side: Side, *, leading: bool) -> PublishedMeasure:
+def _chosen(
+    measures: Sequence[PublishedMeasure], side: ResultSide, *, leading: bool
+) -> PublishedMeasure:
     if len(measures) == 1:
         return measures[0]
     place = st.segmented_control(

@@ -9,36 +9,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from components.palette import DARK, LIGHT, Palette
+from components.palette import DARK, LIGHT, VARIABLES, colours
 from components.scenes.drawing import scene_elements
 from data.pictures.scene import Scene
 
 _PARTS: Final = Path(__file__).parent
-_NAMES: Final = tuple(field.name for field in fields(Palette) if field.name != "arms")
 
 _FORCED: Final = {
     "--colour-background": "Canvas",
     "--colour-surface": "Canvas",
     "--colour-accent": "Highlight",
 }
-VARIABLES: Final = Palette(
-    **{name: f"var(--colour-{name})" for name in _NAMES},
-    arms=tuple(f"var(--colour-arm-{position})" for position in range(len(LIGHT.arms))),
-)
-"""A palette of variables: what they hold is chosen in the browser."""
-
-
-def colours(palette: Palette) -> dict[str, str]:
-    """Give each colour of a palette the name of a variable of the style sheet."""
-    arms = {f"--colour-arm-{position}": arm for position, arm in enumerate(palette.arms)}
-    return {f"--colour-{name}": getattr(palette, name) for name in _NAMES} | arms
 
 
 @dataclass(frozen=True, kw_only=True)

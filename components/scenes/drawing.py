@@ -22,10 +22,10 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Part,
     Rule,
     Scene,
     SceneGroup,
+    ScenePart,
     Text,
 )
 from data.pictures.typeset import text_frame
@@ -72,11 +72,11 @@ def scene_elements(
     return "svg", attributes, [*parts, *_drawn(scene.parts, palette)]
 
 
-def _drawn(parts: tuple[Part, ...], palette: Palette) -> list[Element]:
+def _drawn(parts: tuple[ScenePart, ...], palette: Palette) -> list[Element]:
     return [element for part in parts for element in _named(part, _part(part, palette))]
 
 
-def _part(part: Part, palette: Palette) -> Iterator[Element]:
+def _part(part: ScenePart, palette: Palette) -> Iterator[Element]:
     match part:
         case Box():
             yield from _box(part, palette)
@@ -94,7 +94,7 @@ def _part(part: Part, palette: Palette) -> Iterator[Element]:
             yield from _drawn(part.parts, palette)
 
 
-def _named(part: Part, shapes: Iterator[Element]) -> list[Element]:
+def _named(part: ScenePart, shapes: Iterator[Element]) -> list[Element]:
     """Say what a shape stands for; browsers show it to a pointer that rests on it."""
     alt = "" if isinstance(part, Rule | Text) else part.alt
     if not alt:

@@ -13,7 +13,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from data.annotations.base import Annotation, Citation, PublishedFigure
-from data.annotations.results import Side
+from data.annotations.results import ResultSide
 from data.errors import StudyError
 
 
@@ -53,7 +53,7 @@ class PlainResult(PlainEntry):
         figures: keys of published figures that it tells.
     """
 
-    side: Side | None = None
+    side: ResultSide | None = None
     figures: tuple[str, ...] = ()
 
 

@@ -11,7 +11,7 @@ from data.annotations.base import Annotation, Citation, PublishedFigure
 from data.errors import StudyError
 
 
-class Side(StrEnum):
+class ResultSide(StrEnum):
     """On which side of the balance something lies."""
 
     BENEFIT = "benefit"
@@ -67,7 +67,7 @@ class ResultMeasure(Annotation):
     plain: str
     technical: str
     about: str = ""
-    side: Side
+    side: ResultSide
     scale: Scale
     event: str
     figures: Mapping[str, str]

@@ -23,7 +23,7 @@ from data.checks.design import (
     randomised_single_group,
     sites_in_the_paper,
 )
-from data.checks.finding import Check, Finding, Side, Subject
+from data.checks.finding import Check, Finding, FindingSide, Subject
 from data.checks.people import criteria_headings, minimum_age, sex_and_pregnancy
 from data.checks.places import countries, points
 from data.checks.results import results_exist
@@ -69,4 +69,4 @@ def counted(findings: Sequence[Finding]) -> str:
     return f"{len(findings)} things do not fit or are missing"
 
 
-__all__ = ["CHECKS", "Check", "Finding", "Side", "Subject", "check_record", "counted"]
+__all__ = ["CHECKS", "Check", "Finding", "FindingSide", "Subject", "check_record", "counted"]

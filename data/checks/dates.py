@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.checks.finding import Finding, Side, Subject
+from data.checks.finding import Finding, FindingSide, Subject
 from data.dates import PartialDate, day_in_words
 from data.details import OVER, date_detail, is_planned, is_withdrawn, last_update
 from data.study import DateStruct
@@ -40,8 +40,8 @@ def dates_in_order(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 title=f"{earlier_name.capitalize()} lies after {later_name}",
                 sides=(
-                    Side(place=earlier_name, said=str(earlier.date)),
-                    Side(place=later_name, said=str(later.date)),
+                    FindingSide(place=earlier_name, said=str(earlier.date)),
+                    FindingSide(place=later_name, said=str(later.date)),
                 ),
                 why="One of the two dates is wrong, and all durations counted from it are too.",
             )
@@ -53,13 +53,13 @@ def status_and_dates(subject: Subject) -> Iterator[Finding]:
     completion, overall = status.completion_date_struct, status.overall_status
     if completion.date is None or is_withdrawn(subject.study):
         return  # what was withdrawn before anybody joined has nothing left to complete
-    stated = Side(place="status", said=in_words(STATUS, overall))
+    stated = FindingSide(place="status", said=in_words(STATUS, overall))
     said = _side(subject, "Completion", completion)
     updated = last_update(subject.study)
     if overall in _STILL and updated and completion.date.last_day < updated:
         yield Finding(
             title=f"{_STILL[overall]} after completion",
-            sides=(stated, said, Side(place="last update", said=day_in_words(updated))),
+            sides=(stated, said, FindingSide(place="last update", said=day_in_words(updated))),
             why="Either the study is over and nobody can join, or its completion was put off.",
         )
     elif overall in OVER and is_planned(completion, subject.study):
@@ -74,7 +74,7 @@ def status_and_dates(subject: Subject) -> Iterator[Finding]:
             sides=(
                 said,
                 stated,
-                Side(place="looked at on", said=day_in_words(subject.as_of)),
+                FindingSide(place="looked at on", said=day_in_words(subject.as_of)),
             ),
             why="The record does not say whether the study was completed, or put off: its status "
             "may be out of date.",
@@ -89,7 +89,7 @@ def _is_overtaken(subject: Subject, completion: DateStruct) -> bool:
     return passed and is_planned(completion, subject.study) and status != "UNKNOWN"
 
 
-def _side(subject: Subject, label: str, struct: DateStruct) -> Side:
+def _side(subject: Subject, label: str, struct: DateStruct) -> FindingSide:
     detail = date_detail(label, struct, subject.study)
     said = f"{detail.value}, {detail.kind}" if detail.kind else detail.value
-    return Side(place=label.lower(), said=said)
+    return FindingSide(place=label.lower(), said=said)

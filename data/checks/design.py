@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from data.annotations import PublishedFigure
-from data.checks.finding import MISSING, Finding, Side, Subject
+from data.checks.finding import MISSING, Finding, FindingSide, Subject
 from data.results.participant_flow import posted_totals
 from data.vocabulary import ALLOCATION, INTERVENTION_MODEL, in_words
 
@@ -22,7 +22,7 @@ def cross_over_model(subject: Subject) -> Iterator[Finding]:
     model = study.protocol_section.design_module.design_info.intervention_model
     if model != "CROSSOVER":
         return
-    said = Side(place="intervention model", said=in_words(INTERVENTION_MODEL, model))
+    said = FindingSide(place="intervention model", said=in_words(INTERVENTION_MODEL, model))
     optional = [
         group.label
         for group in study.arm_groups
@@ -31,13 +31,13 @@ def cross_over_model(subject: Subject) -> Iterator[Finding]:
     if len(study.arm_groups) == 1:
         yield Finding(
             title="Cross-over with a single arm group",
-            sides=(said, Side(place="arm groups", said=study.arm_groups[0].label or "one")),
+            sides=(said, FindingSide(place="arm groups", said=study.arm_groups[0].label or "one")),
             why="In a cross-over design participants move between treatments; one group does not.",
         )
     elif optional:
         yield Finding(
             title="Cross-over by design, and optional by its arm groups",
-            sides=(said, *(Side(place="arm group", said=label) for label in optional)),
+            sides=(said, *(FindingSide(place="arm group", said=label) for label in optional)),
             why="In a cross-over design every participant gets each treatment in turn. Where it is "
             "optional, only some do, and the groups are compared as parallel ones.",
         )
@@ -51,8 +51,8 @@ def randomised_single_group(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             title="Randomised, with a single group",
             sides=(
-                Side(place="allocation", said=in_words(ALLOCATION, design.allocation)),
-                Side(place="intervention model", said=model),
+                FindingSide(place="allocation", said=in_words(ALLOCATION, design.allocation)),
+                FindingSide(place="intervention model", said=model),
             ),
             why="Chance assigns participants to one of several groups; to a single one it cannot.",
         )
@@ -75,8 +75,10 @@ def interventions_of_arms(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     title="An arm group names an intervention that is not listed",
                     sides=(
-                        Side(place=f"arm group {group.label or 'without a name'}", said=name),
-                        Side(place="interventions", said=_enumerated(listed)),
+                        FindingSide(
+                            place=f"arm group {group.label or 'without a name'}", said=name
+                        ),
+                        FindingSide(place="interventions", said=_enumerated(listed)),
                     ),
                     why="What is given in this arm group is not described.",
                 )
@@ -86,8 +88,10 @@ def interventions_of_arms(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     title="An intervention names an arm group that is not listed",
                     sides=(
-                        Side(place=f"intervention {item.name or 'without a name'}", said=label),
-                        Side(place="arm groups", said=_enumerated(labels)),
+                        FindingSide(
+                            place=f"intervention {item.name or 'without a name'}", said=label
+                        ),
+                        FindingSide(place="arm groups", said=_enumerated(labels)),
                     ),
                     why="Who gets this intervention cannot be told.",
                 )
@@ -106,7 +110,10 @@ def enrolment(subject: Subject) -> Iterator[Finding]:
     if count != published.number:
         yield Finding(
             title="Two numbers of participants",
-            sides=(Side(place="enrolment", said=f"{count:,}"), _published(subject, published)),
+            sides=(
+                FindingSide(place="enrolment", said=f"{count:,}"),
+                _published(subject, published),
+            ),
             why="Shares and rates depend on which of the two they are counted from.",
         )
 
@@ -120,8 +127,10 @@ def posted_enrolment(subject: Subject) -> Iterator[Finding]:
     yield Finding(
         title="Enrolled and started are two numbers",
         sides=(
-            Side(place="enrolment", said=f"{enrolled.count:,}"),
-            Side(place="posted participant flow", said=f"{totals[0]:,} started the first period"),
+            FindingSide(place="enrolment", said=f"{enrolled.count:,}"),
+            FindingSide(
+                place="posted participant flow", said=f"{totals[0]:,} started the first period"
+            ),
         ),
         why="Some may never have started, or were counted otherwise: shares depend on which of the "
         "two they are counted from.",
@@ -138,18 +147,18 @@ def sites_in_the_paper(subject: Subject) -> Iterator[Finding]:
             if listed < published.number
             else "More sites listed than published",
             sides=(
-                Side(place="locations", said=f"{listed:,} sites"),
+                FindingSide(place="locations", said=f"{listed:,} sites"),
                 _published(subject, published),
             ),
             why="Some sites that took part may be missing from the map and from the list.",
         )
 
 
-def _published(subject: Subject, figure: PublishedFigure) -> Side:
+def _published(subject: Subject, figure: PublishedFigure) -> FindingSide:
     citations = [subject.annotations.citations[key] for key in figure.citations]
     sources = tuple((item.short, next(iter(item.links.values()), None)) for item in citations)
     named = ", ".join(item.short for item in citations)
-    return Side(place=f"published ({named})", said=figure.value, sources=sources)
+    return FindingSide(place=f"published ({named})", said=figure.value, sources=sources)
 
 
 def gaps(subject: Subject) -> Iterator[Finding]:
@@ -169,20 +178,22 @@ def gaps(subject: Subject) -> Iterator[Finding]:
     if names:
         yield Finding(
             title="Not in the record",
-            sides=tuple(Side(place=name, said=MISSING) for name in names),
+            sides=tuple(FindingSide(place=name, said=MISSING) for name in names),
             why="What is not in the record is shown nowhere: it is not filled in from elsewhere.",
         )
     if subject.study.unread:
         yield Finding(
             title="Text of the page that could not be placed",
-            sides=tuple(Side(place=item.section, said=item.text) for item in subject.study.unread),
+            sides=tuple(
+                FindingSide(place=item.section, said=item.text) for item in subject.study.unread
+            ),
             why="The page says something that has no place in the record as it was read.",
         )
     if subject.study.uncertain:
         yield Finding(
             title="Read from the page, but not for certain",
             sides=tuple(
-                Side(place=item.section, said=item.text) for item in subject.study.uncertain
+                FindingSide(place=item.section, said=item.text) for item in subject.study.uncertain
             ),
             why="The page can be read in another way: see how the registry shows it.",
         )

@@ -29,7 +29,7 @@ class Subject:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Side:
+class FindingSide:
     """One side of a contradiction.
 
     Args:
@@ -55,7 +55,7 @@ class Finding:
     """
 
     title: str
-    sides: tuple[Side, ...]
+    sides: tuple[FindingSide, ...]
     why: str
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from data.checks.finding import Finding, Side, Subject
+from data.checks.finding import Finding, FindingSide, Subject
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, split_criteria
 from data.vocabulary import SEX, in_words
@@ -98,7 +98,7 @@ def minimum_age(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             title="Two minimum ages",
             sides=(
-                Side(place="age field", said=f"Minimum age: {module.minimum_age}"),
+                FindingSide(place="age field", said=f"Minimum age: {module.minimum_age}"),
                 *(_side(criterion) for criterion in dict.fromkeys(item for _, item in told)),
             ),
             why="Whether people of the ages between could take part cannot be told.",
@@ -135,8 +135,8 @@ def _is_own(text: str, match: re.Match[str], sex: str | None) -> bool:
     return words is None or len(named) != 1 or sex in named
 
 
-def _side(criterion: CriterionText) -> Side:
-    return Side(place=f"{criterion.kind} criterion {criterion.number}", said=criterion.text)
+def _side(criterion: CriterionText) -> FindingSide:
+    return FindingSide(place=f"{criterion.kind} criterion {criterion.number}", said=criterion.text)
 
 
 def sex_and_pregnancy(subject: Subject) -> Iterator[Finding]:
@@ -149,7 +149,7 @@ def sex_and_pregnancy(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 title="A study for males with a criterion about pregnancy",
                 sides=(
-                    Side(place="sex field", said=in_words(SEX, module.sex)),
+                    FindingSide(place="sex field", said=in_words(SEX, module.sex)),
                     _side(criterion),
                 ),
                 why="Either the field or the criterion does not belong to this study.",
@@ -163,7 +163,7 @@ def criteria_headings(subject: Subject) -> Iterator[Finding]:
     if not criteria:
         yield Finding(
             title="No eligibility criteria",
-            sides=(Side(place="eligibility criteria", said="nothing"),),
+            sides=(FindingSide(place="eligibility criteria", said="nothing"),),
             why="Who could take part cannot be told from the record.",
         )
     unstated = [criterion for criterion in criteria if criterion.kind == CriterionKind.UNSTATED]
@@ -171,7 +171,7 @@ def criteria_headings(subject: Subject) -> Iterator[Finding]:
         count = f"{len(unstated)} of {len(criteria)} criteria"
         yield Finding(
             title="Criteria under no heading",
-            sides=(Side(place="eligibility criteria", said=unstated[0].text),),
+            sides=(FindingSide(place="eligibility criteria", said=unstated[0].text),),
             why=f"{count} stand under neither “inclusion” nor “exclusion”: which they are must be "
             "read from their words.",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.checks.finding import Finding, Side, Subject
+from data.checks.finding import Finding, FindingSide, Subject
 from data.places import country_code
 from data.sites.site import FAR_KM, Precision, sites_of
 
@@ -20,8 +20,10 @@ def countries(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             title="Countries and sites do not match",
             sides=(
-                Side(place="countries without a site", said=_names(listed, used)),
-                Side(place="countries of sites that are not listed", said=_names(used, listed)),
+                FindingSide(place="countries without a site", said=_names(listed, used)),
+                FindingSide(
+                    place="countries of sites that are not listed", said=_names(used, listed)
+                ),
             ),
             why="Sites may be missing from the list, or countries be left in that took no part.",
         )
@@ -54,7 +56,7 @@ def points(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 title=title,
                 sides=tuple(
-                    Side(place=f"coordinates of the site in {place}", said=said)
+                    FindingSide(place=f"coordinates of the site in {place}", said=said)
                     for place, said in lines.items()
                 ),
                 why=why,

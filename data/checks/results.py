@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.checks.finding import Finding, Side, Subject
+from data.checks.finding import Finding, FindingSide, Subject
 
 
 def results_exist(subject: Subject) -> Iterator[Finding]:
@@ -16,8 +16,8 @@ def results_exist(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             title="Results exist, but not here",
             sides=(
-                Side(place="results flag", said="results are available"),
-                Side(place="results section", said=f"{source} holds none"),
+                FindingSide(place="results flag", said="results are available"),
+                FindingSide(place="results section", said=f"{source} holds none"),
             ),
             why="What the study found must be read from its publications or from the registry.",
         )
@@ -25,8 +25,8 @@ def results_exist(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             title="Results are here, and said not to exist",
             sides=(
-                Side(place="results flag", said="no results"),
-                Side(place="results section", said="present"),
+                FindingSide(place="results flag", said="no results"),
+                FindingSide(place="results section", said="present"),
             ),
             why="The results may be older or newer than the rest of the record.",
         )

@@ -19,33 +19,42 @@ from data.criteria.splitting import CriterionText
 Sex = Literal["female", "male"]
 
 _NOUN = r"(?:parts?|phases?|cohorts?|groups?|arms?)"
-_NUMBER = r"(?-i:\d{1,2}[A-Za-z]?|[A-Z]\d{0,2}|[IVX]{1,4})(?!\w)"
+_NUMBER = r"(?:\d{1,2}[a-z]?|[a-z]\d{0,2}|[ivx]{1,4})(?!\w)"
 _NEXT = rf"\s*(?P<how>,\s*(?:and|or)?|/|&|and|or|-|–|to)\s*(?:{_NOUN}\s+)?"
 _PEOPLE = r"(?:participants?|patients?|subjects?|volunteers?|individuals?|people|persons?|adults?)"
-_FEMALE = r"(?:females?|wom[ae]n|girls?)(?!\w)"
+_FEMALE = r"(?:females?|wom[ae]n|girls?|[wf]ocbp)(?!\w)"
 _MALE = r"(?:males?|m[ae]n|boys?)(?!\w)"
+_SUCH = (
+    r"(?:(?:all|adult|eligible|fertile|healthy|sexually\s+active|heterosexual(?:ly\s+active)?|"
+    r"(?:pre|peri|post)[\s-]?menopausal|non[\s-]?sterili[sz]ed)\s+){0,2}"
+)
 _SOME = (
     rf"(?P<noun>{_NOUN})\s*\#?\s*"
     rf"(?P<numbers>{_NUMBER}(?:{_NEXT.replace('?P<how>', '?:')}{_NUMBER})*)"
 )
 _GROUPS: Final = re.compile(rf"\b{_SOME}", re.IGNORECASE)
 _WHO: Final = re.compile(
-    r"(?P<for>(?:for|in|if)\s+)?(?:the\s+)?"
-    rf"(?:{_PEOPLE}\s+(?:in|of|enrolled\s+in|assigned\s+to)\s+(?:the\s+)?)?"
-    rf"(?:{_SOME}|(?P<female>{_FEMALE})|(?P<male>{_MALE}))"
-    rf"(?:\s+{_PEOPLE})?(?:\s+of\s+(?:child[\s-]?bearing|reproductive)\s+(?:potential|age))?"
+    r"(?:appl(?:y|ies|icable)\s+(?:only\s+)?to\s+)?(?P<for>(?:for|in|if)\s+)?(?:the\s+)?"
+    rf"(?:{_SUCH}{_PEOPLE}\s+(?:in|of|enrolled\s+in(?:to)?|assigned\s+to|(?:is|are))\s+(?:the\s+|an?\s+)?)?"
+    rf"(?:{_SOME}|{_SUCH}(?:(?P<female>{_FEMALE})|(?P<male>{_MALE})))"
+    rf"(?:\s+{_PEOPLE})?(?:\s+(?:of|with)\s+(?:child[\s-]?bearing|reproductive)\s+(?:potential|age))?"
+    r"(?:\s+of\s+(?:the|this)\s+(?:study|trial))?"
     r"(?:\s*\([^()]*\))?(?P<only>\s*\(?only\)?)?",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(rf"(?:{_NEXT})?(?P<number>{_NUMBER})", re.IGNORECASE)
 _HEADED: Final = re.compile(
-    r"^(?:[\w-]+\s+){0,3}criteria\s*(?:[,:(–—-]\s*)?|\s*(?:inclusion|exclusion)\s+criteria$",
+    r"^(?:[\w-]+\s+){0,3}(?:criteria|following)\s*(?:[,:(–—-]\s*)?|"
+    r"\s*(?:inclusion|exclusion)\s+criteria$",
     re.IGNORECASE,
 )
 # Where the name at the beginning of a criterion may end; a comma is enough behind `For …`.
-_ENDS: Final = tuple(
-    re.compile(form)
-    for form in (r"[(\[]([^()\[\]]+)[)\]]", r"([^:–—]+?)\s*[:–—]", r"(.+?)\s-\s", r"([^,]+),")
+_ENDS: Final = (
+    re.compile(r"[(\[]([^()\[\]]+)[)\]]"),
+    re.compile(r"([^:–—]+?)\s*[:–—]"),
+    re.compile(r"(.+?)\s-\s"),
+    re.compile(r"(.{1,80}?)\s+(?:must|should|needs?|ha(?:ve|s)\s+to)\b", re.IGNORECASE),
+    re.compile(r"([^,]+),"),
 )
 _LAST: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]][\s.;]*\Z|,\s*([^,]+?)[\s.;]*\Z")
 _CLEAR: Final = ("part", "cohort", "arm")  # `(Group 1)` and `(Phase 1)` may be of something else
@@ -54,7 +63,7 @@ _ASKED = (
     r"can\s+only)"
 )
 _OF_SEX: Final = re.compile(
-    rf"(?:all\s+)?(?:(?P<female>{_FEMALE})|{_MALE})[^:;.]{{0,120}}?\b{_ASKED}\b", re.IGNORECASE
+    rf"{_SUCH}(?:(?P<female>{_FEMALE})|{_MALE})[^:;.]{{0,120}}?\b{_ASKED}\b", re.IGNORECASE
 )
 _SEXES: Final = tuple(re.compile(rf"\b{side}", re.IGNORECASE) for side in (_FEMALE, _MALE))
 _PARTNERS: Final = re.compile(r"\b(?:fe)?male\s+(?:sexual\s+)?partners?\b", re.IGNORECASE)

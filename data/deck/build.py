@@ -46,7 +46,7 @@ BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingPro
 _TALK: Final[Mapping[Audience, tuple[str, ...]]] = MappingProxyType(
     {
         "lay": ("cover", "aim", "design", Topic.RESULTS, "map", "sources"),
-        "sponsor": ("cover", "misfits", "aim", Topic.RESULTS),
+        "sponsor": ("cover", "misfits", "against", "aim", Topic.RESULTS),
     }
 )
 _MOST_FOUND: Final[Mapping[Audience, int | None]] = MappingProxyType({"lay": 3, "sponsor": None})

@@ -18,7 +18,7 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
-from data.pictures.scene import Frame, Paragraph, Text
+from data.pictures.scene import Paragraph
 from data.pictures.typeset import set_paragraph, text_height
 from data.topics import Topic
 from data.views.eligibility import EligibilityNotice, eligibility_notice, entry_fields
@@ -78,7 +78,7 @@ def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterio
         say(_standing(notice.can_enrol)),
         say(_counted(criteria)),
     )
-    text = typeset.set_text(paragraphs, below, sizes=(28.0, 26.0, 24.0)) or _cut(paragraphs, below)
+    text = typeset.set_or_cut(paragraphs, below)
     return Slide(
         key=KEY,
         name="people",
@@ -91,14 +91,6 @@ def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterio
         ),
         sources=(brief.record,),
     )
-
-
-def _cut(paragraphs: Sequence[Paragraph], frame: Frame) -> Text:
-    for most in (3, 2, 1):
-        found = tuple(set_paragraph(item, frame.width, most=most) for item in paragraphs)
-        if text_height(found) <= frame.height:
-            break
-    return Text(frame=replace(frame, height=text_height(found)), paragraphs=found)
 
 
 def _tiles(brief: Brief) -> tuple[Tile, ...]:
@@ -231,10 +223,8 @@ def _lay_kind(brief: Brief, name: str, criteria: Sequence[Criterion]) -> Iterato
         end = last if number == len(pages) else _words_of_record(shown)
         told = tuple(set_paragraph(say(text, colour="muted"), room.width) for text in end)
         paragraphs = (*page, *told)
-        set_larger = typeset.set_text(paragraphs, room, sizes=(28.0, 26.0, 24.0))
-        text = set_larger or Text(
-            frame=replace(room, height=text_height(paragraphs)), paragraphs=paragraphs
-        )
+        larger = typeset.set_text(paragraphs, room, sizes=typeset.READING_SIZES)
+        text = larger or typeset.placed(paragraphs, room)
         yield Slide(
             key=KEY,
             name=_ADDRESS[criteria[0].kind],

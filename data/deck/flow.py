@@ -244,8 +244,8 @@ def _told(brief: Brief, name: str, flow: Flow) -> Iterator[_Page]:
     listed = [say(step.title, bullet=True) for step in flow.steps]
     room = _room(brief)
     for page in typeset.text_pages(listed, room.width, room.height):
-        frame = replace(room, height=text_height(page))
-        yield _Page(name=name, flow=flow, picture=None, caption=Text(frame=frame, paragraphs=page))
+        caption = typeset.placed(page, room)
+        yield _Page(name=name, flow=flow, picture=None, caption=caption)
 
 
 _Texts = tuple[BoxText, ...]
@@ -295,11 +295,7 @@ def _drawn(
     picture = min(filter(None, drawn), key=_widows, default=None)
     if picture is None:
         return None
-    top = picture.frame.bottom + _ABOVE_CAPTION
-    text = Text(
-        frame=Frame(x=room.x, y=top, width=room.width, height=text_height(caption)),
-        paragraphs=caption,
-    )
+    text = typeset.placed(caption, room, top=picture.frame.bottom + _ABOVE_CAPTION)
     return _Page(name=name, flow=flow, picture=picture, caption=text if caption else None)
 
 

@@ -66,7 +66,7 @@ SIZES: Final = (WIDE, NARROW)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class TableCell:
     """A cell of a table."""
 
     lines: tuple[str, ...]
@@ -90,8 +90,8 @@ class Table:
     """
 
     frame: Frame
-    head: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    head: tuple[TableCell, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     size: float = LEAST_TYPE

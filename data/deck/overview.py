@@ -17,9 +17,10 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.details import Detail
 from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Rule, Scene, Text
-from data.pictures.typeset import set_paragraph, text_height
+from data.pictures.typeset import set_paragraph
 from data.study import Outcome, Study
 from data.topics import Topic
+from data.views.against import against, agreements
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
 
@@ -37,9 +38,10 @@ _MOST_PLAIN: Final = 2  # the question, and about whom it is asked
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
-    """Tell what the study is, to a sponsor then what does not fit, then its question."""
+    """Tell what the study is, to a sponsor then what does not fit and the record beside what is
+    published, then its question."""
     info = overview_info(brief.study, brief.annotations, brief.as_of)
-    misfits = () if brief.lay else _misfits(brief)
+    misfits = () if brief.lay else (*_misfits(brief), *_against(brief))
     return (_cover(brief, info), *misfits, _question(brief, info))
 
 
@@ -60,6 +62,32 @@ def _misfits(brief: Brief) -> Iterator[Slide]:
     yield from split_slides(
         brief, KEY, name, pages, name="misfits", notes=notes, sources=_cited(findings)
     )
+
+
+def _against(brief: Brief) -> Iterator[Slide]:
+    """Set the record beside the publication: each fact with both statements."""
+    lines = against(brief.study, brief.annotations)
+    if not lines:
+        return
+    name = "The record and the publication"
+    room = typeset.body(typeset.title(name, brief.size), brief.size)
+    rows = [(line.what, line.agreement.value, line.record, line.published.value) for line in lines]
+    pages = typeset.tables(
+        ("Fact", "", "The record", "Published, in our words"),
+        rows,
+        (0.22, 0.16, 0.32, 0.30),
+        room,
+        alt=f"{len(lines)} facts as the record and the publication state them: {agreements(lines)}",
+    )
+    notes = [
+        f"{line.what}, {line.agreement}: the record: {line.record}; "
+        + f"published: {line.published.value}."
+        + (f" Computed: {line.computed}." if line.computed else "")
+        for line in lines
+    ]
+    shorts = dict.fromkeys(s.short for line in lines for s in line.published.sources)
+    sources = (f"published: {', '.join(shorts)}",) if shorts else ()
+    yield from split_slides(brief, KEY, name, pages, name="against", notes=notes, sources=sources)
 
 
 def _sides(finding: Finding) -> str:
@@ -114,8 +142,7 @@ def _notes_on_cover(brief: Brief) -> Iterator[str]:
 
 def _subtitle(title: str, room: Frame) -> Text:
     lines = replace(room, height=3 * _SUBTITLE[-1] * LINE_HEIGHT)
-    text = typeset.set_text((say(title),), lines, sizes=_SUBTITLE)
-    return text or _cut_to_fit([say(title)], lines)
+    return typeset.set_or_cut((say(title),), lines, sizes=_SUBTITLE)
 
 
 def _under(frame: Frame, room: Frame) -> Frame:
@@ -192,30 +219,18 @@ def _about(brief: Brief, info: OverviewInfo, frame: Frame) -> Iterator[Text]:
     told = [say(f"Status: {status if known else NOT_STATED}")]
     told += [say(f"Sponsor: {lead or NOT_STATED}", colour="muted")]
     for count in (2, 1):
-        text = typeset.set_text(told[:count], frame, sizes=(28.0, 26.0, 24.0))
+        text = typeset.set_text(told[:count], frame, sizes=typeset.READING_SIZES)
         if text:
             yield text
             return
     if frame.height >= LEAST_TYPE * LINE_HEIGHT:
-        yield _cut_to_fit(told[:1], frame)
+        yield typeset.set_or_cut(told[:1], frame)
 
 
 def _how_final(kind: str) -> str:
     """What the record's word for an enrolment means."""
     return {"ACTUAL": "actual, those who took part", "ESTIMATED": "estimated, not final"}.get(
         kind, in_words(ENROLLMENT_TYPE, kind)
-    )
-
-
-def _cut_to_fit(paragraphs: list[Paragraph], frame: Frame) -> Text:
-    """Cut each paragraph to its share of the lines."""
-    size = paragraphs[0].size
-    gaps = (len(paragraphs) - 1) * size / 2
-    lines = max(1, int((frame.height - gaps) // (size * LINE_HEIGHT * len(paragraphs))))
-    found = tuple(set_paragraph(item, frame.width, most=lines) for item in paragraphs)
-    height = text_height(found)
-    return Text(
-        frame=Frame(x=frame.x, y=frame.y, width=frame.width, height=height), paragraphs=found
     )
 
 
@@ -286,15 +301,10 @@ def _shortened(asked: Sequence[Paragraph], measured: Sequence[Paragraph], room: 
             if text:
                 return text
     first = typeset.text_pages((*own[:1], note, *measured), room.width, room.height)[0]
-    return Text(frame=replace(room, height=text_height(first)), paragraphs=first)
+    return typeset.placed(first, room)
 
 
 def _cut(paragraphs: Sequence[Paragraph], room: Frame, size: float, most: int) -> Text | None:
     set_in = (replace(item, size=size) for item in paragraphs)
-    found = tuple(set_paragraph(item, room.width, most=most) for item in set_in)
-    height = text_height(found)
-    return (
-        Text(frame=replace(room, height=height), paragraphs=found)
-        if height <= room.height
-        else None
-    )
+    text = typeset.placed([set_paragraph(item, room.width, most=most) for item in set_in], room)
+    return text if text.frame.height <= room.height else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from string import ascii_lowercase
 
-from data.deck.model import Cell, Slide, Table
+from data.deck.model import Slide, Table, TableCell
 from data.pictures.scene import Paragraph
 
 
@@ -110,7 +110,7 @@ def _said(part: object) -> Iterator[str]:
             yield from _said((*part.blocks, part.title))
         case Table():
             yield from _said(part.rows)
-        case Paragraph() | Cell():
+        case Paragraph() | TableCell():
             yield " ".join(part.lines)
         case tuple():
             for item in part:

@@ -8,17 +8,15 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, Chart, Slide
+from data.deck.model import Chart, Slide
 from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
-from data.pictures.typeset import set_paragraph, text_height
 from data.topics import Topic
 
 KEY: Final = Topic.RESULTS
 _BELOW_CHART: Final = 24.0
 _BELOW_LEAD_IN: Final = 16.0
-_SIZES: Final = (28.0, 26.0, LEAST_TYPE)
 
 
 def room_of(brief: Brief, name: str) -> Frame:
@@ -37,28 +35,13 @@ def words_slides(
 ) -> Iterator[Slide]:
     """Slides of a few sentences each."""
     room = room_of(brief, name)
-    paragraphs = tuple(say(text) for text in texts)
-    whole = typeset.set_text(paragraphs, room, sizes=_SIZES)
-    pages = (
-        (whole,)
-        if whole
-        else tuple(
-            Text(frame=replace(room, height=text_height(page)), paragraphs=page)
-            for page in typeset.text_pages(paragraphs, room.width, room.height)
-        )
-    )
+    pages = typeset.texts(map(say, texts), room)
     yield from split_slides(brief, KEY, name, pages, name=address, notes=notes, sources=sources)
 
 
 def lead_in(text: str, room: Frame) -> Text:
     """A line or two of what is measured, above its picture."""
-    bold = say(text, bold=True)
-    lines = replace(room, height=2 * 28.0 * LINE_HEIGHT)
-    found = typeset.set_text((bold,), lines, sizes=(28.0, 26.0, LEAST_TYPE))
-    if found:
-        return found
-    cut = (set_paragraph(bold, room.width, most=2),)
-    return Text(frame=replace(room, height=text_height(cut)), paragraphs=cut)
+    return typeset.set_or_cut((say(text, bold=True),), replace(room, height=2 * 28.0 * LINE_HEIGHT))
 
 
 def below(block: Text, room: Frame) -> Frame:
@@ -105,9 +88,8 @@ def fitted(paragraphs: Sequence[Paragraph], room: Frame) -> Text:
     """
     *others, last = paragraphs
     for count in range(len(others), -1, -1):
-        text = typeset.set_text((*others[:count], last), room, sizes=_SIZES)
+        told = (*others[:count], last)
+        text = typeset.set_text(told, room, sizes=typeset.READING_SIZES)
         if text:
             return text
-    lines = max(1, int(room.height // (LEAST_TYPE * LINE_HEIGHT)))
-    found = (set_paragraph(last, room.width, most=lines),)
-    return Text(frame=replace(room, height=text_height(found)), paragraphs=found)
+    return typeset.set_or_cut((last,), room)

@@ -15,7 +15,7 @@ from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.pictures.scene import Frame
 from data.results.adverse_events import EventCount, Total, totals
-from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, outcome
+from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
 from data.results.participant_flow import first_period, group_name, participant_flow
 from data.results_section import EventGroup, OutcomeMeasure, ResultsSection
 from data.views.results_measures import group_positions, reported_as
@@ -167,7 +167,7 @@ def _bars(measure: Measure, row: MeasureRow, colours: Sequence[str]) -> list[Bar
     ]
 
 
-def _value(measure: Measure, cell: Cell) -> float | None:
+def _value(measure: Measure, cell: MeasureCell) -> float | None:
     if measure.kind is MeasureKind.SHARE and cell.share is not None:
         return cell.share * _PERCENT
     return cell.value
@@ -187,7 +187,7 @@ def _all_values(measure: Measure) -> str:
     )
 
 
-def _cell_text(measure: Measure, cell: Cell) -> str:
+def _cell_text(measure: Measure, cell: MeasureCell) -> str:
     return f"{group_name(measure.groups[cell.position])}: {cell.text}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from data.annotations.plain import PlainResult
-from data.annotations.results import Scale, Side
+from data.annotations.results import ResultSide, Scale
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import Bar, chart
@@ -18,10 +18,10 @@ from data.deck.typeset import say
 from data.pictures.scene import Frame, Paragraph
 from data.views.results_published import (
     SIDES,
+    Publication,
     PublishedInfo,
     PublishedLine,
     PublishedMeasure,
-    Source,
     published_info,
     with_interval,
 )
@@ -34,9 +34,9 @@ def published_slides(brief: Brief) -> Iterator[Slide]:
     """Tell what cannot be drawn, the leading benefit and harm, the others, what is not known."""
     info = published_info(brief.study, brief.annotations)
     for leading in (True, False):
-        for side in Side:
+        for side in ResultSide:
             measures = [item for item in info.of(side, leading=leading) if item.is_drawn]
-            if leading and side is Side.HARM:
+            if leading and side is ResultSide.HARM:
                 yield from _in_words(brief, info)
             if leading:
                 for measure in measures:
@@ -67,7 +67,7 @@ def _one(brief: Brief, measure: PublishedMeasure) -> Slide:
 
 def _in_words(brief: Brief, info: PublishedInfo) -> Iterator[Slide]:
     """Tell what is not known of every arm, deaths first: nothing is drawn of one alone."""
-    for side in Side:
+    for side in ResultSide:
         measures = [item for item in info.in_words if item.side is side]
         texts = [
             f"{_name(brief, measure)}. {' '.join(_words(brief, measure))}" for measure in measures
@@ -145,7 +145,7 @@ def _arm_name(brief: Brief, line: PublishedLine) -> str:
 
 def _several(
     brief: Brief,
-    side: Side,
+    side: ResultSide,
     measures: Sequence[PublishedMeasure],
 ) -> Iterator[Slide]:
     """Charts of the same size, one below the other."""
@@ -172,7 +172,7 @@ def _several(
         )
 
 
-def _published(sources: Iterable[Source]) -> tuple[str, ...]:
+def _published(sources: Iterable[Publication]) -> tuple[str, ...]:
     names = dict.fromkeys(source.short for source in sources)
     return (f"published: {', '.join(names)}",) if names else ()
 

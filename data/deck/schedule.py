@@ -9,13 +9,13 @@ from typing import Final
 from data.annotations.plain import PlainEntry
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, Cell, Slide
+from data.deck.model import LEAST_TYPE, Slide, TableCell
 from data.deck.notes import plain_notes
 from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.move import moved
-from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Scene, Text
+from data.pictures.scene import Frame, Paragraph, Scene
 from data.pictures.schedule import SLIDE, in_parts, schedule_scene
 from data.pictures.typeset import set_paragraph, text_height
 from data.schedule import rhythm_text, what_text
@@ -66,13 +66,12 @@ def _plain_slides(brief: Brief) -> Iterator[Slide]:
     pages = _entry_pages(entries, room)
     for number, page in enumerate(pages, start=1):
         paragraphs = [item for entry in page for item in _entry(entry)]
-        text = typeset.set_text(paragraphs, room, sizes=(28.0, 26.0, LEAST_TYPE))
         yield Slide(
             key=KEY,
             name="treatment",
             title=typeset.title(typeset.numbered(KEY.heading, number, len(pages)), brief.size),
             part_of=KEY.heading,
-            blocks=(text or _cut_text(paragraphs, room),),
+            blocks=(typeset.set_or_cut(paragraphs, room),),
             notes=plain_notes(page, brief.annotations),
             sources=(brief.record, "plain words: reviewed"),
         )
@@ -92,15 +91,6 @@ def _entry_pages(entries: Sequence[PlainEntry], room: Frame) -> list[Sequence[Pl
     return [entries[page] for page in pages]
 
 
-def _cut_text(paragraphs: Sequence[Paragraph], room: Frame) -> Text:
-    lines = int(room.height // (LEAST_TYPE * LINE_HEIGHT)) - len(paragraphs)
-    found = tuple(
-        set_paragraph(item, room.width, most=max(1, lines // len(paragraphs)))
-        for item in paragraphs
-    )
-    return Text(frame=replace(room, height=text_height(found)), paragraphs=found)
-
-
 # The pictures
 
 
@@ -111,18 +101,13 @@ def _pictures(brief: Brief, schedule: Schedule) -> Iterator[Slide]:
     for number, page in enumerate(pages, start=1):
         told = _caption(page, room)
         picture = moved(_spread(page, room), room.x, room.y)
-        frame = Frame(
-            x=room.x,
-            y=picture.frame.bottom + _CAPTION,
-            width=room.width,
-            height=text_height(told),
-        )
+        caption = typeset.placed(told, room, top=picture.frame.bottom + _CAPTION)
         yield Slide(
             key=KEY,
             name="weeks",
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
             part_of=name,
-            blocks=(picture, Text(frame=frame, paragraphs=told)),
+            blocks=(picture, caption),
             notes=_reading_notes(brief, {phase.name for phase in page.phases}, schedule),
             sources=(brief.record, DRAFTED if schedule.drafted else _READ),
         )
@@ -292,19 +277,19 @@ def _groups(brief: Brief) -> Iterator[Slide]:
     )
 
 
-def _group_row(brief: Brief, group: ArmGroup) -> tuple[str | Cell, ...]:
+def _group_row(brief: Brief, group: ArmGroup) -> tuple[str | TableCell, ...]:
     names = ", ".join(bare_name(name) for name in group.intervention_names)
     kind = in_words(ARM_TYPE, group.type) if group.type and not brief.lay else ""
     label = group.label or "Arm group without a name"
     told = " · ".join(filter(None, (kind, names, group.description)))
-    return (Cell(lines=(label,), bold=True), told or NOT_STATED)
+    return (TableCell(lines=(label,), bold=True), told or NOT_STATED)
 
 
-def _intervention_rows(brief: Brief) -> Iterator[tuple[str | Cell, ...]]:
+def _intervention_rows(brief: Brief) -> Iterator[tuple[str | TableCell, ...]]:
     for item in brief.study.interventions:
         kind = f" ({in_words(INTERVENTION_TYPE, item.type).lower()})" if item.type else ""
         name = f"{item.name or 'Intervention without a name'}{kind}"
-        yield (Cell(lines=(name,), bold=True), item.description or NOT_STATED)
+        yield (TableCell(lines=(name,), bold=True), item.description or NOT_STATED)
 
 
 def _in_full(brief: Brief) -> Iterator[str]:

@@ -11,9 +11,9 @@ from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.model import LEAST_TYPE, Slide, Table
 from data.deck.typeset import say
-from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph
 from data.pictures.sites import map_scene
-from data.pictures.typeset import set_paragraph, text_height
+from data.pictures.typeset import set_paragraph
 from data.sites import WORLD, sites_of
 from data.sites.areas import country_of
 from data.sites.camera import fit
@@ -81,15 +81,7 @@ def _map(brief: Brief, info: SitesInfo, name: str) -> Slide:
     heading = typeset.title(name, brief.size)
     frame = _frame(brief, name)
     caption = _caption(info, frame.width)
-    text = Text(
-        frame=Frame(
-            x=frame.x,
-            y=frame.bottom + _ABOVE_CAPTION,
-            width=frame.width,
-            height=text_height(caption),
-        ),
-        paragraphs=caption,
-    )
+    text = typeset.placed(caption, frame, top=frame.bottom + _ABOVE_CAPTION)
     return Slide(
         key=KEY,
         name="map",

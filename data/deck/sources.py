@@ -11,8 +11,7 @@ from data.deck.model import Slide
 from data.deck.typeset import say
 from data.details import last_update
 from data.eligibility import load_checklist
-from data.pictures.scene import Frame, Paragraph, Text
-from data.pictures.typeset import text_height
+from data.pictures.scene import Paragraph
 from data.topics import Topic
 from data.views.overview import registry_address
 
@@ -26,18 +25,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     heading = typeset.title("Where this is from", brief.size)
     room = typeset.body(heading, brief.size)
     paragraphs = (*_record(brief), *_publications(brief), *_readings(brief), *_product(brief))
-    text = typeset.set_text(paragraphs, room, sizes=(28.0, 26.0, 24.0))
-    pages = (
-        (text,)
-        if text
-        else tuple(
-            Text(
-                frame=Frame(x=room.x, y=room.y, width=room.width, height=text_height(page)),
-                paragraphs=page,
-            )
-            for page in typeset.text_pages(paragraphs, room.width, room.height)
-        )
-    )
+    pages = typeset.texts(paragraphs, room)
     return tuple(
         Slide(
             key=KEY,

@@ -13,7 +13,7 @@ from data.deck.notes import plain_notes
 from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.pictures.move import moved
-from data.pictures.scene import Frame, Paragraph, Scene, Text
+from data.pictures.scene import Frame, Paragraph, Scene
 from data.pictures.timeline import SLIDE, timeline_scene
 from data.pictures.typeset import set_paragraph, text_height
 from data.timeline.milestones import Milestone, MilestoneGroup
@@ -52,7 +52,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     below = text_height(caption) + _ABOVE_CAPTION
     picture, left_out = _picture(brief, told, replace(room, height=room.height - below))
     bottom = picture.frame.bottom + _ABOVE_CAPTION if picture else room.y
-    text = Text(frame=replace(room, y=bottom, height=text_height(caption)), paragraphs=caption)
+    text = typeset.placed(caption, room, top=bottom)
     first = Slide(
         key=KEY,
         name="milestones",

@@ -16,11 +16,11 @@ from data.deck.model import (
     FOOTER_TYPE,
     LEAST_TYPE,
     TITLE_TOP,
-    Cell,
     Deck,
     Slide,
     SlideSize,
     Table,
+    TableCell,
 )
 from data.pictures.scene import LINE_HEIGHT, PARAGRAPH_GAP, Frame, Paragraph, Text
 from data.pictures.typeset import (
@@ -36,6 +36,8 @@ TITLE_SIZES: Final = (44.0, 40.0, 36.0, 32.0)
 COVER_SIZES: Final = (88.0, 76.0, 64.0, 54.0, *TITLE_SIZES)
 _ONE_LINE: Final = 36.0  # titles in larger type keep to one line
 TEXT_SIZES: Final = (32.0, 30.0, 28.0, 26.0, LEAST_TYPE)
+READING_SIZES: Final = TEXT_SIZES[2:]
+_MOST_CUT: Final = 6  # lines of each paragraph, where they are cut
 _UNDER_TITLE: Final = 26.0  # from the title to what is below, in pixels
 _NUMBER_ROOM: Final = 64.0  # at the end of the footer
 
@@ -95,8 +97,36 @@ def set_text(
             for item in scaled
         )
         if text_height(found) <= frame.height:
-            return Text(frame=replace(frame, height=text_height(found)), paragraphs=found)
+            return placed(found, frame)
     return None
+
+
+def placed(paragraphs: Sequence[Paragraph], room: Frame, *, top: float | None = None) -> Text:
+    """Put broken paragraphs at the top of a room, or as far down as told, in pixels."""
+    y = room.y if top is None else top
+    height = text_height(paragraphs)
+    return Text(frame=replace(room, y=y, height=height), paragraphs=tuple(paragraphs))
+
+
+def set_or_cut(
+    paragraphs: Iterable[Paragraph], room: Frame, *, sizes: Sequence[float] = READING_SIZES
+) -> Text:
+    """Set paragraphs in the largest type in which they fit; else cut them, all alike."""
+    given = tuple(paragraphs)
+    found = set_text(given, room, sizes=sizes)
+    for most in range(_MOST_CUT, 0, -1):
+        if found is None or found.frame.height > room.height:
+            found = placed([set_paragraph(item, room.width, most=most) for item in given], room)
+    assert found is not None
+    return found
+
+
+def texts(paragraphs: Iterable[Paragraph], room: Frame) -> tuple[Text, ...]:
+    """Set paragraphs on one slide, if they fit; else on as many as they take."""
+    given = tuple(paragraphs)
+    whole = set_text(given, room, sizes=READING_SIZES)
+    pages = () if whole else text_pages(given, room.width, room.height)
+    return (whole,) if whole else tuple(placed(page, room) for page in pages)
 
 
 def text_pages(
@@ -160,7 +190,7 @@ def cut(text: str, width: float, size: float = LEAST_TYPE, *, bold: bool = False
 
 def tables(
     head: Sequence[str],
-    rows: Sequence[Sequence[str | Cell]],
+    rows: Sequence[Sequence[str | TableCell]],
     shares: Sequence[float],
     frame: Frame,
     *,
@@ -195,7 +225,7 @@ def tables(
 
 
 def natural_shares(
-    head: Sequence[str], rows: Sequence[Sequence[str | Cell]], width: float
+    head: Sequence[str], rows: Sequence[Sequence[str | TableCell]], width: float
 ) -> tuple[float, ...]:
     """Share a width among columns by what stands in them: short ones get what they need.
 
@@ -234,21 +264,21 @@ def _alt_of_page(alt: str, number: int, pages: int) -> str:
     return alt if pages == 1 else f"{alt} Part {number} of {pages}."
 
 
-def _cell(given: str | Cell, width: float, most: int, *, bold: bool = False) -> Cell:
-    cell = Cell(lines=(given,), bold=bold) if isinstance(given, str) else given
+def _cell(given: str | TableCell, width: float, most: int, *, bold: bool = False) -> TableCell:
+    cell = TableCell(lines=(given,), bold=bold) if isinstance(given, str) else given
     room = width - 2 * CELL_PADDING
     return replace(cell, lines=wrap(cell.text, room, LEAST_TYPE, bold=cell.bold, most=most))
 
 
-def row_height(row: Sequence[Cell]) -> float:
+def row_height(row: Sequence[TableCell]) -> float:
     """The height of a row of a table, in pixels."""
     lines = max((len(cell.lines) for cell in row), default=1) or 1
     return lines * LEAST_TYPE * LINE_HEIGHT + 2 * CELL_SPACE
 
 
 def _table(
-    head: tuple[Cell, ...],
-    rows: tuple[tuple[Cell, ...], ...],
+    head: tuple[TableCell, ...],
+    rows: tuple[tuple[TableCell, ...], ...],
     widths: tuple[float, ...],
     frame: Frame,
     alt: str,

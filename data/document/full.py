@@ -37,7 +37,7 @@ from data.topics import Topic
 from data.views.eligibility import eligibility_notice
 from data.views.flow import FlowInfo, flow_info, flow_ways, reading_help
 from data.views.infusion_day import infusion_day_info, infusion_day_table
-from data.views.overview import Entry, OverviewInfo, Part, overview_info
+from data.views.overview import Entry, OverviewInfo, OverviewPart, overview_info
 from data.views.schedule import (
     TOTALS_KEY,
     schedule_key,
@@ -85,7 +85,7 @@ def full_document(study: Study, annotations: Annotations, as_of: date) -> Docume
         ("people", "Who is responsible", _people(info)),
         ("sources", "Publications and documents", _sources(info)),
         ("check", "Record check", _check(study, annotations, as_of)),
-        ("rest", Part.EVERYTHING_ELSE, _rest(info)),
+        ("rest", OverviewPart.EVERYTHING_ELSE, _rest(info)),
     )
     sections = (Section(key=key, title=title, blocks=tuple(blocks)) for key, title, blocks in parts)
     return replace(
@@ -117,26 +117,26 @@ def document_of(study: Study, info: OverviewInfo, as_of: date) -> Document:
 
 # What stands in a section of its own; the others are about people, or sources.
 _PLACED: Final = {
-    Part.DATES,
-    Part.DESIGN,
-    Part.CONDITIONS,
-    Part.WHO,
-    Part.PLACES,
-    Part.ARMS,
-    Part.INTERVENTIONS,
-    Part.OUTCOMES,
-    Part.UNREAD,
-    Part.EVERYTHING_ELSE,
+    OverviewPart.DATES,
+    OverviewPart.DESIGN,
+    OverviewPart.CONDITIONS,
+    OverviewPart.WHO,
+    OverviewPart.PLACES,
+    OverviewPart.ARMS,
+    OverviewPart.INTERVENTIONS,
+    OverviewPart.OUTCOMES,
+    OverviewPart.UNREAD,
+    OverviewPart.EVERYTHING_ELSE,
 }
 
 
 def _glance(info: OverviewInfo) -> Iterator[DocumentBlock]:
     status = Detail(label="Status", value=info.status, note=info.status_meaning or None)
     yield Details(details=(status, *info.key_figures))
-    yield from _section(info, Part.CONDITIONS)
+    yield from _section(info, OverviewPart.CONDITIONS)
 
 
-def _section(info: OverviewInfo, part: Part) -> Iterator[DocumentBlock]:
+def _section(info: OverviewInfo, part: OverviewPart) -> Iterator[DocumentBlock]:
     """The details of a part of the overview, under the same heading."""
     details = info.section(part)
     if details:
@@ -156,8 +156,8 @@ def _summary(info: OverviewInfo, annotations: Annotations) -> Iterator[DocumentB
 
 
 def _design(info: OverviewInfo, study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
-    if info.section(Part.DESIGN):
-        yield Details(details=info.section(Part.DESIGN))
+    if info.section(OverviewPart.DESIGN):
+        yield Details(details=info.section(OverviewPart.DESIGN))
     flow = flow_info(study, annotations, published=True)
     yield Heading(text="Flow of participants")
     for step in flow.flow.steps if annotations.plain.steps else ():
@@ -196,7 +196,7 @@ def _schedule(
     plain = annotations.plain
     groups = [plain.groups.get(group.label or "") for group in study.arm_groups]
     treatments = [plain.treatments.get(item.name or "") for item in study.interventions]
-    for heading, told in ((Part.ARMS, groups), (Part.INTERVENTIONS, treatments)):
+    for heading, told in ((OverviewPart.ARMS, groups), (OverviewPart.INTERVENTIONS, treatments)):
         entries = info.list_of(heading)
         if entries:
             yield Heading(text=heading)
@@ -260,8 +260,8 @@ def _eligibility(
     checklist = load_checklist(study, annotations)
     notice = eligibility_notice(study, checklist)
     yield Words(text=notice.told("The criteria show"))
-    if info.section(Part.WHO):
-        yield Details(details=info.section(Part.WHO))
+    if info.section(OverviewPart.WHO):
+        yield Details(details=info.section(OverviewPart.WHO))
     for kind in CriterionKind:
         criteria = [item for item in checklist.criteria if item.number and item.kind == kind]
         if criteria:
@@ -284,7 +284,7 @@ def _measured(info: OverviewInfo, annotations: Annotations) -> Iterator[Document
     if plain:
         yield Heading(text="In plain words")
         yield Items(items=tuple(Item(title=item.name, plain=item.plain) for item in plain))
-    listed = info.list_of(Part.OUTCOMES)
+    listed = info.list_of(OverviewPart.OUTCOMES)
     if listed:
         if plain:
             yield Heading(text="In the record")
@@ -320,14 +320,14 @@ def _timeline(
         for item in timeline.in_order
     ]
     yield from grid("Milestones, each with where it is written", rows)
-    yield from _section(info, Part.DATES)
+    yield from _section(info, OverviewPart.DATES)
 
 
 def _sites(info: OverviewInfo, study: Study) -> Iterator[DocumentBlock]:
     sites = sites_info(sites_of(study))
     if not sites.sites:
         yield Words(text="The record lists no sites.")
-        yield from _section(info, Part.PLACES)
+        yield from _section(info, OverviewPart.PLACES)
         return
     yield Words(text=f"{sites_summary(sites)}.")
     yield Image(key=Topic.SITES, caption=precision_note(sites))
@@ -377,10 +377,10 @@ def _check(study: Study, annotations: Annotations, as_of: date) -> Iterator[Docu
 
 
 def _rest(info: OverviewInfo) -> Iterator[DocumentBlock]:
-    unplaced = info.list_of(Part.UNREAD)
+    unplaced = info.list_of(OverviewPart.UNREAD)
     if unplaced:
-        yield Heading(text=Part.UNREAD)
+        yield Heading(text=OverviewPart.UNREAD)
         yield Items(items=tuple(map(_item, unplaced)))
-    besides = info.list_of(Part.EVERYTHING_ELSE)
+    besides = info.list_of(OverviewPart.EVERYTHING_ELSE)
     if besides:
         yield Items(items=tuple(map(_item, besides)))

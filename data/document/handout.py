@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.results import Side
+from data.annotations.results import ResultSide
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import in_one_line
 from data.details import stated
@@ -30,8 +30,7 @@ from data.study import Reference, Study
 from data.timeline.milestones import Milestone, MilestoneGroup
 from data.topics import Topic
 from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
-from data.views.overview import Entry, OverviewInfo, overview_info
-from data.views.overview import Part as OverviewPart
+from data.views.overview import Entry, OverviewInfo, OverviewPart, overview_info
 from data.views.results import results_standing
 from data.views.results_measures import group_columns, reported_as
 from data.views.results_published import PublishedMeasure, published_info
@@ -81,7 +80,7 @@ class Points:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class HandoutPart:
     """A part of the handout.
 
     Args:
@@ -105,7 +104,7 @@ class Part:
 class Page:
     """A page in one of its lengths."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[HandoutPart, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,20 +252,20 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
 # The first page
 
 
-def _overview(told: _Told, room: _Room) -> Part:
+def _overview(told: _Told, room: _Room) -> HandoutPart:
     plain = [text.plain for text in told.annotations.plain.summary]
     texts = plain or [told.info.summary or told.info.title]
     kept = texts[: room.paragraphs]
     # What is asked comes first: as long as there is room for anything, it is told in full.
     limit = max(2 * room.text, _QUESTION) if room.joins > 1 else room.text
-    return Part(
+    return HandoutPart(
         key=Topic.OVERVIEW,
         title=Topic.OVERVIEW.heading,
         lead=(*(_cut(text, limit) for text in kept), *_left_out(texts, kept, "part")),
     )
 
 
-def _eligibility(told: _Told, room: _Room) -> Part:
+def _eligibility(told: _Told, room: _Room) -> HandoutPart:
     checklist = told.checklist
     notice = eligibility_notice(told.study, checklist)
     fields = (f"{item.label}: {item.value}" for item in stated(entry_fields(told.study)))
@@ -303,7 +302,7 @@ def _eligibility(told: _Told, room: _Room) -> Part:
         ),
     )
     lead = notice.told("This is about")
-    return Part(
+    return HandoutPart(
         key=Topic.ELIGIBILITY,
         title=notice.heading,
         lead=(lead, _cut(" · ".join(fields), _TITLE) or f"Ages and sex: {NOT_STATED}."),
@@ -329,7 +328,7 @@ def _of_its_group(item: Criterion) -> str:
     return f"{_one_line(led).rstrip(' :')}: {text}" if led else text
 
 
-def _flow(told: _Told) -> Part:
+def _flow(told: _Told) -> HandoutPart:
     design = told.study.protocol_section.design_module
     allocation = design.design_info.allocation
     texts = [participants_in_words(design.enrollment_info.count)]
@@ -343,13 +342,13 @@ def _flow(told: _Told) -> Part:
         texts.append(
             f"masking: {in_words(MASKING, design.design_info.masking_info.masking).lower()}"
         )
-    return Part(key=Topic.FLOW, title=Topic.FLOW.heading, lead=(" · ".join(texts),))
+    return HandoutPart(key=Topic.FLOW, title=Topic.FLOW.heading, lead=(" · ".join(texts),))
 
 
 # The second page
 
 
-def _schedule(told: _Told, room: _Room) -> Part:
+def _schedule(told: _Told, room: _Room) -> HandoutPart:
     plain = told.annotations.plain.groups
     groups = (plain.get(group.label or "") for group in told.study.arm_groups)
     texts = [f"{item.name}: {item.plain}" for item in groups if item]
@@ -358,13 +357,13 @@ def _schedule(told: _Told, room: _Room) -> Part:
         entries = listed(OverviewPart.ARMS) or listed(OverviewPart.INTERVENTIONS)
         texts = [_entry(entry, room.whole) for entry in entries]
     if not texts:
-        return Part(
+        return HandoutPart(
             key=Topic.SCHEDULE,
             title=Topic.SCHEDULE.heading,
             lead=("The record lists no treatment.",),
         )
     points = _points(texts, room.given, whole=room.whole)
-    return Part(key=Topic.SCHEDULE, title=Topic.SCHEDULE.heading, lists=(points,))
+    return HandoutPart(key=Topic.SCHEDULE, title=Topic.SCHEDULE.heading, lists=(points,))
 
 
 def _entry(entry: Entry, whole: int) -> str:
@@ -374,16 +373,18 @@ def _entry(entry: Entry, whole: int) -> str:
     return text if len(text) <= whole else f"{name}: described in the full record"
 
 
-def _sites(told: _Told, room: _Room) -> Part:
+def _sites(told: _Told, room: _Room) -> HandoutPart:
     sites = told.sites
     if not sites.sites:
         countries = ", ".join(told.study.countries)
         named = _cut(f"Countries: {countries}.", room.text) if countries else ""
         lead = ("The record lists no sites.", named)
-        return Part(key=Topic.SITES, title=Topic.SITES.heading, lead=tuple(filter(None, lead)))
+        return HandoutPart(
+            key=Topic.SITES, title=Topic.SITES.heading, lead=tuple(filter(None, lead))
+        )
     shown, rest = sites.countries[: room.countries], sites.countries[room.countries :]
     counted = sum(number for _, number in rest)
-    return Part(
+    return HandoutPart(
         key=Topic.SITES,
         title=Topic.SITES.heading,
         lead=(f"{sites_summary(sites)}.",),
@@ -394,7 +395,7 @@ def _sites(told: _Told, room: _Room) -> Part:
     )
 
 
-def _timeline(told: _Told, room: _Room) -> Part:
+def _timeline(told: _Told, room: _Room) -> HandoutPart:
     plain = told.annotations.plain.milestones
     texts = [
         f"{plain[item.key].name if item.key in plain else item.name}: {_dated(item)}"
@@ -402,12 +403,12 @@ def _timeline(told: _Told, room: _Room) -> Part:
         if item.group is MilestoneGroup.CONDUCT
     ]
     if not texts:
-        return Part(
+        return HandoutPart(
             key=Topic.TIMELINE,
             title=Topic.TIMELINE.heading,
             lead=("The record states no dates of the study.",),
         )
-    return Part(
+    return HandoutPart(
         key=Topic.TIMELINE, title=Topic.TIMELINE.heading, lists=(_points(texts, room.dates),)
     )
 
@@ -419,19 +420,19 @@ def _dated(item: Milestone) -> str:
     return f"{item.when} (as published)" if item.is_period else item.when
 
 
-def _results(told: _Told, room: _Room) -> Part:
+def _results(told: _Told, room: _Room) -> HandoutPart:
     study, annotations = told.study, told.annotations
     standing = results_standing(study, annotations)
     lead, benefit, harm = [standing.told("These are")], [], []
     titles = ("Benefit", "Harm")
     if annotations.plain.results:
-        texts = {side: list(_plain_results(annotations, side)) for side in (*Side, None)}
+        texts = {side: list(_plain_results(annotations, side)) for side in (*ResultSide, None)}
         lead += texts[None][: max(1, room.found // 4)]
-        benefit, harm = texts[Side.BENEFIT], texts[Side.HARM]
+        benefit, harm = texts[ResultSide.BENEFIT], texts[ResultSide.HARM]
     elif standing.published:
         measures = published_info(study, annotations).measures
-        benefit = [_published(item) for item in measures if item.side is Side.BENEFIT]
-        harm = [_published(item) for item in measures if item.side is Side.HARM]
+        benefit = [_published(item) for item in measures if item.side is ResultSide.BENEFIT]
+        harm = [_published(item) for item in measures if item.side is ResultSide.HARM]
     elif study.results_section is not None:
         titles = ("What was measured", "Unwanted events")
         module = study.results_section.adverse_events_module
@@ -441,7 +442,7 @@ def _results(told: _Told, room: _Room) -> Part:
         _points(benefit, room.found, titles[0], whole=room.whole),
         _points(harm, room.found, titles[1], whole=room.whole),
     )
-    return Part(
+    return HandoutPart(
         key=Topic.RESULTS,
         title=Topic.RESULTS.heading,
         lead=tuple(lead),
@@ -449,7 +450,7 @@ def _results(told: _Told, room: _Room) -> Part:
     )
 
 
-def _plain_results(annotations: Annotations, side: Side | None) -> Iterator[str]:
+def _plain_results(annotations: Annotations, side: ResultSide | None) -> Iterator[str]:
     for item in annotations.plain.results:
         if item.side is side:
             names = ", ".join(annotations.citations[key].short for key in item.citations)
@@ -499,7 +500,7 @@ def _more_groups(number: int) -> str:
     return f"; … and {number} more {'group' if number == 1 else 'groups'}" if number > 0 else ""
 
 
-def _more(told: _Told, room: _Room) -> Part:
+def _more(told: _Told, room: _Room) -> HandoutPart:
     asks = [item.ask for item in told.checklist.criteria if item.ask]
     questions = (*_QUESTIONS, *asks)
     cited = told.annotations.citations.values()
@@ -507,7 +508,7 @@ def _more(told: _Told, room: _Room) -> Part:
         _paper(item) for item in told.study.references if item.type in ("RESULT", "DERIVED")
     ]
     sources = papers or ["The record alone: it names no publication of results."]
-    return Part(
+    return HandoutPart(
         key="more",
         title="Ask, and read more",
         lists=(

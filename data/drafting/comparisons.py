@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
+from data.annotations.eligibility import Operator
 from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import Entry, score_entry
 from data.drafting.limits import Bounds, Limit, resolve
@@ -28,20 +30,36 @@ _NO_NAME: Final = frozenset(
     {"or", "and", "with", "by", "is", "are", "if", "who", "have", "has", "than", "at", "to", "as"}
 )
 _BEFORE_NAMES: Final = frozenset({"with", "have", "has", "having", "must"})
+# Systolic pressures, mmHg: who is sought from 130 on is sought for a high one by any definition
+# of hypertension (ACC/AHA 2017: 130, ESC 2018: 140); a limit up to 110 only keeps out low ones.
+_HIGH, _LOW = 130, 110
+_LEAST_OR_MOST: Final[Mapping[str, Operator]] = {
+    "minimum": "at_least",
+    "minimal": "at_least",
+    "maximum": "at_most",
+    "maximal": "at_most",
+}
 _LOST: Final = range(102, 110)
 _DAYS: Final = {"years": 365.25, "months": 30.4375, "weeks": 7.0, "days": 1.0, "hours": 1 / 24}
 
 
 def comparison_at(sentence: Sentence, place: int) -> Element | None:
     """A fact, or several, and their limit."""
-    subject = subject_at(sentence, place)
-    if subject is None:
+    subject, most = subject_at(sentence, place), None
+    if subject is None:  # `minimum weight of 50 kg`
+        most = _LEAST_OR_MOST.get(sentence.text(place))
+        subject = subject_at(sentence, place + 1) if most else None
+    if subject is None or sentence.text(place - 1) in _LEAST_OR_MOST:
         return None
     if "timed" in subject.entries[0].flags:
         return _timed(sentence, subject, place)
     start = to_limit(sentence, subject.end)
     bounds = sentence.limits.at(start) if start is not None else None
-    if bounds is None and start is not None and "score" in subject.entries[0].flags:
+    if most is not None and start is not None:
+        # A maximum that has a limit is another fact; one that excludes may mean either.
+        own = bounds is not None or sentence.excludes
+        bounds = None if own else sentence.limits.bare(start, most)
+    elif bounds is None and start is not None and "score" in subject.entries[0].flags:
         bounds = sentence.limits.steps(start)
     if bounds is None or is_relative(sentence, place, subject.end, bounds):
         return None
@@ -96,7 +114,10 @@ def pressures_at(sentence: Sentence, place: int) -> Element | None:
     known = [node for node in nodes if node is not None]
     if len(known) < len(nodes):
         return None
-    node = some(known) if above else every(known)
+    either = above and (sentence.excludes or min(limit.numbers) >= _HIGH)
+    if above and not either and min(limit.numbers) > _LOW:
+        return None  # to be high, one of them is enough; to be no lower, both must be
+    node = some(known) if either else every(known)
     return Element(kind="atom", start=place, end=close, node=node)
 
 

@@ -67,11 +67,9 @@ def _condition(sentence: Sentence, place: int) -> Element | None:
     if name > place and sentence.lexicon.conditions.has(sentence.tokens, end):
         return None  # a non-diabetic kidney disease: diabetics can have one too
     node = condition_node(entry, sentence.span(name, end))
-    if (
-        entry.id in _TESTED
-        and not sentence.excludes
-        and sentence.text(end) in ("negative", "seronegative")
-    ):
+    if entry.id in _TESTED and sentence.text(end) in _NEGATIVE and not sentence.excludes:
+        if sentence.text(place - 1) in _LISTING and sentence.text(place - 2) not in _NEGATIVE:
+            return None  # `HIV and HBV negative`: both of them
         end += 1
         node = opposite(node, sentence.span(name, end).start)
         return Element(kind="condition", start=place, end=end, node=node, entry=entry)
@@ -177,6 +175,8 @@ def _conditions_around(sentence: Sentence, place: int) -> bool:
     )
 
 
+_NEGATIVE: Final = frozenset({"negative", "seronegative"})
+_LISTING: Final = frozenset({"and", "or", ",", "/", "&"})
 _TESTED: Final = frozenset({"hiv", "hepatitis_b", "hepatitis_c"})
 
 

@@ -20,7 +20,7 @@ def with_kin(sentence: Sentence, elements: Iterable[Element]) -> list[Element]:
             continue
         joins = {one.kind for one in held[last + 1 :]} & {"or", "comma"}
         kin = _kin(sentence, element) if element.kind == "atom" else None
-        if held and joins and kin and kin == _kin(sentence, held[last]):
+        if held and joins and kin and kin == _kin(sentence, held[last]) and _new(held, element):
             joined = "or" if "or" in joins else "comma"
         else:
             made += _one(held, last, joined)
@@ -44,6 +44,18 @@ def _kin(sentence: Sentence, element: Element) -> str | None:
     facts = {leaf.facts[0].id for leaf in element.node.leaves()}
     kin = {sentence.lexicon.kin.get(fact, fact) for fact in facts}
     return None if len(kin) > 1 or "age" in kin else kin.pop()
+
+
+def _new(held: list[Element], element: Element) -> bool:
+    """Whether an element measures something that those before it do not.
+
+    `BMI > 30 or BMI > 27 with gout`: what stands behind is said of the last one only.
+    """
+    return not _facts(element) & {fact for one in held for fact in _facts(one)}
+
+
+def _facts(element: Element) -> set[str]:
+    return {leaf.facts[0].id for leaf in element.node.leaves()} if element.node else set()
 
 
 def _one(held: list[Element], last: int, joined: str) -> list[Element]:

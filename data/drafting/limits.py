@@ -15,6 +15,7 @@ _BETWEEN_NUMBERS: Final = frozenset({"-", "to", "~", "through", "until", "till"}
 _SMALL: Final = frozenset({"to", "of", "the", "a", "an", "or", "is", "than", "be"})
 _AND: Final = frozenset({"and", "but", "&", "to", "-", ",", "yet"})
 _TIMES: Final = frozenset({"x", "times", "*", "fold", "·"})
+_WITH_END: Final = frozenset({"at_least", "at_most"})
 _INCLUDES: Final = {"inclusive": True, "included": True, "exclusive": False, "excluded": False}
 _OF_TIME: Final = frozenset({"years", "months", "weeks", "days", "hours"})
 _LOWER: Final = frozenset({"at_least", "above"})
@@ -128,6 +129,15 @@ class Limits:
         )
         return replace(bounds, about_age=about_age)
 
+    def bare(self, start: int, operator: Operator) -> Bounds | None:
+        """An amount without a comparator of its own, which stands before the name."""
+        amount = self._amount(start, compared=False)
+        if amount is None or amount.out_of is not None:
+            return None
+        limit = _limit(operator, amount)
+        bounds = Bounds(limits=(limit,), join="all", start=start, end=amount.end)
+        return None if self._goes_on(bounds) else bounds
+
     def steps(self, start: int) -> Bounds | None:
         """Two neighbouring steps of a score: `3 or 4` is from 3 to 4."""
         first, second = self._amount(start, compared=False), None
@@ -190,9 +200,10 @@ class Limits:
             operator = "at_least"
         closed = behind is not None or amount.plus
         includes = None
-        if operator is None and self.text(end) == "(" and self.text(end + 2) == ")":
+        if self.text(end) == "(" and self.text(end + 2) == ")":
             includes = _INCLUDES.get(self.text(end + 1))  # 50 kg (exclusive)
-            end += 3 if includes is not None else 0
+            said = includes is not None if operator is None else includes and operator in _WITH_END
+            end += 3 if said else 0
         amount = replace(amount, end=end)
         return _Side(operator=operator, amount=amount, end=end, closed=closed, includes=includes)
 

@@ -189,6 +189,9 @@ def _separator(sentence: Sentence, place: int, entry: Entry) -> tuple[bool, int]
     for _ in range(3):
         if sentence.text(after) in (",", "or", "and", "/", "&"):
             after += 1
+    again = sentence.lexicon.choices.at(sentence.tokens, after)
+    if again and again[0] == entry:
+        return None  # `ECOG 0-1 or ECOG 2 with …`: the second has conditions of its own
     if after == place or _step(sentence, after, entry, split=True) is None:
         return None
     return False, after

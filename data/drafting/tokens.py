@@ -19,6 +19,7 @@ _TIMES: Final = frozenset({"x", "*", "·"})
 _POWERS: Final = frozenset({"3", "5", "6", "9", "12"})
 _TEN_TO_THE: Final = {f"10{power}": power for power in _POWERS}
 _E_POWER: Final = re.compile(r"e(\d{1,2})")
+_COUNTED: Final = frozenset({"/", "per", "cells", "copies"})
 _LONGEST_NUMBER: Final = 24
 _NUMBERS: Final = {
     word: number
@@ -60,7 +61,25 @@ def tokenise(text: str) -> tuple[Token, ...]:
         tokens.append(
             Token(kind=known, text=found[0], start=found.start(), end=found.end(), spaced=spaced)
         )
-    return tuple(_with_powers(_plural(tokens)))
+    return tuple(_with_powers(_plural(_thousands(tokens))))
+
+
+def _thousands(tokens: Sequence[Token]) -> list[Token]:
+    """Make one number of `75 000/mm3`."""
+    made: list[Token] = []
+    for place, token in enumerate(tokens):
+        before = made[-1] if made else None
+        counted = place + 1 < len(tokens) and tokens[place + 1].text in _COUNTED
+        thousand = token.kind == "number" and len(token.text) == 3 and token.text.isdigit()
+        thousand = thousand and token.text not in _TEN_TO_THE  # 100 109/L
+        first = before is not None and before.kind == "number" and before.text.isdigit()
+        if before is not None and first and thousand and counted and len(before.text) < 4:
+            apart = token.start - before.end == 1 and before.text[0] != "0"
+            if apart:
+                made[-1] = replace(before, text=before.text + token.text, end=token.end)
+                continue
+        made.append(token)
+    return made
 
 
 def _plural(tokens: Sequence[Token]) -> list[Token]:

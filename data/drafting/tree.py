@@ -84,6 +84,8 @@ def read_sentence(sentence: Sentence) -> Reading:
         _check_ends(sentence, elements)
         _check_asked(sentence)
         _check_sexes(sentence, elements)
+        if sentence.has("of_others", 0) and ":" in (sentence.text(1), sentence.text(2)):
+            raise _TwoReadingsError("what is said of somebody else")  # `Donor: age > 60`
         _check_values(sentence, elements)
         if some_are_enough(sentence, elements):
             raise _TwoReadingsError(_SOME)
@@ -239,8 +241,29 @@ def _whole(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
         raise _TwoReadingsError("what is asked of some women only")
     if sentence.excludes and whole.asks_for and "not" not in whole.kinds:
         raise _TwoReadingsError("what is asked for, under a heading of exclusion")
+    if not sentence.excludes:
+        _check_for_whom(sentence, elements)
     node, end = _level(whole, 0, 0)
     return node if end >= len(elements) else None
+
+
+def _check_for_whom(sentence: Sentence, elements: Sequence[Element]) -> None:
+    """Refuse a limit that must hold for some only: `Karnofsky ≥ 50 for patients over 16`.
+
+    It is otherwise where it is one of several: `A, or B for those with C`.
+    """
+    for place, element in enumerate(elements):
+        if element.kind == "or":
+            return
+        if sentence.text(element.start) not in ("for", "in") or element.kind != "filler":
+            continue
+        behind = place + 1
+        while behind < len(elements) and elements[behind].kind == "filler":
+            behind += 1
+        whom = any(sentence.has("people", one.start) for one in elements[place + 1 : behind])
+        limit = any(one.kind == "atom" for one in elements[:place])
+        if whom and limit and behind < len(elements) and elements[behind].node is not None:
+            raise _TwoReadingsError("a condition on whom a limit is for")
 
 
 def _chosen(whole: _Understood) -> Node:
@@ -278,6 +301,10 @@ def _level(whole: _Understood, place: int, depth: int) -> tuple[Node | None, int
         if kind == "open":
             if depth >= _MOST_DEEP:
                 raise _TwoReadingsError("brackets within brackets")
+            within = next((one.kind for one in whole.elements[place:] if one.kind != "filler"), "")
+            if within in ("and", "or") and chunks[-1].nodes:
+                chunks.append(_Chunk())  # `A (or B)`
+                joins.append(within)
             node, place = _level(whole, place, depth + 1)
             if node is not None and len(chunks) > 1 and chunks[-1].nodes:
                 chunks[-1].kinds |= {"atom", "condition"}  # `A or B (C)`: is the A C too?

@@ -13,6 +13,7 @@ from data.dates import day_in_words
 from data.eligibility.typed import NumberError, read_number, take_number
 from data.eligibility.typed_days import DayError, looks_like_day, read_day
 from data.eligibility.unit_names import unit_named
+from data.eligibility.units_in_use import in_own_unit, units_in_use
 
 # Differences smaller than this are noise of binary arithmetic (7.1 + 0.1 + 0.1 + … ), not of a
 # measurement.
@@ -173,8 +174,11 @@ def _number_and_unit(fact: Fact, answer: Any) -> tuple[float, Unit]:
     except NumberError as error:
         raise AnswerError(f"{fact.label}: {error}.") from None
     unit = unit_named(fact, behind) if behind or fact.asks_unit else fact.units[0]
+    if unit is None and (found := in_own_unit(fact, number, behind)):
+        return found
     if unit is None:
         names = [unit.unit for unit in fact.units if unit.unit]
+        names += [one.unit for one in units_in_use(fact)]
         expected = f"the unit {' or '.join(names)}" if names else "a number without a unit"
         raise AnswerError(f"{fact.label}: expected {expected}, got {_shown(behind)}.")
     return number, unit

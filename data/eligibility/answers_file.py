@@ -150,13 +150,17 @@ def read_entries(checklist: Checklist, saved: Mapping[str, Any]) -> SavedAnswers
     )
 
 
-def parsed_file(content: bytes) -> dict[str, Any]:
+def parsed_file(content: bytes, most: int = MAX_BYTES) -> dict[str, Any]:
     """Read the bytes of a file as a JSON object.
+
+    Args:
+        content: of the file.
+        most: how many bytes it may have.
 
     Raises:
         AnswersFileError: they are none.
     """
-    if len(content) > MAX_BYTES:
+    if len(content) > most:
         raise AnswersFileError(f"This file is too large to be a file of answers: {_EXPECTED}.")
     try:
         text = without_marks(decoded(content))

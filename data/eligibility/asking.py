@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from data.annotations.eligibility import Fact, Rule, facts_of
+from data.eligibility.answers import Value
 from data.eligibility.assess import AssessedCriterion, Assessment, passing
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import evaluate, shortest_way
@@ -64,7 +65,7 @@ def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ..
         return ()
     questions = []
     for fact in checklist.facts:
-        if not is_asked(fact, assessment):
+        if not is_asked(fact, assessment.values):
             continue
         hanging = tuple(_hanging_on(fact, assessment))
         if hanging:
@@ -80,9 +81,9 @@ def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ..
     return tuple(sorted(questions, key=lambda one: (one.fact.id not in first, -one.weight)))
 
 
-def is_asked(fact: Fact, assessment: Assessment) -> bool:
+def is_asked(fact: Fact, values: Mapping[str, Value]) -> bool:
     """Whether it is known that a fact matters, given the answers it depends on."""
-    return fact.asked_if is None or evaluate(fact.asked_if, assessment.values).truth is True
+    return fact.asked_if is None or evaluate(fact.asked_if, values).truth is True
 
 
 def is_ruled_out(fact: Fact, assessment: Assessment) -> bool:

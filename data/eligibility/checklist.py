@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from data.annotations import Annotations
@@ -26,6 +27,7 @@ from data.annotations.eligibility import (
     Note,
     RecordDisagrees,
     Rule,
+    fact_of,
     facts_of,
     leaves,
     parts,
@@ -106,12 +108,18 @@ class Criterion:
     reviewed: bool = False
     draft: Draft | None = None
 
-    @property
+    @cached_property
     def judgements(self) -> frozenset[str]:
         """The ids of the facts that only a clinician can tell."""
         return frozenset(
             leaf.judgement for leaf in leaves(self.rule) if isinstance(leaf, Judgement)
         )
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The id of the fact at each place where its rules ask for one."""
+        rules = (rule for rule in (self.applies, self.rule) if rule is not None)
+        return tuple(fact_of(leaf) for rule in rules for leaf in leaves(rule))
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Final
 
-from data.annotations.eligibility import Compare, Fact, Rule, Unit, fact_of, leaves
+from data.annotations.eligibility import Compare, Fact, Rule, Unit, leaves
 from data.eligibility.answers import Quantity, Value
 from data.eligibility.checklist import Criterion
 from data.eligibility.consistency import reconcile
@@ -61,7 +61,7 @@ def cases(
     places = tuple(criteria)
     if not places:
         return Verdict.CANNOT_TELL, ()
-    counts = Counter(fact_of(leaf) for rule in _rules(places) for leaf in leaves(rule))
+    counts = Counter(fact for one in places for fact in one.places)
     shared = [fact for fact, count in counts.most_common() if count > 1 and fact not in values]
     splits = {fact: tuple(_answers(known[fact], _rules(places))) for fact in shared}
     found: set[Verdict] = set()
@@ -94,7 +94,7 @@ class _Split:
         if not left:
             yield Verdict.MEETS, Case(answers=chosen, criterion=None)
             return
-        matters = {fact_of(leaf) for rule in _rules(left) for leaf in leaves(rule)}
+        matters = {fact for one in left for fact in one.places}
         free = next((key for key in self.splits if key in matters and key not in values), None)
         if free is None or self.work > MOST_CASES:
             yield Verdict.CANNOT_TELL, Case(answers=chosen, criterion=None)

@@ -41,7 +41,7 @@ def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
         return _day(fact, text)
     number, written = take_number(text)
     named = unit_named(fact, written) if written else None
-    if unit and named and named.unit != unit:
+    if unit and written and (named is None or named.unit != unit):
         return Entered(
             refused=f"{fact.label}: {written} is written in the field, but {unit} is chosen."
         )
@@ -56,6 +56,8 @@ def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
         return Entered(refused=str(error))
     if not isinstance(read, Quantity):
         return Entered(answer=fact.instead)
+    if written and named is None:
+        return Entered(answer=text.strip())  # as it was entered, in a unit that is converted
     if not fact.asks_unit and read.unit == fact.units[0].unit:
         return Entered(answer=read.number)
     return Entered(answer=f"{write_number(read.number)} {read.unit}")

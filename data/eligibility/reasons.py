@@ -97,7 +97,7 @@ def in_short(checklist: Checklist, assessed: AssessedCriterion, assessment: Asse
     values = assessment.values
     criterion = assessed.criterion
     if assessed.state is State.DISPUTED:
-        return _dispute(criterion)
+        return dispute(criterion) or ""
     if is_set_aside(criterion, values):
         return _SET_ASIDE
     if assessed.open:
@@ -254,7 +254,8 @@ def _decisive(rule: Rule, values: Mapping[str, Value]) -> Iterator[Compare | Is 
             yield from _decisive(part, values)
 
 
-def _dispute(criterion: Criterion) -> str:
+def dispute(criterion: Criterion) -> str | None:
+    """Tell the two statements on which the record disagrees about a criterion; None for none."""
     for rule in _all_rules(criterion.rule):
         if isinstance(rule, RecordDisagrees):
             one, other = rule.record_disagrees.says, rule.record_disagrees.but
@@ -262,7 +263,7 @@ def _dispute(criterion: Criterion) -> str:
                 f"the record disagrees with itself: {one.where} say “{one.quote}”, "
                 f"{other.where} says “{other.quote}”"
             )
-    raise ValueError(f"{criterion.id}: nothing in it is disputed")
+    return None
 
 
 def _all_rules(rule: Rule) -> Iterator[Rule]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
@@ -116,19 +116,30 @@ def limit_of(fact: Fact, operator: Operator, number: Fraction, unit: str) -> Com
     return Compare.model_validate({"fact": fact.id, operator: limit})
 
 
-def changed_rule(rule: Rule, leaves: Sequence[Leaf], joined: Literal["all", "any"] | None) -> Rule:
+def how_many(rule: Rule) -> int | None:
+    """How many of the topmost parts of a rule must hold; None where it has no parts to choose."""
+    if isinstance(rule, AtLeast):
+        return rule.at_least.n
+    if isinstance(rule, AllOf | AnyOf):
+        return len(parts(rule)) if isinstance(rule, AllOf) else 1
+    return None
+
+
+def changed_rule(rule: Rule, leaves: Sequence[Leaf], least: int | None) -> Rule:
     """The same rule with other leaves, in the order of the old ones.
 
     Args:
         rule: as it was drafted.
         leaves: as many as it has.
-        joined: whether all or any of its topmost parts must hold; None leaves that as it is.
+        least: how many of its topmost parts must hold; None leaves that as it is.
     """
     made = _rebuilt(rule, iter(leaves))
-    if joined is None or not isinstance(made, AllOf | AnyOf):
+    if least is None or how_many(made) is None:
         return made
     inner = parts(made)
-    return AllOf(all=inner) if joined == "all" else AnyOf(any=inner)
+    if least in (1, len(inner)):
+        return AnyOf(any=inner) if least == 1 else AllOf(all=inner)
+    return AtLeast(at_least=Several(n=least, of=inner))
 
 
 def _rebuilt(rule: Rule, leaves: Iterator[Leaf]) -> Rule:

@@ -24,11 +24,16 @@ def limits(criterion: Criterion, fact: Fact) -> str:
         Each once, in the order of the rule; empty for a fact that is no number.
     """
     named = [
-        " or ".join(
-            f"{_SIGNS[leaf.operator]} {with_unit(leaf.limit(unit.unit), unit.unit)}"
-            for unit in fact.record_units
-        )
+        limit_in_words(leaf, fact)
         for leaf in leaves(criterion.rule)
         if isinstance(leaf, Compare) and leaf.fact == fact.id
     ]
     return ", ".join(dict.fromkeys(named))
+
+
+def limit_in_words(leaf: Compare, fact: Fact) -> str:
+    """Write a limit in every unit of the record: `≥ 8 g/dL or ≥ 5 mmol/L`."""
+    return " or ".join(
+        f"{_SIGNS[leaf.operator]} {with_unit(leaf.limit(unit.unit), unit.unit)}"
+        for unit in fact.record_units
+    )

@@ -35,6 +35,11 @@ def unit_named(fact: Fact, name: str) -> Unit | None:
     return units.get(wanted) or units.get(_GIGA.sub("109", wanted))
 
 
+def same_unit(one: str, other: str) -> bool:
+    """Whether two names are spellings of one unit."""
+    return _plain(one) == _plain(other)
+
+
 def _plain(name: str) -> str:
     plain = re.sub(r"[\s^*]", "", normalize("NFKC", name).casefold())
     for form, same in _SAME:

@@ -13,7 +13,7 @@ from typing import Final
 
 from data.flow.model import Step, Transition
 from data.pictures import flow_across, flow_down
-from data.pictures.flow_down import Layout, Spacing
+from data.pictures.flow_down import FlowSpacing, Layout
 from data.pictures.scene import (
     LINE_HEIGHT,
     STRIPE,
@@ -21,15 +21,15 @@ from data.pictures.scene import (
     Connector,
     Frame,
     Paragraph,
-    Part,
     Scene,
+    ScenePart,
 )
 from data.pictures.typeset import box_room, set_paragraph, text_height
 from data.views.flow import BoxText, FlowInfo, TextStyle, flow_alt
 
-PHONE: Final = Spacing(column=164, gutter=8, margin=1, max_columns=2, room=350)
+PHONE: Final = FlowSpacing(column=164, gutter=8, margin=1, max_columns=2, room=350)
 """Two columns fit a telephone 390 pixels wide."""
-PAGE: Final = Spacing(column=206, gutter=18, margin=8, max_columns=4)
+PAGE: Final = FlowSpacing(column=206, gutter=18, margin=8, max_columns=4)
 """As many columns as arms usually have: for files and paper."""
 
 _SIZE: Final[dict[TextStyle, float]] = {
@@ -59,7 +59,7 @@ _ON_PAGE: Final = _Ink(weight=1.5, head=9.0)
 _ON_SLIDE: Final = _Ink(weight=2.0, head=16.0)
 
 
-def room_for(width: float) -> Spacing:
+def room_for(width: float) -> FlowSpacing:
     """As many boxes side by side as a place so wide holds, in pixels."""
     if width <= PHONE.room:
         return replace(PHONE, room=width)
@@ -69,7 +69,7 @@ def room_for(width: float) -> Spacing:
 
 def flow_scene(
     info: FlowInfo,
-    spacing: Spacing = PAGE,
+    spacing: FlowSpacing = PAGE,
     *,
     selected: str | None = None,
     way: tuple[str, ...] = (),
@@ -97,7 +97,7 @@ def flow_scene_across(
         info: the flow, and what is written about it; the conditions are not written on the arrows.
         room: there is; the picture is as high as it needs to be.
         size: of the type.
-        free: pixels left free below the text of a box, by the key of its step.
+        free: how much higher than its text a box is, in pixels, by the key of its step.
 
     Returns:
         The picture; None where it does not fit.
@@ -105,11 +105,9 @@ def flow_scene_across(
 
     def written(step: Step, width: float) -> tuple[Paragraph, ...]:
         inner = box_room(width, stripe=step.root is not None)
-        words = _broken(info.texts[step.key], inner, dict.fromkeys(_SIZE, size))
-        blank = Paragraph(lines=("\N{WORD JOINER}",), size=free.get(step.key, 0) / LINE_HEIGHT)
-        return (*words, blank) if blank.size else words
+        return _broken(info.texts[step.key], inner, dict.fromkeys(_SIZE, size))
 
-    found = flow_across.lay_out(info.flow, written, room)
+    found = flow_across.lay_out(info.flow, written, room, free)
     if found is None:
         return None
     layout, texts = found
@@ -120,7 +118,7 @@ _Texts = Mapping[str, tuple[Paragraph, ...]]
 
 
 def _written_and_placed(
-    info: FlowInfo, spacing: Spacing, free: Mapping[str, float]
+    info: FlowInfo, spacing: FlowSpacing, free: Mapping[str, float]
 ) -> tuple[_Texts, _Texts, Layout]:
     """Break and place what is written, in narrower boxes or fewer columns where room is short."""
     room = spacing.column - 2 * PADDING - STRIPE
@@ -151,7 +149,7 @@ def _broken(
             Paragraph(
                 lines=(item.text,),
                 size=sizes[item.style],
-                bold=item.style in ("title", "count"),
+                bold=item.style == "title",
                 colour="muted" if item.style in ("phase", "source") else "text",
             ),
             room,
@@ -228,7 +226,7 @@ def _arrow(
     )
 
 
-def _labels(info: FlowInfo, labels: _Texts, layout: Layout, ink: _Ink) -> Iterable[Part]:
+def _labels(info: FlowInfo, labels: _Texts, layout: Layout, ink: _Ink) -> Iterable[ScenePart]:
     for key, frame in layout.labels.items():
         # A box without an outline: no arrow runs through the words.
         yield Box(

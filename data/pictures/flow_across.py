@@ -50,7 +50,10 @@ class _Place:
 
 
 def lay_out(
-    flow: Flow, written: Callable[[Step, float], tuple[Paragraph, ...]], room: Frame
+    flow: Flow,
+    written: Callable[[Step, float], tuple[Paragraph, ...]],
+    room: Frame,
+    free: Mapping[str, float],
 ) -> tuple[Layout, Texts] | None:
     """Lay out a flow.
 
@@ -58,6 +61,7 @@ def lay_out(
         flow: the steps and transitions that are drawn.
         written: breaks what stands in the box of a step, for a box so wide.
         room: there is; the picture begins at its top.
+        free: how much higher than its text a box is, in pixels, by the key of its step.
 
     Returns:
         Where everything is, and what stands in the boxes; None where it does not fit.
@@ -71,7 +75,8 @@ def lay_out(
         texts = {
             step.key: written(step, columns[places[step.key].column].width) for step in flow.steps
         }
-        boxes = _boxes(flow, places, texts, columns, room)
+        needed = {key: typeset.box_height(told) + free.get(key, 0.0) for key, told in texts.items()}
+        boxes = _boxes(flow, places, needed, columns, room)
         if boxes is None:
             continue
         arrows = _arrows(flow, boxes, gap, room)
@@ -224,10 +229,14 @@ def _least_width(paragraphs: Sequence[Paragraph], step: Step) -> float:
 
 
 def _boxes(
-    flow: Flow, places: Mapping[str, _Place], texts: Texts, columns: Sequence[Frame], frame: Frame
+    flow: Flow,
+    places: Mapping[str, _Place],
+    needed: Mapping[str, float],
+    columns: Sequence[Frame],
+    frame: Frame,
 ) -> dict[str, Frame] | None:
     """Give each box its frame; None where they are higher than the room."""
-    heights = _heights(flow, places, texts)
+    heights = _heights(flow, places, needed)
     middles = _middles(flow, places, heights, frame)
     if middles is None:
         return None
@@ -238,9 +247,10 @@ def _boxes(
     return None if _any_overlap(list(boxes.values())) else boxes
 
 
-def _heights(flow: Flow, places: Mapping[str, _Place], broken: Texts) -> dict[str, float]:
+def _heights(
+    flow: Flow, places: Mapping[str, _Place], needed: Mapping[str, float]
+) -> dict[str, float]:
     """Boxes of a kind in a column are as high as the highest of them."""
-    needed = {key: typeset.box_height(paragraphs) for key, paragraphs in broken.items()}
     tallest: dict[tuple[int, str], float] = {}
     for step in flow.steps:
         group = (places[step.key].column, step.kind)

@@ -28,7 +28,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spacing:
+class FlowSpacing:
     """How much room there is.
 
     Args:
@@ -76,7 +76,7 @@ class _Cell:
 def lay_out(
     flow: Flow,
     heights: Mapping[str, float],
-    spacing: Spacing,
+    spacing: FlowSpacing,
     label_heights: Mapping[str, float] | None = None,
 ) -> Layout:
     """Place boxes, labels and arrows.
@@ -201,7 +201,7 @@ class _Router:
         self,
         flow: Flow,
         heights: Mapping[str, float],
-        spacing: Spacing,
+        spacing: FlowSpacing,
         label_heights: Mapping[str, float],
     ) -> None:
         self.flow, self.heights, self.spacing = flow, heights, spacing

@@ -17,9 +17,9 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Paragraph,
-    Part,
     Rule,
     Scene,
+    ScenePart,
     Text,
 )
 from data.pictures.sites import dots_scene
@@ -74,7 +74,7 @@ def _flow(info: FlowInfo, width: float) -> Scene:
     boxes = _beside(info, arms, top, width) if len(arms) < _MOST_BESIDE else ()
     boxes = boxes or _below(info, arms[:_MOST_BELOW], top, width)
     bottom = max(box.frame.bottom for box in boxes)
-    parts: list[Part] = [*_arrows(top, boxes), top, *boxes]
+    parts: list[ScenePart] = [*_arrows(top, boxes), top, *boxes]
     if len(arms) > len(boxes):
         rest = len(arms) - len(boxes)
         parts.append(
@@ -157,6 +157,7 @@ def _arrows(top: Box, boxes: Sequence[Box]) -> Iterator[Connector]:
             points=((middle, bottom), *bend, (x, box.frame.y)),
             weight=1.5,
             head=8.0,
+            colour="muted",
         )
 
 
@@ -169,7 +170,7 @@ def _words(text: str, top: float, width: float) -> Text:
 def _marks(picture: MarksInfo, width: float) -> Scene:
     """Each value under its words, on one scale."""
     y = 0.0
-    parts: list[Part] = []
+    parts: list[ScenePart] = []
     for mark in (mark for block in picture.blocks for mark in block.marks):
         told = (set_paragraph(Paragraph(lines=(mark.text,), size=_SIZE), width, most=2),)
         height = text_height(told)
@@ -183,7 +184,7 @@ def _marks(picture: MarksInfo, width: float) -> Scene:
     )
 
 
-def _interval(mark: ResultMark, y: float, axis: Axis, width: float) -> Iterator[Part]:
+def _interval(mark: ResultMark, y: float, axis: Axis, width: float) -> Iterator[ScenePart]:
     """The value on its scale, with the interval around it; an end that is not known is an arrow."""
     role = "muted" if mark.position is None else f"arm {mark.position}"
     scaled = math.log if axis.is_log else float
@@ -233,7 +234,7 @@ def _strip(info: TimelineInfo, width: float) -> Scene:
         return 8 + (day.toordinal() - first) / (last - first) * (width - 16)
 
     y = _STRIP / 2
-    parts: list[Part] = [Rule(x1=8, y1=y, x2=width - 8, y2=y, width=2)]
+    parts: list[ScenePart] = [Rule(x1=8, y1=y, x2=width - 8, y2=y, width=2)]
     if info.start and info.completion:
         now = min(max(info.as_of, info.start), info.completion)
         for end, colour in ((info.completion, "surface"), (now, "accent")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.pictures.scene import Frame, Marker, Paragraph, Part, Scene, SceneGroup, Text
+from data.pictures.scene import Frame, Marker, Paragraph, Scene, SceneGroup, ScenePart, Text
 from data.pictures.typeset import set_paragraph, text_height
 from data.views.results_hundred import HUNDRED, Hundred, HundredInfo, hundred_alt, in_words
 
@@ -52,7 +52,7 @@ def _head(item: Hundred, width: float) -> tuple[Paragraph, ...]:
     )
 
 
-def _dots(item: Hundred, left: float, top: float, step: float) -> tuple[Part, ...]:
+def _dots(item: Hundred, left: float, top: float, step: float) -> tuple[ScenePart, ...]:
     if item.affected is None:
         return ()
     role = "muted" if item.position is None else f"arm {item.position}"

@@ -11,10 +11,10 @@ from data.pictures.scene import (
     Box,
     Frame,
     Paragraph,
-    Part,
     Rule,
     Scene,
     SceneGroup,
+    ScenePart,
     Text,
 )
 from data.pictures.typeset import set_paragraph, text_height, width_of
@@ -130,7 +130,7 @@ def _bottom(group: SceneGroup) -> float:
 
 def _axis(
     name: str, ticks: list[tuple[int, float]], y: float, width: float, size: float
-) -> Iterator[Part]:
+) -> Iterator[ScenePart]:
     yield Rule(x1=0, y1=y, x2=width, y2=y)
     line = size * LINE_HEIGHT
     for hour, x in ticks:

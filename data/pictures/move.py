@@ -10,10 +10,10 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Outline,
-    Part,
     Rule,
     Scene,
     SceneGroup,
+    ScenePart,
     Text,
 )
 
@@ -27,7 +27,7 @@ def moved(scene: Scene, x: float, y: float) -> Scene:
     return replace(scene, frame=_frame(scene.frame, right, down), parts=parts)
 
 
-def part_moved(part: Part, right: float, down: float) -> Part:
+def part_moved(part: ScenePart, right: float, down: float) -> ScenePart:
     """Put a part of a picture so much further right and down, in pixels."""
     match part:
         case Box() | Text():

@@ -16,8 +16,8 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Paragraph,
-    Part,
     Scene,
+    ScenePart,
     Text,
 )
 from data.views.flow import BoxText
@@ -139,7 +139,7 @@ def _in_short(info: MovingInfo) -> Mapping[str, tuple[BoxText, ...]]:
     }
 
 
-def _on_top(parts: Iterable[Part], free: Mapping[str, float]) -> Iterator[Part]:
+def _on_top(parts: Iterable[ScenePart], free: Mapping[str, float]) -> Iterator[ScenePart]:
     """Put the text of a box with free room above it; else it stands halfway down."""
     for part in parts:
         if isinstance(part, Box) and part.key in free:

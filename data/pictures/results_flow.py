@@ -12,9 +12,9 @@ from data.pictures.scene import (
     Frame,
     Outline,
     Paragraph,
-    Part,
     Scene,
     SceneGroup,
+    ScenePart,
     Text,
 )
 from data.pictures.typeset import box_height, box_room, set_paragraph, text_height
@@ -43,7 +43,7 @@ def consort_scene(info: ConsortInfo, width: float) -> Scene:
     count = len(info.ways)
     across = max(1, min(count, int((width + _GAP) // (_NARROWEST + _GAP))))
     column = min(_COLUMN if across > 1 else _ALONE, (width - (across - 1) * _GAP) / across)
-    parts: list[Part] = []
+    parts: list[ScenePart] = []
     top = bottom = 0.0
     for place, way in enumerate(info.ways):
         if place and place % across == 0:
@@ -59,10 +59,10 @@ def consort_scene(info: ConsortInfo, width: float) -> Scene:
 
 def _way(
     way: GroupWay, place: int, left: float, top: float, width: float
-) -> tuple[list[Part], float]:
+) -> tuple[list[ScenePart], float]:
     """The boxes of a group, one below the other, and where the last ends."""
     name = _box(way, f"{place}", Stop(texts=(way.name,)), left, top, width, is_name=True)
-    boxes, arrows = [name], list[Part]()
+    boxes, arrows = [name], list[ScenePart]()
     above = name  # the last one on the way down
     for number, stop in enumerate(way.stops):
         indent = _INDENT if stop.aside else 0.0
@@ -122,7 +122,7 @@ def periods_scene(info: PeriodsInfo, width: float) -> Scene:
     """
     tops, words = _stacked(info, width)
     scale = width / info.width if info.width else 0.0
-    parts: list[Part] = []
+    parts: list[ScenePart] = []
     for step, stage in enumerate(info.stages):
         following = tops[step + 1] if step + 1 < len(tops) else None
         for place, band in enumerate(stage.bands):
@@ -163,7 +163,7 @@ def _told(stage: Stage, width: float) -> tuple[Paragraph, ...]:
     )
 
 
-def _band(band: Band, top: float, following: float | None, scale: float) -> Iterator[Part]:
+def _band(band: Band, top: float, following: float | None, scale: float) -> Iterator[ScenePart]:
     """The people of a group, the way of those who go on, and, tapering off, of those who do not."""
     left, right, bottom = band.left * scale, (band.left + band.people) * scale, top + _BAND
     if following is not None and band.people:

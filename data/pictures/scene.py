@@ -68,6 +68,11 @@ class Frame:
         across = self.x < other.right and other.x < self.right
         return across and self.y < other.bottom and other.y < self.bottom
 
+    def holds(self, other: Frame) -> bool:
+        """Whether all of the other is within it."""
+        across = self.x <= other.x and other.right <= self.right
+        return across and self.y <= other.y and other.bottom <= self.bottom
+
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
@@ -205,11 +210,11 @@ class SceneGroup:
     """
 
     key: str
-    parts: tuple[Part, ...]
+    parts: tuple[ScenePart, ...]
     alt: str
 
 
-Part = Box | Connector | Rule | Outline | Marker | Text | SceneGroup
+ScenePart = Box | Connector | Rule | Outline | Marker | Text | SceneGroup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,10 +229,10 @@ class Scene:
     """
 
     frame: Frame
-    parts: tuple[Part, ...]
+    parts: tuple[ScenePart, ...]
     alt: str
 
-    def flat(self) -> Iterator[Part]:
+    def flat(self) -> Iterator[ScenePart]:
         """Yield its shapes, those of groups one by one."""
         yield from _flat(self.parts)
 
@@ -243,7 +248,7 @@ class Scene:
         raise KeyError(key)
 
 
-def _flat(parts: tuple[Part, ...]) -> Iterator[Part]:
+def _flat(parts: tuple[ScenePart, ...]) -> Iterator[ScenePart]:
     for part in parts:
         if isinstance(part, SceneGroup):
             yield from _flat(part.parts)

@@ -18,10 +18,10 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Part,
     Rule,
     Scene,
     SceneGroup,
+    ScenePart,
     Text,
 )
 from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height, width_of
@@ -36,7 +36,7 @@ _ZERO: Final = "week 0"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spacing:
+class ScheduleSpacing:
     """How large everything is, in pixels.
 
     Args:
@@ -69,13 +69,15 @@ class Spacing:
         return 0.75 * self.text
 
 
-PAGE: Final = Spacing(name=14, text=13, total=11, sign=6, gap=10)
-SLIDE: Final = Spacing(name=SLIDE_TYPE, text=SLIDE_TYPE, total=SLIDE_TYPE, sign=10, gap=12, most=2)
+PAGE: Final = ScheduleSpacing(name=14, text=13, total=11, sign=6, gap=10)
+SLIDE: Final = ScheduleSpacing(
+    name=SLIDE_TYPE, text=SLIDE_TYPE, total=SLIDE_TYPE, sign=10, gap=12, most=2
+)
 """To be read from the back row."""
 
 
 def schedule_scene(
-    schedule: Schedule, width: float, spacing: Spacing = PAGE, *, totals: bool = False
+    schedule: Schedule, width: float, spacing: ScheduleSpacing = PAGE, *, totals: bool = False
 ) -> Scene:
     """Draw a schedule, phase by phase.
 
@@ -124,13 +126,15 @@ def _parts(phase: Phase, schedule: Schedule, fits: Callable[[Schedule], bool]) -
 class _Drawing:
     """Draws from the top down; `y` is where the next thing may stand."""
 
-    def __init__(self, schedule: Schedule, width: float, spacing: Spacing, *, totals: bool) -> None:
+    def __init__(
+        self, schedule: Schedule, width: float, spacing: ScheduleSpacing, *, totals: bool
+    ) -> None:
         self.schedule, self.width, self.spacing, self.totals = schedule, width, spacing, totals
         self.is_beside = width >= _LEAST_BESIDE * spacing.text
         self.column = _WORDS * width if self.is_beside else width
         self.left = self.column + spacing.between if self.is_beside else 0.0
         self.y = 0.0
-        self.parts: list[Part] = []
+        self.parts: list[ScenePart] = []
 
     def x(self, day: float) -> float:
         """Where a day stands on the scale."""

@@ -15,9 +15,9 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Part,
     Rule,
     Scene,
+    ScenePart,
     Text,
 )
 from data.sites import WORLD
@@ -28,8 +28,6 @@ from data.views.sites import SitesInfo, sites_alt
 
 _GAP: Final = 6.0
 _DOT: Final = 4.5
-
-_Rect = tuple[float, float, float, float]
 
 
 def map_scene(info: SitesInfo, frame: Frame, *, size: float = SLIDE_TYPE) -> Scene:
@@ -42,7 +40,7 @@ def map_scene(info: SitesInfo, frame: Frame, *, size: float = SLIDE_TYPE) -> Sce
     """
     marks = _marks(info)
     markers = [_marker(mark, info.camera, frame) for mark in marks]
-    parts: tuple[Part, ...] = (
+    parts: tuple[ScenePart, ...] = (
         *_land(info, frame),
         *_leaders(marks, markers, info.camera, frame),
         *markers,
@@ -64,7 +62,7 @@ def dots_scene(info: SitesInfo, frame: Frame) -> Scene:
     return Scene(frame=frame, parts=(*_land(info, frame), *dots), alt=sites_alt(info))
 
 
-def _land(info: SitesInfo, frame: Frame) -> Iterator[Part]:
+def _land(info: SitesInfo, frame: Frame) -> Iterator[ScenePart]:
     """The countries, those with sites last, so that their outline is whole."""
     with_sites = {code for code, _ in info.tints}
     land = [
@@ -153,22 +151,21 @@ def _labels(
     marks: Sequence[SiteMark], markers: Sequence[Marker], frame: Frame, size: float
 ) -> Iterator[Text]:
     """Write names and numbers beside markers, as far as there is room; the table has all."""
-    taken: list[_Rect] = [
-        (item.x - item.radius, item.y - item.radius, item.x + item.radius, item.y + item.radius)
-        for item in markers
-    ]
+    taken = [_around(item) for item in markers]
     for mark, marker in zip(marks, markers, strict=True):
         text = f"{mark.name} {len(mark.sites)}" if mark.country else mark.name
         width, height = text_width(text, size) + 2, size * LINE_HEIGHT
         for x, y in _sides(marker, width, height):
-            rect = (x, y, x + width, y + height)
-            if _is_within(rect, frame) and not any(_overlap(rect, other) for other in taken):
-                taken.append(rect)
-                yield Text(
-                    frame=Frame(x=x, y=y, width=width, height=height),
-                    paragraphs=(Paragraph(lines=(text,), size=size),),
-                )
+            place = Frame(x=x, y=y, width=width, height=height)
+            if frame.holds(place) and not any(place.overlaps(other) for other in taken):
+                taken.append(place)
+                yield Text(frame=place, paragraphs=(Paragraph(lines=(text,), size=size),))
                 break
+
+
+def _around(marker: Marker) -> Frame:
+    side = 2 * marker.radius
+    return Frame(x=marker.x - marker.radius, y=marker.y - marker.radius, width=side, height=side)
 
 
 def _sides(marker: Marker, width: float, height: float) -> Iterator[tuple[float, float]]:
@@ -177,12 +174,3 @@ def _sides(marker: Marker, width: float, height: float) -> Iterator[tuple[float,
     yield marker.x - away - width, marker.y - height / 2
     yield marker.x - width / 2, marker.y - away - height
     yield marker.x - width / 2, marker.y + away
-
-
-def _is_within(rect: _Rect, frame: Frame) -> bool:
-    left, top, right, bottom = rect
-    return left >= frame.x and top >= frame.y and right <= frame.right and bottom <= frame.bottom
-
-
-def _overlap(one: _Rect, other: _Rect) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -23,10 +23,10 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Paragraph,
-    Part,
     Rule,
     Scene,
     SceneGroup,
+    ScenePart,
     Text,
 )
 from data.pictures.typeset import set_paragraph, text_height, width_of
@@ -40,7 +40,7 @@ _MANY: Final = 8  # more publications than this get a label of one line each
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spacing:
+class TimelineSpacing:
     """How large everything is, in pixels.
 
     Args:
@@ -76,12 +76,12 @@ class Spacing:
         return 0.9 * self.text
 
 
-PAGE: Final = Spacing(name=14, text=13, mark=7, in_full=True)
-SLIDE: Final = Spacing(name=SLIDE_TYPE, text=SLIDE_TYPE, mark=11, in_full=False)
+PAGE: Final = TimelineSpacing(name=14, text=13, mark=7, in_full=True)
+SLIDE: Final = TimelineSpacing(name=SLIDE_TYPE, text=SLIDE_TYPE, mark=11, in_full=False)
 """To be read from the back row."""
 
 
-def timeline_scene(info: TimelineInfo, width: float, spacing: Spacing = PAGE) -> Scene:
+def timeline_scene(info: TimelineInfo, width: float, spacing: TimelineSpacing = PAGE) -> Scene:
     """Draw the timeline.
 
     Args:
@@ -118,12 +118,12 @@ class _Placed:
 class _Drawing:
     """Draws from the top down; `y` is where the next thing may stand."""
 
-    def __init__(self, info: TimelineInfo, width: float, spacing: Spacing) -> None:
+    def __init__(self, info: TimelineInfo, width: float, spacing: TimelineSpacing) -> None:
         self.info, self.spacing = info, spacing
         self.side = spacing.mark + 2  # left and right, for a mark at the very edge
         self.width = width - 2 * self.side
         self.y = 0.0
-        self.parts: list[Part] = []
+        self.parts: list[ScenePart] = []
         self.milestones: dict[str, SceneGroup] = {}
 
     def scene(self) -> Scene:
@@ -168,7 +168,7 @@ class _Drawing:
 
     # The axis
 
-    def axis(self, top: float, bottom: float) -> Iterator[Part]:
+    def axis(self, top: float, bottom: float) -> Iterator[ScenePart]:
         yield Rule(x1=0, y1=bottom, x2=self.width, y2=bottom)
         room = 6 * self.spacing.text
         for tick in ticks(self.info.first, self.info.last, most=int(self.width / room)):
@@ -179,7 +179,7 @@ class _Drawing:
             if -self.side <= left and left + width_of(told) <= self.width + self.side:
                 yield self.text((told,), left, bottom + 7)
 
-    def elapsed(self) -> Iterator[Part]:
+    def elapsed(self) -> Iterator[ScenePart]:
         """The bar from start to completion, filled up to the day it is seen from."""
         info, told = self.info, progress_in_brief(self.info)
         if info.start is None or info.completion is None or not told:
@@ -330,7 +330,7 @@ class _Drawing:
         spans: Sequence[tuple[float, float]],
         marks: Sequence[float],
         y: float,
-    ) -> Iterator[Part]:
+    ) -> Iterator[ScenePart]:
         """Show a month as a month, a period as a period, and join the dates of one milestone."""
         half = self.spacing.mark if item.is_period else self.spacing.mark / 2
         for moment, (left, right) in zip(item.moments, spans, strict=True):
@@ -340,7 +340,7 @@ class _Drawing:
         for one, following in pairwise(marks):
             yield Rule(x1=one, y1=y, x2=following, y2=y, width=2)
 
-    def legend(self) -> Iterator[Part]:
+    def legend(self) -> Iterator[ScenePart]:
         """Say what the signs mean, as far as they are used, in as many rows as it takes."""
         used = {item.certainty for item in self.info.dated}
         mark, top, x = self.spacing.mark, self.y, 0.0

@@ -81,7 +81,7 @@ class Difference:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class EventChoice:
     """Which events are meant, and in which order.
 
     Args:
@@ -158,7 +158,7 @@ def organ_systems(items: Iterable[Event]) -> tuple[str, ...]:
     return tuple(sorted({item.organ_system for item in items}))
 
 
-def chosen_events(items: Sequence[Event], choice: Choice) -> tuple[Event, ...]:
+def chosen_events(items: Sequence[Event], choice: EventChoice) -> tuple[Event, ...]:
     """Pick and order events.
 
     An event of which no share is known stays in while no threshold is asked for, and comes last.
@@ -178,15 +178,15 @@ def chosen_events(items: Sequence[Event], choice: Choice) -> tuple[Event, ...]:
     return tuple(sorted(found, key=lambda item: -key(item, choice)))
 
 
-def _pair(item: Event, choice: Choice) -> tuple[float | None, float | None]:
+def _pair(item: Event, choice: EventChoice) -> tuple[float | None, float | None]:
     return item.counts[choice.first].share, item.counts[choice.second].share
 
 
-def _highest(item: Event, choice: Choice) -> float:
+def _highest(item: Event, choice: EventChoice) -> float:
     return max((share for share in _pair(item, choice) if share is not None), default=-1.0)
 
 
-def _apart(item: Event, choice: Choice) -> float:
+def _apart(item: Event, choice: EventChoice) -> float:
     first, second = _pair(item, choice)
     return -1.0 if first is None or second is None else abs(second - first)
 
@@ -278,6 +278,6 @@ def _newcombe(pairs: Sequence[tuple[EventCount, EventCount]]) -> list[Difference
     ]
 
 
-def default_choice(groups: Sequence[EventGroup]) -> Choice:
+def default_choice(groups: Sequence[EventGroup]) -> EventChoice:
     """Compare the first two groups; with one group, that one alone."""
-    return replace(Choice(), second=1 if len(groups) > 1 else 0)
+    return replace(EventChoice(), second=1 if len(groups) > 1 else 0)

@@ -47,7 +47,7 @@ class MeasureKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class MeasureCell:
     """One value of one group.
 
     Args:
@@ -81,7 +81,7 @@ class MeasureRow:
     """One line of a measure, for each group that has a value; an only line may have no name."""
 
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[MeasureCell, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,11 +257,11 @@ def _cell(
     size: str,
     kind: MeasureKind,
     item: OutcomeMeasure | BaselineMeasure,
-) -> Cell:
+) -> MeasureCell:
     value, whole = number(found.value), number(size)
     part = share(value, whole) if kind is MeasureKind.SHARE else None
     low, high = _interval(found, value, item)
-    return Cell(
+    return MeasureCell(
         position=position,
         text=_text(found, part, size, item),
         written=found.value or "",

@@ -1,23 +1,20 @@
 """Screen a list: `python -m data.screening --record NCT03972488 --people people.csv --out out.csv`.
 
-The list is a CSV or Parquet file; DuckDB reads it. One person is a row, one fact a column,
-named by its id (`--facts` lists them); the unit of a number stands in `<fact>.unit`, else it is in
-the first.
+The list is a CSV, Parquet or DuckDB file. One person is a row, one fact a column, named by its id
+(`--facts` lists them); the unit of a number stands in `<fact>.unit`, else it is in the first. What
+is wrong with the list is said in one sentence, and nothing is written then.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Any, Final, NoReturn, TextIO
 
 import duckdb
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 
 from data.annotations.shipped import annotations_of
 from data.eligibility.calculators import asked_with_calculators
@@ -25,31 +22,56 @@ from data.eligibility.checklist import Checklist, load_checklist
 from data.errors import StudyError
 from data.loading import load_study
 from data.screening.attrition import Attrition
-from data.screening.batches import settled
+from data.screening.batches import Batch, settled, written_columns
 from data.screening.columns import UNIT, ScreeningError
 from data.screening.expressions import screened
+from data.screening.mapping import Mapped, mapped, read_mapping, skeleton
+from data.screening.reading import (
+    PERSON,
+    Relation,
+    check_kept,
+    open_list,
+    plain_sources,
+    read_people,
+)
+from data.screening.writing import OUT, write_people
+from data.spreadsheet import table_csv, table_xlsx
 
 _RECORDS: Final = Path(__file__).parents[1] / "records"
-_ENDINGS: Final = (".csv", ".parquet")
 
 
-def read_people(path: Path, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
-    """Open a list without reading it whole.
+def _pandas(people: Relation) -> Any:
+    import pandas as pd
 
-    Raises:
-        ScreeningError: it is no CSV or Parquet file, or cannot be read as one.
-    """
-    if path.suffix not in _ENDINGS:
-        raise ScreeningError(f"{path}: expected a file that ends in {' or '.join(_ENDINGS)}")
+    return people.to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def _polars(people: Relation) -> Any:
     try:
-        if path.suffix == ".csv":
-            return connection.read_csv(str(path), header=True, sample_size=-1)
-        return connection.read_parquet(str(path))
-    except duckdb.Error as error:
-        raise ScreeningError(f"{path}: {str(error).splitlines()[0]}") from None
+        import polars as pl
+    except ModuleNotFoundError:
+        raise ScreeningError("Polars is not installed: pip install polars") from None
+    return pl.from_arrow(people.to_arrow_table())
 
 
-def screen(checklist: Checklist, people: Path, out: Path, progress: TextIO) -> Attrition:
+ENGINES: Final[dict[str, Callable[[Relation], Any]]] = {
+    "duckdb": lambda people: people,
+    "polars": _polars,
+    "pandas": _pandas,
+}
+
+
+def screen(
+    checklist: Checklist,
+    people: Path,
+    out: Path,
+    progress: TextIO,
+    *,
+    engine: str = "duckdb",
+    person: str = PERSON,
+    table: str = "",
+    mapping: Path | None = None,
+) -> Attrition:
     """Screen a file into another, one batch after the other.
 
     Args:
@@ -57,87 +79,92 @@ def screen(checklist: Checklist, people: Path, out: Path, progress: TextIO) -> A
         people: the list.
         out: where each person's verdict goes, CSV or Parquet.
         progress: where it is told how far it is.
+        engine: of `ENGINES`, which works the rules out; only DuckDB never holds the whole list.
+        person: the column that tells people apart.
+        table: of a DuckDB file.
+        mapping: the YAML file that says which column is which fact; by their names otherwise.
 
     Raises:
         ScreeningError: the list cannot be screened.
     """
-    if out.suffix not in _ENDINGS:
-        raise ScreeningError(f"{out}: expected a file that ends in {' or '.join(_ENDINGS)}")
+    if out.suffix not in OUT:
+        raise ScreeningError(f"{out}: expected a file that ends in {' or '.join(OUT)}")
+    if out.exists() and people.exists() and out.samefile(people):
+        raise ScreeningError(f"{out}: the list itself would be written over")
     found = Attrition(checklist=checklist)
     with duckdb.connect() as connection:
-        listed = read_people(people, connection)
-        for sentence in unread(checklist, listed.columns):
+        listed = open_list(people, connection, table)
+        if mapping is None:
+            sources = plain_sources(checklist, listed.columns)
+            meant = Mapped(listed=listed, sources=sources, person=person)
+        else:
+            given = read_mapping(mapping.read_text(encoding="utf-8-sig"), mapping.name)
+            meant = mapped(given, checklist, listed, connection, mapping.parent)
+        read = read_people(checklist, meant.listed, meant.sources, meant.person)
+        check_kept(read.kept, written_columns(checklist))
+        for sentence in (*meant.remarks, *read.remarks):
             print(sentence, file=progress)
-        batches = settled(checklist, screened(checklist, listed))
-        _write(_counted(batches, found, progress), out)
+        batches = settled(checklist, screened(checklist, ENGINES[engine](read.relation)))
+        write_people(_counted(batches, found, progress), out)
     return found
 
 
-def unread(checklist: Checklist, columns: Sequence[str]) -> Iterator[str]:
-    """Yield what is not read, or is missing: a column that is misspelt would go unnoticed."""
-    facts = [fact.id for fact in asked_with_calculators(checklist.facts)]
-    names = {*facts, *(f"{fact}{UNIT}" for fact in facts)}
-    others = [name for name in columns if name not in names]
-    if others:
-        yield f"Kept, but named like no fact: {', '.join(others)}"
-    lacking = [fact.id for fact in checklist.facts if fact.id not in columns]
-    if lacking:
-        yield f"Unknown for everybody, since no column holds it: {', '.join(lacking)}"
-
-
-def _counted(batches: Iterable[pa.Table], found: Attrition, progress: TextIO) -> Iterable[pa.Table]:
+def _counted(batches: Iterable[Batch], found: Attrition, progress: TextIO) -> Iterable[pa.Table]:
     for batch in batches:
         found.add(batch)
         print(f"{found.people} people screened", file=progress)
-        yield batch
+        yield batch.table
 
 
-def _write(batches: Iterable[pa.Table], out: Path) -> None:
-    ahead = iter(batches)
-    first = next(ahead, None)
-    if first is None:
-        raise ScreeningError("the list has no people: expected at least one row")
-    writing = pa.csv.CSVWriter if out.suffix == ".csv" else pa.parquet.ParquetWriter
-    plain = pa.schema([(one.name, _plain(one.type)) for one in first.schema])
-    with writing(out, plain) as writer:
-        writer.write_table(first.cast(plain))
-        for batch in ahead:
-            writer.write_table(batch.cast(plain))
-
-
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
-
-
-def write_attrition(found: Attrition, out: Path) -> None:
-    """Write the attrition table as CSV."""
-    rows = found.rows()
-    with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]) if rows else [])
-        writer.writeheader()
-        writer.writerows(rows)
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and nothing else."""
+        self.exit(2, f"{message}\n")
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Screen a list, or say in one sentence why not."""
-    parser = argparse.ArgumentParser(prog="python -m data.screening", description=__doc__)
+    parser = _Parser(prog="python -m data.screening", description=__doc__)
     parser.add_argument("--record", required=True, help="a record's number, or its JSON file")
-    parser.add_argument("--people", type=Path, help="the list: .csv or .parquet")
+    parser.add_argument("--people", type=Path, help=".csv, .parquet or .duckdb")
+    parser.add_argument("--table", default="", help="the table of a .duckdb file")
+    parser.add_argument("--person", default=PERSON, help="the column that tells people apart")
     parser.add_argument("--out", type=Path, default=Path("screened.csv"), help=".csv or .parquet")
+    parser.add_argument("--engine", choices=list(ENGINES), default="duckdb")
+    parser.add_argument("--mapping", type=Path, help="a YAML file: which column is which fact")
+    parser.add_argument("--skeleton", action="store_true", help="write such a file to fill in")
     parser.add_argument("--facts", action="store_true", help="list the columns it looks for")
     asked = parser.parse_args(arguments)
     try:
         checklist = _checklist(asked.record)
+        if asked.skeleton:
+            print(_skeleton(checklist, asked.people, asked.table), end="")
+            return
         if asked.facts or asked.people is None:
             print("\n".join(_facts(checklist)))
             return
-        found = screen(checklist, asked.people, asked.out, sys.stderr)
-        attrition = asked.out.with_name(f"{asked.out.stem}-attrition.csv")
-        write_attrition(found, attrition)
-    except (ScreeningError, StudyError, OSError) as error:
-        sys.exit(str(error))
+        found = screen(
+            checklist,
+            asked.people,
+            asked.out,
+            sys.stderr,
+            engine=asked.engine,
+            person=asked.person,
+            table=asked.table,
+            mapping=asked.mapping,
+        )
+        written = [asked.out]
+        for name, rows, write in (
+            ("attrition.csv", found.rows(), table_csv),
+            ("attrition.xlsx", found.rows(), table_xlsx),
+            ("missing.csv", found.missing(), table_csv),
+        ):
+            written.append(asked.out.with_name(f"{asked.out.stem}-{name}"))
+            written[-1].write_bytes(write(rows))
+    except (ScreeningError, StudyError, OSError, UnicodeDecodeError) as error:
+        parser.error(str(error))
     print("\n".join(_summary(found)))
-    print(f"Written: {asked.out}, {attrition}")
+    print(f"Written: {', '.join(map(str, written))}")
 
 
 def _checklist(record: str) -> Checklist:
@@ -145,6 +172,13 @@ def _checklist(record: str) -> Checklist:
     path = given if given.suffix == ".json" else _RECORDS / f"{record}.json"
     study = load_study(path)
     return load_checklist(study, annotations_of(study))
+
+
+def _skeleton(checklist: Checklist, people: Path | None, table: str) -> str:
+    if people is None:
+        return skeleton(checklist)
+    with duckdb.connect() as connection:
+        return skeleton(checklist, open_list(people, connection, table).columns)
 
 
 def _facts(checklist: Checklist) -> Iterable[str]:
@@ -165,9 +199,7 @@ def _summary(found: Attrition) -> Iterable[str]:
     costly = max(found.checklist.criteria, key=lambda one: found.only[one.id], default=None)
     if costly and found.only[costly.id]:
         yield f"{costly.label} costs most: it alone excludes {found.only[costly.id]}"
-    for fact, count in found.settles.most_common(1):
-        label = found.checklist.fact(fact).label
-        yield f"{label} is the one missing fact of {count}: known, it would settle them"
+    yield from found.sentences()
 
 
 if __name__ == "__main__":

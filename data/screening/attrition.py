@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from data.eligibility.answers import with_unit
 from data.eligibility.checklist import Checklist
-from data.eligibility.states import FAILS, OPEN, State, Verdict
-from data.screening.expressions import DECIDING, OPEN_FACTS, VERDICT
+from data.eligibility.states import OPEN, State
+from data.eligibility.thresholds import limit_in_words
+from data.screening.batches import VERDICTS, Batch
+from data.screening.expressions import NARROWLY, NEAR, NO, STATES, Threshold, thresholds
+from data.spreadsheet import SheetRow
 
 
 @dataclass(kw_only=True)
@@ -29,6 +31,10 @@ class Attrition:
         open: for how many it is open.
         open_then: for how many it is open whom no criterion excludes.
         settles: of whom nothing can be told yet, for how many one fact alone is missing.
+        missed: how many of those whom its criterion excludes miss a threshold, by its column.
+        narrowly: how many of these by up to half of it.
+        unused: by fact, how many answers cannot be right and count as none.
+        contradict: how many people's answers contradict each other; neither then counts.
     """
 
     checklist: Checklist
@@ -40,38 +46,44 @@ class Attrition:
     open: Counter[str] = field(default_factory=Counter)
     open_then: Counter[str] = field(default_factory=Counter)
     settles: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    narrowly: Counter[str] = field(default_factory=Counter)
+    unused: Counter[str] = field(default_factory=Counter)
+    contradict: int = 0
 
-    def add(self, batch: pa.Table) -> None:
-        """Count the people of one batch of `settled`."""
-        self.people += batch.num_rows
-        self.verdicts.update(_counted(batch[VERDICT]))
-        self.first.update(_counted(batch[DECIDING]))
-        undecided = pc.equal(batch[VERDICT], Verdict.CANNOT_TELL.value).to_numpy()
-        fails, opens, disputed = {}, {}, {}
-        for one in self.checklist.criteria:
-            column = batch[f"criterion {one.id}"].combine_chunks()
-            states = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-            words, codes = states.dictionary.to_pylist(), states.indices.to_numpy()
-            fails[one.id] = np.array([word in FAILS for word in words])[codes]
-            opens[one.id] = np.array([word in OPEN for word in words])[codes]
-            disputed[one.id] = np.array([word == State.DISPUTED for word in words])[codes]
-        failing = np.sum(list(fails.values()), axis=0) if fails else np.zeros(0)
-        for key, excludes in fails.items():
-            self.alone[key] += int(excludes.sum())
-            self.only[key] += int((excludes & (failing == 1)).sum())
-            self.open[key] += int(opens[key].sum())
-            self.open_then[key] += int((opens[key] & undecided).sum())
+    def add(self, batch: Batch) -> None:
+        """Count the people of one batch."""
+        ids = [one.id for one in self.checklist.criteria]
+        fails, undecided = batch.fails, batch.undecided
+        opens = np.array([state in OPEN for state in STATES])[batch.states]
+        excluded = fails.sum(axis=1)
+        first = np.bincount(fails.argmax(axis=1)[excluded > 0], minlength=len(ids)) if ids else ()
+        self.people += len(batch.states)
+        verdicts = np.bincount(batch.verdicts, minlength=len(VERDICTS))
+        _add(self.verdicts, [one.value for one in VERDICTS], verdicts)
+        _add(self.alone, ids, fails.sum(axis=0))
+        _add(self.only, ids, fails[excluded == 1].sum(axis=0))
+        _add(self.first, ids, first)
+        _add(self.open, ids, opens.sum(axis=0))
+        _add(self.open_then, ids, opens[undecided].sum(axis=0))
         # A dispute stays, whatever is answered.
-        settling = undecided & ~np.any(list(disputed.values()), axis=0) if disputed else undecided
-        listed = _counted(batch[OPEN_FACTS].filter(pa.array(settling)))
-        for text, count in listed.items():
-            if len(facts := text.split()) == 1:
-                self.settles[facts[0]] += count
+        settling = undecided & ~(batch.states == STATES.index(State.DISPUTED)).any(axis=1)
+        single = batch.open[settling & (batch.open.sum(axis=1) == 1)]
+        _add(self.settles, [fact.id for fact in self.checklist.facts], single.sum(axis=0))
+        limits = [one.column for one in thresholds(self.checklist)]
+        _add(self.missed, limits, (batch.misses != NO).sum(axis=0))
+        _add(self.narrowly, limits, (batch.misses == NARROWLY).sum(axis=0))
+        self.unused.update(batch.unused)
+        self.contradict += batch.contradict
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[SheetRow]:
         """The table: one criterion a row, in the record's order."""
         left = self.people
-        rows = []
+        costs: dict[str, list[str]] = {}
+        for cost in self.costs():
+            said = costs.setdefault(cost.threshold.criterion.id, [])
+            said.append(cost.sentence(self.checklist))
+        rows: list[SheetRow] = []
         for one in self.checklist.criteria:
             left -= self.first[one.id]
             rows.append(
@@ -85,12 +97,77 @@ class Attrition:
                     "left after it": left,
                     "open": self.open[one.id],
                     "open, nobody excluded": self.open_then[one.id],
+                    "thresholds": "; ".join(costs.get(one.id, ())),
                 }
             )
         return rows
 
+    def missing(self) -> list[SheetRow]:
+        """The facts that alone keep people open, those first that would settle most."""
+        return [
+            {"fact": fact, "label": self.checklist.fact(fact).label, "would settle": count}
+            for fact, count in self.settles.most_common()
+        ]
 
-def _counted(column: pa.ChunkedArray) -> Counter[str]:
-    return Counter(
-        {str(one["values"]): int(one["counts"]) for one in pc.value_counts(column).to_pylist()}
-    )
+    def costs(self) -> list[Cost]:
+        """The thresholds that people miss whom their criterion excludes; the costliest first."""
+        found = [
+            Cost(threshold=one, missed=count, narrowly=self.narrowly[one.column])
+            for one in thresholds(self.checklist)
+            if (count := self.missed[one.column])
+        ]
+        return sorted(found, key=lambda cost: -cost.missed)
+
+    def sentences(self) -> Iterator[str]:
+        """Say what costs most, what would settle most, and what could not be used."""
+        for cost in self.costs()[:1]:
+            yield cost.sentence(self.checklist)
+        for fact, count in self.settles.most_common(1):
+            label = self.checklist.fact(fact).label
+            yield f"{label} is the one missing fact of {count}: known, it would settle them"
+        for fact, count in self.unused.most_common():
+            if count:
+                label = self.checklist.fact(fact).label
+                yield f"{label}: {count} answers cannot be right and count as none"
+        if self.contradict:
+            yield f"{self.contradict} people: answers contradict each other, and none counts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What a threshold costs.
+
+    Args:
+        threshold: the limit.
+        missed: how many miss it whom its criterion excludes.
+        narrowly: how many of them miss it by up to half of it.
+    """
+
+    threshold: Threshold
+    missed: int
+    narrowly: int
+
+    def sentence(self, checklist: Checklist) -> str:
+        """Say it: `Ki-67 ≥ 10% excludes 412; 380 of them between 5% and 10%`."""
+        limit, band = self.words(checklist)
+        narrowly = f"; {self.narrowly} of them between {band}" if self.narrowly else ""
+        return f"{limit} excludes {self.missed}{narrowly}"
+
+    def words(self, checklist: Checklist) -> tuple[str, str]:
+        """The limit, and the band of those who miss it narrowly."""
+        leaf = self.threshold.leaf
+        fact = checklist.fact(leaf.fact)
+        below = (leaf.operator in ("at_least", "above")) is self.threshold.holds
+        limits = {unit.unit: leaf.limit(unit.unit) for unit in fact.record_units}
+        band = " or ".join(
+            " and ".join(with_unit(one, unit) for one in sorted((limit, limit * far)))
+            for unit, limit in limits.items()
+            for far in (1 - NEAR if below else 1 + NEAR,)
+        )
+        return f"{fact.label} {limit_in_words(leaf, fact)}", band
+
+
+def _add(counter: Counter[str], keys: Sequence[str], counts: Iterable[int]) -> None:
+    for key, count in zip(keys, counts, strict=True):
+        if count:
+            counter[key] += int(count)

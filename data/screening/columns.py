@@ -11,6 +11,7 @@ from typing import Any, Final
 import narwhals as nw
 
 from data.annotations.eligibility import Fact
+from data.eligibility.answers import NOT_YET
 
 UNIT: Final = ".unit"  # the unit of `albumin` stands in `albumin.unit`
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
@@ -24,17 +25,22 @@ class ScreeningError(ValueError):
 
 def value(fact: str) -> nw.Expr:
     """The answers to a fact, as read."""
-    return nw.col(f"value {fact}")
+    return nw.col(f"~value {fact}")
 
 
 def known(fact: str) -> nw.Expr:
     """Who has answered; never null."""
-    return nw.col(f"known {fact}")
+    return nw.col(f"~known {fact}")
 
 
 def unit(fact: str) -> nw.Expr:
     """The place, among the units of a fact, of that in which it was answered."""
-    return nw.col(f"unit {fact}")
+    return nw.col(f"~unit {fact}")
+
+
+def later(fact: Fact) -> nw.Expr:
+    """Whose answer to a fact is still to come: it stays open, whatever else is answered."""
+    return nw.col(f"~later {fact.id}") if fact.not_yet else nw.lit(False)
 
 
 def read_columns(frame: Frame, facts: Iterable[Fact]) -> Iterator[nw.Expr]:
@@ -46,23 +52,22 @@ def read_columns(frame: Frame, facts: Iterable[Fact]) -> Iterator[nw.Expr]:
     schema = frame.collect_schema()
     for fact in facts:
         if fact.id not in schema or _is_empty(frame, fact, schema[fact.id]):
-            yield from _named(fact, nw.lit(False), nw.lit(None, _dtype(fact)), nw.lit(0))
+            yield from _named(fact, nw.lit(False), nw.lit(None, _dtype(fact)))
         elif fact.kind == "number":
             _expect(schema[fact.id].is_numeric(), fact, schema[fact.id], "numbers")
             yield from _numbers(fact, f"{fact.id}{UNIT}" in schema)
-        elif fact.kind == "choice":
-            _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], "words")
-            cell = nw.col(fact.id).cast(nw.String)
-            there = cell.is_in([choice.value for choice in fact.choices]).fill_null(False)
-            yield from _named(fact, there, cell, nw.lit(0))
-        elif schema[fact.id] == nw.Boolean:
+        elif fact.kind != "choice" and schema[fact.id] == nw.Boolean:
             cell = nw.col(fact.id)
-            yield from _named(fact, ~cell.is_null(), cell.fill_null(False), nw.lit(0))
+            yield from _named(fact, ~cell.is_null(), cell.fill_null(False))
         else:
-            _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], "yes or no")
+            choice = fact.kind == "choice"
+            expected = "words" if choice else "yes or no"
+            _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], expected)
             cell = nw.col(fact.id).cast(nw.String)
-            there = cell.is_in(["yes", "no"]).fill_null(False)
-            yield from _named(fact, there, (cell == "yes").fill_null(False), nw.lit(0))
+            answers = [one.value for one in fact.choices] if choice else ["yes", "no"]
+            there = cell.is_in(answers).fill_null(False)
+            told = cell if choice else (cell == "yes").fill_null(False)
+            yield from _named(fact, there, told, (cell == NOT_YET).fill_null(False))
 
 
 _TEXTS: Final = (nw.String, nw.Categorical, nw.Enum)
@@ -85,11 +90,16 @@ def _expect(fits: bool, fact: Fact, found: Any, expected: str) -> None:
         raise ScreeningError(f"column {fact.id}: expected {expected}{beside}, got {found}")
 
 
-def _named(fact: Fact, there: nw.Expr, cell: nw.Expr, place: nw.Expr) -> Iterator[nw.Expr]:
-    yield there.alias(f"known {fact.id}")
-    yield cell.alias(f"value {fact.id}")
+def _named(
+    fact: Fact, there: nw.Expr, cell: nw.Expr, to_come: nw.Expr | None = None
+) -> Iterator[nw.Expr]:
+    yield there.alias(f"~known {fact.id}")
+    yield cell.alias(f"~value {fact.id}")
+    if fact.not_yet:
+        yield (nw.lit(False) if to_come is None else to_come).alias(f"~later {fact.id}")
     if fact.kind == "number":
-        yield place.cast(nw.Int32).alias(f"unit {fact.id}")
+        yield nw.lit(0).cast(nw.Int32).alias(f"~unit {fact.id}")
+        yield nw.lit(False).alias(f"~unused {fact.id}")
 
 
 def _numbers(fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
@@ -114,7 +124,11 @@ def _numbers(fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
     if fact.multiple_of:
         step = fact.multiple_of
         plausible = plausible & ((number / step).floor() * step == number)
-    yield from _named(fact, plausible.fill_null(False) | instead, number, place)
+    there = plausible.fill_null(False) | instead
+    yield there.alias(f"~known {fact.id}")
+    yield number.alias(f"~value {fact.id}")
+    yield place.cast(nw.Int32).alias(f"~unit {fact.id}")
+    yield (~cell.is_null() & ~there).alias(f"~unused {fact.id}")
 
 
 def near_a_tie(fact: Fact) -> nw.Expr:

@@ -1,12 +1,9 @@
 """The rules of a checklist as expressions: one tree, one plan, any engine.
 
 Engines differ in what null does, so truth is carried in flags that are never null. The plan is
-staged (answers, what follows from them, leaves, criteria, verdict): each stage names its results as
-columns, so that none is written out twice.
-
-Rare people are marked `by_person` for `data.screening.batches`, which hands them to `assess`: those
-whose answers contradict each other, whose fact a calculator fills, and those open on a fact that
-several criteria share, whose verdict may be the same in every case.
+staged (answers, what follows from them, leaves, one level of each tree after the other, criteria):
+each stage names its results as columns, so that none is written out twice. What is counted over
+people, and the few whom the plan leaves to `assess`, is for `data.screening.batches`.
 """
 
 from __future__ import annotations
@@ -14,7 +11,7 @@ from __future__ import annotations
 import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Final
 
@@ -29,29 +26,81 @@ from data.annotations.eligibility import (
     Is,
     Judgement,
     Not,
+    RecordDisagrees,
     Rule,
     fact_of,
+    facts_of,
     leaves,
+    parts,
 )
-from data.annotations.eligibility import parts as parts_of
 from data.eligibility.assess import passing
 from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import certain
 from data.eligibility.evaluate import COMPARE
-from data.eligibility.states import FAILS, OPEN, PASSES, State, Verdict
-from data.screening.columns import Frame, known, near_a_tie, read_columns, unit, value
+from data.eligibility.states import State
+from data.screening.columns import Frame, known, later, near_a_tie, read_columns, unit, value
 
-VERDICT, DECIDING, OPEN_FACTS, BY_PERSON = "verdict", "deciding", "open_facts", "by_person"
 STATES: Final = tuple(State)
+BY_PERSON: Final = "~by person"
+CONTRADICTS: Final = "~contradicts"
+NEAR: Final = 0.5  # of a limit: what misses it by up to half of it has missed it narrowly
+NO, FAR, NARROWLY = 0, 1, 2
 _NOBODY: Final = nw.lit(False)
-_EVERYBODY: Final = nw.lit(True)
 Leaf = Compare | Is | Judgement
 
 
 def state_column(criterion: Criterion) -> str:
     """The column in which a criterion's state stands, as its place in `STATES`."""
-    return f"state {criterion.id}"
+    return f"~state {criterion.id}"
+
+
+def open_column(fact: str) -> str:
+    """The column that says for whom an open criterion hangs on a fact."""
+    return f"~open {fact}"
+
+
+def unused_column(fact: Fact) -> str:
+    """The column that says whose answer to a fact cannot be right, so that it counts as none."""
+    return f"~unused {fact.id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Threshold:
+    """A limit on a number that a criterion sets.
+
+    Args:
+        criterion: whose it is.
+        leaf: the comparison.
+        holds: whether it speaks for taking part when it holds.
+    """
+
+    criterion: Criterion
+    leaf: Compare
+    holds: bool
+
+    @property
+    def column(self) -> str:
+        """Where it stands who misses it: `NO`, `FAR` or `NARROWLY`."""
+        side = "not" if self.holds else ""
+        return f"~misses {self.criterion.id} {side} {self.leaf.model_dump_json()}"
+
+
+def thresholds(checklist: Checklist) -> tuple[Threshold, ...]:
+    """The limits on numbers, in the order of the criteria."""
+    found = (
+        Threshold(criterion=one, leaf=leaf, holds=holds)
+        for one in checklist.criteria
+        for leaf, holds in _signed(one.rule, passing(one.kind))
+    )
+    return tuple({one.column: one for one in found}.values())
+
+
+def _signed(rule: Rule, holds: bool) -> Iterator[tuple[Compare, bool]]:
+    if isinstance(rule, Compare):
+        yield rule, holds
+    for part in parts(rule):
+        yield from _signed(part, holds is not isinstance(rule, Not))
 
 
 def screened(checklist: Checklist, people: Any) -> Frame:
@@ -60,12 +109,11 @@ def screened(checklist: Checklist, people: Any) -> Frame:
     Args:
         checklist: the study's checklist.
         people: a table of any engine that narwhals knows; one person a row, one fact a column,
-            named by its id; the unit of a number in `<fact>.unit`, else it is in the first.
+            named by its id; the unit of a number in `<fact>.unit`, written as the fact does, else
+            it is in the first.
 
     Returns:
-        The same people with all their columns, and the state of each criterion, the verdict, the
-        first criterion that excludes, the facts that are open, and `by_person`. DuckDB may order
-        people anew.
+        The same people with all their columns, and what `data.screening.batches` settles.
 
     Raises:
         ScreeningError: a column cannot be read as its fact.
@@ -74,56 +122,76 @@ def screened(checklist: Checklist, people: Any) -> Frame:
         people = people.convert_dtypes()  # flags with gaps are no longer objects
     source: Frame = nw.from_native(people)
     own = source.collect_schema().names()
-    facts = {fact.id: fact for fact in checklist.facts}
-    frame = source.with_columns(*read_columns(source, facts.values()))
-    frame = _with_what_follows(frame, facts)
-    all_leaves = _Leaves(checklist, facts)
-    frame = frame.with_columns(*all_leaves.columns())
-    frame = frame.with_columns(*_criteria(checklist, all_leaves))
-    frame = frame.with_columns(*_of_the_whole(checklist))
-    frame = frame.with_columns(
-        _by_person(checklist, all_leaves, own).alias(BY_PERSON), *_reported(checklist)
-    )
-    told = (state_column(criterion) for criterion in checklist.criteria)
-    return frame.select(*own, *told, VERDICT, DECIDING, OPEN_FACTS, BY_PERSON)
+    plan = Plan(checklist)
+    frame = source.with_columns(*read_columns(source, checklist.facts))
+    frame = _reconciled(frame, plan)
+    for stage in plan.stages():
+        frame = frame.with_columns(*stage)
+    return frame.select(*own, *plan.told(), _by_person(plan, own).alias(BY_PERSON))
 
 
 def _any(flags: Iterable[nw.Expr]) -> nw.Expr:
-    return reduce(operator.or_, flags, _NOBODY)
+    some = list(flags)
+    return reduce(operator.or_, some) if some else _NOBODY
 
 
 def _all(flags: Iterable[nw.Expr]) -> nw.Expr:
-    return reduce(operator.and_, flags, _EVERYBODY)
+    return reduce(operator.and_, flags)
 
 
 def _count(flags: Iterable[nw.Expr]) -> nw.Expr:
-    ones = (nw.when(flag).then(nw.lit(1)).otherwise(nw.lit(0)) for flag in flags)
-    return reduce(operator.add, ones)
+    return reduce(operator.add, (flag.cast(nw.Int8) for flag in flags))
 
 
-def _presupposes(fact: Fact) -> nw.Expr:
+def presupposes(fact: Fact) -> nw.Expr:
+    """Whose answer says that the fact matters."""
     if fact.kind == "number":
-        return known(fact.id) & (value(fact.id) != 0).fill_null(False)
-    return known(fact.id) & value(fact.id) if fact.kind != "choice" else known(fact.id)
+        return known(fact.id) & (value(fact.id) != 0).fill_null(True)
+    return known(fact.id) if fact.kind == "choice" else known(fact.id) & value(fact.id)
 
 
-def _with_what_follows(frame: Frame, facts: Mapping[str, Fact]) -> Frame:
+def _reconciled(frame: Frame, plan: Plan) -> Frame:
+    """Add what follows from the answers, and leave out those that contradict each other."""
+    dropped: dict[str, list[nw.Expr]] = {}
+    for fact in plan.needing:
+        if fact.asked_if is not None:
+            contradicted = presupposes(fact) & plan.false(fact.asked_if)
+            for one in (fact.id, *facts_of(fact.asked_if)):
+                dropped.setdefault(one, []).append(contradicted)
+    if not dropped:
+        return frame
+    frame = frame.with_columns(*(known(one).alias(f"~read {one}") for one in dropped))
+    frame = _with_what_follows(frame, plan)
+    for stage in plan.levels(fact.asked_if for fact in plan.needing if fact.asked_if):
+        frame = frame.with_columns(*stage)
+    frame = frame.with_columns(
+        *(_any(flags).alias(f"~dropped {one}") for one, flags in dropped.items())
+    )
+    left = ((nw.col(f"~read {one}") & ~_dropped(one)).alias(f"~known {one}") for one in dropped)
+    return _with_what_follows(frame.with_columns(*left), plan)
+
+
+def _dropped(fact: str) -> nw.Expr:
+    """Whose answer to a fact contradicts another, so that neither is used."""
+    return nw.col(f"~dropped {fact}")
+
+
+def _with_what_follows(frame: Frame, plan: Plan) -> Frame:
     """Fill in what answers presuppose, one step of each chain a stage."""
-    needing = [fact for fact in facts.values() if fact.presupposes and fact.asked_if]
     steps = {
         target: [
             (fact, leaf.values[0])
-            for fact in needing
+            for fact in plan.needing
             if fact.asked_if is not None
             for leaf in certain(fact.asked_if)
             if leaf.fact == target
         ]
-        for target in facts
+        for target in plan.facts
     }
     filled = {target: found for target, found in steps.items() if found}
     for _ in range(_longest(filled)):
         frame = frame.with_columns(
-            *(one for target, found in filled.items() for one in _filled(target, found))
+            *(one for target, found in filled.items() for one in _filled(plan.facts[target], found))
         )
     return frame
 
@@ -137,48 +205,162 @@ def _longest(steps: Mapping[str, list[tuple[Fact, Any]]]) -> int:
     return min(max(depth.values(), default=0), len(steps))
 
 
-def _filled(target: str, found: list[tuple[Fact, Any]]) -> Iterator[nw.Expr]:
-    follows = _any(_presupposes(fact) for fact, _ in found)
-    told = value(target)
+def _filled(target: Fact, found: list[tuple[Fact, Any]]) -> Iterator[nw.Expr]:
+    empty = ~known(target.id) & ~later(target)
+    follows = _any(presupposes(fact) for fact, _ in found)
+    told = value(target.id)
     for fact, wanted in reversed(found):
-        told = nw.when(~known(target) & _presupposes(fact)).then(nw.lit(wanted)).otherwise(told)
-    yield (known(target) | follows).alias(f"known {target}")
-    yield told.alias(f"value {target}")
+        told = nw.when(empty & presupposes(fact)).then(nw.lit(wanted)).otherwise(told)
+    yield (known(target.id) | (empty & follows)).alias(f"~known {target.id}")
+    yield told.alias(f"~value {target.id}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Truth:
-    """For whom a rule holds and for whom it does not, and for whom it is disputed."""
+class Plan:
+    """The nodes of all rules, each worked out once, in columns of its own."""
 
-    true: nw.Expr
-    false: nw.Expr
-    disputed: nw.Expr = field(default_factory=lambda: _NOBODY)
-    open: tuple[tuple[str, nw.Expr], ...] = ()  # by fact; before "the whole is unknown"
+    def __init__(self, checklist: Checklist) -> None:
+        self.checklist = checklist
+        self.facts = {fact.id: fact for fact in checklist.facts}
+        rules = [rule for one in checklist.criteria for rule in (one.applies, one.rule) if rule]
+        rules += [fact.asked_if for fact in self.needing if fact.asked_if]
+        self._places: dict[str, int] = {}
+        self._levels: dict[int, list[Rule]] = {}
+        for rule in rules:
+            self._place(rule)
 
     @property
-    def unknown(self) -> nw.Expr:
-        return ~self.true & ~self.false
+    def needing(self) -> tuple[Fact, ...]:
+        """The facts whose answers say something of others."""
+        facts = self.checklist.facts
+        return tuple(fact for fact in facts if fact.presupposes and fact.asked_if)
 
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The facts whose answers can contradict others."""
+        asked = (fact for one in self.needing if one.asked_if for fact in facts_of(one.asked_if))
+        return tuple(dict.fromkeys((*(one.id for one in self.needing), *asked)))
 
-class _Leaves:
-    """The leaves of all rules, each worked out once, in a column of its own."""
+    def _place(self, rule: Rule) -> int:
+        """Give a rule, and what it is made of, a place; the same rule twice has one.
 
-    def __init__(self, checklist: Checklist, facts: Mapping[str, Fact]) -> None:
-        self._facts = facts
-        rules = [rule for one in checklist.criteria for rule in (one.applies, one.rule) if rule]
-        rules += [fact.asked_if for fact in facts.values() if fact.asked_if and fact.presupposes]
-        found = {leaf.model_dump_json(): leaf for rule in rules for leaf in leaves(rule)}
-        self._numbers = {key: place for place, key in enumerate(found)}
-        self._leaves = tuple(found.values())
+        Returns:
+            How deep it is.
+        """
+        depth = 1 + max((self._place(part) for part in parts(rule)), default=-1)
+        key = rule.model_dump_json()
+        if key not in self._places:
+            self._places[key] = len(self._places)
+            self._levels.setdefault(depth, []).append(rule)
+        return depth
 
-    def columns(self) -> Iterator[nw.Expr]:
-        for place, leaf in enumerate(self._leaves):
-            there = known(fact_of(leaf)) if fact_of(leaf) in self._facts else _NOBODY
-            true = self._holds(leaf).fill_null(False) if fact_of(leaf) in self._facts else _NOBODY
-            yield (there & true).alias(f"leaf {place}")
+    def name(self, rule: Rule) -> str:
+        """What the columns of a rule end in."""
+        return str(self._places[rule.model_dump_json()])
+
+    def true(self, rule: Rule) -> nw.Expr:
+        """For whom a rule holds."""
+        return nw.col(f"~true {self.name(rule)}")
+
+    def false(self, rule: Rule) -> nw.Expr:
+        """For whom it does not."""
+        return nw.col(f"~false {self.name(rule)}")
+
+    def _unknown(self, rule: Rule) -> nw.Expr:
+        return ~self.true(rule) & ~self.false(rule)
+
+    def _disputed(self, rule: Rule) -> nw.Expr:
+        return nw.col(f"~disputed {self.name(rule)}") if _disagrees(rule) else _NOBODY
+
+    def stages(self) -> Iterator[list[nw.Expr]]:
+        """Yield the expressions, stage by stage."""
+        yield from self.levels()
+        yield [self._state(one).alias(state_column(one)) for one in self.checklist.criteria]
+        last = [self._open(fact).alias(open_column(fact)) for fact in self.facts]
+        last += [self._misses(one).alias(one.column) for one in thresholds(self.checklist)]
+        last.append(_any(map(_dropped, self.doubtful)).alias(CONTRADICTS))
+        last += [presupposes(fact).alias(f"~pre {fact.id}") for fact in self.needing]
+        yield last
+
+    def levels(self, of: Iterable[Rule] | None = None) -> Iterator[list[nw.Expr]]:
+        """Yield the columns of rules, of all by default, from the leaves up."""
+        wanted = None if of is None else {self.name(one) for rule in of for one in _nodes(rule)}
+        for _, rules in sorted(self._levels.items()):
+            some = [one for one in rules if wanted is None or self.name(one) in wanted]
+            if some:
+                yield [column for rule in some for column in self._columns(rule)]
+
+    def told(self) -> Iterator[str]:
+        """Yield the columns that are read once the plan has been worked out."""
+        yield from (state_column(one) for one in self.checklist.criteria)
+        yield from (open_column(fact) for fact in self.facts)
+        yield from (one.column for one in thresholds(self.checklist))
+        yield from (unused_column(fact) for fact in self.facts.values() if fact.kind == "number")
+        yield CONTRADICTS
+        yield from self.signs()
+
+    def signs(self) -> tuple[str, ...]:
+        """The columns on which it depends whether every answer leads to one verdict."""
+        rules = [rule for _, rules in self.shared() for rule in rules]
+        rules += [fact.asked_if for fact in self.needing if fact.asked_if]
+        asked = {leaf.model_dump_json(): leaf for rule in rules for leaf in leaves(rule)}
+        return (
+            *(
+                f"~{truth} {self.name(one)}"
+                for one in asked.values()
+                for truth in ("true", "false")
+            ),
+            *(f"~pre {fact.id}" for fact in self.needing),
+            *(f"~known {fact}" for fact in self.places()),
+            *(f"~later {fact}" for fact in self.places() if self.facts[fact].not_yet),
+        )
+
+    def places(self) -> dict[str, dict[str, int]]:
+        """The facts that stand in several places, and in how many of each criterion."""
+        counts = {one.id: _places(one) for one in self.checklist.criteria}
+        found = {
+            fact: {one: count[fact] for one, count in counts.items() if count[fact]}
+            for fact in self.facts
+        }
+        return {fact: places for fact, places in found.items() if sum(places.values()) > 1}
+
+    def shared(self) -> list[tuple[Criterion, list[Rule]]]:
+        """The criteria that ask about a fact which stands in several places."""
+        asking = {one for places in self.places().values() for one in places}
+        return [(one, _rules(one)) for one in self.checklist.criteria if one.id in asking]
+
+    def _columns(self, rule: Rule) -> Iterator[nw.Expr]:
+        true, false = self._truth(rule)
+        yield true.alias(f"~true {self.name(rule)}")
+        yield false.alias(f"~false {self.name(rule)}")
+        if _disagrees(rule):
+            disputed = _any(self._disputed(part) for part in parts(rule))
+            if isinstance(rule, RecordDisagrees):
+                one, other = parts(rule)
+                disputed = disputed | (self.true(one) & self.false(other))
+                disputed = disputed | (self.false(one) & self.true(other))
+            yield (disputed & ~true & ~false).alias(f"~disputed {self.name(rule)}")
+
+    def _truth(self, rule: Rule) -> tuple[nw.Expr, nw.Expr]:
+        if isinstance(rule, Compare | Is | Judgement):
+            if fact_of(rule) not in self.facts:
+                return _NOBODY, _NOBODY
+            holds = self._holds(rule).fill_null(False)
+            return known(fact_of(rule)) & holds, known(fact_of(rule)) & ~holds
+        true = [self.true(part) for part in parts(rule)]
+        false = [self.false(part) for part in parts(rule)]
+        if isinstance(rule, AllOf):
+            return _all(true), _any(false)
+        if isinstance(rule, AnyOf):
+            return _any(true), _all(false)
+        if isinstance(rule, AtLeast):
+            least = rule.at_least.n
+            return _count(true) >= least, _count(false) > len(false) - least
+        if isinstance(rule, Not):
+            return false[0], true[0]
+        return _all(true), _all(false)
 
     def _holds(self, leaf: Leaf) -> nw.Expr:
-        fact = self._facts[fact_of(leaf)]
+        fact = self.facts[fact_of(leaf)]
         if isinstance(leaf, Judgement):
             return value(fact.id)
         if isinstance(leaf, Compare):
@@ -191,160 +373,106 @@ class _Leaves:
             return value(fact.id).is_in([one for one in leaf.values if isinstance(one, str)])
         return _any(value(fact.id) if one is True else ~value(fact.id) for one in leaf.values)
 
-    def truth(self, rule: Rule) -> _Truth:
-        """What a rule says, from the columns of its leaves."""
+    def _state(self, criterion: Criterion) -> nw.Expr:
+        rule, applies = criterion.rule, criterion.applies
+        true, false = self.true(rule), self.false(rule)
+        disputed = self._disputed(rule)
+        holds, fails = State.MET, State.NOT_MET
+        if not passing(criterion.kind):
+            holds, fails = State.EXCLUDES, State.DOES_NOT_EXCLUDE
+        choices = [(true, holds), (false, fails)]
+        if applies is not None:
+            counts = (true if passing(criterion.kind) else false) | self.true(applies)
+            choices = [(self.false(applies), State.NOT_APPLICABLE)]
+            choices += [(true & counts, holds), (false & counts, fails)]
+            disputed = disputed | self._disputed(applies)
+        if not criterion.reviewed and criterion.id in self.facts:  # answered by hand
+            aside = known(criterion.id) & (value(criterion.id) == State.NOT_APPLICABLE.value)
+            choices.insert(0, (aside.fill_null(False), State.NOT_APPLICABLE))
+        if any(_disagrees(one) for one in _rules(criterion)):
+            choices.append((disputed, State.DISPUTED))
+        state: nw.Expr = nw.lit(_code(State.UNKNOWN))
+        if criterion.judgements:
+            asks = _any(
+                hangs
+                for one in _rules(criterion)
+                for fact, hangs in self._hanging(one)
+                if fact not in criterion.judgements
+            )
+            choices.append((asks, State.UNKNOWN))
+            state = nw.lit(_code(State.NEEDS_JUDGEMENT))
+        for flag, told in reversed(choices):
+            state = nw.when(flag).then(nw.lit(_code(told))).otherwise(state)
+        return state.cast(nw.Int8)
+
+    def _hanging(self, rule: Rule) -> Iterator[tuple[str, nw.Expr]]:
+        """Yield the facts of a rule, each with for whom the rule hangs on it in one place."""
         if isinstance(rule, Compare | Is | Judgement):
-            true = nw.col(f"leaf {self._numbers[rule.model_dump_json()]}")
-            fact = fact_of(rule)
-            there = known(fact) if fact in self._facts else _NOBODY
-            return _Truth(true=true, false=there & ~true, open=((fact, ~there),))
-        parts = [self.truth(part) for part in parts_of(rule)]
-        true, false = _all(p.true for p in parts), _all(p.false for p in parts)
-        disputed = _any(p.disputed for p in parts)
-        if isinstance(rule, AllOf):
-            false = _any(p.false for p in parts)
-        elif isinstance(rule, AnyOf):
-            true = _any(p.true for p in parts)
-        elif isinstance(rule, AtLeast):
-            least = rule.at_least.n
-            true = _count(p.true for p in parts) >= least
-            false = _count(p.false for p in parts) > len(parts) - least
-        elif isinstance(rule, Not):
-            true, false = false, true
-        else:
-            one, other = parts
-            disputed = disputed | (one.true & other.false) | (one.false & other.true)
-        whole = _Truth(true=true, false=false)
-        return _Truth(
-            true=true,
-            false=false,
-            disputed=disputed & whole.unknown,
-            open=tuple((fact, flag & whole.unknown) for p in parts for fact, flag in p.open),
+            yield fact_of(rule), self._unknown(rule)
+        for part in parts(rule):
+            for fact, flag in self._hanging(part):
+                yield fact, flag & self._unknown(rule)
+
+    def _open(self, fact: str) -> nw.Expr:
+        return _any(
+            flag & (nw.col(state_column(one)) >= _code(State.UNKNOWN))
+            for one in self.checklist.criteria
+            if fact in one.facts
+            for rule in _rules(one)
+            for asked, flag in self._hanging(rule)
+            if asked == fact
         )
 
-
-def _criteria(checklist: Checklist, found: _Leaves) -> Iterator[nw.Expr]:
-    """Yield the state of each criterion, and for each of its facts whether that hangs on it."""
-    for criterion in checklist.criteria:
-        rule = found.truth(criterion.rule)
-        applies = _Truth(true=_EVERYBODY, false=_NOBODY)
-        if criterion.applies is not None:
-            applies = found.truth(criterion.applies)
-        aside = _NOBODY
-        if not criterion.reviewed and criterion.id in criterion.facts:
-            aside = known(criterion.id) & (value(criterion.id) == State.NOT_APPLICABLE.value)
-        yield _state(criterion, rule, applies, aside).alias(state_column(criterion))
-        hanging: dict[str, list[nw.Expr]] = {}
-        for fact, flag in (*applies.open, *rule.open):
-            hanging.setdefault(fact, []).append(flag)
-        for fact, flags in hanging.items():
-            yield _any(flags).alias(_hangs(criterion, fact))
+    def _misses(self, threshold: Threshold) -> nw.Expr:
+        leaf = threshold.leaf
+        missed = self.false(leaf) if threshold.holds else self.true(leaf)
+        near = _any(
+            (unit(leaf.fact) == place)
+            & ((value(leaf.fact) - limit).abs() <= NEAR * abs(limit)).fill_null(False)
+            for place, one in enumerate(self.facts[leaf.fact].units)
+            for limit in (leaf.limit(one.unit),)
+        )
+        narrowly = nw.when(missed & near).then(nw.lit(NARROWLY))
+        far = nw.when(missed).then(nw.lit(FAR)).otherwise(nw.lit(NO))
+        return narrowly.otherwise(far).cast(nw.Int8)
 
 
-def _hangs(criterion: Criterion, fact: str) -> str:
-    return f"hangs {criterion.id} {fact}"
+def _nodes(rule: Rule) -> Iterator[Rule]:
+    yield rule
+    for part in parts(rule):
+        yield from _nodes(part)
 
 
-def _state(criterion: Criterion, rule: _Truth, applies: _Truth, aside: nw.Expr) -> nw.Expr:
-    passes_when_true = passing(criterion.kind)
-    holds, fails = (
-        (State.MET, State.NOT_MET) if passes_when_true else (State.EXCLUDES, State.DOES_NOT_EXCLUDE)
-    )
-    passed = rule.true if passes_when_true else rule.false
-    asks = _any(
-        flag for fact, flag in (*applies.open, *rule.open) if fact not in criterion.judgements
-    )
-    counts = passed | applies.true
-    choices = (
-        (applies.false | aside, State.NOT_APPLICABLE),
-        (rule.true & counts, holds),
-        (rule.false & counts, fails),
-        (applies.disputed | rule.disputed, State.DISPUTED),
-        (asks, State.UNKNOWN),
-    )
-    state: nw.Expr = nw.lit(_code(State.NEEDS_JUDGEMENT))
-    for flag, told in reversed(choices):
-        state = nw.when(flag).then(nw.lit(_code(told))).otherwise(state)
-    return state.cast(nw.Int8)
+def _disagrees(rule: Rule) -> bool:
+    return isinstance(rule, RecordDisagrees) or any(_disagrees(part) for part in parts(rule))
+
+
+def _rules(criterion: Criterion) -> list[Rule]:
+    return [rule for rule in (criterion.applies, criterion.rule) if rule is not None]
+
+
+def _places(criterion: Criterion) -> Counter[str]:
+    return Counter(fact_of(leaf) for rule in _rules(criterion) for leaf in leaves(rule))
 
 
 def _code(state: State) -> int:
     return STATES.index(state)
 
 
-def _is_one_of(criterion: Criterion, states: Iterable[State]) -> nw.Expr:
-    return nw.col(state_column(criterion)).is_in(sorted(_code(state) for state in states))
-
-
-def _of_the_whole(checklist: Checklist) -> Iterator[nw.Expr]:
-    """Yield the verdict, the first criterion that excludes, and which facts are open."""
-    criteria = checklist.criteria
-    first: nw.Expr = nw.lit("")
-    for criterion in reversed(criteria):
-        excludes = _is_one_of(criterion, FAILS)
-        first = nw.when(excludes).then(nw.lit(criterion.id)).otherwise(first)
-    yield first.alias(DECIDING)
-    meets = _all(_is_one_of(one, PASSES) for one in criteria) if criteria else _NOBODY
-    excluded = _any(_is_one_of(one, FAILS) for one in criteria)
-    told = nw.when(meets).then(nw.lit(Verdict.MEETS.value))
-    verdict = told.otherwise(nw.lit(Verdict.CANNOT_TELL.value))
-    yield nw.when(excluded).then(nw.lit(Verdict.EXCLUDED.value)).otherwise(verdict).alias(VERDICT)
-    for fact in checklist.facts:
-        hanging = [
-            nw.col(_hangs(one, fact.id)) & _is_one_of(one, OPEN)
-            for one in criteria
-            if _places(one)[fact.id]  # not those that only a draft asks about
-        ]
-        yield _any(hanging).alias(f"open {fact.id}")
-
-
-def _reported(checklist: Checklist) -> Iterator[nw.Expr]:
-    open_facts = [
-        nw.when(nw.col(f"open {fact.id}")).then(nw.lit(f"{fact.id} ")).otherwise(nw.lit(""))
-        for fact in checklist.facts
-    ]
-    if not open_facts:
-        yield nw.lit("").alias(OPEN_FACTS)
-        return
-    undecided = nw.col(VERDICT) == Verdict.CANNOT_TELL.value
-    listed = nw.concat_str(*open_facts)
-    yield nw.when(undecided).then(listed).otherwise(nw.lit("")).alias(OPEN_FACTS)
-
-
-def _by_person(checklist: Checklist, found: _Leaves, own: list[str]) -> nw.Expr:
-    """Who needs more than Kleene logic, column by column, can tell."""
+def _by_person(plan: Plan, own: list[str]) -> nw.Expr:
+    """Who needs more than Kleene logic: those whose answers still contradict each other once some
+    are left out, whose fact a calculator fills, and whose number is so near to a rounding that
+    engines may differ."""
     flags = []
-    for fact in checklist.facts:
+    for fact in plan.checklist.facts:
         if fact.presupposes and fact.asked_if:
-            flags.append(_presupposes(fact) & found.truth(fact.asked_if).false)
+            flags.append(nw.col(f"~pre {fact.id}") & plan.false(fact.asked_if))
+        if fact.id in plan.doubtful:
+            flags.append(known(fact.id) & _dropped(fact.id))
         tool = calculator_of(fact)
         if tool and all(one.id in own for one in tool.facts):
             filled = [nw.col(one.id) for one in tool.facts]
-            empty = ~known(fact.id)
-            flags.append(_all([empty, *(~one.is_null() for one in filled)]))
+            flags.append(_all([~known(fact.id), *(~one.is_null() for one in filled)]))
         if fact.kind == "number" and fact.id in own:
             flags.append(near_a_tie(fact))
-    undecided = nw.col(VERDICT) == Verdict.CANNOT_TELL.value
-    return _any(flags) | (undecided & _shares_a_fact(checklist))
-
-
-def _shares_a_fact(checklist: Checklist) -> nw.Expr:
-    """Whose open criteria ask about one open fact in several places."""
-    places = {one.id: _places(one) for one in checklist.criteria}
-    flags = []
-    for fact in checklist.facts:
-        asking = [one for one in checklist.criteria if places[one.id][fact.id]]
-        if sum(places[one.id][fact.id] for one in asking) > 1:
-            counts = [
-                nw.when(_is_one_of(one, OPEN))
-                .then(nw.lit(places[one.id][fact.id]))
-                .otherwise(nw.lit(0))
-                for one in asking
-            ]
-            flags.append(~known(fact.id) & (reduce(operator.add, counts) > 1))
     return _any(flags)
-
-
-def _places(criterion: Criterion) -> Counter[str]:
-    rules = [rule for rule in (criterion.applies, criterion.rule) if rule is not None]
-    return Counter(fact_of(leaf) for rule in rules for leaf in leaves(rule))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pyarrow as pa
@@ -17,6 +18,8 @@ from data.screening.columns import UNIT
 
 _MISSING: Final = 0.01
 _PASSING: Final = 0.98  # of answers; else nearly everybody would be excluded at once
+_AGREEING: Final = 0.998  # of answers that another may contradict
+_FAR: Final = (0.3, 0.6, 1.4, 2.0)  # of a limit
 
 
 def invented(checklist: Checklist, count: int, *, seed: int) -> pa.Table:
@@ -34,7 +37,8 @@ def invented(checklist: Checklist, count: int, *, seed: int) -> pa.Table:
         "person": pa.array([f"P{number:06}" for number in range(1, count + 1)])
     }
     for fact in checklist.facts:
-        cells = [_drawn(chance, fit[fact.id], answers[fact.id]) for _ in range(count)]
+        passing = _AGREEING if fact.presupposes else _PASSING
+        cells = [_drawn(chance, fit[fact.id], answers[fact.id], passing) for _ in range(count)]
         kind = _TYPES.get(fact.kind, pa.bool_())
         columns[fact.id] = pa.array([value for value, _ in cells], kind)
         if fact.asks_unit:
@@ -42,15 +46,27 @@ def invented(checklist: Checklist, count: int, *, seed: int) -> pa.Table:
     return pa.table(columns)
 
 
-def _fit(checklist: Checklist, answers: Mapping[str, Sequence[_Answer]]) -> dict[str, _Answer]:
-    """Answers that pass most criteria, found fact by fact."""
+def _fit(
+    checklist: Checklist, answers: Mapping[str, Sequence[_Answer]]
+) -> dict[str, Sequence[_Answer]]:
+    """Answers that pass most criteria, found fact by fact; of numbers all that do."""
     found: dict[str, _Answer] = {}
+    fit: dict[str, Sequence[_Answer]] = {}
+    asking = {
+        fact.id: replace(
+            checklist, criteria=tuple(one for one in checklist.criteria if fact.id in one.facts)
+        )
+        for fact in checklist.facts
+    }
     for _ in range(2):  # the second time, what depends on later answers finds them
         for fact in checklist.facts:
             unasked = [(None, None)] if fact.presupposes else []
-            tried = [{**found, fact.id: one} for one in (*unasked, *answers[fact.id])]
-            found = max(tried, key=lambda one: _passed(checklist, one))
-    return found
+            tried = (*unasked, *answers[fact.id])
+            passed = [_passed(asking[fact.id], {**found, fact.id: one}) for one in tried]
+            best = [one for one, count in zip(tried, passed, strict=True) if count == max(passed)]
+            found[fact.id] = best[0]
+            fit[fact.id] = best if fact.kind == "number" and best[0][0] is not None else best[:1]
+    return fit
 
 
 def _passed(checklist: Checklist, person: Mapping[str, _Answer]) -> int:
@@ -66,10 +82,12 @@ _TYPES: Final = {"number": pa.float64(), "choice": pa.string()}
 _Answer = tuple[Any, str | None]
 
 
-def _drawn(chance: random.Random, common: _Answer, others: Sequence[_Answer]) -> _Answer:
+def _drawn(
+    chance: random.Random, fit: Sequence[_Answer], others: Sequence[_Answer], passing: float
+) -> _Answer:
     if chance.random() < _MISSING:
         return None, None
-    return common if chance.random() < _PASSING else chance.choice(others)
+    return chance.choice(fit if chance.random() < passing else others)
 
 
 def _answers(checklist: Checklist, fact: Fact) -> Sequence[_Answer]:
@@ -91,5 +109,6 @@ def _answers(checklist: Checklist, fact: Fact) -> Sequence[_Answer]:
         }
         step = fact.multiple_of or 0.5
         near = {limit + way * step for limit in limits for way in (-2, -1, 0, 1, 2)}
+        near |= {round(limit * part / step) * step for limit in limits for part in _FAR}
         found += [(one, unit.unit) for one in sorted(near) if unit.low <= one <= unit.high]
     return found or [(units[0].low, units[0].unit)]

@@ -10,7 +10,7 @@ from typing import Final
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.search.findable import PAGES, Findable, Shown, findable, shown_texts
-from data.search.words import Folded, fold, readings, unfolded
+from data.search.words import Folded, fold, less_said, readings, unfolded
 from data.study import Study
 
 __all__ = [
@@ -88,22 +88,25 @@ def search(index: Index, query: str) -> Found:
     """Find the texts that hold every word of a query.
 
     Case, accents and hyphens do not count, a number may stand apart from its letters (`ki 67`), and
-    words may be written in part. A query in quotation marks is looked for as it stands. Small slips
+    words may be written in part. A query in quotation marks is looked for as it stands. Where
+    nothing has all words, the small words of a question do not count: `hospital in Spain`. Slips
     of the keyboard are forgiven in words that stand nowhere, and never in numbers.
 
     Args:
         index: of the record.
         query: what a person types.
     """
-    for reading in readings(query):
-        found = list(index.folded.found(reading))
-        if found:
-            return Found(hits=_hits(index, found))
-    mended = index.folded.near(query)
-    if mended is None:
-        return Found(hits=iter(()))
-    reading, read_as = mended
-    return Found(hits=_hits(index, index.folded.found(reading)), read_as=read_as)
+    for asked in (query, *less_said(query)):
+        for reading in readings(asked):
+            found = list(index.folded.found(reading))
+            if found:
+                return Found(hits=_hits(index, found), read_as="" if asked == query else asked)
+    for asked in (query, *less_said(query)):
+        mended = index.folded.near(asked)
+        found = list(index.folded.found(mended[0])) if mended else []
+        if mended and found:
+            return Found(hits=_hits(index, found), read_as=mended[1])
+    return Found(hits=iter(()))
 
 
 def search_record(study: Study, query: str) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ from data.record_paths import bare
 from data.record_texts import CRITERIA, RecordText, record_texts
 from data.results_section import AdverseEvent, OutcomeMeasure, ResultGroup, ResultsSection
 from data.study import Study
-from data.views.overview import Part, told_on_overview
+from data.views.overview import OverviewPart, told_on_overview
 from data.vocabulary import bare_name
 
 PAGES: Final = {
@@ -25,6 +25,7 @@ PAGES: Final = {
     "results": "Results",
     "questions": "Questions for my doctor",
     "planner": "Planner",
+    "screen": "Screen a list",
     "present": "Present",
     "export": "Export",
     "open": "Open a record",
@@ -32,17 +33,37 @@ PAGES: Final = {
 }
 """The title of each page, by the name of its script."""
 
+# What readers ask for in words that no record has; each page is found by them too.
+_ASKED_OF: Final = {
+    "overview": "the study in brief: what it asks, how many people took part, whether it is still "
+    "going on, who runs it, sponsor, contact",
+    "design": "how it works: groups, treatments, placebo, dose, how often and how long it is given",
+    "sites": "where it takes place: hospitals, clinics, centres, cities, countries, the nearest",
+    "eligibility": "who can join, can I join, who can take part, requirements, inclusion and "
+    "exclusion criteria, age limit",
+    "timeline": "when it starts, when it ends, how long it takes: dates, duration, end date",
+    "results": "what was found: does it work, how well, benefit, harm, side effects, adverse "
+    "events, risks, safety, deaths",
+    "questions": "what to ask a doctor: cost, insurance, who pays, travel, is it for me",
+    "planner": "when the next dose is: visits, appointments, calendar",
+    "present": "slides for a talk",
+    "export": "download, print, save: PDF, PowerPoint, web page, data",
+    "open": "another study, a file",
+    "compare": "what has changed, what is new, history",
+}
 _STEP: Final = re.compile(r"[.\[]|$")
 # One thing of a list, by the heading of the list.
 _ONE_OF: Final = {
-    Part.ARMS: "Arm group",
-    Part.INTERVENTIONS: "Intervention",
-    Part.OUTCOMES: "Outcome measure",
-    Part.REFERENCES: "Reference",
-    Part.LINKS: "Link",
-    Part.DOCUMENTS: "Document",
-    Part.RELATED: "Related trial",
+    OverviewPart.ARMS: "Arm group",
+    OverviewPart.INTERVENTIONS: "Intervention",
+    OverviewPart.OUTCOMES: "Outcome measure",
+    OverviewPart.REFERENCES: "Reference",
+    OverviewPart.LINKS: "Link",
+    OverviewPart.DOCUMENTS: "Document",
+    OverviewPart.RELATED: "Related trial",
 }
+_SHARING: Final = "protocol_section.ipd_sharing_statement_module"
+_SAID_OF: Final = {"title": "what the study asks"}
 # Where plain words are read, by their section of the annotations.
 _PLAIN_ON: Final = {"steps": "design", "milestones": "timeline", "results": "results"}
 
@@ -99,7 +120,7 @@ def findable(study: Study, annotations: Annotations) -> Iterator[Findable]:
         annotations: what has been read out of it.
     """
     for page, title in PAGES.items():
-        yield Findable(place="Page", text=title, shown=Shown(page=page))
+        yield Findable(place="Page", text=f"{title}: {_ASKED_OF[page]}", shown=Shown(page=page))
     yield from _glossary(study)
     for item, shown in shown_texts(study):
         yield Findable(place=_place(item, shown), text=item.text, shown=shown)
@@ -115,10 +136,12 @@ def _place(item: RecordText, shown: Shown | None) -> str:
         return _sentence_case(item.place or item.section)
     if shown.page == "sites":
         return "Site"
+    if item.path.startswith(_SHARING):
+        return f"Sharing of data: {shown.after[-1] if shown.after else item.place}"
     if not shown.after:
         return _sentence_case(item.place.removeprefix("brief "))
     heading, *name = shown.after
-    one = _ONE_OF.get(heading, heading) if isinstance(heading, Part) else heading
+    one = _ONE_OF.get(heading, heading) if isinstance(heading, OverviewPart) else heading
     # A name that is itself what was found is not said twice.
     return ": ".join((one, *(part for part in name if part != item.text)))
 
@@ -152,7 +175,7 @@ def _plain(annotations: Annotations) -> Iterator[Findable]:
         page = _PLAIN_ON.get(section, "overview")
         for text in texts:
             yield Findable(
-                place=f"In plain words: {getattr(text, 'name', section)}",
+                place=f"In plain words: {getattr(text, 'name', _SAID_OF.get(section, section))}",
                 text=text.plain,
                 shown=Shown(
                     page=page,
@@ -238,7 +261,9 @@ def _shown(item: RecordText, on_overview: dict[str, tuple[str, ...]]) -> Shown |
     if field == "locations":
         return Shown(page="sites", text=item.key, site=int(item.item))
     if not item.path:
-        return Shown(page="overview", text=item.text, after=(Part.EVERYTHING_ELSE, item.place))
+        return Shown(
+            page="overview", text=item.text, after=(OverviewPart.EVERYTHING_ELSE, item.place)
+        )
     if field == "arm_group_labels":
         return Shown(page="overview", text=item.text, after=("Arm groups",))
     text = bare_name(item.text) if field == "intervention_names" else item.key or item.text

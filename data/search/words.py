@@ -29,6 +29,82 @@ _SHORT_WORD, _SHORT_NUMBER = 2, 3
 # Slips that are forgiven: none in a word of up to three letters, two from eight on.
 _FORGIVEN: Final = ((8, 2), (4, 1))
 _MOST_SPELLINGS: Final = 3
+# What a question has besides what it asks for, and what stands for any place or person.
+_SMALL_WORDS: Final = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "are",
+        "at",
+        "be",
+        "by",
+        "can",
+        "could",
+        "do",
+        "does",
+        "did",
+        "for",
+        "from",
+        "get",
+        "had",
+        "has",
+        "have",
+        "i",
+        "in",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "was",
+        "were",
+        "what",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
+)
+_ANY: Final = frozenset(
+    [
+        "center",
+        "centers",
+        "centre",
+        "centres",
+        "clinic",
+        "clinics",
+        "hospital",
+        "hospitals",
+        "location",
+        "locations",
+        "patient",
+        "patients",
+        "people",
+        "person",
+        "place",
+        "places",
+        "site",
+        "sites",
+        "study",
+        "trial",
+    ]
+)
 
 
 class _Letters(dict[int, str]):
@@ -84,6 +160,17 @@ def readings(query: str) -> Iterator[Reading]:
     apart = tuple(_sought(word) for word in folded.split())
     if apart != joined:
         yield apart
+
+
+def less_said(query: str) -> Iterator[str]:
+    """Yield what is left of a question without its small words, and without those that stand for
+    any place or person; where nothing else is left, with these."""
+    words = query.split()
+    for left_out in (_SMALL_WORDS | _ANY, _SMALL_WORDS):
+        left = [word for word in words if fold(word).strip(".,?!") not in left_out]
+        if left and len(left) < len(words):
+            yield " ".join(left).rstrip("?!.")
+            return
 
 
 def _written(word: str) -> str:
@@ -157,8 +244,10 @@ class Folded:
         slips = next((most for length, most in _FORGIVEN if len(word) >= length), 0)
         if not slips or not _WORD.fullmatch(word):
             return ()
+        # The first letter is hardly ever the wrong one: of `Spain` nobody makes `pain`.
+        alike = [one for one in self._vocabulary if one[0] == word[0]]
         near = process.extract(
-            word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_SPELLINGS
+            word, alike, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_SPELLINGS
         )
         return [spelling for spelling, distance, _ in near if distance == near[0][1]]
 

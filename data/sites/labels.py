@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 
 from data.sites.camera import Camera, Point
 
-Side = Literal["bottom", "top", "right", "left"]
+LabelSide = Literal["bottom", "top", "right", "left"]
 
 SIZE: Final = 13  # pixels
 # Pixels between a circle and its name; the width of a letter and the height of a line, a little
@@ -28,7 +28,7 @@ class SiteLabel:
     latitude: float
     longitude: float
     diameter: float
-    side: Side
+    side: LabelSide
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def placed(spots: Sequence[Spot], camera: Camera) -> tuple[SiteLabel, ...]:
     return tuple(labels)
 
 
-def _label(spot: Spot, side: Side) -> SiteLabel:
+def _label(spot: Spot, side: LabelSide) -> SiteLabel:
     return SiteLabel(
         text=spot.text,
         latitude=spot.latitude,
@@ -71,9 +71,9 @@ def _label(spot: Spot, side: Side) -> SiteLabel:
 
 def _free_side(
     spot: Spot, pixel: Point, taken: Iterable[Box], camera: Camera
-) -> tuple[Side, Box] | None:
+) -> tuple[LabelSide, Box] | None:
     """Find the first side with room, and the room that the name takes there."""
-    for side in get_args(Side):
+    for side in get_args(LabelSide):
         box = text_box(spot, pixel, side)
         is_inside = (
             abs(box[0]) < camera.width / 2
@@ -86,7 +86,7 @@ def _free_side(
     return None
 
 
-def text_box(spot: Spot, pixel: Point, side: Side) -> Box:
+def text_box(spot: Spot, pixel: Point, side: LabelSide) -> Box:
     """The left, top, right and bottom of a name, in pixels."""
     x, y = pixel
     width, height = len(spot.text) * _LETTER, LINE

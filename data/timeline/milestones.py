@@ -88,7 +88,7 @@ class MilestoneGroup(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class DateSource:
     """Where a date is written.
 
     Args:
@@ -134,7 +134,7 @@ class Milestone:
     group: MilestoneGroup
     certainty: Certainty
     moments: tuple[Moment, ...]
-    source: Source
+    source: DateSource
     is_period: bool = False
 
     @property
@@ -243,7 +243,7 @@ def _results(study: Study) -> Iterator[Milestone]:
             group=MilestoneGroup.REGISTRY,
             certainty=Certainty.UNKNOWN,
             moments=(),
-            source=Source(place="Record, results", text=text),
+            source=DateSource(place="Record, results", text=text),
         )
 
 
@@ -272,7 +272,7 @@ def _dated(
         group=group,
         certainty=_certainty(struct, study),
         moments=(Moment(span=Span.at(struct.date)),) if struct.date else (),
-        source=Source(
+        source=DateSource(
             place=f"Record, {field.lower()} date",
             text=struct.date.isoformat() if struct.date else detail.value,
             note=detail.note or "",
@@ -303,7 +303,7 @@ def _enrolment(published: PublishedFigure, annotations: Annotations) -> Mileston
         group=MilestoneGroup.CONDUCT,
         certainty=Certainty.PUBLISHED,
         moments=(Moment(span=Span(first=period.start, last=period.end)),) if period else (),
-        source=Source(
+        source=DateSource(
             place="Published",
             text="\n".join(citation.text for citation in citations),
             note=f"As published: {published.value}",
@@ -336,7 +336,7 @@ def _publication(position: int, reference: Reference) -> Milestone:
         group=MilestoneGroup.PUBLICATIONS,
         certainty=Certainty.PUBLISHED if moments else Certainty.UNKNOWN,
         moments=moments,
-        source=Source(
+        source=DateSource(
             place="Record, references",
             text=citation or "Citation not stated",
             note=_read_from(read.matched),

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from data.annotations import Annotations, PublishedFigure
+from data.annotations.results import Side
+from data.checks.finding import Subject
+from data.checks.people import minimum_age
 from data.dates import PartialDate
+from data.flow import flow_of
+from data.flow.model import Step
+from data.schedule import administrations, gives_activity, rhythm_text, what_text
 from data.study import Study
 from data.views.results_published import NOT_REPORTED, PublishedLine, published_line_of
-from data.vocabulary import NOT_STATED
+from data.vocabulary import INTERVENTION_MODEL, NOT_STATED, in_words
 
+_LONGEST: Final = 10 * 365  # days, within which every set number of doses has been given
 _YEARS = re.compile(r"(\d+) Years?", re.IGNORECASE)
 
 
@@ -40,15 +49,48 @@ class AgainstLine:
     """One fact, as the record and as the publication state it.
 
     Args:
+        key: names it in a file of remarks.
         what: the fact.
-        record: what the record states, with its place.
+        record: what the record states, with its place or its sentence.
         published: what is published of it; its statement is in our wording.
+        computed: what follows from the two, or from the record alone; empty where nothing does.
     """
 
+    key: str
     what: str
     record: str
     published: PublishedLine
     agreement: Agreement
+    computed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """What a meeting notes beside a line: who looks after it, and what was said."""
+
+    owner: str = ""
+    remark: str = ""
+
+
+NO_REMARKS: Final[Mapping[str, Remark]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Fact:
+    """A fact of the record, and which published figure states the same.
+
+    Args:
+        record: what the record states; empty where it states nothing.
+        says: what is shown then, where the record says something of it all the same.
+        same: whether the two agree; None where one of them is not in numbers.
+    """
+
+    what: str
+    figure: str
+    record: str
+    says: str = ""
+    same: bool | None = None
+    computed: str = ""
 
 
 def against(study: Study, annotations: Annotations) -> tuple[AgainstLine, ...]:
@@ -64,62 +106,160 @@ def against(study: Study, annotations: Annotations) -> tuple[AgainstLine, ...]:
     """
     if not annotations.published:
         return ()
+    facts = [
+        fact
+        for part in (_size, _who, _when, _doses, _outcomes, _cross_over)
+        for fact in part(study, annotations)
+    ]
+    names = [fact.what for fact in facts]
     lines = (
         AgainstLine(
-            what=what,
-            record=record or NOT_STATED,
-            published=published_line_of(annotations, key)
-            if key in annotations.published
-            else PublishedLine(label=what, why_not=NOT_REPORTED),
-            agreement=_agreement(record, annotations.published.get(key), same),
+            key=f"{fact.what} {names[: place + 1].count(fact.what)}",
+            what=fact.what,
+            record=fact.record or fact.says or NOT_STATED,
+            published=published_line_of(annotations, fact.figure)
+            if fact.figure in annotations.published
+            else PublishedLine(label=fact.what, why_not=NOT_REPORTED),
+            agreement=_agreement(fact, annotations.published.get(fact.figure)),
+            computed=fact.computed,
         )
-        for what, key, record, same in _facts(study, annotations)
+        for place, fact in enumerate(facts)
     )
     return tuple(sorted(lines, key=lambda line: list(Agreement).index(line.agreement)))
 
 
-def _agreement(record: str, published: PublishedFigure | None, same: bool | None) -> Agreement:
-    if not record or published is None:
+def _agreement(fact: _Fact, published: PublishedFigure | None) -> Agreement:
+    if not fact.record or published is None:
         return Agreement.MISSING
-    if same is None:
+    if fact.same is None:
         return Agreement.UNCLEAR
-    return Agreement.MATCH if same else Agreement.DIFFERS
+    return Agreement.MATCH if fact.same else Agreement.DIFFERS
 
 
-def _facts(study: Study, annotations: Annotations) -> Iterator[tuple[str, str, str, bool | None]]:
-    """Yield each fact: its name, its published figure, what the record says, whether it agrees.
-
-    Whether it agrees is None where one of them is not in numbers.
-    """
-    published = annotations.published
-    section = study.protocol_section
-
-    def same(key: str, recorded: float | None) -> bool | None:
-        number = published[key].number if key in published else None
-        return None if number is None or recorded is None else number == recorded
-
-    enrolled = section.design_module.enrollment_info
-    count = enrolled.count
-    told = f"{count:,} ({(enrolled.type or 'type not stated').lower()})" if count else ""
-    yield "Participants", "randomised", told, same("randomised", count)
-
-    sites = len(study.locations)
-    yield "Sites", "centres", f"{sites:,} sites listed" if sites else "", same("centres", sites)
-
-    age = section.eligibility_module.minimum_age or ""
-    years = _YEARS.fullmatch(age)
-    lowest = float(years[1]) if years else None
-    yield "Lowest age", "age_limit", age and f"{age} (age field)", same("age_limit", lowest)
-
-    start = section.status_module.start_date_struct.date
-    figure = published.get("enrolment_period")
-    first = figure.period.start if figure and figure.period else None
-    yield (
-        "Start",
-        "enrolment_period",
-        str(start) if start else "",
-        _may_be_one(start, first) if start and first else None,
+def _number(
+    annotations: Annotations,
+    what: str,
+    figure: str,
+    record: str,
+    value: float | None,
+    unit: str = "",
+    computed: str = "",
+) -> _Fact:
+    """Hold a number of the record against a published one."""
+    published = annotations.published.get(figure)
+    number = published.number if published else None
+    known = None if number is None or value is None else round(value - number, 6)
+    apart = (
+        f"{abs(known):,g}{unit} {'more' if known > 0 else 'fewer'} in the record" if known else ""
     )
+    return _Fact(
+        what=what,
+        figure=figure,
+        record=record,
+        same=None if known is None else known == 0,
+        computed="; ".join(filter(None, (computed, apart))),
+    )
+
+
+def _size(study: Study, annotations: Annotations) -> Iterator[_Fact]:
+    enrolled = study.protocol_section.design_module.enrollment_info
+    count = enrolled.count
+    told = f"enrolment: {count:,} ({(enrolled.type or 'type not stated').lower()})" if count else ""
+    yield _number(annotations, "Participants", "randomised", told, count)
+    for step in flow_of(study, annotations).steps:
+        if step.kind == "arm" and step.published:
+            says = f"arm group “{_label(study, step)}”; how many are in it is {NOT_STATED}"
+            yield _Fact(what=f"Arm: {step.title}", figure=step.published, record="", says=says)
+    sites, countries = len(study.locations), len(study.countries)
+    told = f"{sites:,} sites listed" if sites else ""
+    yield _number(annotations, "Sites", "centres", told, sites)
+    told = f"{countries:,}: {', '.join(study.countries)}" if countries else ""
+    yield _number(annotations, "Countries", "countries", told, countries)
+
+
+def _who(study: Study, annotations: Annotations) -> Iterator[_Fact]:
+    age = study.protocol_section.eligibility_module.minimum_age or ""
+    years = _YEARS.fullmatch(age)
+    subject = Subject(study=study, annotations=annotations, as_of=date.min)
+    sides = [side for finding in minimum_age(subject) for side in finding.sides[1:]]
+    told = [f"{age} (age field)", *(f"{side.place}: “{side.said}”" for side in sides)]
+    yield _number(
+        annotations,
+        "Lowest age",
+        "age_limit",
+        "; ".join(told) if age else "",
+        float(years[1]) if years else None,
+        " years",
+    )
+
+
+def _when(study: Study, annotations: Annotations) -> Iterator[_Fact]:
+    status = study.protocol_section.status_module
+    figure = annotations.published.get("enrolment_period")
+    period = figure.period if figure else None
+    start = status.start_date_struct.date
+    yield _Fact(
+        what="Start",
+        figure="enrolment_period",
+        record=str(start) if start else "",
+        same=_may_be_one(start, period.start) if start and period else None,
+    )
+    if period:
+        yield _Fact(what="End of enrolment", figure="enrolment_period", record="")
+    for what, struct in (
+        ("Primary completion", status.primary_completion_date_struct),
+        ("Completion", status.completion_date_struct),
+    ):
+        if struct.date:
+            yield _Fact(what=what, figure="", record=str(struct.date))
+
+
+def _doses(_study: Study, annotations: Annotations) -> Iterator[_Fact]:
+    """The activity that the schedule plans, and what else is given: its number is the record's."""
+    for regimen in annotations.schedule.regimens[:1]:
+        items = administrations(regimen, until_day=_LONGEST)
+        for course in regimen.courses:
+            told = f"{what_text(course)}, {rhythm_text(course, regimen)}: “{course.quote}”"
+            given = [item for item in items if item.course is course]
+            if not gives_activity(course) or not course.dose:
+                yield _Fact(what=f"Dose: {course.drug}", figure="", record=told)
+                continue
+            total = len(given) * course.dose.value
+            computed = f"{len(given)} × {course.dose} = {total:g} {course.dose.unit}"
+            yield _number(
+                annotations,
+                f"Planned activity: {course.drug}",
+                "planned_activity",
+                told,
+                total,
+                f" {course.dose.unit}",
+                computed,
+            )
+
+
+def _outcomes(study: Study, annotations: Annotations) -> Iterator[_Fact]:
+    """What was to be measured first: whether two names mean one outcome is left to a reader."""
+    outcomes = study.protocol_section.outcomes_module.primary_outcomes
+    told = "; ".join(" · ".join(filter(None, (item.measure, item.time_frame))) for item in outcomes)
+    for measure in annotations.results.measures:
+        if measure.leading and measure.side is Side.BENEFIT:
+            figure = next(iter(measure.figures.values()), measure.together)
+            yield _Fact(what="Primary outcome", figure=figure, record=told)
+
+
+def _cross_over(study: Study, annotations: Annotations) -> Iterator[_Fact]:
+    """What the record says of changing over; how many did is nowhere in it."""
+    model = study.protocol_section.design_module.design_info.intervention_model
+    later = [step for step in flow_of(study, annotations).steps if step.kind == "later"]
+    told = [f"intervention model: {in_words(INTERVENTION_MODEL, model)}"] if model else []
+    told += [f"arm group “{_label(study, step)}”" for step in later]
+    if later or model == "CROSSOVER":
+        yield _Fact(what="Cross-over", figure="crossed_over", record="; ".join(told))
+
+
+def _label(study: Study, step: Step) -> str:
+    """What the record calls an arm group."""
+    return step.title if step.position is None else study.arm_groups[step.position].label or ""
 
 
 def _may_be_one(one: PartialDate, other: PartialDate) -> bool:
@@ -133,21 +273,29 @@ def agreements(lines: tuple[AgainstLine, ...]) -> str:
     return ", ".join(f"{counts[kind]} {_AGREEMENT[kind]}" for kind in Agreement if counts[kind])
 
 
-def against_table(lines: tuple[AgainstLine, ...]) -> list[dict[str, str]]:
-    """Tell the lines as rows of text, with room for who looks after each and a remark."""
+def against_table(
+    lines: Sequence[AgainstLine], remarks: Mapping[str, Remark] = NO_REMARKS
+) -> list[dict[str, str]]:
+    """Tell the lines as rows of text, with who looks after each and a remark.
+
+    Args:
+        lines: of the record against the publication.
+        remarks: by the keys of lines.
+    """
     return [
         {
             "Fact": line.what,
             "Record against publication": line.agreement.value,
             "The record states": line.record,
+            "Computed": line.computed,
             "The publication states, in our words": line.published.statement
             or line.published.why_not,
             "Published in": "; ".join(source.where for source in line.published.sources),
             "Link": "; ".join(
                 source.address for source in line.published.sources if source.address
             ),
-            "Owner": "",
-            "Remark": "",
+            "Owner": remarks.get(line.key, Remark()).owner,
+            "Remark": remarks.get(line.key, Remark()).remark,
         }
         for line in lines
     ]

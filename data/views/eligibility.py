@@ -26,7 +26,10 @@ class Joining(StrEnum):
 # By ClinicalTrials.gov's own definitions of its statuses, those of expanded access among them. Of
 # one that is not in the table it is not known whether anybody can join.
 _STANDING: Final = {
-    "RECRUITING": (Joining.NOW, "Only the study's own team can say who takes part"),
+    "RECRUITING": (
+        Joining.NOW,
+        "The study takes in participants now; only its own team can say who takes part",
+    ),
     "ENROLLING_BY_INVITATION": (
         Joining.NOW,
         "Only people whom the researchers have invited can take part",

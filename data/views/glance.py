@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.results import Severity, Side
+from data.annotations.results import ResultSide, Severity
 from data.checks import check_record, counted
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
@@ -18,7 +18,7 @@ from data.details import Detail, detail_at, stated
 from data.eligibility.checklist import Checklist
 from data.flow.model import Step
 from data.results.adverse_events import Total, totals
-from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, outcome
+from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
 from data.results.participant_flow import group_name, is_total
 from data.results_section import EventGroup, ResultsSection
 from data.sites import sites_of
@@ -44,6 +44,12 @@ from data.vocabulary import NOT_APPLICABLE
 _MOST_CRITERIA: Final = 4
 _MOST_COUNTRIES: Final = 3
 _MOST_OUTCOMES: Final = 2
+_MOST_LINES: Final = 2
+_IN_PLAIN_WORDS: Final = {
+    CriterionKind.INCLUSION: "things to meet",
+    CriterionKind.EXCLUSION: "that rule people out",
+    CriterionKind.UNSTATED: "of which the record does not say",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +84,7 @@ def glance(
     as_of: date,
     *,
     discrepancies_first: bool = False,
+    plain: bool = False,
 ) -> tuple[Tile, ...]:
     """Gather the tiles of a study; what a record lacks has none.
 
@@ -88,13 +95,14 @@ def glance(
         as_of: the day it is seen from.
         discrepancies_first: begin with what does not fit, within the record and against what is
             published; else the record check comes last.
+        plain: in words for everybody.
     """
     tiles = (
         *_flow(study, annotations),
         *_results(study, annotations),
         *_sites(study),
         *_time(study, annotations, as_of),
-        *_who(study, checklist),
+        *_who(study, checklist, plain=plain),
     )
     check = _check(study, annotations, as_of)
     if discrepancies_first:
@@ -148,7 +156,7 @@ def _counted(step: Step, info: FlowInfo) -> str:
 
 def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
     published = published_info(study, annotations)
-    for side in Side:
+    for side in ResultSide:
         measures = (*published.of(side, leading=True), *published.of(side, leading=False))
         if not measures:
             continue
@@ -215,14 +223,17 @@ def _outcome(measures: Sequence[Measure], study: Study) -> Tile:
         + (f" · one of {len(measures)} measures" if len(measures) > 1 else ""),
         finding=values_found(item, cells) if cells else item.title,
         about=f"{item.title} ({reported_as(item)})" if cells else _how_much(item),
-        lines=tuple(f"{group_name(item.groups[cell.position])}: {cell.text}" for cell in cells),
+        lines=_first(
+            f"{group_name(item.groups[cell.position])}: {cell.text}"
+            for cell in (item.rows[0].cells if len(item.rows) == 1 else ())
+        ),
         source="Posted in the record",
         page="results",
         picture=picture,
     )
 
 
-def _values(item: Measure) -> tuple[Cell, ...]:
+def _values(item: Measure) -> tuple[MeasureCell, ...]:
     """The values of a measure that has one line of numbers, for a few groups; else none."""
     if len(item.rows) != 1:
         return ()
@@ -239,6 +250,13 @@ def _how_much(item: Measure) -> str:
     return f"Posted: {lines} of values for {groups}"
 
 
+def _first(lines: Iterable[str]) -> tuple[str, ...]:
+    """The first lines, as many as have room, and how many more there are."""
+    told = tuple(lines)
+    more = len(told) - _MOST_LINES
+    return told if more <= 0 else (*told[:_MOST_LINES], f"and {more} more")
+
+
 def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
     """Deaths and serious events; of many groups the range, since nobody may add them up."""
     few = len(groups) <= MOST_NAMED
@@ -247,11 +265,9 @@ def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
         key="events",
         heading="Harm · deaths and serious events",
         finding=totals_finding(groups),
-        lines=tuple(
+        lines=_first(
             f"{group_name(group)}: {totals(group)[Total.SERIOUS].people}" for group in groups
-        )
-        if few
-        else (),
+        ),
         source="Posted in the record",
         page="results",
         picture=totals_marks((Total.SERIOUS,), groups, places) if few else None,
@@ -294,7 +310,7 @@ def _time(study: Study, annotations: Annotations, as_of: date) -> Iterator[Tile]
     )
 
 
-def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
+def _who(study: Study, checklist: Checklist, *, plain: bool) -> Iterator[Tile]:
     counts = {
         kind: sum(item.kind == kind and item.number > 0 for item in checklist.criteria)
         for kind in CriterionKind
@@ -309,12 +325,21 @@ def _who(study: Study, checklist: Checklist) -> Iterator[Tile]:
     yield Tile(
         key="who",
         heading=eligibility_notice(study, checklist).heading,
-        finding=", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
-        + (" criteria" if any(counts.values()) else "The record lists no criteria"),
+        finding=_how_many(counts, plain=plain) or "The record lists no criteria",
         lines=told or fields,
         source="The record’s criteria" + (": those that decide most" if told else ""),
         page="eligibility",
     )
+
+
+def _how_many(counts: Mapping[CriterionKind, int], *, plain: bool) -> str:
+    kinds = {kind: count for kind, count in counts.items() if count}
+    if plain:
+        return ", ".join(f"{count} {_IN_PLAIN_WORDS[kind]}" for kind, count in kinds.items())
+    if len(kinds) == 1 or CriterionKind.UNSTATED in kinds:
+        return ", ".join(f"{count} {kind.named(count)}" for kind, count in kinds.items())
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    return f"{told} criteria" if told else ""
 
 
 def _deciding(checklist: Checklist) -> Iterator[str]:

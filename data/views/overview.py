@@ -45,7 +45,7 @@ Told = TypeVar("Told", Detail, "Entry")
 _DESIGN: Final = "protocol_section.design_module"
 
 
-class Part(StrEnum):
+class OverviewPart(StrEnum):
     """The parts of the overview, each with its heading."""
 
     DATES = "Status and dates"
@@ -101,14 +101,14 @@ class OverviewInfo:
     key_figures: tuple[Detail, ...]
     summary: str
     description: str
-    sections: tuple[tuple[Part, tuple[Detail, ...]], ...]
-    entries: tuple[tuple[Part, tuple[Entry, ...]], ...]
+    sections: tuple[tuple[OverviewPart, tuple[Detail, ...]], ...]
+    entries: tuple[tuple[OverviewPart, tuple[Entry, ...]], ...]
 
-    def section(self, part: Part) -> tuple[Detail, ...]:
+    def section(self, part: OverviewPart) -> tuple[Detail, ...]:
         """The details of a part; empty when the record has none."""
         return dict(self.sections).get(part, ())
 
-    def list_of(self, part: Part) -> tuple[Entry, ...]:
+    def list_of(self, part: OverviewPart) -> tuple[Entry, ...]:
         """The entries of a part; empty when the record has none."""
         return dict(self.entries).get(part, ())
 
@@ -165,32 +165,32 @@ def told_on_overview(study: Study) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _sections(study: Study) -> Iterator[tuple[Part, tuple[Detail, ...]]]:
-    yield Part.DATES, _dates(study)
-    yield Part.DESIGN, _design(study)
-    yield Part.CONDITIONS, _conditions(study)
-    yield Part.WHO, _eligibility(study)
-    yield Part.PLACES, _places(study)
-    yield Part.PEOPLE, _people(study)
-    yield Part.OVERSIGHT, _oversight(study)
-    yield Part.IDENTIFIERS, _identifiers(study)
-    yield Part.SHARING, _sharing(study)
+def _sections(study: Study) -> Iterator[tuple[OverviewPart, tuple[Detail, ...]]]:
+    yield OverviewPart.DATES, _dates(study)
+    yield OverviewPart.DESIGN, _design(study)
+    yield OverviewPart.CONDITIONS, _conditions(study)
+    yield OverviewPart.WHO, _eligibility(study)
+    yield OverviewPart.PLACES, _places(study)
+    yield OverviewPart.PEOPLE, _people(study)
+    yield OverviewPart.OVERSIGHT, _oversight(study)
+    yield OverviewPart.IDENTIFIERS, _identifiers(study)
+    yield OverviewPart.SHARING, _sharing(study)
 
 
-def _lists(study: Study) -> Iterator[tuple[Part, tuple[Entry, ...]]]:
+def _lists(study: Study) -> Iterator[tuple[OverviewPart, tuple[Entry, ...]]]:
     arms = "protocol_section.arms_interventions_module"
     references = "protocol_section.references_module"
     documents = "document_section.large_document_module.large_docs"
-    yield Part.ARMS, _each(study, f"{arms}.arm_groups", _arm)
-    yield Part.INTERVENTIONS, _each(study, f"{arms}.interventions", _intervention)
-    yield Part.OUTCOMES, _outcomes(study)
-    yield Part.REFERENCES, _each(study, f"{references}.references", _reference)
-    yield Part.LINKS, _each(study, f"{references}.see_also_links", _link)
-    yield Part.DOCUMENTS, _each(study, documents, _document)
-    yield Part.RELATED, _each(study, "registry_page.related_trials", _related)
-    yield Part.UNREAD, _each(study, "registry_page.unread", _unplaced)
-    yield Part.UNCERTAIN, _each(study, "registry_page.uncertain", _unplaced)
-    yield Part.EVERYTHING_ELSE, _everything_else(study)
+    yield OverviewPart.ARMS, _each(study, f"{arms}.arm_groups", _arm)
+    yield OverviewPart.INTERVENTIONS, _each(study, f"{arms}.interventions", _intervention)
+    yield OverviewPart.OUTCOMES, _outcomes(study)
+    yield OverviewPart.REFERENCES, _each(study, f"{references}.references", _reference)
+    yield OverviewPart.LINKS, _each(study, f"{references}.see_also_links", _link)
+    yield OverviewPart.DOCUMENTS, _each(study, documents, _document)
+    yield OverviewPart.RELATED, _each(study, "registry_page.related_trials", _related)
+    yield OverviewPart.UNREAD, _each(study, "registry_page.unread", _unplaced)
+    yield OverviewPart.UNCERTAIN, _each(study, "registry_page.uncertain", _unplaced)
+    yield OverviewPart.EVERYTHING_ELSE, _everything_else(study)
 
 
 def _own_acronym(study: Study) -> QuotedText | None:

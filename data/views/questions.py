@@ -22,6 +22,7 @@ from data.record_texts import record_texts
 from data.schedule import rhythm_text
 from data.study import Study
 from data.views.eligibility import eligibility_notice, expanded_access
+from data.views.results import results_standing
 from data.vocabulary import NOT_STATED, STATUS, STATUS_MEANING, in_words
 
 # As many as leave room to write beside the others on one page of paper.
@@ -257,9 +258,7 @@ def _what_came_out(study: Study, annotations: Annotations) -> str:
         return "The record holds results of this study."
     if annotations.published:
         return "Results of this study have been published."
-    if study.has_results:
-        return "The record says that results exist."
-    return f"Whether there are results is {NOT_STATED}."
+    return results_standing(study, annotations).record
 
 
 def more_in_words(more: int) -> str:

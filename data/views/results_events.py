@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.details import Detail, stated
-from data.results.adverse_events import Choice, Difference, Event, EventCount, Total, totals
+from data.results.adverse_events import Difference, Event, EventChoice, EventCount, Total, totals
 from data.results.numbers import percent
 from data.results.participant_flow import group_name, is_total
 from data.results.words import ASSESSMENT
@@ -78,7 +78,7 @@ def events_info(
     events: Sequence[Event],
     groups: Sequence[EventGroup],
     positions: Sequence[int | None],
-    choice: Choice,
+    choice: EventChoice,
 ) -> EventsInfo:
     """Gather the picture of some events in the two chosen groups.
 
@@ -168,7 +168,7 @@ def differences_info(
     events: Sequence[Event],
     differences: Sequence[Difference | None],
     groups: Sequence[EventGroup],
-    choice: Choice,
+    choice: EventChoice,
 ) -> MarksInfo:
     """Gather the picture of risk differences with their intervals, first group minus second."""
     one, two = group_name(groups[choice.first]), group_name(groups[choice.second])

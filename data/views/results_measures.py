@@ -7,7 +7,7 @@ from typing import Final
 
 from data.details import Detail, stated
 from data.results.analyses import Estimate
-from data.results.measures import Cell, Measure, MeasureKind, MeasureRow, analysed
+from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, analysed
 from data.results.numbers import percent
 from data.results.participant_flow import group_name, is_total
 from data.results_section import BaselineCharacteristicsModule, ResultGroup
@@ -78,7 +78,9 @@ def measure_marks(
     )
 
 
-def _mark(cell: Cell, name: str, positions: Sequence[int | None], shares: bool) -> ResultMark:
+def _mark(
+    cell: MeasureCell, name: str, positions: Sequence[int | None], shares: bool
+) -> ResultMark:
     why = f" ({cell.comment})" if cell.value is None and cell.comment else ""
     text, position = f"{name}: {cell.text}{why}", positions[cell.position]
     if shares:
@@ -115,7 +117,7 @@ def reported_as(measure: Measure) -> str:
     return measure.parameter if said else ", ".join(filter(None, (measure.parameter, measure.unit)))
 
 
-def values_found(measure: Measure, cells: Sequence[Cell]) -> str:
+def values_found(measure: Measure, cells: Sequence[MeasureCell]) -> str:
     """Set values beside each other: `10.0% against 11.5%`, `7.2 against 8.5 months`."""
     if measure.kind is MeasureKind.SHARE and all(cell.share is not None for cell in cells):
         return " against ".join(percent(cell.share) for cell in cells)
@@ -195,7 +197,7 @@ def measure_table(measure: Measure) -> list[dict[str, str]]:
     return rows
 
 
-def _in_table(cell: Cell | None) -> str:
+def _in_table(cell: MeasureCell | None) -> str:
     if cell is None:
         return "not stated"
     return f"{cell.text}. {cell.comment}" if cell.comment else cell.text

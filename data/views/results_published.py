@@ -8,7 +8,7 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.annotations.base import Interval, PublishedFigure
-from data.annotations.results import ResultArm, ResultMeasure, Scale, Severity, Side
+from data.annotations.results import ResultArm, ResultMeasure, ResultSide, Scale, Severity
 from data.results.numbers import plain
 from data.study import Study
 from data.views.results_events import Dumbbell, EventsInfo, scale_end
@@ -17,11 +17,11 @@ from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_i
 
 NOT_REPORTED: Final = "not reported here"
 
-SIDES: Final = {Side.BENEFIT: "Benefit", Side.HARM: "Harm"}
+SIDES: Final = {ResultSide.BENEFIT: "Benefit", ResultSide.HARM: "Harm"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class Publication:
     """A publication.
 
     Args:
@@ -56,7 +56,7 @@ class PublishedLine:
     """
 
     label: str
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Publication, ...] = ()
     key: str = ""
     figure: PublishedFigure | None = None
     why_not: str = NOT_REPORTED
@@ -95,7 +95,7 @@ class PublishedMeasure:
     technical: str
     about: str
     leaves_out: str
-    side: Side
+    side: ResultSide
     leading: bool
     scale: Scale
     event: str
@@ -103,7 +103,7 @@ class PublishedMeasure:
     by_arm: tuple[PublishedLine, ...]
     together: tuple[PublishedLine, ...]
     effects: tuple[PublishedLine, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Publication, ...]
 
     @property
     def exact(self) -> tuple[PublishedLine, ...]:
@@ -197,7 +197,7 @@ class PublishedInfo:
     caveats: tuple[str, ...]
     citations: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
-    def of(self, side: Side, *, leading: bool) -> tuple[PublishedMeasure, ...]:
+    def of(self, side: ResultSide, *, leading: bool) -> tuple[PublishedMeasure, ...]:
         """The measures of one side of the balance, what is fatal or severe first."""
         return tuple(m for m in self.measures if m.side is side and m.leading is leading)
 
@@ -236,7 +236,7 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
 
 def _rank(item: ResultMeasure) -> tuple[int, int]:
     """Benefit, then harm; what is fatal or severe first."""
-    return list(Side).index(item.side), list(Severity).index(item.severity)
+    return list(ResultSide).index(item.side), list(Severity).index(item.severity)
 
 
 def published_line_of(annotations: Annotations, key: str) -> PublishedLine:
@@ -252,10 +252,10 @@ def published_line_of(annotations: Annotations, key: str) -> PublishedLine:
     )
 
 
-def _sources(annotations: Annotations, keys: tuple[str, ...]) -> tuple[Source, ...]:
+def _sources(annotations: Annotations, keys: tuple[str, ...]) -> tuple[Publication, ...]:
     found = (annotations.citations[key] for key in dict.fromkeys(keys))
     return tuple(
-        Source(
+        Publication(
             short=item.short,
             text=item.text,
             place=item.place,
@@ -469,7 +469,7 @@ def _dumbbell(item: PublishedMeasure) -> Dumbbell:
         text=" · ".join(f"{line.label} {line.value}" for line in item.by_arm),
         first=first,
         second=second,
-        is_open=item.side is Side.HARM and item.severity is Severity.ANY,
+        is_open=item.side is ResultSide.HARM and item.severity is Severity.ANY,
     )
 
 

@@ -41,6 +41,7 @@ SHOWN_WEEKS: Final = 40
 """How far doses without a set end are laid out at least; further where others go on longer."""
 TIME_WEEKS: Final = 60
 """The same for the whole time of a participant, where it shows how often assessments recur."""
+_MOST_ARMS_TOLD: Final = 3
 _MOST_WEEKS: Final = 112
 REVIEWED: Final = "drafted by a program, reviewed by a person"
 _HEADING: Final = "Dosing schedule in weeks."
@@ -232,6 +233,20 @@ def _assessments(
         goes_on=weeks.then_every is not None,
         published=True,
     )
+
+
+def schedule_finding(schedule: Schedule) -> str:
+    """Say how often the first treatment of each arm is given: `Lutathera: every 8 weeks, 4 times`.
+
+    Nothing of many arms: none stands for all.
+    """
+    first: dict[int, str] = {}
+    for phase in schedule.phases:
+        own = [track for track in phase.tracks if not track.published and track.short]
+        if phase.arm is not None and own:
+            first.setdefault(phase.arm, f"{own[0].name}: {own[0].short}")
+    told = dict.fromkeys(first.values())
+    return "; ".join(told) if len(told) <= _MOST_ARMS_TOLD else ""
 
 
 def schedule_table(schedule: Schedule) -> list[dict[str, str]]:

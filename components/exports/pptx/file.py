@@ -9,17 +9,19 @@ from typing import Any, Final
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml.ns import qn
 
 from components.exports.pptx import drawing
 from components.exports.pptx.chart import draw_chart
 from components.exports.pptx.drawing import LANGUAGE, emu
-from components.exports.pptx.master import empty_presentation, number_slide
+from components.exports.pptx.master import NUMBER_WIDTH, empty_presentation, number_slide
 from components.exports.pptx.picture import draw_picture, draw_text
 from components.exports.pptx.table import draw_table
+from components.exports.pptx.template import presentation_on
 from components.palette import Palette
 from data.deck.model import FOOTER_TYPE, Chart, Deck, Slide, SlideBlock, Table
 from data.deck.typeset import footer_lines
-from data.pictures.scene import Paragraph, Text
+from data.pictures.scene import Frame, Paragraph, Text
 
 PPTX_MIME: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _AUTHOR: Final = "Trial Explorer"
@@ -29,17 +31,28 @@ _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP file knows
 _UNIX: Final = 3
 
 
-def deck_pptx(deck: Deck, palette: Palette) -> bytes:
+def deck_pptx(deck: Deck, palette: Palette, template: bytes | None = None) -> bytes:
     """Make the PowerPoint file of a deck; the same deck always becomes the same bytes.
 
     Args:
         palette: the colours, which become those of the file's theme.
+        template: somebody's own presentation or template, which gives master, fonts and colours.
+
+    Raises:
+        TemplateError: it is none that slides can stand on.
     """
-    presentation = empty_presentation(deck.size, palette)
+    if template is None:
+        presentation = empty_presentation(deck.size, palette)
+        layout = presentation.slide_layouts[0]
+    else:
+        presentation, layout = presentation_on(template, deck.size)
     made = datetime.fromisoformat(deck.last_update) if deck.last_update else _UNDATED
     _set_properties(presentation.core_properties, deck, made)
     for number, slide in enumerate(deck.slides, 1):
-        _add_slide(presentation, deck, slide, number, palette, made)
+        native = presentation.slides.add_slide(layout)
+        _fill_slide(native, deck, slide, number, palette, made)
+        if template is not None:
+            _leave_to_master(native.shapes.title)
     file = io.BytesIO()
     presentation.save(file)
     return _steady(file)
@@ -55,11 +68,13 @@ def _set_properties(properties: Any, deck: Deck, made: datetime) -> None:
     properties.revision = 1
 
 
-def _add_slide(
-    presentation: Any, deck: Deck, slide: Slide, number: int, palette: Palette, made: datetime
+def _fill_slide(
+    native: Any, deck: Deck, slide: Slide, number: int, palette: Palette, made: datetime
 ) -> None:
-    """Add a slide; screen readers tell it in this order: title, blocks, footer, number."""
-    native = presentation.slides.add_slide(presentation.slide_layouts[0])
+    """Fill a slide; screen readers tell it in this order: title, blocks, footer, number."""
+    for holder in list(native.placeholders):
+        if holder.shape_id != native.shapes.title.shape_id:
+            holder.element.getparent().remove(holder.element)  # what the layout asks for besides
     _write_title(native.shapes.title, deck, slide, palette)
     for block in slide.blocks:
         _draw(native.shapes, block, palette, made)
@@ -85,19 +100,38 @@ def _draw(shapes: Any, block: SlideBlock, palette: Palette, made: datetime) -> N
         draw_picture(shapes, block, palette)
 
 
+def _leave_to_master(title: Any) -> None:
+    """Let a template say what colour titles have; their letters stay as they were measured."""
+    for properties in title.element.iter(qn("a:rPr")):
+        for colour in properties.findall(qn("a:solidFill")):
+            properties.remove(colour)
+        properties.set("cap", "none")
+
+
 def _write_footer(native: Any, deck: Deck, slide: Slide, number: int, palette: Palette) -> None:
+    """Write the footer and the number into their placeholders, or where the layout has none into
+    boxes; both stand where the deck keeps room for them."""
+    frame = deck.size.footer
+    at = frame.right - NUMBER_WIDTH
+    footer = _at_foot(native, PP_PLACEHOLDER.FOOTER, frame.x, frame, at - frame.x)
+    said = Paragraph(lines=footer_lines(deck, slide), size=FOOTER_TYPE, colour="muted")
+    drawing.write(footer.text_frame, (said,), palette)
+    footer.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+    counted = _at_foot(native, PP_PLACEHOLDER.SLIDE_NUMBER, at, frame, NUMBER_WIDTH)
+    number_slide(counted.text_frame.paragraphs[0], number)
+
+
+def _at_foot(native: Any, kind: PP_PLACEHOLDER, x: float, frame: Frame, width: float) -> Any:
     for holder in native.slide_layout.placeholders:
-        if holder.placeholder_format.type is not PP_PLACEHOLDER.TITLE:
+        if holder.placeholder_format.type is kind:
             native.shapes.clone_placeholder(holder)
-    for holder in native.placeholders:
-        kind = holder.placeholder_format.type
-        if kind is PP_PLACEHOLDER.FOOTER:
-            lines = footer_lines(deck, slide)
-            said = Paragraph(lines=lines, size=FOOTER_TYPE, colour="muted")
-            drawing.write(holder.text_frame, (said,), palette)
-            holder.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-        elif kind is PP_PLACEHOLDER.SLIDE_NUMBER:
-            number_slide(holder.text_frame.paragraphs[0], number)
+            found = list(native.placeholders)[-1]
+            break
+    else:
+        found = native.shapes.add_textbox(0, 0, 0, 0)
+    found.left, found.top = emu(x), emu(frame.y)
+    found.width, found.height = emu(width), emu(frame.height)
+    return found
 
 
 def _write_notes(frame: Any, slide: Slide) -> None:

@@ -20,7 +20,7 @@ from components.palette import Palette
 from data.deck.model import FOOTER_TYPE, SlideSize
 from data.pictures.scene import Frame, Paragraph
 
-_NUMBER_WIDTH: Final = 64.0
+NUMBER_WIDTH: Final = 64.0
 _LAYOUT: Final = "Title Only"
 _TITLE_TYPE: Final = 40.0
 _UNDER_TITLE: Final = 24.0
@@ -80,10 +80,10 @@ def _arrange(master: Any, size: SlideSize) -> None:
         PP_PLACEHOLDER.TITLE: title,
         PP_PLACEHOLDER.BODY: body,
         PP_PLACEHOLDER.FOOTER: Frame(
-            x=footer.x, y=footer.y, width=footer.width - _NUMBER_WIDTH, height=footer.height
+            x=footer.x, y=footer.y, width=footer.width - NUMBER_WIDTH, height=footer.height
         ),
         PP_PLACEHOLDER.SLIDE_NUMBER: Frame(
-            x=footer.right - _NUMBER_WIDTH, y=footer.y, width=_NUMBER_WIDTH, height=footer.height
+            x=footer.right - NUMBER_WIDTH, y=footer.y, width=NUMBER_WIDTH, height=footer.height
         ),
     }
     for holder in master.placeholders:

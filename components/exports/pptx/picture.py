@@ -22,9 +22,9 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Outline,
-    Part,
     Rule,
     Scene,
+    ScenePart,
     Text,
 )
 
@@ -63,7 +63,7 @@ def draw_picture(shapes: Any, picture: Scene, palette: Palette) -> None:
 
 def _drawn(
     shapes: Any,
-    parts: Sequence[Part],
+    parts: Sequence[ScenePart],
     palette: Palette,
     boxes: dict[str, Any],
     arrows: list[tuple[Any, Connector]],

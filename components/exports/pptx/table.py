@@ -11,7 +11,7 @@ from pptx.oxml.ns import nsdecls, qn
 from components.exports.pptx import drawing
 from components.exports.pptx.drawing import emu
 from components.palette import Palette
-from data.deck.model import CELL_PADDING, CELL_SPACE, Cell, Table
+from data.deck.model import CELL_PADDING, CELL_SPACE, Table, TableCell
 from data.pictures.scene import Paragraph
 
 # "No style, no grid": every line and colour is then ours.
@@ -39,7 +39,7 @@ def draw_table(shapes: Any, table: Table, palette: Palette) -> None:
     drawing.describe(shape, "Table", table.alt)
 
 
-def _write(native: Any, cell: Cell, size: float, palette: Palette, *, head: bool) -> None:
+def _write(native: Any, cell: TableCell, size: float, palette: Palette, *, head: bool) -> None:
     words = Paragraph(lines=cell.lines, size=size, bold=cell.bold, colour=cell.colour)
     native.text_frame.word_wrap = True
     drawing.write_paragraph(native.text_frame.paragraphs[0], words, palette)

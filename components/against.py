@@ -1,0 +1,128 @@
+"""The record against the publication, with room for what a meeting notes, kept in a file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from components import session
+from components.downloads import download_row, table_files
+from components.exports.names import file_name
+from components.exports.personal.unguessable import json_file
+from components.literal import literal
+from data.version import VERSION
+from data.views.against import AgainstLine, Remark, against, against_table, agreements
+from data.views.against_file import MOST_SIGNS, MeetingFileError, read_remarks, write_remarks
+
+_ROW: Final = 92  # pixels: so high that sentences wrap
+# What a meeting works with comes first, as wide as it takes on a page, in pixels.
+_WIDTHS: Final = {
+    "Fact": 110,
+    "Record against publication": 80,
+    "The record states": 210,
+    "The publication states, in our words": 210,
+    "Owner": 80,
+    "Remark": 130,
+}
+_OWN: Final = ("Owner", "Remark")
+
+
+def record_against_publication() -> None:
+    """Show both sides of each fact, take notes, and offer all of it as files; nothing for a record
+    of which nobody has gathered what is published."""
+    lines = session.once(("against",), against)
+    if not lines:
+        return
+    st.text(f"{agreements(lines)}.")
+    remarks = _edited(lines)
+    study = session.study()
+    rows = against_table(lines, remarks)
+    download_row(
+        table_files(study, rows, "record-against-publication", "Record against publication")
+    )
+    with st.expander("Keep a meeting\u2019s notes, open them again", icon=":material/save:"):
+        st.caption(
+            "Owners and remarks stay in this visit: they are in no address, no log and no file of "
+            "ours. To keep them, download them; opened here they stand beside their lines again."
+        )
+        st.download_button(
+            "Download the notes",
+            lambda: json_file(write_remarks(study.nct_id, lines, remarks, VERSION)),
+            file_name=file_name(study, "meeting", "json"),
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            key=_key("keep"),
+        )
+        st.file_uploader(
+            "Open a meeting\u2019s notes (they replace those above)",
+            type=["json"],
+            key=_key("file"),
+            on_change=partial(_open, lines),
+        )
+        _told()
+
+
+def _edited(lines: tuple[AgainstLine, ...]) -> dict[str, Remark]:
+    """Show the table; give what stands beside the lines now.
+
+    The field keeps what was changed against what it was given: so it is given the same as long as
+    it is on the page, and what was noted before when it comes back.
+    """
+    editor = _key(f"editor_{st.session_state.get(_key('opened'), 0)}")
+    if editor not in st.session_state:
+        st.session_state[_key("base")] = dict(st.session_state.get(_key("remarks"), {}))
+    rows = against_table(lines, st.session_state[_key("base")])
+    shown = st.data_editor(
+        pd.DataFrame(rows),
+        hide_index=True,
+        disabled=[name for name in rows[0] if name not in _OWN],
+        column_order=list(dict.fromkeys((*_WIDTHS, *rows[0]))),
+        column_config={
+            name: st.column_config.TextColumn(
+                width=width, max_chars=MOST_SIGNS if name in _OWN else None
+            )
+            for name, width in _WIDTHS.items()
+        },
+        row_height=_ROW,
+        key=editor,
+    )
+    remarks = {
+        line.key: Remark(owner=str(owner or ""), remark=str(remark or ""))
+        for line, owner, remark in zip(lines, shown["Owner"], shown["Remark"], strict=True)
+    }
+    st.session_state[_key("remarks")] = remarks
+    return remarks
+
+
+def _open(lines: tuple[AgainstLine, ...]) -> None:
+    file = st.session_state[_key("file")]
+    if file is None:
+        st.session_state.pop(_key("told"), None)
+        return
+    try:
+        remarks, told = read_remarks(file.getvalue(), session.study().nct_id, lines)
+    except MeetingFileError as error:
+        st.session_state[_key("told")] = str(error)
+        return
+    st.session_state[_key("remarks")] = remarks
+    st.session_state[_key("told")] = (len(remarks), told)
+    st.session_state[_key("opened")] = st.session_state.get(_key("opened"), 0) + 1
+
+
+def _told() -> None:
+    """Say what came of opening a file."""
+    told: tuple[int, tuple[str, ...]] | str | None = st.session_state.get(_key("told"))
+    if isinstance(told, str):
+        st.error(literal(told), icon=":material/error:")
+    elif told:
+        st.success(f"{told[0]} notes opened.", icon=":material/task_alt:")
+        for sentence in told[1]:
+            st.warning(literal(sentence), icon=":material/update:")
+
+
+def _key(name: str) -> str:
+    return f"meeting_{session.record_key()}_{name}"

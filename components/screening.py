@@ -1,0 +1,375 @@
+"""Screen a list: a file of many people, its columns as facts, who is lost where, and the log.
+
+The list stays in the visitor's session: it is written to no disk, cached for nobody else, and in no
+address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from components import eligibility, session
+from components.downloads import Download, download_row, picture_files, table_files
+from components.eligibility import session as person
+from components.exports.names import file_name
+from components.exports.personal.screened import log_csv, log_xlsx
+from components.literal import literal
+from components.scenes import drawing, scene
+from data.annotations.eligibility import Fact
+from data.eligibility import Checklist, Verdict
+from data.eligibility.answers_file import SavedAnswers
+from data.eligibility.calculators import asked_with_calculators
+from data.pictures.attrition import attrition_scene
+from data.screening import Attrition, ScreeningError, screened, settled
+from data.screening.batches import (
+    VERDICTS,
+    Batch,
+    answers_of,
+    written_columns,
+)
+from data.screening.mapping import Answered, MappingFile, mapped, mapping_yaml
+from data.screening.reading import (
+    PERSON,
+    answers_to,
+    check_kept,
+    plain_sources,
+    read_people,
+    table_of,
+)
+from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME
+
+_STATE: Final = "screening"
+_MOST_MB: Final = 100
+_MOST_PEOPLE: Final = 200_000  # beyond, the command keeps one batch in memory at a time
+_MOST_IN_XLSX: Final = 10_000
+_MOST_ROWS: Final = 1_000  # in the table on the page
+_MOST_CELLS: Final = 12  # different words of a column that are mapped by choosing
+_WIDTHS: Final = (340.0, 720.0, 900.0)
+_SHEET: Final = 900.0
+_NOTHING: Final = "—"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _List:
+    """A file that a visitor has dropped."""
+
+    name: str
+    key: str
+    table: pa.Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Screened:
+    """What came of it."""
+
+    key: object
+    batches: tuple[Batch, ...]
+    found: Attrition
+    remarks: tuple[str, ...]
+
+
+def screen_a_list() -> None:
+    """Take a list, map its columns, and show where its people are lost."""
+    checklist = eligibility.checklist()
+    st.text(
+        "A CSV or Parquet file, one person a row: everybody is held against every criterion. A "
+        "value that is missing leaves a criterion open; nobody is dropped for it."
+    )
+    st.caption(
+        "The list stays in this visit: it is in no address, no log and no file of ours. Up to "
+        f"{_MOST_PEOPLE:,} people; a longer list is screened by the command "
+        "python -m data.screening, which keeps no more than a part of it in memory."
+    )
+    unread = sum(not one.reviewed and one.number > 0 for one in checklist.criteria)
+    if unread:
+        st.info(
+            f"Nobody has reviewed {unread} of the {len(checklist.criteria)} criteria of this "
+            "record: they stay open, unless a column answers them by hand.",
+            icon=":material/info:",
+        )
+    with st.container():
+        listed = _dropped()
+    if listed is None:
+        return
+    with st.container():
+        mapping = _mapping(checklist, listed)
+    try:
+        told = _screened(checklist, listed, mapping)
+    except ScreeningError as error:
+        st.error(literal(f"{listed.name}: {error}"), icon=":material/error:")
+        return
+    _result(checklist, told)
+    _files(told, mapping)
+    _one_person(checklist, told, mapping.person)
+
+
+def _dropped() -> _List | None:
+    uploaded = st.file_uploader(
+        "The list", type=["csv", "parquet"], key=f"{_STATE}_file", max_upload_size=_MOST_MB
+    )
+    kept: _List | None = st.session_state.get(_STATE)
+    if uploaded is None:
+        return kept
+    if kept is None or kept.key != uploaded.file_id:
+        try:
+            table = table_of(uploaded.getvalue(), uploaded.name)
+        except ScreeningError as error:
+            st.error(literal(str(error)), icon=":material/error:")
+            return None
+        if table.num_rows > _MOST_PEOPLE:
+            st.error(
+                f"The list has {table.num_rows:,} people: more than {_MOST_PEOPLE:,} are screened "
+                "by the command python -m data.screening.",
+                icon=":material/error:",
+            )
+            return None
+        kept = _List(name=uploaded.name, key=uploaded.file_id, table=table)
+        st.session_state[_STATE] = kept
+    return kept
+
+
+def _mapping(checklist: Checklist, listed: _List) -> MappingFile:
+    """Let the visitor say which column is which fact; those named like facts are taken for them."""
+    columns = listed.table.schema.names
+    facts = {fact.id: fact for fact in asked_with_calculators(checklist.facts)}
+    name = f"{_STATE}:{checklist.nct_id}:{listed.key}"
+    chosen: dict[str, Answered] = st.session_state.setdefault(
+        name,
+        {
+            one.fact.id: Answered(column=one.column, unit_column=one.unit_column)
+            for one in plain_sources(checklist, columns)
+        },
+    )
+    place = columns.index(PERSON) if PERSON in columns else 0
+    with st.expander("Which column is which fact", icon=":material/table_chart:"):
+        who = st.selectbox(
+            "Column that tells people apart", columns, index=place, key=f"{name}:person"
+        )
+        decimal = st.segmented_control(
+            "Decimals in text are written",
+            ["5.5", "5,5"],
+            default="5.5",
+            required=True,
+            key=f"{name}:decimal",
+        )
+        fact = st.selectbox(
+            "Fact", list(facts), format_func=lambda key: facts[key].label, key=f"{name}:fact"
+        )
+        with st.container():
+            _map_one(facts[fact], listed, chosen, name)
+        told = (f"{facts[key].label}: {one.column}" for key, one in chosen.items())
+        st.caption(literal(f"{len(chosen)} of {len(facts)} facts are mapped. {'; '.join(told)}"))
+    return MappingFile(
+        person=who, decimal="," if decimal == "5,5" else ".", facts=dict(sorted(chosen.items()))
+    )
+
+
+def _map_one(fact: Fact, listed: _List, chosen: dict[str, Answered], name: str) -> None:
+    """Choose the column of a fact, its unit, and what its cells stand for."""
+    columns = [_NOTHING, *listed.table.schema.names]
+    now = chosen.get(fact.id, Answered())
+    key = f"{name}:{fact.id}"
+    column = st.selectbox(
+        literal(f"Column with: {fact.label}"),
+        columns,
+        index=columns.index(now.column) if now.column in columns else 0,
+        key=f"{key}:column",
+    )
+    if column == _NOTHING:
+        chosen.pop(fact.id, None)
+        return
+    unit = unit_column = None
+    units = [unit.unit for unit in fact.units if unit.unit]
+    if len(units) > 1:
+        options = [*units, *(f"in column {one}" for one in columns[1:])]
+        wanted = f"in column {now.unit_column}" if now.unit_column else now.unit
+        said = st.selectbox(
+            "Unit",
+            options,
+            index=options.index(wanted) if wanted in options else 0,
+            key=f"{key}:unit",
+        )
+        unit = said if said in units else None
+        unit_column = None if unit else said.removeprefix("in column ")
+    values = _values(fact, listed.table[column], key) if fact.kind != "number" else {}
+    chosen[fact.id] = Answered(column=column, unit=unit, unit_column=unit_column, values=values)
+
+
+def _values(fact: Fact, cells: pa.ChunkedArray, key: str) -> Mapping[str, str | None]:
+    """Ask what each word of a column stands for that is no answer itself."""
+    if pa.types.is_boolean(cells.type):
+        return {}
+    answers = dict.fromkeys(answers_to(fact).values())
+    words = sorted({str(one).strip() for one in pc.unique(cells).to_pylist() if one is not None})
+    strange = [one for one in words if one and one.casefold() not in answers_to(fact)]
+    if len(strange) > _MOST_CELLS:
+        st.text(f"More than {_MOST_CELLS} different cells are no answers: is it the right column?")
+        return {}
+    said = {
+        one: st.selectbox(
+            literal(f"“{one}” stands for"), [_NOTHING, *answers], key=f"{key}:value:{one}"
+        )
+        for one in strange
+    }
+    return {one: None if meant == _NOTHING else meant for one, meant in said.items()}
+
+
+def _screened(checklist: Checklist, listed: _List, mapping: MappingFile) -> _Screened:
+    """Screen the list, once for what is chosen."""
+    kept: _Screened | None = st.session_state.get(f"{_STATE}_result")
+    key = (checklist.nct_id, checklist.record_date, listed.key, mapping.model_dump_json())
+    if kept is not None and kept.key == key:
+        return kept
+    with (
+        st.spinner("Everybody is held against every criterion."),
+        duckdb.connect(config={"temp_directory": ""}) as connection,  # never onto a disk
+    ):
+        meant = mapped(mapping, checklist, connection.from_arrow(listed.table), connection)
+        read = read_people(checklist, meant.listed, meant.sources, meant.person)
+        check_kept(read.kept, written_columns(checklist))
+        batches = tuple(settled(checklist, screened(checklist, read.relation)))
+    found = Attrition(checklist=checklist)
+    for batch in batches:
+        found.add(batch)
+    told = _Screened(key=key, batches=batches, found=found, remarks=read.remarks)
+    st.session_state[f"{_STATE}_result"] = told
+    return told
+
+
+def _result(checklist: Checklist, told: _Screened) -> None:
+    """Show how many there are of each verdict, and where people are lost."""
+    st.header("Where people are lost", anchor=False)
+    with st.container(horizontal=True):
+        st.metric("People", f"{told.found.people:,}")
+        for verdict in Verdict:
+            st.metric(verdict.value.capitalize(), f"{told.found.verdicts[verdict.value]:,}")
+    for sentence in told.found.sentences():
+        st.text(sentence)
+    for remark in told.remarks:
+        st.caption(literal(remark))
+    if not checklist.criteria:
+        return
+    st.caption(
+        "From the first criterion of the record to the last: who is left, whom it is the first to "
+        "exclude (filled), and who was excluded before (dashed)."
+    )
+    scene(drawing(attrition_scene(told.found, width) for width in _WIDTHS), key=f"{_STATE}_picture")
+    with st.expander("As a table", icon=":material/table:"):
+        st.dataframe(told.found.rows(), hide_index=True)
+    if told.found.settles:
+        with st.expander("Which missing fact would settle most", icon=":material/help:"):
+            st.dataframe(told.found.missing(), hide_index=True)
+
+
+def _files(told: _Screened, mapping: MappingFile) -> None:
+    study = session.study()
+    count = told.found.people
+    download_row(
+        [
+            Download(
+                label="Log (CSV)",
+                file_name=file_name(study, "screened", "csv"),
+                mime=CSV_MIME,
+                make=partial(log_csv, told.batches),
+                about=f"Everybody, with every criterion. {SEPARATOR}",
+            ),
+            Download(
+                label="Log (XLSX)",
+                file_name=file_name(study, "screened", "xlsx"),
+                mime=XLSX_MIME,
+                make=partial(log_xlsx, told.batches),
+                unavailable=""
+                if count <= _MOST_IN_XLSX
+                else f"Made for up to {_MOST_IN_XLSX:,} people; the CSV has everybody.",
+            ),
+            *table_files(study, told.found.rows(), "attrition", "Attrition"),
+            *picture_files(
+                study, lambda: attrition_scene(told.found, _SHEET), "attrition", "Attrition"
+            ),
+            Download(
+                label="Mapping (YAML)",
+                file_name=file_name(study, "mapping", "yaml"),
+                mime="application/yaml",
+                make=lambda: mapping_yaml(mapping).encode(),
+                about="For the command: --mapping",
+            ),
+        ]
+    )
+
+
+def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:
+    """Find one person, and open the checklist with that person's answers."""
+    st.header("One person", anchor=False)
+    wanted = st.segmented_control(
+        "Verdict", [one.value for one in VERDICTS], default=VERDICTS[0].value, required=True
+    )
+    shown = _of_verdict(told.batches, who, wanted or VERDICTS[0].value)
+    if shown.num_rows == _MOST_ROWS:
+        st.caption(f"The first {_MOST_ROWS:,}; the log has everybody.")
+    picked = st.dataframe(
+        shown,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"{_STATE}_people:{wanted}",
+    )
+    rows: Sequence[int] = picked["selection"]["rows"]
+    typed = st.text_input("Or the id of anybody on the list", key=f"{_STATE}_id").strip()
+    name = typed or (str(shown[who][rows[0]].as_py()) if rows else "")
+    if not name:
+        return
+    found = _find(told.batches, who, name)
+    if found is None:
+        st.text(f"Nobody on the list has the id {name}.")
+        return
+    batch, row = found
+    answers = batch.answers.slice(row, 1).to_pylist()[0]
+    given = answers_of(asked_with_calculators(checklist.facts), answers)
+    st.text(f"{name}: {VERDICTS[batch.verdicts[row]].value}; {len(given)} answers")
+    criteria = [
+        one for one, fails in zip(checklist.criteria, batch.fails[row], strict=True) if fails
+    ]
+    for one in criteria:
+        st.text(f"{one.name} excludes: {one.label}")
+    if person.is_answered(checklist):
+        st.caption("The checklist holds answers already; they make room for this person's.")
+    saved = SavedAnswers(answers=given, by_hand={})
+    if st.button(
+        "Open this person's checklist",
+        icon=":material/checklist:",
+        key=f"{_STATE}_open",
+        on_click=partial(person.restore, checklist, saved),
+    ):
+        st.switch_page("pages/eligibility.py")
+
+
+def _of_verdict(batches: Sequence[Batch], who: str, verdict: str) -> pa.Table:
+    tables, left = [], _MOST_ROWS
+    for batch in batches:
+        table = batch.table.select(
+            list(dict.fromkeys((who, *written_columns(batch.checklist)[:3])))
+        )
+        some = table.filter(pc.equal(table["verdict"].cast(pa.string()), verdict)).slice(0, left)
+        tables.append(some.cast(pa.schema([(one.name, _plain(one.type)) for one in some.schema])))
+        left -= some.num_rows
+    return pa.concat_tables(tables)
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _find(batches: Sequence[Batch], who: str, name: str) -> tuple[Batch, int] | None:
+    for batch in batches:
+        place = pc.index(batch.kept[who].cast(pa.string()), name).as_py()
+        if place >= 0:
+            return batch, place
+    return None

@@ -1,0 +1,546 @@
+"""A list of people as it is kept, read as answers: checked whole before anybody is screened.
+
+DuckDB reads it, for every engine: the same cells then mean the same everywhere. What cannot be an
+answer stops the reading with one sentence that names the column, the person and the cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TextIO
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from data.annotations.eligibility import Fact
+from data.eligibility.answers import NOT_YET
+from data.eligibility.calculators import asked_with_calculators
+from data.eligibility.checklist import Checklist
+from data.eligibility.unit_names import unit_named
+from data.errors import quoted
+from data.screening.columns import UNIT, ScreeningError
+
+ENDINGS: Final = (".csv", ".parquet", ".duckdb")
+PERSON: Final = "person"
+_NUMBERS: Final = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*)")
+_WHOLE: Final = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
+_KEPT_AS_IS: Final = re.compile(r"VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG)?INT(EGER)?|FLOAT|DOUBLE|DATE")
+_TEXT: Final = re.compile(r"VARCHAR|ENUM\(.*")
+_YES_NO: Final = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}
+Relation = duckdb.DuckDBPyRelation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a list holds the answers to a fact.
+
+    Args:
+        fact: what is answered.
+        column: of the list.
+        unit: of every number; None where a column says it, or the fact's first is meant.
+        unit_column: in which the unit of each number stands.
+        values: what cells stand for, where they are not the answers themselves; None for no answer.
+        units: the same for cells of the unit column.
+        decimal: the sign before the decimals of numbers that are written as text.
+        counted_to: where cells are days, in SQL the day to which the time is counted.
+        date_format: of days that are written as text; None for 2026-01-15.
+    """
+
+    fact: Fact
+    column: str
+    unit: str | None = None
+    unit_column: str | None = None
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    units: Mapping[str, str | None] = field(default_factory=dict)
+    decimal: str = "."
+    counted_to: str | None = None
+    date_format: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """A list that can be screened.
+
+    Args:
+        relation: one person a row: the columns that are kept, and each fact's answers under its id.
+        kept: the columns that no fact reads.
+        remarks: what whoever screens it should know: one sentence each.
+    """
+
+    relation: Relation
+    kept: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def open_list(path: Path, connection: duckdb.DuckDBPyConnection, table: str = "") -> Relation:
+    """Open a list without reading it whole; cells of a CSV file stay as they are written.
+
+    Args:
+        path: a CSV, Parquet or DuckDB file.
+        connection: what reads it.
+        table: of a DuckDB file.
+
+    Raises:
+        ScreeningError: it is none of these, or cannot be read as one.
+    """
+    if path.suffix not in ENDINGS:
+        raise ScreeningError(f"{path}: expected a file that ends in {listed_words(ENDINGS)}")
+    if not path.is_file():
+        raise ScreeningError(f"{path}: there is no such file")
+    try:
+        if path.suffix == ".csv":
+            return _csv(path, connection)
+        if path.suffix == ".parquet":
+            return connection.read_parquet(str(path))
+        if not table:
+            raise ScreeningError(f"{path}: expected the name of one of its tables (--table)")
+        connection.execute(f"attach {text_of(path)} as people_file (read_only)").fetchall()
+        return connection.sql(f"select * from people_file.{named(table)}")
+    except duckdb.Error as error:
+        raise ScreeningError(f"{path}: {_said(error)}") from None
+
+
+def _csv(path: Path, connection: duckdb.DuckDBPyConnection) -> Relation:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            comma, names = _head(file, str(path))
+    except UnicodeDecodeError:
+        raise ScreeningError(f"{path}: {_NOT_UTF8}") from None
+    return connection.read_csv(
+        str(path),
+        header=True,
+        sep=comma,
+        quotechar='"',
+        escapechar='"',
+        auto_detect=False,
+        columns=dict.fromkeys(names, "VARCHAR"),
+    )
+
+
+def _head(file: TextIO, name: str) -> tuple[str, list[str]]:
+    """The sign between the columns of a CSV file, and their names."""
+    line = file.readline()
+    comma = max(",;\t", key=line.count)
+    file.seek(0)
+    names = next(csv.reader(file, delimiter=comma), [])
+    _check_names(name, names)
+    return comma, names
+
+
+def table_of(content: bytes, name: str) -> pa.Table:
+    """Read a list that is held in memory, as `open_list` reads a file.
+
+    Args:
+        content: of a CSV or Parquet file.
+        name: of the file.
+
+    Raises:
+        ScreeningError: it cannot be read.
+    """
+    try:
+        if name.endswith(".parquet"):
+            return pa.parquet.read_table(pa.BufferReader(content))
+        comma, names = _head(io.StringIO(content.decode("utf-8-sig"), newline=""), name)
+        return pa.csv.read_csv(
+            pa.BufferReader(content),
+            parse_options=pa.csv.ParseOptions(delimiter=comma, newlines_in_values=True),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except UnicodeDecodeError:
+        raise ScreeningError(f"{name}: {_NOT_UTF8}") from None
+    except pa.ArrowInvalid as error:
+        counts = re.search(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)", str(error))
+        said = "it cannot be read as one"
+        if counts:
+            row = f"row {counts[1]}" if counts[1] else "a row"
+            said = f"{row} has {counts[3]} cells; the first line names {counts[2]} columns"
+        raise ScreeningError(f"{name}: {said}") from None
+
+
+_NOT_UTF8: Final = "is not UTF-8: save it as “CSV UTF-8”"
+
+
+def _check_names(path: str, names: Sequence[str]) -> None:
+    if not names:
+        raise ScreeningError(f"{path}: the file is empty: expected a line that names its columns")
+    if "" in names:
+        raise ScreeningError(f"{path}: column {names.index('') + 1} has no name in the first line")
+    folded = [name.casefold() for name in names]
+    twice = next((name for name in names if folded.count(name.casefold()) > 1), None)
+    if twice is not None:
+        raise ScreeningError(f"{path}: the first line names the column {twice} twice")
+
+
+def _said(error: duckdb.Error) -> str:
+    """What is wrong with a file, out of an error of many lines."""
+    text = str(error)
+    if "not utf-8" in text:
+        return _NOT_UTF8
+    line = re.search(r"CSV Error on Line: (\d+)", text)
+    counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
+    if line and counts:
+        return f"line {line[1]} has {counts[2]} cells; the first line names {counts[1]} columns"
+    if line and "unterminated quote" in text:
+        return f"the quotation mark that opens in line {line[1]} is never closed"
+    return text.splitlines()[0]
+
+
+def plain_sources(checklist: Checklist, columns: Sequence[str]) -> tuple[Source, ...]:
+    """Take columns for the facts whose ids they are named by."""
+    return tuple(
+        Source(
+            fact=fact,
+            column=fact.id,
+            unit_column=f"{fact.id}{UNIT}" if f"{fact.id}{UNIT}" in columns else None,
+        )
+        for fact in asked_with_calculators(checklist.facts)
+        if fact.id in columns and fact.kind != "date"
+    )
+
+
+def read_people(
+    checklist: Checklist,
+    listed: Relation,
+    sources: Sequence[Source],
+    person: str = PERSON,
+) -> People:
+    """Read the cells of a list as answers.
+
+    Args:
+        checklist: the study's checklist.
+        listed: the list, one person a row.
+        sources: where the answers stand.
+        person: the column that tells people apart.
+
+    Raises:
+        ScreeningError: a column is not there, or a cell of it can be no answer.
+    """
+    types = dict(zip(listed.columns, map(str, listed.types), strict=True))
+    _check_person(types, person)
+    _check_columns(types, sources)
+    readings = [_Reading(source, types) for source in sources]
+    used = {one.source.column for one in readings} | {one.source.unit_column for one in readings}
+    kept = [name for name in listed.columns if name == person or name not in used]
+    try:
+        found = _checked(listed, readings, person)
+        _check_ids(listed, person)
+    except duckdb.Error as error:
+        raise ScreeningError(f"the list cannot be read: {_said(error)}") from None
+    spelt = [_spelt(one, written) for one, written in zip(readings, found, strict=True)]
+    facts = [sql for one, units in zip(readings, spelt, strict=True) for sql in one.selected(units)]
+    cells = [_kept(name, types[name]) for name in kept]
+    relation = listed.project(", ".join([*cells, *facts]))
+    return People(
+        relation=relation,
+        kept=tuple(kept),
+        remarks=tuple(_remarks(checklist, sources, kept, person)),
+    )
+
+
+class _Reading:
+    """The SQL that reads the cells of one fact."""
+
+    def __init__(self, source: Source, types: Mapping[str, str]) -> None:
+        self.source = source
+        fact, dtype = source.fact, types[source.column]
+        cell = named(source.column)
+        plain = not source.values
+        self.text = _mapped(f"nullif(trim(cast({cell} as varchar)), '')", source.values)
+        self.instead = "false"
+        if source.counted_to is not None:
+            day = day_sql(cell, dtype, source.date_format)
+            self.answer = _elapsed(day, source.counted_to, source.unit or "")
+            self.bad = f"{self.text} is not null and {day} is null"
+        elif fact.kind == "number" and plain and _NUMBERS.fullmatch(dtype):
+            number = f"cast({cell} as double)"
+            self.answer = f"case when isnan({number}) then null else {number} end"
+            self.bad = "false"
+        elif fact.kind == "number":
+            self.answer = _number(self.text, source.decimal)
+            if fact.instead is not None:
+                self.instead = (
+                    f"coalesce(lower({self.text}) = {text_of(fact.instead.casefold())}, false)"
+                )
+            self.bad = f"{self.text} is not null and {self.answer} is null and not {self.instead}"
+        elif fact.kind != "choice" and plain and dtype == "BOOLEAN":
+            self.answer, self.bad = cell, "false"
+        else:
+            self.answer = _mapped(f"lower({self.text})", answers_to(fact), otherwise="null")
+            self.bad = f"{self.text} is not null and {self.answer} is null"
+            if fact.kind != "choice" and not fact.not_yet:
+                self.answer = f"({self.answer}) = 'yes'"
+        self.unit = "null"
+        if source.unit_column is not None:
+            written = f"nullif(trim(cast({named(source.unit_column)} as varchar)), '')"
+            self.unit = _mapped(written, source.units)
+
+    def selected(self, units: Mapping[str, str | None]) -> Iterator[str]:
+        """The answers under the fact's id, and beside a number its unit as the fact names it."""
+        fact = self.source.fact
+        yield f"{self.answer} as {named(fact.id)}"
+        unit = text_of(self.source.unit) if self.source.unit else _mapped(self.unit, units)
+        if fact.instead is not None and self.instead != "false":
+            unit = f"case when {self.instead} then {text_of(fact.instead)} else {unit} end"
+        if unit != "null":
+            yield f"{unit} as {named(f'{fact.id}{UNIT}')}"
+
+    def expected(self) -> str:
+        """What its cells can be."""
+        fact = self.source.fact
+        if self.source.counted_to is not None:
+            return f"a day such as {self.source.date_format or '2026-01-15'}"
+        if fact.kind == "number":
+            instead = f" or {fact.instead}" if fact.instead else ""
+            return f"a number such as 5{self.source.decimal}5{instead}"
+        answers = [one.value for one in fact.choices] if fact.kind == "choice" else ["yes", "no"]
+        return listed_words([*answers, *([fact.not_yet] if fact.not_yet else [])])
+
+
+def answers_to(fact: Fact) -> Mapping[str, str]:
+    """What can be answered, by how it may be written, in small letters."""
+    answers = dict(_YES_NO)
+    if fact.kind == "choice":
+        answers = {choice.value.casefold(): choice.value for choice in fact.choices}
+    if fact.not_yet:
+        answers |= {NOT_YET: NOT_YET, fact.not_yet.casefold(): NOT_YET}
+    return answers
+
+
+def day_sql(cell: str, dtype: str, date_format: str | None) -> str:
+    """A day in SQL; null for what is none."""
+    if dtype.startswith(("DATE", "TIMESTAMP")):
+        return f"cast({cell} as date)"
+    text = f"trim(cast({cell} as varchar))"
+    if date_format is not None:
+        return f"cast(try_strptime({text}, {text_of(date_format)}) as date)"
+    stamp = f"regexp_extract({text}, '^(\\d{{4}}-\\d\\d-\\d\\d)($|[ T])', 1)"
+    return f"cast(try_strptime({stamp}, '%Y-%m-%d') as date)"
+
+
+def _elapsed(day: str, until: str, unit: str) -> str:
+    """The time between two days as `data.eligibility.windows.elapsed` counts it."""
+    if unit != "months":
+        return f"date_diff('day', {day}, {until}) / {7.0 if unit == 'weeks' else 1.0}"
+    months = f"date_diff('month', {day}, {until})"
+    whole = f"({months} - ({until} < {_later(day, months)})::int)"
+    start, end = _later(day, whole), _later(day, f"({whole} + 1)")
+    part = f"date_diff('day', {start}, {until}) / date_diff('day', {start}, {end})::double"
+    return f"{whole} + {part}"
+
+
+def _later(day: str, months: str) -> str:
+    return f"cast({day} + to_months({months}::int) as date)"
+
+
+def _number(text: str, decimal: str) -> str:
+    plain = f"replace({text}, ',', '.')" if decimal == "," else text
+    other = f"contains({text}, '.') or " if decimal == "," else ""
+    number = f"try_cast({plain} as double)"
+    return (
+        f"case when {other}contains({text}, '_') or not isfinite({number}) then null "
+        f"else {number} end"
+    )
+
+
+def _mapped(cell: str, values: Mapping[str, str | None], otherwise: str | None = None) -> str:
+    """Replace what stands for something else; by default the rest is kept."""
+    if not values:
+        return cell
+    pairs = " ".join(f"when {text_of(key)} then {text_of(one)}" for key, one in values.items())
+    return f"(case {cell} {pairs} else {otherwise or cell} end)"
+
+
+def _checked(listed: Relation, readings: Sequence[_Reading], person: str) -> list[list[str]]:
+    """Read every cell once.
+
+    Returns:
+        For each fact the units as the list writes them.
+    """
+    asked = ["count(*)", f"count(nullif(cast({named(person)} as varchar), ''))"]
+    asked += [f"count(*) filter ({one.bad})" for one in readings]
+    asked += [
+        "[]" if one.source.unit_column is None else f"list(distinct {one.unit})" for one in readings
+    ]
+    numbered = ", ".join(f"{sql} as c{place}" for place, sql in enumerate(asked))
+    people, with_id, *found = listed.aggregate(numbered).fetchall()[0]
+    if not people:
+        raise ScreeningError("the list has no people: expected at least one row")
+    if with_id < people:
+        raise ScreeningError(
+            f"column {person}: {people - with_id} of {people} rows have no id, expected one in each"
+        )
+    bad, units = found[: len(readings)], found[len(readings) :]
+    for reading, count in zip(readings, bad, strict=True):
+        if count:
+            _refuse(listed, reading, count, person)
+    return [[one for one in written or () if one is not None] for written in units]
+
+
+def _refuse(listed: Relation, reading: _Reading, count: int, person: str) -> None:
+    first = listed.filter(reading.bad).project(
+        f"cast({named(person)} as varchar), cast({named(reading.source.column)} as varchar)"
+    )
+    who, cell = first.limit(1).fetchall()[0]
+    more = f", and {count - 1} more" if count > 1 else ""
+    fact = reading.source.fact
+    remedy = ""
+    if reading.source.counted_to is not None:
+        remedy = "; other forms are named with date_format"
+    elif fact.kind != "number":
+        remedy = "; a mapping can say what it stands for (values)"
+    elif fact.counted_to:
+        remedy = "; for a day, a mapping counts the time (date)"
+    raise ScreeningError(
+        f"column {reading.source.column}: expected {reading.expected()}, got {quoted(cell)} "
+        f"(person {who}{more}){remedy}"
+    )
+
+
+def _spelt(reading: _Reading, written: Sequence[str]) -> dict[str, str | None]:
+    """The units of a fact as a list writes them, and as the fact does."""
+    fact, spelt = reading.source.fact, {}
+    for one in sorted(written):
+        unit = unit_named(fact, one)
+        if unit is None and one != fact.instead:
+            units = listed_words([unit.unit or "none" for unit in fact.units])
+            raise ScreeningError(
+                f"column {reading.source.unit_column}: expected {units} as the unit of "
+                f"{fact.label}, got {quoted(one)}"
+            )
+        spelt[one] = unit.unit if unit else one
+    return spelt
+
+
+def check_kept(kept: Iterable[str], written: Iterable[str]) -> None:
+    """Hold the columns that are kept against those that are written beside them.
+
+    Raises:
+        ScreeningError: one would be there twice.
+    """
+    taken = {name.casefold() for name in written}
+    twice = next((one for one in kept if one.casefold() in taken or one.startswith("~")), None)
+    if twice is not None:
+        raise ScreeningError(f"column {twice}: the screening writes one of that name; rename it")
+
+
+def _check_person(types: Mapping[str, str], person: str) -> None:
+    if person not in types:
+        raise ScreeningError(
+            f"there is no column {person} that tells people apart; the columns are "
+            f"{', '.join(types)} (another one: --person COLUMN)"
+        )
+    if _NUMBERS.fullmatch(types[person]) and not _WHOLE.fullmatch(types[person]):
+        raise ScreeningError(
+            f"column {person}: expected words or whole numbers, got {types[person]}, which drops "
+            "digits of long ids"
+        )
+
+
+def _check_columns(types: Mapping[str, str], sources: Sequence[Source]) -> None:
+    for source in sources:
+        for column in (source.column, source.unit_column):
+            if column is not None and column not in types:
+                near = difflib.get_close_matches(column, types, 1)
+                meant = f"; did you mean {near[0]}?" if near else ""
+                raise ScreeningError(f"{source.fact.id}: there is no column {column}{meant}")
+        dtype = types[source.column]
+        number = source.fact.kind == "number"
+        fits = _TEXT.fullmatch(dtype) or dtype == '"NULL"' or source.values
+        if source.counted_to is not None:
+            fits = fits or dtype.startswith(("DATE", "TIMESTAMP"))
+        elif not fits:
+            fits = _NUMBERS.fullmatch(dtype) if number else dtype == "BOOLEAN"
+        if not fits:
+            expected = (
+                "numbers" if number else "words" if source.fact.kind == "choice" else "yes or no"
+            )
+            remedy = "a mapping can say what they stand for (values)"
+            if dtype.startswith(("DATE", "TIMESTAMP")):
+                remedy = "for days, a mapping counts the time (date)"
+            raise ScreeningError(
+                f"column {source.column}: expected {expected}, got {dtype}; {remedy}"
+            )
+
+
+def _check_ids(listed: Relation, person: str) -> None:
+    """Hold ids apart, by their hashes first: eight bytes a person, however long the ids are."""
+    column = named(person)
+    hashes = np.sort(listed.project(f"hash({column}) as h").fetchnumpy()["h"])
+    twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    if not len(twice):
+        return
+    some = ", ".join(str(one) for one in twice[:1000])
+    same = listed.filter(f"hash({column}) in ({some})").aggregate(
+        f"cast({column} as varchar) as id, count(*) as n", column
+    )
+    rows = same.filter("n > 1").order("id").fetchall()
+    if rows:
+        more = f" (so do {len(twice) - 1} more ids)" if len(twice) > 1 else ""
+        raise ScreeningError(
+            f"column {person}: {quoted(rows[0][0])} stands in {rows[0][1]} rows{more}, "
+            "expected one row a person"
+        )
+
+
+def _remarks(
+    checklist: Checklist,
+    sources: Sequence[Source],
+    kept: Iterable[str],
+    person: str,
+) -> Iterator[str]:
+    """Yield what is not read, or is missing: a column that is misspelt would go unnoticed."""
+    others = [_with_near(name, checklist) for name in kept if name != person]
+    if others:
+        yield f"Kept, but read as no fact: {', '.join(others)}"
+    read = {source.fact.id for source in sources}
+    lacking = [fact.id for fact in checklist.facts if fact.id not in read]
+    if lacking:
+        yield f"Unknown for everybody, since no column holds it: {', '.join(lacking)}"
+    bare = [
+        f"{one.fact.id} ({one.fact.units[0].unit})"
+        for one in sources
+        if one.fact.asks_unit and not one.unit and not one.unit_column
+    ]
+    if bare:
+        yield f"No column says the unit, so the first is taken: {', '.join(bare)}"
+
+
+def _with_near(name: str, checklist: Checklist) -> str:
+    ids = {re.sub(r"[^a-z0-9]", "", one.id): one.id for one in checklist.facts}
+    near = difflib.get_close_matches(re.sub(r"[^a-z0-9]", "", name.casefold()), ids, 1, 0.85)
+    return f"{name} (did you mean {ids[near[0]]}?)" if near else name
+
+
+def _kept(name: str, dtype: str) -> str:
+    """A column that no fact reads: in types that every engine gives back as they were."""
+    cell = named(name)
+    if dtype == "VARCHAR":
+        return f"nullif({cell}, '') as {cell}"
+    return cell if _KEPT_AS_IS.fullmatch(dtype) else f"cast({cell} as varchar) as {cell}"
+
+
+def named(column: str) -> str:
+    """A column in SQL."""
+    return '"' + column.replace('"', '""') + '"'
+
+
+def text_of(value: object) -> str:
+    """A text in SQL."""
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
+
+
+def listed_words(words: Iterable[str]) -> str:
+    """Words as alternatives: `a, b or c`."""
+    *before, last = words
+    return f"{', '.join(before)} or {last}" if before else last

@@ -1,0 +1,108 @@
+"""The page *Screen a list*: a file dropped, its columns chosen, the attrition, one checklist."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.exports.personal.screened import log_csv, log_xlsx
+from data.screening.mapping import MappingFile, mapping_yaml, read_mapping
+from tests.browser import ROOT
+from tests.test_eligibility_page import verdict
+
+EXAMPLE = (ROOT / "data" / "screening" / "example.csv").read_bytes()
+
+
+def opened(content: bytes, name: str = "people.csv") -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.switch_page("pages/screen.py").run()
+    app.get("file_uploader")[0].set_value((name, content, "text/csv")).run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    shown = [*app.text, *app.caption, *app.error, *app.markdown, *app.header]
+    return "\n".join(str(one.value) for one in shown)
+
+
+def test_a_dropped_list_is_screened_and_one_person_opens_as_a_checklist():
+    app = opened(EXAMPLE)
+    metrics = {one.label: one.value for one in app.metric}
+    assert metrics["People"] == "200"
+    assert sum(int(one.replace(",", "")) for one in metrics.values()) == 400
+    told = app.session_state["screening_result"]
+    rows = list(csv.DictReader(io.StringIO(log_csv(told.batches).decode("utf-8-sig"))))
+    assert len(rows) == 201  # the last line makes the file's address one nobody can reckon
+    assert log_xlsx(told.batches)[:2] == b"PK"
+    excluded = next(row for row in rows if row["verdict"] == "excluded")
+    app.text_input(key="screening_id").set_value(excluded["person"]).run()
+    assert f"{excluded['person']}: excluded" in said(app)
+    next(one for one in app.button if one.label.startswith("Open this person")).click().run()
+    app.switch_page("pages/eligibility.py").run()
+    assert verdict(app).startswith("Excluded by")
+
+
+def test_columns_are_mapped_by_choosing_and_the_mapping_can_be_taken_away():
+    people = b"pid,K,S\na,5,M\nb,20,F\nc,,F\n"
+    app = opened(people)
+    assert {one.label: one.value for one in app.metric}["Cannot tell yet"] == "3"
+    app.selectbox[0].set_value("pid").run()
+
+    def choose(label: str, value: str) -> None:
+        asked = (one for one in app.selectbox if one.label.replace("\\", "") == label)
+        next(asked).set_value(value).run()
+
+    choose("Fact", "ki67")
+    choose("Column with: Ki-67", "K")
+    assert {one.label: one.value for one in app.metric}["Excluded"] == "1"
+    assert "Ki-67 ≥ 10% excludes 1; 1 of them between 5% and 10%" in said(app)
+    choose("Fact", "sex")
+    choose("Column with: Sex", "S")
+    choose("“F” stands for", "female")
+    choose("“M” stands for", "male")
+    assert not app.error
+    assert app.session_state["screening_result"].found.open["age_weight"] == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "the file is empty"),
+        (b"person,ki67\nP1,5,6\n", "2 columns"),
+        (b'person,ki67\nP1,"5,5"\n', "expected a number such as 5"),
+        (b"person,ki67\nP1,5\nP1,6\n", "stands in 2 rows"),
+        (b"person\nM\xfcller\n", "UTF"),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_one_sentence_on_the_page(content: bytes, sentence: str):
+    app = opened(content)
+    (error,) = app.error
+    assert sentence in str(error.value).replace("\\", "")
+    assert not app.metric
+
+
+def test_the_page_writes_nothing_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    opened(EXAMPLE)
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_a_mapping_that_was_taken_away_is_the_same_when_it_comes_back():
+    mapping = MappingFile.model_validate(
+        {
+            "person": "pid",
+            "decimal": ",",
+            "facts": {
+                "sex": {"column": "S", "values": {"M": "male", "x": None, "no": "female"}},
+                "pregnant": {"column": "p", "values": {"0": "no", "1": "yes"}},
+                "ki67": {"column": "K", "unit": "%"},
+            },
+        }
+    )
+    assert read_mapping(mapping_yaml(mapping), "mapping") == mapping
