@@ -27,6 +27,9 @@ _BLANK: Final = re.compile(any_of("blank"))
 _PLACEBO_ONLY: Final = re.compile(any_of("placebo_only"))
 _NO_DOSE: Final = re.compile(any_of("no_dose"))
 _MAYBE: Final = re.compile(any_of("maybe"))
+_ASIDE: Final = re.compile(
+    rf"{any_of('maybe')}|\b(?:patients|subjects|participants|those) (?:with|who|aged)"
+)
 _RISES: Final = re.compile(any_of("rises"))
 _BEFORE: Final = re.compile(f"{any_of('before')} ?$")
 _AFTER: Final = re.compile(rf"\s*{any_of('after')}")
@@ -119,7 +122,7 @@ def draft_doses(
 def _without_asides(normalised: Normalised) -> Normalised:
     """Blank brackets on how an amount is made up, or what may be; all signs keep their places."""
     text = _MADE_UP.sub(lambda match: match[1].ljust(len(match[0])), normalised.text)
-    text = re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]) if _MAYBE.search(m[0]) else m[0], text)
+    text = re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]) if _ASIDE.search(m[0]) else m[0], text)
     return replace(normalised, text=text)
 
 
