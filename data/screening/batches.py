@@ -78,7 +78,8 @@ class Batch:
     @property
     def fails(self) -> Flags:
         """Of each person, the criteria that exclude."""
-        return _FAILS[self.states]
+        found: Flags = _FAILS[self.states]
+        return found
 
     @property
     def undecided(self) -> Flags:
