@@ -84,7 +84,8 @@ class Batch:
     @property
     def undecided(self) -> Flags:
         """Of whom nothing can be told yet."""
-        return self.verdicts == VERDICTS.index(Verdict.CANNOT_TELL)
+        found: Flags = self.verdicts == VERDICTS.index(Verdict.CANNOT_TELL)
+        return found
 
     @cached_property
     def table(self) -> pa.Table:
