@@ -207,6 +207,9 @@ def test_scales_and_scores(text: str, rule: str) -> None:
         ("Pregnant or breast-feeding women", "(pregnant | (lactating & sex=female))"),
         ("Known HIV infection", "hiv"),
         ("Inability or unwillingness to give informed consent", "!consent"),
+        ("Known allergy to walnut oil", "allergy_walnut_oil"),
+        ("History of hypersensitivity to iodine", "allergy_iodine"),
+        ("Intolerance to iodine", "intolerance_iodine"),
         ("History of stroke or transient ischaemic attack", "(stroke | tia)"),
         (
             "Myocardial infarction within 3 months before enrolment",
@@ -470,6 +473,10 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Stout (BMI > 31) and slender (BMI < 24) people", "inclusion"),  # of different people
         ("Adults: ≥ 19 years; adolescents: 13-18 years", "inclusion"),
         ("Adult patients 19 years or older and children 7 to 12 years", "inclusion"),
+        ("Allergy to walnuts unless mild", "exclusion"),
+        ("Allergy to walnuts, almonds or figs", "exclusion"),
+        ("Allergy to walnuts within 4 years", "exclusion"),
+        ("Family history of allergy to walnuts", "exclusion"),
         ("Number of patients > 47", "inclusion"),  # no age
         ("Not aged 21 to 64 years", "inclusion"),
         ("Who are not lactating aged 21 to 64", "inclusion"),

@@ -13,7 +13,7 @@ from typing import Final
 from data.drafting.ages import age_at
 from data.drafting.chosen import choosing_at
 from data.drafting.comparisons import comparison_at, enclosed_at, pressures_at, score_at
-from data.drafting.lexicon import Entry, time_since
+from data.drafting.lexicon import Entry, own_condition, time_since
 from data.drafting.limits import Bounds, resolve
 from data.drafting.nodes import (
     Node,
@@ -76,6 +76,32 @@ def _condition(sentence: Sentence, place: int) -> Element | None:
     if name > place:
         node = opposite(node, sentence.span(place, end).start)  # non-pregnant
     return Element(kind="condition", start=place, end=end, node=node, entry=entry)
+
+
+def _allergy(sentence: Sentence, place: int) -> Element | None:
+    """`allergy to penicillin`: in the record's own words for what it is to."""
+    to = sentence.ends("allergic_to", place)
+    if to is None:
+        return None
+    end = to
+    while end < len(sentence.tokens) and _names_on(sentence, end):
+        end += 1
+    if not to < end <= to + _LONGEST_NAME or sentence.text(end) not in ("", ".", ")", ";"):
+        return None
+    said = sentence.span(place, end).of(sentence.normalised.source)
+    kind = "intolerance" if sentence.text(place).startswith("intoler") else "allergy"
+    entry = own_condition(kind, sentence.span(to, end).of(sentence.normalised.source), said)
+    node = condition_node(entry, sentence.span(place, end))
+    return Element(kind="condition", start=place, end=end, node=node, entry=entry)
+
+
+def _names_on(sentence: Sentence, place: int) -> bool:
+    """Whether a word may belong to a name: no connective, no turn, no time, no number."""
+    token = sentence.tokens[place]
+    lists = ("excepted", "negations", "within", "at_time", "around", "having", "opening", "before")
+    word = token.kind == "word" and token.text not in ("or", "and", "that", "which", "who")
+    inner = token.text in ("of", "the", "-")
+    return inner or (word and not any(sentence.has(name, place) for name in lists))
 
 
 def _people(sentence: Sentence, place: int) -> Element | None:
@@ -175,6 +201,7 @@ def _conditions_around(sentence: Sentence, place: int) -> bool:
     )
 
 
+_LONGEST_NAME: Final = 6  # words of what somebody is allergic to
 _NEGATIVE: Final = frozenset({"negative", "seronegative"})
 _LISTING: Final = frozenset({"and", "or", ",", "/", "&"})
 _TESTED: Final = frozenset({"hiv", "hepatitis_b", "hepatitis_c"})
@@ -192,5 +219,5 @@ def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:
 
 _READERS: Final[tuple[Callable[[Sentence, int], Element | None], ...]] = (
     *(pressures_at, enclosed_at, comparison_at, choice_at, score_at, age_at, time_at),
-    *(choosing_at, _condition, _people, _connective),
+    *(choosing_at, _condition, _allergy, _people, _connective),
 )
