@@ -376,6 +376,9 @@ def test_both_ends_of_a_range(text: str, kind: str, rule: str) -> None:
         ("Serum creatinine level(s) < 1.6 mg/dL", "creatinine<1.6"),
         ("INR less than < 1.6;", "inr<1.6"),
         ("Creatinine clearance (CrCl), i.e. > 55 mL/min", "creatinine_clearance>55"),
+        ("BMI > 31 with or without hypertension", "bmi>31"),
+        ("Asthma, whether or not pregnant", "asthma"),
+        ("BMI > 31 with or without a limp", "(bmi>31 & ?)"),
         ("HIV negative", "!hiv"),
         ("Gender: female", "sex=female"),
         ("Patients under 66", "age<66"),
@@ -477,6 +480,7 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Allergy to walnuts, almonds or figs", "exclusion"),
         ("Allergy to walnuts within 4 years", "exclusion"),
         ("Family history of allergy to walnuts", "exclusion"),
+        ("BMI > 31 with or without asthma or a limp", "inclusion"),
         ("Number of patients > 47", "inclusion"),  # no age
         ("Not aged 21 to 64 years", "inclusion"),
         ("Who are not lactating aged 21 to 64", "inclusion"),

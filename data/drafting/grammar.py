@@ -126,6 +126,9 @@ def _connective(sentence: Sentence, place: int) -> Element | None:
         return Element(kind="or", start=place, end=place + 3)
     if text in _SIGNS:
         return Element(kind=_SIGNS[text], start=place, end=place + 1)
+    either = sentence.ends("either_way", place)
+    if either is not None:
+        return _either_way(sentence, place, either)
     method = _method(sentence, place)
     if method is not None:
         return Element(kind="filler", start=place, end=method)
@@ -169,6 +172,16 @@ _LISTS: Final[tuple[tuple[ElementKind, str], ...]] = (
     ("filler", "fillers"),
 )
 _MEANING: Final = frozenset({"<", ">", "=", "%", "+", "/", "±"})  # signs that are no furniture
+
+
+def _either_way(sentence: Sentence, start: int, place: int) -> Element:
+    """`With or without diabetes` asks for nothing; what is not understood is asked as it is."""
+    while sentence.has("having", place) or sentence.has("fillers", place):
+        place += 1
+    found = sentence.lexicon.conditions.at(sentence.tokens, place)
+    if found and sentence.text(found[1]) in ("", ".", ",", ";", ")"):
+        return Element(kind="filler", start=start, end=found[1])
+    return Element(kind="rest", start=start, end=place)
 
 
 def _method(sentence: Sentence, place: int) -> int | None:
