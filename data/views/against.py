@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from data.annotations import Annotations, PublishedFigure
-from data.annotations.results import Side
+from data.annotations.results import ResultSide
 from data.checks.finding import Subject
 from data.checks.people import minimum_age
 from data.dates import PartialDate
@@ -242,7 +242,7 @@ def _outcomes(study: Study, annotations: Annotations) -> Iterator[_Fact]:
     outcomes = study.protocol_section.outcomes_module.primary_outcomes
     told = "; ".join(" · ".join(filter(None, (item.measure, item.time_frame))) for item in outcomes)
     for measure in annotations.results.measures:
-        if measure.leading and measure.side is Side.BENEFIT:
+        if measure.leading and measure.side is ResultSide.BENEFIT:
             figure = next(iter(measure.figures.values()), measure.together)
             yield _Fact(what="Primary outcome", figure=figure, record=told)
 
