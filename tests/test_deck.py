@@ -220,6 +220,15 @@ def test_a_lay_talk_is_of_eight_slides_and_its_criteria_are_an_appendix_behind_i
     assert ends == [8]
 
 
+@pytest.mark.parametrize("name", ["NCT02278250", "NCT02545049", "NCT01874431"])
+def test_a_lay_talk_tells_harm_wherever_it_tells_a_result(name: str) -> None:
+    made = _deck(load_study(SAMPLE_FOLDER / f"{name}.json"), "lay", WIDE)
+    told = [slide.name for slide in made.slides[: made.talk] if slide.key == "results"]
+    assert {"outcome", "harm"} <= set(told)
+    assert told.index("outcome") < told.index("harm")
+    assert "sources" in {slide.name for slide in made.slides[: made.talk]}
+
+
 def test_a_sponsor_reads_what_does_not_fit_second_and_results_before_the_appendix() -> None:
     made = shown("sponsor").slides
     assert made[1].title.text == "What does not fit, or is missing"
@@ -228,6 +237,10 @@ def test_a_sponsor_reads_what_does_not_fit_second_and_results_before_the_appendi
     assert "40 sites" in told
     assert "Cross-over" in told
     assert "published: Lancet 2024" in made[1].sources
+    # Behind it the facts that the record and the publication do not state alike.
+    assert made[2].title.text.startswith("The record and the publication: 2 differ, 8 missing")
+    assert "Lowest age" in " ".join(words(made[2]))
+    assert any(note.startswith("Participants, match: ") for note in made[2].notes)
     keys = [slide.key for slide in made]
     assert keys.index("results") < keys.index("eligibility")
     assert keys == sorted(keys, key=keys.index)

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.oxml.ns import qn
 
 from components.exports.pptx import deck_pptx
 from components.exports.pptx.route import route
@@ -311,6 +312,31 @@ def test_a_result_is_a_native_chart_with_its_numbers(slides: dict[str, Any]) -> 
     colours = [plot.series[0].points[n].format.fill.fore_color.theme_color for n in range(2)]
     assert [colour.name for colour in colours] == ["ACCENT_1", "ACCENT_2"]
     assert shape.element[0][0].get("descr") == chart.alt
+
+
+def test_an_interval_is_drawn_as_far_as_its_ends_are_known() -> None:
+    chart: Chart = block("results")
+    first, second = chart.bars
+    bars = (replace(first, low=19.4), replace(second, low=7.7, high=13.8))
+    (written,) = charts(replace(chart, bars=bars))
+    series = written.plots[0].series[0]._element
+    ends = {
+        name: [
+            float(v.text)
+            for v in series.iter(qn("c:v"))
+            if v.getparent().getparent().getparent().tag == qn(f"c:{name}")
+        ]
+        for name in ("minus", "plus")
+    }
+    assert ends["minus"] == pytest.approx([3.4, 0.8])
+    assert ends["plus"] == pytest.approx([0, 5.3])
+    # As the schema has it: before what the bars stand for; numbers stand behind the intervals.
+    tags = [child.tag.split("}")[1] for child in series]
+    assert tags.index("dLbls") < tags.index("errBars") < tags.index("cat")
+    moved = [len(list(label.iter(qn("c:x")))) for label in series.iter(qn("c:dLbl"))]
+    assert moved == [0, 1]
+    (plain,) = charts(chart)
+    assert not list(plain.plots[0].series[0]._element.iter(qn("c:errBars")))
 
 
 def test_the_workbook_of_a_chart_runs_nothing(slides: dict[str, Any]) -> None:

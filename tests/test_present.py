@@ -58,6 +58,7 @@ def test_slides_are_named_by_what_they_say_and_their_former_names_still_lead_the
     assert titles["misfits"] == "What does not fit, or is missing"
     former = data["former"]["names"]
     assert former["overview-1"] == "cover"
+    assert former["overview-3"] == "aim"
     assert former["results-3"] == "harm"
     assert former["sites-4"] == "site-list-3"
     assert former["sites-5b"] in {slide["name"] for slide in data["decks"]["narrow"]}

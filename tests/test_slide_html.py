@@ -204,6 +204,20 @@ def test_hostile_text_is_shown_as_it_stands() -> None:
     assert page.all("h2")[0].text == HOSTILE.replace("\x00", "�").replace("\x1b", "�")
 
 
+def test_an_interval_is_a_line_on_its_bar_and_what_is_not_known_is_not_drawn() -> None:
+    deck = sample_deck()
+    chart: Any = deck.slides[-1].blocks[0]
+    first, second = chart.bars
+    bars = (replace(first, low=19.4), replace(second, low=7.7, high=13.8))
+    slide = replace(deck.slides[-1], blocks=(replace(chart, bars=bars),))
+    drawn = slide_html(slide, deck, LIGHT, 1)
+    # Twice each: with an edge. The first ends at its bar, where its upper end is not known.
+    assert drawn.count('M0.8509 .5H1.0000M0.8509 .3V.7"') == 2
+    assert drawn.count('M0.5580 .5H1.0000M0.5580 .3V.7M1.0000 .3V.7"') == 2
+    assert '<rect width="0.6159"' in drawn
+    assert "<path" not in slide_html(deck.slides[-1], deck, LIGHT, 1)
+
+
 @pytest.mark.parametrize("width", [0.0, -1.0])
 def test_a_chart_without_a_scale_has_no_bars(width: float) -> None:
     deck = sample_deck()

@@ -50,6 +50,7 @@ def slide_html(slide: Slide, deck: Deck, palette: Palette, place: int) -> str:
         footer_type=FOOTER_TYPE,
         widths=_widths,
         share=_share,
+        within=_within,
         picture=lambda picture: Markup(scene_svg(picture, palette)),
     )
 
@@ -64,5 +65,10 @@ def _widths(chart: Chart) -> str:
 
 
 def _share(bar: ChartBar, chart: Chart) -> str:
-    """How much of its room a bar fills, in per cent."""
-    return number(100 * max(0.0, min(1.0, bar.value / chart.maximum))) if chart.maximum > 0 else "0"
+    """How much of its room a bar fills, with its interval, in per cent."""
+    return number(100 * max(0.0, min(1.0, bar.end / chart.maximum))) if chart.maximum > 0 else "0"
+
+
+def _within(value: float, bar: ChartBar) -> str:
+    """Where a value lies between zero and the end of what is drawn, from 0 to 1."""
+    return f"{max(0.0, min(1.0, value / bar.end)):.4f}" if bar.end > 0 else "0"

@@ -41,15 +41,19 @@ BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingPro
 )
 
 # The talk: the names of its slides, in its order; the others are the appendix behind it, for
-# questions. Of results `_MOST_FOUND` are told: a lay talk has eight slides at most where
-# none is split.
+# questions. A lay talk has eight slides at most where none is split: of the results it tells three,
+# what helped and what harmed before all else, one of each name.
 _TALK: Final[Mapping[Audience, tuple[str, ...]]] = MappingProxyType(
     {
         "lay": ("cover", "aim", "design", Topic.RESULTS, "map", "sources"),
         "sponsor": ("cover", "misfits", "against", "aim", Topic.RESULTS),
     }
 )
-_MOST_FOUND: Final[Mapping[Audience, int | None]] = MappingProxyType({"lay": 3, "sponsor": None})
+_LAY_RESULTS: Final = (
+    *("benefit", "outcome", "harm", "harm-in-words", "deaths", "took-part"),
+    *("not-known", "no-results"),
+)
+_MOST_LAY_RESULTS: Final = 3
 _TALK_ENDS: Final = "The talk ends here; the slides behind this one are an appendix for questions."
 
 
@@ -91,8 +95,9 @@ def deck(
 
 def _talk_first(slides: Sequence[Slide], brief: Brief) -> tuple[list[Slide], list[Slide]]:
     """Tell the talk from its appendix; the parts of one slide that was split stay together."""
-    found = dict.fromkeys(_part(slide) for slide in slides if slide.key == Topic.RESULTS)
-    results = list(found)[: _MOST_FOUND[brief.audience]]
+    results = {_part(slide) for slide in slides if slide.key == Topic.RESULTS}
+    if brief.lay:
+        results = set(_lay_results([slide for slide in slides if _part(slide) in results]))
     told: list[Slide] = []
     for name in _TALK[brief.audience]:
         told += [
@@ -104,6 +109,14 @@ def _talk_first(slides: Sequence[Slide], brief: Brief) -> tuple[list[Slide], lis
     if told and appendix:
         told[-1] = replace(told[-1], notes=(*told[-1].notes, _TALK_ENDS))
     return told, appendix
+
+
+def _lay_results(slides: Sequence[Slide]) -> list[tuple[str, str]]:
+    """The parts of the results that a lay audience is told, the first of each name."""
+    first: dict[str, tuple[str, str]] = {}
+    for slide in slides:
+        first.setdefault(slide.name, _part(slide))
+    return [first[name] for name in _LAY_RESULTS if name in first][:_MOST_LAY_RESULTS]
 
 
 def _part(slide: Slide) -> tuple[str, str]:

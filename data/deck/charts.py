@@ -30,6 +30,7 @@ class Bar:
     Args:
         name: what it stands for.
         text: what is written at its end; `brief` stands in for it where it is too long.
+        low, high: the ends of its interval, where they are known.
     """
 
     name: str
@@ -37,6 +38,8 @@ class Bar:
     text: str
     brief: str
     colour: str
+    low: float | None = None
+    high: float | None = None
 
 
 def names_width(frame_width: float, bars: Sequence[ChartBar]) -> float:
@@ -65,10 +68,12 @@ def chart(
             value=bar.value,
             text=typeset.cut(bar.brief if short else bar.text, widest, bold=True),
             colour=bar.colour,
+            low=bar.low,
+            high=bar.high,
         )
         for bar in bars
     )
-    largest = max((bar.value for bar in bars), default=0.0)
+    largest = max((bar.end for bar in set_bars), default=0.0)
     return Chart(
         frame=replace(room, height=_TITLE + row_height(set_bars, room.width) * len(bars)),
         title=typeset.cut(title, room.width, bold=True),

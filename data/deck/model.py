@@ -100,12 +100,29 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartBar:
-    """One bar of a chart: what it stands for, how long it is, and what is written at its end."""
+    """One bar of a chart: what it stands for, how long it is, and what is written at its end.
+
+    Args:
+        low, high: the ends of its interval; None where there is none, or an end was not estimable:
+            what is not known is not drawn.
+    """
 
     label: str
     value: float
     text: str
     colour: Colour
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def end(self) -> float:
+        """How far what is drawn reaches."""
+        return max(self.value, self.high or 0.0)
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether an end of its interval is known."""
+        return self.low is not None or self.high is not None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Rule, Scene, Text
 from data.pictures.typeset import set_paragraph
 from data.study import Outcome, Study
 from data.topics import Topic
-from data.views.against import against, agreements
+from data.views.against import Agreement, against, agreements
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
 
@@ -65,27 +65,27 @@ def _misfits(brief: Brief) -> Iterator[Slide]:
 
 
 def _against(brief: Brief) -> Iterator[Slide]:
-    """Set the record beside the publication: each fact with both statements."""
+    """Set the record beside the publication: both statements of each fact that does not match; the
+    notes have all."""
     lines = against(brief.study, brief.annotations)
-    if not lines:
+    apart = [line for line in lines if line.agreement is not Agreement.MATCH]
+    if not apart:
         return
-    name = "The record and the publication"
-    room = typeset.body(typeset.title(name, brief.size), brief.size)
-    rows = [(line.what, line.agreement.value, line.record, line.published.value) for line in lines]
+    name = f"The record and the publication: {agreements(lines)}"
     pages = typeset.tables(
         ("Fact", "", "The record", "Published, in our words"),
-        rows,
-        (0.22, 0.16, 0.32, 0.30),
-        room,
-        alt=f"{len(lines)} facts as the record and the publication state them: {agreements(lines)}",
+        [(line.what, line.agreement, line.record, line.published.value) for line in apart],
+        (0.22, 0.13, 0.35, 0.3),
+        typeset.body(typeset.title(name, brief.size), brief.size),
+        alt=f"Facts that the record and the publication do not state alike: {agreements(lines)}.",
+        most_lines=2,
     )
     notes = [
-        f"{line.what}, {line.agreement}: the record: {line.record}; "
-        + f"published: {line.published.value}."
-        + (f" Computed: {line.computed}." if line.computed else "")
+        f"{line.what}, {line.agreement}: the record: {line.record}; published: "
+        f"{'; computed: '.join(filter(None, (line.published.value, line.computed)))}"
         for line in lines
     ]
-    shorts = dict.fromkeys(s.short for line in lines for s in line.published.sources)
+    shorts = dict.fromkeys(s.short for line in apart for s in line.published.sources)
     sources = (f"published: {', '.join(shorts)}",) if shorts else ()
     yield from split_slides(brief, KEY, name, pages, name="against", notes=notes, sources=sources)
 

@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from string import ascii_lowercase
+from typing import Final
 
 from data.deck.model import Slide, Table, TableCell
 from data.pictures.scene import Paragraph
+
+# Slides that there were none of then: those after them are not counted anew.
+_LATER: Final = frozenset({"against"})
 
 
 def wide_names(wide: Sequence[Slide]) -> tuple[str, ...]:
@@ -39,7 +43,7 @@ def narrow_parts(wide: Sequence[Slide], narrow: Sequence[Slide]) -> tuple[str, .
 def former_names(wide: Sequence[Slide], narrow: Sequence[Slide]) -> dict[str, str]:
     """Give what slides were called when their topic and their place in it made their names:
     `results-3`, `sites-5b`; and what each is called now."""
-    keys = [slide.key for slide in wide]
+    keys = [slide.name if slide.name in _LATER else slide.key for slide in wide]
     counted = [f"{key}-{number}" for key, number in zip(keys, _counted(keys), strict=True)]
     lettered = [f"{name}{_letters(more)}" for name, more in _begun(counted, wide, narrow)]
     return dict(

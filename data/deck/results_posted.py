@@ -162,9 +162,16 @@ def _bars(measure: Measure, row: MeasureRow, colours: Sequence[str]) -> list[Bar
             text=cell.text,
             brief=cell.written or cell.text,
             colour=colours[cell.position],
+            low=None if measure.kind is MeasureKind.SHARE else _drawable(cell.low),
+            high=None if measure.kind is MeasureKind.SHARE else _drawable(cell.high),
         )
         for cell, value in zip(row.cells, values, strict=True)
     ]
+
+
+def _drawable(end: float | None) -> float | None:
+    """An end of an interval, where the scale of bars has it."""
+    return end if end is not None and end >= 0 else None
 
 
 def _value(measure: Measure, cell: MeasureCell) -> float | None:
@@ -231,6 +238,7 @@ def _value_tables(
             key=KEY,
             name="outcome",
             title=typeset.title(name if len(pages) == 1 else f"{name}, part {number}", brief.size),
+            part_of=name,
             blocks=(heading, table),
             notes=(*notes, *((f"And {more} more values, on the page Results.",) if more else ())),
             sources=(brief.record, _POSTED),

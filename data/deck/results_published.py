@@ -120,6 +120,8 @@ def _chart(brief: Brief, measure: PublishedMeasure, room: Frame) -> Chart:
             text=figure.value,
             brief=with_interval(figure),
             colour="accent" if line.position is None else f"arm {line.position}",
+            low=figure.interval.low if figure.interval else None,
+            high=figure.interval.high if figure.interval else None,
         )
         for line in measure.by_arm
         if (figure := line.figure) and figure.number is not None

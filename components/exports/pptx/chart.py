@@ -22,6 +22,7 @@ from data.typography.width import text_width
 _GAP: Final = 60  # between two bars, in percent of their thickness
 _MOST_LABEL: Final = 0.45  # of the width; longer labels break
 _AIR: Final = 12.0
+_INTERVAL: Final = 2.5  # pixels, the line of an interval
 
 
 def draw_chart(shapes: Any, chart: Chart, palette: Palette, made: datetime) -> None:
@@ -47,6 +48,7 @@ def draw_chart(shapes: Any, chart: Chart, palette: Palette, made: datetime) -> N
     _title(native, chart, palette)
     _axes(native, chart, palette)
     _bars(native, chart, palette)
+    _intervals(native, chart)
     _lay_out(native, chart)
     drawing.speak_british(native._chartSpace)
     drawing.describe(shape, "Chart", chart.alt)
@@ -124,13 +126,57 @@ def _bars(native: Any, chart: Chart, palette: Palette) -> None:
         drawing.style(run.font, chart.size, "text", palette, bold=True)
 
 
-def _lay_out(native: Any, chart: Chart) -> None:
-    """Keep room for the names on the left, for the numbers on the right, for the title above."""
+def _intervals(native: Any, chart: Chart) -> None:
+    """Draw intervals as error bars, where an end is known; what is written stands behind them."""
+    if not any(bar.has_interval for bar in chart.bars):
+        return
+    ends = {
+        "plus": [0.0 if bar.high is None else bar.high - bar.value for bar in chart.bars],
+        "minus": [0.0 if bar.low is None else bar.value - bar.low for bar in chart.bars],
+    }
+    written = "".join(
+        f"<c:{name}><c:numLit><c:formatCode>General</c:formatCode>"
+        f'<c:ptCount val="{len(values)}"/>'
+        + "".join(
+            f'<c:pt idx="{place}"><c:v>{max(0.0, value):.6g}</c:v></c:pt>'
+            for place, value in enumerate(values)
+        )
+        + f"</c:numLit></c:{name}>"
+        for name, values in ends.items()
+    )
+    series = native.plots[0].series[0]
+    bars = parse_xml(
+        f"<c:errBars {nsdecls('c', 'a')}>"
+        '<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
+        f'{written}<c:spPr><a:ln w="{emu(_INTERVAL)}"><a:solidFill><a:schemeClr val="tx1"/>'
+        "</a:solidFill></a:ln></c:spPr></c:errBars>"
+    )
+    series._element.find(qn("c:cat")).addprevious(bars)
+    room = 1 - sum(_sides(chart))
+    for number, bar in enumerate(chart.bars):
+        if bar.end > bar.value:
+            shift = room * (bar.end - bar.value) / (chart.maximum or 1)
+            label = series.points[number].data_label._dLbl
+            label.find(qn("c:idx")).addnext(
+                parse_xml(
+                    f"<c:layout {nsdecls('c')}><c:manualLayout>"
+                    f'<c:x val="{shift:.4f}"/></c:manualLayout></c:layout>'
+                )
+            )
+
+
+def _sides(chart: Chart) -> tuple[float, float]:
+    """The room for the names and for the numbers, in shares of the width."""
     frame, size = chart.frame, chart.size
     names = max(text_width(bar.label, size) for bar in chart.bars) + 2 * _AIR
     numbers = max(text_width(bar.text, size, bold=True) for bar in chart.bars) + 2 * _AIR
-    left = min(names / frame.width, _MOST_LABEL)
-    right = min(numbers / frame.width, _MOST_LABEL)
+    return min(names / frame.width, _MOST_LABEL), min(numbers / frame.width, _MOST_LABEL)
+
+
+def _lay_out(native: Any, chart: Chart) -> None:
+    """Keep room for the names on the left, for the numbers on the right, for the title above."""
+    frame, size = chart.frame, chart.size
+    left, right = _sides(chart)
     top = min((size * LINE_HEIGHT + _AIR) / frame.height, 0.5) if chart.title else 0.0
     plot = native._chartSpace.chart.plotArea
     _place(plot, 0, {"x": left, "y": top, "w": 1 - left - right, "h": 1 - top}, "inner")
