@@ -39,14 +39,17 @@ def dose_review() -> None:
         st.warning(literal(said), icon=":material/history:")
     if not drafts and not schedule.reviews:
         return
-    name = f"Review drafted doses: {len(drafts)} to review, {len(schedule.reviews)} reviewed"
+    # The count stands below: with another name the box would be another, and closed.
     with st.expander(
-        name, icon=":material/rate_review:", key=_key("open"), on_change="rerun"
+        "Review drafted doses",
+        icon=":material/rate_review:",
+        key=_key("open"),
+        on_change="rerun",
     ) as folded:
         if folded.open:
             st.caption(
-                "An arm group is drawn as reviewed, and opens the planner, once all its drafts are "
-                "judged."
+                f"{len(drafts)} to review, {len(schedule.reviews)} reviewed. An arm group is drawn "
+                "as reviewed, and opens the planner, once all its drafts are judged."
             )
             by = readings.reviewer()
             if drafts:

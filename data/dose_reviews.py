@@ -51,7 +51,7 @@ def course_of(drafted: GroupDose, first_day: int | None) -> Course:
         days=days,
         cycle_days=cycle_days,
         is_stretch=dose.is_dense and not _apart(dose),
-        first_day=first_day,
+        starts_on="not stated" if first_day is None else first_day,
         window_days=wide or None,
         rhythm=", ".join(words) or "how often is not drafted",
         quote=drafted.sentence,

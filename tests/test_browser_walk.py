@@ -86,8 +86,8 @@ def test_all_criteria_by_keyboard_alone_never_lose_the_focus(app_page: Page):
     page = app_page
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/eligibility")
-    expect(page.get_by_role("heading", name="Ask next")).to_be_visible()
     wait_ready(page)
+    expect(page.get_by_role("heading", name="Ask next")).to_be_visible()
     walk = list(stops(netter_2(), FIT))
     at = next(place for _ in range(TO_THE_ROWS) if (place := tab(page)).startswith(walk[0].place))
     for stop in walk:

@@ -34,7 +34,11 @@ def study(a: str = WORDS, b: str = "Zelotaxel 80 mg/m2 every 4 weeks.") -> Study
 
 
 def judged(
-    schedule: ScheduleAnnotation, number: int, decision: str = "accepted", words: str | None = None
+    schedule: ScheduleAnnotation,
+    number: int,
+    decision: str = "accepted",
+    words: str | None = None,
+    begins: int | None = 0,
 ) -> ScheduleAnnotation:
     """The schedule after the draft of that number was judged; with other words if changed."""
     group, draft = [
@@ -49,7 +53,7 @@ def judged(
         "reviewed_on": date(2026, 1, 2),
         "program": "Trial Explorer",
         "decision": decision,
-        "course": None if decision == "rejected" else course_of(read, 0),
+        "course": None if decision == "rejected" else course_of(read, begins),
     }
     return with_review(study(), schedule, DoseReview.model_validate(review))
 
@@ -123,7 +127,8 @@ def test_what_was_taken_back_is_a_draft_again() -> None:
 
 
 def test_the_saved_file_puts_the_reviewed_doses_back() -> None:
-    schedule = judged(judged(ScheduleAnnotation(), 0), 1, "rejected")
+    schedule = judged(judged(ScheduleAnnotation(), 0), 1, begins=None)
+    assert schedule.regimens[1].courses[0].first_day is None
     content = readings_file(study(), Annotations(schedule=schedule)).encode()
     assert read_readings(study(), content).schedule == schedule
 

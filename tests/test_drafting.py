@@ -467,6 +467,9 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Karnofsky ≥ 55 for patients > 17 years of age", "inclusion"),  # of some only
         ("Direct bilirubin ≤ ULN for those with bilirubin > 2 x ULN", "inclusion"),
         ("Maximum weight of 155 kg", "exclusion"),
+        ("Stout (BMI > 31) and slender (BMI < 24) people", "inclusion"),  # of different people
+        ("Adults: ≥ 19 years; adolescents: 13-18 years", "inclusion"),
+        ("Adult patients 19 years or older and children 7 to 12 years", "inclusion"),
         ("Number of patients > 47", "inclusion"),  # no age
         ("Not aged 21 to 64 years", "inclusion"),
         ("Who are not lactating aged 21 to 64", "inclusion"),

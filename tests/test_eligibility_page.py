@@ -411,3 +411,33 @@ def test_patients_see_no_log_and_answer_all_the_same():
     app = press(app.run(), "prior_prrt", "yes")
     assert not app.exception
     assert verdict(app) == "Excluded by exclusion 7"
+
+
+def test_the_group_is_asked_once_above_the_criteria_and_those_of_others_do_not_count():
+    text = "Inclusion Criteria:\n\n* Part A: healthy\n* Part B: asthma\n\n"
+    text += "Exclusion Criteria:\n\n* Part B only: COPD"
+    sections = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "eligibilityModule": {"eligibilityCriteria": text},
+    }
+    study = load_study(json.dumps({"protocolSection": sections}))
+    app = opened()
+    app.session_state["chosen_record"] = "NCT00000001-opened"
+    app.session_state["opened_studies"] = {
+        "NCT00000001-opened": _Opened(study=study, annotations=Annotations())
+    }
+    app.session_state["view"] = "rows"
+    assert not app.run().exception
+    app.session_state["view"] = "cards"
+    app.run()
+    keys = [one.key for one in app.button_group if str(one.key).startswith("eligibility:")]
+    assert keys[0] == "eligibility:NCT00000001:cohort"
+    assert said(app).count("asked above all criteria") == 3
+    groups = {one.key: one for one in app.button_group}
+    groups[keys[0]].set_value("Part A").run()
+    app.run()
+    assert verdict(app) == "Cannot tell yet: 1 of 3 criteria open"
+    groups = {one.key: one for one in app.button_group}
+    groups[keys[1]].set_value("not applicable").run()
+    app.run()
+    assert verdict(app) == "Meets every criterion as answered"

@@ -30,7 +30,7 @@ from data.eligibility import (
 from data.eligibility.answers import answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_ruled_out
-from data.eligibility.checklist import GROUP_FACT
+from data.eligibility.checklist import GROUP_FACT, group_facts
 from data.eligibility.other_units import in_other_units, unit_questions
 from data.eligibility.reasons import dispute, why
 from data.eligibility.windows import planned_facts, window_sentences
@@ -55,17 +55,19 @@ def groups(checklist: Checklist) -> None:
         _group_on_its_own(checklist, name, asked_in)
 
 
-def planned_dates(checklist: Checklist) -> None:
-    """Ask for the days that windows are counted to, once for all of them."""
+def asked_first(checklist: Checklist) -> None:
+    """Ask what many criteria hang on, once for all of them: which of the study's groups it is
+    about, and the days that windows are counted to."""
+    facts = (*group_facts(checklist), *planned_facts(checklist.facts))
 
     @st.fragment(key=session.DATES_FRAGMENT)
     def draw() -> None:
         with st.container(horizontal=True):
-            for fact in planned_facts(checklist.facts):
-                with st.container(width=300):
+            for fact in facts:
+                with st.container(width="stretch" if fact.id == GROUP_FACT else 300):
                     fact_input(checklist, fact, redraws=fact.id)
 
-    if planned_facts(checklist.facts):
+    if facts:
         draw()
 
 
@@ -207,16 +209,16 @@ def _fact(
     asked_in: dict[str, Criterion],
 ) -> None:
     fact = checklist.fact(fact_id)
-    home = asked_in[fact_id]
-    if home.id != criterion.id:
+    home = None if fact_id == GROUP_FACT else asked_in[fact_id]
+    if home is None or home.id != criterion.id:
         said = answer_in_words(fact, assessment.values)
-        st.caption(literal(f"{fact.label}: {said} (asked with {home.name.lower()})"))
+        where = f"asked with {home.name.lower()}" if home else "asked above all criteria"
+        st.caption(literal(f"{fact.label}: {said} ({where})"))
     elif not is_ruled_out(fact, assessment):
-        # Which group it is about is asked once, for all criteria of groups.
         if not criterion.plain and fact.id != criterion.id:
             # What began as a draft may be known by the record's own words alone.
             fact = fact.model_copy(update={"question": literal(fact.question)})
-        about = "" if criterion.reviewed or fact_id == GROUP_FACT else criterion.name
+        about = "" if criterion.reviewed else criterion.name
         fact_input(checklist, fact, redraws=fact.id, about=about)
         calculator(checklist, fact, assessment)
     for other in in_other_units(criterion, fact, assessment.values):

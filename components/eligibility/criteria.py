@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.criteria_view import ROWS, view
 from components.eligibility import session
-from components.eligibility.cards import groups, planned_dates
+from components.eligibility.cards import asked_first, groups
 from components.eligibility.next import ask_next_in_cards
 from components.eligibility.rows import rows
 from data.eligibility import Checklist
@@ -31,5 +31,5 @@ def criteria(checklist: Checklist, verdict: Callable[[], None]) -> None:
             ask_next_in_cards(checklist)
 
         draw()
-        planned_dates(checklist)
+        asked_first(checklist)
         groups(checklist)

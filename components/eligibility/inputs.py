@@ -83,7 +83,7 @@ def placeholder(fact: Fact) -> str | None:
         return "such as 2026-09-03 or 3 Sep 2026"
     units = [item.unit for item in fact.units if item.converted and not fact.asks_unit]
     units += [one.unit for one in units_in_use(fact)]
-    first = [] if fact.asks_unit else [fact.units[0].unit]
+    first = [one.unit for one in fact.units[:1] if not fact.asks_unit]
     said = [*first, f"or with {' or '.join(units)}"] if units else []
     if fact.counted_to:
         said.append("or the date")

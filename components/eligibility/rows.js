@@ -1,6 +1,7 @@
 // The rows of the checklist. Nodes are made once, by key; what comes back is put into them, so that
 // no field is made anew. What was entered is sent until the app says that it has seen it.
 
+const HOLD_FOR = 1000; // milliseconds; the verdict above the rows is drawn by then
 const SHORT = 27; // letters: as many as stand side by side
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -24,6 +25,9 @@ class Table {
     });
     // Nothing moves between the press of a button and its release: the click would miss.
     place.addEventListener("pointerdown", () => (this.pressed = true));
+    for (const scrolls of ["wheel", "touchmove"]) {
+      addEventListener(scrolls, () => (this.held = null), { passive: true });
+    }
     for (const ends of ["pointerup", "pointercancel"]) {
       addEventListener(ends, () => setTimeout(() => this.released()));
     }
@@ -46,13 +50,30 @@ class Table {
   still(change) {
     const at = this.place.getRootNode().activeElement, before = at?.getBoundingClientRect().top;
     change();
-    const moved = at?.getBoundingClientRect().top - before;
-    if (!moved) return;
+    this.scroll(at?.getBoundingClientRect().top - before);
+  }
+
+  // Nor does it move while the verdict above grows, unless somebody scrolls.
+  hold() {
+    const until = performance.now() + HOLD_FOR;
+    let at, top;
+    this.held = () => {
+      const now = this.place.getRootNode().activeElement, y = now?.getBoundingClientRect().top;
+      if (now === at) this.scroll(y - top);
+      at = now;
+      top = now?.getBoundingClientRect().top;
+      if (this.held && performance.now() < until) requestAnimationFrame(this.held);
+    };
+    this.held();
+  }
+
+  scroll(by) {
+    if (!by) return;
     let scroller = this.place.getRootNode().host;
     while (scroller && !/auto|scroll/.test(getComputedStyle(scroller).overflowY)) {
       scroller = scroller.parentElement;
     }
-    (scroller ?? document.scrollingElement).scrollTop += moved;
+    (scroller ?? document.scrollingElement).scrollTop += by;
   }
 
   draw(data) {
@@ -88,6 +109,7 @@ class Table {
   give(what, key, values) {
     this.waiting.push({ number: ++this.number, what, key, ...values });
     this.place.classList.add("waiting");
+    this.hold();
     this.send(this.waiting);
   }
 

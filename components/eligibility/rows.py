@@ -36,7 +36,7 @@ from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import ask_next, is_asked
 from data.eligibility.calculators import calculator_of
-from data.eligibility.checklist import GROUP_FACT
+from data.eligibility.checklist import group_facts
 from data.eligibility.other_units import in_other_units, unit_questions
 from data.eligibility.reasons import Reason, dispute, why
 from data.eligibility.thresholds import limits
@@ -103,7 +103,10 @@ def _data(checklist: Checklist) -> dict[str, Any]:
             }
             for one in ask_next(checklist, assessment)[:_SHOWN_NEXT]
         ],
-        "dates": [rows.fact(fact) for fact in planned_facts(checklist.facts)],
+        # What many criteria hang on is asked once, above all of them.
+        "dates": [
+            rows.fact(fact) for fact in (*group_facts(checklist), *planned_facts(checklist.facts))
+        ],
         "groups": [rows.group(name) for name in checklist.groups],
     }
 
@@ -115,7 +118,7 @@ class _Rows:
         self._checklist = checklist
         self._assessment = assessment
         self._facts = {fact.id: fact for fact in checklist.facts}
-        self._asked: set[str] = set()
+        self._asked = {fact.id for fact in group_facts(checklist)}
         self._gated: dict[str, list[Fact]] = defaultdict(list)
         for fact in checklist.facts:
             for gate in facts_of(fact.asked_if) if fact.asked_if else ():
@@ -196,7 +199,6 @@ class _Rows:
         value = state.get(session.key(checklist, fact.id))
         given = session.plain_answer(checklist, fact) is not None
         by_hand = criterion and criterion.number and not criterion.reviewed
-        by_hand = by_hand and fact.id != GROUP_FACT
         values = self._assessment.values
         result = self._assessment.derived.get(fact.id)
         follows = not given and fact.id in values

@@ -22,14 +22,15 @@ from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.scene import Scene
 from data.pictures.schedule import in_parts, schedule_scene
 from data.pictures.sheet import sheet
+from data.pictures.timeline import timeline_scene
 from data.study import Study
+from data.timeline.milestones import MilestoneGroup
 from data.topics import Topic
 from data.views.flow import flow_info
 from data.views.infusion_day import infusion_day_info
 from data.views.schedule import schedule_of
+from data.views.timeline import timeline_info
 
-# Their pictures are those of the slides.
-_OF_SLIDES: Final = (Topic.TIMELINE, Topic.SITES)
 _MOST_LAY: Final = 2
 # In pixels: what a page of paper holds in type that can be read.
 _WIDTH, _HIGHEST = 800.0, 1000.0
@@ -75,10 +76,9 @@ def pictures(
         Topic.FLOW: (_flow(study, annotations, palette),),
         Topic.SCHEDULE: tuple(_schedule(study, annotations, palette)),
         INFUSION_DAY: tuple(_infusion_day(annotations, palette)),
-        **{
-            topic: tuple(_of_slides(study, annotations, as_of, palette, topic, "sponsor"))
-            for topic in _OF_SLIDES
-        },
+        Topic.TIMELINE: tuple(_timeline(study, annotations, as_of, palette)),
+        # A map of few words in large type, as on slides.
+        Topic.SITES: tuple(_of_slides(study, annotations, as_of, palette, Topic.SITES, "sponsor")),
     }
 
 
@@ -110,6 +110,19 @@ def _infusion_day(annotations: Annotations, palette: Palette) -> Iterator[Drawn]
     info = infusion_day_info(annotations)
     if info is not None:
         yield _drawn(infusion_day_scene(info, _WIDTH), palette, _LEAST_SCALE)
+
+
+def _timeline(
+    study: Study, annotations: Annotations, as_of: date, palette: Palette
+) -> Iterator[Drawn]:
+    info = timeline_info(study, annotations, as_of)
+    if not info.dated:
+        return
+    drawn = timeline_scene(info, _WIDTH)
+    if drawn.frame.height > _HIGHEST:  # the table has every publication
+        others = (i for i in info.milestones if i.group is not MilestoneGroup.PUBLICATIONS)
+        drawn = timeline_scene(replace(info, milestones=tuple(others)), _WIDTH)
+    yield _drawn(drawn, palette, _LEAST_SCALE)
 
 
 def _of_slides(

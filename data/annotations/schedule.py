@@ -61,7 +61,8 @@ class Course(Annotation):
         days: on which it is given, counted from 0, in each cycle where `cycle_days` says how long
             one is; the number of administrations counts each of them.
         is_stretch: it is given daily or oftener: `days` are the first and the last of each stretch.
-        first_day: days from week 0 to the first; None where the record does not say.
+        starts_on: days from week 0 to the first administration; `not stated` where the record does
+            not say.
         rhythm: when and how often, in words, where the numbers do not say all of it.
         window_days: how far an interval may deviate, both ways; None where the record does not say.
         after: the course whose administrations this one follows.
@@ -88,7 +89,7 @@ class Course(Annotation):
     days: tuple[int, ...] = ()
     cycle_days: int | None = Field(default=None, gt=0)
     is_stretch: bool = False
-    first_day: int | None = 0
+    starts_on: int | Literal["not stated"] = 0
     rhythm: str | None = None
     window_days: int | None = Field(default=None, ge=0)
     after: str | None = None
@@ -112,6 +113,11 @@ class Course(Annotation):
         if self.days and self.cycle_days and self.days[-1] - self.days[0] >= self.cycle_days:
             raise ValueError(f"{self.key}: the days do not fit into a cycle of {self.cycle_days}")
         return self
+
+    @property
+    def first_day(self) -> int | None:
+        """Days from week 0 to the first administration, where it is stated."""
+        return None if self.starts_on == "not stated" else self.starts_on
 
     @property
     def interval(self) -> int | None:

@@ -35,7 +35,7 @@ KEY: Final = Topic.SCHEDULE
 _READ: Final = "read by a person"
 _CAPTION: Final = 16.0
 _MOST_ENTRIES: Final = 3  # of plain words on a slide
-__READABLE: Final = 26.0
+_READABLE: Final = 26.0
 _MOST_MORE: Final = 24.0  # between two rows, where there is room
 _FEW_ROWS: Final = 6  # so many may have longer texts
 
@@ -85,9 +85,9 @@ def _entry_pages(entries: Sequence[PlainEntry], room: Frame) -> list[Sequence[Pl
     """As few slides as hold the groups in readable type, evenly full."""
     heights = []
     for entry in entries:
-        larger = (replace(item, size=__READABLE) for item in _entry(entry))
+        larger = (replace(item, size=_READABLE) for item in _entry(entry))
         heights.append(text_height([set_paragraph(item, room.width) for item in larger]))
-    pages = typeset.evenly(heights, room.height, gap=__READABLE / 2, most=_MOST_ENTRIES)
+    pages = typeset.evenly(heights, room.height, gap=_READABLE / 2, most=_MOST_ENTRIES)
     return [entries[page] for page in pages]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from data.annotations.eligibility import AllOf, Compare, Fact, Is, Rule
@@ -107,13 +108,16 @@ def draft_criterion(text: str, kind: CriterionKind) -> Draft:
 def _says_twice(node: Node) -> bool:
     """Whether two parts that must both hold limit one fact in one direction, or name it twice.
 
-    `19 to 28; for those on treatment 19 to 29` is meant for different people.
+    `19 to 28; for those on treatment 19 to 29` is meant for different people, and so is what
+    nobody can fulfil: `the stout (BMI > 30) and the slender (BMI < 25)`.
     """
     limits: set[tuple[str, str]] = set()
+    numbers: dict[tuple[str, str], float] = {}
     for leaf in _together(node):
         rule = leaf.rule
         if isinstance(rule, Compare):
             key = rule.fact, "from" if rule.operator in ("at_least", "above") else "to"
+            numbers[key] = rule.limit(leaf.facts[0].units[0].unit)
         elif isinstance(rule, Is) and not isinstance(rule.wanted, bool):
             key = rule.fact, ""
         else:
@@ -121,20 +125,37 @@ def _says_twice(node: Node) -> bool:
         if key in limits:
             return True
         limits.add(key)
-    return False
+    return any(
+        side == "from" and number > numbers.get((fact, "to"), number)
+        for (fact, side), number in numbers.items()
+    )
 
 
 def _names_again(reading: Reading, normalised: Normalised) -> bool:
     """Whether what was not understood has a further number of a fact that was."""
     assert reading.node is not None
     drafted = {leaf.facts[0].id for leaf in reading.node.leaves()}
-    for span in reading.rest:
-        tokens = tokenise(normalise(span.of(normalised.source)).text)
+    spans = (span.of(normalised.source) for span in _side_by_side(reading.rest))
+    left = [tokenise(normalise(text).text) for text in spans]
+    for tokens in left:
         if any(token.kind == "number" for token in tokens):
             names = (lexicon().numbers.at(tokens, place) for place in range(len(tokens)))
             if any(name and name[0].fact_ids & drafted for name in names):
                 return True
-    return False
+    # `Adults: ≥ 18 years; adolescents: 12-17 years`
+    return "age" in drafted and any(map(_has_years, left)) and any(map(_has_young, left))
+
+
+def _has_young(tokens: Sequence[Token]) -> bool:
+    young = lexicon().words["young"]
+    return any(young.has(tokens, place) for place in range(len(tokens)))
+
+
+def _has_years(tokens: Sequence[Token]) -> bool:
+    return any(
+        token.kind == "number" and following.text in ("years", "year", "yrs", "months")
+        for token, following in pairwise(tokens)
+    )
 
 
 def _together(node: Node) -> Iterator[Node]:

@@ -177,6 +177,11 @@ ANOTHER_GROUP: Final = "another"
 """The answer of whoever is in none that a criterion names: then the criteria of none count."""
 
 
+def group_facts(checklist: Checklist) -> tuple[Fact, ...]:
+    """Which of the study's groups it is about, where criteria hang on that."""
+    return tuple(fact for fact in checklist.facts if fact.id == GROUP_FACT)
+
+
 def load_checklist(study: Study, annotations: Annotations) -> Checklist:
     """Make the checklist of a study.
 

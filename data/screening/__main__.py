@@ -8,6 +8,7 @@ is wrong with the list is said in one sentence, and nothing is written then.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -25,7 +26,7 @@ from data.screening.attrition import Attrition
 from data.screening.batches import Batch, settled, written_columns
 from data.screening.columns import UNIT, ScreeningError
 from data.screening.expressions import screened
-from data.screening.mapping import Mapped, mapped, read_mapping, skeleton
+from data.screening.mapping import Mapped, MappingFile, mapped, read_mapping, skeleton
 from data.screening.reading import (
     PERSON,
     Relation,
@@ -34,6 +35,7 @@ from data.screening.reading import (
     plain_sources,
     read_people,
 )
+from data.screening.standards import circe, fhir_group
 from data.screening.writing import OUT, write_people
 from data.spreadsheet import table_csv, table_xlsx
 
@@ -94,11 +96,11 @@ def screen(
     found = Attrition(checklist=checklist)
     with duckdb.connect() as connection:
         listed = open_list(people, connection, table)
-        if mapping is None:
+        given = _mapping(mapping)
+        if mapping is None or given is None:
             sources = plain_sources(checklist, listed.columns)
             meant = Mapped(listed=listed, sources=sources, person=person)
         else:
-            given = read_mapping(mapping.read_text(encoding="utf-8-sig"), mapping.name)
             meant = mapped(given, checklist, listed, connection, mapping.parent)
         read = read_people(checklist, meant.listed, meant.sources, meant.person)
         check_kept(read.kept, written_columns(checklist))
@@ -133,10 +135,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--engine", choices=list(ENGINES), default="duckdb")
     parser.add_argument("--mapping", type=Path, help="a YAML file: which column is which fact")
     parser.add_argument("--skeleton", action="store_true", help="write such a file to fill in")
+    parser.add_argument(
+        "--standards", type=Path, help="a folder: write the rules for FHIR and OHDSI, no people"
+    )
     parser.add_argument("--facts", action="store_true", help="list the columns it looks for")
     asked = parser.parse_args(arguments)
     try:
         checklist = _checklist(asked.record)
+        if asked.standards is not None:
+            _write_standards(checklist, asked.mapping, asked.standards)
+            return
         if asked.skeleton:
             print(_skeleton(checklist, asked.people, asked.table), end="")
             return
@@ -172,6 +180,24 @@ def _checklist(record: str) -> Checklist:
     path = given if given.suffix == ".json" else _RECORDS / f"{record}.json"
     study = load_study(path)
     return load_checklist(study, annotations_of(study))
+
+
+def _mapping(path: Path | None) -> MappingFile | None:
+    return None if path is None else read_mapping(path.read_text("utf-8-sig"), path.name)
+
+
+def _write_standards(checklist: Checklist, mapping: Path | None, folder: Path) -> None:
+    """Write the rules as others read them, and say what those forms cannot say."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, standard in (
+        ("group.json", fhir_group(checklist)),
+        ("cohort.json", circe(checklist, _mapping(mapping))),
+    ):
+        path = folder / f"{checklist.nct_id}-{name}"
+        content = json.dumps(standard.content, ensure_ascii=False, indent=2)
+        path.write_text(f"{content}\n", encoding="utf-8")
+        print(f"Written: {path}; not in it:")
+        print("\n".join(f"  {sentence}" for sentence in standard.left_out))
 
 
 def _skeleton(checklist: Checklist, people: Path | None, table: str) -> str:

@@ -15,6 +15,7 @@ from data.eligibility.answers import NOT_YET
 
 UNIT: Final = ".unit"  # the unit of `albumin` stands in `albumin.unit`
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+_NOTHING: Final = -1.0  # in the place of a number that is not known: whether it is stands beside it
 _MILLIONTHS: Final = 1e6  # numbers count up to the sixth decimal, as in `read_answer`
 _NEAR_A_TIE: Final = 1e-3  # of the sixth decimal: there the binary number decides how it is rounded
 
@@ -43,51 +44,54 @@ def later(fact: Fact) -> nw.Expr:
     return nw.col(f"~later {fact.id}") if fact.not_yet else nw.lit(False)
 
 
-def read_columns(frame: Frame, facts: Iterable[Fact]) -> Iterator[nw.Expr]:
-    """Yield the expressions that read the answers of a list.
+def check_columns(frame: Frame, facts: Iterable[Fact]) -> None:
+    """Hold the columns of a list against their facts; what holds nothing is of any type.
 
     Raises:
         ScreeningError: a column holds another kind of thing than its fact.
     """
     schema = frame.collect_schema()
     for fact in facts:
-        if fact.id not in schema or _is_empty(frame, fact, schema[fact.id]):
-            yield from _named(fact, nw.lit(False), nw.lit(None, _dtype(fact)))
+        if fact.id in schema and not _fits(fact, schema[fact.id]):
+            column = nw.col(fact.id)
+            if int(frame.lazy().select(column.count()).collect()[fact.id][0]):
+                expected = {"number": "numbers", "choice": "words"}.get(fact.kind, "yes or no")
+                beside = f", their unit in a column {fact.id}{UNIT}" if fact.units else ""
+                raise ScreeningError(
+                    f"column {fact.id}: expected {expected}{beside}, got {schema[fact.id]}"
+                )
+
+
+def read_columns(frame: Frame, facts: Iterable[Fact]) -> Iterator[nw.Expr]:
+    """Yield the expressions that read the answers of a list whose columns fit."""
+    schema = frame.collect_schema()
+    for fact in facts:
+        if fact.id not in schema or not _fits(fact, schema[fact.id]):
+            yield from _named(fact, nw.lit(False), nw.lit(_EMPTY.get(fact.kind, False)))
         elif fact.kind == "number":
-            _expect(schema[fact.id].is_numeric(), fact, schema[fact.id], "numbers")
             yield from _numbers(fact, f"{fact.id}{UNIT}" in schema)
-        elif fact.kind != "choice" and schema[fact.id] == nw.Boolean:
+        elif schema[fact.id] == nw.Boolean:
             cell = nw.col(fact.id)
             yield from _named(fact, ~cell.is_null(), cell.fill_null(False))
         else:
             choice = fact.kind == "choice"
-            expected = "words" if choice else "yes or no"
-            _expect(isinstance(schema[fact.id], _TEXTS), fact, schema[fact.id], expected)
             cell = nw.col(fact.id).cast(nw.String)
             answers = [one.value for one in fact.choices] if choice else ["yes", "no"]
             there = cell.is_in(answers).fill_null(False)
-            told = cell if choice else (cell == "yes").fill_null(False)
+            told = cell.fill_null("") if choice else (cell == "yes").fill_null(False)
             yield from _named(fact, there, told, (cell == NOT_YET).fill_null(False))
 
 
 _TEXTS: Final = (nw.String, nw.Categorical, nw.Enum)
 
 
-def _is_empty(frame: Frame, fact: Fact, dtype: Any) -> bool:
-    """Whether a column holds nothing: then its type is whatever the engine took for nothing."""
-    if dtype.is_numeric() if fact.kind == "number" else isinstance(dtype, _TEXTS):
-        return False
-    return int(frame.lazy().select(nw.col(fact.id).count()).collect()[fact.id][0]) == 0
+def _fits(fact: Fact, dtype: Any) -> bool:
+    if fact.kind == "number":
+        return bool(dtype.is_numeric())
+    return isinstance(dtype, _TEXTS) or (fact.kind != "choice" and dtype == nw.Boolean)
 
 
-def _dtype(fact: Fact) -> Any:
-    return {"number": nw.Float64, "choice": nw.String}.get(fact.kind, nw.Boolean)
-
-
-def _expect(fits: bool, fact: Fact, found: Any, expected: str) -> None:
-    if not fits:
-        beside = f", their unit in a column {fact.id}{UNIT}" if expected == "numbers" else ""
-        raise ScreeningError(f"column {fact.id}: expected {expected}{beside}, got {found}")
+_EMPTY: Final[dict[str, Any]] = {"number": _NOTHING, "choice": ""}
 
 
 def _named(
@@ -126,13 +130,14 @@ def _numbers(fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
         plausible = plausible & ((number / step).floor() * step == number)
     there = plausible.fill_null(False) | instead
     yield there.alias(f"~known {fact.id}")
-    yield number.alias(f"~value {fact.id}")
+    yield number.fill_null(_NOTHING).alias(f"~value {fact.id}")
     yield place.cast(nw.Int32).alias(f"~unit {fact.id}")
     yield (~cell.is_null() & ~there).alias(f"~unused {fact.id}")
 
 
 def near_a_tie(fact: Fact) -> nw.Expr:
-    """Whose number has its seventh decimal so near to 5 that its rounding needs care."""
+    """Whose number has its seventh decimal so near to 5 that its rounding needs care; null for
+    whoever has none."""
     scaled = nw.col(fact.id).cast(nw.Float64) * _MILLIONTHS
     part = scaled - scaled.floor()
-    return ((part > 0.5 - _NEAR_A_TIE) & (part < 0.5 + _NEAR_A_TIE)).fill_null(False)
+    return (part > 0.5 - _NEAR_A_TIE) & (part < 0.5 + _NEAR_A_TIE)

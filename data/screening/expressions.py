@@ -12,9 +12,10 @@ import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, Final
 
+import duckdb
 import narwhals as nw
 
 from data.annotations.eligibility import (
@@ -39,7 +40,16 @@ from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import certain
 from data.eligibility.evaluate import COMPARE
 from data.eligibility.states import State
-from data.screening.columns import Frame, known, later, near_a_tie, read_columns, unit, value
+from data.screening.columns import (
+    Frame,
+    check_columns,
+    known,
+    later,
+    near_a_tie,
+    read_columns,
+    unit,
+    value,
+)
 
 STATES: Final = tuple(State)
 BY_PERSON: Final = "~by person"
@@ -121,8 +131,48 @@ def screened(checklist: Checklist, people: Any) -> Frame:
     if nw.dependencies.is_pandas_dataframe(people):
         people = people.convert_dtypes()  # flags with gaps are no longer objects
     source: Frame = nw.from_native(people)
-    own = source.collect_schema().names()
+    check_columns(source, checklist.facts)
+    if nw.dependencies.is_duckdb_relation(people):
+        columns = tuple(zip(people.columns, map(str, people.types), strict=True))
+        return nw.from_native(people.query(_LIST, _sql(_Same(checklist), columns)))
+    return _planned(checklist, source)
+
+
+_LIST: Final = "people"
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A checklist that is the same only if it is one and the same object."""
+
+    checklist: Checklist
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.checklist is self.checklist
+
+    def __hash__(self) -> int:
+        return id(self.checklist)
+
+
+@lru_cache(maxsize=16)
+def _sql(of: _Same, columns: tuple[tuple[str, str], ...]) -> str:
+    """Write the plan for DuckDB, once for all lists with the same columns: that takes seconds."""
+    with duckdb.connect() as connection:
+        named = ", ".join(
+            f'"{name.replace(chr(34), chr(34) * 2)}" {_CREATED.get(dtype, dtype)}'
+            for name, dtype in columns
+        )
+        connection.sql(f"create table {_LIST} ({named})")
+        frame = _planned(of.checklist, nw.from_native(connection.table(_LIST)))
+        return str(nw.to_native(frame).sql_query())
+
+
+_CREATED: Final = {'"NULL"': "INTEGER"}  # a column of nothing has a type of its own
+
+
+def _planned(checklist: Checklist, source: Frame) -> Frame:
     plan = Plan(checklist)
+    own = source.collect_schema().names()
     frame = source.with_columns(*read_columns(source, checklist.facts))
     frame = _reconciled(frame, plan)
     for stage in plan.stages():
@@ -146,7 +196,7 @@ def _count(flags: Iterable[nw.Expr]) -> nw.Expr:
 def presupposes(fact: Fact) -> nw.Expr:
     """Whose answer says that the fact matters."""
     if fact.kind == "number":
-        return known(fact.id) & (value(fact.id) != 0).fill_null(True)
+        return known(fact.id) & (value(fact.id) != 0)
     return known(fact.id) if fact.kind == "choice" else known(fact.id) & value(fact.id)
 
 
@@ -344,7 +394,7 @@ class Plan:
         if isinstance(rule, Compare | Is | Judgement):
             if fact_of(rule) not in self.facts:
                 return _NOBODY, _NOBODY
-            holds = self._holds(rule).fill_null(False)
+            holds = self._holds(rule)
             return known(fact_of(rule)) & holds, known(fact_of(rule)) & ~holds
         true = [self.true(part) for part in parts(rule)]
         false = [self.false(part) for part in parts(rule)]
@@ -388,7 +438,7 @@ class Plan:
             disputed = disputed | self._disputed(applies)
         if not criterion.reviewed and criterion.id in self.facts:  # answered by hand
             aside = known(criterion.id) & (value(criterion.id) == State.NOT_APPLICABLE.value)
-            choices.insert(0, (aside.fill_null(False), State.NOT_APPLICABLE))
+            choices.insert(0, (aside, State.NOT_APPLICABLE))
         if any(_disagrees(one) for one in _rules(criterion)):
             choices.append((disputed, State.DISPUTED))
         state: nw.Expr = nw.lit(_code(State.UNKNOWN))
@@ -427,8 +477,7 @@ class Plan:
         leaf = threshold.leaf
         missed = self.false(leaf) if threshold.holds else self.true(leaf)
         near = _any(
-            (unit(leaf.fact) == place)
-            & ((value(leaf.fact) - limit).abs() <= NEAR * abs(limit)).fill_null(False)
+            (unit(leaf.fact) == place) & ((value(leaf.fact) - limit).abs() <= NEAR * abs(limit))
             for place, one in enumerate(self.facts[leaf.fact].units)
             for limit in (leaf.limit(one.unit),)
         )
@@ -475,4 +524,4 @@ def _by_person(plan: Plan, own: list[str]) -> nw.Expr:
             flags.append(_all([~known(fact.id), *(~one.is_null() for one in filled)]))
         if fact.kind == "number" and fact.id in own:
             flags.append(near_a_tie(fact))
-    return _any(flags)
+    return _any(flags).fill_null(False)

@@ -46,6 +46,7 @@ _ASKED_OF: Final = {
     "events, risks, safety, deaths",
     "questions": "what to ask a doctor: cost, insurance, who pays, travel, is it for me",
     "planner": "when the next dose is: visits, appointments, calendar",
+    "screen": "many people at once: a list, a cohort, who is excluded by what, attrition",
     "present": "slides for a talk",
     "export": "download, print, save: PDF, PowerPoint, web page, data",
     "open": "another study, a file",

@@ -27,6 +27,9 @@ _BLANK: Final = re.compile(any_of("blank"))
 _PLACEBO_ONLY: Final = re.compile(any_of("placebo_only"))
 _NO_DOSE: Final = re.compile(any_of("no_dose"))
 _MAYBE: Final = re.compile(any_of("maybe"))
+_ASIDE: Final = re.compile(
+    rf"{any_of('maybe')}|\b(?:patients|subjects|participants|those) (?:with|who|aged)"
+)
 _RISES: Final = re.compile(any_of("rises"))
 _BEFORE: Final = re.compile(f"{any_of('before')} ?$")
 _AFTER: Final = re.compile(rf"\s*{any_of('after')}")
@@ -119,7 +122,7 @@ def draft_doses(
 def _without_asides(normalised: Normalised) -> Normalised:
     """Blank brackets on how an amount is made up, or what may be; all signs keep their places."""
     text = _MADE_UP.sub(lambda match: match[1].ljust(len(match[0])), normalised.text)
-    text = re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]) if _MAYBE.search(m[0]) else m[0], text)
+    text = re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]) if _ASIDE.search(m[0]) else m[0], text)
     return replace(normalised, text=text)
 
 
@@ -409,28 +412,10 @@ class _Sentence:
             own = other is made[place + 1] and self.in_brackets(heads[place + 1], edges[place + 1])
             if own or one is None or other is None:
                 continue
-            length = other.cycle.length or round(other.days_between or 0) if other.cycle else 0
-            if other.cycle and length and (one.cycle or not one.interval):
-                cycle = one.cycle or (Cycle() if _silent(one) else None)
-                if cycle and cycle.length is None:
-                    days = cycle.days or (other.cycle.days if _silent(one) else None)
-                    cycle = replace(cycle, days=days, length=length)
-                    one = replace(one, cycle=cycle)
-            steps = _FIRST.search(self.between(*edges[place])) or (
+            steps = bool(_FIRST.search(self.between(*edges[place]))) or (
                 one.substance == other.substance and not listed
             )
-            if one.amount is None and not _scheduled(one) and re.match(r"and\b", link):
-                one = replace(
-                    one, interval=other.interval, cycle=other.cycle, count=other.count,
-                    duration=other.duration,
-                )  # fmt: skip
-            if _silent(one) and one.cycle is None and other.interval and not steps:
-                one = replace(one, interval=other.interval, count=other.count)
-            if one.route is None and _silent(made[place]):
-                one = replace(one, route=other.route)
-            if one.duration is None and one.interval and one.interval == other.interval:
-                one = replace(one, duration=other.duration)
-            found[place] = one
+            found[place] = _with_shared(one, other, is_and=link.startswith("and"), steps=steps)
         lead = [one for one in self.parts if one.kind == "route" and one.end <= heads[0].start]
         route = _only(lead, "route", str)
         names = {dose.substance for dose in found if dose}
@@ -460,6 +445,33 @@ class _Sentence:
         return not any(
             closed < one.start < edge[1] and one.kind in ("interval", "cycle") for one in self.parts
         )
+
+
+def _with_shared(one: DraftDose, other: DraftDose, *, is_and: bool, steps: bool) -> DraftDose:
+    """Give a dose what the words behind the one joined to it say of both.
+
+    Args:
+        one, other: in the order of the sentence.
+        is_and: `and` joins them.
+        steps: they are a first and a later dose of one thing, whose rhythms differ.
+    """
+    was_silent = _silent(one)
+    length = other.cycle.length or round(other.days_between or 0) if other.cycle else 0
+    if other.cycle and length and (one.cycle or not one.interval):
+        cycle = one.cycle or (Cycle() if was_silent else None)
+        if cycle and cycle.length is None:
+            days = cycle.days or (other.cycle.days if was_silent else None)
+            one = replace(one, cycle=replace(cycle, days=days, length=length))
+    if one.amount is None and not _scheduled(one) and is_and:
+        one = replace(one, interval=other.interval, cycle=other.cycle)
+        one = replace(one, count=other.count, duration=other.duration)
+    if _silent(one) and one.cycle is None and other.interval and not steps:
+        one = replace(one, interval=other.interval, count=other.count)
+    if one.route is None and was_silent:
+        one = replace(one, route=other.route)
+    if one.duration is None and one.interval and one.interval == other.interval:
+        one = replace(one, duration=other.duration)
+    return one
 
 
 def _only_as(words: str, sentence: str) -> str | None:

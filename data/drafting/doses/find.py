@@ -335,7 +335,8 @@ def _counts(text: str) -> Iterator[Found]:
         text,
     ):
         low, high = number(match[2]), number(match[3] or match[2])
-        if not low <= high or high == 0 or low != int(low):
+        after = text[: match.start()].endswith("after ")
+        if not low <= high or high == 0 or low != int(low) or after:
             continue
         cycles = match[0].endswith(("cycle", "cycles", "course", "courses"))
         value = Count(low=None if match[1] else low, high=high, of_cycles=cycles)

@@ -21,9 +21,9 @@ _JOINS: Final = re.compile(
 _BEHIND: Final = re.compile(r"[ -]*(?:(?:dose )?of )?(?:the )?(?:\d+(?:\.\d+)?\s*% )?")
 _NO_NAME: Final = re.compile(
     r"[a-z]|[dk]\d{1,2}|(?:auc)?\d+[a-z]{0,2}|[qbt]\.?i\.?d|[bt]iw|q[dw]|q\d+\w*|c\d+d\d+|qod|eow|od|bd|m[lg]|mcg|m2|gy|nbsp|"
-    r"\w*-(?:based|dose|release|label|blind|week|day|hour|minute)|\w+(?:ly|ing)"
+    r"intra\w+(?:al|ar|ic|ous|ary)(?:ly)?|\w*-(?:based|dose|release|label|blind|week|day|hour|minute)|\w+(?:ly|ing)"
 )
-_VERB: Final = re.compile(r"(?<!trex)ed$")
+_VERB: Final = re.compile(r"(?<!trex)(?<!pr)ed$")
 
 
 @dataclass(frozen=True, kw_only=True)
