@@ -219,15 +219,17 @@ FOCUSED = """() => {
     let one = document.activeElement;
     while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
     if (one === document.body || one.matches("section, main")) return null;
-    const rimmed = [one, one.closest("label")].filter(Boolean).map((each) => getComputedStyle(each));
-    const style = rimmed.find((each) => each.outlineStyle === "solid") ?? rimmed[0];
+    const rimmed = [one, one.closest("label")].filter(Boolean);
+    const styles = rimmed.map((each) => getComputedStyle(each));
+    const style = styles.find((each) => each.outlineStyle === "solid") ?? styles[0];
     const foot = document.querySelector('[data-testid="stBottom"]');
     const { top, bottom } = one.getBoundingClientRect(), edge = foot?.getBoundingClientRect().top;
     return {
         what: one.outerHTML.slice(0, 120),
         ring: style.outlineStyle,
         width: parseFloat(style.outlineWidth),
-        under: Boolean(foot) && !foot.contains(one) && !one.closest("section[data-testid=stSidebar]")
+        under: Boolean(foot) && !foot.contains(one)
+            && !one.closest("section[data-testid=stSidebar]")
             && bottom > edge + 1 && top < innerHeight,
     };
 }"""
