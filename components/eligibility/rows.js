@@ -18,6 +18,7 @@ class Table {
     this.waiting = [];
     this.number = 0;
     place.addEventListener("focusout", () => setTimeout(() => this.fold()));
+    place.addEventListener("focusin", ({ target }) => (this.last = target.closest(".row")?.key));
     // What is typed here is no shortcut of the page's.
     place.addEventListener("keydown", (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
@@ -77,7 +78,6 @@ class Table {
   }
 
   draw(data) {
-    const at = this.place.getRootNode().activeElement?.closest(".row")?.key;
     const shape = JSON.stringify([data.record, data.groups.map(({ name, rows }) => [name, rows.map(shapeOf)])]);
     const made = this.shape !== shape;
     if (made) {
@@ -97,7 +97,8 @@ class Table {
     for (const group of data.groups) this.showGroup(group);
     this.foldSettled();
     this.step(0);
-    if (made) this.nodes.get(`row ${at}`)?.more.focus();
+    // The page may have moved the table, which takes the focus from it.
+    if (made && document.activeElement === document.body) this.nodes.get(`row ${this.last}`)?.more.focus();
   }
 
   // A node, made the first time it is asked for.
