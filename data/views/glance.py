@@ -23,7 +23,7 @@ from data.results.participant_flow import group_name, is_total
 from data.results_section import EventGroup, ResultsSection
 from data.sites import sites_of
 from data.study import Study
-from data.views.against import Agreement, against, agreements
+from data.views.against import Agreement, against
 from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
 from data.views.flow import FlowInfo, flow_info
 from data.views.results import results_standing
@@ -365,16 +365,17 @@ def _check(study: Study, annotations: Annotations, as_of: date) -> Tile:
 
 def _against(study: Study, annotations: Annotations) -> Iterator[Tile]:
     lines = against(study, annotations)
+    differing = [line for line in lines if line.agreement is Agreement.DIFFERS]
     if lines:
         yield Tile(
             key="against",
             heading="Record against publication",
-            finding=agreements(lines),
+            finding=f"{len(differing) or 'None'} of {len(lines)} facts differ",
             lines=tuple(
                 f"{line.what}: {line.record} against {line.published.figure.value}"
-                for line in lines
-                if line.agreement is Agreement.DIFFERS and line.published.figure
-            )[:_MOST_OUTCOMES],
+                for line in differing[:_MOST_OUTCOMES]
+                if line.published.figure
+            ),
             source="Held against each other by Trial Explorer",
             page="#planned",
         )
