@@ -39,6 +39,7 @@ _FIRST: Final = {
     pages.Audience.PATIENT: "handout",
     pages.Audience.SPONSOR: "slides",
 }
+_TRIED: Final = "export_templates_tried"
 _SIZES: Final = {size.name: size for size in SIZES}
 
 
@@ -115,16 +116,14 @@ def choices() -> ExportChoice:
         )
     template = _template()
     if template is not None:
-        own = template_size(template)
-        st.caption(
-            f"The slides stand on your template, and take the format next to its: {own.name}."
-        )
-        return ExportChoice(audience=audience, size=own, template=template, paper=paper)
+        content, own = template
+        st.caption(f"The slides stand on your template, in the format next to its own: {own.name}.")
+        return ExportChoice(audience=audience, size=own, template=content, paper=paper)
     return ExportChoice(audience=audience, size=_SIZES[size], template=None, paper=paper)
 
 
-def _template() -> bytes | None:
-    """Take the visitor's own template, or say in one sentence why it cannot be used."""
+def _template() -> tuple[bytes, SlideSize] | None:
+    """Take the visitor's own template and its format, or say in one sentence why it is not used."""
     with st.expander("Your own PowerPoint template", icon=":material/palette:"):
         file = st.file_uploader(
             "A presentation or template (.pptx, .potx) whose master, fonts and colours the slides "
@@ -137,12 +136,17 @@ def _template() -> bytes | None:
         if file is None:
             return None
         content: bytes = file.getvalue()
-        try:
-            template_size(content)
-        except TemplateError as error:
-            st.error(literal(f"{file.name}: {error}"), icon=":material/error:")
+        tried: dict[str, SlideSize | str] = st.session_state.setdefault(_TRIED, {})
+        if file.file_id not in tried:
+            try:
+                tried[file.file_id] = template_size(content)
+            except TemplateError as error:
+                tried[file.file_id] = f"{file.name}: {error}"
+        found = tried[file.file_id]
+        if isinstance(found, str):
+            st.error(literal(found), icon=":material/error:")
             return None
-        return content
+        return content, found
 
 
 def files(source: ExportSource, choice: ExportChoice) -> None:

@@ -127,7 +127,9 @@ def test_every_table_that_is_shown_can_be_taken_away_as_csv_and_xlsx() -> None:
     """Streamlit's own CSV is off: it would run a record's text as a formula."""
     config = tomllib.loads(_source(".streamlit/config.toml"))
     assert config["client"]["disableDataExport"] is True
-    for path in MODULES:
+    # A list of people is taken away whole, not table by table.
+    of_people = {"components/screening.py", "components/eligibility/people.py"}
+    for path in (ROOT / name for name in set(NAMES) - of_people):
         source = path.read_text(encoding="utf-8")
         shown = len(re.findall(r"\b\w+\.dataframe\(", source))
         offered = len(re.findall(r"\btable_files\(|\btable_xlsx\(", source))

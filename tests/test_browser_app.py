@@ -195,3 +195,41 @@ def test_an_address_names_a_shipped_record_or_is_told_that_it_does_not(app_page:
     expect(app_page.get_by_role("alert").first).to_contain_text(
         "NCT00000001 is not one of the records at hand"
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_has_the_focus_has_a_rim_and_is_under_nothing(app_page: Page, scheme: str):
+    """WCAG 2.4.7, 2.4.11 and 2.4.13: seen, not obscured, and told from what has no focus."""
+    app_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    app_page.set_viewport_size({"width": 390, "height": 700})
+    app_page.goto("/eligibility?view=cards")
+    wait_ready(app_page)
+    seen = []
+    for _ in range(40):
+        app_page.keyboard.press("Tab")
+        seen.append(app_page.evaluate(FOCUSED))
+    at = [one for one in seen if one]
+    assert len(at) > 25
+    assert [one for one in at if one["ring"] != "solid" or one["width"] < 2 or one["under"]] == []
+
+
+# What has the focus, within our own parts too: its rim or its label's, and whether the foot of the
+# page lies over it. Not the page as a whole, nor what lies in the foot itself.
+FOCUSED = """() => {
+    let one = document.activeElement;
+    while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+    if (one === document.body || one.matches("section, main")) return null;
+    const rimmed = [one, one.closest("label")].filter(Boolean);
+    const styles = rimmed.map((each) => getComputedStyle(each));
+    const style = styles.find((each) => each.outlineStyle === "solid") ?? styles[0];
+    const foot = document.querySelector('[data-testid="stBottom"]');
+    const { top, bottom } = one.getBoundingClientRect(), edge = foot?.getBoundingClientRect().top;
+    return {
+        what: one.outerHTML.slice(0, 120),
+        ring: style.outlineStyle,
+        width: parseFloat(style.outlineWidth),
+        under: Boolean(foot) && !foot.contains(one)
+            && !one.closest("section[data-testid=stSidebar]")
+            && bottom > edge + 1 && top < innerHeight,
+    };
+}"""

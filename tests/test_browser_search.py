@@ -55,7 +55,7 @@ def test_a_search_leads_to_the_sentence_by_keyboard(
     wait_ready(app_page)
     search(app_page, words)
     expect(app_page).to_have_url(re.compile(rf"\d{re.escape(path)}$"))
-    app_page.wait_for_function(f"({MARKED}).length")
+    app_page.wait_for_function(f"() => {MARKED}.length")
     (marked,) = app_page.evaluate(MARKED)
     assert marked.startswith(sentence)
     focused = app_page.locator(":focus")
@@ -70,7 +70,7 @@ def test_on_a_phone_the_menu_makes_way_for_the_sentence(app_page: Page) -> None:
     wait_ready(app_page)
     app_page.get_by_test_id("stExpandSidebarButton").click()
     search(app_page, "Cockroft")
-    app_page.wait_for_function(f"({MARKED}).length")
+    app_page.wait_for_function(f"() => {MARKED}.length")
     expect(app_page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
     expect(app_page.locator(":focus")).to_contain_text("Creatinine clearance < 40 mL/min")
 

@@ -207,6 +207,9 @@ def test_scales_and_scores(text: str, rule: str) -> None:
         ("Pregnant or breast-feeding women", "(pregnant | (lactating & sex=female))"),
         ("Known HIV infection", "hiv"),
         ("Inability or unwillingness to give informed consent", "!consent"),
+        ("Known allergy to walnut oil", "allergy_walnut_oil"),
+        ("History of hypersensitivity to iodine", "allergy_iodine"),
+        ("Intolerance to iodine", "intolerance_iodine"),
         ("History of stroke or transient ischaemic attack", "(stroke | tia)"),
         (
             "Myocardial infarction within 3 months before enrolment",
@@ -373,6 +376,9 @@ def test_both_ends_of_a_range(text: str, kind: str, rule: str) -> None:
         ("Serum creatinine level(s) < 1.6 mg/dL", "creatinine<1.6"),
         ("INR less than < 1.6;", "inr<1.6"),
         ("Creatinine clearance (CrCl), i.e. > 55 mL/min", "creatinine_clearance>55"),
+        ("BMI > 31 with or without hypertension", "bmi>31"),
+        ("Asthma, whether or not pregnant", "asthma"),
+        ("BMI > 31 with or without a limp", "(bmi>31 & ?)"),
         ("HIV negative", "!hiv"),
         ("Gender: female", "sex=female"),
         ("Patients under 66", "age<66"),
@@ -470,6 +476,11 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Stout (BMI > 31) and slender (BMI < 24) people", "inclusion"),  # of different people
         ("Adults: ≥ 19 years; adolescents: 13-18 years", "inclusion"),
         ("Adult patients 19 years or older and children 7 to 12 years", "inclusion"),
+        ("Allergy to walnuts unless mild", "exclusion"),
+        ("Allergy to walnuts, almonds or figs", "exclusion"),
+        ("Allergy to walnuts within 4 years", "exclusion"),
+        ("Family history of allergy to walnuts", "exclusion"),
+        ("BMI > 31 with or without asthma or a limp", "inclusion"),
         ("Number of patients > 47", "inclusion"),  # no age
         ("Not aged 21 to 64 years", "inclusion"),
         ("Who are not lactating aged 21 to 64", "inclusion"),

@@ -59,6 +59,8 @@ def test_slides_are_named_by_what_they_say_and_their_former_names_still_lead_the
     former = data["former"]["names"]
     assert former["overview-1"] == "cover"
     assert former["overview-3"] == "aim"
+    # A number alone as well, whatever stands before that slide now.
+    assert (former["2"], former["3"], former["26"]) == ("misfits", "aim", "map")
     assert former["results-3"] == "harm"
     assert former["sites-4"] == "site-list-3"
     assert former["sites-5b"] in {slide["name"] for slide in data["decks"]["narrow"]}

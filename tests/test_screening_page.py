@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,7 +22,8 @@ def opened(content: bytes, name: str = "people.csv") -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.run()
     app.switch_page("pages/screen.py").run()
-    app.get("file_uploader")[0].set_value((name, content, "text/csv")).run()
+    uploader: Any = app.get("file_uploader")[0]
+    uploader.set_value((name, content, "text/csv")).run()
     assert not app.exception
     return app
 

@@ -4,7 +4,21 @@
 
 const HEIGHT = 60, UNDER = 16, FEWEST = 3, SETTLED = 150;  // pixels, sections, milliseconds
 
+// Streamlit shows what has the focus by a shade that is hard to tell from none: here it has a rim in
+// the colour of its text, within a button that is filled. A radio button or a box is itself unseen:
+// its label has it.
+const FOCUS = `
+  :is(a, button, input, textarea, select, summary, [tabindex], [role="option"]):focus-visible,
+  label:has(input:focus-visible) {
+    outline: 2px solid currentColor !important;
+    outline-offset: 2px !important;
+  }
+  :is(input, textarea):focus-visible { outline-offset: -2px !important; }
+  [kind^="primary"]:focus-visible { outline-offset: -5px !important; }
+`;
+
 export default function ({ data, parentElement, setTriggerValue }) {
+  showFocus();
   const bar = parentElement.querySelector(".bar"), find = (name) => bar.querySelector(name);
   fill(find, data);
   find("select").onchange = ({ target }) => setTriggerValue("audience", target.value);
@@ -20,6 +34,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     find(".search").click();
   }, heard);
   pane.style.scrollPaddingTop = `${HEIGHT + UNDER}px`;
+  const clear = () => {  // what has the focus is not under what stays at the foot
+    const foot = document.querySelector('[data-testid="stBottom"]')?.offsetHeight ?? 0;
+    pane.style.scrollPaddingBottom = `${foot + UNDER}px`;
+  };
   const place = () => {
     const { left } = pane.getBoundingClientRect(), alone = left < 8;
     later();
@@ -30,6 +48,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const later = () => {
     waiting ||= setTimeout(() => {
       waiting = 0;
+      clear();
       tell(pane, bar);  // what is listed beside the text needs no button
       show(pane, find);
     }, SETTLED);
@@ -135,4 +154,11 @@ function list(pane, find) {
   }));
   const { left } = find(".sections").getBoundingClientRect();
   menu.style.left = `${Math.max(8, Math.min(left, innerWidth - 300))}px`;
+}
+
+function showFocus() {
+  if (globalThis.trialExplorerFocus) return;
+  globalThis.trialExplorerFocus = new CSSStyleSheet();
+  trialExplorerFocus.replaceSync(FOCUS);
+  document.adoptedStyleSheets.push(trialExplorerFocus);
 }

@@ -108,8 +108,8 @@ class Stage {
     return [...new Set(slides)];
   }
 
-  // The slide of a name, in the format of this window; a bare number counts the wide slides. A name
-  // of a topic, also one it had before, leads to the topic's first slide.
+  // The slide of a name, in the format of this window; a bare number counts the wide slides that there
+  // were when they had no names. A name of a topic, also one it had before, leads to its first slide.
   named(asked) {
     const { wide, narrow } = this.data.decks;
     const own = this.data.decks[this.format()];

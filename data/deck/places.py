@@ -42,13 +42,17 @@ def narrow_parts(wide: Sequence[Slide], narrow: Sequence[Slide]) -> tuple[str, .
 
 def former_names(wide: Sequence[Slide], narrow: Sequence[Slide]) -> dict[str, str]:
     """Give what slides were called when their topic and their place in it made their names:
-    `results-3`, `sites-5b`; and what each is called now."""
+    `results-3`, `sites-5b`; the number alone of a wide one; and what each is called now."""
     keys = [slide.name if slide.name in _LATER else slide.key for slide in wide]
     counted = [f"{key}-{number}" for key, number in zip(keys, _counted(keys), strict=True)]
     lettered = [f"{name}{_letters(more)}" for name, more in _begun(counted, wide, narrow)]
-    return dict(
-        zip((*lettered, *counted), (*narrow_names(wide, narrow), *wide_names(wide)), strict=True)
-    )
+    now = wide_names(wide)
+    then = [name for name, key in zip(now, keys, strict=True) if key not in _LATER]
+    return {
+        **{str(number): name for number, name in enumerate(then, start=1)},
+        **dict(zip(lettered, narrow_names(wide, narrow), strict=True)),
+        **dict(zip(counted, now, strict=True)),
+    }
 
 
 def _counted(names: Sequence[str]) -> list[int]:

@@ -13,7 +13,7 @@ from typing import Final
 from data.drafting.ages import age_at
 from data.drafting.chosen import choosing_at
 from data.drafting.comparisons import comparison_at, enclosed_at, pressures_at, score_at
-from data.drafting.lexicon import Entry, time_since
+from data.drafting.lexicon import Entry, own_condition, time_since
 from data.drafting.limits import Bounds, resolve
 from data.drafting.nodes import (
     Node,
@@ -78,6 +78,32 @@ def _condition(sentence: Sentence, place: int) -> Element | None:
     return Element(kind="condition", start=place, end=end, node=node, entry=entry)
 
 
+def _allergy(sentence: Sentence, place: int) -> Element | None:
+    """`allergy to penicillin`: in the record's own words for what it is to."""
+    to = sentence.ends("allergic_to", place)
+    if to is None:
+        return None
+    end = to
+    while end < len(sentence.tokens) and _names_on(sentence, end):
+        end += 1
+    if not to < end <= to + _LONGEST_NAME or sentence.text(end) not in ("", ".", ")", ";"):
+        return None
+    said = sentence.span(place, end).of(sentence.normalised.source)
+    kind = "intolerance" if sentence.text(place).startswith("intoler") else "allergy"
+    entry = own_condition(kind, sentence.span(to, end).of(sentence.normalised.source), said)
+    node = condition_node(entry, sentence.span(place, end))
+    return Element(kind="condition", start=place, end=end, node=node, entry=entry)
+
+
+def _names_on(sentence: Sentence, place: int) -> bool:
+    """Whether a word may belong to a name: no connective, no turn, no time, no number."""
+    token = sentence.tokens[place]
+    lists = ("excepted", "negations", "within", "at_time", "around", "having", "opening", "before")
+    word = token.kind == "word" and token.text not in ("or", "and", "that", "which", "who")
+    inner = token.text in ("of", "the", "-")
+    return inner or (word and not any(sentence.has(name, place) for name in lists))
+
+
 def _people(sentence: Sentence, place: int) -> Element | None:
     everybody = sentence.ends("everybody", place)
     if everybody is not None:
@@ -100,6 +126,9 @@ def _connective(sentence: Sentence, place: int) -> Element | None:
         return Element(kind="or", start=place, end=place + 3)
     if text in _SIGNS:
         return Element(kind=_SIGNS[text], start=place, end=place + 1)
+    either = sentence.ends("either_way", place)
+    if either is not None:
+        return _either_way(sentence, place, either)
     method = _method(sentence, place)
     if method is not None:
         return Element(kind="filler", start=place, end=method)
@@ -145,6 +174,16 @@ _LISTS: Final[tuple[tuple[ElementKind, str], ...]] = (
 _MEANING: Final = frozenset({"<", ">", "=", "%", "+", "/", "±"})  # signs that are no furniture
 
 
+def _either_way(sentence: Sentence, start: int, place: int) -> Element:
+    """`With or without diabetes` asks for nothing; what is not understood is asked as it is."""
+    while sentence.has("having", place) or sentence.has("fillers", place):
+        place += 1
+    found = sentence.lexicon.conditions.at(sentence.tokens, place)
+    if found and sentence.text(found[1]) in ("", ".", ",", ";", ")"):
+        return Element(kind="filler", start=start, end=found[1])
+    return Element(kind="rest", start=start, end=place)
+
+
 def _method(sentence: Sentence, place: int) -> int | None:
     """Where it ends how a value is measured: `by echocardiography or MRI`."""
     end = sentence.ends("by_method", place)
@@ -175,6 +214,7 @@ def _conditions_around(sentence: Sentence, place: int) -> bool:
     )
 
 
+_LONGEST_NAME: Final = 6  # words of what somebody is allergic to
 _NEGATIVE: Final = frozenset({"negative", "seronegative"})
 _LISTING: Final = frozenset({"and", "or", ",", "/", "&"})
 _TESTED: Final = frozenset({"hiv", "hepatitis_b", "hepatitis_c"})
@@ -192,5 +232,5 @@ def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:
 
 _READERS: Final[tuple[Callable[[Sentence, int], Element | None], ...]] = (
     *(pressures_at, enclosed_at, comparison_at, choice_at, score_at, age_at, time_at),
-    *(choosing_at, _condition, _people, _connective),
+    *(choosing_at, _condition, _allergy, _people, _connective),
 )

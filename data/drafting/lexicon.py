@@ -174,6 +174,19 @@ def time_since(entry: Entry) -> Entry:
     )
 
 
+def own_condition(kind: str, words: str, label: str) -> Entry:
+    """The entry for something of a kind that is known by the record's own words alone."""
+    said = " ".join(label.split())
+    return Entry(
+        id=f"{kind}_{_slug(words)}",
+        kind="condition",
+        label=said[:1].upper() + said[1:],
+        question=said[:1].upper() + said[1:],
+        names=(words,),
+        flags=frozenset({"ever"}),
+    )
+
+
 def score_entry(words: str, label: str) -> Entry:
     """The entry for a score that is known by the record's own words alone."""
     measure = Measure(unit="", family="", low=Fraction(-_HIGHEST_SCORE), high=_HIGHEST_SCORE)

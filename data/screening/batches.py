@@ -78,12 +78,14 @@ class Batch:
     @property
     def fails(self) -> Flags:
         """Of each person, the criteria that exclude."""
-        return _FAILS[self.states]
+        found: Flags = _FAILS[self.states]
+        return found
 
     @property
     def undecided(self) -> Flags:
         """Of whom nothing can be told yet."""
-        return self.verdicts == VERDICTS.index(Verdict.CANNOT_TELL)
+        found: Flags = self.verdicts == VERDICTS.index(Verdict.CANNOT_TELL)
+        return found
 
     @cached_property
     def table(self) -> pa.Table:

@@ -164,7 +164,8 @@ def _sql(of: _Same, columns: tuple[tuple[str, str], ...]) -> str:
         )
         connection.sql(f"create table {_LIST} ({named})")
         frame = _planned(of.checklist, nw.from_native(connection.table(_LIST)))
-        return str(nw.to_native(frame).sql_query())
+        # Its stages have names of their own: the list that it will read has such stages too.
+        return str(nw.to_native(frame).sql_query()).replace('"__duckdb_s', '"__screening_s')
 
 
 _CREATED: Final = {'"NULL"': "INTEGER"}  # a column of nothing has a type of its own

@@ -404,11 +404,13 @@ class _Latest:
             f"{day_sql(named(table.date), types[table.date], None)} as d"
         )
         known = f"(values {concepts}) as known(c, f, w, present)"
-        return rows.query(
+        told = rows.query(
             "rows_",
             f"select p, f, w, d, coalesce(present, cell) as v, u from rows_ join {known} using (c) "
             "where d is not null and coalesce(present, cell) is not null",
         )
+        assert told is not None  # a query gives a relation
+        return told
 
     def remarks(self, name: str, long: Relation) -> Iterator[str]:
         """Yield what of the table is read as nothing."""

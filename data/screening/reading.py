@@ -409,7 +409,8 @@ def _refuse(listed: Relation, reading: _Reading, count: int, person: str) -> Non
 
 def _spelt(reading: _Reading, written: Sequence[str]) -> dict[str, str | None]:
     """The units of a fact as a list writes them, and as the fact does."""
-    fact, spelt = reading.source.fact, {}
+    fact = reading.source.fact
+    spelt: dict[str, str | None] = {}
     for one in sorted(written):
         unit = unit_named(fact, one)
         if unit is None and one != fact.instead:
@@ -456,11 +457,13 @@ def _check_columns(types: Mapping[str, str], sources: Sequence[Source]) -> None:
                 raise ScreeningError(f"{source.fact.id}: there is no column {column}{meant}")
         dtype = types[source.column]
         number = source.fact.kind == "number"
-        fits = _TEXT.fullmatch(dtype) or dtype == '"NULL"' or source.values
+        fits = bool(_TEXT.fullmatch(dtype) or dtype == '"NULL"' or source.values)
         if source.counted_to is not None:
             fits = fits or dtype.startswith(("DATE", "TIMESTAMP"))
-        elif not fits:
-            fits = _NUMBERS.fullmatch(dtype) if number else dtype == "BOOLEAN"
+        elif number:
+            fits = fits or _NUMBERS.fullmatch(dtype) is not None
+        else:
+            fits = fits or dtype == "BOOLEAN"
         if not fits:
             expected = (
                 "numbers" if number else "words" if source.fact.kind == "choice" else "yes or no"

@@ -229,7 +229,7 @@ def _group(fact: Fact, must: _Must, sets: Mapping[str, int]) -> _Group | None:
     limit = leaf.limit(fact.units[0].unit)
     within = {"Value": limit, "Op": _CIRCE[operator]}
     if fact.id == "age" and fact.units[0].unit == "years":
-        return [], [{"Age": {**within, "Value": int(limit)}}] if limit == int(limit) else None
+        return ([], [{"Age": {**within, "Value": int(limit)}}]) if limit == int(limit) else None
     if fact.id not in sets:
         return None
     measured = {

@@ -47,14 +47,16 @@ class TemplateError(ValueError):
 
 
 def template_size(content: bytes) -> SlideSize:
-    """The format of slides that is nearest to that of a template.
+    """The format of slides that is nearest to that of a template, which is tried out.
 
     Raises:
         TemplateError: it is none that slides can stand on.
     """
     presentation = _opened(content)
     shape = presentation.slide_width / presentation.slide_height
-    return min(SIZES, key=lambda size: abs(size.width / size.height - shape))
+    nearest = min(SIZES, key=lambda size: abs(size.width / size.height - shape))
+    presentation_on(content, nearest)
+    return nearest
 
 
 def presentation_on(content: bytes, size: SlideSize) -> tuple[Any, Any]:

@@ -60,7 +60,9 @@ _OR: Final = re.compile(r"(?:,\s*)?(?:or|vs|versus)\b")
 _EXAMPLES: Final = re.compile(
     rf"\be\.?g\b|\bfor example\b|\bsuch as\b|\bor equivalent\b|\b{_EXAMPLE}\b"
 )
-_LATER: Final = re.compile(r"\b(?:followed by|then)\b(?! every| q\d| once)")
+_LATER: Final = re.compile(
+    r"\b(?:followed by|then(?! (?:weekly|monthly|daily)\b))\b(?! every| q\d| once)"
+)
 _FIRST: Final = re.compile(r"\b(?:loading|load|ld|bolus|initial|starting|induction)\b")
 _THEN: Final = re.compile(r"\bthen\b|\bthereafter\b|followed by|\bmaintenance\b")
 _GOES_ON: Final = re.compile(r"(?:(?:,|;|and|or|vs|versus|then|followed by)\s*)+")
