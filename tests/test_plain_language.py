@@ -290,11 +290,11 @@ def everything_unfolded(app: AppTest) -> AppTest:
 
 
 def everything(app: AppTest) -> str:
-    said = [*(text.value for text in app.text), *(text.value for text in app.markdown)]
+    said = [one.value for kind in (app.header, app.text, app.markdown) for one in kind]
     return "\n".join([*said, *explained(app)])
 
 
-SAME_FOR_ALL = ("pages/open.py", "pages/compare.py", "pages/planner.py")
+SAME_FOR_ALL = ("pages/open.py", "pages/compare.py", "pages/planner.py", "pages/screen.py")
 
 
 @pytest.mark.parametrize("path", PAGES)

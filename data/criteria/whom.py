@@ -110,7 +110,8 @@ def of_line(line: str) -> Whom | None:
     bare = _HEADED.sub("", line.replace("*", "").strip(" \t#_:")).strip(" ():")
     name = re.split(r"\s*[:–—]\s*|\s-\s", bare, maxsplit=1)[0]
     found = _WHO.fullmatch(bare) or _WHO.fullmatch(name)
-    return _read(found) if found else None
+    # A heading of some women only, as by the menopause, is of a group to choose.
+    return _read(found) if found and "menopausal" not in bare.lower() else None
 
 
 def _own(criterion: CriterionText) -> Iterator[Whom]:
