@@ -53,8 +53,8 @@ def published(info: PublishedInfo) -> None:
 def _in_full(info: PublishedInfo) -> None:
     for short, title in info.arms:
         running_text(f"{short}: {title}", f"results-arm-{short}")
-    _in_words(info)
     _balance(info, leading=True)
+    _in_words(info)
     _balance(info, leading=False)
     together = compared(info)
     if together is not None:
@@ -86,7 +86,7 @@ def _in_words(info: PublishedInfo) -> None:
     """Tell what is not known of every arm: nothing is drawn of one alone."""
     if not info.in_words:
         return
-    st.header("Not reported for every arm, so told in words", anchor="in-words")
+    st.header("In words, since it is not reported for every arm", anchor="in-words")
     for item in info.in_words:
         with st.container(gap="xsmall"):
             st.markdown(f"**{literal(SIDES[item.side])}: {literal(item.title)}**")
