@@ -56,12 +56,14 @@ def line(text: str) -> str:
 
 
 def _with_usual_signs(text: str) -> str:
+    if text.isascii():  # a record has thousands of short ones
+        return text
     return _UNUSUAL.sub(lambda sign: _COMPARATORS[sign[0]], text)
 
 
 def plain_text(text: str) -> str:
     r"""Return markdown as a person would read it: `\[68Ga\] \> 5` becomes `[68Ga] > 5`."""
-    return _ESCAPE.sub(r"\1", text)
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
 
 
 def _without_references(text: str) -> str:
