@@ -24,8 +24,8 @@ import pyarrow.parquet
 
 from data.annotations.eligibility import Compare, Is, leaves
 from data.screening import Attrition, screened, settled
-from data.screening.people import invented
 from tests.eligibility_people import netter_2
+from tests.invented_people import invented
 from tests.test_screening import one_by_one
 
 DIFFERENT: Final = 100_000  # people; the list repeats them

@@ -28,9 +28,9 @@ from data.pictures.scene import SceneGroup
 from data.screening import Attrition, ScreeningError, screened, settled
 from data.screening.__main__ import main, screen
 from data.screening.batches import answers_of
-from data.screening.people import invented
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, netter_2
+from tests.invented_people import invented
 
 CHECKLIST = netter_2()
 EXAMPLE = ROOT / "data" / "screening" / "example.csv"
