@@ -17,7 +17,7 @@ PICTURES = {
     "sites": ("/sites", "light"),
     "eligibility": ("/eligibility", "light"),
     "timeline": ("/timeline", "dark"),
-    "present": ("/present?slide=6", "light"),
+    "present": ("/present?slide=design", "light"),
 }
 
 
