@@ -23,13 +23,12 @@ from data.pictures.scene import (
 from data.pictures.sites import map_scene
 from data.pictures.timeline import TILE, timeline_scene
 from data.pictures.typeset import set_paragraph, text_height
-from data.sites.camera import fit
 from data.typography.width import text_width
 from data.views.flow import FlowInfo, flow_in_brief
 from data.views.glance import Tile
 from data.views.results_hundred import HundredInfo
 from data.views.results_marks import Axis, MarksInfo, ResultMark, marks_alt
-from data.views.sites import SitesInfo
+from data.views.sites import SitesInfo, for_picture
 from data.views.timeline import TimelineInfo
 
 _SIZE: Final = 13.0
@@ -140,8 +139,5 @@ def _interval(mark: ResultMark, y: float, axis: Axis, width: float) -> Iterator[
 
 def _map(info: SitesInfo, width: float) -> Scene:
     height = _MAP_SHARE * width
-    points = [site.point for site in info.sites if site.point]
-    camera = fit(points, width=int(width), height=int(height), closest=4.0, padding=_MAP_PADDING)
-    frame = Frame(x=0, y=0, width=int(width), height=int(height))
-    # The whole frame, even where the points need less of it.
-    return map_scene(replace(info, camera=replace(camera, height=int(height))), frame, size=0)
+    small = for_picture(info.sites, width, height, padding=_MAP_PADDING)
+    return map_scene(small, Frame(x=0, y=0, width=int(width), height=int(height)), size=0)
