@@ -16,11 +16,15 @@ NAMES_SHARE: Final = 0.45
 """Of the width, at most, for what the bars stand for; longer names break."""
 TEXTS_SHARE: Final = 0.4
 """Of the width, at most, for what is written at the ends of the bars."""
+BAR_SHARE: Final = 0.6
+"""Of the height of its row, for a bar."""
 _AIR: Final = 24.0
 _ROW_AIR: Final = 22.0
-_TITLE: Final = LEAST_TYPE * LINE_HEIGHT + 12.0
+_UNDER_TITLE: Final = 12.0
 _MOST_LINES: Final = 4
-_LEAST_ROW: Final = 48.0
+_LEAST_ROW: Final = 2.0  # in type sizes
+_MOST_ROW: Final = 3.4
+_SIZES: Final = (36.0, 32.0, 28.0, LEAST_TYPE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +46,16 @@ class Bar:
     high: float | None = None
 
 
-def names_width(frame_width: float, bars: Sequence[ChartBar]) -> float:
+def names_width(frame_width: float, bars: Sequence[ChartBar], size: float = LEAST_TYPE) -> float:
     """The room for what the bars stand for: as renderers share the width."""
-    widest = max((text_width(bar.label, LEAST_TYPE) for bar in bars), default=0.0)
+    widest = max((text_width(bar.label, size) for bar in bars), default=0.0)
     return min(widest + _AIR, NAMES_SHARE * frame_width)
 
 
 def chart(
     title: str, bars: Sequence[Bar], room: Frame, *, maximum: float | None = None, alt: str
 ) -> Chart:
-    """Set bars; the chart is as high as its bars need.
+    """Set bars in the smallest type; the chart is as high as its bars need. `spread` enlarges it.
 
     Args:
         title: what is measured, with its unit.
@@ -75,7 +79,7 @@ def chart(
     )
     largest = max((bar.end for bar in set_bars), default=0.0)
     return Chart(
-        frame=replace(room, height=_TITLE + row_height(set_bars, room.width) * len(bars)),
+        frame=replace(room, height=_height(set_bars, room.width, LEAST_TYPE)),
         title=typeset.cut(title, room.width, bold=True),
         bars=set_bars,
         maximum=maximum or largest or 1.0,
@@ -88,14 +92,56 @@ def _name(name: str, width: float) -> str:
     return " ".join(wrap(name, NAMES_SHARE * width - _AIR, LEAST_TYPE, most=_MOST_LINES))
 
 
-def row_height(bars: Sequence[ChartBar], width: float) -> float:
+def spread(charts: Sequence[Chart], room: Frame, *, between: float = 0.0) -> tuple[Chart, ...]:
+    """Make charts below each other as large as their room allows, all in one type.
+
+    Args:
+        charts: as `chart` sets them, which the room holds.
+        room: for all of them.
+        between: two of them, in pixels.
+    """
+    height = room.height - between * (len(charts) - 1)
+    size = next((size for size in _SIZES if _fits(charts, room.width, height, size)), LEAST_TYPE)
+    count = sum(len(one.bars) for one in charts)
+    row = min(_MOST_ROW * size, (height - len(charts) * _title(size)) / count)
+    heights = [_height(one.bars, room.width, size, row) for one in charts]
+    if sum(heights) > height:  # where long names need more than their share
+        heights = [_height(one.bars, room.width, size) for one in charts]
+    found = []
+    y = room.y
+    for one, own in zip(charts, heights, strict=True):
+        found.append(replace(one, size=size, frame=replace(room, y=y, height=own)))
+        y += own + between
+    return tuple(found)
+
+
+def _fits(charts: Sequence[Chart], width: float, height: float, size: float) -> bool:
+    """Whether charts have room in this type, and what is written in them on its lines."""
+    texts = TEXTS_SHARE * width - _AIR
+    return sum(_height(one.bars, width, size) for one in charts) <= height and all(
+        text_width(one.title, size, bold=True) <= width
+        and all(text_width(bar.text, size, bold=True) <= texts for bar in one.bars)
+        for one in charts
+    )
+
+
+def _height(bars: Sequence[ChartBar], width: float, size: float, row: float = 0.0) -> float:
+    """How high a chart is, its rows at least so high, in pixels."""
+    return _title(size) + len(bars) * max(row, row_height(bars, width, size))
+
+
+def _title(size: float) -> float:
+    return size * LINE_HEIGHT + _UNDER_TITLE
+
+
+def row_height(bars: Sequence[ChartBar], width: float, size: float = LEAST_TYPE) -> float:
     """How high the row of a bar must be for the names, in pixels."""
-    room = names_width(width, bars) - _AIR / 2
-    lines = max((len(wrap(bar.label, room, LEAST_TYPE)) for bar in bars), default=1)
-    return max(_LEAST_ROW, lines * LEAST_TYPE * LINE_HEIGHT + _ROW_AIR)
+    room = names_width(width, bars, size) - _AIR / 2
+    lines = max((len(wrap(bar.label, room, size)) for bar in bars), default=1)
+    return max(_LEAST_ROW * size, lines * size * LINE_HEIGHT + _ROW_AIR)
 
 
 def most_bars(names: Sequence[str], room: Frame) -> int:
     """How many bars with such names a room holds, at least one."""
     bars = [ChartBar(label=_name(name, room.width), value=0, text="", colour="") for name in names]
-    return max(1, int((room.height - _TITLE) // row_height(bars, room.width)))
+    return max(1, int((room.height - _title(LEAST_TYPE)) // row_height(bars, room.width)))

@@ -17,7 +17,7 @@ from data.pictures.flow_across import columns_of, passes_columns
 from data.pictures.scene import Box, Frame, Paragraph, Scene, Text
 from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height
 from data.topics import Topic
-from data.views.flow import BoxText, FlowInfo, flow_info
+from data.views.flow import BoxText, FlowInfo, flow_finding, flow_info
 
 KEY: Final = Topic.FLOW
 _NAME: Final = "How the study is built"
@@ -117,7 +117,9 @@ class _Page:
 
 
 def _slide(brief: Brief, recorded: FlowInfo, page: _Page, of: int, number: int) -> Slide:
-    heading = typeset.title(typeset.numbered(page.name, number, of), brief.size)
+    heading = typeset.title(typeset.numbered(_headline(page, recorded), number, of), brief.size)
+    if len(heading.lines) > 1:  # for which no room was left
+        heading = typeset.title(typeset.numbered(page.name, number, of), brief.size)
     blocks: tuple[SlideBlock, ...] = tuple(filter(None, (page.picture, page.caption)))
     return Slide(
         key=KEY,
@@ -128,6 +130,11 @@ def _slide(brief: Brief, recorded: FlowInfo, page: _Page, of: int, number: int) 
         notes=tuple(_notes(brief, recorded, _part(recorded.flow, page.flow.steps))),
         sources=_sources(brief, recorded, page.flow),
     )
+
+
+def _headline(page: _Page, info: FlowInfo) -> str:
+    """What the first picture shows; the others only what they are of."""
+    return (flow_finding(info, in_brief=True) if page.name == _NAME else "") or page.name
 
 
 def _room(brief: Brief) -> Frame:

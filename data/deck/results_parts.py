@@ -8,6 +8,7 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
+from data.deck.charts import spread
 from data.deck.model import Chart, Slide
 from data.deck.split import split_slides
 from data.deck.typeset import say
@@ -63,9 +64,12 @@ def chart_slide(
     sources: Sequence[str] = (),
 ) -> Slide:
     """A slide with a chart, and below it what it says in words."""
-    room = room_of(brief, name)
-    top = drawn.frame.bottom + _BELOW_CHART
-    left = replace(room, y=top, height=room.bottom - top)
+    bottom = room_of(brief, name).bottom
+    words = fitted(told, _under(drawn.frame, bottom)) if told else None
+    below_it = words.frame.height + _BELOW_CHART if words else 0.0
+    room = replace(drawn.frame, height=bottom - below_it - drawn.frame.y)
+    (larger,) = spread((drawn,), room)
+    lower = _under(larger.frame, bottom)
     return Slide(
         key=KEY,
         name=address,
@@ -73,12 +77,18 @@ def chart_slide(
         part_of=part_of,
         blocks=(
             *((above,) if above else ()),
-            drawn,
-            *((fitted(told, left),) if told else ()),
+            larger,
+            *((replace(words, frame=replace(words.frame, y=lower.y)),) if words else ()),
         ),
         notes=tuple(notes),
         sources=(brief.record, *sources),
     )
+
+
+def _under(chart: Frame, bottom: float) -> Frame:
+    """The room from a chart down."""
+    y = chart.bottom + _BELOW_CHART
+    return replace(chart, y=y, height=bottom - y)
 
 
 def fitted(paragraphs: Sequence[Paragraph], room: Frame) -> Text:

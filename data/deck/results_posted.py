@@ -16,9 +16,15 @@ from data.deck.typeset import say
 from data.pictures.scene import Frame
 from data.results.adverse_events import EventCount, Total, totals
 from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
-from data.results.participant_flow import group_name
+from data.results.participant_flow import group_name, is_total
 from data.results_section import EventGroup, OutcomeMeasure, ResultsSection
-from data.views.results_measures import group_positions, reported_as
+from data.views.results_events import total_found
+from data.views.results_measures import (
+    group_positions,
+    measure_finding,
+    reported_as,
+    values_found,
+)
 
 _MOST_OUTCOMES: Final = 3
 _MOST_ROWS: Final = 16  # of a table of values; the page Results has all
@@ -72,6 +78,9 @@ def _outcomes(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
 
 def _outcome(brief: Brief, name: str, item: OutcomeMeasure, more: int) -> Iterator[Slide]:
     measure = outcome(item)
+    cells = measure.rows[0].cells if measure_finding(measure) else ()
+    found = values_found(measure, [c for c in cells if not is_total(measure.groups[c.position])])
+    name = f"{name}: {found}" if cells else name
     notes = tuple(_outcome_notes(measure))
     colours = [_colour(place) for place in group_positions(measure.groups, brief.study)]
     bars = _bars(measure, measure.rows[0], colours) if len(measure.rows) == 1 else []
@@ -235,7 +244,8 @@ def _totals(
     told = [say(f"Time frame: {frame}", colour="muted")] if frame else []
     for number, chunk in enumerate(chunks, start=1):
         said = _LAY.get(what, what) if brief.lay else what
-        name = typeset.numbered(said, number, len(chunks))
+        found = total_found(what, [group for group, _, _ in counted])
+        name = f"{typeset.numbered(said, number, len(chunks))}: {found}"
         bars = [
             Bar(
                 name=group_name(group),

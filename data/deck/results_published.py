@@ -10,7 +10,7 @@ from data.annotations.plain import PlainResult
 from data.annotations.results import ResultSide, Scale
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.charts import Bar, chart
+from data.deck.charts import Bar, chart, spread
 from data.deck.model import Chart, Slide
 from data.deck.notes import plain_notes
 from data.deck.results_parts import KEY, chart_slide, room_of, words_slides
@@ -168,7 +168,7 @@ def _several(
             name=f"more-{side.value}",
             title=typeset.title(typeset.numbered(name, number, len(pages)), brief.size),
             part_of=name,
-            blocks=tuple(drawn for _, drawn in page),
+            blocks=spread([drawn for _, drawn in page], room, between=_BETWEEN),
             notes=tuple(note for measure, _ in page for note in _notes(brief, measure)),
             sources=(brief.record, *_published(s for measure, _ in page for s in measure.sources)),
         )

@@ -21,7 +21,13 @@ from data.pictures.typeset import set_paragraph, text_height
 from data.schedule import rhythm_text, what_text
 from data.study import ArmGroup
 from data.topics import Topic
-from data.views.infusion_day import Bar, Moment, infusion_day_info, infusion_day_table
+from data.views.infusion_day import (
+    Bar,
+    Moment,
+    infusion_day_finding,
+    infusion_day_info,
+    infusion_day_table,
+)
 from data.views.schedule import (
     DRAFTED,
     Schedule,
@@ -178,7 +184,7 @@ def _infusion_day(brief: Brief) -> Iterator[Slide]:
     info = infusion_day_info(brief.annotations)
     if info is None:
         return
-    name = "Infusion day"
+    name = infusion_day_finding(info)
     heading = typeset.title(name, brief.size)
     room = typeset.body(heading, brief.size)
     read: tuple[Bar | Moment, ...] = (*info.bars, *info.moments)

@@ -42,6 +42,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
         return (_nowhere(brief, name),)
     frame = _frame(brief, name)
     info = for_picture(sites, frame.width, frame.height)
+    name = f"{name}: {sites_summary(info)}"
     return (_map(brief, info, name), *_tables(brief, info))
 
 
@@ -70,20 +71,20 @@ def _map(brief: Brief, info: SitesInfo, name: str) -> Slide:
     heading = typeset.title(name, brief.size)
     frame = _frame(brief, name)
     caption = _caption(info, frame.width)
-    text = typeset.placed(caption, frame, top=frame.bottom + _ABOVE_CAPTION)
+    text = (typeset.placed(caption, frame, top=frame.bottom + _ABOVE_CAPTION),) if caption else ()
     return Slide(
         key=KEY,
         name="map",
         title=heading,
-        blocks=(map_scene(info, frame), text),
+        blocks=(map_scene(info, frame), *text),
         notes=(sites_summary(info), *_listed(info.sites)),
         sources=(brief.record, "shapes: Natural Earth"),
     )
 
 
 def _caption(info: SitesInfo, width: float) -> tuple[Paragraph, ...]:
-    told = " ".join(filter(None, (f"{sites_summary(info)}.", precision_note(info))))
-    return (set_paragraph(say(told, colour="muted"), width, most=2),)
+    told = precision_note(info)
+    return (set_paragraph(say(told, colour="muted"), width, most=2),) if told else ()
 
 
 def _listed(sites: Sequence[Site]) -> Iterator[str]:

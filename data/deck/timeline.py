@@ -21,6 +21,7 @@ from data.topics import Topic
 from data.views.timeline import (
     TimelineInfo,
     in_plain_words,
+    progress_in_brief,
     progress_in_words,
     timeline_alt,
     timeline_info,
@@ -46,7 +47,8 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     """Draw the timeline; list every milestone where the picture leaves some out."""
     info = timeline_info(brief.study, brief.annotations, brief.as_of)
     told = in_plain_words(info, brief.annotations) if brief.lay else info
-    heading = typeset.title(KEY.heading, brief.size)
+    name = ": ".join(filter(None, (KEY.heading, progress_in_brief(info))))
+    heading = typeset.title(name, brief.size)
     room = typeset.body(heading, brief.size)
     caption = _caption(info, room)
     below = text_height(caption) + _ABOVE_CAPTION

@@ -342,10 +342,15 @@ def flow_ways(info: FlowInfo, step: Step) -> tuple[FlowWay, ...]:
     )
 
 
-def flow_finding(info: FlowInfo) -> str:
+def flow_finding(info: FlowInfo, *, in_brief: bool = False) -> str:
     """Say what the flow shows: `226 participants, randomised, in 2 groups: 151 and 75`.
 
-    Nothing for a record that names no groups.
+    Args:
+        info: the flow.
+        in_brief: whether how many each group has, and what may follow, is left to the picture.
+
+    Returns:
+        Nothing for a record that names no groups.
     """
     steps = info.flow.steps
     arms = [step for step in steps if step.kind == "arm"]
@@ -362,6 +367,8 @@ def flow_finding(info: FlowInfo) -> str:
     how = f", {head.title[:1].lower()}{head.title[1:]}," if head.kind == "allocation" else ""
     groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
     later = sum(step.kind == "later" for step in steps)
+    if in_brief:
+        return f"{who}{how} in {groups}"
     told = (
         f"{who}{how} in {groups}",
         f": {' and '.join(numbers)}" if each else "",

@@ -154,10 +154,9 @@ def _ends(day: InfusionDay) -> list[Computed]:
 
 
 def infusion_day_finding(info: InfusionDayInfo) -> str:
-    """Say how long everything takes: `4 hours in all: Lutathera from 0 to 0.5, …`."""
-    whole = max(bar.end for bar in info.bars) - min(bar.start for bar in info.bars)
+    """Say how long everything takes: `Infusion day: Lutathera 0.5 h, …`."""
     each = ", ".join(f"{bar.label} {bar.end - bar.start:g} h" for bar in info.bars)
-    return f"Infusions take {whole:g} hours in all: {each}"
+    return f"Infusion day: {each}"
 
 
 def infusion_day_table(info: InfusionDayInfo) -> list[dict[str, str]]:
