@@ -21,6 +21,8 @@ BAR_SHARE: Final = 0.6
 _AIR: Final = 24.0
 _ROW_AIR: Final = 22.0
 _UNDER_TITLE: Final = 12.0
+BETWEEN: Final = 22.0
+"""Between two charts, in pixels."""
 _MOST_LINES: Final = 4
 _LEAST_ROW: Final = 2.0  # in type sizes
 _MOST_ROW: Final = 3.4
@@ -79,7 +81,10 @@ def chart(
     )
     largest = max((bar.end for bar in set_bars), default=0.0)
     return Chart(
-        frame=replace(room, height=_height(set_bars, room.width, LEAST_TYPE)),
+        frame=replace(
+            room,
+            height=_title(LEAST_TYPE) + row_height(set_bars, room.width) * len(bars),
+        ),
         title=typeset.cut(title, room.width, bold=True),
         bars=set_bars,
         maximum=maximum or largest or 1.0,
@@ -92,42 +97,54 @@ def _name(name: str, width: float) -> str:
     return " ".join(wrap(name, NAMES_SHARE * width - _AIR, LEAST_TYPE, most=_MOST_LINES))
 
 
-def spread(charts: Sequence[Chart], room: Frame, *, between: float = 0.0) -> tuple[Chart, ...]:
-    """Make charts below each other as large as their room allows, all in one type.
+Page = tuple[Sequence[Chart], Frame]
+"""The charts of a slide, below each other, and the room that they have."""
+
+
+def spread(pages: Sequence[Page]) -> list[tuple[Chart, ...]]:
+    """Make charts as large as their slides allow: all in one type, and bars of one thickness, so
+    that none looks like more than another.
 
     Args:
-        charts: as `chart` sets them, which the room holds.
-        room: for all of them.
-        between: two of them, in pixels.
+        pages: charts as `chart` sets them, which their rooms hold.
     """
-    height = room.height - between * (len(charts) - 1)
-    size = next((size for size in _SIZES if _fits(charts, room.width, height, size)), LEAST_TYPE)
-    count = sum(len(one.bars) for one in charts)
-    row = min(_MOST_ROW * size, (height - len(charts) * _title(size)) / count)
-    heights = [_height(one.bars, room.width, size, row) for one in charts]
-    if sum(heights) > height:  # where long names need more than their share
-        heights = [_height(one.bars, room.width, size) for one in charts]
+    size = next(s for s in _SIZES if s == LEAST_TYPE or all(_fits(page, s) for page in pages))
+    rows = [_free(page, size) / sum(len(one.bars) for one in page[0]) for page in pages]
+    row = min([_MOST_ROW * size, *rows])
+    return [_placed(page, size, row) for page in pages]
+
+
+def _free(page: Page, size: float) -> float:
+    """What is left of the height for bars, below the titles, in pixels."""
+    charts, room = page
+    return room.height - BETWEEN * (len(charts) - 1) - len(charts) * _title(size)
+
+
+def _placed(page: Page, size: float, row: float) -> tuple[Chart, ...]:
+    charts, room = page
+    needed = [row_height(one.bars, room.width, size) for one in charts]
+    rows = [max(row, own) for own in needed]
+    if sum(n * len(one.bars) for n, one in zip(rows, charts, strict=True)) > _free(page, size):
+        rows = needed
     found = []
     y = room.y
-    for one, own in zip(charts, heights, strict=True):
-        found.append(replace(one, size=size, frame=replace(room, y=y, height=own)))
-        y += own + between
+    for one, own in zip(charts, rows, strict=True):
+        height = _title(size) + len(one.bars) * own
+        found.append(replace(one, size=size, frame=replace(room, y=y, height=height)))
+        y += height + BETWEEN
     return tuple(found)
 
 
-def _fits(charts: Sequence[Chart], width: float, height: float, size: float) -> bool:
+def _fits(page: Page, size: float) -> bool:
     """Whether charts have room in this type, and what is written in them on its lines."""
-    texts = TEXTS_SHARE * width - _AIR
-    return sum(_height(one.bars, width, size) for one in charts) <= height and all(
-        text_width(one.title, size, bold=True) <= width
+    charts, room = page
+    texts = TEXTS_SHARE * room.width - _AIR
+    needed = sum(len(one.bars) * row_height(one.bars, room.width, size) for one in charts)
+    return needed <= _free(page, size) and all(
+        text_width(one.title, size, bold=True) <= room.width
         and all(text_width(bar.text, size, bold=True) <= texts for bar in one.bars)
         for one in charts
     )
-
-
-def _height(bars: Sequence[ChartBar], width: float, size: float, row: float = 0.0) -> float:
-    """How high a chart is, its rows at least so high, in pixels."""
-    return _title(size) + len(bars) * max(row, row_height(bars, width, size))
 
 
 def _title(size: float) -> float:

@@ -24,7 +24,7 @@ from data.views.results_flow import people_finding
 from data.views.results_measures import group_positions
 from data.vocabulary import NOT_STATED
 
-_SIZES: Final = (30.0, 27.0, LEAST_TYPE)
+_SIZES: Final = (36.0, 32.0, 28.0, LEAST_TYPE)
 
 
 def participants(brief: Brief, results: ResultsSection, source: str) -> Iterator[Slide]:

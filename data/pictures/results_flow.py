@@ -32,11 +32,12 @@ from data.views.results_flow import (
 )
 
 _SIZE: Final = 13.0
-_COLUMN: Final = 20.0  # in type sizes, as are all lengths of the CONSORT flow
+_COLUMN: Final = 26.0  # in type sizes, as are all lengths of the CONSORT flow
 _ALONE: Final = 28.0
 _NARROWEST: Final = 15.0
 _GAP: Final = 1.8
-_INDENT: Final = 2.6
+_INDENT: Final = 1.6
+_MAIN: Final = 0.62  # of a column, for a box on the way down
 _BETWEEN: Final = 1.4  # from box to box
 _HEAD: Final = 0.7
 _WEIGHT: Final = 1.5
@@ -96,7 +97,8 @@ def consort_scene(info: ConsortInfo, width: float, size: float = _SIZE) -> Scene
         if place and place % across == 0:
             top = bottom + 2 * _BETWEEN * size
         left = place % across * (column + gap)
-        drawn, end = _way(way, f"{place}", Frame(x=left, y=top, width=column, height=0), size)
+        room = Frame(x=left, y=top, width=column, height=0)
+        drawn, end = _way(way, f"{place}", room, size)
         parts += drawn
         bottom = max(bottom, end)
     whole = across * column + (across - 1) * gap
@@ -111,41 +113,46 @@ def _across(count: int, width: float, size: float) -> int:
 
 
 def _way(way: GroupWay, key: str, room: Frame, size: float) -> tuple[list[ScenePart], float]:
-    """The boxes of a group, one below the other, and where the last ends."""
-    name = _box(way, key, Stop(texts=(way.name,)), room, size, is_name=True)
-    boxes, arrows = [name], list[ScenePart]()
-    above = name  # the last one on the way down
+    """The boxes of a group, one below the other, and where the last ends.
+
+    Those who leave stand right of the way down, which goes from the middle of a box to the next.
+    """
+    main = replace(room, width=_MAIN * room.width)
+    left = main.middle + _INDENT * size
+    beside = replace(room, x=left, width=room.right - left)
+    boxes, arrows = list[Box](), list[ScenePart]()
+    above: Box | None = None  # the last one on the way down
     for number, stop in enumerate(way.stops):
-        indent = _INDENT * size if stop.aside else 0.0
-        y = boxes[-1].frame.bottom + _BETWEEN * size
-        place = replace(room, x=room.x + indent, y=y, width=room.width - indent)
-        box = _box(way, f"{key}-{number}", stop, place, size)
-        spine = room.x + _INDENT * size / 2
-        if stop.aside:
-            points = ((spine, box.frame.centre), (box.frame.x, box.frame.centre))
-        else:
-            points = ((spine, above.frame.bottom), (spine, box.frame.y))
-        arrows.append(
-            Connector(
-                source=above.key,
-                target=box.key,
-                points=points,
-                weight=_WEIGHT,
-                head=_HEAD * size,
+        y = boxes[-1].frame.bottom + _BETWEEN * size if boxes else room.y
+        place = replace(beside if stop.aside else main, y=y)
+        name = "" if boxes else way.name
+        box = _box(way, name, f"{key}-{number}", stop, place, size)
+        if above is not None:
+            start, end = (main.middle, above.frame.bottom), (main.middle, box.frame.y)
+            if stop.aside:
+                end = (box.frame.x, box.frame.centre)
+            turn = (start[0], end[1])
+            arrows.append(
+                Connector(
+                    source=above.key,
+                    target=box.key,
+                    points=(start, turn, end) if stop.aside else (start, end),
+                    weight=_WEIGHT,
+                    head=_HEAD * size,
+                )
             )
-        )
         boxes.append(box)
         above = above if stop.aside else box
-    return [*arrows, *boxes], boxes[-1].frame.bottom
+    return [*arrows, *boxes], boxes[-1].frame.bottom if boxes else room.y
 
 
-def _box(
-    way: GroupWay, key: str, stop: Stop, place: Frame, size: float, *, is_name: bool = False
-) -> Box:
+def _box(way: GroupWay, name: str, key: str, stop: Stop, place: Frame, size: float) -> Box:
     room = box_room(place.width, stripe=not stop.aside)
+    texts = ((name, True), *((text, False) for text in stop.texts))
     paragraphs = tuple(
-        set_paragraph(Paragraph(lines=(text,), size=size, bold=is_name), room, most=4)
-        for text in stop.texts
+        set_paragraph(Paragraph(lines=(text,), size=size, bold=bold), room, most=4)
+        for text, bold in texts
+        if text
     )
     return Box(
         key=key,
@@ -156,7 +163,7 @@ def _box(
         stripe="" if stop.aside else _role(way.position),
         weight=_WEIGHT,
         dashed=stop.aside,
-        alt=" · ".join(stop.texts if is_name else (way.name, *stop.texts)),
+        alt=" · ".join((way.name, *stop.texts)),
     )
 
 

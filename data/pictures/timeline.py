@@ -57,6 +57,11 @@ class TimelineSpacing:
     in_full: bool
     legend: bool = True
 
+    def times(self, factor: float) -> TimelineSpacing:
+        """All of it so many times as large."""
+        names = ("name", "text", "mark")
+        return replace(self, **{name: factor * getattr(self, name) for name in names})
+
     @property
     def line(self) -> float:
         """The height of a line."""
