@@ -77,8 +77,11 @@ function listen(place, tip, choose) {
   const focused = () => place.querySelector("[data-tip]:focus-visible");
   const tell = (event) => show(tip, event.target.closest?.("[data-tip]") ?? focused(), place);
   const choosable = place.classList.contains("choosable");
-  place.onpointerover = place.onpointerleave = place.onfocusin = tell;
-  place.onfocusout = () => { tip.hidden = true; };
+  place.onpointerover = place.onpointerleave = tell;
+  for (const part of place.querySelectorAll("[data-key]")) {
+    part.onfocus = tell;
+    part.onblur = () => { tip.hidden = true; };
+  }
   place.onclick = (event) => {
     const part = partOf(event);
     // Whoever marks words wants to copy them.
