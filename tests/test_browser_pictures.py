@@ -3,15 +3,14 @@ drawn in the reader's own colours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import open_file, wait_ready
-from tests.records import SAMPLE_FOLDER
+from tests.browser import wait_ready
 
-ON_PAGE = {"/design": 3, "/timeline": 2, "/results": 2}
+ON_PAGE = {"/design": 3, "/timeline": 2, "/results": 3}
 """How many pictures that are scenes each page has."""
 PAINT = """(svg) => {
   const seen = new Set();
@@ -35,7 +34,16 @@ def shown(page: Page) -> Iterator[Locator]:
         yield place.locator("svg:visible").first
 
 
-def hold_to_the_contract(page: Page, svg: Locator) -> None:
+def hold_to_the_contract(page: Page, pictures: Iterable[Locator]) -> None:
+    """Hold each picture to what a keyboard and a reader's own colours ask of it."""
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    for svg in pictures:
+        hold_to_own_colours(svg)
+        hold_to_the_keyboard(page, svg)
+    page.emulate_media(forced_colors="none")
+
+
+def hold_to_the_keyboard(page: Page, svg: Locator) -> None:
     """One stop for Tab; from there to every part, which says what it is, there and in a tip."""
     expect(svg).to_have_attribute("role", "group")
     assert svg.get_attribute("aria-label")
@@ -72,30 +80,10 @@ def hold_to_own_colours(svg: Locator) -> None:
 def test_every_picture_is_reached_named_and_seen_in_the_readers_colours(
     app_page: Page, path: str
 ) -> None:
-    app_page.emulate_media(forced_colors="active", reduced_motion="reduce")
     app_page.goto(path)
     wait_ready(app_page)
     expect(app_page.locator(".picture svg").first).to_be_attached()
     wait_ready(app_page)
     pictures = list(shown(app_page))
     assert len(pictures) == ON_PAGE[path]
-    for svg in pictures:
-        hold_to_own_colours(svg)
-        hold_to_the_contract(app_page, svg)
-
-
-def test_the_pictures_of_posted_results_keep_the_same_contract(app_page: Page) -> None:
-    app_page.emulate_media(forced_colors="active", reduced_motion="reduce")
-    app_page.goto("/open")
-    wait_ready(app_page)
-    open_file(app_page, SAMPLE_FOLDER / "NCT04633460.json")
-    app_page.get_by_test_id("stSidebarNav").get_by_role("link", name="Results").click()
-    wait_ready(app_page)
-    app_page.get_by_role("button", name="Participant flow").click()
-    wait_ready(app_page)
-    expect(app_page.get_by_role("heading", name="People between periods")).to_be_visible()
-    pictures = list(shown(app_page))
-    assert len(pictures) == 2
-    for svg in pictures:
-        hold_to_own_colours(svg)
-        hold_to_the_contract(app_page, svg)
+    hold_to_the_contract(app_page, pictures)

@@ -40,7 +40,7 @@ def participants(brief: Brief, results: ResultsSection, source: str) -> Iterator
         *(f"{group}: started {one}, completed {two}" for group, one, two in rows),
         *filter(None, (flow.recruitment, flow.before_assignment)),
     )
-    room = room_of(brief, name)
+    room = room_of(brief, typeset.numbered(name, 1, 2))  # where there are two, titles are longer
     blocks: tuple[SlideBlock, ...] = _pictures(brief, flow, room) or typeset.tables(
         ("Group", "Started", "Completed"),
         rows,
