@@ -11,6 +11,7 @@ from components import session
 from components.dose_review import dose_review
 from components.downloads import download_row, picture_files, table_files
 from components.literal import literal
+from components.plain import is_plain
 from components.provenance import quote_line, reckoned_line, record_says
 from components.scenes import drawing, scene
 from data.pictures.infusion_day import infusion_day_scene
@@ -40,9 +41,18 @@ WIDTHS: Final = (340.0, 560.0, 800.0, 1160.0)
 """For which the pictures are laid out, in pixels: a phone, a tablet, a desk, a wide desk."""
 
 
+def _told() -> Schedule:
+    return session.once(("schedule",), schedule_of)
+
+
+def is_there() -> bool:
+    """Whether there is a schedule to show; patients are not told that there is none."""
+    return bool(_told().phases) or not is_plain()
+
+
 def schedule() -> None:
     """Show when what is given, for every arm group."""
-    told = session.once(("schedule",), schedule_of)
+    told = _told()
     st.header("Dosing schedule", anchor="schedule")
     dose_review()
     if not told.phases:

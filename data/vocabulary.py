@@ -43,6 +43,22 @@ STATUS: Final = {
     "WITHDRAWN": "Withdrawn",
     "WITHHELD": "Withheld",
 }
+STATUS_PLAINLY: Final = {
+    "ACTIVE_NOT_RECRUITING": "Going on, takes no new people",
+    "APPROVED_FOR_MARKETING": "Treatment approved",
+    "AVAILABLE": "Treatment offered outside a study",
+    "COMPLETED": "Ended as planned",
+    "ENROLLING_BY_INVITATION": "Takes people by invitation only",
+    "NOT_YET_RECRUITING": "Takes no people yet",
+    "NO_LONGER_AVAILABLE": "No longer offered",
+    "RECRUITING": "Looking for people",
+    "SUSPENDED": "Paused, takes no new people",
+    "TEMPORARILY_NOT_AVAILABLE": "Paused, may be offered again",
+    "TERMINATED": "Stopped early",
+    "UNKNOWN": "Status not confirmed",
+    "WITHDRAWN": "Never started",
+    "WITHHELD": "Status not told",
+}
 STATUS_MEANING: Final = {
     "ACTIVE_NOT_RECRUITING": "The study is going on: participants are being treated or followed. "
     "Nobody new can join.",

@@ -13,6 +13,7 @@ from components.exports.names import file_name
 from components.figures.chart import show_chart
 from components.figures.sites import countries_figure
 from components.literal import literal
+from components.plain import is_plain
 from components.session import palette, study
 from data.views.columns import columns_told
 from data.views.sites import (
@@ -25,6 +26,8 @@ from data.views.sites import (
 )
 
 _FIRST: Final = ("City", "Country", "Site")
+# For those who place a site on a map of their own.
+_FOR_MAPS: Final = ("Latitude", "Longitude", "Position")
 _ROWS_IN_VIEW: Final = 10  # a longer table scrolls
 # A phone shows the first two beside each other.
 _NARROW: Final = {name: st.column_config.Column(width=110) for name in ("City", "Country")}
@@ -68,7 +71,9 @@ def site_table(info: SitesInfo) -> None:
         st.text("No site has all these words in its name or place.")
         return
     rows = sites_table(info)
-    told, columns = columns_told(rows, first=_FIRST, of="site")
+    left_out = _FOR_MAPS if is_plain() else ()
+    read = [{name: row[name] for name in row if name not in left_out} for row in rows]
+    told, columns = columns_told(read, first=_FIRST, of="site")
     if told:
         st.text(told)
     st.dataframe(

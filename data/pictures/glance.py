@@ -253,7 +253,7 @@ def _strip(info: TimelineInfo, width: float) -> Scene:
     frame = Frame(x=0, y=0, width=width, height=_STRIP)
     for item, top in ((info.milestone("start"), y + 14), (info.milestone("completion"), y - 46)):
         if item is not None and item.moments:
-            told = (item.name, f"{item.when} ({item.certainty})")
+            told = (item.name, f"{item.when} ({info.word(item)})")
             parts.append(_at(x(item.first_day), top, told, frame))
     return Scene(frame=frame, parts=tuple(parts), alt=timeline_alt(info))
 
