@@ -45,6 +45,7 @@ from data.views.timeline import in_plain_words as timeline_in_plain_words
 from data.vocabulary import NOT_APPLICABLE
 
 _MOST_CRITERIA: Final = 4
+_MOST_SENTENCES: Final = 3  # of criteria in plain words, which are longer
 _MOST_COUNTRIES: Final = 3
 _MOST_OUTCOMES: Final = 2
 _MOST_LINES: Final = 2
@@ -373,7 +374,7 @@ def _deciding(checklist: Checklist, *, plain: bool) -> Iterator[str]:
         f"{item.plain.partition('. ')[0].rstrip('.')}." if plain and item.plain else _labelled(item)
         for item in deciding_first(checklist)
     )
-    return islice(labels, _MOST_CRITERIA)
+    return islice(labels, _MOST_SENTENCES if plain else _MOST_CRITERIA)
 
 
 def _labelled(item: Criterion) -> str:
