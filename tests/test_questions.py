@@ -115,8 +115,8 @@ def test_what_the_record_does_not_say_is_said_to_be_unsaid() -> None:
     often = questions["How often would I be treated, and for how long?"]
     assert "Lutathera: every 8 weeks ± 1 week, 4 times" in often
     assert "Octreotide LAR: every 4 weeks" in often
-    changed = questions["If the disease grows, can I change treatment or have it again?"]
-    assert "Cross-over to Lutathera" in changed
+    changed = questions["If the disease grows, could I change treatment or have it again?"]
+    assert "Changing to Lutathera" in changed
 
 
 RECRUITING = {
