@@ -21,6 +21,7 @@ from components.exports.personal.calendar import (
 from components.exports.personal.unguessable import calendar_file, csv_file, html_file, nonce
 from components.literal import literal
 from components.months import months
+from components.plain import is_plain
 from data.dates import day_in_words
 from data.schedule import Regimen
 from data.schedule.calendar import (
@@ -252,7 +253,7 @@ def _forget() -> None:
 def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:
     names = {place: item.short for place, item in enumerate(regimens)}
     chosen = st.selectbox(
-        "Arm or phase",
+        "Group or part of the study" if is_plain() else "Arm or phase",
         list(names),
         format_func=names.__getitem__,
         key=_key("regimen"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -31,6 +32,7 @@ from data.views.results_published import (
     PublishedLine,
     PublishedMeasure,
     compared,
+    in_plain_words,
     published_table,
 )
 
@@ -45,9 +47,20 @@ _HUNDRED_WIDTHS: Final = (250.0, 340.0)
 
 def published(info: PublishedInfo) -> None:
     """Show all that was published."""
-    plain_parts.results()
+    plain = session.once(
+        ("published", "plain"), lambda _, annotations: in_plain_words(info, annotations)
+    )
+    plain_parts.results(partial(_leading_picture, plain))
     if in_detail("Show the published figures and pictures, with their sources"):
         _in_full(info)
+
+
+def _leading_picture(info: PublishedInfo, side: ResultSide) -> None:
+    drawn = [item for item in info.of(side, leading=True) if item.is_drawn]
+    if drawn:
+        with st.container(border=True):
+            st.markdown(f"**{literal(drawn[0].finding)}**")
+            _picture(drawn[0], "leading")
 
 
 def _in_full(info: PublishedInfo) -> None:
@@ -184,9 +197,9 @@ def _as_published(item: PublishedMeasure) -> None:
         st.text(f"{line.label}: {line.value}")
 
 
-def _picture(item: PublishedMeasure) -> None:
+def _picture(item: PublishedMeasure, place: str = "picture") -> None:
     """Draw shares as one hundred people per arm, everything else on its scale."""
-    name = key(f"picture_{item.technical}")
+    name = key(f"{place}_{item.technical}")
     if (people := item.hundred) is not None:
         drawn = session.once(
             ("hundred", people),

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from components.downloads import download_row, table_files
+from components.downloads import Download, download_row, table_files
 from components.exports.geojson import sites_geojson
 from components.exports.names import file_name
 from components.figures.chart import show_chart
@@ -86,16 +86,13 @@ def site_table(info: SitesInfo) -> None:
     )
     # Below: on a touch screen the table's own buttons lie over what stands above it.
     st.caption(literal(f"{sites_summary(info)}. A click on a column sorts by it."))
-    download_row(table_files(study(), rows, "sites", "Sites"))
-    with st.container(horizontal=True):
-        st.download_button(
-            "GeoJSON",
-            lambda: sites_geojson(info.sites, rows),
-            file_name=file_name(study(), "sites", "geojson"),
-            mime="application/geo+json",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    points = Download(
+        label="GeoJSON",
+        file_name=file_name(study(), "sites", "geojson"),
+        mime="application/geo+json",
+        make=lambda: sites_geojson(info.sites, rows),
+    )
+    download_row((*table_files(study(), rows, "sites", "Sites"), points))
 
 
 def unplaced_sites(info: SitesInfo) -> None:
