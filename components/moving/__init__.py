@@ -88,13 +88,19 @@ def moving_data(
         return None
     whole = people_per_dot(info)
     dot = "One dot is one person." if whole == 1 else f"One dot is about {whole:,} people."
-    phone, desk = (moving_picture(info, width) for width in (_PHONE, _DESK))
-    wide = (moving_across(info, _SLIDE) or moving_picture(info, _WIDE)) if over_slides else desk
+    phone, across = moving_picture(info, _PHONE), moving_across(info, _SLIDE)
+    if over_slides:
+        wide = [_arrangement(across or moving_picture(info, _WIDE), _LEAST_WIDE)]
+    else:
+        wide = [
+            _arrangement(moving_picture(info, _DESK)),
+            *([_arrangement(across)] if across else []),
+        ]
     return {
         "label": f"{info.flow.title}, as dots. {dot}",
         "dot": dot,
         "told": [stage.told for stage in info.stages],
-        "arrangements": [_arrangement(phone), _arrangement(wide, _LEAST_WIDE)],
+        "arrangements": [_arrangement(phone), *wide],
     }
 
 

@@ -89,6 +89,7 @@ class PublishedMeasure:
         together: what was found in all arms, where the publication does not tell them apart.
         effects: what compares the arms.
         sources: the publications.
+        in_plain: whether its arms and intervals are told in plain words.
     """
 
     title: str
@@ -104,6 +105,7 @@ class PublishedMeasure:
     together: tuple[PublishedLine, ...]
     effects: tuple[PublishedLine, ...]
     sources: tuple[Publication, ...]
+    in_plain: bool = False
 
     @property
     def exact(self) -> tuple[PublishedLine, ...]:
@@ -185,13 +187,12 @@ class PublishedMeasure:
     def picture(self) -> MarksInfo:
         """The values as bars or points."""
         is_share = self.scale is Scale.SHARE
+        median = self.unit if self.in_plain else f"{self.unit}, median with {self.interval_name}"
         return marks_info(
-            title=self.technical,
+            title=self.title if self.in_plain else self.technical,
             blocks=(ResultBlock(heading="", marks=tuple(map(_mark, self.by_arm))),),
             bars=is_share,
-            axis_title="people, %"
-            if is_share
-            else f"{self.unit}, median with {self.interval_name}",
+            axis_title="people, %" if is_share else median,
             whole=100.0 if is_share else None,
         )
 
@@ -267,7 +268,11 @@ def in_plain_words(info: PublishedInfo, annotations: Annotations) -> PublishedIn
     return replace(
         info,
         measures=tuple(
-            replace(item, by_arm=tuple(_plainly(line, item, annotations) for line in item.by_arm))
+            replace(
+                item,
+                by_arm=tuple(_plainly(line, item, annotations) for line in item.by_arm),
+                in_plain=True,
+            )
             for item in info.measures
         ),
     )
