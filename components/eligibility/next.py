@@ -21,7 +21,7 @@ _STYLE: Final = """
 h2 { margin: 0; font-size: 1rem; font-weight: 600; }
 ol { margin: 0; padding-inline-start: 1.6em; line-height: 1.6; }
 button { padding: 0; border: 0; background: none; font: inherit; text-align: start;
-  color: var(--st-link-color); text-decoration: underline; cursor: pointer; }
+  vertical-align: top; color: var(--st-link-color); text-decoration: underline; cursor: pointer; }
 button:focus-visible { outline: 2px solid var(--st-link-color); outline-offset: 2px; }
 q { opacity: .8; }
 """
