@@ -131,6 +131,14 @@ def test_posted_results_are_told_in_numbers_and_benefit_and_harm_on_one_scale() 
         assert (tile.picture.axis.low, tile.picture.axis.high) == (0, 100)
 
 
+def test_of_one_group_no_picture_is_drawn() -> None:
+    tiles = sample("NCT03192891")
+    assert tiles["outcome"].finding == "3.2%"
+    assert tiles["outcome"].picture is None
+    assert tiles["events"].lines == ("Stress CMR and Stable Chest Pain: 0 of 2294 (0.0%)",)
+    assert tiles["events"].picture is None
+
+
 def test_harm_of_many_groups_is_a_range_and_never_a_sum() -> None:
     events = sample("NCT02278250")["events"]
     # Of one or two people a share is no share.

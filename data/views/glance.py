@@ -235,7 +235,9 @@ def _outcome(measures: Sequence[Measure], study: Study) -> Tile:
     item = next((one for one in measures if _values(one)), measures[0])
     cells = _values(item)
     places = group_positions(item.groups, study)
-    picture = measure_marks(item, places, (MeasureRow(name="", cells=cells),)) if cells else None
+    # Nothing is drawn of one group alone.
+    row = MeasureRow(name="", cells=cells)
+    picture = measure_marks(item, places, (row,)) if len(cells) > 1 else None
     if picture and picture.axis and item.kind in (MeasureKind.SHARE, MeasureKind.PERCENT):
         # As long as the shares of the tile beside it.
         picture = replace(picture, axis=replace(picture.axis, low=0.0, high=100.0))
@@ -281,7 +283,7 @@ def _first(lines: Iterable[str]) -> tuple[str, ...]:
 
 def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
     """Deaths and serious events; of many groups the range, since nobody may add them up."""
-    few = len(groups) <= MOST_NAMED
+    few = 1 < len(groups) <= MOST_NAMED
     places = group_positions(groups, study)
     return Tile(
         key="events",
