@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import session
 from components.audience import in_detail, is_sponsor
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.provenance import published_line
 from data.checks import Finding, FindingSide, check_record, counted
 
@@ -58,6 +58,6 @@ def _finding(finding: Finding) -> None:
 def _side(side: FindingSide) -> None:
     with st.container(gap=None):
         st.caption(literal(side.place))
-        st.text(side.said)
+        st.text(side.said, width=READING_WIDTH)
         if side.sources:
             published_line(side.sources)

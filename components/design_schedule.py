@@ -10,7 +10,7 @@ import streamlit as st
 from components import session
 from components.dose_review import dose_review
 from components.downloads import download_row, picture_files, table_files
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import is_plain
 from components.provenance import quote_line, reckoned_line, record_says
 from components.scenes import drawing, scene
@@ -56,7 +56,7 @@ def schedule() -> None:
     st.header("Dosing schedule", anchor="schedule")
     dose_review()
     if not told.phases:
-        st.text(_no_schedule())
+        st.text(_no_schedule(), width=READING_WIDTH)
         return
     drawn = session.once(
         ("schedule", "drawn"),
@@ -108,7 +108,7 @@ def _notes(told: Schedule) -> None:
         for heading, text, quote in notes:
             with st.container(gap=None):
                 st.markdown(f"**{literal(heading)}**")
-                st.text(text)
+                st.text(text, width=READING_WIDTH)
                 if quote:
                     quote_line(quote)
         for group in told.without:

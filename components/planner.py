@@ -19,7 +19,7 @@ from components.exports.personal.calendar import (
     read_plan_code,
 )
 from components.exports.personal.unguessable import calendar_file, csv_file, html_file, nonce
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.months import months
 from components.plain import is_plain
 from data.dates import day_in_words
@@ -60,7 +60,7 @@ def planner() -> None:
     """Show the dates that follow from a first dose, to be moved, and offer them as files."""
     regimens = session.annotations().schedule.regimens
     if not regimens:
-        st.text(_NOTHING_TO_PLAN)
+        st.text(_NOTHING_TO_PLAN, width=READING_WIDTH)
         st.page_link("pages/design.py", label="Review what was drafted, on Study design")
         return
     st.info(NOT_A_PLAN, icon=":material/info:")

@@ -12,7 +12,7 @@ import streamlit as st
 from components import session
 from components.audience import Audience, choose_audience, unfold_details
 from components.criteria_view import show_cards
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import is_plain
 from components.pointing import PointedAt, focus_first_field, point_at
 from components.results.keys import key
@@ -73,7 +73,7 @@ def _show(hit: Hit, number: int) -> None:
         if hit.shown is None:
             if hit.after.endswith("…"):
                 st.caption("In full, it says:")
-                st.text(hit.text)
+                st.text(hit.text, width=READING_WIDTH)
         elif st.button(
             f"Go to {'it on ' if hit.shown.text else ''}the page {PAGES[hit.shown.page]}"
             + (f", as {_AUDIENCE_OF[hit.shown.plain]}" if _leads_away(hit.shown) else ""),

@@ -4,6 +4,9 @@
 
 const HEIGHT = 60, UNDER = 16, FEWEST = 3, SETTLED = 150;  // pixels, sections, milliseconds
 
+// A wide window makes pictures and tables wider, and no line of text longer than can be read.
+const LINES = ":is(p, li) { max-width: 75ch; }";
+
 // Streamlit shows what has the focus by a shade that is hard to tell from none: here it has a rim in
 // the colour of its text, within a button that is filled. A radio button or a box is itself unseen:
 // its label has it.
@@ -18,7 +21,7 @@ const FOCUS = `
 `;
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  showFocus();
+  dress();
   const bar = parentElement.querySelector(".bar"), find = (name) => bar.querySelector(name);
   fill(find, data);
   find("select").onchange = ({ target }) => setTriggerValue("audience", target.value);
@@ -156,9 +159,9 @@ function list(pane, find) {
   menu.style.left = `${Math.max(8, Math.min(left, innerWidth - 300))}px`;
 }
 
-function showFocus() {
-  if (globalThis.trialExplorerFocus) return;
-  globalThis.trialExplorerFocus = new CSSStyleSheet();
-  trialExplorerFocus.replaceSync(FOCUS);
-  document.adoptedStyleSheets.push(trialExplorerFocus);
+function dress() {
+  if (globalThis.trialExplorerDress) return;
+  globalThis.trialExplorerDress = new CSSStyleSheet();
+  trialExplorerDress.replaceSync(LINES + FOCUS);
+  document.adoptedStyleSheets.push(trialExplorerDress);
 }

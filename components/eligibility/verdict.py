@@ -12,7 +12,7 @@ from components.eligibility.change import change
 from components.eligibility.leaving import ask_before_leaving
 from components.eligibility.words import COUNTED, VERDICTS, sentence_case
 from components.explained import explained_text
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
 from data.eligibility import OPEN, Assessment, Checklist, State
 from data.eligibility.asking import Question, ask_next
@@ -79,7 +79,7 @@ def _in_full(checklist: Checklist, assessment: Assessment) -> None:
             explained_text(item.criterion.plain, f"deciding-{item.criterion.id}")
             record_says([item.criterion.text], f"deciding-says-{item.criterion.id}")
         else:
-            st.text(f"“{item.criterion.text}”")
+            st.text(f"“{item.criterion.text}”", width=READING_WIDTH)
     for item in assessment.criteria:
         if item.state is State.DISPUTED:
             reason = in_short(checklist, item, assessment)

@@ -14,7 +14,7 @@ from components.audience import in_detail, is_sponsor
 from components.figures.chart import show_chart
 from components.figures.results_events import results_events_figure
 from components.figures.results_marks import results_marks_figure
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, running_text
 from components.provenance import publications, published_line, published_says
 from components.results.keys import key
@@ -109,11 +109,11 @@ def _in_words(info: PublishedInfo) -> None:
             if is_plain():
                 if item.about:
                     st.caption(literal(item.about))
-                st.text(" ".join(item.sentences))
+                st.text(" ".join(item.sentences), width=READING_WIDTH)
             else:
                 _as_published(item)
             if item.leaves_out:
-                st.text(f"What this leaves out: {item.leaves_out}")
+                st.text(f"What this leaves out: {item.leaves_out}", width=READING_WIDTH)
             _published_in(item.exact)
 
 
@@ -178,14 +178,14 @@ def _measure(item: PublishedMeasure) -> None:
         st.markdown(f"**{literal(item.sentences[0])}**")
         _picture(item)
         for sentence in item.sentences[1:]:
-            st.text(sentence)
+            st.text(sentence, width=READING_WIDTH)
     else:
         st.subheader(literal(item.technical_finding), anchor=False)
         _picture(item)
         if item.difference:
-            st.text(item.difference)
+            st.text(item.difference, width=READING_WIDTH)
     if item.leaves_out:
-        st.text(f"What this leaves out: {item.leaves_out}")
+        st.text(f"What this leaves out: {item.leaves_out}", width=READING_WIDTH)
     with st.container(gap="xsmall"):
         st.caption(literal(item.technical))
         _as_published(item)
@@ -194,7 +194,7 @@ def _measure(item: PublishedMeasure) -> None:
 
 def _as_published(item: PublishedMeasure) -> None:
     for line in item.exact:
-        st.text(f"{line.label}: {line.value}")
+        st.text(f"{line.label}: {line.value}", width=READING_WIDTH)
 
 
 def _picture(item: PublishedMeasure, place: str = "picture") -> None:

@@ -12,7 +12,7 @@ from components.exports.geojson import sites_geojson
 from components.exports.names import file_name
 from components.figures.chart import show_chart
 from components.figures.sites import countries_figure
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import is_plain
 from components.session import palette, study
 from data.views.columns import columns_told
@@ -75,7 +75,7 @@ def site_table(info: SitesInfo) -> None:
     read = [{name: row[name] for name in row if name not in left_out} for row in rows]
     told, columns = columns_told(read, first=_FIRST, of="site")
     if told:
-        st.text(told)
+        st.text(told, width=READING_WIDTH)
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -115,7 +115,7 @@ def no_sites() -> None:
     """Say that a record has no sites, and which countries it names all the same."""
     st.text("The record lists no sites.")
     if study().countries:
-        st.text(f"Countries: {', '.join(study().countries)}")
+        st.text(f"Countries: {', '.join(study().countries)}", width=READING_WIDTH)
 
 
 def credits_line() -> None:
