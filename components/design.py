@@ -79,10 +79,10 @@ def _info(*, published: bool) -> FlowInfo:
 
 
 def _which_counts() -> bool:
+    if is_plain():  # what was published is of every group
+        return any(step.published for step in session.annotations().flow.steps.values())
     if not has_more_counts(session.study(), session.annotations()):
         return False
-    if is_plain():
-        return True
     chosen = st.segmented_control(
         "Numbers of participants",
         (_PLANNED, _PUBLISHED),

@@ -46,8 +46,8 @@ def _told() -> Schedule:
 
 
 def is_there() -> bool:
-    """Whether there is a schedule to show; patients are not told that there is none."""
-    return bool(_told().phases) or not is_plain()
+    """Whether there is a schedule to show: to patients, one that a person has reviewed."""
+    return not is_plain() or (bool(_told().phases) and not _told().drafted)
 
 
 def schedule() -> None:

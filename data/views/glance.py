@@ -122,6 +122,10 @@ def _flow(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Ti
     if plain:
         info = flow_in_plain_words(info, study, annotations)
     arms = [step for step in info.flow.steps if step.kind == "arm"]
+    if not all(arm.key in info.counts for arm in arms):
+        # No group's number alone: the other would look empty.
+        known = {key: count for key, count in info.counts.items() if key not in _keys(arms)}
+        info = replace(info, counts=known)
     head = next((step for step in info.flow.steps if step.kind in ("allocation", "enrolled")), None)
     count = info.counts.get(head.key) if head else None
     number = count.written if count and count.written else "number not stated"
@@ -144,6 +148,10 @@ def _flow(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Ti
         page="design",
         picture=info if is_drawn else None,
     )
+
+
+def _keys(steps: Iterable[Step]) -> set[str]:
+    return {step.key for step in steps}
 
 
 def _design(study: Study) -> tuple[Detail, ...]:
