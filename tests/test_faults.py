@@ -34,13 +34,16 @@ ROOMS = (
     "static",
     ".streamlit",
 )
-# Opens the record of standard input and makes all of it, while no byte can be written into a file.
-# What stands before the limit is needed by the tests' own way to run a page.
-ALL_OF_IT = """
+# From here on no byte can be written into a file: to a program, that is a full disk.
+NO_ROOM = """
 import resource, signal, sys
-from tests.fuzz import what_is_wrong
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+"""
+# Opens the record of standard input and makes all of it. What tests need to run a page comes first.
+ALL_OF_IT = f"""
+from tests.fuzz import what_is_wrong
+{NO_ROOM}
 print([*what_is_wrong(sys.stdin.buffer.read())])
 """
 # Small, with arms, sites and posted results.
@@ -81,6 +84,27 @@ def test_every_page_and_file_is_made_where_nothing_can_be_written(checkout: Path
     )
     assert made.stdout.decode().strip() == "[]", made.stderr.decode()[-2000:]
     assert files_of(checkout) == before
+
+
+def test_a_full_disk_is_said_of_the_file_that_finds_no_room(tmp_path: Path) -> None:
+    out = tmp_path / "screened.csv"
+    people = ROOT / "data" / "screening" / "example.csv"
+    arguments = ["--record", "NCT03972488", "--people", str(people), "--out", str(out)]
+    made = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            NO_ROOM + "from data.screening.__main__ import main; main()",
+            *arguments,
+        ],
+        capture_output=True,
+        cwd=ROOT,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 2
+    assert f"{out}: File too large" in made.stderr.splitlines()[-1]
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.parametrize("today", [date(1970, 1, 1), date(2199, 12, 31)], ids=str)
