@@ -1,4 +1,4 @@
-"""The page and the files that Streamlit serves, so that a first visit waits for as little as can be.
+"""The page and the files that Streamlit serves, so that a first visit waits for little.
 
 Left to itself, Streamlit reads some hundred files anew for every visitor and sends them as large as
 they are. Its page asks, one after the other, which address the server has, how it is set up, and
@@ -26,7 +26,9 @@ _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/w
 _WRITTEN: Final = frozenset({".js", ".css", ".html"})  # fonts are compressed as they are
 _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["']\./([^"']+\.js)["']""")
 # Every page is one level deep: what the addresses of its scripts are relative to is the server's.
-_CONNECT: Final = "window.__streamlit={{BACKEND_BASE_URL:new URL('.',location).href,HOST_CONFIG:{}}}"
+_CONNECT: Final = (
+    "window.__streamlit={{BACKEND_BASE_URL:new URL('.',location).href,HOST_CONFIG:{}}}"
+)
 _YEAR: Final = "public, immutable, max-age=31536000"
 _FONT: Final = "MaterialSymbols-Rounded"
 _EVERYWHERE: Final = ("PageLink", "BidiComponent", "Selectbox")
