@@ -10,7 +10,7 @@ from data.annotations.eligibility import Operator
 from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import Entry, score_entry
 from data.drafting.limits import Bounds, Limit, resolve
-from data.drafting.nodes import Node, Sex, Span, every, limit_node, opposite, sex_node, some
+from data.drafting.nodes import Node, Sex, Span, every, limit_node, opposite, question_node, sex_node, some
 from data.drafting.sentence import Element, Sentence
 from data.drafting.subjects import (
     LIMIT_AHEAD,
@@ -39,6 +39,9 @@ _LEAST_OR_MOST: Final[Mapping[str, Operator]] = {
     "maximum": "at_most",
     "maximal": "at_most",
 }
+_LONGEST_SCALE: Final = 14  # tokens of `on a 0-10 point numerical rating scale`
+_GROUPS: Final = 4  # limits of one fact for as many groups
+_GROUP_NAME: Final = 8  # tokens in the brackets that name one
 _LOST: Final = range(102, 110)
 _DAYS: Final = {"years": 365.25, "months": 30.4375, "weeks": 7.0, "days": 1.0, "hours": 1 / 24}
 
@@ -150,6 +153,10 @@ def made_comparison(
     closed = sum(sentence.text(place) in (")", "]") for place in range(subject.end, bounds.start))
     if opened > closed and sentence.text(end) in (")", "]"):
         end += 1
+    behind = _past_scale(sentence, subject.entries[-1], end)
+    if behind is None:
+        return None
+    end = behind
     if sentence.limits.other_limit_behind(replace(bounds, end=end)) or of_others(sentence, end):
         return None
     node = _of_subject(sentence, subject, bounds, sentence.span(start, end))
@@ -157,8 +164,30 @@ def made_comparison(
         return None
     sex = _one_sex(sentence, end)
     if sex is None:
-        return Element(kind="atom", start=start, end=end, node=node)
+        by_group = _by_group(sentence, subject, (bounds.start, node), start, end)
+        if by_group is None:
+            return Element(kind="atom", start=start, end=end, node=node)
+        if opened > closed and sentence.text(by_group.end) in (")", "]"):
+            return replace(by_group, end=by_group.end + 1)
+        return by_group
     return _by_sex(sentence, subject, (sex[0], node), start, sex[1])
+
+
+def _past_scale(sentence: Sentence, entry: Entry, place: int) -> int | None:
+    """Skip the steps of a score: `on a 10-point scale`; None where it has others than those."""
+    words = [sentence.text(ahead) for ahead in range(place, place + _LONGEST_SCALE)]
+    if "score" not in entry.flags or words[0] not in ("on", "using", "of"):
+        return place
+    if words[1] not in ("a", "an", "the") or "scale" not in words:
+        return place
+    highest = int(entry.highest)
+    steps, end = words[2 : words.index("scale")], words.index("scale") + 1
+    if not steps and words[end] in ("of", "from") and words[end + 2] in ("to", "-"):
+        steps, end = [words[end + 1], "-", words[end + 3]], end + 4
+    numbers_ = [int(step) for step in steps if step.isdigit()]
+    if not numbers_:
+        return place
+    return place + end if numbers_ in ([highest], [highest + 1], [0, highest]) else None
 
 
 def _of_subject(sentence: Sentence, subject: Subject, bounds: Bounds, span: Span) -> Node | None:
@@ -215,6 +244,49 @@ def _by_sex(
     else:
         node = some([every(part) for part in parts])
     return Element(kind="atom", start=start, end=end, node=node)
+
+
+def _by_group(
+    sentence: Sentence, subject: Subject, first: tuple[int, Node], start: int, end: int
+) -> Element | None:
+    """`> 5 Gy (single) or > 8 Gy (fractionated)`: each limit for what stands in brackets behind it.
+
+    None where there is only one such limit, or one of them was not understood.
+    """
+    parts: list[Node] = []
+    begins, limit = first
+    for _ in range(_GROUPS):
+        close = _group_closes(sentence, end)
+        if close is None:
+            return None
+        asked = sentence.span(end + 1, close - 1)
+        said = sentence.span(begins, close).of(sentence.normalised.source)
+        parts.append(every((limit, question_node(sentence.normalised.source, said, asked))))
+        end, begins = close, close + (sentence.text(close) in (",", ";"))
+        if sentence.text(begins) != "or":
+            break
+        begins += 1
+        bounds = sentence.limits.at(begins)
+        node = bounds and _of_subject(
+            sentence, subject, bounds, sentence.span(begins, bounds.end)
+        )
+        if bounds is None or node is None:
+            return None
+        limit, end = node, bounds.end
+    if len(parts) < 2:
+        return None
+    return Element(kind="atom", start=start, end=end, node=some(parts))
+
+
+def _group_closes(sentence: Sentence, place: int) -> int | None:
+    """Where brackets that only name a group end: no number, no limit, no brackets within."""
+    if sentence.text(place) != "(":
+        return None
+    for ahead in range(place + 1, place + _GROUP_NAME):
+        if ahead >= len(sentence.tokens) or sentence.tokens[ahead].kind != "word":
+            closes = sentence.text(ahead) == ")" and ahead > place + 1
+            return ahead + 1 if closes else None
+    return None
 
 
 def _limit_nodes(sentence: Sentence, entry: Entry, bounds: Bounds, span: Span) -> Node | None:

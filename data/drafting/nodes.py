@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -162,8 +163,16 @@ def sex_node(sex: Sex, span: Span) -> Node:
     return Node(rule=Is.model_validate({"fact": "sex", "is": sex}), span=span, facts=(_SEX,))
 
 
-def question_node(key: str, words: str, span: Span) -> Node:
-    """What was not understood, asked in the record's own words; it holds if it is so."""
+def question_node(text: str, words: str, span: Span) -> Node:
+    """What was not understood, asked in the record's own words; it holds if it is so.
+
+    Args:
+        text: the whole criterion, so that the same words in another are another question.
+        words: what is asked.
+        span: where the words stand that were not understood.
+    """
+    digest = hashlib.sha256(f"{text}\n{words}".encode()).hexdigest()
+    key = f"rest-{digest[:12]}"
     fact = Fact(
         id=key,
         kind="yes_no",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import Entry, Lexicon
@@ -34,6 +34,13 @@ ElementKind = Literal[
     "rest",
     "stop",
 ]
+
+PEOPLE: Final = frozenset(
+    {
+        *("patients", "subjects", "participants", "those", "case", "cases", "children", "adults"),
+        "people",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

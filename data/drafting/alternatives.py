@@ -1,0 +1,385 @@
+"""An `or`, an `unless` or a bracket between two whole clauses of which one is understood.
+
+The other is asked in the record's own words: `ALT ≤ 3 x ULN (≤ 5 x ULN if the liver is affected)`
+holds if the first limit does, or if what stands in the brackets does. Nothing is drafted where it
+is not plain how far either clause reaches: beside an `and`, in a list, below a negation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, groupby
+from typing import Final
+
+from data.annotations.eligibility import Compare
+from data.drafting.limits import FOR_SOME
+from data.drafting.nodes import Node, every, opposite, question_node, some
+from data.drafting.sentence import PEOPLE, Element, Sentence
+from data.drafting.times import TIME_UNITS
+
+_JOINS: Final = frozenset({"and", "or", "comma", "semicolon"})
+_LOWER: Final = frozenset({"at_least", "above"})
+_NUMBERED: Final = frozenset({"type", "grade", "stage", "phase", "class", "group", "cycle", "day"})
+# `Except for` may take people out of the study; `except in` only out of reach of the limit.
+_EXEMPTS: Final = frozenset({"in", "if", "when", "where", "with"})
+_COMPARING: Final = frozenset(
+    {
+        *("equivalent", "equal", "equals", "similar", "higher", "lower", "greater", "less", "more"),
+        *("above", "below", "over", "under", "older", "younger", "better", "worse", "longer"),
+        *("shorter", "both", "than", "its"),
+    }
+)
+_DEPENDS: Final = frozenset(
+    {"with", "who", "which", "that", "by", "from", "due", "because", "including", "without"}
+)
+Read = Callable[[Sentence, Sequence[Element]], Node | None]
+
+
+def with_asides(sentence: Sentence, elements: Sequence[Element]) -> list[Element]:
+    """Make one limit of a limit and what stands in brackets behind it for other people.
+
+    `≥ 90 g/L (or transfused)`, `≤ 3 x ULN (≤ 5 x ULN if …)`, `> 3 x ULN (unless …)`.
+    """
+    made: list[Element] = []
+    place = 0
+    while place < len(elements):
+        element = elements[place]
+        place += 1
+        close = _closes(elements, place) if element.kind == "atom" else None
+        if close is None:
+            made.append(element)
+            continue
+        node = _aside(sentence, made, element, elements[place + 1 : close])
+        if node is None:
+            made.append(element)
+            continue
+        made.append(Element(kind="atom", start=element.start, end=elements[close].end, node=node))
+        place = close + 1
+    return made
+
+
+def _closes(elements: Sequence[Element], place: int) -> int | None:
+    """Where the bracket that opens at a place closes."""
+    if place >= len(elements) or elements[place].kind != "open":
+        return None
+    depth = 0
+    for ahead in range(place, len(elements)):
+        depth += {"open": 1, "close": -1}.get(elements[ahead].kind, 0)
+        if not depth:
+            return ahead
+    return None
+
+
+def _aside(
+    sentence: Sentence, before: Sequence[Element], limit: Element, inside: Sequence[Element]
+) -> Node | None:
+    """A limit and what stands in brackets behind it, if that is for other people only."""
+    assert limit.node is not None
+    first = inside[0] if inside else None
+    if first is None or not any(one.kind in ("rest", "stop") for one in inside):
+        return None  # nothing, or all of it is understood
+    if any(one.kind == "atom" for one in before):
+        return None  # is it of the limit before as well?
+    said = sentence.text(first.start)
+    if first.kind == "stop" and said in ("unless", "except"):
+        behind = first.start + 1
+        return _exempt(sentence, limit.node, behind, inside[-1].end)
+    start = first.end if first.kind == "or" else first.start
+    if start >= inside[-1].end:
+        return None
+    for_some = sentence.limits.begins(start) and sentence.limits.for_some(limit.end)
+    if not for_some and first.kind != "or":
+        return None
+    asked = _beyond(sentence, limit.node, start, inside[-1].end)
+    return asked and some((limit.node, asked))
+
+
+def _exempt(sentence: Sentence, limit: Node, start: int, end: int) -> Node | None:
+    """`A unless B`: B lets a person in whom A would keep out, under either heading."""
+    while sentence.text(start) in (":", ","):
+        start += 1
+    if start >= end or not _may_be_exempt(sentence, limit):
+        return None
+    asked = _question(sentence, start, end)
+    if not sentence.excludes:
+        return some((limit, asked))
+    if any(sentence.tokens[place].kind == "number" for place in range(start, end)):
+        return None  # another limit for whom it is: to be exempt is not enough
+    return every((limit, opposite(asked)))
+
+
+def _may_be_exempt(sentence: Sentence, limit: Node) -> bool:
+    """Whether an exception lets in: of an age or a condition it may say who is left out."""
+    limits = all(isinstance(leaf.rule, Compare) for leaf in limit.leaves())
+    return sentence.excludes or (limits and not _is_age(limit))
+
+
+def _beyond(sentence: Sentence, limit: Node, start: int, end: int) -> Node | None:
+    """What words behind a limit say, if they let through more than it does."""
+    if not sentence.excludes and _is_age(limit) and _names_people(sentence, start, end):
+        return None
+    return _question(sentence, start, end) if _goes_further(sentence, limit, start, end) else None
+
+
+def _question(sentence: Sentence, start: int, end: int) -> Node:
+    span = sentence.span(start, end)
+    source = sentence.normalised.source
+    return question_node(source, span.of(source).strip(), span)
+
+
+def _is_age(limit: Node) -> bool:
+    return any(leaf.facts[0].id.split("_")[0] == "age" for leaf in limit.leaves())
+
+
+def _names_people(sentence: Sentence, start: int, end: int) -> bool:
+    kinds = ("people", "female", "male", "young", "everybody")
+    return any(sentence.has(kind, place) for place in range(start, end) for kind in kinds)
+
+
+def _goes_further(sentence: Sentence, limit: Node, start: int, end: int) -> bool:
+    """Whether what words say of the same fact lets through more than a limit does.
+
+    `Hb ≥ 12 g/dL (≥ 13 g/dL in men)` is no wider for men: the first limit is not theirs.
+    """
+    leaves = [leaf for leaf in limit.leaves() if not leaf.question]
+    if any(not isinstance(leaf.rule, Compare) for leaf in leaves):
+        return not any(token.kind == "number" for token in sentence.tokens[start:end])
+    units = {leaf.stated.unit for leaf in leaves if leaf.stated}
+    amounts = [one for one in _amounts(sentence, start, end) if units & TIME_UNITS or not one.timed]
+    of_same = (
+        sentence.text(start) in FOR_SOME
+        or sentence.limits.begins(start)
+        or any(one.unit in units for one in amounts)
+        or any(_names_one_of(sentence, leaves, place) for place in range(start, end))
+    )
+    return not of_same or all(_is_wider(leaf, one) for leaf in leaves for one in amounts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Amount:
+    """A number in words that are asked; without an operator it has the one of the limit."""
+
+    number: Fraction | None
+    unit: str | None
+    operator: str | None = None
+
+    @property
+    def timed(self) -> bool:
+        return self.unit in TIME_UNITS
+
+
+def _amounts(sentence: Sentence, start: int, end: int) -> Iterator[_Amount]:
+    place = start
+    while place < end:
+        token = sentence.tokens[place]
+        bounds = sentence.limits.at(place)
+        bare = sentence.limits.bare(place, "at_most") if token.kind == "number" else None
+        found = bounds or bare
+        for one in found.limits if found else ():
+            number = one.numbers[0] if len(one.numbers) == 1 else None
+            yield _Amount(
+                number=number, unit=one.unit, operator=one.operator if bounds else None
+            )
+        if not found and token.kind == "number":
+            yield _Amount(number=None, unit=None)
+        place = max(place + 1, found.end if found else 0)
+
+
+def _names_a_fact(sentence: Sentence, words: Element) -> bool:
+    """Whether words name what a limit could be of: `> 3 x ULN or total bilirubin`."""
+    places = range(words.start, words.end)
+    found = (sentence.lexicon.numbers.at(sentence.tokens, place) for place in places)
+    return any(one and one[0].id != "age" for one in found)  # `or of legal age`
+
+
+def _names_one_of(sentence: Sentence, leaves: Sequence[Node], place: int) -> bool:
+    found = sentence.lexicon.numbers.at(sentence.tokens, place)
+    return found is not None and any(leaf.facts[0].id in found[0].fact_ids for leaf in leaves)
+
+
+def _is_wider(leaf: Node, amount: _Amount) -> bool:
+    """Whether an amount lies beyond a limit, in the limit's own direction."""
+    rule, stated = leaf.rule, leaf.stated
+    if not isinstance(rule, Compare) or stated is None or amount.number is None:
+        return False
+    lower = rule.operator in _LOWER
+    same_way = amount.operator is None or (amount.operator in _LOWER) == lower
+    further = amount.number < stated.number if lower else amount.number > stated.number
+    return same_way and further and amount.unit == stated.unit
+
+
+# `A or B`, of which one is understood.
+
+
+def exception(sentence: Sentence, elements: Sequence[Element], read: Read) -> Node | None:
+    """`A unless B` up to the end of the sentence: A understood whole, B asked as it is."""
+    places = [place for place, element in enumerate(elements) if element.kind == "stop"]
+    if len(places) != 1 or not places[0]:
+        return None
+    before, stop, behind = elements[: places[0]], elements[places[0]], elements[places[0] + 1 :]
+    said, following = sentence.text(stop.start), sentence.text(stop.start + 1)
+    if said != "unless" and not (said == "except" and following in _EXEMPTS):
+        return None
+    if any(one.kind in ("open", "close", "not", "atom", "and", "semicolon") for one in behind):
+        return None
+    if before[-1].kind == "comma":
+        before = before[:-1]
+    limit = _alone(before)
+    if limit is None and sentence.excludes and said == "unless":
+        limit = read(sentence, before)
+    return limit and _exempt(sentence, limit, stop.start + 1, elements[-1].end)
+
+
+def alternatives(sentence: Sentence, elements: Sequence[Element], read: Read) -> Node | None:
+    """`A or B` as one of both, where it is plain how far each of them reaches."""
+    depths = list(accumulate({"open": 1, "close": -1}.get(one.kind, 0) for one in elements))
+    if not depths or depths[-1] or min(depths) < 0:
+        return None
+    top = [one.kind if not depth else "" for one, depth in zip(elements, depths, strict=True)]
+    if "or" not in top or any(one.kind == "choosing" for one in elements):
+        return None
+    sides: list[list[Element]] = [[]]
+    for element, kind in zip(elements, top, strict=True):
+        if kind == "or":
+            sides.append([])
+        else:
+            sides[-1].append(element)
+    for side in sides[:-1]:
+        if side and side[-1].kind in ("comma", "semicolon"):
+            side.pop()  # `A, or B`
+    if not all(sides):
+        return None
+    for form in (_labelled, _in_brackets, _plain):
+        nodes = form(sentence, sides, read)
+        if nodes:
+            return some(nodes)
+    return None
+
+
+def _outside(side: Sequence[Element]) -> Iterator[Element]:
+    """The elements of a side that stand in no bracket."""
+    depth = 0
+    for element in side:
+        depth -= element.kind == "close"
+        if not depth and element.kind != "close":
+            yield element
+        depth += element.kind == "open"
+
+
+def _labelled(sentence: Sentence, sides: Sequence[Sequence[Element]], read: Read) -> list[Node]:
+    """`Impaired: glucose ≥ 6 and < 7 mmol/L or normal: glucose < 6 mmol/L`."""
+    nodes = []
+    for side in sides:
+        colons = [at for at, one in enumerate(side) if sentence.text(one.start) == ":"]
+        if len(colons) != 1 or not 0 < colons[0] < len(side) - 1:
+            return []
+        node = _named(sentence, side[: colons[0]], side[colons[0] + 1 :], read)
+        if node is None:
+            return []
+        nodes.append(node)
+    return nodes
+
+
+def _in_brackets(sentence: Sentence, sides: Sequence[Sequence[Element]], read: Read) -> list[Node]:
+    """`Neutropenia (neutrophils < 1.5 x 10^9/L) or a palsy (of any nerve)`: each has its own."""
+    nodes: list[Node] = []
+    for side in sides:
+        opened = [at for at, one in enumerate(side) if one.kind == "open"]
+        if not opened or not opened[0] or _closes(side, opened[0]) != len(side) - 1:
+            return []
+        node = _named(sentence, side[: opened[0]], side[opened[0] + 1 : -1], read)
+        if node is None and any(one.kind == "atom" for one in side):
+            return []
+        nodes.append(node or _question(sentence, side[0].start, side[-1].end))
+    return nodes if any(not node.question for node in nodes) else []
+
+
+def _named(
+    sentence: Sentence, name: Sequence[Element], said: Sequence[Element], read: Read
+) -> Node | None:
+    """A limit that is understood whole, with what it is said to be: `neutropenia`, `impaired`."""
+    if any(one.kind not in ("rest", "condition", "filler") for one in name):
+        return None
+    node = read(sentence, said) if any(one.kind == "atom" for one in said) else None
+    if node is None or all(one.kind == "filler" for one in name):
+        return node
+    return every((_question(sentence, name[0].start, name[-1].end), node))
+
+
+def _plain(sentence: Sentence, sides: Sequence[Sequence[Element]], _read: Read) -> list[Node]:
+    """`LVEF < 35 % or on dialysis`: nothing but a limit on one side of the `or`."""
+    outside = [list(_outside(side)) for side in sides]
+    if any(one.kind in _JOINS for side in outside for one in side):
+        return []
+    limits = [_alone(side) for side in sides]
+    found: list[Node] = []
+    for known, run in groupby(range(len(sides)), key=lambda at: limits[at] is not None):
+        places = list(run)
+        if known:
+            found += [node for at in places if (node := limits[at])]
+            continue
+        first, last = places[0], places[-1]
+        words = [one for at in places for one in outside[at]]
+        if last + 1 < len(sides) and not _ends_before(sentence, words, sides[last + 1]):
+            return []
+        if first and not _begins_anew(sentence, words):
+            return []
+        start, end = sides[first][0].start, sides[last][-1].end
+        asked = _beyond(sentence, found[-1], start, end) if first else _question(sentence, start, end)
+        if asked is None:
+            return []
+        found.append(asked)
+    return found if any(limits) else []
+
+
+def _alone(side: Sequence[Element]) -> Node | None:
+    """The one limit of a side that has nothing else, and nothing behind it."""
+    atom = side[-1] if side else None
+    if atom is None or atom.kind != "atom" or any(one.kind != "filler" for one in side[:-1]):
+        return None
+    return atom.node
+
+
+def _ends_before(sentence: Sentence, words: Sequence[Element], limit: Sequence[Element]) -> bool:
+    """Whether words before an `or` are a clause of their own, and share nothing of the next one.
+
+    `Amylase or ALT > 3 x ULN` has one limit for both; in `gout due to obesity or BMI > 40` and
+    `a history of stroke or mRS ≥ 2` it is not plain what the limit stands beside.
+    """
+    if any(one.kind in ("not", "ever", "stop", "atom") for one in words):
+        return False
+    atom = limit[-1]
+    people = any(sentence.has("people", one.start) for one in limit[:-1])
+    if atom.node is None or _is_age(atom.node):
+        return people and sentence.excludes
+    if people:
+        return True
+    named = False
+    for one in words:
+        if named and (sentence.has("opening", one.start) or sentence.text(one.start) in _DEPENDS):
+            return False
+        named = named or one.kind in ("rest", "condition")
+    return words[-1].kind == "condition" or sentence.has("states", words[-1].start)
+
+
+def _begins_anew(sentence: Sentence, words: Sequence[Element]) -> bool:
+    """Whether words behind an `or` are a clause of their own, and say nothing of the one before.
+
+    `> 3 x ULN or higher`, `BMI > 30 or gout in patients with diabetes`.
+    """
+    first = words[0].start
+    if sentence.limits.begins(first):
+        return any(sentence.text(one.start) in FOR_SOME for one in words)
+    if sentence.text(first) in _COMPARING or any(one.kind == "stop" for one in words):
+        return False
+    for one in words:
+        if sentence.text(one.start) == "respectively":
+            return False
+        if one.kind != "atom" and _names_a_fact(sentence, one):
+            return False
+        near = (sentence.text(one.end), sentence.text(one.end + 1))
+        if sentence.text(one.start) in ("for", "in") and any(word in PEOPLE for word in near):
+            return False
+    return True
