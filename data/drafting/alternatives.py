@@ -8,7 +8,7 @@ is not plain how far either clause reaches: beside an `and`, in a list, below a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate, groupby
 from typing import Final
@@ -47,6 +47,9 @@ def with_asides(sentence: Sentence, elements: Sequence[Element]) -> list[Element
     while place < len(elements):
         element = elements[place]
         place += 1
+        if element.kind == "atom" and (node := _or_of_age(sentence, element, elements[place:])):
+            made.append(replace(element, end=elements[-1].end, node=node))
+            break
         close = _closes(elements, place) if element.kind == "atom" else None
         if close is None:
             made.append(element)
@@ -55,9 +58,26 @@ def with_asides(sentence: Sentence, elements: Sequence[Element]) -> list[Element
         if node is None:
             made.append(element)
             continue
-        made.append(Element(kind="atom", start=element.start, end=elements[close].end, node=node))
+        made.append(replace(element, end=elements[close].end, node=node))
         place = close + 1
     return made
+
+
+def _or_of_age(sentence: Sentence, limit: Element, behind: Sequence[Element]) -> Node | None:
+    """`≥ 18 years or of legal age`, to the end: what the law of a country says of the same age."""
+    if behind and behind[0].kind == "comma":
+        behind = behind[1:]
+    if len(behind) < 2 or behind[0].kind != "or" or limit.node is None or not _is_age(limit.node):
+        return None
+    others = {one.kind for one in behind[1:]} & {*_JOINS, "atom", "stop", "not"}
+    start, end = behind[0].end, behind[-1].end
+    if others or not _of_legal_age(sentence, start, end):
+        return None
+    return some((limit.node, _question(sentence, start, end)))
+
+
+def _of_legal_age(sentence: Sentence, start: int, end: int) -> bool:
+    return any(sentence.has("legal_age", place) for place in range(start, end))
 
 
 def _closes(elements: Sequence[Element], place: int) -> int | None:
@@ -118,7 +138,8 @@ def _may_be_exempt(sentence: Sentence, limit: Node) -> bool:
 
 def _beyond(sentence: Sentence, limit: Node, start: int, end: int) -> Node | None:
     """What words behind a limit say, if they let through more than it does."""
-    if not sentence.excludes and _is_age(limit) and _names_people(sentence, start, end):
+    for_people = _names_people(sentence, start, end) and not _of_legal_age(sentence, start, end)
+    if not sentence.excludes and _is_age(limit) and for_people:
         return None
     return _question(sentence, start, end) if _goes_further(sentence, limit, start, end) else None
 
@@ -179,9 +200,7 @@ def _amounts(sentence: Sentence, start: int, end: int) -> Iterator[_Amount]:
         found = bounds or bare
         for one in found.limits if found else ():
             number = one.numbers[0] if len(one.numbers) == 1 else None
-            yield _Amount(
-                number=number, unit=one.unit, operator=one.operator if bounds else None
-            )
+            yield _Amount(number=number, unit=one.unit, operator=one.operator if bounds else None)
         if not found and token.kind == "number":
             yield _Amount(number=None, unit=None)
         place = max(place + 1, found.end if found else 0)
@@ -240,6 +259,9 @@ def alternatives(sentence: Sentence, elements: Sequence[Element], read: Read) ->
     top = [one.kind if not depth else "" for one, depth in zip(elements, depths, strict=True)]
     if "or" not in top or any(one.kind == "choosing" for one in elements):
         return None
+    source = sentence.normalised.text[sentence.tokens[0].start : sentence.tokens[-1].end]
+    if "\n" in source:
+        return None  # an `or` between two points
     sides: list[list[Element]] = [[]]
     for element, kind in zip(elements, top, strict=True):
         if kind == "or":
@@ -272,10 +294,14 @@ def _labelled(sentence: Sentence, sides: Sequence[Sequence[Element]], read: Read
     """`Impaired: glucose ≥ 6 and < 7 mmol/L or normal: glucose < 6 mmol/L`."""
     nodes = []
     for side in sides:
-        colons = [at for at, one in enumerate(side) if sentence.text(one.start) == ":"]
-        if len(colons) != 1 or not 0 < colons[0] < len(side) - 1:
+        places = range(side[0].start, side[-1].end)
+        colons = [place for place in places if sentence.text(place) == ":"]
+        if len(colons) != 1:
             return []
-        node = _named(sentence, side[: colons[0]], side[colons[0] + 1 :], read)
+        # A limit may take its colon with it: `impaired fasting glucose: glucose ≥ 6.1 mmol/L`.
+        name = [one for one in side if one.end <= colons[0]]
+        said = [one for one in side if one.end > colons[0] and one.start != colons[0]]
+        node = _named(sentence, name, said, read) if name and said else None
         if node is None:
             return []
         nodes.append(node)
@@ -327,7 +353,9 @@ def _plain(sentence: Sentence, sides: Sequence[Sequence[Element]], _read: Read) 
         if first and not _begins_anew(sentence, words):
             return []
         start, end = sides[first][0].start, sides[last][-1].end
-        asked = _beyond(sentence, found[-1], start, end) if first else _question(sentence, start, end)
+        asked = (
+            _beyond(sentence, found[-1], start, end) if first else _question(sentence, start, end)
+        )
         if asked is None:
             return []
         found.append(asked)

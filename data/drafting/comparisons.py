@@ -10,7 +10,17 @@ from data.annotations.eligibility import Operator
 from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import Entry, score_entry
 from data.drafting.limits import Bounds, Limit, resolve
-from data.drafting.nodes import Node, Sex, Span, every, limit_node, opposite, question_node, sex_node, some
+from data.drafting.nodes import (
+    Node,
+    Sex,
+    Span,
+    every,
+    limit_node,
+    opposite,
+    question_node,
+    sex_node,
+    some,
+)
 from data.drafting.sentence import Element, Sentence
 from data.drafting.subjects import (
     LIMIT_AHEAD,
@@ -267,12 +277,13 @@ def _by_group(
             break
         begins += 1
         bounds = sentence.limits.at(begins)
-        node = bounds and _of_subject(
-            sentence, subject, bounds, sentence.span(begins, bounds.end)
-        )
-        if bounds is None or node is None:
+        if bounds is None:
             return None
-        limit, end = node, bounds.end
+        end = bounds.end
+        node = _of_subject(sentence, subject, bounds, sentence.span(begins, end))
+        if node is None:
+            return None
+        limit = node
     if len(parts) < 2:
         return None
     return Element(kind="atom", start=start, end=end, node=some(parts))
