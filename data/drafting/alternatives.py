@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import Final
 
 from data.annotations.eligibility import Compare
@@ -245,7 +245,7 @@ def exception(sentence: Sentence, elements: Sequence[Element], read: Read) -> No
         return None
     if before[-1].kind == "comma":
         before = before[:-1]
-    limit = _alone(before)
+    limit = _Side(joint="", elements=tuple(before)).limit
     if limit is None and sentence.excludes and said == "unless":
         limit = read(sentence, before)
     return limit and _exempt(sentence, limit, stop.start + 1, elements[-1].end)
@@ -262,45 +262,82 @@ def alternatives(sentence: Sentence, elements: Sequence[Element], read: Read) ->
     source = sentence.normalised.text[sentence.tokens[0].start : sentence.tokens[-1].end]
     if "\n" in source:
         return None  # an `or` between two points
-    sides: list[list[Element]] = [[]]
-    for element, kind in zip(elements, top, strict=True):
-        if kind == "or":
-            sides.append([])
-        else:
-            sides[-1].append(element)
-    for side in sides[:-1]:
-        if side and side[-1].kind in ("comma", "semicolon"):
-            side.pop()  # `A, or B`
-    if not all(sides):
+    serial = any(one == ("comma", "or") for one in pairwise(top))
+    sides = _split(elements, top, frozenset({"or"}))
+    listed = serial or sentence.excludes
+    items = _split(elements, top, frozenset({"or", "comma"})) if listed else sides
+    if not all(side.elements for side in sides):
         return None
-    for form in (_labelled, _in_brackets, _plain):
-        nodes = form(sentence, sides, read)
+    for nodes in (
+        _labelled(sentence, sides, read),
+        _in_brackets(sentence, sides, read),
+        _plain(sentence, items),
+    ):
         if nodes:
             return some(nodes)
     return None
 
 
-def _outside(side: Sequence[Element]) -> Iterator[Element]:
-    """The elements of a side that stand in no bracket."""
-    depth = 0
-    for element in side:
-        depth -= element.kind == "close"
-        if not depth and element.kind != "close":
-            yield element
-        depth += element.kind == "open"
+@dataclass(frozen=True, kw_only=True)
+class _Side:
+    """What stands between two connectives, and the one before it."""
+
+    joint: str
+    elements: tuple[Element, ...]
+
+    @property
+    def start(self) -> int:
+        return self.elements[0].start
+
+    @property
+    def end(self) -> int:
+        return self.elements[-1].end
+
+    @property
+    def outside(self) -> Iterator[Element]:
+        """The elements that stand in no bracket."""
+        depth = 0
+        for element in self.elements:
+            depth -= element.kind == "close"
+            if not depth and element.kind != "close":
+                yield element
+            depth += element.kind == "open"
+
+    @property
+    def limit(self) -> Node | None:
+        """The one limit of a side that has nothing else, and nothing behind it."""
+        *before, last = self.elements
+        alone = last.kind == "atom" and all(one.kind == "filler" for one in before)
+        return last.node if alone else None
 
 
-def _labelled(sentence: Sentence, sides: Sequence[Sequence[Element]], read: Read) -> list[Node]:
+def _split(elements: Sequence[Element], top: Sequence[str], joints: frozenset[str]) -> list[_Side]:
+    """Part a sentence at some connectives; a comma before an `or` is one with it."""
+    sides: list[_Side] = []
+    joint, start = "", 0
+    for place, kind in enumerate((*top, "or")):
+        if kind not in joints and place < len(top):
+            continue
+        inside = tuple(elements[start:place])
+        if inside and inside[-1].kind in ("comma", "semicolon") and kind == "or":
+            inside = inside[:-1]
+        if inside or joint != "comma":
+            sides.append(_Side(joint=joint, elements=inside))
+        joint, start = kind if inside or not joint else "or", place + 1
+    return sides
+
+
+def _labelled(sentence: Sentence, sides: Sequence[_Side], read: Read) -> list[Node]:
     """`Impaired: glucose ≥ 6 and < 7 mmol/L or normal: glucose < 6 mmol/L`."""
     nodes = []
     for side in sides:
-        places = range(side[0].start, side[-1].end)
+        places = range(side.start, side.end)
         colons = [place for place in places if sentence.text(place) == ":"]
         if len(colons) != 1:
             return []
         # A limit may take its colon with it: `impaired fasting glucose: glucose ≥ 6.1 mmol/L`.
-        name = [one for one in side if one.end <= colons[0]]
-        said = [one for one in side if one.end > colons[0] and one.start != colons[0]]
+        name = [one for one in side.elements if one.end <= colons[0]]
+        said = [one for one in side.elements if one.end > colons[0] and one.start != colons[0]]
         node = _named(sentence, name, said, read) if name and said else None
         if node is None:
             return []
@@ -308,17 +345,18 @@ def _labelled(sentence: Sentence, sides: Sequence[Sequence[Element]], read: Read
     return nodes
 
 
-def _in_brackets(sentence: Sentence, sides: Sequence[Sequence[Element]], read: Read) -> list[Node]:
+def _in_brackets(sentence: Sentence, sides: Sequence[_Side], read: Read) -> list[Node]:
     """`Neutropenia (neutrophils < 1.5 x 10^9/L) or a palsy (of any nerve)`: each has its own."""
     nodes: list[Node] = []
     for side in sides:
-        opened = [at for at, one in enumerate(side) if one.kind == "open"]
-        if not opened or not opened[0] or _closes(side, opened[0]) != len(side) - 1:
+        inside = side.elements
+        opened = [at for at, one in enumerate(inside) if one.kind == "open"]
+        if not opened or not opened[0] or _closes(inside, opened[0]) != len(inside) - 1:
             return []
-        node = _named(sentence, side[: opened[0]], side[opened[0] + 1 : -1], read)
-        if node is None and any(one.kind == "atom" for one in side):
+        node = _named(sentence, inside[: opened[0]], inside[opened[0] + 1 : -1], read)
+        if node is None and any(one.kind == "atom" for one in inside):
             return []
-        nodes.append(node or _question(sentence, side[0].start, side[-1].end))
+        nodes.append(node or _question(sentence, side.start, side.end))
     return nodes if any(not node.question for node in nodes) else []
 
 
@@ -334,69 +372,73 @@ def _named(
     return every((_question(sentence, name[0].start, name[-1].end), node))
 
 
-def _plain(sentence: Sentence, sides: Sequence[Sequence[Element]], _read: Read) -> list[Node]:
+def _plain(sentence: Sentence, sides: Sequence[_Side]) -> list[Node]:
     """`LVEF < 35 % or on dialysis`: nothing but a limit on one side of the `or`."""
-    outside = [list(_outside(side)) for side in sides]
-    if any(one.kind in _JOINS for side in outside for one in side):
+    if any(one.kind in _JOINS for side in sides for one in side.outside):
         return []
-    limits = [_alone(side) for side in sides]
     found: list[Node] = []
-    for known, run in groupby(range(len(sides)), key=lambda at: limits[at] is not None):
-        places = list(run)
+    place = 0
+    for known, run in groupby(sides, key=lambda side: side.limit is not None):
+        some_sides = list(run)
+        place += len(some_sides)
         if known:
-            found += [node for at in places if (node := limits[at])]
+            found += [node for side in some_sides if (node := side.limit)]
             continue
-        first, last = places[0], places[-1]
-        words = [one for at in places for one in outside[at]]
-        if last + 1 < len(sides) and not _ends_before(sentence, words, sides[last + 1]):
+        start, end = some_sides[0].start, some_sides[-1].end
+        behind = sides[place] if place < len(sides) else None
+        if behind is not None and not _end_before(sentence, some_sides, behind):
             return []
-        if first and not _begins_anew(sentence, words):
-            return []
-        start, end = sides[first][0].start, sides[last][-1].end
-        asked = (
-            _beyond(sentence, found[-1], start, end) if first else _question(sentence, start, end)
-        )
+        asked: Node | None = _question(sentence, start, end)
+        if found:
+            asked = _beyond(sentence, found[-1], start, end)
+            if some_sides[0].joint != "or" or not _begin_anew(sentence, some_sides):
+                return []
         if asked is None:
             return []
         found.append(asked)
-    return found if any(limits) else []
+    return found if any(not node.question for node in found) else []
 
 
-def _alone(side: Sequence[Element]) -> Node | None:
-    """The one limit of a side that has nothing else, and nothing behind it."""
-    atom = side[-1] if side else None
-    if atom is None or atom.kind != "atom" or any(one.kind != "filler" for one in side[:-1]):
-        return None
-    return atom.node
-
-
-def _ends_before(sentence: Sentence, words: Sequence[Element], limit: Sequence[Element]) -> bool:
+def _end_before(sentence: Sentence, sides: Sequence[_Side], limit: _Side) -> bool:
     """Whether words before an `or` are a clause of their own, and share nothing of the next one.
 
     `Amylase or ALT > 3 x ULN` has one limit for both; in `gout due to obesity or BMI > 40` and
     `a history of stroke or mRS ≥ 2` it is not plain what the limit stands beside.
     """
+    words = [one for side in sides for one in side.outside]
     if any(one.kind in ("not", "ever", "stop", "atom") for one in words):
         return False
-    atom = limit[-1]
-    people = any(sentence.has("people", one.start) for one in limit[:-1])
+    *before, atom = limit.elements
+    people = any(sentence.has("people", one.start) for one in before)
     if atom.node is None or _is_age(atom.node):
         return people and sentence.excludes
-    if people:
-        return True
     named = False
-    for one in words:
+    for one in () if people else words:
         if named and (sentence.has("opening", one.start) or sentence.text(one.start) in _DEPENDS):
             return False
         named = named or one.kind in ("rest", "condition")
-    return words[-1].kind == "condition" or sentence.has("states", words[-1].start)
+    if all(_has_limit(sentence, side) for side in sides):
+        return True
+    if any(side.joint == "comma" for side in (*sides[1:], limit)):
+        return False  # `severe anaemia, Hb < 8 g/dL`
+    return people or words[-1].kind == "condition" or sentence.has("states", words[-1].start)
 
 
-def _begins_anew(sentence: Sentence, words: Sequence[Element]) -> bool:
+def _has_limit(sentence: Sentence, side: _Side) -> bool:
+    """Whether a side has a limit of its own, of what nobody knows: `xylase > 3 U/L`."""
+    for place in range(side.start + 1, side.end - 1):
+        sign = sentence.lexicon.comparators.at(sentence.tokens, place)
+        if sign and sign[1] < side.end and sentence.tokens[sign[1]].kind == "number":
+            return True
+    return False
+
+
+def _begin_anew(sentence: Sentence, sides: Sequence[_Side]) -> bool:
     """Whether words behind an `or` are a clause of their own, and say nothing of the one before.
 
     `> 3 x ULN or higher`, `BMI > 30 or gout in patients with diabetes`.
     """
+    words = [one for side in sides for one in side.outside]
     first = words[0].start
     if sentence.limits.begins(first):
         return any(sentence.text(one.start) in FOR_SOME for one in words)

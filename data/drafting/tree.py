@@ -431,9 +431,12 @@ def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> 
     kinds = {element.kind for element in inside}
     if "atom" not in kinds or not kinds & _JOINS or inside[0].kind in _JOINS:
         return
-    if kinds & {"open", "close"} or _rests(sentence, inside):
+    if kinds & {"open", "close"}:
         return
-    node = _whole(sentence, inside)
+    if _rests(sentence, inside):
+        node = alternatives(sentence, inside, _read_whole)
+    else:
+        node = _whole(sentence, inside)
     if node is not None:
         whole = Element(kind="atom", start=inside[0].start, end=inside[-1].end, node=node)
         elements[start:end] = [whole]
