@@ -169,6 +169,8 @@ def made_comparison(
     end = behind
     if sentence.limits.other_limit_behind(replace(bounds, end=end)) or of_others(sentence, end):
         return None
+    if sentence.limits.in_turn(end):
+        return _in_turn(sentence, subject, bounds, start)
     node = _of_subject(sentence, subject, bounds, sentence.span(start, end))
     if node is None:
         return None
@@ -254,6 +256,37 @@ def _by_sex(
     else:
         node = some([every(part) for part in parts])
     return Element(kind="atom", start=start, end=end, node=node)
+
+
+def _in_turn(sentence: Sentence, subject: Subject, bounds: Bounds, start: int) -> Element | None:
+    """`< 12 and < 13 g/dL in women and men, respectively`: each limit for its own sex."""
+    place = bounds.end + (sentence.text(bounds.end) in ("and", "or", "/", ","))
+    own = bounds.limits[0]
+    other = sentence.limits.at(place) or sentence.limits.bare(place, own.operator)
+    if place == bounds.end or other is None or len(bounds.limits) + len(other.limits) > 2:
+        return None
+    one = replace(own, unit=own.unit or other.limits[0].unit)
+    if other.limits[0].operator != one.operator:
+        return None
+    whom = other.end + (sentence.text(other.end) in ("for", "in"))
+    orders: tuple[tuple[Sex, Sex], ...] = (("female", "male"), ("male", "female"))
+    for sexes in orders:
+        first = sentence.ends(sexes[0], whom)
+        second = first and sentence.ends(sexes[1], first + 1)
+        if not first or not second or sentence.text(first) not in ("and", "or", "/"):
+            continue
+        end = second + (sentence.text(second) == ",")
+        if sentence.text(end) != "respectively":
+            return None
+        span = sentence.span(start, end + 1)
+        limits = (replace(bounds, limits=(one,)), other)
+        nodes = [_of_subject(sentence, subject, each, span) for each in limits]
+        if None in nodes:
+            return None
+        parts = zip(sexes, nodes, strict=True)
+        by_sex = [every((sex_node(sex, span), node)) for sex, node in parts if node]
+        return Element(kind="atom", start=start, end=end + 1, node=some(by_sex))
+    return None
 
 
 def _by_group(

@@ -111,7 +111,7 @@ def _says_twice(node: Node) -> bool:
     `19 to 28; for those on treatment 19 to 29` is meant for different people, and so is what
     nobody can fulfil: `the stout (BMI > 30) and the slender (BMI < 25)`.
     """
-    limits: set[tuple[str, str]] = set()
+    limits: dict[tuple[str, str], Rule] = {}
     numbers: dict[tuple[str, str], float] = {}
     for leaf in _together(node):
         rule = leaf.rule
@@ -122,9 +122,8 @@ def _says_twice(node: Node) -> bool:
             key = rule.fact, ""
         else:
             continue
-        if key in limits:
+        if limits.setdefault(key, rule) != rule:
             return True
-        limits.add(key)
     return any(
         side == "from" and number > numbers.get((fact, "to"), number)
         for (fact, side), number in numbers.items()

@@ -24,6 +24,7 @@ _LOWER: Final = frozenset({"at_least", "above"})
 FOR_SOME: Final = frozenset(
     {"if", "for", "in", "with", "when", "where", "who", "case", "unless", "except", "provided"}
 )
+_LONGEST_TURN: Final = 16  # tokens up to `respectively`
 _LONGEST_ASIDE: Final = 40  # tokens in brackets
 Join = Literal["all", "any"]
 
@@ -360,6 +361,8 @@ class Limits:
         if second is None or second.operator is None or self._names_follow(second.end):
             return single if self._names_follow(place) else None
         same_way = (first.operator in _LOWER) == (second.operator in _LOWER)
+        if same_way and self.in_turn(second.end):
+            return single
         if same_way and join == "any" and self.text(second.end) in FOR_SOME:
             return single  # `≤ 3 x ULN or ≤ 5 x ULN if …`: what stands behind is for some only
         limits = (one, _limit(second.operator, second.amount))
@@ -415,7 +418,7 @@ class Limits:
         if text in ("to", "-", "~") and (following[:1].isdigit() or following in ("<", ">")):
             return True
         if text in ("or", "and") and self._starts_number(place + 1):
-            return True
+            return not self.in_turn(place)
         if bounds.limits[-1].unit == "%" and text == "of":
             return True
         if text == "(" and self._other_limit(place + 1, bounds):
@@ -431,6 +434,10 @@ class Limits:
         """Whether a limit begins at a place, with or without its comparator."""
         sign = self._lexicon.comparators.at(self._tokens, place)
         return self._starts_number(sign[1] if sign else place)
+
+    def in_turn(self, place: int) -> bool:
+        """Whether what follows says whose each limit is: `> 12 and 13 g/dL in … respectively`."""
+        return "respectively" in map(self.text, range(place, place + _LONGEST_TURN))
 
     def for_some(self, place: int) -> bool:
         """Whether what stands in brackets at a place says for whom it is: `(5 x ULN if …)`."""

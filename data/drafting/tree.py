@@ -173,6 +173,8 @@ def _check_values(sentence: Sentence, elements: Sequence[Element]) -> None:
     for place, element in enumerate(elements):
         if element.kind == "atom" and _of_the_past(sentence, elements, place):
             raise _TwoReadingsError("a value of another time")
+        if element.kind == "atom" and sentence.limits.in_turn(element.end):
+            raise _TwoReadingsError("limits for several people in turn")
         if element.kind == "atom" and _for_others(sentence, element):
             raise _TwoReadingsError("a further limit in brackets, perhaps for different people")
         several = element.kind == "atom" and element.node and isinstance(element.node.rule, AllOf)
