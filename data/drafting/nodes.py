@@ -84,8 +84,13 @@ def _around(parts: Sequence[Node]) -> Span:
     )
 
 
+def _told(part: Node, before: Sequence[Node]) -> bool:
+    return any(part.rule == one.rule for one in before)
+
+
 def every(parts: Sequence[Node]) -> Node:
-    """All of several nodes."""
+    """All of several nodes; what is said twice is said once."""
+    parts = [part for place, part in enumerate(parts) if not _told(part, parts[:place])]
     if len(parts) == 1:
         return parts[0]
     rule = AllOf(all=tuple(part.rule for part in parts))

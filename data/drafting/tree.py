@@ -22,6 +22,8 @@ _LONGEST_FOLD: Final = 100  # elements in brackets; beyond that nobody keeps the
 _JOINS: Final = frozenset({"and", "or", "comma", "semicolon"})
 _FLAT: Final = _JOINS | {"atom", "condition", "filler"}
 _GOES_ON: Final = frozenset({"with", "who", "which", "that"})
+_DENIED: Final = frozenset({"contraindication", "contraindications", "exclusion"})
+_NOT: Final = frozenset({"no", "not", "without", "none"})
 _OF_SOME_WOMEN: Final = frozenset(
     {"contraception", "childbearing_potential", "negative_pregnancy_test", "postmenopausal"}
 )
@@ -64,7 +66,7 @@ def read_sentence(sentence: Sentence) -> Reading:
     beside it: with an `or`, a negation or an `unless` among them, nothing is drafted.
     """
     elements = with_asides(sentence, with_kin(sentence, elements_of(sentence)))
-    turns = any(element.kind in ("stop", "choosing") for element in elements)
+    turns = any(_may_turn(sentence, element) for element in elements)
     left = _rests(sentence, elements)
     try:
         _check_ends(sentence, elements)
@@ -95,6 +97,15 @@ def read_sentence(sentence: Sentence) -> Reading:
         nothing = not left and all(element.node is None for element in elements)
         return Reading(node=None, rest=() if nothing else _all(sentence), turns=turns)
     return Reading(node=node, rest=left, turns=turns)
+
+
+def _may_turn(sentence: Sentence, element: Element) -> bool:
+    """Whether a word may turn a sentence beside it: not in `no contraindications to surgery`."""
+    if element.kind == "choosing" or sentence.excludes:
+        return element.kind in ("stop", "choosing")
+    before = (sentence.text(element.start - back) for back in (1, 2, 3))
+    denied = sentence.text(element.start) in _DENIED and not _NOT.isdisjoint(before)
+    return element.kind == "stop" and not denied
 
 
 def _read_whole(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
@@ -518,6 +529,7 @@ def _closed(sentence: Sentence, elements: Sequence[Element]) -> frozenset[int]:
     """The connectives in brackets that hold no comparison and do not begin with them."""
     open_: list[list[int]] = []  # of each open bracket: its place, and those of its connectives
     closed = {*_before_colon(sentence, elements), *_of_people(sentence, elements)}
+    closed |= _of_one(sentence, elements)
     holds = 0  # how many of the open brackets hold a comparison
     for place, element in enumerate(elements):
         if element.kind == "open":
@@ -545,6 +557,21 @@ def _before_colon(sentence: Sentence, elements: Sequence[Element]) -> range:
         if sentence.text(element.start) == ":":
             return range(place)
     return range(0)
+
+
+def _of_one(sentence: Sentence, elements: Sequence[Element]) -> set[int]:
+    """The `and` of `an injury with burns and ISS > 16`, which excludes who has both."""
+    joints = [place for place, element in enumerate(elements) if element.kind in _JOINS]
+    if not sentence.excludes or len(joints) != 1 or elements[joints[0]].kind != "and":
+        return set()
+    named = False
+    for element in elements[: joints[0]]:
+        if named and sentence.text(element.start) == "with":
+            return set(joints)
+        named = named or (
+            element.kind in ("rest", "condition") and not sentence.has("people", element.start)
+        )
+    return set()
 
 
 def _of_people(sentence: Sentence, elements: Sequence[Element]) -> Iterator[int]:
