@@ -100,20 +100,30 @@ def _aside(
     first = inside[0] if inside else None
     if first is None or not any(one.kind in ("rest", "stop") for one in inside):
         return None  # nothing, or all of it is understood
-    if any(one.kind == "atom" for one in before):
-        return None  # is it of the limit before as well?
     said = sentence.text(first.start)
+    others = [one.node for one in before if one.kind == "atom" and one.node]
     if first.kind == "stop" and said in ("unless", "except"):
+        if others:
+            return None  # is it said of the limit before as well?
         behind = first.start + 1
         return _exempt(sentence, limit.node, behind, inside[-1].end)
     start = first.end if first.kind == "or" else first.start
     if start >= inside[-1].end:
         return None
     for_some = sentence.limits.begins(start) and sentence.limits.for_some(limit.end)
-    if not for_some and first.kind != "or":
+    if not for_some and (first.kind != "or" or others):
+        return None
+    if _alike(limit.node, others):
         return None
     asked = _beyond(sentence, limit.node, start, inside[-1].end)
     return asked and some((limit.node, asked))
+
+
+def _alike(limit: Node, others: Sequence[Node]) -> bool:
+    """Whether an earlier limit is the same number, so that a further one may be for both."""
+    own = {(leaf.stated.number, leaf.stated.unit) for leaf in limit.leaves() if leaf.stated}
+    leaves = (leaf for node in others for leaf in node.leaves() if leaf.stated)
+    return any((leaf.stated.number, leaf.stated.unit) in own for leaf in leaves if leaf.stated)
 
 
 def _exempt(sentence: Sentence, limit: Node, start: int, end: int) -> Node | None:
@@ -144,10 +154,11 @@ def _beyond(sentence: Sentence, limit: Node, start: int, end: int) -> Node | Non
     return _question(sentence, start, end) if _goes_further(sentence, limit, start, end) else None
 
 
-def _question(sentence: Sentence, start: int, end: int) -> Node:
-    span = sentence.span(start, end)
+def _question(sentence: Sentence, start: int, end: int, till: int | None = None) -> Node:
+    """Ask in the record's words; they may go on to a place with what was understood."""
     source = sentence.normalised.source
-    return question_node(source, span.of(source).strip(), span)
+    words = sentence.span(start, till or end).of(source).strip()
+    return question_node(source, words, sentence.span(start, end))
 
 
 def _is_age(limit: Node) -> bool:
@@ -338,7 +349,7 @@ def _labelled(sentence: Sentence, sides: Sequence[_Side], read: Read) -> list[No
         # A limit may take its colon with it: `impaired fasting glucose: glucose ≥ 6.1 mmol/L`.
         name = [one for one in side.elements if one.end <= colons[0]]
         said = [one for one in side.elements if one.end > colons[0] and one.start != colons[0]]
-        node = _named(sentence, name, said, read) if name and said else None
+        node = _named(sentence, name, said, read, till=colons[0]) if name and said else None
         if node is None:
             return []
         nodes.append(node)
@@ -353,15 +364,21 @@ def _in_brackets(sentence: Sentence, sides: Sequence[_Side], read: Read) -> list
         opened = [at for at, one in enumerate(inside) if one.kind == "open"]
         if not opened or not opened[0] or _closes(inside, opened[0]) != len(inside) - 1:
             return []
-        node = _named(sentence, inside[: opened[0]], inside[opened[0] + 1 : -1], read)
-        if node is None and any(one.kind == "atom" for one in inside):
+        name, said = inside[: opened[0]], inside[opened[0] + 1 : -1]
+        node = _named(sentence, name, said, read)
+        short = len(said) < 2  # what it is called for short closes nothing
+        if node is None and (short or any(one.kind == "atom" for one in inside)):
             return []
         nodes.append(node or _question(sentence, side.start, side.end))
     return nodes if any(not node.question for node in nodes) else []
 
 
 def _named(
-    sentence: Sentence, name: Sequence[Element], said: Sequence[Element], read: Read
+    sentence: Sentence,
+    name: Sequence[Element],
+    said: Sequence[Element],
+    read: Read,
+    till: int | None = None,
 ) -> Node | None:
     """A limit that is understood whole, with what it is said to be: `neutropenia`, `impaired`."""
     if any(one.kind not in ("rest", "condition", "filler") for one in name):
@@ -369,7 +386,8 @@ def _named(
     node = read(sentence, said) if any(one.kind == "atom" for one in said) else None
     if node is None or all(one.kind == "filler" for one in name):
         return node
-    return every((_question(sentence, name[0].start, name[-1].end), node))
+    start, end = name[0].start, name[-1].end
+    return every((_question(sentence, start, end, till), node))
 
 
 def _plain(sentence: Sentence, sides: Sequence[_Side]) -> list[Node]:
@@ -444,9 +462,13 @@ def _begin_anew(sentence: Sentence, sides: Sequence[_Side]) -> bool:
         return any(sentence.text(one.start) in FOR_SOME for one in words)
     if sentence.text(first) in _COMPARING or any(one.kind == "stop" for one in words):
         return False
+    limited = False
     for one in words:
         if sentence.text(one.start) == "respectively":
             return False
+        if limited and (one.kind == "not" or sentence.text(one.start) == "with"):
+            return False  # `SBP < 90 or pulse < 60 without tablets`: is it said of both?
+        limited = limited or one.kind == "atom" or sentence.limits.begins(one.start)
         if one.kind != "atom" and _names_a_fact(sentence, one):
             return False
         near = (sentence.text(one.end), sentence.text(one.end + 1))

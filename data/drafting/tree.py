@@ -566,6 +566,8 @@ def _of_one(sentence: Sentence, elements: Sequence[Element]) -> set[int]:
         return set()
     named = False
     for element in elements[: joints[0]]:
+        if element.kind == "atom":
+            break  # `pressure with systole > 200 and diastole > 110`: both, or either?
         if named and sentence.text(element.start) == "with":
             return set(joints)
         named = named or (
