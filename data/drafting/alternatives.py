@@ -134,7 +134,10 @@ def _exempt(sentence: Sentence, limit: Node, start: int, end: int) -> Node | Non
         return None
     asked = _question(sentence, start, end)
     if not sentence.excludes:
-        return some((limit, asked))
+        units = {leaf.stated.unit for leaf in limit.leaves() if leaf.stated}
+        own = [one for one in _amounts(sentence, start, end) if one.unit in units]
+        wider = all(_is_wider(leaf, one) for leaf in limit.leaves() for one in own)
+        return some((limit, asked)) if wider else None
     if any(sentence.tokens[place].kind == "number" for place in range(start, end)):
         return None  # another limit for whom it is: to be exempt is not enough
     return every((limit, opposite(asked)))
@@ -256,6 +259,8 @@ def exception(sentence: Sentence, elements: Sequence[Element], read: Read) -> No
         return None
     if before[-1].kind == "comma":
         before = before[:-1]
+    if not before or before[-1].kind in _JOINS:
+        return None
     limit = _Side(joint="", elements=tuple(before)).limit
     if limit is None and sentence.excludes and said == "unless":
         limit = read(sentence, before)
@@ -460,6 +465,8 @@ def _begin_anew(sentence: Sentence, sides: Sequence[_Side]) -> bool:
     first = words[0].start
     if sentence.limits.begins(first):
         return any(sentence.text(one.start) in FOR_SOME for one in words)
+    if sentence.lexicon.unit(sentence.tokens, first):
+        return False
     if sentence.text(first) in _COMPARING or any(one.kind == "stop" for one in words):
         return False
     limited = False

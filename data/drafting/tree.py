@@ -446,10 +446,12 @@ def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> 
         return
     if kinds & {"open", "close"}:
         return
-    if _rests(sentence, inside):
+    if not _rests(sentence, inside):
+        node = _whole(sentence, inside)
+    elif end < len(elements) and elements[end].kind == "close":
         node = alternatives(sentence, inside, _read_whole)
     else:
-        node = _whole(sentence, inside)
+        return  # `obesity, defined as BMI > 30 or gout`
     if node is not None:
         whole = Element(kind="atom", start=inside[0].start, end=inside[-1].end, node=node)
         elements[start:end] = [whole]
