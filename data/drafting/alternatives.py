@@ -17,6 +17,7 @@ from data.annotations.eligibility import Compare
 from data.drafting.limits import FOR_SOME
 from data.drafting.nodes import Node, every, opposite, question_node, some
 from data.drafting.sentence import PEOPLE, Element, Sentence
+from data.drafting.subjects import of_others
 from data.drafting.times import TIME_UNITS
 
 _JOINS: Final = frozenset({"and", "or", "comma", "semicolon"})
@@ -101,6 +102,8 @@ def _aside(
     if first is None or not any(one.kind in ("rest", "stop") for one in inside):
         return None  # nothing, or all of it is understood
     said = sentence.text(first.start)
+    if of_others(sentence, inside[-1].end + 1):
+        return None  # `(or transfused) of the donor`
     others = [one.node for one in before if one.kind == "atom" and one.node]
     if first.kind == "stop" and said in ("unless", "except"):
         if others:
@@ -257,6 +260,8 @@ def exception(sentence: Sentence, elements: Sequence[Element], read: Read) -> No
         return None
     if any(one.kind in ("open", "close", "not", "atom", "and", "semicolon") for one in behind):
         return None
+    if behind and behind[-1].kind in _JOINS:
+        return None
     if before[-1].kind == "comma":
         before = before[:-1]
     if not before or before[-1].kind in _JOINS:
@@ -282,7 +287,7 @@ def alternatives(sentence: Sentence, elements: Sequence[Element], read: Read) ->
     sides = _split(elements, top, frozenset({"or"}))
     listed = serial or sentence.excludes
     items = _split(elements, top, frozenset({"or", "comma"})) if listed else sides
-    if not all(side.elements for side in sides):
+    if not all(side.elements for side in (*sides, *items)) or elements[-1].kind == "not":
         return None
     for nodes in (
         _labelled(sentence, sides, read),
@@ -366,6 +371,8 @@ def _in_brackets(sentence: Sentence, sides: Sequence[_Side], read: Read) -> list
     nodes: list[Node] = []
     for side in sides:
         inside = side.elements
+        if not _reach_no_further(sentence, list(side.outside)):
+            return []
         opened = [at for at, one in enumerate(inside) if one.kind == "open"]
         if not opened or not opened[0] or _closes(inside, opened[0]) != len(inside) - 1:
             return []
@@ -429,7 +436,7 @@ def _end_before(sentence: Sentence, sides: Sequence[_Side], limit: _Side) -> boo
     `a history of stroke or mRS ≥ 2` it is not plain what the limit stands beside.
     """
     words = [one for side in sides for one in side.outside]
-    if any(one.kind in ("not", "ever", "stop", "atom") for one in words):
+    if any(one.kind == "atom" for one in words) or not _reach_no_further(sentence, words):
         return False
     *before, atom = limit.elements
     people = any(sentence.has("people", one.start) for one in before)
@@ -445,6 +452,17 @@ def _end_before(sentence: Sentence, sides: Sequence[_Side], limit: _Side) -> boo
     if any(side.joint == "comma" for side in (*sides[1:], limit)):
         return False  # `severe anaemia, Hb < 8 g/dL`
     return people or words[-1].kind == "condition" or sentence.has("states", words[-1].start)
+
+
+def _reach_no_further(sentence: Sentence, words: Sequence[Element]) -> bool:
+    """Whether no word may govern what stands behind an `or` too: `no …`, `a history of …`."""
+    for one in words:
+        changes = sentence.has("changing", one.start) and sentence.text(one.end) in ("in", "of")
+        if changes or one.kind in ("not", "ever", "stop", "choosing"):
+            return False
+        if sentence.has("of_others", one.start):
+            return False
+    return True
 
 
 def _has_limit(sentence: Sentence, side: _Side) -> bool:

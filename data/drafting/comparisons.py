@@ -418,6 +418,8 @@ def _score_name(sentence: Sentence, start: int) -> int | None:
 
 def _join_in_days(bounds: Bounds, kind: CriterionKind) -> Literal["all", "any"] | None:
     """How two ages in units of their own are joined; None where that says nothing."""
+    if any(limit.unit not in (None, *_DAYS) for limit in bounds.limits):
+        return None  # `age > 70 years and < 35 %`
     days = [float(limit.numbers[0]) * _DAYS[limit.unit or "years"] for limit in bounds.limits]
     lower = [limit.operator in ("at_least", "above") for limit in bounds.limits]
     if lower[0] == lower[1]:
