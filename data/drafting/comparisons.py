@@ -130,7 +130,7 @@ def pressures_at(sentence: Sentence, place: int) -> Element | None:
     either = above and (sentence.excludes or min(limit.numbers) >= _HIGH)
     if above and not either and min(limit.numbers) > _LOW:
         return None  # to be high, one of them is enough; to be no lower, both must be
-    node = some(known) if either else every(known)
+    node = _for_long(sentence, some(known) if either else every(known), end, bounds)
     return Element(kind="atom", start=place, end=close, node=node)
 
 
@@ -150,6 +150,26 @@ def enclosed_at(sentence: Sentence, place: int) -> Element | None:
         bounds = with_age_words(sentence, bounds)
         if not is_theirs(sentence, place, bounds.end):
             return None
+    subject = Subject(entries=(found[0],), join="and", start=place, end=place)
+    return made_comparison(sentence, subject, bounds, place)
+
+
+def before_name_at(sentence: Sentence, place: int) -> Element | None:
+    """`severe (70-99%) carotid stenosis`: the limit stands in brackets before the name."""
+    if sentence.text(place) != "(" or not sentence.has("own_modifiers", place - 1):
+        return None
+    bounds = sentence.limits.at(place + 1)
+    if bounds is None or sentence.text(bounds.end) != ")" or bounds.limits[-1].unit is None:
+        return None
+    found = name_at(sentence, bounds.end + 1)
+    if found is None or found[0].flags & {"timed", "counted"} or found[0].id == "age":
+        return None
+    behind = to_limit(sentence, found[1])
+    if behind is not None and sentence.limits.begins(behind):
+        return None
+    bounds = replace(bounds, end=found[1])
+    if is_relative(sentence, place, place, bounds):
+        return None
     subject = Subject(entries=(found[0],), join="and", start=place, end=place)
     return made_comparison(sentence, subject, bounds, place)
 
@@ -174,6 +194,7 @@ def made_comparison(
     node = _of_subject(sentence, subject, bounds, sentence.span(start, end))
     if node is None:
         return None
+    node = _for_long(sentence, node, subject.end, bounds)
     sex = _one_sex(sentence, end)
     if sex is None:
         by_group = _by_group(sentence, subject, (bounds.start, node), start, end)
@@ -183,6 +204,16 @@ def made_comparison(
             return replace(by_group, end=by_group.end + 1)
         return by_group
     return _by_sex(sentence, subject, (sex[0], node), start, sex[1])
+
+
+def _for_long(sentence: Sentence, node: Node, place: int, bounds: Bounds) -> Node:
+    """A limit, and what is said of how lasting it is, to be asked: `persistently > 160 mmHg`."""
+    for start in range(place, bounds.start):
+        if sentence.has("lastingly", start):
+            source = sentence.normalised.source
+            said = sentence.span(start, bounds.end).of(source)
+            return every((node, question_node(source, said, sentence.span(start, start + 1))))
+    return node
 
 
 def _past_scale(sentence: Sentence, entry: Entry, place: int) -> int | None:
