@@ -103,6 +103,9 @@ class Limits:
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         self._tokens = tokens
         self._lexicon = lexicon
+        self._respectively = [
+            place for place, token in enumerate(tokens) if token.text == "respectively"
+        ]
         self._read: dict[int, Bounds | None] = {}  # several readers ask about one place
 
     def text(self, place: int) -> str:
@@ -437,7 +440,7 @@ class Limits:
 
     def in_turn(self, place: int) -> bool:
         """Whether what follows says whose each limit is: `> 12 and 13 g/dL in … respectively`."""
-        return "respectively" in map(self.text, range(place, place + _LONGEST_TURN))
+        return any(place <= one < place + _LONGEST_TURN for one in self._respectively)
 
     def for_some(self, place: int) -> bool:
         """Whether what stands in brackets at a place says for whom it is: `(5 x ULN if …)`."""

@@ -47,12 +47,13 @@ def choice_at(sentence: Sentence, place: int) -> Element | None:
 
 def choice_before(sentence: Sentence, place: int) -> Element | None:
     """Steps before the name of their scale: `class II-III of the NYHA`, `0-1 according to ECOG`."""
+    name = next((one for one in sentence.scales if one > place), None)
+    if name is None or name > place + LIMIT_AHEAD:
+        return None
     if not sentence.has("steps", place) and sentence.tokens[place].kind != "number":
         return None
-    ahead = range(place + 1, min(len(sentence.tokens), place + LIMIT_AHEAD))
-    name = next((one for one in ahead if sentence.lexicon.choices.has(sentence.tokens, one)), None)
-    found = sentence.lexicon.choices.at(sentence.tokens, name) if name is not None else None
-    if found is None or name is None:
+    found = sentence.lexicon.choices.at(sentence.tokens, name)
+    if found is None:
         return None
     entry, end = found
     chosen = _values(sentence, place, entry)

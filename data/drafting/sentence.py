@@ -88,6 +88,12 @@ class Sentence:
         """Whether it speaks of any score."""
         return any(self.has("scored", place) for place in range(len(self.tokens)))
 
+    @cached_property
+    def scales(self) -> tuple[int, ...]:
+        """Where the names of ordered scales begin."""
+        places = range(len(self.tokens))
+        return tuple(one for one in places if self.lexicon.choices.has(self.tokens, one))
+
     @property
     def excludes(self) -> bool:
         """Whether what it says excludes; else it must hold."""
