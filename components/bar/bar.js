@@ -8,6 +8,7 @@ const HEIGHT = 60, UNDER = 16, FEWEST = 3, SETTLED = 150;  // pixels, sections, 
 // the colour of its text, within a button that is filled. A radio button or a box is itself unseen:
 // its label has it. The label of a filled button is as dark in the dark as it is white in the light,
 // and that of a button whose box is open is not darker than others.
+// A name within a control is no paragraph: whoever sets paragraphs wider apart has to read it still.
 // Where the reader's own colours are forced, Streamlit shows by nothing what is chosen.
 const SEEN = `
   :is(a, button, input, textarea, select, summary, [tabindex], [role="option"]):focus-visible,
@@ -19,6 +20,8 @@ const SEEN = `
   [kind^="primary"]:focus-visible { outline-offset: -5px !important; }
   [kind^="primary"]:not(:disabled) { color: light-dark(#FFFFFF, #101A22) !important; }
   [kind="tertiary"][aria-expanded="true"] { color: inherit !important; }
+  :is(a, button, label, summary) p { margin-block: 0 !important; white-space: normal !important; }
+  button[role="radio"] { height: auto !important; min-height: 2rem; }
   @media (forced-colors: active) {
     [role="radio"][aria-checked="true"], [role="option"][aria-selected="true"] {
       &, * { forced-color-adjust: none; color: HighlightText !important; }
