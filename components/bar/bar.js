@@ -20,7 +20,7 @@ const SEEN = `
   [kind^="primary"]:focus-visible { outline-offset: -5px !important; }
   [kind^="primary"]:not(:disabled) { color: light-dark(#FFFFFF, #101A22) !important; }
   [kind="tertiary"][aria-expanded="true"] { color: inherit !important; }
-  :is(a, button, label, summary) p { margin-block: 0 !important; white-space: normal !important; }
+  :is(button, label, summary) p { margin-block: 0 !important; white-space: normal !important; }
   button[role="radio"] { height: auto !important; min-height: 2rem; }
   @media (forced-colors: active) {
     [role="radio"][aria-checked="true"], [role="option"][aria-selected="true"] {
