@@ -6,7 +6,8 @@ const HEIGHT = 60, UNDER = 16, FEWEST = 3, SETTLED = 150;  // pixels, sections, 
 
 // Streamlit shows what has the focus by a shade that is hard to tell from none: here it has a rim in
 // the colour of its text, within a button that is filled. A radio button or a box is itself unseen:
-// its label has it. The label of a filled button is as dark in the dark as it is white in the light,
+// its label has it. The buttons of a table come into sight with the focus, and what has slid out of
+// sight is left out; each part of a date is large enough to hit. The label of a filled button is as dark in the dark as it is white in the light,
 // and that of a button whose box is open is not darker than others.
 // A name within a control is no paragraph: whoever sets paragraphs wider apart has to read it still.
 // Where the reader's own colours are forced, Streamlit shows by nothing what is chosen.
@@ -18,6 +19,9 @@ const SEEN = `
   }
   :is(input, textarea):focus-visible { outline-offset: -2px !important; }
   [kind^="primary"]:focus-visible { outline-offset: -5px !important; }
+  [data-testid="stElementToolbar"]:focus-within { opacity: 1 !important; z-index: 1 !important; }
+  [data-collapsed="true"] { visibility: hidden; }
+  [role="spinbutton"] { display: inline-block; min-width: 24px; line-height: 24px; text-align: center; }
   [kind^="primary"]:not(:disabled) { color: light-dark(#FFFFFF, #101A22) !important; }
   [kind="tertiary"][aria-expanded="true"] { color: inherit !important; }
   :is(button, label, summary) p { margin-block: 0 !important; white-space: normal !important; }
