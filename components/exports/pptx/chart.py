@@ -155,7 +155,7 @@ def _intervals(native: Any, chart: Chart) -> None:
     room = 1 - sum(_sides(chart))
     for number, bar in enumerate(chart.bars):
         if bar.end > bar.value:
-            shift = room * (bar.end - bar.value) / (chart.maximum or 1)
+            shift = room * (bar.end - bar.value) / (chart.maximum or 1) + _AIR / chart.frame.width
             label = series.points[number].data_label._dLbl
             label.find(qn("c:idx")).addnext(
                 parse_xml(
