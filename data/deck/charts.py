@@ -12,12 +12,12 @@ from data.pictures.scene import LINE_HEIGHT, Frame
 from data.typography.width import text_width
 from data.typography.wrap import wrap
 
-NAMES_SHARE: Final = 0.45
+NAMES_SHARE: Final = 0.5
 """Of the width, at most, for what the bars stand for; longer names break."""
 TEXTS_SHARE: Final = 0.4
 """Of the width, at most, for what is written at the ends of the bars."""
 _AIR: Final = 24.0
-_ROW_AIR: Final = 22.0
+_ROW_AIR: Final = 18.0
 _TITLE: Final = LEAST_TYPE * LINE_HEIGHT + 12.0
 _MOST_LINES: Final = 4
 _LEAST_ROW: Final = 48.0

@@ -8,10 +8,10 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import Chart, Slide
+from data.deck.model import LEAST_TYPE, Chart, Slide
 from data.deck.split import split_slides
 from data.deck.typeset import say
-from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Scene, Text
 from data.topics import Topic
 
 KEY: Final = Topic.RESULTS
@@ -53,7 +53,7 @@ def below(block: Text, room: Frame) -> Frame:
 def chart_slide(
     brief: Brief,
     name: str,
-    drawn: Chart,
+    drawn: Chart | Scene,
     told: Sequence[Paragraph],
     *,
     address: str,
@@ -66,6 +66,7 @@ def chart_slide(
     room = room_of(brief, name)
     top = drawn.frame.bottom + _BELOW_CHART
     left = replace(room, y=top, height=room.bottom - top)
+    words = fitted(told, left) if told and left.height >= LEAST_TYPE * LINE_HEIGHT else None
     return Slide(
         key=KEY,
         name=address,
@@ -74,7 +75,7 @@ def chart_slide(
         blocks=(
             *((above,) if above else ()),
             drawn,
-            *((fitted(told, left),) if told else ()),
+            *((words,) if words else ()),
         ),
         notes=tuple(notes),
         sources=(brief.record, *sources),

@@ -87,14 +87,18 @@ def _map(brief: Brief, info: SitesInfo, name: str) -> Slide:
         name="map",
         title=heading,
         blocks=(map_scene(info, frame), text),
-        notes=(sites_summary(info), *_listed(info.sites)),
+        notes=(*filter(None, (sites_summary(info), precision_note(info))), *_listed(info.sites)),
         sources=(brief.record, "shapes: Natural Earth"),
     )
 
 
 def _caption(info: SitesInfo, width: float) -> tuple[Paragraph, ...]:
-    told = " ".join(filter(None, (f"{sites_summary(info)}.", precision_note(info))))
-    return (set_paragraph(say(told, colour="muted"), width, most=2),)
+    """Say how many, and how precisely they are placed where that fits; the notes say it anyhow."""
+    short = f"{sites_summary(info)}."
+    whole = " ".join(filter(None, (short, precision_note(info))))
+    set_whole = set_paragraph(say(whole, colour="muted"), width, most=2)
+    fits = set_whole.text == whole
+    return (set_whole if fits else set_paragraph(say(short, colour="muted"), width, most=2),)
 
 
 def _listed(sites: Sequence[Site]) -> Iterator[str]:

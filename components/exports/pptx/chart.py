@@ -20,7 +20,7 @@ from data.pictures.scene import LINE_HEIGHT
 from data.typography.width import text_width
 
 _GAP: Final = 60  # between two bars, in percent of their thickness
-_MOST_LABEL: Final = 0.45  # of the width; longer labels break
+_MOST_LABEL: Final = 0.5  # of the width; longer labels break
 _AIR: Final = 12.0
 _INTERVAL: Final = 2.5  # pixels, the line of an interval
 
