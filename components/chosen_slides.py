@@ -10,28 +10,29 @@ from typing import Final
 
 import streamlit as st
 
+from components import session
+
 SLIDES: Final = "slides"
 """The name of the choice in the address: names of slides, in their order, with commas between."""
 _KEPT: Final = "chosen_slides"
 
 
 def keep_chosen(names: list[str]) -> None:
-    """Keep a choice for the rest of the visit; none means all slides."""
-    st.session_state[_KEPT] = tuple(map(str, names))
+    """Keep a choice from the open record's slides for the rest of the visit; none means all."""
+    st.session_state[_KEPT] = (session.record_key(), tuple(map(str, names)))
 
 
 def chosen_slides() -> tuple[str, ...]:
     """The names of the slides that were chosen, in their order; none where all are meant."""
     if _KEPT not in st.session_state:
-        asked = st.query_params.get(SLIDES, "").split(",")
-        st.session_state[_KEPT] = tuple(filter(None, asked))
-    kept: tuple[str, ...] = st.session_state[_KEPT]
-    return kept
+        keep_chosen(list(filter(None, st.query_params.get(SLIDES, "").split(","))))
+    record, names = st.session_state[_KEPT]
+    return names if record == session.record_key() else ()
 
 
 def chosen_in_address() -> None:
     """Let the address of this page name what was chosen."""
-    if chosen_slides():
-        st.query_params[SLIDES] = ",".join(chosen_slides())
+    if names := chosen_slides():
+        st.query_params[SLIDES] = ",".join(names)
     else:
         st.query_params.pop(SLIDES, None)

@@ -47,12 +47,16 @@ BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingPro
 # room, whom it is about and when it ends are told too.
 _TALK: Final[Mapping[Audience, tuple[str, ...]]] = MappingProxyType(
     {
-        "lay": ("cover", "aim", "people", "design", Topic.RESULTS, "map", "milestones", "sources"),
+        "lay": (
+            *("cover", "aim", "people", "design", "treatment", Topic.RESULTS),
+            *("map", "milestones", "sources"),
+        ),
         "sponsor": ("cover", "misfits", "against", "aim", Topic.RESULTS),
     }
 )
 _IF_ROOM: Final = ("people", "milestones")
-_MOST_LAY: Final = 8
+_IF_SHORT: Final = ("treatment",)
+_FEWEST_LAY, _MOST_LAY = 6, 8
 _LAY_RESULTS: Final = (
     *("benefit", "outcome", "harm", "harm-in-words", "deaths", "took-part"),
     *("not-known", "no-results"),
@@ -120,11 +124,13 @@ def _lay_talk(slides: Sequence[Slide]) -> list[Slide]:
     by_name = {name: _only(slides, name) for name in (*_TALK["lay"], *_LAY_RESULTS)}
     found = [slide for name in _LAY_RESULTS if (slide := by_name[name])][:_MOST_LAY_RESULTS]
     results = [slide for slide in slides if slide in found]
-    told = [name for name in _TALK["lay"] if name not in _IF_ROOM and by_name[name]]
-    room = _MOST_LAY - len(told) - len(results)
+    spare = {*_IF_ROOM, *_IF_SHORT}
+    told = [name for name in _TALK["lay"] if name not in spare and by_name[name]]
     # Where there are no results, their slide tells when the study ends.
     more = _IF_ROOM[:1] if by_name["no-results"] else _IF_ROOM
-    told += [name for name in more if by_name[name]][: max(0, room)]
+    for names, most in ((more, _MOST_LAY), (_IF_SHORT, _FEWEST_LAY)):
+        room = most - len(told) - len(results)
+        told += [name for name in names if by_name[name]][: max(0, room)]
     return [
         slide
         for name in _TALK["lay"]
