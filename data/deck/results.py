@@ -12,7 +12,7 @@ from typing import Final
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.model import Slide
-from data.deck.results_parts import KEY, room_of
+from data.deck.results_parts import KEY, enlarged, room_of
 from data.deck.results_posted import posted_slides
 from data.deck.results_published import published_slides
 from data.deck.timeline import line_of_time
@@ -30,7 +30,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
         found += published_slides(brief)
     if standing.posted:
         found += posted_slides(brief)
-    return tuple(found or _nothing(brief))
+    return enlarged(brief, found) or tuple(_nothing(brief))
 
 
 def _nothing(brief: Brief) -> Iterator[Slide]:

@@ -193,11 +193,10 @@ def _glue(arrow: Any, connector: Connector, picture: Scene, boxes: dict[str, Any
         (properties.get_or_add_endCxn, connector.target, connector.points[-1]),
     )
     for add, key, point in ends:
-        if not key:
-            continue
-        end = add()
-        end.id = boxes[key].shape_id
-        end.idx = site(picture.box(key).frame, point)
+        side = site(picture.box(key).frame, point) if key else None
+        if side is not None:
+            end = add()
+            end.id, end.idx = boxes[key].shape_id, side
 
 
 def _outline(shapes: Any, outline: Outline, palette: Palette) -> list[Any]:
