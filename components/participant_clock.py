@@ -10,6 +10,7 @@ import streamlit as st
 from components import session
 from components.design_schedule import WIDTHS
 from components.downloads import download_row, picture_files, table_files
+from components.folded import folded
 from components.literal import literal
 from components.scenes import drawing, scene
 from data.pictures.scene import Scene
@@ -43,8 +44,11 @@ def section() -> None:
     with st.expander("What the record leaves open, and how it is drawn", icon=":material/info:"):
         for note in schedule_remarks(schedule):
             st.text(note)
-    with st.expander("The weeks as a table, with their sources", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(schedule_table(schedule)), hide_index=True)
+    folded(
+        "The weeks as a table, with their sources",
+        lambda: st.dataframe(pd.DataFrame(schedule_table(schedule)), hide_index=True),
+        "weeks",
+    )
     study = session.study()
 
     def paper() -> Scene:

@@ -347,7 +347,7 @@ def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:
     ]
     for one in criteria:
         st.text(f"{one.name} excludes: {one.label}")
-    if person.is_answered(checklist):
+    if person.is_answered(person.standing(checklist)):
         st.caption("The checklist holds answers already; they make room for this person's.")
     saved = SavedAnswers(answers=given, by_hand={})
     if st.button(

@@ -13,6 +13,7 @@ from components.details import figures_row
 from components.downloads import Download, download_row, picture_files, table_files
 from components.exports.ics import ICS_MIME, milestone_calendar
 from components.exports.names import file_name
+from components.folded import folded
 from components.literal import literal
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
@@ -191,8 +192,11 @@ def _source(source: DateSource) -> None:
 
 def table(info: TimelineInfo) -> None:
     """Tell the timeline as a table."""
-    with st.expander("The timeline as a table", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(timeline_table(info)), hide_index=True)
+    folded(
+        "The timeline as a table",
+        lambda: st.dataframe(pd.DataFrame(timeline_table(info)), hide_index=True),
+        "timeline",
+    )
     if info.left_out:
         verb = "publication is" if info.left_out == 1 else "publications are"
         st.caption(
