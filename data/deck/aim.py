@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -89,18 +90,16 @@ def _parts(brief: Brief, room: Frame) -> Scene:
 
 
 def _widths(named: Sequence[tuple[str, str]], room: float) -> list[float]:
-    """Share a width evenly, but for what its longest word needs more for."""
+    """Share a width: more for a longer text, and for a longest word as much as it needs."""
     air = box_width(stripe=False) + 1
-    needed = [
+    least = [
         air + max(text_width(word, _SIZES[-1], bold=True) for word in text.split())
         for _, text in named
     ]
-    even = room / len(named)
-    wide = [max(0.0, need - even) for need in needed]
-    others = sum(not more for more in wide)
-    if not others:
-        return [even] * len(named)
-    return [even + more if more else even - sum(wide) / others for more in wide]
+    left = max(0.0, room - sum(least))
+    weights = [math.sqrt(len(text)) for _, text in named]
+    shared = [width + left * own / sum(weights) for width, own in zip(least, weights, strict=True)]
+    return [width * room / sum(shared) for width in shared]
 
 
 def _told(named: Sequence[tuple[str, str]], widths: Sequence[float]) -> list[tuple[Paragraph, ...]]:

@@ -58,7 +58,7 @@ def _in_brief(brief: Brief, whole: FlowInfo, info: FlowInfo, pages: int) -> tupl
             key=KEY,
             name="design-in-brief",
             title=typeset.title(_NAME, brief.size),
-            blocks=flow_in_brief(info, ("title", "count"), _room(brief), count),
+            blocks=flow_in_brief(info, _room(brief), count),
             notes=tuple(_notes(brief, recorded, recorded.flow)),
             sources=_sources(brief, recorded, recorded.flow),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Final
 
 from data.deck import typeset
@@ -16,19 +17,17 @@ from data.views.flow import FlowInfo
 
 _TYPE: Final = (30.0, 27.0, LEAST_TYPE)
 _COLUMNS: Final = (2, 3, 4, 1)
+_IN_BOXES: Final = (("title", "count"), ("title",))  # the styles of their texts
 _GAP: Final = 16.0
 _BEFORE_GROUPS: Final = ("enrolled", "allocation")
 _BEHIND: Final = "How each group is reached is on the slides behind the talk."
 
 
-def flow_in_brief(
-    info: FlowInfo, named: Sequence[str], room: Frame, count: int
-) -> tuple[SlideBlock, ...]:
+def flow_in_brief(info: FlowInfo, room: Frame, count: int) -> tuple[SlideBlock, ...]:
     """Draw a flow whose groups are too many for one slide.
 
     Args:
         info: the flow, in the words of the audience, with as many groups as are drawn at all.
-        named: the styles of the texts that a box of a group has: its name, how many people.
         room: where it stands.
         count: how many groups there are, drawn or not.
     """
@@ -38,7 +37,7 @@ def flow_in_brief(
     top = head.frame.bottom + _GAP
     bottom = room.bottom - text_height([note]) - _GAP
     left = replace(room, y=top, height=bottom - top)
-    groups = _grid(info, arms, named, left) if len(arms) == count else ()
+    groups = _grid(info, arms, left) if len(arms) == count else ()
     if not groups:
         listed = _listed([step.title for step in arms], count, left)
         picture = Scene(frame=head.frame, parts=(head,), alt=head.alt)
@@ -73,15 +72,12 @@ def _in_one_line(info: FlowInfo, step: Step) -> str:
     return ": ".join(filter(None, (step.title, told)))
 
 
-def _grid(
-    info: FlowInfo, arms: Sequence[Step], named: Sequence[str], room: Frame
-) -> tuple[Box, ...]:
+def _grid(info: FlowInfo, arms: Sequence[Step], room: Frame) -> tuple[Box, ...]:
     """Boxes in rows, in the largest type in which all fit whole; none where there is none."""
-    for size in _TYPE:
-        for columns in _COLUMNS:
-            boxes = _boxes(info, arms, named, room, columns, size)
-            if boxes and boxes[-1].frame.bottom <= room.bottom:
-                return boxes
+    for named, size, columns in product(_IN_BOXES, _TYPE, _COLUMNS):
+        boxes = _boxes(info, arms, named, room, columns, size)
+        if boxes and boxes[-1].frame.bottom <= room.bottom:
+            return boxes
     return ()
 
 
