@@ -659,8 +659,7 @@ def test_an_open_alternative_leaves_open_whoever_the_limit_does_not_settle() -> 
     assert draft.rule is not None
     lvef = [{"lvef": Quantity(number=number, unit="%")} for number in (35, 36)]
     assert [evaluate(draft.rule, known).truth for known in lvef] == [True, None]
-    listed = {draft.facts[-1].id: True}
-    assert evaluate(draft.rule, lvef[1] | listed).truth is True
+    assert evaluate(draft.rule, {**lvef[1], draft.facts[-1].id: True}).truth is True
     assert draft.facts[-1].label == "on the list for a heart"
 
 
