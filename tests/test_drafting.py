@@ -402,7 +402,7 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
     draft = draft_criterion("Age ≥ 21 years with a persistent tremor of the hand", INCLUSION)
     assert draft.draft_class is DraftClass.PARTIAL
     assert shown(draft.rule) == "(age≥21 & ?)"
-    assert asked(draft) == ["persistent tremor", "hand"]
+    assert asked(draft) == ["persistent tremor of the hand"]
     question = draft.facts[-1]
     assert question.kind == "yes_no"
     assert "persistent tremor of the hand" in question.question
