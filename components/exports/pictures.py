@@ -21,7 +21,7 @@ from data.document.results import PARTICIPANTS
 from data.pictures.flow import flow_scene
 from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.results_flow import consort_pages
-from data.pictures.scene import Frame, Scene
+from data.pictures.scene import SLIDE_TYPE, Box, Frame, Scene, Text
 from data.pictures.schedule import in_parts, schedule_scene
 from data.pictures.sites import map_scene
 from data.pictures.timeline import timeline_scene
@@ -42,8 +42,8 @@ _MOST_LAY: Final = 2
 _WIDTH, _HIGHEST = 800.0, 1000.0
 _MAP_HEIGHT: Final = 420.0
 _TYPE: Final = 13.0
-# Type of 24 pixels, as on a slide, becomes 7.4 points; type of 12 pixels becomes 6.
-_LEAST_SCALE_OF_SLIDE: Final = 0.31
+_LEAST_TYPE: Final = 7.4  # points, of what is laid out as on a slide
+# Type of 12 pixels becomes 6 points.
 _LEAST_SCALE: Final = 0.5
 _FONT: Final = re.compile(r'font-family="[^"]*"')
 
@@ -94,12 +94,17 @@ def lay_flow(study: Study, annotations: Annotations, as_of: date) -> tuple[Drawn
     """Draw how a study is built in few words and large type: the pictures of the lay slides."""
     made = deck(study, annotations, audience="lay", size=WIDE, as_of=as_of, slides=[Topic.FLOW])
     found = tuple(
-        _drawn(block, LIGHT, _LEAST_SCALE_OF_SLIDE)
+        _drawn(block, LIGHT, _LEAST_TYPE / _smallest_type(block))
         for slide in made.slides
         for block in slide.blocks
         if isinstance(block, Scene)
     )
     return found if 0 < len(found) <= _MOST_LAY else (_flow(study, annotations, LIGHT),)
+
+
+def _smallest_type(scene: Scene) -> float:
+    texts = (part for part in scene.flat() if isinstance(part, Box | Text))
+    return min((item.size for part in texts for item in part.paragraphs), default=SLIDE_TYPE)
 
 
 def for_print(drawn: Drawn) -> Drawn:
