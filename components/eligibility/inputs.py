@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import Final
 
@@ -61,7 +62,8 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
         if several or not fact.units or fact.units[0].unit in fact.question
         else fact.units[0].unit
     )
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    beside = partial(st.container, horizontal=True, vertical_alignment="bottom", gap="small")
+    with beside() if several else nullcontext():  # each container is drawn again with each answer
         # Not a number field of the browser's: it drops a decimal comma, and 5,5 becomes 55.
         st.text_input(
             f"{fact.question} ({unit})" if unit else fact.question,
