@@ -41,7 +41,22 @@ def test_a_visitor_walks_all_pages(app_page: Page, width: int) -> None:
         assert fits(app_page), f"{title} is wider than {width} px"
         if width < 700:
             continue
+        assert app_page.evaluate(LONG_LINES) == []
         assert axe_violations(app_page) == []
+
+
+# Texts of more than one line, or of one that is longer than can be read, in signs to the line.
+LONG_LINES = """() => {
+    const texts = document.querySelectorAll(
+        '[data-testid="stMain"] :is(p, li, [data-testid="stText"])');
+    return [...texts].flatMap((text) => {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const tops = [...range.getClientRects()].map(({ top }) => Math.round(top / 8));
+        const long = text.textContent.length / new Set(tops).size;
+        return tops.length && long > 105 ? [`${Math.round(long)}: ${text.textContent}`] : [];
+    });
+}"""
 
 
 def fits(page: Page) -> bool:
