@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.eligibility import session
 from components.literal import literal
+from components.plain import is_plain
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
 from data.eligibility.answers import NOT_YET, answer_in_words
@@ -36,6 +37,7 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
         about: the criterion, where its text is not in the question.
     """
     changed = partial(session.redraw, checklist, redraws)
+    fact = _as_asked(fact)
     if fact.kind in session.TYPED:
         _number(checklist, fact, changed)
     else:
@@ -43,6 +45,14 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
     refused = session.refused(checklist, fact)
     if refused:
         st.markdown(f":red[:material/error: {literal(refused)}]")
+
+
+def _as_asked(fact: Fact) -> Fact:
+    """Ask patients in plain words, if somebody has written them; the others are its help."""
+    if not (is_plain() and fact.plain):
+        return fact
+    helps = " ".join(filter(None, (f"For a doctor: {fact.question}", fact.help)))
+    return fact.model_copy(update={"question": fact.plain, "help": helps})
 
 
 def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:

@@ -18,6 +18,7 @@ import streamlit as st
 from components import readings
 from components import session as record
 from components.eligibility import session
+from components.eligibility.drafts import asked_with_it, sentence_parts
 from components.eligibility.inputs import placeholder
 from components.eligibility.review import decide
 from components.eligibility.words import sentence_case
@@ -260,6 +261,7 @@ class _Rows:
             "name": criterion.name,
             "short": f"{criterion.kind[0].upper()}{criterion.number}" if criterion.number else "",
             "label": _words(criterion),
+            "parts": _parts(criterion),
             "state": sentence_case(item.state),
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
@@ -360,6 +362,7 @@ class _Rows:
             and {
                 "head": f"{sentence_case(DRAFTED)}: {draft.heading}",
                 "lines": _lines(draft.lines),
+                "left": asked_with_it(draft.not_understood),
                 "said": draft.outcome or "With the answers given it cannot be told.",
                 "by": self._reviewer,
             },
@@ -373,6 +376,15 @@ def _words(criterion: Criterion) -> str:
     if criterion.reviewed or not criterion.number:
         return criterion.label
     return " ".join(filter(None, (criterion.lead_in, criterion.text)))
+
+
+def _parts(criterion: Criterion) -> list[dict[str, str | bool]]:
+    """The sentence of a draft in stretches that were understood or not; none of any other."""
+    if criterion.draft is None:
+        return []
+    lead = f"{criterion.lead_in} " if criterion.lead_in else ""
+    found = sentence_parts(criterion.text, criterion.draft.not_understood)
+    return [{"text": lead, "understood": False}, *found]
 
 
 def _choices(fact: Fact) -> list[list[str]]:
