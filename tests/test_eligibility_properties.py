@@ -206,7 +206,11 @@ def test_while_nothing_is_told_there_is_something_to_ask(answers):
 
 @given(COMPLETE, KEPT, st.data())
 # Most people have no hidden question, and those are passed over.
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 def test_a_question_that_is_hidden_can_change_nothing(person, kept, data):
     answers = part_of(person, kept)
     assessment = assess(CHECKLIST, answers)
