@@ -86,7 +86,10 @@ between two steps. The same for the empty app has not been measured.
 | Streamlit no longer looks through all memory after every run | 0.5 s of processor a run with twenty visitors | 0.1 s |
 | the timeline is a vector graphic, not a Plotly figure | 0.9 to 1.5 s of script a run | 0.03 s |
 | what a record's pictures look like is worked out once a record, not once a run | 0.05 to 0.1 s a run | below 0.01 s |
-| a visit that nobody comes back to is closed | its downloads stay until the memory is tidied | two minutes |"""  # noqa: E501
+| a visit that nobody comes back to is closed | its downloads stay until the memory is tidied | two minutes |
+| an answer sends only the rows that it tells on; what is entered is read at once | 95 kB, 22 ms of the server's processor | 39 kB, 9 ms |
+| rules are looked up by their kind; of each case only what is new is judged again | 2.8 ms for all 33 criteria | 0.5 ms |
+| circles of the map are pushed apart by sizes known before, once a record and width | 74 ms of script for 975 sites | 41 ms |"""  # noqa: E501
 
 
 @contextmanager
