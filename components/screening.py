@@ -21,13 +21,14 @@ from components.downloads import Download, download_row, picture_files, table_fi
 from components.eligibility import session as person
 from components.exports.names import file_name
 from components.exports.personal.screened import log_csv, log_xlsx
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.scenes import drawing, scene
 from data.annotations.eligibility import Fact
 from data.eligibility import Checklist, Verdict
 from data.eligibility.answers_file import SavedAnswers
 from data.eligibility.calculators import asked_with_calculators
-from data.pictures.attrition import attrition_scene
+from data.pictures.attrition import attrition_alt, attrition_scene
+from data.pictures.sheet import sheet
 from data.screening import Attrition, ScreeningError, screened, settled
 from data.screening.batches import (
     VERDICTS,
@@ -82,7 +83,8 @@ def screen_a_list() -> None:
     checklist = eligibility.checklist()
     st.text(
         "A CSV or Parquet file, one person a row: everybody is held against every criterion. A "
-        "value that is missing leaves a criterion open; nobody is dropped for it."
+        "value that is missing leaves a criterion open; nobody is dropped for it.",
+        width=READING_WIDTH,
     )
     st.caption(
         "The list stays in this visit: it is in no address, no log and no file of ours. Up to "
@@ -260,7 +262,7 @@ def _result(checklist: Checklist, told: _Screened) -> None:
         for verdict in Verdict:
             st.metric(verdict.value.capitalize(), f"{told.found.verdicts[verdict.value]:,}")
     for sentence in told.found.sentences():
-        st.text(sentence)
+        st.text(sentence, width=READING_WIDTH)
     for remark in told.remarks:
         st.caption(literal(remark))
     if not checklist.criteria:
@@ -300,7 +302,14 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
             ),
             *table_files(study, told.found.rows(), "attrition", "Attrition"),
             *picture_files(
-                study, lambda: attrition_scene(told.found, _SHEET), "attrition", "Attrition"
+                study,
+                lambda: sheet(
+                    attrition_scene(told.found, _SHEET),
+                    f"{study.nct_id}: where people of a list are lost",
+                    finding=attrition_alt(told.found),
+                ),
+                "attrition",
+                "Attrition",
             ),
             Download(
                 label="Mapping (YAML)",
@@ -347,7 +356,7 @@ def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:
     ]
     for one in criteria:
         st.text(f"{one.name} excludes: {one.label}")
-    if person.is_answered(checklist):
+    if person.is_answered(person.standing(checklist)):
         st.caption("The checklist holds answers already; they make room for this person's.")
     saved = SavedAnswers(answers=given, by_hand={})
     if st.button(

@@ -13,6 +13,7 @@ from components.details import figures_row
 from components.downloads import Download, download_row, picture_files, table_files
 from components.exports.ics import ICS_MIME, milestone_calendar
 from components.exports.names import file_name
+from components.folded import folded
 from components.literal import literal
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
@@ -26,6 +27,7 @@ from data.timeline.milestones import DateSource, Milestone
 from data.timeline.progress import whole_percent
 from data.views.timeline import (
     TimelineInfo,
+    in_plain_words,
     progress_in_words,
     timeline_info,
     timeline_notes,
@@ -43,15 +45,16 @@ _WIDTHS: Final = (340.0, 560.0, 820.0, 1200.0)
 def info() -> TimelineInfo:
     """Gather the timeline of the open record, seen from the chosen day."""
     as_of, is_today = session.as_of(), session.AS_OF not in st.query_params
-    return session.once(
+    told = session.once(
         ("timeline", as_of, is_today),
         lambda study, annotations: timeline_info(study, annotations, as_of, is_today=is_today),
     )
+    return in_plain_words(told, session.annotations()) if is_plain() else told
 
 
 def _drawn(info: TimelineInfo) -> Drawing:
     return session.once(
-        ("timeline", "drawn", info.as_of, info.is_today),
+        ("timeline", "drawn", info.as_of, info.is_today, info.in_plain),
         lambda *_: drawing(timeline_scene(info, width) for width in _WIDTHS),
     )
 
@@ -161,17 +164,17 @@ def picture(info: TimelineInfo) -> None:
     )
     item = info.milestone(st.session_state.get(_CHOSEN) or "")
     if item:
-        _detail(item)
+        _detail(info, item)
 
 
 def _choose_clicked() -> None:
     st.session_state[_CHOSEN], _ = chosen_part(_PICTURE)
 
 
-def _detail(item: Milestone) -> None:
+def _detail(info: TimelineInfo, item: Milestone) -> None:
     with st.container(border=True):
         st.markdown(f"**{literal(item.name)}**")
-        certainty = f" · {item.certainty}" if item.moments else ""
+        certainty = f" · {info.word(item)}" if item.moments else ""
         st.text(f"{item.when or 'Date not stated in the record'}{certainty}")
         words = session.annotations().plain.milestones.get(item.key) if is_plain() else None
         running_text(words.plain if words else item.about, "milestone-chosen")
@@ -191,8 +194,11 @@ def _source(source: DateSource) -> None:
 
 def table(info: TimelineInfo) -> None:
     """Tell the timeline as a table."""
-    with st.expander("The timeline as a table", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(timeline_table(info)), hide_index=True)
+    folded(
+        "The timeline as a table",
+        lambda: st.dataframe(pd.DataFrame(timeline_table(info)), hide_index=True),
+        "timeline",
+    )
     if info.left_out:
         verb = "publication is" if info.left_out == 1 else "publications are"
         st.caption(
@@ -230,7 +236,7 @@ def on_paper(info: TimelineInfo) -> Scene:
     """The timeline as a picture of its own, for slides and print."""
     return sheet(
         timeline_scene(info, _WIDTHS[-1]),
-        info.title,
-        about=f"{info.nct_id} · {info.as_of_in_words} · {progress_in_words(info)}",
+        f"{info.title} · {info.nct_id} · {info.as_of_in_words}",
+        finding=progress_in_words(info),
         notes=timeline_notes(info),
     )

@@ -7,8 +7,8 @@ typed, and an answer costs the same however many criteria there are.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -16,12 +16,14 @@ from typing import Any, Final
 import streamlit as st
 
 from components import readings
+from components import session as record
 from components.eligibility import session
+from components.eligibility.drafts import asked_with_it, sentence_parts
 from components.eligibility.inputs import placeholder
 from components.eligibility.review import decide
 from components.eligibility.words import sentence_case
 from components.scenes import variables
-from data.annotations.eligibility import Fact, facts_of
+from data.annotations.eligibility import Fact
 from data.eligibility import (
     OPEN,
     PASSES,
@@ -34,9 +36,10 @@ from data.eligibility import (
 )
 from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.answers_file import MAX_REASON
-from data.eligibility.asking import ask_next, is_asked
-from data.eligibility.calculators import calculator_of
+from data.eligibility.asking import is_asked
+from data.eligibility.calculators import asked_with_calculators, calculator_of
 from data.eligibility.checklist import group_facts
+from data.eligibility.dependence import brought_up
 from data.eligibility.other_units import in_other_units, unit_questions
 from data.eligibility.reasons import Reason, dispute, why
 from data.eligibility.thresholds import limits
@@ -51,7 +54,7 @@ _LONG: Final = 50  # characters
 _MARKS: Final = {"for": "✓", "against": "✗", "open": "?", "": ""}
 
 
-def rows(checklist: Checklist, verdict: Callable[[], None]) -> None:
+def rows(checklist: Checklist, verdict: Callable[[session.Standing], None]) -> None:
     """Show every criterion in a row; an answer draws them again, and the verdict.
 
     Args:
@@ -61,21 +64,24 @@ def rows(checklist: Checklist, verdict: Callable[[], None]) -> None:
 
     @st.fragment(key=session.ROWS_FRAGMENT)
     def draw() -> None:
-        verdict()
+        known = session.standing(checklist)
+        verdict(known)
         mount = st.components.v2.component(
             "criteria", html='<div class="criteria"></div>', css=_style(), js=_script()
         )
         name = session.key(checklist, "rows")
-        mount(key=name, data=_data(checklist), on_given_change=partial(_take, checklist, name))
+        mount(key=name, data=_data(known), on_given_change=partial(_take, checklist, name))
 
     draw()
 
 
 def _take(checklist: Checklist, name: str) -> None:
     """Put what was entered into the session, in the order in which it was."""
-    given = st.session_state[name].get("given") or ()
+    given = st.session_state[name].get("given") or {}
+    sent = _sent(checklist)
+    sent.has = given.get("has", 0)
     seen = session.key(checklist, "seen")
-    for one in given:
+    for one in given.get("entries", ()):
         if one["number"] <= st.session_state.get(seen, 0):
             continue
         st.session_state[seen] = one["number"]
@@ -87,12 +93,47 @@ def _take(checklist: Checklist, name: str) -> None:
         st.rerun([session.ROWS_FRAGMENT, session.PEOPLE_FRAGMENT])
 
 
-def _data(checklist: Checklist) -> dict[str, Any]:
-    assessment = session.assessment(checklist)
-    rows = _Rows(checklist, assessment)
+@dataclass
+class _Row:
+    """A row as it was last sent: what it was made of, and in which version it came."""
+
+    made_of: Any
+    content: dict[str, Any]
+    version: int
+
+
+@dataclass
+class _Sent:
+    """What the browser of a visit was sent; the browser says which version of it it has."""
+
+    rows: dict[str, _Row] = field(default_factory=dict)
+    version: int = 0
+    has: int = 0
+
+
+def _sent(checklist: Checklist) -> _Sent:
+    known: _Sent = st.session_state.setdefault(session.key(checklist, "sent"), _Sent())
+    return known
+
+
+def _data(known: session.Standing) -> dict[str, Any]:
+    """All that the rows show; of the rows themselves those that the browser does not have yet."""
+    checklist = known.checklist
+    plan = record.once("rows", lambda *_: _plan(checklist))
+    rows = _Rows(plan, known)
+    sent = _sent(checklist)
+    # What the browser has is said with what is entered: another run does not know it.
+    has, sent.has = sent.has, 0
+    if has > sent.version:
+        has = 0
+    sent.version += 1
+    for item in known.assessment.criteria:
+        rows.bring_up_to_date(item, sent)
     return {
         "record": checklist.nct_id,
         "seen": st.session_state.get(session.key(checklist, "seen"), 0),
+        "version": sent.version,
+        "since": has,
         "next": [
             {
                 "fact": one.fact.id,
@@ -101,45 +142,108 @@ def _data(checklist: Checklist) -> dict[str, Any]:
                 "names": ", ".join(item.name.lower() for item in one.criteria),
                 "sentence": one.criteria[0].text,
             }
-            for one in ask_next(checklist, assessment)[:_SHOWN_NEXT]
+            for one in known.questions[:_SHOWN_NEXT]
         ],
         # What many criteria hang on is asked once, above all of them.
         "dates": [
             rows.fact(fact) for fact in (*group_facts(checklist), *planned_facts(checklist.facts))
         ],
-        "groups": [rows.group(name) for name in checklist.groups],
+        "groups": [_group(name, known.assessment) for name in checklist.groups],
+        "rows": {
+            item.id: sent.rows[item.id].content
+            for item in checklist.criteria
+            if sent.rows[item.id].version > has
+        },
     }
 
 
+def _group(name: str, assessment: Assessment) -> dict[str, Any]:
+    items = [item for item in assessment.criteria if item.criterion.group == name]
+    settled = sum(item.state not in OPEN for item in items)
+    return {
+        "key": name,
+        "name": sentence_case(name),
+        "said": f"{settled} of {len(items)} settled",
+        "settled": settled == len(items),
+        "rows": [item.criterion.id for item in items],
+    }
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What the rows of a checklist are of, whoever it is worked through for.
+
+    Args:
+        facts: all that is asked, by id.
+        own: the facts that a row asks; each is asked once, with the first criterion that needs it.
+        brought_up: the facts that matter only after an answer to another, by that one.
+    """
+
+    facts: Mapping[str, Fact]
+    own: Mapping[str, tuple[str, ...]]
+    brought_up: Mapping[str, tuple[Fact, ...]]
+
+
+def _plan(checklist: Checklist) -> _Plan:
+    own: dict[str, tuple[str, ...]] = {}
+    asked = {fact.id for fact in group_facts(checklist)}
+    for group in checklist.groups:
+        for item in checklist.in_group(group):
+            own[item.id] = tuple(fact for fact in item.facts if fact not in asked)
+            asked.update(own[item.id])
+    return _Plan(
+        facts={fact.id: fact for fact in asked_with_calculators(checklist.facts)},
+        own=own,
+        brought_up=brought_up(checklist.facts),
+    )
+
+
 class _Rows:
-    """Writes the rows: each fact is asked once, with the first criterion that needs it."""
+    """Writes the rows for a person."""
 
-    def __init__(self, checklist: Checklist, assessment: Assessment) -> None:
-        self._checklist = checklist
-        self._assessment = assessment
-        self._facts = {fact.id: fact for fact in checklist.facts}
-        self._asked = {fact.id for fact in group_facts(checklist)}
-        self._gated: dict[str, list[Fact]] = defaultdict(list)
-        for fact in checklist.facts:
-            for gate in facts_of(fact.asked_if) if fact.asked_if else ():
-                self._gated[gate].append(fact)
+    def __init__(self, plan: _Plan, known: session.Standing) -> None:
+        self._plan = plan
+        self._known = known
+        self._checklist = known.checklist
+        self._entered = session.inputs()
+        self._assessment = known.assessment
+        self._told_on_by = session.told_on_by(known.checklist)
+        self._reviewer = readings.known_reviewer()
+        self._told = {fact: self._told_of(fact) for fact in plan.facts}
 
-    def group(self, name: str) -> dict[str, Any]:
-        items = [item for item in self._assessment.criteria if item.criterion.group == name]
-        settled = sum(item.state not in OPEN for item in items)
-        return {
-            "key": name,
-            "name": sentence_case(name),
-            "said": f"{settled} of {len(items)} settled",
-            "settled": settled == len(items),
-            "rows": [self._row(item) for item in items],
-        }
+    def _told_of(self, fact: str) -> tuple[Any, ...]:
+        """All that is entered for a fact, and what follows from it."""
+        assessment = self._assessment
+        return (
+            self._entered.get(session.key(self._checklist, fact)),
+            self._entered.get(session.key(self._checklist, fact, "unit")),
+            assessment.values.get(fact),
+            assessment.problems.get(fact),
+            assessment.derived.get(fact),
+            assessment.days.get(fact),
+        )
 
-    def _row(self, item: AssessedCriterion) -> dict[str, Any]:
+    def bring_up_to_date(self, item: AssessedCriterion, sent: _Sent) -> None:
+        """Write a row anew if anything has changed that it shows, and note the version if so."""
+        name = item.criterion.id
+        entered = [
+            self._entered.get(session.key(self._checklist, name, what)) or ""
+            for what in ("state", "reason")
+        ]
+        told = [self._told[fact] for fact in self._told_on_by[name]]
+        stands = (item.state, item.open, item.by_hand, item.answered, item.drafted)
+        made_of = (self._checklist, stands, entered, told, self._reviewer)
+        before = sent.rows.get(name)
+        if before and before.made_of == made_of:
+            return
+        content = self._row(item, *entered)
+        version = before.version if before and before.content == content else sent.version
+        sent.rows[name] = _Row(made_of, content, version)
+
+    def _row(self, item: AssessedCriterion, state: str, reason: str) -> dict[str, Any]:
         criterion, values = item.criterion, self._assessment.values
-        own = [fact for fact in criterion.facts if fact not in self._asked]
-        self._asked.update(own)
-        facts = [self._facts[key] for key in criterion.facts]
+        own = self._plan.own[criterion.id]
+        facts = [self._plan.facts[key] for key in criterion.facts]
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
         asks = [one for fact in facts for one in unit_questions(criterion, fact, values)]
         sentence = bool(criterion.number) and not criterion.reviewed
@@ -148,7 +252,7 @@ class _Rows:
         told = dispute(criterion) if item.state in OPEN else None
         disputed = bool(told) and (item.state is State.DISPUTED or not criterion.number)
         sides = [told] if told and disputed else []
-        shown = [self.fact(self._facts[key], criterion) for key in own]
+        shown = [self.fact(self._plan.facts[key], criterion) for key in own]
         elsewhere = [
             f"{fact.label}: {answer_in_words(fact, values)}" for fact in facts if fact.id not in own
         ]
@@ -157,12 +261,13 @@ class _Rows:
             "name": criterion.name,
             "short": f"{criterion.kind[0].upper()}{criterion.number}" if criterion.number else "",
             "label": _words(criterion),
+            "parts": _parts(criterion),
             "state": sentence_case(item.state),
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
             "facts": shown,
             # So many questions, or so long an answer, stand on lines of their own.
-            "wide": sum(self._facts[key].asked_if is None for key in own) >= many
+            "wide": sum(self._plan.facts[key].asked_if is None for key in own) >= many
             or any(len(words) > _LONG for one in shown for _, words in one["choices"]),
             "sentence": sentence,
             "later": [one["label"] for one in shown if one["hidden"]],
@@ -175,7 +280,7 @@ class _Rows:
             ],
             "drafted": sentence_case(DRAFTED) if criterion.draft else "",
             "warns": bool(asks) or any(one.disagrees for one in others) or disputed,
-            "card": self._card(item),
+            "card": {**self._card(item), "state": state, "reason": reason},
         }
 
     def _windows(self, criterion: Criterion, facts: list[Fact]) -> list[str]:
@@ -194,10 +299,9 @@ class _Rows:
         return f"set by hand{against}"
 
     def fact(self, fact: Fact, criterion: Criterion | None = None) -> dict[str, Any]:
-        checklist, several = self._checklist, fact.asks_unit
-        state = st.session_state
-        value = state.get(session.key(checklist, fact.id))
-        given = session.plain_answer(checklist, fact) is not None
+        several = fact.asks_unit
+        value, unit, *_ = self._told[fact.id]
+        given = fact.id in self._known.answers
         by_hand = criterion and criterion.number and not criterion.reviewed
         values = self._assessment.values
         result = self._assessment.derived.get(fact.id)
@@ -205,7 +309,7 @@ class _Rows:
         told = f"{'calculated' if result else 'follows'}: {answer_in_words(fact, values)}"
         if given and result is not None and values.get(fact.id) != result:
             told, follows = f"entered in place of the calculated {result}", True
-        problem = session.refused(checklist, fact) or self._assessment.problems.get(fact.id)
+        problem = session.refused(self._checklist, fact) or self._assessment.problems.get(fact.id)
         one_unit = fact.units[0].unit if fact.units and not several else ""
         tool = calculator_of(fact)
         return {
@@ -217,7 +321,7 @@ class _Rows:
             "kind": fact.kind,
             "unit": one_unit,
             "units": [unit.unit for unit in fact.units] if several else [],
-            "chosen": state.get(session.key(checklist, fact.id, "unit")) or "",
+            "chosen": unit or "",
             "choices": _choices(fact),
             "takes": placeholder(fact) or "",
             "takesDay": fact.kind == "date" or bool(fact.counted_to),
@@ -240,7 +344,7 @@ class _Rows:
         """What an answer brings up: at once, since Tab goes on before it has come back."""
         plain = {"yes": True, "no": False}.get(word, word) if not fact.choices else word
         values = {**self._assessment.values, fact.id: plain}
-        gated = self._gated[fact.id]
+        gated = self._plan.brought_up.get(fact.id, ())
         return [one.id for one in gated if is_asked(one, values)]
 
     def _card(self, item: AssessedCriterion) -> dict[str, Any]:
@@ -258,14 +362,11 @@ class _Rows:
             and {
                 "head": f"{sentence_case(DRAFTED)}: {draft.heading}",
                 "lines": _lines(draft.lines),
+                "left": asked_with_it(draft.not_understood),
                 "said": draft.outcome or "With the answers given it cannot be told.",
-                "by": readings.known_reviewer(),
+                "by": self._reviewer,
             },
             "states": [state.value for state in settable(criterion.kind)],
-            "state": st.session_state.get(session.key(self._checklist, criterion.id, "state"))
-            or "",
-            "reason": st.session_state.get(session.key(self._checklist, criterion.id, "reason"))
-            or "",
             "longest": MAX_REASON,
         }
 
@@ -275,6 +376,15 @@ def _words(criterion: Criterion) -> str:
     if criterion.reviewed or not criterion.number:
         return criterion.label
     return " ".join(filter(None, (criterion.lead_in, criterion.text)))
+
+
+def _parts(criterion: Criterion) -> list[dict[str, str | bool]]:
+    """The sentence of a draft in stretches that were understood or not; none of any other."""
+    if criterion.draft is None:
+        return []
+    lead = f"{criterion.lead_in} " if criterion.lead_in else ""
+    found = sentence_parts(criterion.text, criterion.draft.not_understood)
+    return [{"text": lead, "understood": False}, *found]
 
 
 def _choices(fact: Fact) -> list[list[str]]:

@@ -10,7 +10,7 @@ from data.annotations.plain import PlainResult
 from data.annotations.results import ResultSide, Scale
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.charts import Bar, chart
+from data.deck.charts import BETWEEN, Bar, chart
 from data.deck.model import Chart, Slide
 from data.deck.notes import plain_notes
 from data.deck.results_parts import KEY, chart_slide, room_of, words_slides
@@ -26,8 +26,8 @@ from data.views.results_published import (
     with_interval,
 )
 
-_BETWEEN: Final = 22.0
 _PERCENT: Final = 100.0
+_MOST_LAY: Final = 2  # what was found and how sure that is; the notes have more
 
 
 def published_slides(brief: Brief) -> Iterator[Slide]:
@@ -95,7 +95,7 @@ def _lower_first(text: str) -> str:
 def _told(brief: Brief, measure: PublishedMeasure) -> Iterator[Paragraph]:
     """What was found in words: plain ones for a lay audience, as published for a sponsor."""
     if brief.lay:
-        yield from (say(text) for text in _words(brief, measure))
+        yield from (say(text) for text in _words(brief, measure)[:_MOST_LAY])
     else:
         yield from (say(_written(line)) for line in measure.exact)
     if measure.leaves_out:
@@ -161,7 +161,7 @@ def _several(
             drawn = _chart(brief, measure, room)
             pages.append([])
         pages[-1].append((measure, drawn))
-        top = drawn.frame.bottom + _BETWEEN
+        top = drawn.frame.bottom + BETWEEN
     for number, page in enumerate(pages, start=1):
         yield Slide(
             key=KEY,
