@@ -23,7 +23,7 @@ from components.exports.names import file_name
 from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
 from components.exports.pptx import PPTX_MIME, TemplateError, deck_pptx, template_size
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.palette import LIGHT, VARIABLES
 from components.present import slides_audience
 from data import Study
@@ -85,7 +85,8 @@ def about() -> ExportSource:
         "Files to show, print, keep or compute with. Each names the record, its last update and "
         f"its sources, and shows the study as seen from {day_in_words(source.as_of)}. "
         "They are made on this server when you click, without the internet, and none holds an "
-        "answer about a person."
+        "answer about a person.",
+        width=READING_WIDTH,
     )
     if source.annotations.plain.is_empty:
         st.info(literal(OWN_WORDS), icon=":material/info:")
@@ -264,7 +265,7 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
 def _offer(title: str, text: str, item: Download) -> None:
     with st.container(border=True):
         st.header(title, anchor=False)
-        st.text(text)
+        st.text(text, width=READING_WIDTH)
         download_row([item])
         st.caption(literal(item.file_name))
 

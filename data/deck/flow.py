@@ -18,7 +18,7 @@ from data.pictures.flow_across import columns_of, passes_columns
 from data.pictures.scene import Box, Frame, Paragraph, Scene, Text
 from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height
 from data.topics import Topic
-from data.views.flow import BoxText, FlowInfo, flow_finding, flow_info
+from data.views.flow import BoxText, FlowInfo, flow_finding, flow_info, plain_title
 
 KEY: Final = Topic.FLOW
 _NAME: Final = "How the study is built"
@@ -85,24 +85,17 @@ def _first_groups(info: FlowInfo) -> FlowInfo:
 
 def _worded(brief: Brief, info: FlowInfo) -> FlowInfo:
     """Say it in the words of the audience, and what numbers are from in one place below."""
-    steps = tuple(replace(step, title=_name(brief, step)) for step in info.flow.steps)
+    steps = tuple(
+        replace(step, title=plain_title(step, brief.study, brief.annotations))
+        if brief.lay
+        else step
+        for step in info.flow.steps
+    )
     texts = {
         step.key: (*_title(step), *_particulars(brief, info, step), *_counted(info, step))
         for step in steps
     }
     return replace(info, flow=replace(info.flow, steps=steps), texts=texts)
-
-
-def _name(brief: Brief, step: Step) -> str:
-    plain = brief.annotations.plain
-    if not brief.lay:
-        return step.title
-    if step.position is not None:
-        group = plain.groups.get(brief.study.arm_groups[step.position].label or "")
-        if group:
-            return group.name
-    found = plain.steps.get(step.key)
-    return found.name if found else step.title
 
 
 def _title(step: Step) -> Iterator[BoxText]:
