@@ -40,6 +40,11 @@ def unfold_details() -> None:
     st.session_state[_UNFOLDED] = True
 
 
+def all_unfolded() -> bool:
+    """Whether every part of every page is shown: see `unfold_details`."""
+    return bool(st.session_state.get(_UNFOLDED))
+
+
 def audience_from_address() -> None:
     """Take the audience that the address names, at the start of a visit; later it counts no more.
 
@@ -67,7 +72,7 @@ def in_detail(label: str, key: str = "") -> bool:
         label: what the part shows, for the switch that asks for it.
         key: tells this switch from others of its label.
     """
-    if audience() is not Audience.PATIENT or st.session_state.get(_UNFOLDED):
+    if audience() is not Audience.PATIENT or all_unfolded():
         return True
     return st.toggle(label, key=detail_key(label, key), persist_state="session")
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import session
-from components.literal import literal
-from components.provenance import published_line
+from components.literal import literal, small
+from components.provenance import published_in
 from data.checks import Finding, FindingSide, check_record, counted
 
 
@@ -36,16 +36,21 @@ def _findings() -> Sequence[Finding]:
 
 
 def _finding(finding: Finding) -> None:
-    with st.container(border=True, gap="small"):
-        st.markdown(f"**{literal(finding.title)}**")
-        for side in finding.sides:
-            _side(side)
-        st.markdown(f"*Why it matters:* {literal(finding.why)}")
+    """Show a finding in one piece of text: a page with many would take long to draw."""
+    with st.container(border=True):
+        st.markdown(
+            "\n\n".join(
+                (
+                    f"**{literal(finding.title)}**",
+                    *map(_side, finding.sides),
+                    f"*Why it matters:* {literal(finding.why)}",
+                )
+            )
+        )
 
 
-def _side(side: FindingSide) -> None:
-    with st.container(gap=None):
-        st.caption(literal(side.place))
-        st.text(side.said)
-        if side.sources:
-            published_line(side.sources)
+def _side(side: FindingSide) -> str:
+    lines = [small(side.place), literal(side.said)]
+    if side.sources:
+        lines.append(published_in(side.sources))
+    return "  \n".join(lines)

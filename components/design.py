@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import design_detail, session
 from components.downloads import download_row, picture_files, table_files
+from components.folded import folded
 from components.literal import literal
 from components.scenes import Drawing, chosen_part, drawing, scene
 from data.flow.registry_counts import registry_count_remarks
@@ -64,8 +65,11 @@ def flow() -> None:
         _picture(info, key, way, published=published)
     _reading_help(info)
     _downloads(info)
-    with st.expander("The flow as a table"):
-        st.dataframe(flow_table(info), hide_index=True, alt="Each step, its condition and sentence")
+    folded("The flow as a table", lambda: _table(info), "flow")
+
+
+def _table(info: FlowInfo) -> None:
+    st.dataframe(flow_table(info), hide_index=True, alt="Each step, its condition and sentence")
 
 
 def _which_counts() -> bool:
@@ -147,7 +151,12 @@ def _downloads(info: FlowInfo) -> None:
     ]
     download_row(
         (
-            *picture_files(study, lambda: sheet(flow_scene(info), info.title), "flow", "Flow"),
+            *picture_files(
+                study,
+                lambda: sheet(flow_scene(info), info.title, finding=flow_finding(info)),
+                "flow",
+                "Flow",
+            ),
             *table_files(study, rows, "flow", "Flow"),
         )
     )

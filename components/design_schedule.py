@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -10,8 +11,9 @@ import streamlit as st
 from components import session
 from components.dose_review import dose_review
 from components.downloads import download_row, picture_files, table_files
+from components.folded import folded
 from components.literal import literal
-from components.provenance import quote_line, reckoned_line, record_says
+from components.provenance import quoted, reckoned_line, record_says
 from components.scenes import drawing, scene
 from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.scene import Scene
@@ -19,6 +21,7 @@ from data.pictures.schedule import schedule_scene
 from data.pictures.sheet import sheet
 from data.views.infusion_day import (
     Computed,
+    infusion_day_finding,
     infusion_day_info,
     infusion_day_table,
 )
@@ -55,20 +58,21 @@ def schedule() -> None:
     if told.drafted:
         st.warning(_DRAFTED, icon=":material/edit_note:")
     key = schedule_key(told) if told.drafted else f"{schedule_key(told)} · {TOTALS_KEY}"
-    if finding := schedule_finding(told):
+    finding = schedule_finding(told)
+    if finding:
         st.markdown(f"**{literal(finding)}**")
     scene(drawn, key="schedule_picture")
     st.caption(literal(key))
     _notes(told)
-    with st.expander("The schedule as a table"):
-        table = pd.DataFrame(schedule_table(told))
-        st.dataframe(table, hide_index=True, alt="Every administration that is drawn")
+    alt = "Every administration that is drawn"
+    folded("The schedule as a table", lambda: _table(schedule_table(told), alt), "schedule")
     study = session.study()
 
     def paper() -> Scene:
         return sheet(
             schedule_scene(told, WIDTHS[-1], totals=True),
             f"{study.nct_id}: dosing schedule",
+            finding=finding,
             notes=(key,),
         )
 
@@ -95,14 +99,17 @@ def _notes(told: Schedule) -> None:
     notes = schedule_notes(session.annotations(), told)
     heading = "Sentences of the record, and what a careful reader must know"
     with st.expander(heading, expanded=told.drafted):
-        for heading, text, quote in notes:
-            with st.container(gap=None):
-                st.markdown(f"**{literal(heading)}**")
-                st.text(text)
-                if quote:
-                    quote_line(quote)
+        # In one piece of text: some twenty notes of three texts each would take long to draw.
+        st.markdown("\n\n".join(_note(*note) for note in notes))
         for group in told.without:
             st.text(f"{group}: no schedule has been read.")
+
+
+def _note(heading: str, text: str, quote: str | None) -> str:
+    lines = [f"**{literal(heading)}**", literal(text)]
+    if quote:
+        lines.append(f":small[:gray[{quoted(quote)}]]")
+    return "  \n".join(lines)
 
 
 def infusion_day() -> None:
@@ -118,20 +125,24 @@ def infusion_day() -> None:
         ("infusion day", "drawn"),
         lambda *_: drawing(infusion_day_scene(info, width) for width in WIDTHS),
     )
+    finding = infusion_day_finding(info)
+    st.markdown(f"**{literal(finding)}**")
     scene(drawn, key="infusion_day_picture")
-    with st.expander("The infusion day as a table"):
-        table = pd.DataFrame(infusion_day_table(info))
-        st.dataframe(table, hide_index=True, alt="Each infusion and its hours")
+    rows, alt = infusion_day_table(info), "Each infusion and its hours"
+    folded("The infusion day as a table", lambda: _table(rows, alt), "infusion_day")
     study = session.study()
-    title = f"{study.nct_id}: infusion day"
+    about = f"{study.nct_id}: infusion day. {info.axis}"
     files = picture_files(
         study,
-        lambda: sheet(infusion_day_scene(info, WIDTHS[-1]), title),
+        lambda: sheet(infusion_day_scene(info, WIDTHS[-1]), about, finding=finding),
         "infusion-day",
         "Infusion day",
     )
-    rows = infusion_day_table(info)
     download_row((*files, *table_files(study, rows, "infusion-day", "Infusion day")))
+
+
+def _table(rows: Sequence[Mapping[str, str]], alt: str) -> None:
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=alt)
 
 
 def _computed(item: Computed) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from components.literal import link, literal
-from components.plain import name_of_entry, running_text
+from components.literal import READING_WIDTH, link, literal, small
+from components.plain import is_plain, name_of_entry, running_text, text_below
 from components.provenance import reckoned
 from data.details import Detail
 from data.views.overview import Entry
@@ -46,10 +46,8 @@ def detail_list(details: Sequence[Detail], name: str) -> None:
         name: of the list; tells its texts from those of others.
     """
     for position, detail in enumerate(details):
-        with st.container(gap=None):
-            st.caption(literal(detail.label))
-            value = f"{detail.value}, {detail.kind}" if detail.kind else detail.value
-            running_text(value, f"{name}-{position}-detail")
+        value = f"{detail.value}, {detail.kind}" if detail.kind else detail.value
+        text_below(small(detail.label), value, f"{name}-{position}-detail")
     _how_known(details)
 
 
@@ -69,6 +67,9 @@ def entry_list(entries: Sequence[Entry], name: str) -> None:
     """
     for position, entry in enumerate(entries):
         key = f"{name}-{position}"
+        if not (is_plain() or "\n" in entry.text):
+            st.markdown("  \n".join(_lines(entry)), width=READING_WIDTH)
+            continue
         with st.container(gap=None):
             if entry.title:
                 name_of_entry(entry.title, f"{key}-title")
@@ -78,3 +79,15 @@ def entry_list(entries: Sequence[Entry], name: str) -> None:
                 running_text(entry.text, f"{key}-text")
             if entry.links:
                 st.markdown(" · ".join(link(name, address) for name, address in entry.links))
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    """Write an item in one piece, since a page with many takes long to draw."""
+    if entry.title:
+        yield f"**{literal(entry.title)}**"
+    if entry.line:
+        yield small(entry.line)
+    if entry.text:
+        yield literal(entry.text)
+    if entry.links:
+        yield " · ".join(link(name, address) for name, address in entry.links)

@@ -40,3 +40,8 @@ def literal(text: str) -> str:
 def link(name: str, address: str) -> str:
     """Write a link; brackets in the address (a DOI may have them) would end it too early."""
     return f"[{name}]({quote(address, safe=':/')})"
+
+
+def small(text: str) -> str:
+    """Write text as markdown that shows it as it stands, as small and pale as a caption."""
+    return f":small[:gray[{literal(text)}]]"

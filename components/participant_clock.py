@@ -10,6 +10,7 @@ import streamlit as st
 from components import session
 from components.design_schedule import WIDTHS
 from components.downloads import download_row, picture_files, table_files
+from components.folded import folded
 from components.literal import literal
 from components.scenes import drawing, scene
 from data.pictures.scene import Scene
@@ -17,6 +18,7 @@ from data.pictures.schedule import schedule_scene
 from data.pictures.sheet import sheet
 from data.views.schedule import (
     schedule_alt,
+    schedule_finding,
     schedule_key,
     schedule_of,
     schedule_remarks,
@@ -35,19 +37,25 @@ def section() -> None:
         ("clock", "drawn"),
         lambda *_: drawing(schedule_scene(schedule, width) for width in WIDTHS),
     )
+    if finding := schedule_finding(schedule):
+        st.markdown(f"**{literal(finding)}**")
     scene(drawn, key="clock_picture")
     st.caption(literal(schedule_key(schedule)))
     with st.expander("What the record leaves open, and how it is drawn", icon=":material/info:"):
         for note in schedule_remarks(schedule):
             st.text(note)
-    with st.expander("The weeks as a table, with their sources", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(schedule_table(schedule)), hide_index=True)
+    folded(
+        "The weeks as a table, with their sources",
+        lambda: st.dataframe(pd.DataFrame(schedule_table(schedule)), hide_index=True),
+        "weeks",
+    )
     study = session.study()
 
     def paper() -> Scene:
         return sheet(
             schedule_scene(schedule, WIDTHS[-1]),
             f"{study.nct_id}: one participant, week by week",
+            finding=schedule_finding(schedule),
             notes=(schedule_key(schedule), *schedule_remarks(schedule)),
         )
 

@@ -45,6 +45,23 @@ def running_text(text: str, key: str) -> None:
         st.text(text, width=READING_WIDTH)
 
 
+def text_below(head: str, text: str, key: str) -> None:
+    """Show running text below its head: in one piece where it is one line of no terms, since a page
+    with many takes long to draw.
+
+    Args:
+        head: a line of markdown.
+        text: any text, a record's too.
+        key: see `running_text`.
+    """
+    if is_plain() or "\n" in text:
+        with st.container(gap=None):
+            st.markdown(head)
+            running_text(text, key)
+    else:
+        st.markdown(f"{head}  \n{literal(text)}", width=READING_WIDTH)
+
+
 def name_of_entry(name: str, key: str) -> None:
     """Show a name of the record, such as that of an outcome, in bold; for `key` see
     `running_text`."""

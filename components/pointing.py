@@ -62,9 +62,11 @@ function plain(text) {
 // The texts of the page in order, white space as it is seen, with the place of every letter.
 function partsOf(page) {
   const parts = [], blocks = new Map();
-  const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   let block = null;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.nodeName === "BR") block = null;  // a line of its own
+    if (node.nodeType !== Node.TEXT_NODE) continue;
     const parent = node.parentElement;
     if (parent.closest("svg, style, script")) continue;
     if (!blocks.has(parent)) blocks.set(parent, blockOf(parent));

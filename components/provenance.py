@@ -44,11 +44,22 @@ def record_says(*quotes: str) -> None:
 
 def quote_line(quote: str) -> None:
     """Show the sentence of the record from which something was read, in a small line."""
-    st.caption(f"{_QUOTE} The record says: “{literal(quote)}”")
+    st.caption(quoted(quote))
+
+
+def quoted(quote: str) -> str:
+    """Write the sentence of the record from which something was read."""
+    return f"{_QUOTE} The record says: “{literal(quote)}”"
 
 
 def published_line(sources: Iterable[tuple[str, str | None]]) -> None:
-    """Name publications in a small line.
+    """Name publications in a small line; see `published_in`."""
+    # No caption: it pales its links, too much for the dark.
+    st.markdown(published_in(sources))
+
+
+def published_in(sources: Iterable[tuple[str, str | None]]) -> str:
+    """Write a small line that names publications.
 
     Args:
         sources: the short name of each, and its address where it is known.
@@ -56,8 +67,7 @@ def published_line(sources: Iterable[tuple[str, str | None]]) -> None:
     told = " · ".join(
         link(literal(short), address) if address else literal(short) for short, address in sources
     )
-    # No caption: it pales its links, too much for the dark.
-    st.markdown(f":small[{_BOOK} Published in: {told}]")
+    return f":small[{_BOOK} Published in: {told}]"
 
 
 def published_says(statements: Iterable[tuple[str, Iterable[tuple[str, str | None]]]]) -> None:

@@ -12,7 +12,7 @@ from components.exports.names import file_name
 from components.exports.personal.questions import questions_html
 from components.exports.personal.unguessable import html_file
 from components.literal import READING_WIDTH, literal
-from components.plain import record_says, running_text
+from components.plain import record_says, text_below
 from data.version import VERSION
 from data.views.questions import QuestionsInfo, more_in_words, questions_info
 
@@ -60,8 +60,8 @@ def questions(info: QuestionsInfo) -> None:
             for question in group.questions:
                 number += 1
                 with st.container(gap="xxsmall"):
-                    st.markdown(f"**{number}. {literal(question.ask)}**")
-                    running_text(question.because, f"question-{number}")
+                    ask = f"**{number}. {literal(question.ask)}**"
+                    text_below(ask, question.because, f"question-{number}")
                     if question.says:
                         record_says(question.says, f"question-says-{number}")
         if info.more:

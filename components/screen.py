@@ -21,13 +21,17 @@ _LOOK: Final = """
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.host ?? parentElement;
   const width = Math.round(place.getBoundingClientRect().width);
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
-  const webgl = context !== null;
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  const webgl = data.maps ? drawsWithWebGL() : data.webgl;
   if (width && (webgl !== data.webgl || Math.abs(width - data.width) > data.tolerance)) {
     setStateValue("found", { width, webgl });
   }
+}
+
+function drawsWithWebGL() {
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return context !== null;
 }
 """
 
@@ -45,13 +49,22 @@ def screen() -> Screen:
     return st.session_state.get(_KEPT) or _guess()
 
 
-def look_at_screen() -> Screen:
-    """Look at the visitor's screen; where it is not as guessed, the page runs once more."""
+def look_at_screen(*, maps: bool = False) -> Screen:
+    """Look at the visitor's screen; where it is not as guessed, the page runs once more.
+
+    Args:
+        maps: whether a map is to be drawn; to find out whether the browser can takes a while.
+    """
     expected = screen()
     look = st.components.v2.component("screen", js=_LOOK)
     found = look(
         key="screen",
-        data={"width": expected.width, "webgl": expected.webgl, "tolerance": _TOLERANCE},
+        data={
+            "width": expected.width,
+            "webgl": expected.webgl,
+            "tolerance": _TOLERANCE,
+            "maps": maps,
+        },
         on_found_change=lambda: None,
     ).found
     if found:

@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from components.literal import literal
 from components.palette import DARK, LIGHT, Palette
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
@@ -159,9 +160,12 @@ def choose_record() -> None:
 
 
 def record_picker() -> None:
-    """Let the visitor choose among the records at hand."""
+    """Let the visitor choose among the records at hand; name the one where there is no other."""
     names = record_names()
     missing = missing_record() is not None
+    if len(names) == 1 and not missing:
+        st.caption(f"Record  \n{literal(names[record_key()])}")
+        return
     key = f"{RECORD}-missing" if missing else f"{RECORD}{st.session_state.get(_PICKERS, '')}"
     if not missing:
         st.session_state.setdefault(key, record_key())

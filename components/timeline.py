@@ -13,6 +13,7 @@ from components.details import figures_row
 from components.downloads import Download, download_row, picture_files, table_files
 from components.exports.ics import ICS_MIME, milestone_calendar
 from components.exports.names import file_name
+from components.folded import folded
 from components.literal import literal
 from components.plain import is_plain, running_text
 from components.provenance import published_line, quote_line, reckoned_line
@@ -191,8 +192,11 @@ def _source(source: DateSource) -> None:
 
 def table(info: TimelineInfo) -> None:
     """Tell the timeline as a table."""
-    with st.expander("The timeline as a table", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(timeline_table(info)), hide_index=True)
+    folded(
+        "The timeline as a table",
+        lambda: st.dataframe(pd.DataFrame(timeline_table(info)), hide_index=True),
+        "timeline",
+    )
     if info.left_out:
         verb = "publication is" if info.left_out == 1 else "publications are"
         st.caption(
@@ -230,7 +234,7 @@ def on_paper(info: TimelineInfo) -> Scene:
     """The timeline as a picture of its own, for slides and print."""
     return sheet(
         timeline_scene(info, _WIDTHS[-1]),
-        info.title,
-        about=f"{info.nct_id} · {info.as_of_in_words} · {progress_in_words(info)}",
+        f"{info.title} · {info.nct_id} · {info.as_of_in_words}",
+        finding=progress_in_words(info),
         notes=timeline_notes(info),
     )

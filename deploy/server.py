@@ -23,6 +23,7 @@ from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from components.internet import TILES, internet_allowed
+from deploy.frontend import Frontend, page
 
 FRAMED_BY: Final = "TRIAL_EXPLORER_FRAMED_BY"
 _ROUND: Final = 5.0  # seconds between two looks for visits that have ended
@@ -69,9 +70,8 @@ def security_headers() -> dict[str, str]:
 
 
 def _streamlits_own_scripts() -> str:
-    """The scripts in the page that Streamlit serves, each by its hash: no other may stand there."""
-    page = Path(streamlit.__file__).parent / "static" / "index.html"
-    scripts = _INLINE_SCRIPT.findall(page.read_text("utf-8"))
+    """The scripts in the page that is served, each by its hash: no other may stand there."""
+    scripts = _INLINE_SCRIPT.findall(page(""))
     hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
     return " ".join(f"'sha256-{base64.b64encode(one).decode()}'" for one in hashes)
 
@@ -146,5 +146,5 @@ async def _lifespan(_: App) -> AsyncIterator[None]:
 app = App(
     Path(__file__).resolve().parent.parent / "app.py",
     lifespan=_lifespan,
-    middleware=[Middleware(Guard)],
+    middleware=[Middleware(Guard), Middleware(Frontend)],
 )

@@ -68,8 +68,7 @@ def _in_full(info: PublishedInfo) -> None:
             st.markdown(f"- {literal(sentence)}")
     for heading, lines in info.groups:
         st.header(literal(heading), anchor=False)
-        with st.container(horizontal=True):
-            _lines(lines, _LINE_WIDTH)
+        _lines(lines, _LINE_WIDTH)
     _against()
     publications(info.citations)
     twin(published_table(info), "published-results", "All published figures as a table")
@@ -186,24 +185,40 @@ def _half() -> float:
 
 
 def _lines(lines: Sequence[PublishedLine], width: int | None = None) -> None:
-    for line in lines:
-        with st.container(gap=None, width=width or "stretch"):
-            st.caption(literal(line.label))
-            st.text(line.value)
-            _published_in([line])
+    """Show figures, each with its publications; a click tells what these state of all of them.
+
+    Args:
+        lines: the figures.
+        width: of each, in pixels, where they stand beside each other.
+    """
+    with st.container(horizontal=width is not None):
+        for line in lines:
+            with st.container(gap=None, width=width or "stretch"):
+                st.caption(literal(line.label))
+                st.text(line.value)
+                _named([line])
+    _stated(lines)
 
 
 def _published_in(lines: Sequence[PublishedLine]) -> None:
     """Name the publications of some figures; a click tells what they state, and where."""
+    if any(line.sources for line in lines):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(width="content"):
+                _named(lines)
+            _stated(lines)
+
+
+def _named(lines: Sequence[PublishedLine]) -> None:
     sources = dict.fromkeys(source for line in lines for source in line.sources)
-    if not sources:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(width="content"):
-            published_line((source.short, source.address) for source in sources)
-        stated = [line for line in lines if line.statement]
-        if stated:
-            published_says(
-                (line.statement, [(source.where, source.address) for source in line.sources])
-                for line in stated
-            )
+    if sources:
+        published_line((source.short, source.address) for source in sources)
+
+
+def _stated(lines: Sequence[PublishedLine]) -> None:
+    stated = [line for line in lines if line.statement and line.sources]
+    if stated:
+        published_says(
+            (line.statement, [(source.where, source.address) for source in line.sources])
+            for line in stated
+        )

@@ -10,6 +10,7 @@ import streamlit as st
 from components import session
 from components.details import detail_list
 from components.downloads import download_row, table_files
+from components.folded import folded
 from data.results_section import ResultGroup
 from data.views.columns import columns_told
 from data.views.results import about_groups
@@ -23,8 +24,7 @@ def twin(
     groups: Collection[str] = (),
 ) -> None:
     """Offer a picture's table, folded away, with its file; see `table`."""
-    with st.expander(label, icon=":material/table:"):
-        table(rows, name, groups=groups)
+    folded(label, lambda: table(rows, name, groups=groups), name)
 
 
 def group_list(groups: Sequence[ResultGroup], name: str) -> None:
