@@ -129,7 +129,7 @@ def test_every_page_names_the_record_and_its_update(
 def test_a_screen_reader_finds_its_way(kind: str, request: pytest.FixtureRequest) -> None:
     reader: PdfReader = request.getfixturevalue(kind)
     assert failures(reader) == []
-    assert reader.root_object["/Lang"] == "en-GB"
+    assert root(reader)["/Lang"] == "en-GB"
     assert reader.metadata is not None
     assert "Lutathera" in (reader.metadata.title or "")
     found = nodes(reader)
