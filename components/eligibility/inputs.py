@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import Final
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from components.eligibility import session
 from components.literal import literal
+from components.plain import is_plain
 from components.saying import read_aloud
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
@@ -36,13 +38,22 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
         about: the criterion, where its text is not in the question.
     """
     changed = partial(session.redraw, checklist, redraws)
+    fact = _as_asked(fact)
     if fact.kind in session.TYPED:
         _number(checklist, fact, changed)
     else:
         _choice(checklist, fact, changed, about)
     refused = session.refused(checklist, fact)
     if refused:
-        _problem(fact, refused)
+        _problem(fact.id, refused)
+
+
+def _as_asked(fact: Fact) -> Fact:
+    """Ask patients in plain words, if somebody has written them; the others are its help."""
+    if not (is_plain() and fact.plain):
+        return fact
+    helps = " ".join(filter(None, (f"For a doctor: {fact.question}", fact.help)))
+    return fact.model_copy(update={"question": fact.plain, "help": helps})
 
 
 def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
@@ -52,7 +63,8 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
         if several or not fact.units or fact.units[0].unit in fact.question
         else fact.units[0].unit
     )
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    beside = partial(st.container, horizontal=True, vertical_alignment="bottom", gap="small")
+    with beside() if several else nullcontext():  # each container is drawn again with each answer
         # Not a number field of the browser's: it drops a decimal comma, and 5,5 becomes 55.
         st.text_input(
             f"{fact.question} ({unit})" if unit else fact.question,
@@ -136,11 +148,11 @@ def calculator(checklist: Checklist, fact: Fact, assessment: Assessment) -> None
             f":orange[:material/edit: {literal(f'Entered in place of the calculated {result}.')}]"
         )
     elif not entered and fact.id in assessment.problems:
-        _problem(fact, assessment.problems[fact.id])
+        _problem(f"{fact.id}-calculated", assessment.problems[fact.id])
 
 
-def _problem(fact: Fact, told: str) -> None:
-    read_aloud(fact.id, at_once=True).markdown(f":red[:material/error: {literal(told)}]")
+def _problem(name: str, told: str) -> None:
+    read_aloud(name, at_once=True).markdown(f":red[:material/error: {literal(told)}]")
 
 
 def _used(checklist: Checklist, fact_id: str, assessment: Assessment) -> None:
