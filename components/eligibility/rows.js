@@ -379,6 +379,10 @@ class Table {
     node.follows = node.appendChild(make("small"));
     node.problem = node.appendChild(make("small", "problem"));
     node.problem.setAttribute("role", "alert");
+    // Told with the field, and not only when they come.
+    const told = [...node.querySelectorAll(":scope > small")];
+    told.forEach((one, number) => (one.id = `told-${fact.key}-${number}`));
+    (node.input ?? node.querySelector("fieldset")).setAttribute("aria-describedby", told.map(({ id }) => id).join(" "));
     if (fact.tool) this.makeTool(node, fact);
     return node;
   }
