@@ -151,7 +151,12 @@ def _downloads(info: FlowInfo) -> None:
     ]
     download_row(
         (
-            *picture_files(study, lambda: sheet(flow_scene(info), info.title), "flow", "Flow"),
+            *picture_files(
+                study,
+                lambda: sheet(flow_scene(info), info.title, finding=flow_finding(info)),
+                "flow",
+                "Flow",
+            ),
             *table_files(study, rows, "flow", "Flow"),
         )
     )

@@ -21,6 +21,7 @@ from data.pictures.schedule import schedule_scene
 from data.pictures.sheet import sheet
 from data.views.infusion_day import (
     Computed,
+    infusion_day_finding,
     infusion_day_info,
     infusion_day_table,
 )
@@ -57,7 +58,8 @@ def schedule() -> None:
     if told.drafted:
         st.warning(_DRAFTED, icon=":material/edit_note:")
     key = schedule_key(told) if told.drafted else f"{schedule_key(told)} · {TOTALS_KEY}"
-    if finding := schedule_finding(told):
+    finding = schedule_finding(told)
+    if finding:
         st.markdown(f"**{literal(finding)}**")
     scene(drawn, key="schedule_picture")
     st.caption(literal(key))
@@ -70,6 +72,7 @@ def schedule() -> None:
         return sheet(
             schedule_scene(told, WIDTHS[-1], totals=True),
             f"{study.nct_id}: dosing schedule",
+            finding=finding,
             notes=(key,),
         )
 
@@ -122,14 +125,16 @@ def infusion_day() -> None:
         ("infusion day", "drawn"),
         lambda *_: drawing(infusion_day_scene(info, width) for width in WIDTHS),
     )
+    finding = infusion_day_finding(info)
+    st.markdown(f"**{literal(finding)}**")
     scene(drawn, key="infusion_day_picture")
     rows, alt = infusion_day_table(info), "Each infusion and its hours"
     folded("The infusion day as a table", lambda: _table(rows, alt), "infusion_day")
     study = session.study()
-    title = f"{study.nct_id}: infusion day"
+    about = f"{study.nct_id}: infusion day. {info.axis}"
     files = picture_files(
         study,
-        lambda: sheet(infusion_day_scene(info, WIDTHS[-1]), title),
+        lambda: sheet(infusion_day_scene(info, WIDTHS[-1]), about, finding=finding),
         "infusion-day",
         "Infusion day",
     )

@@ -1,5 +1,8 @@
-"""The colours of every picture, on screen and in exports: Okabe-Ito, told apart by every kind of
-sight.
+"""The colours of every picture, on screen and in exports: after Okabe and Ito, told apart by every
+kind of sight.
+
+On white some of their colours, on black others, are hard to see: those are darker or lighter here,
+and violet stands for their second blue, so that each has a contrast of 3:1 to what is behind it.
 
 The theme of the page itself is in `.streamlit/config.toml` and uses the same colours. Colour never
 says something alone: a shape, a line style or a word says it too.
@@ -11,7 +14,6 @@ from dataclasses import dataclass
 from typing import Final
 
 _BLUE, _SKY = "#0072B2", "#56B4E9"
-_ORANGE, _GREEN, _PINK, _VERMILION = "#E69F00", "#009E73", "#CC79A7", "#D55E00"
 _PIECE_GAP: Final = 6.0  # pixels
 _ROLES: Final = ("background", "surface", "text", "muted", "line", "accent")
 
@@ -25,7 +27,7 @@ class Palette:
         surface: boxes and land.
         text: labels; at least 4.5:1 on background and surface.
         muted: secondary labels; at least 4.5:1 on background and surface.
-        line: outlines, axes, borders.
+        line: outlines, axes, borders; at least 3:1 on background and surface, as are the next two.
         accent: the one colour that asks for attention.
         arms: one colour for each root arm, in the record's order; see `arm`.
     """
@@ -76,9 +78,9 @@ LIGHT: Final = Palette(
     surface="#F2F6F9",
     text="#1B2A36",
     muted="#4A5862",
-    line="#8A99A6",
+    line="#7D8C99",
     accent=_BLUE,
-    arms=(_BLUE, _ORANGE, _GREEN, _PINK, _VERMILION, _SKY),
+    arms=(_BLUE, "#BD8000", "#009E73", "#C26B9D", "#B03A00", "#782DE1"),
 )
 DARK: Final = Palette(
     background="#101A22",
@@ -87,7 +89,7 @@ DARK: Final = Palette(
     muted="#B4C0C9",
     line="#6F8494",
     accent=_SKY,
-    arms=(_SKY, _ORANGE, "#3DBF97", _PINK, "#F2935A", _BLUE),
+    arms=(_SKY, "#E69F00", "#3DBF97", "#CC79A7", "#EE6A3A", "#A97CFF"),
 )
 VARIABLES: Final = Palette(
     **{name: f"var(--colour-{name})" for name in _ROLES},

@@ -18,6 +18,7 @@ from data.pictures.schedule import schedule_scene
 from data.pictures.sheet import sheet
 from data.views.schedule import (
     schedule_alt,
+    schedule_finding,
     schedule_key,
     schedule_of,
     schedule_remarks,
@@ -36,6 +37,8 @@ def section() -> None:
         ("clock", "drawn"),
         lambda *_: drawing(schedule_scene(schedule, width) for width in WIDTHS),
     )
+    if finding := schedule_finding(schedule):
+        st.markdown(f"**{literal(finding)}**")
     scene(drawn, key="clock_picture")
     st.caption(literal(schedule_key(schedule)))
     with st.expander("What the record leaves open, and how it is drawn", icon=":material/info:"):
@@ -52,6 +55,7 @@ def section() -> None:
         return sheet(
             schedule_scene(schedule, WIDTHS[-1]),
             f"{study.nct_id}: one participant, week by week",
+            finding=schedule_finding(schedule),
             notes=(schedule_key(schedule), *schedule_remarks(schedule)),
         )
 

@@ -27,7 +27,8 @@ from data.annotations.eligibility import Fact
 from data.eligibility import Checklist, Verdict
 from data.eligibility.answers_file import SavedAnswers
 from data.eligibility.calculators import asked_with_calculators
-from data.pictures.attrition import attrition_scene
+from data.pictures.attrition import attrition_alt, attrition_scene
+from data.pictures.sheet import sheet
 from data.screening import Attrition, ScreeningError, screened, settled
 from data.screening.batches import (
     VERDICTS,
@@ -292,7 +293,14 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
             ),
             *table_files(study, told.found.rows(), "attrition", "Attrition"),
             *picture_files(
-                study, lambda: attrition_scene(told.found, _SHEET), "attrition", "Attrition"
+                study,
+                lambda: sheet(
+                    attrition_scene(told.found, _SHEET),
+                    f"{study.nct_id}: where people of a list are lost",
+                    finding=attrition_alt(told.found),
+                ),
+                "attrition",
+                "Attrition",
             ),
             Download(
                 label="Mapping (YAML)",
@@ -339,7 +347,7 @@ def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:
     ]
     for one in criteria:
         st.text(f"{one.name} excludes: {one.label}")
-    if person.is_answered(checklist):
+    if person.is_answered(person.standing(checklist)):
         st.caption("The checklist holds answers already; they make room for this person's.")
     saved = SavedAnswers(answers=given, by_hand={})
     if st.button(

@@ -234,7 +234,7 @@ def on_paper(info: TimelineInfo) -> Scene:
     """The timeline as a picture of its own, for slides and print."""
     return sheet(
         timeline_scene(info, _WIDTHS[-1]),
-        info.title,
-        about=f"{info.nct_id} · {info.as_of_in_words} · {progress_in_words(info)}",
+        f"{info.title} · {info.nct_id} · {info.as_of_in_words}",
+        finding=progress_in_words(info),
         notes=timeline_notes(info),
     )

@@ -114,17 +114,20 @@ class App:
 
 
 @contextmanager
-def serve(script: Path = ROOT / "deploy" / "server.py", **environment: str) -> Iterator[App]:
-    """Run the real app, or another script, on a free port until the block ends.
+def serve(
+    script: Path = ROOT / "deploy" / "server.py", *, port: int | None = None, **environment: str
+) -> Iterator[App]:
+    """Run the real app, or another script, until the block ends.
 
     Args:
         script: what Streamlit is to run.
+        port: where it is to answer; None is a free port.
         environment: variables that it finds beside those of this process.
 
     Raises:
         RuntimeError: it stopped or did not answer in time; the message holds what it printed.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
     with tempfile.TemporaryDirectory() as folder:

@@ -1,5 +1,6 @@
 """Damage the sample records at random and see whether each still opens: `make fuzz N=10000`.
 
+One in five is the shipped page of text instead, in one of the encodings in which pages are saved.
 Every damaged record either opens, and every page and file of it is made, or is refused in one
 sentence that names the place; nothing takes longer than five seconds. The same seed damages the
 same way, and each failure names the number that brings it back: `make fuzz N=1 SEED=8123`.
@@ -35,26 +36,35 @@ from data.document.full import full_document
 from data.document.handout import handout
 from data.records import shipped_records
 from tests.browser import ROOT
-from tests.mutations import damaged_record
+from tests.mutations import damaged_page, damaged_record
 from tests.records import SAMPLES
 
 LONGEST: Final = 5.0  # seconds of the processor, for anything that one click asks for
 AS_OF: Final = date(2026, 1, 21)
 PAGES: Final = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
+PAGE: Final = ROOT / "data" / "records" / "NCT03972488.txt"
+ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252", "latin-1")
 # Larger ones take ten times as long as all others together: they come with one seed in twenty.
 _LARGE: Final = 500_000  # bytes
 
 
-def sample_of(seed: int) -> Path:
-    """Choose which record a seed damages."""
+def source_of(seed: int) -> Path:
+    """Choose what a seed damages: a record, or a page of text."""
+    if seed % 5 == 0:
+        return PAGE
     every = [*shipped_records().values(), *SAMPLES]
     few = [path for path in every if seed % 20 == 0 or path.stat().st_size < _LARGE]
     return few[seed % len(few)]
 
 
 def damaged(seed: int) -> bytes:
-    """Damage the record of a seed."""
-    record = json.loads(sample_of(seed).read_text("utf-8"))
+    """Damage the record, or the page of text, of a seed."""
+    source = source_of(seed)
+    text = source.read_text("utf-8")
+    if source == PAGE:
+        encoding = ENCODINGS[seed // 5 % len(ENCODINGS)]
+        return damaged_page(text, seed).encode(encoding, errors="replace")
+    record = json.loads(text)
     return json.dumps(damaged_record(record, seed)).encode()
 
 
@@ -146,7 +156,7 @@ def main() -> None:
         wrong = [*what_is_wrong(damaged(seed), with_pages=not chosen.without_pages)]
         failed += bool(wrong)
         for finding in wrong:
-            print(f"SEED={seed} ({sample_of(seed).stem}) {finding}", flush=True)
+            print(f"SEED={seed} ({source_of(seed).name}) {finding}", flush=True)
     print(f"{chosen.count} damaged records, {failed} of them with a finding")
     sys.exit(bool(failed))
 

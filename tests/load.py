@@ -54,6 +54,8 @@ class Visitor:
     waited: dict[str, list[float]]
     rows: tuple[str, str] = ("", "")
     """The rows of criteria on the page: their widget, and the fragment it is drawn in."""
+    has: int = 0
+    """The version of the rows that came last."""
     given: int = 0
 
     async def ask(self, name: str, page: str, *, answer: tuple[str, str] | None = None) -> None:
@@ -76,7 +78,7 @@ class Visitor:
             self.given += 1
             fact, value = answer
             one = {"number": self.given, "what": "answer", "key": fact, "value": value}
-            told = json.dumps([{"event": "given", "value": [one]}])
+            told = json.dumps([{"event": "given", "value": {"has": self.has, "entries": [one]}}])
             widgets.add(id=_make_trigger_id(widget, "events"), json_trigger_value=told)
         begun = time.perf_counter()
         await self.socket.send(message.SerializeToString())
@@ -92,6 +94,7 @@ class Visitor:
                 raise RuntimeError(f"{name}: {element.exception.message}")
             if element.bidi_component.component_name == "criteria":
                 self.rows = (element.bidi_component.id, told.delta.fragment_id)
+                self.has = json.loads(element.bidi_component.json)["version"]
             if told.WhichOneof("type") == "script_finished":
                 if told.script_finished in _OK:
                     return

@@ -434,10 +434,7 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Epileptic aura or BMI > 30 kg/m2", "exclusion"),
         ("Tattoos, moles, BMI > 30 kg/m2", "exclusion"),
         ("No BMI > 30 kg/m2 in the family", "inclusion"),  # a negation whose reach is not closed
-        ("Platelets ≥ 90 x 10^9/L unless the marrow is involved", "inclusion"),
         ("Platelets ≥ 90 x 10^9/L, if not transfused", "inclusion"),
-        ("ALT ≤ 2 x ULN (≤ 5 x ULN for patients with liver lesions)", "inclusion"),
-        ("Age ≥ 21 years (≥ 16 years for twins)", "inclusion"),
         ("Platelets ≥ 90 x 10^9/L for subjects in the first cohort", "inclusion"),
         ("BMI > 30 kg/m2 is not an exclusion", "exclusion"),
         ("Those with a BMI > 30 kg/m2 remain eligible", "exclusion"),
@@ -536,6 +533,32 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
         ("Immunodeficiency (e.g. HIV infection)", "exclusion"),  # an example restricts nothing
         ("Contraindication to MRI (e.g., pacemaker)", "exclusion"),
         ("Women who are 19 years or older and smoke, or men", "inclusion"),
+        # Alternatives of which it is not plain how far each of them reaches.
+        ("BMI > 31 kg/m2 or wheezing and a limp", "exclusion"),
+        ("BMI > 31 kg/m2 or a limp in patients with wheezing", "inclusion"),
+        ("Limping, wheezing or BMI > 31 kg/m2", "exclusion"),
+        ("Wheezing with a limp or BMI > 31 kg/m2", "inclusion"),
+        ("A history of wheezing disease or LVEF < 39%", "exclusion"),
+        ("No wheezing disease or BMI > 31 kg/m2", "inclusion"),
+        ("Foobarase or ALT > 3 x ULN", "exclusion"),  # one limit for both
+        ("LVEF < 39% or bilirubin", "exclusion"),
+        ("Haemoglobin ≥ 12 g/dL (≥ 13 g/dL if tall)", "inclusion"),  # not wider, but another
+        ("ALT > 2 x ULN (> 5 x ULN for patients with liver lesions)", "exclusion"),
+        ("ALT > 2 x ULN unless the liver is involved, then > 5 x ULN", "exclusion"),
+        ("Platelets < 90 x 10^9/L unless tall, in which case < 50 x 10^9/L", "inclusion"),
+        ("Age ≥ 21 years or wheezing volunteers", "inclusion"),  # how old are these?
+        ("Age ≥ 21 years unless wheezing", "inclusion"),  # are they let in, or kept out?
+        ("BMI < 31 kg/m2 except for wheezing patients", "inclusion"),
+        ("ALT ≤ 3 x ULN and bilirubin ≤ 2 x ULN (or wheezing)", "inclusion"),
+        ("ALT ≤ 3 x ULN and AST ≤ 3 x ULN (≤ 5 x ULN if tall)", "inclusion"),
+        ("Haemoglobin ≥ 9 g/dL (or transfused) of the donor", "inclusion"),
+        ("Obesity, defined as BMI > 31 kg/m2 or wheezing", "exclusion"),
+        ("Wheezing or limping (LVEF < 39%)", "exclusion"),  # of which?
+        ("SBP < 91 mmHg or foobar > 3 without tablets", "exclusion"),  # said of both?
+        ("ALT > 12 and 13 U/L at the two sites, respectively", "exclusion"),
+        ("(1) age ≥ 21 years, (2) BMI < 31 kg/m2 or (3) wheezing", "inclusion"),
+        ("VAS ≥ 4 on a 100 mm scale", "inclusion"),  # of another scale than the one to ten
+        ("Age > 71 years and < 36 %", "exclusion"),
     ],
 )
 def test_it_says_nothing_where_it_could_be_meant_otherwise(text: str, kind: str) -> None:
@@ -543,6 +566,102 @@ def test_it_says_nothing_where_it_could_be_meant_otherwise(text: str, kind: str)
     assert draft.rule is None, shown(draft.rule)
     assert draft.draft_class is DraftClass.NOT_UNDERSTOOD
     assert asked(draft) == [text]
+
+
+# Alternatives: one whole clause is understood, the other is asked.
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rule", "words"),
+    [
+        (
+            "AST and ALT ≤ 2 x ULN (≤ 5 x ULN for patients with liver lesions)",
+            "inclusion",
+            "((ast_uln≤2 & alt_uln≤2) | ?)",
+            ["≤ 5 x ULN for patients with liver lesions"],
+        ),
+        (
+            "ALT ≤ 2 x ULN, or ≤ 5 x ULN if the liver is involved",
+            "inclusion",
+            "(alt_uln≤2 | ?)",
+            ["≤ 5 x ULN if the liver is involved"],
+        ),
+        ("Age ≥ 21 years (≥ 16 years for twins)", "inclusion", "(age≥21 | ?)", None),
+        ("Tall patients ≥ 21 years old or of legal age", "inclusion", "((age≥21 | ?) & ?)", None),
+        ("LVEF < 36 % or on the list for a heart", "exclusion", "(lvef<36 | ?)", None),
+        ("Wheezing disease or BMI > 31 kg/m2", "exclusion", "(? | bmi>31)", ["Wheezing disease"]),
+        ("Foobarase > 3 x ULN or ALT > 3 x ULN", "exclusion", "(? | alt_uln>3)", None),
+        ("Limping people or patients with LVEF < 36 %", "exclusion", "(? | lvef<36)", None),
+        ("LVEF < 36 %, BMI > 31 kg/m2, or limping", "inclusion", "(lvef<36 | bmi>31 | ?)", None),
+        ("Haemoglobin ≥ 9 g/dL (or transfused)", "inclusion", "(haemoglobin≥9 | ?)", None),
+        (
+            "Haemoglobin ≥ 9 g/dL (or transfused) and BMI > 21",
+            "inclusion",
+            "((haemoglobin≥9 | ?) & bmi>21)",
+            ["transfused"],
+        ),
+        (
+            "Platelets ≥ 90 x 10^9/L unless the marrow is involved",
+            "inclusion",
+            "(platelets≥90 | ?)",
+            None,
+        ),
+        ("ALT > 3 x ULN, except in liver foobar", "exclusion", "(alt_uln>3 & !?)", None),
+        ("ALT > 3 x ULN (unless liver foobar)", "exclusion", "(alt_uln>3 & !?)", None),
+        (
+            "Neutropenia (neutrophils < 1 x 10^9/L) or palsy (of any nerve)",
+            "exclusion",
+            "((? & neutrophils<1) | ?)",
+            ["Neutropenia", "palsy (of any nerve)"],
+        ),
+        (
+            "Slender: BMI < 21 kg/m2 or stout: BMI > 31 kg/m2",
+            "inclusion",
+            "((? & bmi<21) | (? & bmi>31))",
+            ["Slender", "stout"],
+        ),
+        (
+            "TBI (> 5 Gy (single) or > 8 Gy (fractionated))",
+            "inclusion",
+            "((tbi_dose>500 & ?) | (tbi_dose>800 & ?))",
+            ["single", "fractionated"],
+        ),
+        (
+            "Haemoglobin < 11 or < 12 g/dL in women and men, respectively",
+            "exclusion",
+            "((sex=female & haemoglobin<11) | (sex=male & haemoglobin<12))",
+            [],
+        ),
+        ("Class II-III of the NYHA", "inclusion", "nyha=II/III", []),
+        ("Pain ≥ 4 on a 10-point scale", "inclusion", "pain_nrs≥4", []),
+        ("SBP persistently > 161 mmHg", "exclusion", "(systolic>161 & ?)", ["persistently"]),
+        (
+            "(i) aged 21 to 64 years (ii) able to juggle",
+            "inclusion",
+            "((age≥21 & age≤64) & ?)",
+            None,
+        ),
+    ],
+)
+def test_an_alternative_that_is_not_understood_is_asked_beside_the_one_that_is(
+    text: str, kind: str, rule: str, words: list[str] | None
+) -> None:
+    draft = draft_criterion(text, CriterionKind(kind))
+    assert shown(draft.rule) == rule
+    if words is not None:
+        assert asked(draft) == words
+    whole = DraftClass.COMPLETE if words == [] else DraftClass.PARTIAL
+    assert draft.draft_class is whole
+
+
+def test_an_open_alternative_leaves_open_whoever_the_limit_does_not_settle() -> None:
+    draft = draft_criterion("LVEF < 36 % or on the list for a heart", EXCLUSION)
+    assert draft.rule is not None
+    lvef = [{"lvef": Quantity(number=number, unit="%")} for number in (35, 36)]
+    assert [evaluate(draft.rule, known).truth for known in lvef] == [True, None]
+    listed = {draft.facts[-1].id: True}
+    assert evaluate(draft.rule, lvef[1] | listed).truth is True
+    assert draft.facts[-1].label == "on the list for a heart"
 
 
 def test_nothing_is_drafted_under_no_heading() -> None:

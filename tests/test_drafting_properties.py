@@ -50,6 +50,12 @@ WORDS = st.sampled_from(
             "zebra",
             "AST",
             "%",
+            "disease",
+            "except",
+            "respectively",
+            "persistently",
+            "of legal age",
+            "(i)",
         ),
     )
 )
@@ -169,6 +175,10 @@ BASES = (
     ("ALT or AST > 3 x ULN", EXCLUSION),
     ("Platelets < 90 x 10^9/L", EXCLUSION),
     ("Haemoglobin between 9 and 14 g/dL", INCLUSION),
+    ("ALT ≤ 3 x ULN (≤ 5 x ULN if wheezing)", INCLUSION),
+    ("LVEF < 36 % or on foobar", EXCLUSION),
+    ("Platelets ≥ 90 x 10^9/L unless wheezing", INCLUSION),
+    ("Wheezing disease or BMI > 31 kg/m2", EXCLUSION),
 )
 ADDED = st.sampled_from(
     (
@@ -272,6 +282,15 @@ HOSTILE = (
     "non-smoking 3 or 4 ",
     "level(s) (BMI) ",
     "serum total mean ",
+    "ALT < 3 (or < 5 if x) ",
+    "or LVEF < 30 % or on x ",
+    "a (b) or ",
+    "BMI > 30 (x) or > 35 (y) or ",
+    "a: BMI > 30 or ",
+    "unless (",
+    "(i) a (ii) b ",
+    "grade 1 of the ",
+    "1 to NYHA ",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.eligibility import load_checklist
 from data.pictures.glance import tile_scene
-from data.pictures.scene import Box, Marker, Rule
+from data.pictures.scene import Box, Marker, Rule, SceneGroup
 from data.views.glance import Tile, glance
 from data.views.results_marks import MarksInfo
 from tests.browser import ROOT
@@ -189,11 +190,31 @@ def test_the_strip_of_time_is_filled_up_to_the_day_it_is_seen_from(
 ) -> None:
     scene = tile_scene(netter_2["timeline"], 250)
     assert scene is not None
-    bars = [part for part in scene.parts if isinstance(part, Rule) and part.width == 8]
-    whole, passed = bars
+    elapsed = next(part for part in scene.parts if isinstance(part, SceneGroup))
+    whole, passed = (part.frame for part in elapsed.parts if isinstance(part, Box))
     start, end = date(2020, 1, 8), date(2027, 10, 29)
     share = (AS_OF - start) / (end - start)
-    assert (passed.x2 - passed.x1) / (whole.x2 - whole.x1) == pytest.approx(share)
+    assert passed.width / whole.width == pytest.approx(share, abs=0.001)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_small_flow_names_as_many_groups_as_can_be_read(path: Path) -> None:
+    study = load_study(path)
+    tile = tiles_of(study).get("flow")
+    if tile is None or tile.picture is None:
+        return
+    for width in (238, 340):
+        scene = tile_scene(tile, width)
+        assert scene is not None
+        assert scene.frame.height <= 180  # else it is drawn smaller than it can be read
+        told = [
+            " ".join(line.text for line in part.paragraphs)
+            for part in scene.parts
+            if isinstance(part, Box)
+        ]
+        rest = [int(text.split()[1]) for text in told if re.fullmatch(r"and \d+ more groups", text)]
+        later = sum(text.startswith("then, for some") for text in told)
+        assert len(told) - 1 - later - len(rest) + sum(rest) == len(study.arm_groups)
 
 
 def test_an_interval_without_an_end_is_an_arrow_and_each_value_stands_on_one_scale(

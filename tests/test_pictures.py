@@ -36,7 +36,7 @@ from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.results_flow import consort_scene, periods_scene
 from data.pictures.scene import Frame
 from data.pictures.schedule import schedule_scene
-from data.pictures.sites import dots_scene, map_scene
+from data.pictures.sites import map_scene
 from data.pictures.timeline import timeline_scene
 from data.results.adverse_events import EventChoice, events
 from data.results.measures import outcome
@@ -122,9 +122,8 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
     sites = sites_info(sites_of(study))
     if sites.sites:
         frame = Frame(x=0, y=0, width=sites.camera.width, height=sites.camera.height)
-        for name, draw in (("map_scene", map_scene), ("dots_scene", dots_scene)):
-            drawn = draw(sites, frame)
-            yield name, Picture(partial(scene_svg, drawn), len(sites_table(sites)), drawn.alt)
+        drawn = map_scene(sites, frame)
+        yield "map_scene", Picture(partial(scene_svg, drawn), len(sites_table(sites)), drawn.alt)
         rows, alt = len(sites_table(sites)), sites_alt(sites)
         yield (
             "sites_figure",

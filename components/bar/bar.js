@@ -6,8 +6,12 @@ const HEIGHT = 60, UNDER = 16, FEWEST = 3, SETTLED = 150;  // pixels, sections, 
 
 // Streamlit shows what has the focus by a shade that is hard to tell from none: here it has a rim in
 // the colour of its text, within a button that is filled. A radio button or a box is itself unseen:
-// its label has it.
-const FOCUS = `
+// its label has it. The buttons of a table come into sight with the focus, and what has slid out of
+// sight is left out; each part of a date is large enough to hit. The label of a filled button is as dark in the dark as it is white in the light,
+// and that of a button whose box is open is not darker than others.
+// A name within a control is no paragraph: whoever sets paragraphs wider apart has to read it still.
+// Where the reader's own colours are forced, Streamlit shows by nothing what is chosen.
+const SEEN = `
   :is(a, button, input, textarea, select, summary, [tabindex], [role="option"]):focus-visible,
   label:has(input:focus-visible) {
     outline: 2px solid currentColor !important;
@@ -15,10 +19,30 @@ const FOCUS = `
   }
   :is(input, textarea):focus-visible { outline-offset: -2px !important; }
   [kind^="primary"]:focus-visible { outline-offset: -5px !important; }
+  [data-testid="stElementToolbar"]:focus-within { opacity: 1 !important; z-index: 1 !important; }
+  [data-collapsed="true"] { visibility: hidden; }
+  [role="spinbutton"] { display: inline-block; min-width: 24px; line-height: 24px; text-align: center; }
+  [kind^="primary"]:not(:disabled) { color: light-dark(#FFFFFF, #101A22) !important; }
+  [kind="tertiary"][aria-expanded="true"] { color: inherit !important; }
+  :is(button, label, summary) p { margin-block: 0 !important; white-space: normal !important; }
+  button[role="radio"] { height: auto !important; min-height: 2rem; }
+  @media (forced-colors: active) {
+    [role="radio"][aria-checked="true"], [role="option"][aria-selected="true"] {
+      &, * { forced-color-adjust: none; color: HighlightText !important; }
+      background: Highlight !important;
+    }
+    :has(> div > [type="range"]) { border: 2px solid ButtonText !important; }
+    :has(> div > div > [type="range"]) > :first-child { border-block-end: 2px solid ButtonText; }
+    label:has(:is([type="checkbox"], [type="radio"])) > span + div { display: none; }
+    label:has([type="checkbox"])::before { content: "☐" / ""; margin-inline-end: 0.5em; }
+    label:has([type="checkbox"]:checked)::before { content: "☑" / ""; }
+    label:has([type="radio"])::before { content: "○" / ""; margin-inline-end: 0.5em; }
+    label:has([type="radio"]:checked)::before { content: "◉" / ""; }
+  }
 `;
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  showFocus();
+  showStates();
   const bar = parentElement.querySelector(".bar"), find = (name) => bar.querySelector(name);
   fill(find, data);
   find("select").onchange = ({ target }) => setTriggerValue("audience", target.value);
@@ -156,9 +180,9 @@ function list(pane, find) {
   menu.style.left = `${Math.max(8, Math.min(left, innerWidth - 300))}px`;
 }
 
-function showFocus() {
-  if (globalThis.trialExplorerFocus) return;
-  globalThis.trialExplorerFocus = new CSSStyleSheet();
-  trialExplorerFocus.replaceSync(FOCUS);
-  document.adoptedStyleSheets.push(trialExplorerFocus);
+function showStates() {
+  if (globalThis.trialExplorerStates) return;
+  globalThis.trialExplorerStates = new CSSStyleSheet();
+  trialExplorerStates.replaceSync(SEEN);
+  document.adoptedStyleSheets.push(trialExplorerStates);
 }

@@ -14,7 +14,7 @@ from components.eligibility.rows import rows
 from data.eligibility import Checklist
 
 
-def criteria(checklist: Checklist, verdict: Callable[[], None]) -> None:
+def criteria(checklist: Checklist, verdict: Callable[[session.Standing], None]) -> None:
     """Show the verdict in its places, and the criteria in rows, or a card each.
 
     Args:
@@ -27,8 +27,9 @@ def criteria(checklist: Checklist, verdict: Callable[[], None]) -> None:
 
         @st.fragment(key=session.VERDICT_FRAGMENT)
         def draw() -> None:
-            verdict()
-            ask_next_in_cards(checklist)
+            known = session.standing(checklist)
+            verdict(known)
+            ask_next_in_cards(checklist, known.questions)
 
         draw()
         asked_first(checklist)

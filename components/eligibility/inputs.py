@@ -127,14 +127,14 @@ def calculator(checklist: Checklist, fact: Fact, assessment: Assessment) -> None
             with st.container():
                 fact_input(checklist, own_fact, redraws=fact.id)
     result = assessment.derived.get(fact.id)
-    entered = session.plain_answer(checklist, fact)
-    if result is not None and entered is None:
+    entered = (st.session_state.get(session.key(checklist, fact.id)) or "").strip()
+    if result is not None and not entered:
         st.markdown(literal(f"Calculated: {result}. It follows what it is worked out from."))
     elif result is not None and assessment.values.get(fact.id) != result:
         st.markdown(
             f":orange[:material/edit: {literal(f'Entered in place of the calculated {result}.')}]"
         )
-    elif entered is None and fact.id in assessment.problems:
+    elif not entered and fact.id in assessment.problems:
         st.markdown(f":red[:material/error: {literal(assessment.problems[fact.id])}]")
 
 

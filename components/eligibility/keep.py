@@ -92,7 +92,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
 def _confirm_reset(checklist: Checklist) -> None:
     st.text("Every answer and every state set by hand for this record is removed from this page.")
     with st.container(horizontal=True):
-        if st.button("Remove all answers", type="primary"):
+        if st.button("Remove all answers"):
             session.clear(checklist)
             st.rerun()
         if st.button("Keep them"):

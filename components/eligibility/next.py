@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -13,7 +14,7 @@ from components.eligibility import session
 from components.eligibility.cards import fold_label
 from components.plain import is_plain
 from data.eligibility import Checklist
-from data.eligibility.asking import Question, ask_next
+from data.eligibility.asking import Question
 
 _SHOWN: Final = 6
 
@@ -77,9 +78,8 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component("ask_next", html="<section></section>", css=_STYLE, js=_DRAW)
 
 
-def ask_next_in_cards(checklist: Checklist) -> None:
+def ask_next_in_cards(checklist: Checklist, questions: Sequence[Question]) -> None:
     """List what to ask next, with the reason and the sentence it decides on."""
-    questions = ask_next(checklist, session.assessment(checklist))
     lines = [_line(checklist, one) for one in questions[:_SHOWN]]
     _component()(
         key="ask_next", data={"head": f"Ask next ({len(questions)} open)", "questions": lines}

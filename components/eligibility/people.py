@@ -204,7 +204,7 @@ def _add(checklist: Checklist) -> None:
 def _confirm_removal(checklist: Checklist, code: str) -> None:
     st.text(f"{code} and every answer about this person are removed from the log and this page.")
     with st.container(horizontal=True):
-        if st.button(f"Remove {code} for good", type="primary", key=_key(checklist, "removed")):
+        if st.button(f"Remove {code} for good", key=_key(checklist, "removed")):
             found = session.people(checklist)
             found.pop(code, None)
             _show(checklist, next(iter(found), None))

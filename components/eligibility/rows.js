@@ -1,5 +1,6 @@
 // The rows of the checklist. Nodes are made once, by key; what comes back is put into them, so that
-// no field is made anew. What was entered is sent until the app says that it has seen it.
+// no field is made anew. What was entered is sent until the app says that it has seen it, and with
+// it which version of the rows is here: only rows that have changed since come back.
 
 const HOLD_FOR = 1000; // milliseconds; the verdict above the rows is drawn by then
 const SHORT = 27; // letters: as many as stand side by side
@@ -7,8 +8,8 @@ const SHORT = 27; // letters: as many as stand side by side
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".criteria");
   const table = place.table ??= new Table(place);
-  table.send = (given) => setTriggerValue("given", given);
-  table.show(data);
+  table.send = (entries) => setTriggerValue("given", { has: table.version, entries });
+  table.take(data);
 }
 
 class Table {
@@ -17,8 +18,13 @@ class Table {
     this.nodes = new Map();
     this.waiting = [];
     this.number = 0;
+    this.version = 0;
+    this.until = 0; // of holding what has the focus where it is
     place.addEventListener("focusout", () => setTimeout(() => this.fold()));
-    place.addEventListener("focusin", ({ target }) => (this.last = target.closest(".row")?.key));
+    place.addEventListener("focusin", ({ target }) => {
+      this.last = target.closest(".row")?.key;
+      requestAnimationFrame(() => this.note());
+    });
     // What is typed here is no shortcut of the page's.
     place.addEventListener("keydown", (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
@@ -27,7 +33,7 @@ class Table {
     // Nothing moves between the press of a button and its release: the click would miss.
     place.addEventListener("pointerdown", () => (this.pressed = true));
     for (const scrolls of ["wheel", "touchmove"]) {
-      addEventListener(scrolls, () => (this.held = null), { passive: true });
+      addEventListener(scrolls, () => (this.until = 0), { passive: true });
     }
     for (const ends of ["pointerup", "pointercancel"]) {
       addEventListener(ends, () => setTimeout(() => this.released()));
@@ -39,6 +45,15 @@ class Table {
     this.pressed = false;
     if (this.data) this.show(this.data);
     else this.fold();
+  }
+
+  // A table that was made anew has nothing yet to put changes into, and asks for all rows.
+  take(data) {
+    if (data.since > this.version) return this.send(this.waiting);
+    this.rows = data.since ? { ...this.rows, ...data.rows } : data.rows;
+    this.version = data.version;
+    const groups = data.groups.map((group) => ({ ...group, rows: group.rows.map((key) => this.rows[key]) }));
+    this.show({ ...data, groups });
   }
 
   show(data) {
@@ -56,25 +71,42 @@ class Table {
 
   // Nor does it move while the verdict above grows, unless somebody scrolls.
   hold() {
-    const until = performance.now() + HOLD_FOR;
-    let at, top;
-    this.held = () => {
-      const now = this.place.getRootNode().activeElement, y = now?.getBoundingClientRect().top;
-      if (now === at) this.scroll(y - top);
-      at = now;
-      top = now?.getBoundingClientRect().top;
-      if (this.held && performance.now() < until) requestAnimationFrame(this.held);
-    };
-    this.held();
+    this.until = performance.now() + HOLD_FOR;
+    this.note();
+    if (this.grows) return;
+    let content = this.place.getRootNode().host;
+    const scroller = this.scroller();
+    while (content.parentElement && content.parentElement !== scroller) content = content.parentElement;
+    this.grows = new ResizeObserver(() => this.keep());
+    this.grows.observe(content);
+    scroller.addEventListener("scroll", () => this.note(), { passive: true });
+  }
+
+  note() {
+    if (!this.isHeld()) return;
+    this.at = this.place.getRootNode().activeElement;
+    this.top = this.at?.getBoundingClientRect().top;
+  }
+
+  keep() {
+    const isThere = this.at === this.place.getRootNode().activeElement;
+    if (isThere && this.isHeld()) this.scroll(this.at?.getBoundingClientRect().top - this.top);
+  }
+
+  isHeld() {
+    return performance.now() < this.until;
   }
 
   scroll(by) {
-    if (!by) return;
+    if (by) this.scroller().scrollTop += by;
+  }
+
+  scroller() {
     let scroller = this.place.getRootNode().host;
     while (scroller && !/auto|scroll/.test(getComputedStyle(scroller).overflowY)) {
       scroller = scroller.parentElement;
     }
-    (scroller ?? document.scrollingElement).scrollTop += by;
+    return scroller ?? document.scrollingElement;
   }
 
   draw(data) {

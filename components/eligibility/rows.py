@@ -8,7 +8,8 @@ typed, and an answer costs the same however many criteria there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from typing import Any, Final
 import streamlit as st
 
 from components import readings
+from components import session as record
 from components.eligibility import session
 from components.eligibility.inputs import placeholder
 from components.eligibility.review import decide
@@ -34,13 +36,13 @@ from data.eligibility import (
 )
 from data.eligibility.answers import NOT_YET, answer_in_words
 from data.eligibility.answers_file import MAX_REASON
-from data.eligibility.asking import ask_next, is_asked
-from data.eligibility.calculators import calculator_of
+from data.eligibility.asking import is_asked
+from data.eligibility.calculators import asked_with_calculators, calculator_of
 from data.eligibility.checklist import group_facts
 from data.eligibility.other_units import in_other_units, unit_questions
 from data.eligibility.reasons import Reason, dispute, why
 from data.eligibility.thresholds import limits
-from data.eligibility.windows import planned_facts, window_sentences
+from data.eligibility.windows import PLANNED, planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
 
 _PARTS: Final = Path(__file__).parent
@@ -51,7 +53,7 @@ _LONG: Final = 50  # characters
 _MARKS: Final = {"for": "✓", "against": "✗", "open": "?", "": ""}
 
 
-def rows(checklist: Checklist, verdict: Callable[[], None]) -> None:
+def rows(checklist: Checklist, verdict: Callable[[session.Standing], None]) -> None:
     """Show every criterion in a row; an answer draws them again, and the verdict.
 
     Args:
@@ -61,21 +63,24 @@ def rows(checklist: Checklist, verdict: Callable[[], None]) -> None:
 
     @st.fragment(key=session.ROWS_FRAGMENT)
     def draw() -> None:
-        verdict()
+        known = session.standing(checklist)
+        verdict(known)
         mount = st.components.v2.component(
             "criteria", html='<div class="criteria"></div>', css=_style(), js=_script()
         )
         name = session.key(checklist, "rows")
-        mount(key=name, data=_data(checklist), on_given_change=partial(_take, checklist, name))
+        mount(key=name, data=_data(known), on_given_change=partial(_take, checklist, name))
 
     draw()
 
 
 def _take(checklist: Checklist, name: str) -> None:
     """Put what was entered into the session, in the order in which it was."""
-    given = st.session_state[name].get("given") or ()
+    given = st.session_state[name].get("given") or {}
+    sent = _sent(checklist)
+    sent.has = given.get("has", 0)
     seen = session.key(checklist, "seen")
-    for one in given:
+    for one in given.get("entries", ()):
         if one["number"] <= st.session_state.get(seen, 0):
             continue
         st.session_state[seen] = one["number"]
@@ -87,12 +92,47 @@ def _take(checklist: Checklist, name: str) -> None:
         st.rerun([session.ROWS_FRAGMENT, session.PEOPLE_FRAGMENT])
 
 
-def _data(checklist: Checklist) -> dict[str, Any]:
-    assessment = session.assessment(checklist)
-    rows = _Rows(checklist, assessment)
+@dataclass
+class _Row:
+    """A row as it was last sent: what it was made of, and in which version it came."""
+
+    made_of: Any
+    content: dict[str, Any]
+    version: int
+
+
+@dataclass
+class _Sent:
+    """What the browser of a visit was sent; the browser says which version of it it has."""
+
+    rows: dict[str, _Row] = field(default_factory=dict)
+    version: int = 0
+    has: int = 0
+
+
+def _sent(checklist: Checklist) -> _Sent:
+    known: _Sent = st.session_state.setdefault(session.key(checklist, "sent"), _Sent())
+    return known
+
+
+def _data(known: session.Standing) -> dict[str, Any]:
+    """All that the rows show; of the rows themselves those that the browser does not have yet."""
+    checklist = known.checklist
+    plan = record.once("rows", lambda *_: _Plan.of(checklist))
+    rows = _Rows(plan, known)
+    sent = _sent(checklist)
+    # What the browser has is said with what is entered: another run does not know it.
+    has, sent.has = sent.has, 0
+    if has > sent.version:
+        has = 0
+    sent.version += 1
+    for item in known.assessment.criteria:
+        rows.bring_up_to_date(item, sent)
     return {
         "record": checklist.nct_id,
         "seen": st.session_state.get(session.key(checklist, "seen"), 0),
+        "version": sent.version,
+        "since": has,
         "next": [
             {
                 "fact": one.fact.id,
@@ -101,45 +141,129 @@ def _data(checklist: Checklist) -> dict[str, Any]:
                 "names": ", ".join(item.name.lower() for item in one.criteria),
                 "sentence": one.criteria[0].text,
             }
-            for one in ask_next(checklist, assessment)[:_SHOWN_NEXT]
+            for one in known.questions[:_SHOWN_NEXT]
         ],
         # What many criteria hang on is asked once, above all of them.
         "dates": [
             rows.fact(fact) for fact in (*group_facts(checklist), *planned_facts(checklist.facts))
         ],
-        "groups": [rows.group(name) for name in checklist.groups],
+        "groups": [_group(name, known.assessment) for name in checklist.groups],
+        "rows": {
+            item.id: sent.rows[item.id].content
+            for item in checklist.criteria
+            if sent.rows[item.id].version > has
+        },
     }
 
 
-class _Rows:
-    """Writes the rows: each fact is asked once, with the first criterion that needs it."""
+def _group(name: str, assessment: Assessment) -> dict[str, Any]:
+    items = [item for item in assessment.criteria if item.criterion.group == name]
+    settled = sum(item.state not in OPEN for item in items)
+    return {
+        "key": name,
+        "name": sentence_case(name),
+        "said": f"{settled} of {len(items)} settled",
+        "settled": settled == len(items),
+        "rows": [item.criterion.id for item in items],
+    }
 
-    def __init__(self, checklist: Checklist, assessment: Assessment) -> None:
-        self._checklist = checklist
-        self._assessment = assessment
-        self._facts = {fact.id: fact for fact in checklist.facts}
-        self._asked = {fact.id for fact in group_facts(checklist)}
-        self._gated: dict[str, list[Fact]] = defaultdict(list)
+
+@dataclass(frozen=True)
+class _Plan:
+    """What the rows of a checklist are of, whoever it is worked through for.
+
+    Args:
+        facts: all that is asked, by id.
+        own: the facts that a row asks; each is asked once, with the first criterion that needs it.
+        gated: the facts that matter only after an answer to another, by that one.
+        hangs_on: the facts whose answers a row may show or hang on, by the id of the criterion.
+    """
+
+    facts: Mapping[str, Fact]
+    own: Mapping[str, tuple[str, ...]]
+    gated: Mapping[str, tuple[Fact, ...]]
+    hangs_on: Mapping[str, tuple[str, ...]]
+
+    @staticmethod
+    def of(checklist: Checklist) -> _Plan:
+        facts = {fact.id: fact for fact in asked_with_calculators(checklist.facts)}
+        gated: dict[str, list[Fact]] = defaultdict(list)
         for fact in checklist.facts:
             for gate in facts_of(fact.asked_if) if fact.asked_if else ():
-                self._gated[gate].append(fact)
+                gated[gate].append(fact)
+        own: dict[str, tuple[str, ...]] = {}
+        asked = {fact.id for fact in group_facts(checklist)}
+        for group in checklist.groups:
+            for item in checklist.in_group(group):
+                own[item.id] = tuple(fact for fact in item.facts if fact not in asked)
+                asked.update(own[item.id])
+        plan = _Plan(facts, own, {gate: tuple(found) for gate, found in gated.items()}, {})
+        hangs_on = {item.id: plan._with_what_tells_on(item.facts) for item in checklist.criteria}
+        return replace(plan, hangs_on=hangs_on)
 
-    def group(self, name: str) -> dict[str, Any]:
-        items = [item for item in self._assessment.criteria if item.criterion.group == name]
-        settled = sum(item.state not in OPEN for item in items)
-        return {
-            "key": name,
-            "name": sentence_case(name),
-            "said": f"{settled} of {len(items)} settled",
-            "settled": settled == len(items),
-            "rows": [self._row(item) for item in items],
-        }
+    def _with_what_tells_on(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """Some facts, and all whose answers tell on them: rather too many than one too few."""
+        found: dict[str, None] = {}
+        left = list(facts)
+        while left:
+            fact = self.facts[left.pop()]
+            if fact.id in found:
+                continue
+            found[fact.id] = None
+            tool = calculator_of(fact)
+            left += facts_of(fact.asked_if) if fact.asked_if else ()
+            left += [gated.id for gated in self.gated.get(fact.id, ())]
+            left += [*(one.id for one in tool.facts), *tool.uses] if tool else ()
+            left += [PLANNED[fact.counted_to].id] if fact.counted_to else ()
+            left = [one for one in left if one in self.facts]
+        return tuple(found)
 
-    def _row(self, item: AssessedCriterion) -> dict[str, Any]:
+
+class _Rows:
+    """Writes the rows for a person."""
+
+    def __init__(self, plan: _Plan, known: session.Standing) -> None:
+        self._plan = plan
+        self._known = known
+        self._checklist = known.checklist
+        self._entered = session.inputs()
+        self._assessment = known.assessment
+        self._reviewer = readings.known_reviewer()
+        self._told = {fact: self._told_of(fact) for fact in plan.facts}
+
+    def _told_of(self, fact: str) -> tuple[Any, ...]:
+        """All that is entered for a fact, and what follows from it."""
+        assessment = self._assessment
+        return (
+            self._entered.get(session.key(self._checklist, fact)),
+            self._entered.get(session.key(self._checklist, fact, "unit")),
+            assessment.values.get(fact),
+            assessment.problems.get(fact),
+            assessment.derived.get(fact),
+            assessment.days.get(fact),
+        )
+
+    def bring_up_to_date(self, item: AssessedCriterion, sent: _Sent) -> None:
+        """Write a row anew if anything has changed that it shows, and note the version if so."""
+        name = item.criterion.id
+        entered = [
+            self._entered.get(session.key(self._checklist, name, what)) or ""
+            for what in ("state", "reason")
+        ]
+        told = [self._told[fact] for fact in self._plan.hangs_on[name]]
+        stands = (item.state, item.open, item.by_hand, item.answered, item.drafted)
+        made_of = (self._checklist, stands, entered, told, self._reviewer)
+        before = sent.rows.get(name)
+        if before and before.made_of == made_of:
+            return
+        content = self._row(item, *entered)
+        version = before.version if before and before.content == content else sent.version
+        sent.rows[name] = _Row(made_of, content, version)
+
+    def _row(self, item: AssessedCriterion, state: str, reason: str) -> dict[str, Any]:
         criterion, values = item.criterion, self._assessment.values
-        own = [fact for fact in criterion.facts if fact not in self._asked]
-        self._asked.update(own)
-        facts = [self._facts[key] for key in criterion.facts]
+        own = self._plan.own[criterion.id]
+        facts = [self._plan.facts[key] for key in criterion.facts]
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
         asks = [one for fact in facts for one in unit_questions(criterion, fact, values)]
         sentence = bool(criterion.number) and not criterion.reviewed
@@ -148,7 +272,7 @@ class _Rows:
         told = dispute(criterion) if item.state in OPEN else None
         disputed = bool(told) and (item.state is State.DISPUTED or not criterion.number)
         sides = [told] if told and disputed else []
-        shown = [self.fact(self._facts[key], criterion) for key in own]
+        shown = [self.fact(self._plan.facts[key], criterion) for key in own]
         elsewhere = [
             f"{fact.label}: {answer_in_words(fact, values)}" for fact in facts if fact.id not in own
         ]
@@ -162,7 +286,7 @@ class _Rows:
             "hand": self._hand(item),
             "facts": shown,
             # So many questions, or so long an answer, stand on lines of their own.
-            "wide": sum(self._facts[key].asked_if is None for key in own) >= many
+            "wide": sum(self._plan.facts[key].asked_if is None for key in own) >= many
             or any(len(words) > _LONG for one in shown for _, words in one["choices"]),
             "sentence": sentence,
             "later": [one["label"] for one in shown if one["hidden"]],
@@ -175,7 +299,7 @@ class _Rows:
             ],
             "drafted": sentence_case(DRAFTED) if criterion.draft else "",
             "warns": bool(asks) or any(one.disagrees for one in others) or disputed,
-            "card": self._card(item),
+            "card": {**self._card(item), "state": state, "reason": reason},
         }
 
     def _windows(self, criterion: Criterion, facts: list[Fact]) -> list[str]:
@@ -194,10 +318,9 @@ class _Rows:
         return f"set by hand{against}"
 
     def fact(self, fact: Fact, criterion: Criterion | None = None) -> dict[str, Any]:
-        checklist, several = self._checklist, fact.asks_unit
-        state = st.session_state
-        value = state.get(session.key(checklist, fact.id))
-        given = session.plain_answer(checklist, fact) is not None
+        several = fact.asks_unit
+        value, unit, *_ = self._told[fact.id]
+        given = fact.id in self._known.answers
         by_hand = criterion and criterion.number and not criterion.reviewed
         values = self._assessment.values
         result = self._assessment.derived.get(fact.id)
@@ -205,7 +328,7 @@ class _Rows:
         told = f"{'calculated' if result else 'follows'}: {answer_in_words(fact, values)}"
         if given and result is not None and values.get(fact.id) != result:
             told, follows = f"entered in place of the calculated {result}", True
-        problem = session.refused(checklist, fact) or self._assessment.problems.get(fact.id)
+        problem = session.refused(self._checklist, fact) or self._assessment.problems.get(fact.id)
         one_unit = fact.units[0].unit if fact.units and not several else ""
         tool = calculator_of(fact)
         return {
@@ -217,7 +340,7 @@ class _Rows:
             "kind": fact.kind,
             "unit": one_unit,
             "units": [unit.unit for unit in fact.units] if several else [],
-            "chosen": state.get(session.key(checklist, fact.id, "unit")) or "",
+            "chosen": unit or "",
             "choices": _choices(fact),
             "takes": placeholder(fact) or "",
             "takesDay": fact.kind == "date" or bool(fact.counted_to),
@@ -240,7 +363,7 @@ class _Rows:
         """What an answer brings up: at once, since Tab goes on before it has come back."""
         plain = {"yes": True, "no": False}.get(word, word) if not fact.choices else word
         values = {**self._assessment.values, fact.id: plain}
-        gated = self._gated[fact.id]
+        gated = self._plan.gated.get(fact.id, ())
         return [one.id for one in gated if is_asked(one, values)]
 
     def _card(self, item: AssessedCriterion) -> dict[str, Any]:
@@ -259,13 +382,9 @@ class _Rows:
                 "head": f"{sentence_case(DRAFTED)}: {draft.heading}",
                 "lines": _lines(draft.lines),
                 "said": draft.outcome or "With the answers given it cannot be told.",
-                "by": readings.known_reviewer(),
+                "by": self._reviewer,
             },
             "states": [state.value for state in settable(criterion.kind)],
-            "state": st.session_state.get(session.key(self._checklist, criterion.id, "state"))
-            or "",
-            "reason": st.session_state.get(session.key(self._checklist, criterion.id, "reason"))
-            or "",
             "longest": MAX_REASON,
         }
 

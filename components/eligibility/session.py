@@ -27,8 +27,9 @@ from data.eligibility import (
 )
 from data.eligibility.answers import NOT_YET, Quantity, read_answers
 from data.eligibility.answers_file import MAX_REASON, SavedAnswers, split_number
+from data.eligibility.asking import Question, ask_next
 from data.eligibility.calculators import CALCULATORS, asked_with_calculators
-from data.eligibility.entered import Entered, read_entered
+from data.eligibility.entered import read_entered
 from data.eligibility.people import Person
 from data.eligibility.typed import write_number
 from data.eligibility.windows import PLANNED
@@ -55,6 +56,8 @@ class Standing:
     answers: Mapping[str, Any]
     by_hand: Mapping[str, ByHand]
     assessment: Assessment
+    questions: tuple[Question, ...]
+    """What to ask next."""
 
 
 def checklist() -> Checklist:
@@ -108,34 +111,46 @@ def group_fragment(group: str) -> str:
     return f"eligibility-{group.replace(' ', '-').replace(',', '')}"
 
 
-def plain_answer(checklist: Checklist, fact: Fact) -> Any:
-    """The answer to a fact as it stands in its input, as a plain value; None for none."""
-    value = st.session_state.get(key(checklist, fact.id))
+def inputs() -> Mapping[str, Any]:
+    """All that is entered in the visit, by key: a look at each single one takes far longer."""
+    entered: dict[str, Any] = st.session_state.to_dict()
+    return entered
+
+
+def plain_answer(checklist: Checklist, fact: Fact, entered: Mapping[str, Any]) -> Any:
+    """The answer to a fact as it stands in its input, as a plain value; None for none.
+
+    Args:
+        checklist: it belongs to.
+        fact: what is asked.
+        entered: the `inputs`.
+    """
+    value = entered.get(key(checklist, fact.id))
     if value is None or value == UNKNOWN:
         return None
     if fact.kind in ("yes_no", "judgement") and value != NOT_YET:
         return value == "yes"
     if fact.kind in TYPED:
-        entered = _entered(checklist, fact)
-        return value if entered.refused else entered.answer
+        read = read_entered(fact, value, entered.get(key(checklist, fact.id, "unit")) or "")
+        return value if read.refused else read.answer
     return value
 
 
 def refused(checklist: Checklist, fact: Fact) -> str | None:
     """Why what was typed into a field is not taken, in one sentence; None if it is."""
-    return _entered(checklist, fact).refused if fact.kind in TYPED else None
-
-
-def _entered(checklist: Checklist, fact: Fact) -> Entered:
-    text = st.session_state.get(key(checklist, fact.id)) or ""
-    unit = st.session_state.get(key(checklist, fact.id, "unit")) or ""
-    return read_entered(fact, text, unit)
+    if fact.kind not in TYPED:
+        return None
+    text, unit = (
+        st.session_state.get(key(checklist, *names)) or ""
+        for names in ((fact.id,), (fact.id, "unit"))
+    )
+    return read_entered(fact, text, unit).refused
 
 
 def plain_answers(checklist: Checklist) -> dict[str, Any]:
     """All answers that stand in inputs, as plain values by fact id."""
-    asked = asked_with_calculators(checklist.facts)
-    given = ((fact.id, plain_answer(checklist, fact)) for fact in asked)
+    asked, entered = asked_with_calculators(checklist.facts), inputs()
+    given = ((fact.id, plain_answer(checklist, fact, entered)) for fact in asked)
     return {fact: answer for fact, answer in given if answer is not None}
 
 
@@ -147,20 +162,21 @@ def answers_to_keep(checklist: Checklist, given: Mapping[str, Any]) -> dict[str,
 
 def by_hand(checklist: Checklist) -> dict[str, ByHand]:
     """The states set by hand that have a reason, by criterion id."""
-    found = {}
+    found, entered = {}, inputs()
     for criterion in checklist.criteria:
-        state = st.session_state.get(key(checklist, criterion.id, "state"))
-        reason = (st.session_state.get(key(checklist, criterion.id, "reason")) or "").strip()
+        state = entered.get(key(checklist, criterion.id, "state"))
+        if state is None:
+            continue
+        reason = (entered.get(key(checklist, criterion.id, "reason")) or "").strip()
         if state in settable(criterion.kind) and reason:
             found[criterion.id] = ByHand(state=State(state), reason=reason)
     return found
 
 
-def is_answered(checklist: Checklist) -> bool:
+def is_answered(known: Standing) -> bool:
     """Whether anything has been entered or set by hand for this record."""
-    known = standing(checklist)
-    entered = answers_to_keep(checklist, known.answers)
-    return bool(people(checklist) or entered or known.by_hand)
+    checklist = known.checklist
+    return bool(people(checklist) or known.by_hand or answers_to_keep(checklist, known.answers))
 
 
 def people(checklist: Checklist) -> dict[str, Person]:
@@ -196,7 +212,8 @@ def standing(checklist: Checklist) -> Standing:
         or (known.answers, known.by_hand) != (answers, set_states)
     ):
         stands = assess(checklist, answers, set_states)
-        now = Standing(checklist, answers, set_states, stands)
+        questions = ask_next(checklist, stands)
+        now = Standing(checklist, answers, set_states, stands, questions)
         known = st.session_state.setdefault(name, now)
         vars(known).update(vars(now))
     return known

@@ -13,7 +13,7 @@ from components.eligibility.leaving import ask_before_leaving
 from components.eligibility.words import COUNTED, VERDICTS, sentence_case
 from components.literal import literal
 from data.eligibility import OPEN, Assessment, Checklist, State
-from data.eligibility.asking import Question, ask_next
+from data.eligibility.asking import Question
 from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
@@ -45,7 +45,7 @@ def notice(info: EligibilityNotice) -> None:
         )
 
 
-def verdict(checklist: Checklist) -> Callable[[], None]:
+def verdict(checklist: Checklist) -> Callable[[session.Standing], None]:
     """Make the places of the verdict: at the top, and in view at the bottom.
 
     Returns:
@@ -54,14 +54,12 @@ def verdict(checklist: Checklist) -> Callable[[], None]:
     bottom = st.bottom.container()
     top = st.container(border=True)
 
-    def draw() -> None:
-        assessment = session.assessment(checklist)
-        questions = ask_next(checklist, assessment)
+    def draw(known: session.Standing) -> None:
         with top:
-            _in_full(checklist, assessment)
+            _in_full(checklist, known.assessment)
         with bottom:
-            _in_short(checklist, assessment, questions)
-        ask_before_leaving(checklist, answered=session.is_answered(checklist))
+            _in_short(checklist, known.assessment, known.questions)
+        ask_before_leaving(checklist, answered=session.is_answered(known))
 
     return draw
 

@@ -95,5 +95,7 @@ def _texts(block: DocumentBlock) -> Iterator[str]:
         case Items():
             for item in block.items:
                 yield from (item.title, item.line, item.plain, item.text)
-        case Grid() | Image():
+        case Grid():
             yield block.caption
+        case Image():
+            yield from (block.finding, block.caption)

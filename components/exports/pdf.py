@@ -184,7 +184,12 @@ def _block(block: DocumentBlock) -> dict[str, Any]:
         case Grid():
             return _grid(block)
         case Image():
-            return {"kind": "image", "key": block.key, "caption": _text(block.caption)}
+            return {
+                "kind": "image",
+                "key": block.key,
+                "caption": _text(block.caption),
+                "finding": _text(block.finding),
+            }
         case Heading():
             return {"kind": "heading", "text": _text(block.text)}
 

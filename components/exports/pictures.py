@@ -15,25 +15,33 @@ from components.fonts import FAMILIES
 from components.palette import LIGHT, Palette
 from data.annotations import Annotations
 from data.deck.build import deck
-from data.deck.model import WIDE, Audience
+from data.deck.model import WIDE
 from data.document.full import INFUSION_DAY
+from data.document.results import PARTICIPANTS
 from data.pictures.flow import flow_scene
 from data.pictures.infusion_day import infusion_day_scene
-from data.pictures.scene import Scene
+from data.pictures.results_flow import consort_pages
+from data.pictures.scene import Frame, Scene
 from data.pictures.schedule import in_parts, schedule_scene
-from data.pictures.sheet import sheet
+from data.pictures.sites import map_scene
 from data.pictures.timeline import timeline_scene
+from data.results.participant_flow import participant_flow
+from data.sites import sites_of
 from data.study import Study
 from data.timeline.milestones import MilestoneGroup
 from data.topics import Topic
 from data.views.flow import flow_info
 from data.views.infusion_day import infusion_day_info
+from data.views.results_measures import group_positions
 from data.views.schedule import schedule_of
+from data.views.sites import for_picture
 from data.views.timeline import timeline_info
 
 _MOST_LAY: Final = 2
 # In pixels: what a page of paper holds in type that can be read.
 _WIDTH, _HIGHEST = 800.0, 1000.0
+_MAP_HEIGHT: Final = 420.0
+_TYPE: Final = 13.0
 # Type of 24 pixels, as on a slide, becomes 7.4 points; type of 12 pixels becomes 6.
 _LEAST_SCALE_OF_SLIDE: Final = 0.31
 _LEAST_SCALE: Final = 0.5
@@ -77,14 +85,20 @@ def pictures(
         Topic.SCHEDULE: tuple(_schedule(study, annotations, palette)),
         INFUSION_DAY: tuple(_infusion_day(annotations, palette)),
         Topic.TIMELINE: tuple(_timeline(study, annotations, as_of, palette)),
-        # A map of few words in large type, as on slides.
-        Topic.SITES: tuple(_of_slides(study, annotations, as_of, palette, Topic.SITES, "sponsor")),
+        Topic.SITES: tuple(_sites(study, palette)),
+        PARTICIPANTS: tuple(_participants(study, palette)),
     }
 
 
 def lay_flow(study: Study, annotations: Annotations, as_of: date) -> tuple[Drawn, ...]:
     """Draw how a study is built in few words and large type: the pictures of the lay slides."""
-    found = tuple(_of_slides(study, annotations, as_of, LIGHT, Topic.FLOW, "lay"))
+    made = deck(study, annotations, audience="lay", size=WIDE, as_of=as_of, slides=[Topic.FLOW])
+    found = tuple(
+        _drawn(block, LIGHT, _LEAST_SCALE_OF_SLIDE)
+        for slide in made.slides
+        for block in slide.blocks
+        if isinstance(block, Scene)
+    )
     return found if 0 < len(found) <= _MOST_LAY else (_flow(study, annotations, LIGHT),)
 
 
@@ -96,7 +110,7 @@ def for_print(drawn: Drawn) -> Drawn:
 
 def _flow(study: Study, annotations: Annotations, palette: Palette) -> Drawn:
     info = flow_info(study, annotations, published=True)
-    return _drawn(sheet(flow_scene(info), info.title), palette, _LEAST_SCALE, background=True)
+    return _drawn(flow_scene(info), palette, _LEAST_SCALE)
 
 
 def _schedule(study: Study, annotations: Annotations, palette: Palette) -> Iterator[Drawn]:
@@ -125,26 +139,26 @@ def _timeline(
     yield _drawn(drawn, palette, _LEAST_SCALE)
 
 
-def _of_slides(
-    study: Study,
-    annotations: Annotations,
-    as_of: date,
-    palette: Palette,
-    key: str,
-    audience: Audience,
-) -> Iterator[Drawn]:
-    made = deck(study, annotations, audience=audience, size=WIDE, as_of=as_of, slides=[key])
-    for slide in made.slides:
-        for block in slide.blocks:
-            if isinstance(block, Scene):
-                yield _drawn(block, palette, _LEAST_SCALE_OF_SLIDE)
+def _sites(study: Study, palette: Palette) -> Iterator[Drawn]:
+    sites = sites_of(study)
+    if sites:
+        info = for_picture(sites, _WIDTH, _MAP_HEIGHT)
+        frame = Frame(x=0, y=0, width=_WIDTH, height=_MAP_HEIGHT)
+        yield _drawn(map_scene(info, frame, size=_TYPE), palette, _LEAST_SCALE)
 
 
-def _drawn(
-    scene: Scene, palette: Palette, least_scale: float, *, background: bool = False
-) -> Drawn:
+def _participants(study: Study, palette: Palette) -> Iterator[Drawn]:
+    if study.results_section is None:
+        return
+    flow = participant_flow(study.results_section.participant_flow_module)
+    positions = group_positions(flow.groups, study)
+    for page in consort_pages(flow, positions, (_WIDTH, _HIGHEST)):
+        yield _drawn(page, palette, _LEAST_SCALE)
+
+
+def _drawn(scene: Scene, palette: Palette, least_scale: float) -> Drawn:
     return Drawn(
-        svg=scene_svg(scene, palette, background=background),
+        svg=scene_svg(scene, palette),
         width=scene.frame.width,
         height=scene.frame.height,
         least_scale=least_scale,

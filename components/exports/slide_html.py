@@ -14,7 +14,7 @@ from markupsafe import Markup
 from components.exports.html import html, number
 from components.exports.scene_svg import scene_svg
 from components.palette import Palette
-from data.deck.charts import TEXTS_SHARE, names_width
+from data.deck.charts import BAR_SHARE, TEXTS_SHARE, names_width
 from data.deck.model import CELL_PADDING, CELL_SPACE, FOOTER_TYPE, Chart, ChartBar, Deck, Slide
 from data.deck.typeset import footer_lines
 from data.pictures.scene import BULLET_ROOM, LINE_HEIGHT, PARAGRAPH_GAP
@@ -58,10 +58,14 @@ def slide_html(slide: Slide, deck: Deck, palette: Palette, place: int) -> str:
 def _widths(chart: Chart) -> str:
     """How much room the names and the texts of a chart take."""
     texts = max((text_width(bar.text, chart.size, bold=True) for bar in chart.bars), default=0.0)
-    names = number(names_width(chart.frame.width, chart.bars))
-    return (
-        f"--names:{names}px;--values:{number(min(texts + 16, TEXTS_SHARE * chart.frame.width))}px"
-    )
+    names = number(names_width(chart.frame.width, chart.bars, chart.size))
+    values = number(min(texts + 16, TEXTS_SHARE * chart.frame.width))
+    return f"--names:{names}px;--values:{values}px;--bar:{number(_bar_height(chart))}px"
+
+
+def _bar_height(chart: Chart) -> float:
+    title = chart.size * LINE_HEIGHT
+    return BAR_SHARE * (chart.frame.height - title) / max(1, len(chart.bars))
 
 
 def _share(bar: ChartBar, chart: Chart) -> str:

@@ -21,9 +21,11 @@ from data.views.sites import SitesInfo
 from data.views.timeline import TimelineInfo
 
 _PARTS: Final = Path(__file__).parent
-# Pixels: of a picture, for which its type is readable; on a phone a strip of time has half a row.
-_WIDTH: Final = 250.0
-_STRIP_WIDTH: Final = 180.0
+# Pixels: of a picture, for which its type is readable, by where it is seen, as the style sheet
+# names that; on a phone a strip of time has half a row. A map is the same at any size.
+_WIDTHS: Final = {"desk": 238.0, "wide phone": 340.0}
+_STRIP_WIDTHS: Final = {"phone": 150.0, "desk": 238.0, "wide": 340.0}
+_MAP_WIDTHS: Final = {"": 250.0}
 
 
 def glance_tiles() -> None:
@@ -53,8 +55,9 @@ def glance_tiles() -> None:
 
 
 def _drawn(tile: Tile) -> dict[str, Any]:
-    is_strip = isinstance(tile.picture, TimelineInfo)
-    scene = tile_scene(tile, _STRIP_WIDTH if is_strip else _WIDTH)
+    is_map, is_strip = (isinstance(tile.picture, info) for info in (SitesInfo, TimelineInfo))
+    widths = _MAP_WIDTHS if is_map else _STRIP_WIDTHS if is_strip else _WIDTHS
+    scenes = {where: tile_scene(tile, width) for where, width in widths.items()}
     return {
         "key": tile.key,
         "heading": tile.heading,
@@ -65,7 +68,9 @@ def _drawn(tile: Tile) -> dict[str, Any]:
         "written": not isinstance(tile.picture, SitesInfo | None),
         "source": tile.source,
         "page": tile.page,
-        "svg": scene and scene_elements(scene, VARIABLES),
+        "svgs": [
+            (where, scene_elements(scene, VARIABLES)) for where, scene in scenes.items() if scene
+        ],
     }
 
 

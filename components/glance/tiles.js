@@ -35,14 +35,15 @@ function spread(count) {
   return spans;
 }
 
-function drawTile({ key, heading, finding, about, lines, written, source, page, svg }) {
+function drawTile({ key, heading, finding, about, lines, written, source, page, svgs }) {
   const link = document.createElement("a");
   link.className = `tile ${key}${isStrip({ key }) ? " strip" : ""}`;
   link.href = page.startsWith("#") ? page : `${page}${location.search}`;
   link.append(text("h2", heading), text("strong", finding));
   if (about) link.append(text("p", about));
-  if (svg) {
+  for (const [where, svg] of svgs) {
     const picture = element(svg);
+    if (where) picture.setAttribute("class", where);
     // The tile itself says what its picture stands for.
     for (const told of picture.querySelectorAll("title, desc")) told.remove();
     picture.setAttribute("aria-hidden", "true");

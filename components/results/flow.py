@@ -7,12 +7,14 @@ from typing import Final
 import streamlit as st
 
 from components import session
+from components.downloads import download_row, picture_files
 from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import positions
 from components.results.tables import group_list, table, twin
 from components.scenes import drawing, scene
 from data.pictures.results_flow import consort_scene, periods_scene
+from data.pictures.sheet import sheet
 from data.results.participant_flow import participant_flow
 from data.results_section import ResultsSection
 from data.views.results_flow import (
@@ -44,7 +46,8 @@ def flow(results: ResultsSection) -> None:
             table(flow_table(found), "participant-flow")
         return
     st.header("Each group, from start to end", anchor="consort")
-    if finding := people_finding(found):
+    finding = people_finding(found)
+    if finding:
         st.markdown(f"**{literal(finding)}**")
     colours = positions(found.groups)
     ways = consort_info(found, colours)
@@ -52,6 +55,16 @@ def flow(results: ResultsSection) -> None:
         ("consort", "drawn"), lambda *_: drawing(consort_scene(ways, width) for width in _WIDTHS)
     )
     scene(drawn, key=key("consort"))
+    study = session.study()
+    about = f"{study.nct_id}: each group, from start to end, as posted"
+    download_row(
+        picture_files(
+            study,
+            lambda: sheet(consort_scene(ways, _WIDTHS[-1]), about, finding=finding),
+            "consort",
+            "Flow of participants",
+        )
+    )
     between = periods_info(found, colours)
     if between.stages:
         st.header("People between periods", anchor="periods")
@@ -63,6 +76,16 @@ def flow(results: ResultsSection) -> None:
             lambda *_: drawing(periods_scene(between, width) for width in _WIDTHS),
         )
         scene(drawn, key=key("periods"))
+        download_row(
+            picture_files(
+                study,
+                lambda: sheet(
+                    periods_scene(between, _WIDTHS[-1]), f"{study.nct_id}: people between periods"
+                ),
+                "people-between-periods",
+                "People between periods",
+            )
+        )
         twin(periods_table(between), "people-between-periods")
     st.header("All numbers, as posted", anchor=False)
     table(flow_table(found), "participant-flow")

@@ -17,7 +17,7 @@ from data.pictures.flow_across import columns_of, passes_columns
 from data.pictures.scene import Box, Frame, Paragraph, Scene, Text
 from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height
 from data.topics import Topic
-from data.views.flow import BoxText, FlowInfo, flow_info
+from data.views.flow import BoxText, FlowInfo, flow_finding, flow_info
 
 KEY: Final = Topic.FLOW
 _NAME: Final = "How the study is built"
@@ -26,7 +26,7 @@ _HEAD: Final = ("screening", "enrolled", "excluded", "allocation")
 _MOST_DRAWN: Final = 60  # groups in all: nobody turns more than a few slides of them
 _MOST_ARMS: Final = 6
 _FEWEST_ARMS: Final = 4  # on a slide, where there are as many
-_TYPE: Final = (30.0, 27.0, LEAST_TYPE)
+_TYPE: Final = (36.0, 32.0, 28.0, LEAST_TYPE)
 _SHORT: Final = 6  # letters
 _ABOVE_CAPTION: Final = 20.0
 _MOST_LINES: Final = 5  # of a name
@@ -117,7 +117,9 @@ class _Page:
 
 
 def _slide(brief: Brief, recorded: FlowInfo, page: _Page, of: int, number: int) -> Slide:
-    heading = typeset.title(typeset.numbered(page.name, number, of), brief.size)
+    name = typeset.numbered(page.name, number, of)
+    found = flow_finding(recorded, in_brief=True) if page.name == _NAME and of == 1 else ""
+    heading = typeset.headline(found, name, brief.size)
     blocks: tuple[SlideBlock, ...] = tuple(filter(None, (page.picture, page.caption)))
     return Slide(
         key=KEY,

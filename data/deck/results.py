@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from data.deck.brief import Brief
 from data.deck.model import Slide
-from data.deck.results_parts import words_slides
+from data.deck.results_parts import enlarged, words_slides
 from data.deck.results_posted import posted_slides
 from data.deck.results_published import published_slides
 from data.views.results import results_standing
@@ -23,7 +23,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
         found += published_slides(brief)
     if standing.posted:
         found += posted_slides(brief)
-    return tuple(found or _nothing(brief))
+    return enlarged(brief, found) or tuple(_nothing(brief))
 
 
 def _nothing(brief: Brief) -> Iterator[Slide]:

@@ -8,7 +8,8 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import Chart, Slide
+from data.deck.charts import spread
+from data.deck.model import Chart, Slide, SlideBlock
 from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
@@ -79,6 +80,50 @@ def chart_slide(
         notes=tuple(notes),
         sources=(brief.record, *sources),
     )
+
+
+def enlarged(brief: Brief, slides: Sequence[Slide]) -> tuple[Slide, ...]:
+    """Let charts take the room of their slides, down to the words below them.
+
+    Benefit and harm are drawn alike: so are all charts that stand alone, and all that do not.
+    """
+    found = list(slides)
+    for alone in (True, False):
+        places = [n for n, slide in enumerate(slides) if _is_alone(slide) is alone]
+        pages = [(_charts(slides[n]), _room_of_charts(brief, slides[n])) for n in places]
+        for n, charts in zip(places, spread(pages), strict=True):
+            found[n] = replace(slides[n], blocks=tuple(_in_place(slides[n], charts)))
+    return tuple(found)
+
+
+def _charts(slide: Slide) -> list[Chart]:
+    return [block for block in slide.blocks if isinstance(block, Chart)]
+
+
+def _is_alone(slide: Slide) -> bool | None:
+    """Whether there is but one chart; None where there is none."""
+    return len(_charts(slide)) == 1 if _charts(slide) else None
+
+
+def _room_of_charts(brief: Brief, slide: Slide) -> Frame:
+    first = _charts(slide)[0].frame
+    words = [_BELOW_CHART + text.frame.height for text in _words(slide) if text.frame.y > first.y]
+    return replace(first, height=brief.size.body_bottom - sum(words) - first.y)
+
+
+def _words(slide: Slide) -> list[Text]:
+    return [block for block in slide.blocks if isinstance(block, Text)]
+
+
+def _in_place(slide: Slide, charts: Sequence[Chart]) -> Iterator[SlideBlock]:
+    """What stood above the charts, the charts, and what stood below them."""
+    below = charts[-1].frame.bottom + _BELOW_CHART
+    above = [text for text in _words(slide) if text.frame.y < charts[0].frame.y]
+    yield from above
+    yield from charts
+    for text in _words(slide):
+        if text not in above:
+            yield replace(text, frame=replace(text.frame, y=below))
 
 
 def fitted(paragraphs: Sequence[Paragraph], room: Frame) -> Text:

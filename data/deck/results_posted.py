@@ -10,16 +10,21 @@ from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import Bar, chart, most_bars
 from data.deck.model import Slide
+from data.deck.participants import participants
 from data.deck.results_parts import KEY, below, chart_slide, lead_in, room_of
-from data.deck.split import split_slides
 from data.deck.typeset import say
 from data.pictures.scene import Frame
 from data.results.adverse_events import EventCount, Total, totals
 from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
-from data.results.participant_flow import first_period, group_name, participant_flow
+from data.results.participant_flow import group_name, is_total
 from data.results_section import EventGroup, OutcomeMeasure, ResultsSection
-from data.views.results_measures import group_positions, reported_as
-from data.vocabulary import NOT_STATED
+from data.views.results_events import total_found
+from data.views.results_measures import (
+    group_positions,
+    measure_finding,
+    reported_as,
+    values_found,
+)
 
 _MOST_OUTCOMES: Final = 3
 _MOST_ROWS: Final = 16  # of a table of values; the page Results has all
@@ -39,7 +44,7 @@ def posted_slides(brief: Brief) -> Iterator[Slide]:
     results = brief.study.results_section
     if results is None:
         return
-    yield from _participants(brief, results)
+    yield from participants(brief, results, _POSTED)
     yield from _outcomes(brief, results)
     yield from _harm(brief, results)
 
@@ -55,45 +60,6 @@ def _chunks(room: Frame, names: Sequence[str]) -> Iterator[slice]:
     size = -(-count // slides)
     for start in range(0, count, size or 1):
         yield slice(start, start + size)
-
-
-# Who took part
-
-
-def _participants(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
-    flow = participant_flow(results.participant_flow_module)
-    if not flow.periods or flow.periods[0].started is None:
-        return
-    name, first = "Who took part", _period(flow.periods[0].title)
-    rows = []
-    for place, group in enumerate(flow.groups):
-        period = flow.periods[first_period(flow, place)]
-        later = "" if period is flow.periods[0] else f" (from “{period.title}” on)"
-        cells = [
-            row.texts[place] if row and row.texts[place] else NOT_STATED
-            for row in (period.started, period.completed)
-        ]
-        rows.append((f"{group_name(group)}{later}", *cells))
-    tables = typeset.tables(
-        ("Group", "Started", "Completed"),
-        rows,
-        (0.6, 0.2, 0.2),
-        room_of(brief, name),
-        alt=f"Participants who started and completed {first}, by group.",
-        most_lines=4,
-    )
-    notes = (
-        f"{first}:",
-        *(f"{group}: started {one}, completed {two}" for group, one, two in rows),
-        *filter(None, (flow.recruitment, flow.before_assignment)),
-    )
-    yield from split_slides(
-        brief, KEY, name, tables, name="took-part", notes=notes, sources=(_POSTED,)
-    )
-
-
-def _period(title: str) -> str:
-    return f"the first period ({title})"
 
 
 # Outcomes
@@ -112,6 +78,9 @@ def _outcomes(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
 
 def _outcome(brief: Brief, name: str, item: OutcomeMeasure, more: int) -> Iterator[Slide]:
     measure = outcome(item)
+    cells = measure.rows[0].cells if measure_finding(measure) else ()
+    found = values_found(measure, [c for c in cells if not is_total(measure.groups[c.position])])
+    name = f"{name}: {found}" if cells else name
     notes = tuple(_outcome_notes(measure))
     colours = [_colour(place) for place in group_positions(measure.groups, brief.study)]
     bars = _bars(measure, measure.rows[0], colours) if len(measure.rows) == 1 else []
@@ -275,7 +244,8 @@ def _totals(
     told = [say(f"Time frame: {frame}", colour="muted")] if frame else []
     for number, chunk in enumerate(chunks, start=1):
         said = _LAY.get(what, what) if brief.lay else what
-        name = typeset.numbered(said, number, len(chunks))
+        found = total_found(what, [group for group, _, _ in counted])
+        name = f"{typeset.numbered(said, number, len(chunks))}: {found}"
         bars = [
             Bar(
                 name=group_name(group),

@@ -10,7 +10,7 @@ from data.annotations.plain import PlainResult
 from data.annotations.results import ResultSide, Scale
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.charts import Bar, chart
+from data.deck.charts import BETWEEN, Bar, chart
 from data.deck.model import Chart, Slide
 from data.deck.notes import plain_notes
 from data.deck.results_parts import KEY, chart_slide, room_of, words_slides
@@ -26,7 +26,6 @@ from data.views.results_published import (
     with_interval,
 )
 
-_BETWEEN: Final = 22.0
 _PERCENT: Final = 100.0
 
 
@@ -161,7 +160,7 @@ def _several(
             drawn = _chart(brief, measure, room)
             pages.append([])
         pages[-1].append((measure, drawn))
-        top = drawn.frame.bottom + _BETWEEN
+        top = drawn.frame.bottom + BETWEEN
     for number, page in enumerate(pages, start=1):
         yield Slide(
             key=KEY,

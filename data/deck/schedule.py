@@ -16,12 +16,18 @@ from data.deck.typeset import say
 from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.move import moved
 from data.pictures.scene import Frame, Paragraph, Scene
-from data.pictures.schedule import SLIDE, in_parts, schedule_scene
+from data.pictures.schedule import SLIDE, ScheduleSpacing, in_parts, schedule_scene
 from data.pictures.typeset import set_paragraph, text_height
 from data.schedule import rhythm_text, what_text
 from data.study import ArmGroup
 from data.topics import Topic
-from data.views.infusion_day import Bar, Moment, infusion_day_info, infusion_day_table
+from data.views.infusion_day import (
+    Bar,
+    Moment,
+    infusion_day_finding,
+    infusion_day_info,
+    infusion_day_table,
+)
 from data.views.schedule import (
     DRAFTED,
     Schedule,
@@ -34,6 +40,7 @@ from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, 
 KEY: Final = Topic.SCHEDULE
 _READ: Final = "read by a person"
 _CAPTION: Final = 16.0
+_SIZES: Final = (SLIDE.times(1.5), SLIDE.times(1.25), SLIDE)
 _MOST_ENTRIES: Final = 3  # of plain words on a slide
 _READABLE: Final = 26.0
 _MOST_MORE: Final = 24.0  # between two rows, where there is room
@@ -98,9 +105,11 @@ def _pictures(brief: Brief, schedule: Schedule) -> Iterator[Slide]:
     name = "Week by week" if brief.lay else "Dosing schedule"
     room = typeset.body(typeset.title(name, brief.size), brief.size)
     pages = in_parts(_in_brief(brief, schedule), lambda part: _left(part, room) >= 0)
+    fits = (size for size in _SIZES if all(_left(page, room, size) >= 0 for page in pages))
+    size = next(fits, SLIDE)
     for number, page in enumerate(pages, start=1):
         told = _caption(page, room)
-        picture = moved(_spread(page, room), room.x, room.y)
+        picture = moved(_spread(page, room, size), room.x, room.y)
         caption = typeset.placed(told, room, top=picture.frame.bottom + _CAPTION)
         yield Slide(
             key=KEY,
@@ -140,16 +149,16 @@ def _caption(schedule: Schedule, room: Frame) -> tuple[Paragraph, ...]:
     return (set_paragraph(say(schedule_key(schedule), colour="muted"), room.width),)
 
 
-def _left(schedule: Schedule, room: Frame) -> float:
+def _left(schedule: Schedule, room: Frame, size: ScheduleSpacing = SLIDE) -> float:
     below = _CAPTION + text_height(_caption(schedule, room))
-    return room.height - schedule_scene(schedule, room.width, SLIDE).frame.height - below
+    return room.height - schedule_scene(schedule, room.width, size).frame.height - below
 
 
-def _spread(schedule: Schedule, room: Frame) -> Scene:
+def _spread(schedule: Schedule, room: Frame, size: ScheduleSpacing) -> Scene:
     """Draw it with some of the height that is left between the rows."""
     gaps = len(schedule.tracks) + 2 * len(schedule.phases)
-    more = min(_MOST_MORE, max(0.0, _left(schedule, room)) / gaps)
-    return schedule_scene(schedule, room.width, replace(SLIDE, gap=SLIDE.gap + more))
+    more = min(_MOST_MORE, max(0.0, _left(schedule, room, size)) / gaps)
+    return schedule_scene(schedule, room.width, replace(size, gap=size.gap + more))
 
 
 def _upper_first(text: str) -> str:
@@ -179,7 +188,7 @@ def _infusion_day(brief: Brief) -> Iterator[Slide]:
     if info is None:
         return
     name = "Infusion day"
-    heading = typeset.title(name, brief.size)
+    heading = typeset.headline(infusion_day_finding(info), name, brief.size)
     room = typeset.body(heading, brief.size)
     read: tuple[Bar | Moment, ...] = (*info.bars, *info.moments)
     notes = (

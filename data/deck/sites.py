@@ -14,12 +14,11 @@ from data.deck.typeset import say
 from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph
 from data.pictures.sites import map_scene
 from data.pictures.typeset import set_paragraph
-from data.sites import WORLD, sites_of
+from data.sites import sites_of
 from data.sites.areas import country_of
-from data.sites.camera import fit
 from data.sites.site import Site
 from data.topics import Topic
-from data.views.sites import SitesInfo, precision_note, sites_info, sites_summary
+from data.views.sites import SitesInfo, for_picture, precision_note, sites_summary
 from data.vocabulary import NOT_STATED
 
 KEY: Final = Topic.SITES
@@ -29,7 +28,6 @@ _NEVER: Final = "Where the study was to take place"
 _MOST_SITES: Final = 60  # in a table, and in the notes; above that, countries with their numbers
 _FEW_SITES: Final = 12
 _MANY_COUNTRIES: Final = 11
-_CLOSEST: Final = 4.0  # zoom: a single town is shown with the countries round it
 _MOST_LAY_ROWS: Final = 20
 _ABOVE_CAPTION: Final = 16.0
 _NAMES: Final = {"COMPLETED": _PAST, "TERMINATED": _PAST, "WITHDRAWN": _NEVER}
@@ -42,7 +40,9 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     name = _NAMES.get(status or "", _NAME)
     if not sites:
         return (_nowhere(brief, name),)
-    info = _info(brief, sites, name)
+    frame = _frame(brief, name)
+    info = for_picture(sites, frame.width, frame.height)
+    name = f"{name}: {sites_summary(info)}"
     return (_map(brief, info, name), *_tables(brief, info))
 
 
@@ -67,34 +67,24 @@ def _frame(brief: Brief, name: str) -> Frame:
     return replace(room, height=math.floor(room.height - caption))
 
 
-def _info(brief: Brief, sites: Sequence[Site], name: str) -> SitesInfo:
-    countries = {country_of(site) for site in sites}
-    area = next(iter(countries)) if len(countries) == 1 else WORLD
-    frame = _frame(brief, name)
-    info = sites_info(sites, area=area, width=int(frame.width), height=int(frame.height))
-    points = [site.point for site in sites if site.point]
-    camera = fit(points, width=int(frame.width), height=int(frame.height), closest=_CLOSEST)
-    return replace(info, camera=camera)
-
-
 def _map(brief: Brief, info: SitesInfo, name: str) -> Slide:
     heading = typeset.title(name, brief.size)
     frame = _frame(brief, name)
     caption = _caption(info, frame.width)
-    text = typeset.placed(caption, frame, top=frame.bottom + _ABOVE_CAPTION)
+    text = (typeset.placed(caption, frame, top=frame.bottom + _ABOVE_CAPTION),) if caption else ()
     return Slide(
         key=KEY,
         name="map",
         title=heading,
-        blocks=(map_scene(info, frame), text),
+        blocks=(map_scene(info, frame), *text),
         notes=(sites_summary(info), *_listed(info.sites)),
         sources=(brief.record, "shapes: Natural Earth"),
     )
 
 
 def _caption(info: SitesInfo, width: float) -> tuple[Paragraph, ...]:
-    told = " ".join(filter(None, (f"{sites_summary(info)}.", precision_note(info))))
-    return (set_paragraph(say(told, colour="muted"), width, most=2),)
+    told = precision_note(info)
+    return (set_paragraph(say(told, colour="muted"), width, most=2),) if told else ()
 
 
 def _listed(sites: Sequence[Site]) -> Iterator[str]:

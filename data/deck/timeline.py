@@ -21,6 +21,7 @@ from data.topics import Topic
 from data.views.timeline import (
     TimelineInfo,
     in_plain_words,
+    progress_in_brief,
     progress_in_words,
     timeline_alt,
     timeline_info,
@@ -29,6 +30,7 @@ from data.vocabulary import NOT_STATED
 
 KEY: Final = Topic.TIMELINE
 _ABOVE_CAPTION: Final = 20.0
+_LARGER: Final = (SLIDE.times(1.33), SLIDE.times(1.17))
 _MOST_PUBLICATIONS: Final = 3
 # What a talk needs most, first; publications and the rest come after these.
 _IMPORTANCE: Final = (
@@ -46,7 +48,8 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
     """Draw the timeline; list every milestone where the picture leaves some out."""
     info = timeline_info(brief.study, brief.annotations, brief.as_of)
     told = in_plain_words(info, brief.annotations) if brief.lay else info
-    heading = typeset.title(KEY.heading, brief.size)
+    name = ": ".join(filter(None, (KEY.heading, progress_in_brief(info))))
+    heading = typeset.title(name, brief.size)
     room = typeset.body(heading, brief.size)
     caption = _caption(info, room)
     below = text_height(caption) + _ABOVE_CAPTION
@@ -57,7 +60,7 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
         key=KEY,
         name="milestones",
         title=heading,
-        blocks=(picture, text) if picture else (text,),
+        blocks=(*((picture,) if picture else ()), *((text,) if caption else ())),
         notes=tuple(_notes(brief, info)),
         sources=(brief.record, *_cited(info)),
     )
@@ -66,7 +69,8 @@ def slides(brief: Brief) -> tuple[Slide, ...]:
 
 
 def _caption(info: TimelineInfo, room: Frame) -> tuple[Paragraph, ...]:
-    said = [say(f"{progress_in_words(info)}.")]
+    is_told = info.progress is not None and info.progress.over  # by the title
+    said = [] if is_told else [say(f"{progress_in_words(info)}.")]
     said += [say(text, colour="muted") for text in info.contradictions[:1]]
     return tuple(set_paragraph(item, room.width, most=2) for item in said)
 
@@ -109,8 +113,13 @@ def _picture(brief: Brief, info: TimelineInfo, room: Frame) -> tuple[Scene | Non
             left_out.append(item)
         else:
             shown.append(item)
-            picture = replace(moved(drawn, room.x, room.y), alt=timeline_alt(info))
-    return picture, left_out
+            picture = drawn
+    if picture is None:
+        return None, left_out
+    all_shown = replace(info, milestones=tuple(shown))
+    larger = (timeline_scene(all_shown, room.width, size) for size in _LARGER)
+    fits = next((one for one in larger if one.frame.height <= room.height), picture)
+    return replace(moved(fits, room.x, room.y), alt=timeline_alt(info)), left_out
 
 
 def _rank(item: Milestone) -> tuple[int, int]:

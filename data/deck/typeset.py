@@ -56,6 +56,12 @@ def title(
     )
 
 
+def headline(finding: str, name: str, size: SlideSize) -> Paragraph:
+    """Set what a picture shows as its title, if it keeps to a line; else the name of the slide."""
+    found = title(finding, size)
+    return found if finding and len(found.lines) == 1 else title(name, size)
+
+
 def body(heading: Paragraph, size: SlideSize, top: float = TITLE_TOP) -> Frame:
     """The room for blocks below a title."""
     top = size.title_frame(heading, top).bottom + _UNDER_TITLE

@@ -35,11 +35,12 @@ from data.sites.areas import country_of
 from data.study import Study
 from data.topics import Topic
 from data.views.eligibility import eligibility_notice
-from data.views.flow import FlowInfo, flow_info, flow_ways, reading_help
-from data.views.infusion_day import infusion_day_info, infusion_day_table
+from data.views.flow import FlowInfo, flow_finding, flow_info, flow_ways, reading_help
+from data.views.infusion_day import infusion_day_finding, infusion_day_info, infusion_day_table
 from data.views.overview import Entry, OverviewInfo, OverviewPart, overview_info
 from data.views.schedule import (
     TOTALS_KEY,
+    schedule_finding,
     schedule_key,
     schedule_notes,
     schedule_of,
@@ -164,10 +165,7 @@ def _design(info: OverviewInfo, study: Study, annotations: Annotations) -> Itera
         told = annotations.plain.steps.get(step.key)
         if told:
             yield Words(text=f"{told.name}: {told.plain}")
-    yield Image(
-        key=Topic.FLOW,
-        caption=reading_help(flow),
-    )
+    yield Image(key=Topic.FLOW, caption=reading_help(flow), finding=flow_finding(flow))
     yield from (Words(text=remark, small=True) for remark in flow.flow.remarks)
     yield Heading(text="The flow in words")
     yield from (Items(items=(_step(flow, step),)) for step in flow.flow.steps)
@@ -222,7 +220,7 @@ def _doses(study: Study, annotations: Annotations) -> Iterator[DocumentBlock]:
     key = schedule_key(schedule)
     key = key if schedule.drafted else f"{key} · {TOTALS_KEY}"
     yield Heading(text="Dosing schedule, drafted" if schedule.drafted else "Dosing schedule")
-    yield Image(key=Topic.SCHEDULE, caption=key)
+    yield Image(key=Topic.SCHEDULE, caption=key, finding=schedule_finding(schedule))
     rows = [
         {name: cell for name, cell in row.items() if name in _DOSE_COLUMNS}
         for row in schedule_table(schedule)
@@ -244,7 +242,7 @@ def _infusion_day(annotations: Annotations) -> Iterator[DocumentBlock]:
     if info is None:
         return
     yield Heading(text="Infusion day")
-    yield Image(key=INFUSION_DAY, caption="")
+    yield Image(key=INFUSION_DAY, caption=info.axis, finding=infusion_day_finding(info))
     yield from grid(info.axis, infusion_day_table(info))
     yield Details(
         details=tuple(
@@ -298,10 +296,10 @@ def _timeline(
 ) -> Iterator[DocumentBlock]:
     timeline = timeline_info(study, annotations, as_of)
     if timeline.dated:
-        yield Words(text=f"{progress_in_words(timeline)} (seen from {day_in_words(as_of)}).")
         yield Image(
             key=Topic.TIMELINE,
             caption=f"The study's milestones, seen from {day_in_words(as_of)}.",
+            finding=f"{progress_in_words(timeline)} (seen from {day_in_words(as_of)}).",
         )
     for sentence in timeline.contradictions:
         yield Words(text=sentence)
@@ -329,8 +327,7 @@ def _sites(info: OverviewInfo, study: Study) -> Iterator[DocumentBlock]:
         yield Words(text="The record lists no sites.")
         yield from _section(info, OverviewPart.PLACES)
         return
-    yield Words(text=f"{sites_summary(sites)}.")
-    yield Image(key=Topic.SITES, caption=precision_note(sites))
+    yield Image(key=Topic.SITES, caption=precision_note(sites), finding=f"{sites_summary(sites)}.")
     if len(sites.countries) > 1:
         yield from grid("Sites by country", countries_table(sites))
     statuses = {site.status for site in sites.sites}

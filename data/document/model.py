@@ -93,10 +93,12 @@ class Image:
 
     Args:
         caption: what stands below it.
+        finding: what it shows, in a sentence that stands above it.
     """
 
     key: str
     caption: str
+    finding: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

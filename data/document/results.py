@@ -7,7 +7,7 @@ from typing import Final
 
 from data.annotations import Annotations
 from data.details import Detail, stated
-from data.document.model import Details, DocumentBlock, Heading, Verbatim, Words, grid
+from data.document.model import Details, DocumentBlock, Heading, Image, Verbatim, Words, grid
 from data.results.adverse_events import Event, EventCount, events, totals
 from data.results.analyses import estimates
 from data.results.measures import Measure, baseline, outcome
@@ -23,7 +23,7 @@ from data.results_section import (
 from data.study import Study
 from data.views.results import about_groups, about_results, results_standing
 from data.views.results_events import about_events, event_columns
-from data.views.results_flow import flow_table
+from data.views.results_flow import flow_table, people_finding
 from data.views.results_measures import (
     about_baseline,
     about_characteristic,
@@ -38,6 +38,8 @@ from data.vocabulary import in_words
 
 # A table with more groups than these would have columns too narrow to read: it gets a row for each.
 _MOST_COLUMNS: Final = 4
+PARTICIPANTS: Final = "participants"
+"""The key of the picture of who took part."""
 _HOW: Final = "Vocabulary, collected"
 
 Rows = list[dict[str, str]]
@@ -105,6 +107,11 @@ def _posted(results: ResultsSection) -> Iterator[DocumentBlock]:
     if flow.groups or flow.periods or flow.texts:
         yield Heading(text="Who took part, as posted")
         yield from _groups(flow.groups, told)
+        yield Image(
+            key=PARTICIPANTS,
+            caption="Each group, from start to end, as posted.",
+            finding=people_finding(flow),
+        )
         yield from _flow(flow)
     module = results.baseline_characteristics_module
     if module.measures or module.groups or about_baseline(module):

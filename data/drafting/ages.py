@@ -33,9 +33,14 @@ def age_at(sentence: Sentence, place: int) -> Element | None:
     bounds, named = sentence.limits.at(place) or sentence.limits.steps(place), False
     if bounds is None:
         bounds, named = _over_the_age_of(sentence, place)
+    within = sentence.text(place) == "within" and bounds is None
+    if within:  # `within two hours of travel time`
+        bounds = sentence.limits.time(place + 1)
     if bounds is None:
         return None
     entry, end = _named_behind(sentence, bounds)
+    if entry is None and within:
+        return None
     if entry is None:
         of_age = with_age_words(sentence, bounds)
         units = {limit.unit for limit in bounds.limits}
@@ -54,7 +59,8 @@ def age_at(sentence: Sentence, place: int) -> Element | None:
         return None
     if sentence.text(end) in _AFTER:
         return None  # `more than 1 year after the transplant`
-    if "score" not in entry.flags and not _begins_freely(sentence, place):
+    lives = within and sentence.has("opening", place - 1)
+    if "score" not in entry.flags and not lives and not _begins_freely(sentence, place):
         return None
     subject = Subject(entries=(entry,), join="and", start=place, end=place)
     return made_comparison(sentence, subject, replace(bounds, end=end), place)

@@ -10,7 +10,17 @@ from data.annotations.eligibility import Operator
 from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import Entry, score_entry
 from data.drafting.limits import Bounds, Limit, resolve
-from data.drafting.nodes import Node, Sex, Span, every, limit_node, opposite, sex_node, some
+from data.drafting.nodes import (
+    Node,
+    Sex,
+    Span,
+    every,
+    limit_node,
+    opposite,
+    question_node,
+    sex_node,
+    some,
+)
 from data.drafting.sentence import Element, Sentence
 from data.drafting.subjects import (
     LIMIT_AHEAD,
@@ -39,6 +49,9 @@ _LEAST_OR_MOST: Final[Mapping[str, Operator]] = {
     "maximum": "at_most",
     "maximal": "at_most",
 }
+_LONGEST_SCALE: Final = 14  # tokens of `on a 0-10 point numerical rating scale`
+_GROUPS: Final = 4  # limits of one fact for as many groups
+_GROUP_NAME: Final = 8  # tokens in the brackets that name one
 _LOST: Final = range(102, 110)
 _DAYS: Final = {"years": 365.25, "months": 30.4375, "weeks": 7.0, "days": 1.0, "hours": 1 / 24}
 
@@ -117,7 +130,7 @@ def pressures_at(sentence: Sentence, place: int) -> Element | None:
     either = above and (sentence.excludes or min(limit.numbers) >= _HIGH)
     if above and not either and min(limit.numbers) > _LOW:
         return None  # to be high, one of them is enough; to be no lower, both must be
-    node = some(known) if either else every(known)
+    node = _for_long(sentence, some(known) if either else every(known), end, bounds)
     return Element(kind="atom", start=place, end=close, node=node)
 
 
@@ -141,6 +154,26 @@ def enclosed_at(sentence: Sentence, place: int) -> Element | None:
     return made_comparison(sentence, subject, bounds, place)
 
 
+def before_name_at(sentence: Sentence, place: int) -> Element | None:
+    """`severe (70-99%) carotid stenosis`: the limit stands in brackets before the name."""
+    if sentence.text(place) != "(" or not sentence.has("own_modifiers", place - 1):
+        return None
+    bounds = sentence.limits.at(place + 1)
+    if bounds is None or sentence.text(bounds.end) != ")" or bounds.limits[-1].unit is None:
+        return None
+    found = name_at(sentence, bounds.end + 1)
+    if found is None or found[0].flags & {"timed", "counted"} or found[0].id == "age":
+        return None
+    behind = to_limit(sentence, found[1])
+    if behind is not None and sentence.limits.begins(behind):
+        return None
+    bounds = replace(bounds, end=found[1])
+    if is_relative(sentence, place, place, bounds):
+        return None
+    subject = Subject(entries=(found[0],), join="and", start=place, end=place)
+    return made_comparison(sentence, subject, bounds, place)
+
+
 def made_comparison(
     sentence: Sentence, subject: Subject, bounds: Bounds, start: int
 ) -> Element | None:
@@ -150,15 +183,54 @@ def made_comparison(
     closed = sum(sentence.text(place) in (")", "]") for place in range(subject.end, bounds.start))
     if opened > closed and sentence.text(end) in (")", "]"):
         end += 1
+    behind = _past_scale(sentence, subject.entries[-1], end)
+    if behind is None:
+        return None
+    end = behind
     if sentence.limits.other_limit_behind(replace(bounds, end=end)) or of_others(sentence, end):
         return None
+    if sentence.limits.in_turn(end):
+        return _in_turn(sentence, subject, bounds, start)
     node = _of_subject(sentence, subject, bounds, sentence.span(start, end))
     if node is None:
         return None
+    node = _for_long(sentence, node, subject.end, bounds)
     sex = _one_sex(sentence, end)
     if sex is None:
-        return Element(kind="atom", start=start, end=end, node=node)
+        by_group = _by_group(sentence, subject, (bounds.start, node), start, end)
+        if by_group is None:
+            return Element(kind="atom", start=start, end=end, node=node)
+        if opened > closed and sentence.text(by_group.end) in (")", "]"):
+            return replace(by_group, end=by_group.end + 1)
+        return by_group
     return _by_sex(sentence, subject, (sex[0], node), start, sex[1])
+
+
+def _for_long(sentence: Sentence, node: Node, place: int, bounds: Bounds) -> Node:
+    """A limit, and what is said of how lasting it is, to be asked: `persistently > 160 mmHg`."""
+    for start in range(place, bounds.start):
+        if sentence.has("lastingly", start):
+            source = sentence.normalised.source
+            said = sentence.span(start, bounds.end).of(source)
+            return every((node, question_node(source, said, sentence.span(start, start + 1))))
+    return node
+
+
+def _past_scale(sentence: Sentence, entry: Entry, place: int) -> int | None:
+    """Skip the steps of a score: `on a 10-point scale`; None where it has others than those."""
+    words = [sentence.text(ahead) for ahead in range(place, place + _LONGEST_SCALE)]
+    if "score" not in entry.flags or words[0] not in ("on", "using", "of"):
+        return place
+    if words[1] not in ("a", "an", "the") or "scale" not in words:
+        return place
+    highest = int(entry.highest)
+    steps, end = words[2 : words.index("scale")], words.index("scale") + 1
+    if not steps and words[end] in ("of", "from") and words[end + 2] in ("to", "-"):
+        steps, end = [words[end + 1], "-", words[end + 3]], end + 4
+    numbers_ = [int(step) for step in steps if step.isdigit()]
+    if not numbers_:
+        return place
+    return place + end if numbers_ in ([highest], [highest + 1], [0, highest]) else None
 
 
 def _of_subject(sentence: Sentence, subject: Subject, bounds: Bounds, span: Span) -> Node | None:
@@ -215,6 +287,81 @@ def _by_sex(
     else:
         node = some([every(part) for part in parts])
     return Element(kind="atom", start=start, end=end, node=node)
+
+
+def _in_turn(sentence: Sentence, subject: Subject, bounds: Bounds, start: int) -> Element | None:
+    """`< 12 and < 13 g/dL in women and men, respectively`: each limit for its own sex."""
+    place = bounds.end + (sentence.text(bounds.end) in ("and", "or", "/", ","))
+    own = bounds.limits[0]
+    other = sentence.limits.at(place) or sentence.limits.bare(place, own.operator)
+    if place == bounds.end or other is None or len(bounds.limits) + len(other.limits) > 2:
+        return None
+    one = replace(own, unit=own.unit or other.limits[0].unit)
+    if other.limits[0].operator != one.operator:
+        return None
+    whom = other.end + (sentence.text(other.end) in ("for", "in"))
+    orders: tuple[tuple[Sex, Sex], ...] = (("female", "male"), ("male", "female"))
+    for sexes in orders:
+        first = sentence.ends(sexes[0], whom)
+        second = first and sentence.ends(sexes[1], first + 1)
+        if not first or not second or sentence.text(first) not in ("and", "or", "/"):
+            continue
+        end = second + (sentence.text(second) == ",")
+        if sentence.text(end) != "respectively":
+            return None
+        span = sentence.span(start, end + 1)
+        limits = (replace(bounds, limits=(one,)), other)
+        nodes = [_of_subject(sentence, subject, each, span) for each in limits]
+        if None in nodes:
+            return None
+        parts = zip(sexes, nodes, strict=True)
+        by_sex = [every((sex_node(sex, span), node)) for sex, node in parts if node]
+        return Element(kind="atom", start=start, end=end + 1, node=some(by_sex))
+    return None
+
+
+def _by_group(
+    sentence: Sentence, subject: Subject, first: tuple[int, Node], start: int, end: int
+) -> Element | None:
+    """`> 5 Gy (single) or > 8 Gy (fractionated)`: each limit for what stands in brackets behind it.
+
+    None where there is only one such limit, or one of them was not understood.
+    """
+    parts: list[Node] = []
+    begins, limit = first
+    for _ in range(_GROUPS):
+        close = _group_closes(sentence, end)
+        if close is None:
+            return None
+        asked = sentence.span(end + 1, close - 1)
+        said = sentence.span(begins, close).of(sentence.normalised.source)
+        parts.append(every((limit, question_node(sentence.normalised.source, said, asked))))
+        end, begins = close, close + (sentence.text(close) in (",", ";"))
+        if sentence.text(begins) != "or":
+            break
+        begins += 1
+        bounds = sentence.limits.at(begins)
+        if bounds is None:
+            return None
+        end = bounds.end
+        node = _of_subject(sentence, subject, bounds, sentence.span(begins, end))
+        if node is None:
+            return None
+        limit = node
+    if len(parts) < 2:
+        return None
+    return Element(kind="atom", start=start, end=end, node=some(parts))
+
+
+def _group_closes(sentence: Sentence, place: int) -> int | None:
+    """Where brackets that only name a group end: no number, no limit, no brackets within."""
+    if sentence.text(place) != "(":
+        return None
+    for ahead in range(place + 1, place + _GROUP_NAME):
+        if ahead >= len(sentence.tokens) or sentence.tokens[ahead].kind != "word":
+            closes = sentence.text(ahead) == ")" and ahead > place + 1
+            return ahead + 1 if closes else None
+    return None
 
 
 def _limit_nodes(sentence: Sentence, entry: Entry, bounds: Bounds, span: Span) -> Node | None:
@@ -302,6 +449,8 @@ def _score_name(sentence: Sentence, start: int) -> int | None:
 
 def _join_in_days(bounds: Bounds, kind: CriterionKind) -> Literal["all", "any"] | None:
     """How two ages in units of their own are joined; None where that says nothing."""
+    if any(limit.unit not in (None, *_DAYS) for limit in bounds.limits):
+        return None  # `age > 70 years and < 35 %`
     days = [float(limit.numbers[0]) * _DAYS[limit.unit or "years"] for limit in bounds.limits]
     lower = [limit.operator in ("at_least", "above") for limit in bounds.limits]
     if lower[0] == lower[1]:

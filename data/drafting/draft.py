@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +13,7 @@ from data.annotations.eligibility import AllOf, Compare, Fact, Is, Rule
 from data.criteria.kind import CriterionKind
 from data.drafting.chosen import may_count
 from data.drafting.lexicon import lexicon
-from data.drafting.nodes import Node, Span, at_least, every, opposite, question_node
+from data.drafting.nodes import Node, Span, at_least, every, question_node
 from data.drafting.normalise import Normalised, normalise
 from data.drafting.segments import Listed, lines, listed, sentences
 from data.drafting.sentence import Sentence
@@ -100,9 +99,10 @@ def draft_criterion(text: str, kind: CriterionKind) -> Draft:
     rest = _side_by_side(reading.rest)
     node = reading.node
     if rest:
-        asked = _question(text, rest, [leaf.span for leaf in node.leaves()])
-        node = every((node, opposite(asked) if reading.unless else asked))
-    return Draft(text=text, kind=kind, node=node, not_understood=rest)
+        node = every((node, _question(text, rest, [leaf.span for leaf in node.leaves()])))
+    asked_within = (leaf.span for leaf in reading.node.leaves() if leaf.question)
+    left = _side_by_side([*rest, *asked_within])
+    return Draft(text=text, kind=kind, node=node, not_understood=left)
 
 
 def _says_twice(node: Node) -> bool:
@@ -111,7 +111,7 @@ def _says_twice(node: Node) -> bool:
     `19 to 28; for those on treatment 19 to 29` is meant for different people, and so is what
     nobody can fulfil: `the stout (BMI > 30) and the slender (BMI < 25)`.
     """
-    limits: set[tuple[str, str]] = set()
+    limits: dict[tuple[str, str], Rule] = {}
     numbers: dict[tuple[str, str], float] = {}
     for leaf in _together(node):
         rule = leaf.rule
@@ -122,9 +122,8 @@ def _says_twice(node: Node) -> bool:
             key = rule.fact, ""
         else:
             continue
-        if key in limits:
+        if limits.setdefault(key, rule) != rule:
             return True
-        limits.add(key)
     return any(
         side == "from" and number > numbers.get((fact, "to"), number)
         for (fact, side), number in numbers.items()
@@ -191,8 +190,7 @@ def _read_all(
     if kind == CriterionKind.EXCLUSION and sum(bool(one.node or one.rest) for one in found) > 1:
         return Reading(node=None, why="several sentences that may belong together")
     rest = tuple(span for reading in found for span in reading.rest)
-    unless = any(reading.unless for reading in found)
-    return Reading(node=every(nodes), rest=rest, unless=unless)
+    return Reading(node=every(nodes), rest=rest)
 
 
 def _read(tokens: tuple[Token, ...], normalised: Normalised, kind: CriterionKind) -> Reading:
@@ -236,6 +234,4 @@ def _question(text: str, rest: Sequence[Span], read: Sequence[Span]) -> Node:
         else:
             stretches[-1] = Span(start=before.start, end=max(before.end, span.end))
     words = " … ".join(span.of(text).strip() for span in stretches)
-    key = hashlib.sha256(f"{text}\n{words}".encode()).hexdigest()[:12]
-    span = Span(start=rest[0].start, end=rest[-1].end)
-    return question_node(f"rest-{key}", words, span)
+    return question_node(text, words, Span(start=rest[0].start, end=rest[-1].end))

@@ -12,7 +12,13 @@ from typing import Final
 
 from data.drafting.ages import age_at
 from data.drafting.chosen import choosing_at
-from data.drafting.comparisons import comparison_at, enclosed_at, pressures_at, score_at
+from data.drafting.comparisons import (
+    before_name_at,
+    comparison_at,
+    enclosed_at,
+    pressures_at,
+    score_at,
+)
 from data.drafting.lexicon import Entry, own_condition, time_since
 from data.drafting.limits import Bounds, resolve
 from data.drafting.nodes import (
@@ -25,7 +31,7 @@ from data.drafting.nodes import (
     opposite,
     sex_node,
 )
-from data.drafting.scales import choice_at
+from data.drafting.scales import choice_at, choice_before
 from data.drafting.sentence import Element, ElementKind, Sentence
 from data.drafting.subjects import at_another_time, same_again
 from data.drafting.times import time_at
@@ -231,6 +237,6 @@ def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:
 
 
 _READERS: Final[tuple[Callable[[Sentence, int], Element | None], ...]] = (
-    *(pressures_at, enclosed_at, comparison_at, choice_at, score_at, age_at, time_at),
-    *(choosing_at, _condition, _allergy, _people, _connective),
+    *(pressures_at, enclosed_at, comparison_at, before_name_at, choice_at, choice_before),
+    *(score_at, age_at, time_at, choosing_at, _condition, _allergy, _people, _connective),
 )

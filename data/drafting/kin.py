@@ -20,7 +20,10 @@ def with_kin(sentence: Sentence, elements: Iterable[Element]) -> list[Element]:
             continue
         joins = {one.kind for one in held[last + 1 :]} & {"or", "comma"}
         kin = _kin(sentence, element) if element.kind == "atom" else None
-        if held and joins and kin and kin == _kin(sentence, held[last]) and _new(held, element):
+        # `A, B, or C` is one list: nothing is made of its last two.
+        listed = len(joins) > 1 and bool(made) and made[-1].kind == "comma"
+        same = kin and held and kin == _kin(sentence, held[last]) and _new(held, element)
+        if joins and same and not listed:
             joined = "or" if "or" in joins else "comma"
         else:
             made += _one(held, last, joined)

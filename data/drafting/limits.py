@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import takewhile
 from typing import Final, Literal
 
 from data.annotations.eligibility import Operator
@@ -19,6 +20,12 @@ _WITH_END: Final = frozenset({"at_least", "at_most"})
 _INCLUDES: Final = {"inclusive": True, "included": True, "exclusive": False, "excluded": False}
 _OF_TIME: Final = frozenset({"years", "months", "weeks", "days", "hours"})
 _LOWER: Final = frozenset({"at_least", "above"})
+# What may say for whom alone a limit in brackets is.
+FOR_SOME: Final = frozenset(
+    {"if", "for", "in", "with", "when", "where", "who", "case", "unless", "except", "provided"}
+)
+_LONGEST_TURN: Final = 16  # tokens up to `respectively`
+_LONGEST_ASIDE: Final = 40  # tokens in brackets
 Join = Literal["all", "any"]
 
 
@@ -96,6 +103,9 @@ class Limits:
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         self._tokens = tokens
         self._lexicon = lexicon
+        self._respectively = [
+            place for place, token in enumerate(tokens) if token.text == "respectively"
+        ]
         self._read: dict[int, Bounds | None] = {}  # several readers ask about one place
 
     def text(self, place: int) -> str:
@@ -353,6 +363,11 @@ class Limits:
         second = self._side(place)
         if second is None or second.operator is None or self._names_follow(second.end):
             return single if self._names_follow(place) else None
+        same_way = (first.operator in _LOWER) == (second.operator in _LOWER)
+        if same_way and self.in_turn(second.end):
+            return single
+        if same_way and join == "any" and self.text(second.end) in FOR_SOME:
+            return single  # `≤ 3 x ULN or ≤ 5 x ULN if …`: what stands behind is for some only
         limits = (one, _limit(second.operator, second.amount))
         return self._bounds(limits, join, start, second, first)
 
@@ -406,7 +421,7 @@ class Limits:
         if text in ("to", "-", "~") and (following[:1].isdigit() or following in ("<", ">")):
             return True
         if text in ("or", "and") and self._starts_number(place + 1):
-            return True
+            return not self.in_turn(place)
         if bounds.limits[-1].unit == "%" and text == "of":
             return True
         if text == "(" and self._other_limit(place + 1, bounds):
@@ -418,8 +433,27 @@ class Limits:
             return True  # 24 0/7 weeks
         return bare and self._unknown_word(place)
 
+    def begins(self, place: int) -> bool:
+        """Whether a limit begins at a place, with or without its comparator."""
+        sign = self._lexicon.comparators.at(self._tokens, place)
+        return self._starts_number(sign[1] if sign else place)
+
+    def in_turn(self, place: int) -> bool:
+        """Whether what follows says whose each limit is: `> 12 and 13 g/dL in … respectively`."""
+        return any(place <= one < place + _LONGEST_TURN for one in self._respectively)
+
+    def for_some(self, place: int) -> bool:
+        """Whether what stands in brackets at a place says for whom it is: `(5 x ULN if …)`."""
+        if self.text(place) != "(":
+            return False
+        inside = range(place + 1, min(len(self._tokens), place + _LONGEST_ASIDE))
+        words = takewhile(lambda text: text != ")", map(self.text, inside))
+        return any(word in FOR_SOME for word in words)
+
     def _other_limit(self, place: int, bounds: Bounds) -> bool:
-        """Whether brackets hold a further limit: `1.5 x ULN (3 x ULN for some)`."""
+        """Whether brackets hold a further limit for everybody: `1.5 x ULN (3 x ULN)`."""
+        if self.for_some(place - 1):
+            return False  # whether it is understood is the tree's to say
         sign = self._lexicon.comparators.at(self._tokens, place)
         if sign and self.text(sign[1]) == ")":
             return bool(sign[0] != bounds.limits[-1].operator)  # `under 80 (≤)`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -83,8 +84,13 @@ def _around(parts: Sequence[Node]) -> Span:
     )
 
 
+def _told(part: Node, before: Sequence[Node]) -> bool:
+    return any(part.rule == one.rule for one in before)
+
+
 def every(parts: Sequence[Node]) -> Node:
-    """All of several nodes."""
+    """All of several nodes; what is said twice is said once."""
+    parts = [part for place, part in enumerate(parts) if not _told(part, parts[:place])]
     if len(parts) == 1:
         return parts[0]
     rule = AllOf(all=tuple(part.rule for part in parts))
@@ -162,8 +168,16 @@ def sex_node(sex: Sex, span: Span) -> Node:
     return Node(rule=Is.model_validate({"fact": "sex", "is": sex}), span=span, facts=(_SEX,))
 
 
-def question_node(key: str, words: str, span: Span) -> Node:
-    """What was not understood, asked in the record's own words; it holds if it is so."""
+def question_node(text: str, words: str, span: Span) -> Node:
+    """What was not understood, asked in the record's own words; it holds if it is so.
+
+    Args:
+        text: the whole criterion, so that the same words in another are another question.
+        words: what is asked.
+        span: where the words stand that were not understood.
+    """
+    digest = hashlib.sha256(f"{text}\n{words}".encode()).hexdigest()
+    key = f"rest-{digest[:12]}"
     fact = Fact(
         id=key,
         kind="yes_no",

@@ -17,6 +17,7 @@ _BESIDE_STEPS: Final = frozenset(
         *("types", "ps", "grades", "classes", "scale", "system", "stages"),
     }
 )
+_BY: Final = frozenset({"of", "according", "by", "on", "per", "(", "in"})
 
 
 def choice_at(sentence: Sentence, place: int) -> Element | None:
@@ -42,6 +43,34 @@ def choice_at(sentence: Sentence, place: int) -> Element | None:
         behind += 1
     node = choice_node(entry, values, sentence.span(place, behind))
     return Element(kind="atom", start=place, end=behind, node=node)
+
+
+def choice_before(sentence: Sentence, place: int) -> Element | None:
+    """Steps before the name of their scale: `class II-III of the NYHA`, `0-1 according to ECOG`."""
+    name = next((one for one in sentence.scales if one > place), None)
+    if name is None or name > place + LIMIT_AHEAD:
+        return None
+    if not sentence.has("steps", place) and sentence.tokens[place].kind != "number":
+        return None
+    found = sentence.lexicon.choices.at(sentence.tokens, name)
+    if found is None:
+        return None
+    entry, end = found
+    chosen = _values(sentence, place, entry)
+    if chosen is None or not chosen[1] < name:
+        return None
+    between = {sentence.text(one) for one in range(chosen[1], name)}
+    if not between & _BY or between - _BY - {"the", "to"}:
+        return None
+    end = same_again(sentence, entry, sentence.lexicon.choices, name, end)
+    if "(" in between and sentence.text(end) == ")":
+        end += 1
+    elif "(" in between or (_to_values(sentence, end) is not None and _step(sentence, end, entry)):
+        return None
+    while sentence.text(end) in ("class", "classification", "scale", "score", "criteria", "system"):
+        end += 1
+    node = choice_node(entry, chosen[0], sentence.span(place, end))
+    return Element(kind="atom", start=place, end=end, node=node)
 
 
 def _to_values(sentence: Sentence, place: int) -> int | None:

@@ -35,6 +35,11 @@ _ABBREVIATIONS: Final = frozenset(
 _SHORT_UNITS: Final = frozenset(
     {"yrs", "yr", "mos", "mo", "wks", "wk", "hrs", "hr", "secs", "sec", "mins", "min", "cm", "kg"}
 )
+_COUNTING: Final = (
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
+    tuple("abcdefghij"),
+    tuple("123456789"),
+)
 _GOES_ON: Final = frozenset({"and", "or", "to", "but", "<", ">", "=", ",", "-"})
 
 
@@ -59,7 +64,25 @@ def lines(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
             found.append([])
         else:
             found[-1].append(token)
+    found = [point for line in found for point in _points(line)]
     return _alternatives([line for raw in found if (line := _ended(_without_bullet(raw)))])
+
+
+def _points(line: Sequence[Token]) -> list[list[Token]]:
+    """Part a line that numbers its own points: `(i) aged 18 to 65 (ii) fluent in Norwegian`."""
+    for counting in _COUNTING:
+        if [token.text for token in line[:3]] != ["(", counting[0], ")"]:
+            continue
+        found: list[list[Token]] = [[]]
+        for place, token in enumerate(line):
+            following = [one.text for one in line[place : place + 3]]
+            if following == ["(", (*counting, "")[len(found) - 1], ")"]:
+                if place and line[place - 1].text == "or":
+                    return [list(line)]  # `(1) A, (2) B or (3) C`: one of all, or of two?
+                found.append([])
+            found[-1].append(token)
+        return found[1:]
+    return [list(line)]
 
 
 def _ended(line: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import Entry, Lexicon
@@ -34,6 +34,13 @@ ElementKind = Literal[
     "rest",
     "stop",
 ]
+
+PEOPLE: Final = frozenset(
+    {
+        *("patients", "subjects", "participants", "those", "case", "cases", "children", "adults"),
+        "people",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +87,12 @@ class Sentence:
     def scored(self) -> bool:
         """Whether it speaks of any score."""
         return any(self.has("scored", place) for place in range(len(self.tokens)))
+
+    @cached_property
+    def scales(self) -> tuple[int, ...]:
+        """Where the names of ordered scales begin."""
+        places = range(len(self.tokens))
+        return tuple(one for one in places if self.lexicon.choices.has(self.tokens, one))
 
     @property
     def excludes(self) -> bool:

@@ -238,7 +238,7 @@ def to_limit(sentence: Sentence, place: int) -> int | None:
         if time is not None:
             place = time.end
             continue
-        filler = sentence.ends("fillers", place)
+        filler = sentence.ends("fillers", place) or sentence.ends("lastingly", place)
         if filler is not None:
             place = filler
             continue

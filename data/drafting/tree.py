@@ -8,11 +8,12 @@ from itertools import zip_longest
 from typing import Final
 
 from data.annotations.eligibility import AllOf
+from data.drafting.alternatives import alternatives, exception, with_asides
 from data.drafting.chosen import ALL, least_of, some_are_enough
 from data.drafting.grammar import elements_of, since
 from data.drafting.kin import with_kin
 from data.drafting.nodes import Node, Span, at_least, every, opposite, some
-from data.drafting.sentence import Element, Sentence
+from data.drafting.sentence import PEOPLE, Element, Sentence
 
 _MOST_DEEP: Final = 6
 _SOME: Final = "several things of which one is enough"
@@ -21,19 +22,8 @@ _LONGEST_FOLD: Final = 100  # elements in brackets; beyond that nobody keeps the
 _JOINS: Final = frozenset({"and", "or", "comma", "semicolon"})
 _FLAT: Final = _JOINS | {"atom", "condition", "filler"}
 _GOES_ON: Final = frozenset({"with", "who", "which", "that"})
-_PEOPLE: Final = frozenset(
-    {
-        "patients",
-        "subjects",
-        "participants",
-        "those",
-        "case",
-        "cases",
-        "children",
-        "adults",
-        "people",
-    }
-)
+_DENIED: Final = frozenset({"contraindication", "contraindications", "exclusion"})
+_NOT: Final = frozenset({"no", "not", "without", "none"})
 _OF_SOME_WOMEN: Final = frozenset(
     {"contraception", "childbearing_potential", "negative_pregnancy_test", "postmenopausal"}
 )
@@ -47,7 +37,6 @@ class Reading:
         node: its rule; None where nothing was understood.
         rest: the places of the words that are not in it.
         why: why nothing was drafted although something was understood.
-        unless: the rest is an exception: the rule holds where it does not.
         turns: whether a word in it may turn round what stands beside it.
     """
 
@@ -55,7 +44,6 @@ class Reading:
     rest: tuple[Span, ...] = ()
     why: str | None = None
     turns: bool = False
-    unless: bool = False
 
 
 class _TwoReadingsError(Exception):
@@ -77,8 +65,8 @@ def read_sentence(sentence: Sentence) -> Reading:
     Words that were not understood become a question beside the rule only where they can only stand
     beside it: with an `or`, a negation or an `unless` among them, nothing is drafted.
     """
-    elements = with_kin(sentence, elements_of(sentence))
-    turns = any(element.kind in ("stop", "choosing") for element in elements)
+    elements = with_asides(sentence, with_kin(sentence, elements_of(sentence)))
+    turns = any(_may_turn(sentence, element) for element in elements)
     left = _rests(sentence, elements)
     try:
         _check_ends(sentence, elements)
@@ -89,10 +77,12 @@ def read_sentence(sentence: Sentence) -> Reading:
         _check_values(sentence, elements)
         if some_are_enough(sentence, elements):
             raise _TwoReadingsError(_SOME)
-        exception = _exception(sentence, elements)
-        if exception is not None:
-            return exception
-        if left:
+        node = exception(sentence, elements, _read_whole)
+        if node is not None:
+            return Reading(node=node)
+        if left and (node := alternatives(sentence, elements, _read_whole)):
+            left = ()
+        elif left:
             listed = _lists(elements)
             elements = _folded(sentence, elements)
             if listed and _lists(elements, least=0):
@@ -109,25 +99,18 @@ def read_sentence(sentence: Sentence) -> Reading:
     return Reading(node=node, rest=left, turns=turns)
 
 
-def _exception(sentence: Sentence, elements: Sequence[Element]) -> Reading | None:
-    """`A unless B` under a heading of exclusion: A excludes whoever is not B.
+def _may_turn(sentence: Sentence, element: Element) -> bool:
+    """Whether a word may turn a sentence beside it: not in `no contraindications to surgery`."""
+    if element.kind == "choosing" or sentence.excludes:
+        return element.kind in ("stop", "choosing")
+    before = (sentence.text(element.start - back) for back in (1, 2, 3))
+    denied = sentence.text(element.start) in _DENIED and not _NOT.isdisjoint(before)
+    return element.kind == "stop" and not denied
 
-    A must be understood whole; B is asked in the record's words, so that it stays open who is B.
-    """
-    places = [place for place, element in enumerate(elements) if element.kind == "stop"]
-    if not sentence.excludes or len(places) != 1:
-        return None
-    stop = elements[places[0]]
-    before, behind = elements[: places[0]], elements[places[0] + 1 :]
-    if sentence.text(stop.start) != "unless" or not behind or _rests(sentence, before):
-        return None
-    if any(element.kind in ("open", "close", "not", "stop", "atom") for element in behind):
-        return None
-    node = _whole(sentence, before)
-    if node is None:
-        return None
-    span = sentence.span(behind[0].start, behind[-1].end)
-    return Reading(node=node, rest=(span,), unless=True)
+
+def _read_whole(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
+    """What a part of a sentence says, if every word of it is understood."""
+    return None if _rests(sentence, elements) else _whole(sentence, elements)
 
 
 def _all(sentence: Sentence) -> tuple[Span, ...]:
@@ -201,9 +184,19 @@ def _check_values(sentence: Sentence, elements: Sequence[Element]) -> None:
     for place, element in enumerate(elements):
         if element.kind == "atom" and _of_the_past(sentence, elements, place):
             raise _TwoReadingsError("a value of another time")
+        if element.kind == "atom" and sentence.limits.in_turn(element.end):
+            raise _TwoReadingsError("limits for several people in turn")
+        if element.kind == "atom" and _for_others(sentence, element):
+            raise _TwoReadingsError("a further limit in brackets, perhaps for different people")
         several = element.kind == "atom" and element.node and isinstance(element.node.rule, AllOf)
         if several and _facts(element) > 1 and any(one.kind == "choosing" for one in elements):
             raise _TwoReadingsError(_SOME)  # `at least one of AST and ALT`
+
+
+def _for_others(sentence: Sentence, element: Element) -> bool:
+    """Whether a limit for some people only stands in brackets behind it, and was not understood."""
+    within = sentence.limits
+    return within.for_some(element.end) and within.begins(element.end + 1)
 
 
 def _facts(element: Element) -> int:
@@ -451,9 +444,14 @@ def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> 
     kinds = {element.kind for element in inside}
     if "atom" not in kinds or not kinds & _JOINS or inside[0].kind in _JOINS:
         return
-    if kinds & {"open", "close"} or _rests(sentence, inside):
+    if kinds & {"open", "close"}:
         return
-    node = _whole(sentence, inside)
+    if not _rests(sentence, inside):
+        node = _whole(sentence, inside)
+    elif end < len(elements) and elements[end].kind == "close":
+        node = alternatives(sentence, inside, _read_whole)
+    else:
+        return  # `obesity, defined as BMI > 30 or gout`
     if node is not None:
         whole = Element(kind="atom", start=inside[0].start, end=inside[-1].end, node=node)
         elements[start:end] = [whole]
@@ -509,7 +507,7 @@ def _restricts(sentence: Sentence, elements: Sequence[Element], place: int) -> b
         return False  # for how long
     before = range(place - 1, -1, -1)
     behind_limit = next((elements[one].kind for one in before if elements[one].kind != "time"), "")
-    if text == "in" and not _PEOPLE & {
+    if text == "in" and not PEOPLE & {
         sentence.text(elements[place].end + ahead) for ahead in (0, 1)
     }:
         return False
@@ -524,7 +522,7 @@ def _only_lacks(sentence: Sentence, elements: Sequence[Element], place: int) -> 
     before = place - 1
     while before >= 0 and elements[before].kind == "filler":
         if sentence.text(elements[before].start) in ("which", "that", "who"):
-            return text == "not"
+            return text in ("not", "do", "does")
         before -= 1
     return False
 
@@ -533,6 +531,7 @@ def _closed(sentence: Sentence, elements: Sequence[Element]) -> frozenset[int]:
     """The connectives in brackets that hold no comparison and do not begin with them."""
     open_: list[list[int]] = []  # of each open bracket: its place, and those of its connectives
     closed = {*_before_colon(sentence, elements), *_of_people(sentence, elements)}
+    closed |= _of_one(sentence, elements)
     holds = 0  # how many of the open brackets hold a comparison
     for place, element in enumerate(elements):
         if element.kind == "open":
@@ -560,6 +559,23 @@ def _before_colon(sentence: Sentence, elements: Sequence[Element]) -> range:
         if sentence.text(element.start) == ":":
             return range(place)
     return range(0)
+
+
+def _of_one(sentence: Sentence, elements: Sequence[Element]) -> set[int]:
+    """The `and` of `an injury with burns and ISS > 16`, which excludes who has both."""
+    joints = [place for place, element in enumerate(elements) if element.kind in _JOINS]
+    if not sentence.excludes or len(joints) != 1 or elements[joints[0]].kind != "and":
+        return set()
+    named = False
+    for element in elements[: joints[0]]:
+        if element.kind == "atom":
+            break  # `pressure with systole > 200 and diastole > 110`: both, or either?
+        if named and sentence.text(element.start) == "with":
+            return set(joints)
+        named = named or (
+            element.kind in ("rest", "condition") and not sentence.has("people", element.start)
+        )
+    return set()
 
 
 def _of_people(sentence: Sentence, elements: Sequence[Element]) -> Iterator[int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from data.annotations.eligibility import Fact, Rule, facts_of
 from data.eligibility.answers import Value
-from data.eligibility.assess import AssessedCriterion, Assessment, passing
+from data.eligibility.assess import Assessment, passing
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import evaluate, shortest_way
 from data.eligibility.states import State, Verdict
@@ -64,10 +64,15 @@ def ask_next(checklist: Checklist, assessment: Assessment) -> tuple[Question, ..
     if assessment.verdict is not Verdict.CANNOT_TELL:
         return ()
     questions = []
+    open_still = assessment.open
+    disputed = [item for item in open_still if item.state is State.DISPUTED]
     for fact in checklist.facts:
         if not is_asked(fact, assessment.values):
             continue
-        hanging = tuple(_hanging_on(fact, assessment))
+        hanging = [item for item in open_still if fact.id in item.open]
+        if any(fact.id not in item.open for item in disputed):
+            # No answer can lead to "meets": only what some answers make exclude matters.
+            hanging = [item for item in hanging if _can_fail(item.criterion, assessment.values)]
         if hanging:
             ways = [_ways_to_exclude(item.criterion, fact.id, assessment) for item in hanging]
             criteria = tuple(item.criterion for item in hanging)
@@ -91,21 +96,9 @@ def is_ruled_out(fact: Fact, assessment: Assessment) -> bool:
     return fact.asked_if is not None and evaluate(fact.asked_if, assessment.values).truth is False
 
 
-def _hanging_on(fact: Fact, assessment: Assessment) -> Iterator[AssessedCriterion]:
-    stuck = any(
-        item.state is State.DISPUTED and fact.id not in item.open for item in assessment.criteria
-    )
-    for item in assessment.open:
-        if fact.id in item.open and (not stuck or _can_fail(item.criterion, assessment)):
-            yield item
-
-
-def _can_fail(criterion: Criterion, assessment: Assessment) -> bool:
-    """Whether some answers make a criterion exclude.
-
-    While another criterion is disputed no answer can lead to "meets", so only these matter.
-    """
-    return evaluate(criterion.rule, assessment.values).truth is not passing(criterion.kind)
+def _can_fail(criterion: Criterion, values: Mapping[str, Value]) -> bool:
+    """Whether some answers make a criterion exclude."""
+    return evaluate(criterion.rule, values).truth is not passing(criterion.kind)
 
 
 def _ways_to_exclude(criterion: Criterion, fact_id: str, assessment: Assessment) -> int:

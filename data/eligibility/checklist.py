@@ -20,6 +20,7 @@ from data.annotations.eligibility import (
     AllOf,
     Category,
     Choice,
+    Compare,
     CriterionReading,
     Fact,
     Is,
@@ -116,10 +117,15 @@ class Criterion:
         )
 
     @cached_property
+    def leaves(self) -> tuple[Compare | Is | Judgement, ...]:
+        """What its rules are made of, in the order in which they are written."""
+        rules = (rule for rule in (self.applies, self.rule) if rule is not None)
+        return tuple(leaf for rule in rules for leaf in leaves(rule))
+
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """The id of the fact at each place where its rules ask for one."""
-        rules = (rule for rule in (self.applies, self.rule) if rule is not None)
-        return tuple(fact_of(leaf) for rule in rules for leaf in leaves(rule))
+        return tuple(map(fact_of, self.leaves))
 
     @property
     def name(self) -> str:

@@ -9,13 +9,13 @@ it would tell nothing new.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil, floor
 from typing import Final
 
-from data.annotations.eligibility import Compare, Fact, Rule, Unit, leaves
+from data.annotations.eligibility import Compare, Fact, Unit
 from data.eligibility.answers import Quantity, Value
 from data.eligibility.checklist import Criterion
 from data.eligibility.consistency import reconcile
@@ -63,10 +63,9 @@ def cases(
         return Verdict.CANNOT_TELL, ()
     counts = Counter(fact for one in places for fact in one.places)
     shared = [fact for fact, count in counts.most_common() if count > 1 and fact not in values]
-    splits = {fact: tuple(_answers(known[fact], _rules(places))) for fact in shared}
     found: set[Verdict] = set()
     told = []
-    for verdict, case in _Split(known, splits, state_of).walk(places, dict(values), {}):
+    for verdict, case in _Split(known, shared, places, state_of).walk(places, values, {}):
         found.add(verdict)
         told.append(case)
         if found != {verdict} or verdict is Verdict.CANNOT_TELL:
@@ -77,39 +76,52 @@ def cases(
 @dataclass
 class _Split:
     facts: Mapping[str, Fact]
-    splits: Mapping[str, tuple[Value, ...]]
+    shared: Sequence[str]
+    criteria: tuple[Criterion, ...]
     state_of: StateOf
-    work: int = field(default=0)
+    answers: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    work: int = 1
 
     def walk(
-        self, criteria: tuple[Criterion, ...], values: dict[str, Value], chosen: dict[str, Value]
+        self, left: tuple[Criterion, ...], values: Mapping[str, Value], chosen: dict[str, Value]
     ) -> Iterator[tuple[Verdict, Case]]:
-        self.work += 1
-        states = [(self.state_of(one, values), one) for one in criteria]
-        failing = next((one for state, one in states if state in FAILS), None)
-        if failing:
-            yield Verdict.EXCLUDED, Case(answers=chosen, criterion=failing)
-            return
-        left = tuple(one for state, one in states if state not in PASSES)
-        if not left:
-            yield Verdict.MEETS, Case(answers=chosen, criterion=None)
-            return
+        """Yield the cases of the criteria that are left open, with what is known and chosen."""
         matters = {fact for one in left for fact in one.places}
-        free = next((key for key in self.splits if key in matters and key not in values), None)
+        free = next((key for key in self.shared if key in matters and key not in values), None)
         if free is None or self.work > MOST_CASES:
             yield Verdict.CANNOT_TELL, Case(answers=chosen, criterion=None)
             return
-        for value in self.splits[free]:
+        if free not in self.answers:
+            self.answers[free] = tuple(_answers(self.facts[free], self.criteria))
+        for value in self.answers[free]:
             whole, problems = reconcile(self.facts.values(), {**values, free: value})
             if not problems:  # else nobody can be so
-                yield from self.walk(left, whole, {**chosen, free: value})
+                yield from self._case(left, whole, whole.keys() - values, {**chosen, free: value})
+
+    def _case(
+        self,
+        criteria: tuple[Criterion, ...],
+        values: Mapping[str, Value],
+        new: Set[str],
+        chosen: dict[str, Value],
+    ) -> Iterator[tuple[Verdict, Case]]:
+        """Judge the criteria again that ask about what is new; the others are open as before."""
+        self.work += 1
+        left = []
+        for one in criteria:
+            state = None if new.isdisjoint(one.places) else self.state_of(one, values)
+            if state in FAILS:
+                yield Verdict.EXCLUDED, Case(answers=chosen, criterion=one)
+                return
+            if state not in PASSES:
+                left.append(one)
+        if left:
+            yield from self.walk(tuple(left), values, chosen)
+        else:
+            yield Verdict.MEETS, Case(answers=chosen, criterion=None)
 
 
-def _rules(criteria: Iterable[Criterion]) -> list[Rule]:
-    return [rule for one in criteria for rule in (one.applies, one.rule) if rule is not None]
-
-
-def _answers(fact: Fact, rules: Iterable[Rule]) -> Iterator[Value]:
+def _answers(fact: Fact, criteria: Iterable[Criterion]) -> Iterator[Value]:
     """Yield an answer on every side of every limit; all of them for a choice."""
     if fact.kind == "choice":
         yield from (choice.value for choice in fact.choices)
@@ -118,8 +130,9 @@ def _answers(fact: Fact, rules: Iterable[Rule]) -> Iterator[Value]:
     else:
         compared = [
             leaf
-            for rule in rules
-            for leaf in leaves(rule)
+            for one in criteria
+            if fact.id in one.places
+            for leaf in one.leaves
             if isinstance(leaf, Compare) and leaf.fact == fact.id
         ]
         for unit in fact.units:

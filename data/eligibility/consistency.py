@@ -21,9 +21,10 @@ def reconcile(
         The values, and for each answer that is not used one sentence, by fact id.
     """
     known = {fact.id: fact for fact in facts}
-    whole = _with_what_follows(known.values(), values)
+    presupposing = [fact for fact in known.values() if fact.presupposes]
+    whole = _with_what_follows(presupposing, values)
     problems: dict[str, str] = {}
-    for fact in known.values():
+    for fact in presupposing:
         if _presupposes(fact, whole) and evaluate(_needed(fact), whole).truth is False:
             others = [known[other] for other in facts_of(_needed(fact)) if other in whole]
             told = ", ".join(f"“{one.label}: {answer_in_words(one, whole)}”" for one in others)
@@ -43,9 +44,10 @@ def _needed(fact: Fact) -> Rule:
 
 
 def _presupposes(fact: Fact, values: Mapping[str, Value]) -> bool:
-    """Whether an answer says that the fact matters: any but `no`, and but nothing of something."""
+    """Whether the answer to a fact that presupposes another says that it matters: any but `no`, and
+    but nothing of something."""
     value = values.get(fact.id)
-    if not fact.presupposes or value in (None, False, NOT_YET):
+    if value in (None, False, NOT_YET):
         return False
     return not (isinstance(value, Quantity) and value.number == 0)
 

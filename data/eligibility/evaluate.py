@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from data.annotations.eligibility import (
     AllOf,
@@ -18,7 +19,6 @@ from data.annotations.eligibility import (
     Operator,
     RecordDisagrees,
     Rule,
-    fact_of,
     facts_of,
     parts,
 )
@@ -48,6 +48,11 @@ class Outcome:
     disputed: bool = False
 
 
+_MANY: Final = 1_000  # facts of all records that are open
+_HOLDS: Final = Outcome(truth=True)
+_FAILS: Final = Outcome(truth=False)
+
+
 def evaluate(rule: Rule, values: Mapping[str, Value]) -> Outcome:
     """Work out what a rule says about a person.
 
@@ -55,41 +60,90 @@ def evaluate(rule: Rule, values: Mapping[str, Value]) -> Outcome:
         rule: the rule.
         values: what is known of the person, by fact id.
     """
-    if isinstance(rule, Compare | Is | Judgement):
-        return _leaf(rule, values)
+    return _BY_KIND[type(rule)](rule, values)
+
+
+def _all(rule: AllOf, values: Mapping[str, Value]) -> Outcome:
+    outcomes = [evaluate(part, values) for part in rule.all]
+    return _joined(all_of(one.truth for one in outcomes), outcomes)
+
+
+def _any(rule: AnyOf, values: Mapping[str, Value]) -> Outcome:
+    outcomes = [evaluate(part, values) for part in rule.any]
+    return _joined(any_of(one.truth for one in outcomes), outcomes)
+
+
+def _at_least(rule: AtLeast, values: Mapping[str, Value]) -> Outcome:
+    outcomes = [evaluate(part, values) for part in rule.at_least.of]
+    return _joined(at_least(rule.at_least.n, [one.truth for one in outcomes]), outcomes)
+
+
+def _not(rule: Not, values: Mapping[str, Value]) -> Outcome:
+    outcome = evaluate(rule.negated, values)
+    return _joined(NOT[outcome.truth], [outcome])
+
+
+def _record_disagrees(rule: RecordDisagrees, values: Mapping[str, Value]) -> Outcome:
     outcomes = [evaluate(part, values) for part in parts(rule)]
-    truths = [outcome.truth for outcome in outcomes]
-    disputed = any(outcome.disputed for outcome in outcomes)
-    if isinstance(rule, AllOf):
-        truth = all_of(truths)
-    elif isinstance(rule, AnyOf):
-        truth = any_of(truths)
-    elif isinstance(rule, AtLeast):
-        truth = at_least(rule.at_least.n, truths)
-    elif isinstance(rule, Not):
-        truth = NOT[truths[0]]
-    else:
-        truth = truths[0] if truths[0] == truths[1] else None
-        disputed = disputed or set(truths) == {True, False}
+    says, but = (one.truth for one in outcomes)
+    return _joined(says if says is but else None, outcomes, {says, but} == {True, False})
+
+
+def _joined(truth: Truth, outcomes: Sequence[Outcome], disputed: bool = False) -> Outcome:
+    """The outcome of a rule that is made of others; once it is settled, nothing hangs on any."""
     if truth is not None:
-        return Outcome(truth=truth)
-    hangs_on = frozenset(fact for outcome in outcomes for fact in outcome.open)
-    return Outcome(truth=None, open=hangs_on, disputed=disputed)
+        return _settled(truth)
+    return Outcome(
+        truth=None,
+        open=frozenset().union(*(one.open for one in outcomes)),
+        disputed=disputed or any(one.disputed for one in outcomes),
+    )
 
 
-def _leaf(leaf: Compare | Is | Judgement, values: Mapping[str, Value]) -> Outcome:
-    value = values.get(fact_of(leaf))
+def _settled(truth: bool) -> Outcome:
+    return _HOLDS if truth else _FAILS
+
+
+def _compare(leaf: Compare, values: Mapping[str, Value]) -> Outcome:
+    value = values.get(leaf.fact)
+    if isinstance(value, Quantity):
+        return _settled(COMPARE[leaf.operator](value.number, leaf.limit(value.unit)))
     if value is None or value == NOT_YET:
-        return Outcome(truth=None, open=frozenset((fact_of(leaf),)))
-    if isinstance(leaf, Judgement):
-        return Outcome(truth=value is True)
-    if isinstance(leaf, Is):
-        return Outcome(truth=value in leaf.values)
+        return _hangs_on(leaf.fact)
     if isinstance(value, str):  # in place of a number, so on no side of a limit
-        return Outcome(truth=False)
-    if not isinstance(value, Quantity):
-        raise TypeError(f"{leaf.fact}: expected a quantity, got {value!r}")
-    return Outcome(truth=COMPARE[leaf.operator](value.number, leaf.limit(value.unit)))
+        return _FAILS
+    raise TypeError(f"{leaf.fact}: expected a quantity, got {value!r}")
+
+
+def _is(leaf: Is, values: Mapping[str, Value]) -> Outcome:
+    value = values.get(leaf.fact)
+    if value is None or value == NOT_YET:
+        return _hangs_on(leaf.fact)
+    return _settled(value in leaf.values)
+
+
+def _judgement(leaf: Judgement, values: Mapping[str, Value]) -> Outcome:
+    value = values.get(leaf.judgement)
+    if value is None or value == NOT_YET:
+        return _hangs_on(leaf.judgement)
+    return _settled(value is True)
+
+
+@lru_cache(maxsize=_MANY)
+def _hangs_on(fact_id: str) -> Outcome:
+    return Outcome(truth=None, open=frozenset((fact_id,)))
+
+
+_BY_KIND: Final[Mapping[type[Rule], Callable[[Any, Mapping[str, Value]], Outcome]]] = {
+    AllOf: _all,
+    AnyOf: _any,
+    AtLeast: _at_least,
+    Not: _not,
+    RecordDisagrees: _record_disagrees,
+    Compare: _compare,
+    Is: _is,
+    Judgement: _judgement,
+}
 
 
 def shortest_way(
@@ -106,17 +160,18 @@ def shortest_way(
     Returns:
         The ids of the facts; None if no answers lead there.
     """
-    if isinstance(rule, Compare | Is | Judgement):
-        outcome = _leaf(rule, values)
+    inner = parts(rule)
+    if not inner:
+        outcome = evaluate(rule, values)
         return outcome.open if outcome.truth in (None, target) else None
     if isinstance(rule, Not):
         return shortest_way(rule.negated, not target, values, through)
     ways = [
         (part, way)
-        for part in parts(rule)
+        for part in inner
         if (way := shortest_way(part, target, values, through)) is not None
     ]
-    needed = _needed(rule, target)
+    needed = _needed(rule, len(inner), target)
     ways.sort(key=lambda one: len(one[1]))
     if through in facts_of(rule):
         first = next((one for one in ways if through in facts_of(one[0])), None)
@@ -128,9 +183,8 @@ def shortest_way(
     return frozenset[str]().union(*(way for _, way in ways[:needed]))
 
 
-def _needed(rule: AllOf | AnyOf | AtLeast | RecordDisagrees, target: bool) -> int:
-    """How many parts must be true, or false, to make a rule so."""
-    count = len(parts(rule))
+def _needed(rule: Rule, count: int, target: bool) -> int:
+    """How many of so many parts must be true, or false, to make a rule so."""
     if isinstance(rule, RecordDisagrees):
         return count
     if isinstance(rule, AtLeast):

@@ -42,6 +42,8 @@ _SIZE: Final[dict[TextStyle, float]] = {
 _LABEL_SIZE: Final = 11.5
 PADDING: Final = 9.0
 """Round the text of a box, in pixels."""
+AROUND: Final = 2 * PADDING + STRIPE
+"""How much wider than its text a box is."""
 NOTHING: Final[Mapping[str, float]] = {}
 _NARROWEST: Final = 120.0  # pixels: some 16 letters of a title
 _MARKED, _SELECTED = 5 / 3, 7 / 3  # how many times as heavy an outline is
@@ -121,12 +123,14 @@ def _written_and_placed(
     info: FlowInfo, spacing: FlowSpacing, free: Mapping[str, float]
 ) -> tuple[_Texts, _Texts, Layout]:
     """Break and place what is written, in narrower boxes or fewer columns where room is short."""
-    room = spacing.column - 2 * PADDING - STRIPE
-    texts = {key: _broken(lines, room, _SIZE) for key, lines in info.texts.items()}
+    alone = flow_down.alone(info.flow, spacing) if spacing.lone else ()
+    room = {key: spacing.lone if key in alone else spacing.column for key in info.texts}
+    texts = {key: _broken(lines, room[key] - AROUND, _SIZE) for key, lines in info.texts.items()}
+    around = 2 * PADDING * spacing.air
     labels = {key: _label(text, spacing.column - 4) for key, text in info.labels.items()}
     layout = flow_down.lay_out(
         info.flow,
-        {key: _height(lines) + 2 * PADDING + free.get(key, 0) for key, lines in texts.items()},
+        {key: _height(lines) + around + free.get(key, 0) for key, lines in texts.items()},
         spacing,
         {key: text_height(lines) for key, lines in labels.items()},
     )

@@ -38,6 +38,8 @@ class FlowSpacing:
         max_columns: how many columns stand side by side before a new band begins.
         room: what the whole may take; where it would take more, boxes get narrower, then fewer
             stand side by side.
+        lone: the width of a box that stands alone in its row; 0 for that of all.
+        air: how much of it is between rows and in boxes, as a share of what is on a page.
     """
 
     column: float
@@ -45,6 +47,8 @@ class FlowSpacing:
     margin: float
     max_columns: int
     room: float = math.inf
+    lone: float = 0.0
+    air: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +92,12 @@ def lay_out(
         label_heights: of what stands on the arrow into a box; nothing for boxes that are not named.
     """
     return _Router(flow, heights, spacing, label_heights or {}).layout()
+
+
+def alone(flow: Flow, spacing: FlowSpacing) -> frozenset[str]:
+    """The steps that stand alone in their rows."""
+    cells = _Grid(flow, spacing.max_columns).cells
+    return frozenset(key for key, cell in cells.items() if cell.column is None)
 
 
 class _Grid:
@@ -206,6 +216,9 @@ class _Router:
     ) -> None:
         self.flow, self.heights, self.spacing = flow, heights, spacing
         self.label_heights = label_heights
+        self.track, self.stub, self.head_room = (
+            spacing.air * length for length in (_TRACK, _STUB, _HEAD_ROOM)
+        )
         self.grid = _Grid(flow, spacing.max_columns)
         self.cells = self.grid.cells
         self.nets = {(item.source, item.target): self._net(item) for item in self.flow.transitions}
@@ -269,7 +282,7 @@ class _Router:
 
     def _label(self, key: str, box: Frame) -> Frame:
         height = self.label_heights[key]
-        return Frame(x=box.x, y=box.y - _HEAD_ROOM - height, width=box.width, height=height)
+        return Frame(x=box.x, y=box.y - self.head_room - height, width=box.width, height=height)
 
     def _tracks(self) -> dict[int, list[str]]:
         """Which nets run across above each row; those that go on are above those that end."""
@@ -296,9 +309,9 @@ class _Router:
             label = max((self.label_heights.get(key, 0.0) for key in keys), default=0.0)
             channels.append(y)
             if row:
-                y += _STUB + _TRACK * len(tracks[row]) + label + _HEAD_ROOM
+                y += self.stub + self.track * len(tracks[row]) + label + self.head_room
             elif label:
-                y += label + _HEAD_ROOM
+                y += label + self.head_room
             tops.append(y)
             self.row_heights.append(max((self.heights[key] for key in keys), default=0.0))
             y += self.row_heights[-1]
@@ -308,6 +321,7 @@ class _Router:
         column = self.cells[key].column
         width = self.spacing.column
         if column is None:
+            width = self.spacing.lone or width
             x = self.columns_middle - width / 2
         else:
             x = self.left + column * (width + self.gutter)
@@ -340,7 +354,7 @@ class _Router:
     def _track(
         self, net: str, row: int, tracks: dict[int, list[str]], channels: list[float]
     ) -> float:
-        return channels[row] + _STUB + _TRACK * tracks[row].index(net)
+        return channels[row] + self.stub + self.track * tracks[row].index(net)
 
     def _exits(self, key: str) -> list[str]:
         """The nets that leave a box not by its middle, which is for those it alone leads to."""

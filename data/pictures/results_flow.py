@@ -3,7 +3,9 @@ period."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
 from typing import Final
 
 from data.pictures.scene import (
@@ -18,94 +20,150 @@ from data.pictures.scene import (
     Text,
 )
 from data.pictures.typeset import box_height, box_room, set_paragraph, text_height
-from data.views.results_flow import Band, ConsortInfo, GroupWay, PeriodsInfo, Stage, Stop
+from data.results.participant_flow import ParticipantFlow, first_period
+from data.views.results_flow import (
+    Band,
+    ConsortInfo,
+    GroupWay,
+    PeriodsInfo,
+    Stage,
+    Stop,
+    consort_info,
+)
 
 _SIZE: Final = 13.0
-_COLUMN: Final = 260.0
-_ALONE: Final = 360.0
-_NARROWEST: Final = 200.0
-_GAP: Final = 24.0
-_INDENT: Final = 34.0
-_BETWEEN: Final = 18.0  # from box to box
+_COLUMN: Final = 26.0  # in type sizes, as are all lengths of the CONSORT flow
+_ALONE: Final = 28.0
+_NARROWEST: Final = 15.0
+_GAP: Final = 1.8
+_INDENT: Final = 1.6
+_MAIN: Final = 0.62  # of a column, for a box on the way down
+_BETWEEN: Final = 1.4  # from box to box
+_HEAD: Final = 0.7
+_WEIGHT: Final = 1.5
+_REASONS: Final = (10_000, 3, 0)  # told one by one, where there is room
 _BAND: Final = 14.0  # the height of a band of people
 _FALL: Final = 46.0  # from band to band
-_WEIGHT: Final = 1.5
-_HEAD: Final = 9.0
 
 
-def consort_scene(info: ConsortInfo, width: float) -> Scene:
+def consort_pages(
+    flow: ParticipantFlow,
+    positions: Sequence[int | None],
+    room: tuple[float, float],
+    sizes: Sequence[float] = (_SIZE,),
+) -> tuple[Scene, ...]:
+    """Draw the CONSORT flow on a page or two, with as many periods and reasons as have room.
+
+    Args:
+        flow: who took part.
+        positions: the place of each group, for its colour.
+        room: the width and height of a page, in pixels.
+        sizes: of the type; the first in which it fits is taken.
+
+    Returns:
+        The groups in portions of the same size; nothing where they do not fit.
+    """
+    width, height = room
+    count = len(flow.groups)
+    later = any(first_period(flow, place) for place in range(count))
+    shown = (len(flow.periods), *(() if later else (1,)))
+    for periods, pages, most, size in product(shown, (1, 2), _REASONS, sizes):
+        each = -(-count // pages)
+        if _across(each, width, size) < each:
+            continue
+        info = consort_info(flow, positions, most=most, periods=periods)
+        parts = (info.ways[start : start + each] for start in range(0, count, each))
+        drawn = tuple(consort_scene(replace(info, ways=part), width, size) for part in parts)
+        if all(page.frame.height <= height for page in drawn):
+            return drawn
+    return ()
+
+
+def consort_scene(info: ConsortInfo, width: float, size: float = _SIZE) -> Scene:
     """Draw the CONSORT flow: each group goes down in a column of its own.
 
     Args:
         info: what is told of each group.
         width: the pixels it can take; groups for which there is no room go below.
+        size: of the type.
     """
-    count = len(info.ways)
-    across = max(1, min(count, int((width + _GAP) // (_NARROWEST + _GAP))))
-    column = min(_COLUMN if across > 1 else _ALONE, (width - (across - 1) * _GAP) / across)
+    across = _across(len(info.ways), width, size)
+    gap = _GAP * size
+    most = size * (_COLUMN if across > 1 else _ALONE)
+    column = min(most, (width - (across - 1) * gap) / across)
     parts: list[ScenePart] = []
     top = bottom = 0.0
     for place, way in enumerate(info.ways):
         if place and place % across == 0:
-            top = bottom + 2 * _BETWEEN
-        left = place % across * (column + _GAP)
-        drawn, end = _way(way, place, left, top, column)
+            top = bottom + 2 * _BETWEEN * size
+        left = place % across * (column + gap)
+        room = Frame(x=left, y=top, width=column, height=0)
+        drawn, end = _way(way, f"{place}", room, size)
         parts += drawn
         bottom = max(bottom, end)
-    whole = across * column + (across - 1) * _GAP
-    frame = Frame(x=-2, y=-2, width=whole + 4, height=max(bottom, _SIZE) + 4)
+    whole = across * column + (across - 1) * gap
+    frame = Frame(x=-2, y=-2, width=whole + 4, height=max(bottom, size) + 4)
     return Scene(frame=frame, parts=tuple(parts), alt=info.alt)
 
 
-def _way(
-    way: GroupWay, place: int, left: float, top: float, width: float
-) -> tuple[list[ScenePart], float]:
-    """The boxes of a group, one below the other, and where the last ends."""
-    name = _box(way, f"{place}", Stop(texts=(way.name,)), left, top, width, is_name=True)
-    boxes, arrows = [name], list[ScenePart]()
-    above = name  # the last one on the way down
+def _across(count: int, width: float, size: float) -> int:
+    """How many groups stand side by side."""
+    gap = _GAP * size
+    return max(1, min(count, int((width + gap) // (_NARROWEST * size + gap))))
+
+
+def _way(way: GroupWay, key: str, room: Frame, size: float) -> tuple[list[ScenePart], float]:
+    """The boxes of a group, one below the other, and where the last ends.
+
+    Those who leave stand right of the way down, which goes from the middle of a box to the next.
+    """
+    main = replace(room, width=_MAIN * room.width)
+    left = main.middle + _INDENT * size
+    beside = replace(room, x=left, width=room.right - left)
+    boxes, arrows = list[Box](), list[ScenePart]()
+    above: Box | None = None  # the last one on the way down
     for number, stop in enumerate(way.stops):
-        indent = _INDENT if stop.aside else 0.0
-        y = boxes[-1].frame.bottom + _BETWEEN
-        box = _box(way, f"{place}-{number}", stop, left + indent, y, width - indent)
-        spine = left + _INDENT / 2
-        if stop.aside:
-            points = ((spine, box.frame.centre), (box.frame.x, box.frame.centre))
-        else:
-            points = ((spine, above.frame.bottom), (spine, box.frame.y))
-        arrows.append(
-            Connector(source=above.key, target=box.key, points=points, weight=_WEIGHT, head=_HEAD)
-        )
+        y = boxes[-1].frame.bottom + _BETWEEN * size if boxes else room.y
+        place = replace(beside if stop.aside else main, y=y)
+        name = "" if boxes else way.name
+        box = _box(way, name, f"{key}-{number}", stop, place, size)
+        if above is not None:
+            start, end = (main.middle, above.frame.bottom), (main.middle, box.frame.y)
+            if stop.aside:
+                end = (box.frame.x, box.frame.centre)
+            turn = (start[0], end[1])
+            arrows.append(
+                Connector(
+                    source=above.key,
+                    target=box.key,
+                    points=(start, turn, end) if stop.aside else (start, end),
+                    weight=_WEIGHT,
+                    head=_HEAD * size,
+                )
+            )
         boxes.append(box)
         above = above if stop.aside else box
-    return [*arrows, *boxes], boxes[-1].frame.bottom
+    return [*arrows, *boxes], boxes[-1].frame.bottom if boxes else room.y
 
 
-def _box(
-    way: GroupWay,
-    key: str,
-    stop: Stop,
-    left: float,
-    top: float,
-    width: float,
-    *,
-    is_name: bool = False,
-) -> Box:
-    room = box_room(width, stripe=not stop.aside)
+def _box(way: GroupWay, name: str, key: str, stop: Stop, place: Frame, size: float) -> Box:
+    room = box_room(place.width, stripe=not stop.aside)
+    texts = ((name, True), *((text, False) for text in stop.texts))
     paragraphs = tuple(
-        set_paragraph(Paragraph(lines=(text,), size=_SIZE, bold=is_name), room, most=4)
-        for text in stop.texts
+        set_paragraph(Paragraph(lines=(text,), size=size, bold=bold), room, most=4)
+        for text, bold in texts
+        if text
     )
     return Box(
         key=key,
-        frame=Frame(x=left, y=top, width=width, height=box_height(paragraphs)),
+        frame=replace(place, height=box_height(paragraphs)),
         paragraphs=paragraphs,
         align="start",
         fill="background" if stop.aside else "surface",
         stripe="" if stop.aside else _role(way.position),
         weight=_WEIGHT,
         dashed=stop.aside,
-        alt=" · ".join(stop.texts if is_name else (way.name, *stop.texts)),
+        alt=" · ".join((way.name, *stop.texts)),
     )
 
 

@@ -53,6 +53,11 @@ class ScheduleSpacing:
     gap: float
     most: int = NO_LIMIT
 
+    def times(self, factor: float) -> ScheduleSpacing:
+        """All of it so many times as large."""
+        names = ("name", "text", "total", "sign", "gap")
+        return replace(self, **{name: factor * getattr(self, name) for name in names})
+
     @property
     def line(self) -> float:
         """The height of a line."""

@@ -1,4 +1,4 @@
-"""A scene on a sheet of its own, for a file: its title above it, notes below, white around."""
+"""A scene on a sheet of its own, for a file: its finding above it, notes below, white around."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ _NOTE: Final = 12.0
 _LEAST_WIDTH: Final = 420.0
 
 
-def sheet(scene: Scene, title: str, *, about: str = "", notes: tuple[str, ...] = ()) -> Scene:
+def sheet(scene: Scene, about: str, *, finding: str = "", notes: tuple[str, ...] = ()) -> Scene:
     """Put a scene on a sheet.
 
     Args:
         scene: the picture.
-        title: stands above it.
-        about: what it is about, below the title.
+        about: what it is about, and of which record.
+        finding: what it shows, which is its title where anybody can say.
         notes: stand below it, each a paragraph.
     """
     width = max(scene.frame.width, _LEAST_WIDTH)
     left = scene.frame.middle - width / 2
-    heads = (Paragraph(lines=(title,), size=_TITLE, bold=True), _note(about))
-    above = _placed(heads if about else heads[:1], left, width)
+    heads = (
+        Paragraph(lines=(finding or about,), size=_TITLE, bold=True),
+        *((_note(about),) if finding else ()),
+    )
+    above = _placed(heads, left, width)
     below = _placed(tuple(map(_note, notes)), left, width)
     top = scene.frame.y - above.frame.height - _MARGIN / 2
     end = scene.frame.bottom + (_MARGIN / 2 if notes else 0.0)
@@ -39,7 +42,7 @@ def sheet(scene: Scene, title: str, *, about: str = "", notes: tuple[str, ...] =
     return Scene(
         frame=frame,
         parts=(_moved(above, top), *scene.parts, *((_moved(below, end),) if notes else ())),
-        alt=f"{title}. {scene.alt}",
+        alt=f"{heads[0].text}. {scene.alt}",
     )
 
 

@@ -36,30 +36,24 @@ def map_scene(info: SitesInfo, frame: Frame, *, size: float = SLIDE_TYPE) -> Sce
     Args:
         info: the sites; its camera is made for the frame.
         frame: the room there is.
-        size: of the type of names.
+        size: of the type of names; 0 for a small map without: a dot for each place that has sites.
     """
+    named = _named(info, frame, size) if size else _dots(info, frame)
+    return Scene(frame=frame, parts=(*_land(info, frame), *named), alt=sites_alt(info))
+
+
+def _named(info: SitesInfo, frame: Frame, size: float) -> Iterator[ScenePart]:
     marks = _marks(info)
     markers = [_marker(mark, info.camera, frame) for mark in marks]
-    parts: tuple[ScenePart, ...] = (
-        *_land(info, frame),
-        *_leaders(marks, markers, info.camera, frame),
-        *markers,
-        *_labels(marks, markers, frame, size),
-    )
-    return Scene(frame=frame, parts=parts, alt=sites_alt(info))
+    yield from _leaders(marks, markers, info.camera, frame)
+    yield from markers
+    yield from _labels(marks, markers, frame, size)
 
 
-def dots_scene(info: SitesInfo, frame: Frame) -> Scene:
-    """Draw the sites on a small map: a dot for each place that has some.
-
-    Args:
-        info: the sites; its camera is made for the frame.
-        frame: the room there is.
-    """
-    points = dict.fromkeys(site.point for site in info.sites if site.point)
-    placed = (_placed(point, info.camera, frame) for point in points)
-    dots = (Marker(x=x, y=y, radius=_DOT, outline="background") for x, y in placed)
-    return Scene(frame=frame, parts=(*_land(info, frame), *dots), alt=sites_alt(info))
+def _dots(info: SitesInfo, frame: Frame) -> Iterator[ScenePart]:
+    for point in dict.fromkeys(site.point for site in info.sites if site.point):
+        x, y = _placed(point, info.camera, frame)
+        yield Marker(x=x, y=y, radius=_DOT, outline="background")
 
 
 def _land(info: SitesInfo, frame: Frame) -> Iterator[ScenePart]:

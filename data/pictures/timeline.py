@@ -48,12 +48,19 @@ class TimelineSpacing:
         mark: half the width of a mark.
         in_full: whether the parts of the story have headings, the bar of elapsed time has words,
             and what signs mean is told in full: else that stands elsewhere.
+        legend: whether it is told at all; labels tell it too.
     """
 
     name: float
     text: float
     mark: float
     in_full: bool
+    legend: bool = True
+
+    def times(self, factor: float) -> TimelineSpacing:
+        """All of it so many times as large."""
+        names = ("name", "text", "mark")
+        return replace(self, **{name: factor * getattr(self, name) for name in names})
 
     @property
     def line(self) -> float:
@@ -79,6 +86,8 @@ class TimelineSpacing:
 PAGE: Final = TimelineSpacing(name=14, text=13, mark=7, in_full=True)
 SLIDE: Final = TimelineSpacing(name=SLIDE_TYPE, text=SLIDE_TYPE, mark=11, in_full=False)
 """To be read from the back row."""
+TILE: Final = TimelineSpacing(name=12, text=12, mark=6, in_full=False, legend=False)
+"""One small picture among others."""
 
 
 def timeline_scene(info: TimelineInfo, width: float, spacing: TimelineSpacing = PAGE) -> Scene:
@@ -138,7 +147,7 @@ class _Drawing:
         axis = [*self.axis(line, bottom)]
         axis.append(Rule(x1=x, y1=line, x2=x, y2=bottom, colour="accent", dashed=True))
         self.y = bottom + 1.5 * line
-        legend = [*self.legend()]
+        legend = [*self.legend()] if self.spacing.legend else []
         in_order = (self.milestones[item.key] for item in self.info.in_order)
         return Scene(
             frame=Frame(x=-self.side, y=0, width=self.width + 2 * self.side, height=self.y),

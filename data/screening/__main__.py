@@ -169,7 +169,9 @@ def main(arguments: list[str] | None = None) -> None:
         ):
             written.append(asked.out.with_name(f"{asked.out.stem}-{name}"))
             written[-1].write_bytes(write(rows))
-    except (ScreeningError, StudyError, OSError, UnicodeDecodeError) as error:
+    except OSError as error:  # a full disk names no file
+        parser.error(f"{error.filename or asked.out}: {error.strerror or error}")
+    except (ScreeningError, StudyError, UnicodeDecodeError) as error:
         parser.error(str(error))
     print("\n".join(_summary(found)))
     print(f"Written: {', '.join(map(str, written))}")

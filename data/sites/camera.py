@@ -13,7 +13,7 @@ from typing import Final
 TILE: Final = 512
 # Beyond this latitude Web Mercator shows nothing.
 _EDGE: Final = 85.05
-_PADDING: Final = 48  # pixels on each side, so that no circle is cut
+PADDING: Final = 48  # pixels on each side, so that no circle is cut
 _LEAST_HEIGHT: Final = 0.65  # of the height there is room for
 # Towns of one region are told apart.
 CLOSEST: Final = 6.5
@@ -93,7 +93,7 @@ def fit(
     width: int,
     height: int,
     closest: float = CLOSEST,
-    padding: int = _PADDING,
+    padding: int = PADDING,
 ) -> Camera:
     """Fit points into a picture, as large as they can be with room around them.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from data.annotations import Annotations
 from data.annotations.schedule import Infusion, InfusionDay
 from data.flow import Flow, Step, flow_of
-from data.flow.model import ORIGIN_IN_WORDS
+from data.flow.model import ORIGIN_IN_WORDS, Transition
 from data.results.participant_flow import posted_started
 from data.schedule import (
     Course,
@@ -38,6 +38,7 @@ ARM_COLOURS: Final = 6
 """So many arms have a colour of their own."""
 # More than the 100 or so signs that the registry takes: arms often differ in the last of them.
 _MOST_TITLE_LINES: Final = 14
+_MOST_IN_BRIEF: Final = 4  # lines of a title
 _MOST_NAMED: Final = 3  # groups whose numbers are told one by one
 
 
@@ -128,6 +129,48 @@ def flow_info(study: Study, annotations: Annotations, *, published: bool = False
         counts=counts,
         title=f"Flow of participants, {study.nct_id}",
     )
+
+
+def flow_in_brief(info: FlowInfo, most: int, *, in_lines: bool = False) -> FlowInfo:
+    """Tell a flow that has groups, and a step that leads to them, in a few boxes.
+
+    Args:
+        info: the whole flow.
+        most: how many boxes groups have; of more groups, the last box counts the others.
+        in_lines: whether each box has one line, and what may follow none.
+    """
+    steps = info.flow.steps
+    head = next(step for step in steps if step.kind in ("allocation", "enrolled"))
+    arms = [step for step in steps if step.kind == "arm"]
+    if len(arms) > most:
+        more = len(arms) - (most - 1)
+        rest = Step(key="", kind="arm", title=f"and {more} more groups", phase="")
+        arms = [*arms[: most - 1], rest]
+    later = [step.title for step in steps if step.kind == "later" and not in_lines]
+    told = f"then, for some: {'; '.join(later[:2])}{'; …' if len(later) > 2 else ''}"
+    after = Step(key="later", kind="later", title=told, phase="", optional=True)
+    flow = Flow(
+        steps=(head, *arms, *((after,) if later else ())),
+        transitions=(
+            *(Transition(source=head.key, target=arm.key) for arm in arms),
+            *(Transition(source=arm.key, target=after.key) for arm in (arms if later else ())),
+        ),
+    )
+    texts = {step.key: tuple(_in_a_box(info, step, in_lines=in_lines)) for step in flow.steps}
+    return replace(info, flow=flow, texts=texts, labels={})
+
+
+def _in_a_box(info: FlowInfo, step: Step, *, in_lines: bool) -> Iterator[BoxText]:
+    count = info.counts.get(step.key)
+    number = count.written if count else ""
+    in_line = in_lines or step.kind in ("allocation", "enrolled")
+    title = f"{step.title}: {number}" if number and in_line else step.title
+    style: TextStyle = (
+        "text" if step.kind == "later" or (in_lines and step.kind == "arm") else "title"
+    )
+    yield BoxText(text=title, style=style, most=1 if in_line else 4)
+    if number and not in_line:
+        yield BoxText(text=number, style="count", most=1)
 
 
 def _shown(flow: Flow, published: bool) -> Flow:
@@ -299,10 +342,15 @@ def flow_ways(info: FlowInfo, step: Step) -> tuple[FlowWay, ...]:
     )
 
 
-def flow_finding(info: FlowInfo) -> str:
+def flow_finding(info: FlowInfo, *, in_brief: bool = False) -> str:
     """Say what the flow shows: `226 participants, randomised, in 2 groups: 151 and 75`.
 
-    Nothing for a record that names no groups.
+    Args:
+        info: the flow.
+        in_brief: whether how many each group has, and what may follow, is left to the picture.
+
+    Returns:
+        Nothing for a record that names no groups.
     """
     steps = info.flow.steps
     arms = [step for step in steps if step.kind == "arm"]
@@ -319,6 +367,8 @@ def flow_finding(info: FlowInfo) -> str:
     how = f", {head.title[:1].lower()}{head.title[1:]}," if head.kind == "allocation" else ""
     groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
     later = sum(step.kind == "later" for step in steps)
+    if in_brief:
+        return f"{who}{how} in {groups}"
     told = (
         f"{who}{how} in {groups}",
         f": {' and '.join(numbers)}" if each else "",

@@ -153,6 +153,12 @@ def _ends(day: InfusionDay) -> list[Computed]:
     return found
 
 
+def infusion_day_finding(info: InfusionDayInfo) -> str:
+    """Say how long everything takes: `Infusion day: Lutathera 0.5 h, …`."""
+    each = ", ".join(f"{bar.label} {bar.end - bar.start:g} h" for bar in info.bars)
+    return f"Infusion day: {each}"
+
+
 def infusion_day_table(info: InfusionDayInfo) -> list[dict[str, str]]:
     """Write the infusion day as rows."""
     return [

@@ -298,11 +298,12 @@ def totals_finding(groups: Sequence[EventGroup]) -> str:
     Of many groups it is the range; nobody may add them up.
     """
     own = [group for group in groups if not is_total(group)] or groups
-    told = (f"{name}: {_of_groups(name, own)}" for name in (Total.DEATHS, Total.SERIOUS))
+    told = (f"{name}: {total_found(name, own)}" for name in (Total.DEATHS, Total.SERIOUS))
     return ". ".join(told)
 
 
-def _of_groups(name: Total, groups: Sequence[EventGroup]) -> str:
+def total_found(name: Total, groups: Sequence[EventGroup]) -> str:
+    """Say how many had it, in shares of each group: `9.2% against 10.4%`; of many the range."""
     shares = [totals(group)[name].share for group in groups]
     known = [share for share in shares if share is not None]
     if not known:

@@ -17,6 +17,7 @@ from data.results.participant_flow import (
 )
 
 _BETWEEN_GROUPS: Final = 0.06  # of all people
+_EVERY: Final = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,12 +91,20 @@ class PeriodsInfo:
     alt: str
 
 
-def consort_info(flow: ParticipantFlow, positions: Sequence[int | None]) -> ConsortInfo:
+def consort_info(
+    flow: ParticipantFlow,
+    positions: Sequence[int | None],
+    *,
+    most: int = _EVERY,
+    periods: int = _EVERY,
+) -> ConsortInfo:
     """Gather the CONSORT flow; a group is there from the first period that counts it.
 
     Args:
         flow: who took part.
         positions: the place of each group, for its colour.
+        most: how many reasons for leaving are told one by one.
+        periods: how many of the first are told.
     """
     return ConsortInfo(
         ways=tuple(
@@ -104,8 +113,8 @@ def consort_info(flow: ParticipantFlow, positions: Sequence[int | None]) -> Cons
                 position=positions[place],
                 stops=tuple(
                     stop
-                    for period in flow.periods[first_period(flow, place) :]
-                    for stop in _stops(period, place, several=len(flow.periods) > 1)
+                    for period in flow.periods[first_period(flow, place) : periods]
+                    for stop in _stops(period, place, most, several=len(flow.periods) > 1)
                 ),
             )
             for place, group in enumerate(flow.groups)
@@ -133,17 +142,21 @@ def people_finding(flow: ParticipantFlow) -> str:
     return f"{sum(known[0]):,} started{of[0]}, {sum(known[1]):,} completed{of[1]}"
 
 
-def _stops(period: Period, place: int, *, several: bool) -> Iterator[Stop]:
+def _stops(period: Period, place: int, most: int, *, several: bool) -> Iterator[Stop]:
     """What is told of one group in one period."""
     name = (period.title,) if several else ()
     own = tuple(f"{row.name}: {_text(row, place)}" for row in period.milestones)
     yield Stop(texts=(*name, f"Started: {_text(period.started, place)}", *own))
     if period.not_completed or period.reasons:
-        reasons = tuple(
+        reasons = [
             f"{row.name}: {row.texts[place]}"
             for row in period.reasons
             if row.texts[place] and row.numbers[place] != 0
-        )
+        ]
+        more = len(reasons) - most
+        if more > 0:
+            one = "more reason" if most else "reason"
+            reasons[most:] = [f"for {more} {one}{'s' if more > 1 else ''}"]
         left = f"Did not complete: {_text(period.not_completed, place)}"
         yield Stop(texts=(left, *reasons), aside=True)
     yield Stop(texts=(f"Completed: {_text(period.completed, place)}",))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from data.sites.areas import NO_COUNTRY, WORLD, country_of, matching
-from data.sites.camera import CLOSEST, Camera, Point, fit
+from data.sites.camera import CLOSEST, PADDING, Camera, Point, fit
 from data.sites.labels import SiteLabel, Spot, placed
 from data.sites.marks import SiteMark, marks_of
 from data.sites.nearest import Distance, distances, nearest
@@ -27,6 +27,8 @@ _MOST_NAMED: Final = 12  # countries, in a description that is read out
 _CLOSEST_TO_PLACE: Final = 9.0
 # Where all sites are in one place: nearer, a town of a large country is a dot on a plain ground.
 _CLOSEST_TO_ONE: Final = 4.6
+# A picture that nobody can move shows a single town with the countries round it.
+_CLOSEST_STILL: Final = 4.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +142,26 @@ def sites_info(
         measured=measured,
     )
     return replace(info, labels=placed(_spots(info), camera))
+
+
+def for_picture(
+    sites: Sequence[Site], width: float, height: float, *, padding: int = PADDING
+) -> SitesInfo:
+    """Gather what a map that nobody can move shows: all sites, in a frame of this size.
+
+    Args:
+        sites: all sites of a study.
+        width, height: of the picture, in pixels.
+        padding: kept free round the sites, in pixels.
+    """
+    across, down = int(width), int(height)
+    countries = {country_of(site) for site in sites}
+    area = next(iter(countries)) if len(countries) == 1 else WORLD
+    points = [site.point for site in sites if site.point]
+    camera = fit(points, width=across, height=down, closest=_CLOSEST_STILL, padding=padding)
+    info = sites_info(sites, area=area, width=across, height=down)
+    # The whole frame, even where the sites need less of it.
+    return replace(info, camera=replace(camera, height=down))
 
 
 def _spots(info: SitesInfo) -> list[Spot]:

@@ -189,14 +189,14 @@ def _glue(arrow: Any, connector: Connector, picture: Scene, boxes: dict[str, Any
     """
     properties = arrow.element.nvCxnSpPr.cNvCxnSpPr
     ends = (
-        (properties.get_or_add_stCxn(), connector.source, connector.points[0]),
-        (properties.get_or_add_endCxn(), connector.target, connector.points[-1]),
+        (properties.get_or_add_stCxn, connector.source, connector.points[0]),
+        (properties.get_or_add_endCxn, connector.target, connector.points[-1]),
     )
-    for end, key, point in ends:
-        if not key:
-            continue
-        end.id = boxes[key].shape_id
-        end.idx = site(picture.box(key).frame, point)
+    for add, key, point in ends:
+        side = site(picture.box(key).frame, point) if key else None
+        if side is not None:
+            end = add()
+            end.id, end.idx = boxes[key].shape_id, side
 
 
 def _outline(shapes: Any, outline: Outline, palette: Palette) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from data.pictures.scene import Frame
 
 Point = tuple[float, float]
 
+_NEAR: Final = 2.0  # pixels
 _SMALLEST: Final = 1.0  # pixel: corners are given as a share of the width, which must not be none
 _WHOLE: Final = 100_000  # as the file counts shares
 _MOST_PARTS: Final = 5
@@ -52,27 +54,19 @@ def route(points: Sequence[Point]) -> Route:
     return _elbow(corners)
 
 
-def site(frame: Frame, point: Point) -> int:
-    """Say which side of a box a point is nearest to: 0 top, 1 left, 2 bottom, 3 right."""
+def site(frame: Frame, point: Point) -> int | None:
+    """Say in the middle of which side of a box a point is: 0 top, 1 left, 2 bottom, 3 right.
+
+    None for a point elsewhere: an arrow that were glued there would be drawn to the middle.
+    """
     middles = (
         (frame.x + frame.width / 2, frame.y),
         (frame.x, frame.y + frame.height / 2),
         (frame.x + frame.width / 2, frame.bottom),
         (frame.right, frame.y + frame.height / 2),
     )
-    sides = (
-        abs(point[1] - frame.y),
-        abs(point[0] - frame.x),
-        abs(point[1] - frame.bottom),
-        abs(point[0] - frame.right),
-    )
-    x, y = point
-    return min(
-        range(4),
-        key=lambda side: (
-            round(sides[side]),
-            (middles[side][0] - x) ** 2 + (middles[side][1] - y) ** 2,
-        ),
+    return next(
+        (side for side, middle in enumerate(middles) if math.dist(middle, point) < _NEAR), None
     )
 
 

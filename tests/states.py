@@ -1,0 +1,214 @@
+"""What a visitor can bring the pages into: each state named, and how to get there.
+
+Shared by what walks all of them at every size (`make access`) and by the part of it that the tests
+walk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import choose_file, open_file, wait_ready
+from tests.records import SAMPLE_FOLDER
+
+WITH_RESULTS: Final = SAMPLE_FOLDER / "NCT01169493.json"
+NOT_REVIEWED: Final = SAMPLE_FOLDER / "NCT06661876.json"
+BROKEN: Final = b'{"protocolSection": {"identificationModule": {}}}'
+LIST: Final = b"person,Ki-67 index (%),Sex\nA,8,female\nB,40,male\nC,,\n"
+"""A list of three people."""
+
+
+class State(NamedTuple):
+    """Something to look at: an address, and what is done there."""
+
+    name: str
+    path: str
+    steps: Callable[[Page], None] = lambda page: None
+
+
+def main(page: Page) -> Locator:
+    """What the page shows beside menu and bar."""
+    return page.get_by_test_id("stMain")
+
+
+def unfold(page: Page) -> None:
+    """Show what a page keeps for those who ask for it; nothing where all is shown."""
+    for switch in main(page).get_by_test_id("stCheckbox").filter(has_text=re.compile("^Show ")).all():
+        switch.click()
+        wait_ready(page)
+
+
+def folds(page: Page) -> None:
+    """Open every fold of the page."""
+    unfold(page)
+    closed = main(page).get_by_test_id("stExpander").locator("details:not([open]) > summary")
+    while count := closed.count():
+        closed.first.click()
+        wait_ready(page)
+        if closed.count() == count:
+            break
+
+
+def press(name: str, role: str = "button", *, exact: bool = True) -> Callable[[Page], None]:
+    """Press the first control of this name."""
+
+    def do(page: Page) -> None:
+        unfold(page)
+        main(page).get_by_role(role, name=name, exact=exact).first.click()  # type: ignore[arg-type]
+        wait_ready(page)
+
+    return do
+
+
+def write(label: str, words: str) -> Callable[[Page], None]:
+    """Type into a field, and take it."""
+
+    def do(page: Page) -> None:
+        unfold(page)
+        field = main(page).get_by_label(label, exact=True).first
+        field.fill(words)
+        field.press("Enter")
+        wait_ready(page)
+
+    return do
+
+
+def then(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
+    """One after the other."""
+
+    def do(page: Page) -> None:
+        for step in steps:
+            step(page)
+
+    return do
+
+
+def search(words: str) -> Callable[[Page], None]:
+    """Open the search and type."""
+
+    def do(page: Page) -> None:
+        page.keyboard.press("Control+K")
+        page.get_by_label("Words in the record").fill(words)
+        wait_ready(page)
+
+    return do
+
+
+def upload(name: str, content: bytes, kind: str = "application/json") -> Callable[[Page], None]:
+    """Give a file to the first field for one."""
+    return lambda page: choose_file(page, {"name": name, "mimeType": kind, "buffer": content})
+
+
+def with_record(file, title: str, steps: Callable[[Page], None] = lambda page: None):  # type: ignore[no-untyped-def]
+    """Open a record, go to a page, do something there."""
+
+    def do(page: Page) -> None:
+        open_file(page, file)
+        link = page.get_by_role("link", name=title, exact=True)
+        if page.get_by_test_id("stExpandSidebarButton").is_visible():
+            page.get_by_test_id("stExpandSidebarButton").click()
+        link.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        wait_ready(page)
+        steps(page)
+
+    return do
+
+
+def rows_answered(page: Page) -> None:
+    """One answer that decides, one that is refused, one contradiction, a card open."""
+
+    def row(name: str) -> Locator:
+        return page.get_by_role("group", name=re.compile(f"^{name} "))
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    row("Inclusion 2").get_by_label("Ki-67 index (%)").fill("1,234")
+    page.keyboard.press("Enter")
+    expect(row("Inclusion 2").get_by_role("alert")).to_be_visible()
+    row("Exclusion 7").get_by_label("yes").check()
+    row("Exclusion 7").get_by_role("button", name="Why").click()
+    wait_ready(page)
+
+
+def dates_planned(page: Page) -> None:
+    """Enter the day of the first dose."""
+    page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
+    page.keyboard.type("20260302")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    wait_ready(page)
+
+
+def reset_asked(page: Page) -> None:
+    """Answer, and ask to forget it: a dialog."""
+    write("Ki-67 index (%)", "12")(page)
+    page.get_by_text("Keep, resume, print, reset").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def part(name: str) -> Callable[[Page], None]:
+    """Choose a part of the results."""
+    return press(name, "radio")
+
+
+STATES: Final = (
+    State("overview", "/"),
+    State("overview, folds open", "/", folds),
+    State("overview, source of a fact", "/", press("The record says")),
+    State("overview, search with hits", "/", search("creatinine")),
+    State("overview, search without hits", "/", search("zebra crossing")),
+    State("design", "/design"),
+    State("design, box chosen", "/design?flow_counts=Published", lambda page: (
+        page.locator('[data-key][role="button"]:visible').first.click(), wait_ready(page))[0]),
+    State("design, folds open", "/design", folds),
+    State("design, one participant", "/design", press("One participant", "radio")),
+    State("sites", "/sites"),
+    State("sites, country", "/sites?where=Italy", folds),
+    State("sites, near", "/sites", write("Nearest to", "Clermont-Ferrand")),
+    State("sites, which place", "/sites", write("Nearest to", "London")),
+    State("sites, no such place", "/sites", write("Nearest to", "Xyzzyville")),
+    State("sites, none found", "/sites", write("Site or city", "zzzz")),
+    State("eligibility", "/eligibility"),
+    State("eligibility, answered", "/eligibility", rows_answered),
+    State("eligibility, cards", "/eligibility?view=cards", then(
+        write("Ki-67 index (%)", "140"), write("QT interval corrected by Fridericia (QTcF) (ms)", "480"))),
+    State("eligibility, folds open", "/eligibility?view=cards", folds),
+    State("eligibility, reset asked", "/eligibility?view=cards", reset_asked),
+    State("eligibility, several people", "/eligibility", press("Several people", "switch", exact=False)),
+    State("timeline", "/timeline?as_of=2026-01-21"),
+    State("timeline, folds open", "/timeline?as_of=2026-01-21", folds),
+    State("timeline, milestone chosen", "/timeline?as_of=2026-01-21", lambda page: (
+        page.locator('[data-key][role="button"]:visible').first.click(), wait_ready(page))[0]),
+    State("results", "/results"),
+    State("results, folds open", "/results", folds),
+    State("questions", "/questions"),
+    State("planner", "/planner"),
+    State("planner, dates", "/planner", dates_planned),
+    State("screen", "/screen"),
+    State("screen, list", "/screen", then(upload("people.csv", LIST, "text/csv"), folds)),
+    State("screen, not a list", "/screen", upload("people.csv", b"\x00\xff", "text/csv")),
+    State("export", "/export", folds),
+    State("open", "/open", folds),
+    State("open, refused", "/open", upload("broken.json", BROKEN)),
+    State("compare", "/compare", folds),
+    State("missing", "/timeline?record=NCT00000001"),
+    State("present", "/present?as_of=2026-01-21"),
+    State("present, choose", "/present", lambda page: page.get_by_role("button", name="Choose").click()),
+    State("present, notes", "/present", lambda page: page.keyboard.press("n")),
+    State("record opened", "/open", lambda page: open_file(page, WITH_RESULTS)),
+    State("record: overview", "/open", with_record(WITH_RESULTS, "Results")),
+    *(
+        State(f"record: {name}", "/open", with_record(WITH_RESULTS, "Results", part(name)))
+        for name in ("Participant flow", "Baseline", "Adverse events", "About the results")
+    ),
+    State("record: events, none found", "/open", with_record(
+        WITH_RESULTS, "Results", then(part("Adverse events"), write("Search the events", "zzzz")))),
+    State("record: not reviewed", "/open", with_record(NOT_REVIEWED, "Eligibility", folds)),
+    State("record: no results", "/open", with_record(NOT_REVIEWED, "Results")),
+    State("record: design", "/open", with_record(NOT_REVIEWED, "Study design", folds)),
+)
