@@ -64,7 +64,8 @@ HEAD: Final = """# How fast it is
 
 Written by `make bench`, in one run, on {machine}. The first column is what counts: how many times
 as long it takes as the same in an app with next to nothing on it. Seconds hang on the machine.
-Each is the median of five. How many visitors a server bears says `make load`."""
+Each is the median of five. A page can be read when all that the server sent is drawn. How many
+visitors a server bears says `make load`."""
 TAIL: Final = """
 ## Visitors at once
 
@@ -129,25 +130,35 @@ def tell(line: str) -> None:
     print(line, flush=True)
 
 
-def visits(browser: Browser, address: str) -> tuple[Times, Times]:
-    """The seconds until a page can be read: with an empty cache, and once more with a warm one."""
+def visits(browser: Browser, address: str, *, figure: bool) -> tuple[Times, Times]:
+    """The seconds until a page can be read: with an empty cache, and once more with a warm one.
+
+    Args:
+        browser: in which the page is opened.
+        address: of the page.
+        figure: whether Plotly draws something on it.
+    """
     first, second = [], []
     for _ in range(ROUNDS + 1):
         context = browser.new_context()
-        first.append(_seconds(context, address))
-        second.append(_seconds(context, address))
+        first.append(_seconds(context, address, figure=figure))
+        second.append(_seconds(context, address, figure=figure))
         context.close()
     # The first warms the server's caches.
     return first[1:], second[1:]
 
 
-def _seconds(context: BrowserContext, address: str) -> float:
+def _seconds(context: BrowserContext, address: str, *, figure: bool) -> float:
     page = context.new_page()
     start = time.perf_counter()
     page.goto(address)
     if not address.endswith("/present"):
         page.get_by_role("heading", level=1).wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    # A grey bar stands for what Streamlit has still to fetch the script of.
+    page.locator("[data-testid=stSkeleton]").first.wait_for(state="hidden")
+    if figure:
+        page.locator(".js-plotly-plot .main-svg").first.wait_for()
     taken = time.perf_counter() - start
     page.close()
     return taken
@@ -242,11 +253,11 @@ def in_a_browser(app: str, empty: str, chart: str, with_map: str) -> None:
             ("the smallest chart", CHART, chart),
             ("the smallest map", MAP, with_map),
         ):
-            bases[source] = visits(browser, address)
+            bases[source] = visits(browser, address, figure=source != EMPTY)
             row(f"{name}, first visit", bases[source][0])
             row(f"{name}, second visit", bases[source][1])
         for path, source in PAGES.items():
-            first, second = visits(browser, f"{app}{path}")
+            first, second = visits(browser, f"{app}{path}", figure=source != EMPTY)
             against = {CHART: " (times the smallest chart)", MAP: " (times the smallest map)"}
             name = f"`{path}`{against.get(source, '')}"
             row(f"{name}, first visit", first, bases[source][0], 1.3 if source == EMPTY else 1.15)
