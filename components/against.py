@@ -12,7 +12,7 @@ from components import session
 from components.downloads import download_row, table_files
 from components.exports.names import file_name
 from components.exports.personal.unguessable import json_file
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from data.version import VERSION
 from data.views.against import AgainstLine, Remark, against, against_table, agreements
 from data.views.against_file import MOST_SIGNS, MeetingFileError, read_remarks, write_remarks
@@ -36,7 +36,7 @@ def record_against_publication() -> None:
     lines = session.once(("against",), against)
     if not lines:
         return
-    st.text(f"{agreements(lines)}.")
+    st.text(f"{agreements(lines)}.", width=READING_WIDTH)
     remarks = _edited(lines)
     study = session.study()
     rows = against_table(lines, remarks)

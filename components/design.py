@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -10,6 +11,7 @@ from components import design_detail, session
 from components.downloads import download_row, picture_files, table_files
 from components.folded import folded
 from components.literal import literal
+from components.plain import is_plain
 from components.scenes import Drawing, chosen_part, drawing, scene
 from data.flow.registry_counts import registry_count_remarks
 from data.pictures.flow import flow_scene, room_for
@@ -20,6 +22,7 @@ from data.views.flow import (
     flow_info,
     flow_table,
     has_more_counts,
+    in_plain_words,
     reading_help,
 )
 
@@ -40,10 +43,7 @@ def flow() -> None:
     with st.container(horizontal=True, gap="large"):
         published = _which_counts()
         looking_at = _what_to_look_at()
-    info = session.once(
-        ("flow", published),
-        lambda study, annotations: flow_info(study, annotations, published=published),
-    )
+    info = _info(published=published)
     picture_place, beside_place = st.columns([3, 2], gap="medium")
     key: str | None = None
     way: tuple[str, ...] = ()
@@ -72,7 +72,19 @@ def _table(info: FlowInfo) -> None:
     st.dataframe(flow_table(info), hide_index=True, alt="Each step, its condition and sentence")
 
 
+def _info(*, published: bool) -> FlowInfo:
+    info = session.once(
+        ("flow", published),
+        lambda study, annotations: flow_info(study, annotations, published=published),
+    )
+    if not is_plain():
+        return info
+    return session.once(("flow", published, "plain"), partial(in_plain_words, info))
+
+
 def _which_counts() -> bool:
+    if is_plain():  # what was published is of every group
+        return any(step.published for step in session.annotations().flow.steps.values())
     if not has_more_counts(session.study(), session.annotations()):
         return False
     chosen = st.segmented_control(
@@ -117,7 +129,10 @@ def _picture(
     drawn = (
         _drawn(info, way[-1], way)
         if way
-        else session.once(("flow", "drawn", published, selected), lambda *_: _drawn(info, selected))
+        else session.once(
+            ("flow", "drawn", published, info.in_plain, selected),
+            lambda *_: _drawn(info, selected),
+        )
     )
     scene(drawn, key=_PICTURE, chosen=selected, on_choice=_box_chosen, growth=2.0)
 

@@ -12,7 +12,8 @@ from components import session
 from components.dose_review import dose_review
 from components.downloads import download_row, picture_files, table_files
 from components.folded import folded
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
+from components.plain import is_plain
 from components.provenance import quoted, reckoned_line, record_says
 from components.scenes import drawing, scene
 from data.pictures.infusion_day import infusion_day_scene
@@ -43,13 +44,22 @@ WIDTHS: Final = (340.0, 560.0, 800.0, 1160.0)
 """For which the pictures are laid out, in pixels: a phone, a tablet, a desk, a wide desk."""
 
 
+def _told() -> Schedule:
+    return session.once(("schedule",), schedule_of)
+
+
+def is_there() -> bool:
+    """Whether there is a schedule to show: to patients, one that a person has reviewed."""
+    return not is_plain() or (bool(_told().phases) and not _told().drafted)
+
+
 def schedule() -> None:
     """Show when what is given, for every arm group."""
-    told = session.once(("schedule",), schedule_of)
+    told = _told()
     st.header("Dosing schedule", anchor="schedule")
     dose_review()
     if not told.phases:
-        st.text(_no_schedule())
+        st.text(_no_schedule(), width=READING_WIDTH)
         return
     drawn = session.once(
         ("schedule", "drawn"),

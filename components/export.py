@@ -6,7 +6,7 @@ None holds an answer about a person: answers are in no record, and nothing here 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -14,6 +14,7 @@ import streamlit as st
 
 from components import audience as pages
 from components import session
+from components.chosen_slides import chosen_in_address, chosen_slides
 from components.downloads import Download, download_row
 from components.exports.archive import ZIP_MIME, data_zip
 from components.exports.document import document_html
@@ -22,13 +23,15 @@ from components.exports.names import file_name
 from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
 from components.exports.pptx import PPTX_MIME, TemplateError, deck_pptx, template_size
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.palette import LIGHT, VARIABLES
+from components.present import slides_audience
 from data import Study
 from data.annotations import Annotations
 from data.dates import day_in_words
 from data.deck.build import deck
-from data.deck.model import SIZES, Audience, SlideSize
+from data.deck.model import SIZES, WIDE, Audience, SlideSize
+from data.deck.places import chosen
 from data.document.full import full_document
 from data.document.handout import OWN_WORDS, handout
 
@@ -39,6 +42,7 @@ _FIRST: Final = {
     pages.Audience.PATIENT: "handout",
     pages.Audience.SPONSOR: "slides",
 }
+_CHOSEN, _ALL = "chosen", "all"
 _TRIED: Final = "export_templates_tried"
 _SIZES: Final = {size.name: size for size in SIZES}
 
@@ -48,11 +52,13 @@ class ExportChoice:
     """What was chosen: for whom the slides are, their format, what they stand on, and the paper.
 
     Args:
+        slides: the names of those that were chosen for presenting, in their order; none for all.
         template: the visitor's own presentation or template; None for ours.
     """
 
     audience: Audience
     size: SlideSize
+    slides: tuple[str, ...]
     template: bytes | None
     paper: Paper
 
@@ -79,7 +85,8 @@ def about() -> ExportSource:
         "Files to show, print, keep or compute with. Each names the record, its last update and "
         f"its sources, and shows the study as seen from {day_in_words(source.as_of)}. "
         "They are made on this server when you click, without the internet, and none holds an "
-        "answer about a person."
+        "answer about a person.",
+        width=READING_WIDTH,
     )
     if source.annotations.plain.is_empty:
         st.info(literal(OWN_WORDS), icon=":material/info:")
@@ -92,7 +99,7 @@ def choices() -> ExportChoice:
         audience: Audience = st.segmented_control(
             "Slides for",
             list(_AUDIENCES),
-            default="sponsor" if pages.is_sponsor() else "lay",
+            default=slides_audience(),
             required=True,
             format_func=_AUDIENCES.__getitem__,
             key="export_audience",
@@ -114,12 +121,40 @@ def choices() -> ExportChoice:
             key="export_paper",
             persist_state="session",
         )
+    slides = _chosen()
     template = _template()
     if template is not None:
         content, own = template
         st.caption(f"The slides stand on your template, in the format next to its own: {own.name}.")
-        return ExportChoice(audience=audience, size=own, template=content, paper=paper)
-    return ExportChoice(audience=audience, size=_SIZES[size], template=None, paper=paper)
+        return ExportChoice(
+            audience=audience, size=own, slides=slides, template=content, paper=paper
+        )
+    return ExportChoice(
+        audience=audience, size=_SIZES[size], slides=slides, template=None, paper=paper
+    )
+
+
+def _chosen() -> tuple[str, ...]:
+    """Say which slides are taken away: those chosen for presenting, or all; and where to choose."""
+    names = chosen_slides()
+    chosen_in_address()
+    if names:
+        offered = {_CHOSEN: f"The {len(names)} chosen, in their order", _ALL: "All, as they were"}
+        taken = st.segmented_control(
+            "Slides",
+            list(offered),
+            default=_CHOSEN,
+            required=True,
+            format_func=offered.__getitem__,
+            key="export_slides",
+        )
+        names = names if taken == _CHOSEN else ()
+    st.page_link(
+        "pages/present.py",
+        label="Choose, order or leave out slides, under Present",
+        icon=":material/slideshow:",
+    )
+    return names
 
 
 def _template() -> tuple[bytes, SlideSize] | None:
@@ -153,11 +188,17 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
     """Offer every file, each with what it is for; first what this audience is likely to want."""
     study = source.study
     slides = f"slides-{choice.audience}-{choice.size.name.replace(':', 'x')}"
+    slides += "-chosen" if choice.slides else ""
+    which = (
+        f"The {len(choice.slides)} slides chosen under Present, in their order."
+        if choice.slides
+        else "The whole deck: the talk, and its appendix behind it."
+    )
     offers = {
         "slides": (
             "Slides",
-            "PowerPoint, with shapes, charts and tables that can be edited; the record's sentences "
-            "are in the speaker's notes; on your own template, if you give one above.",
+            f"{which} PowerPoint, with shapes, charts and tables that can be edited; the record's "
+            "sentences are in the speaker's notes; on your own template, if you give one above.",
             Download(
                 label="PowerPoint",
                 file_name=file_name(study, slides, "pptx"),
@@ -224,20 +265,25 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
 def _offer(title: str, text: str, item: Download) -> None:
     with st.container(border=True):
         st.header(title, anchor=False)
-        st.text(text)
+        st.text(text, width=READING_WIDTH)
         download_row([item])
         st.caption(literal(item.file_name))
 
 
 def _slides(source: ExportSource, choice: ExportChoice) -> bytes:
-    made = deck(
-        source.study,
-        source.annotations,
-        audience=choice.audience,
-        size=choice.size,
-        as_of=source.as_of,
+    made, wide = (
+        deck(
+            source.study,
+            source.annotations,
+            audience=choice.audience,
+            size=size,
+            as_of=source.as_of,
+        )
+        for size in (choice.size, WIDE)
     )
-    return deck_pptx(made, LIGHT, choice.template)
+    # Names that this audience's deck does not have choose nothing: then all of it is meant.
+    slides = chosen(choice.slides, made.slides, wide.slides) or made.slides
+    return deck_pptx(replace(made, slides=slides), LIGHT, choice.template)
 
 
 def _handout(source: ExportSource, paper: Paper) -> bytes:

@@ -13,6 +13,7 @@ from streamlit.navigation.page import Page
 from components import session
 from components.audience import audience_in_address
 from components.bar import sections_that_follow, top_bar
+from components.checks import discrepancies
 from components.literal import literal
 from components.plain import plain_note
 from components.pointing import point_out
@@ -41,9 +42,16 @@ def stop_on_error() -> Iterator[None]:
         st.stop()
 
 
-def page_title(title: str) -> None:
-    """Head a page."""
+def page_title(title: str, *, shows: str = "") -> None:
+    """Head a page; for sponsors, with what does not fit.
+
+    Args:
+        title: of the page.
+        shows: the name of a page whose part of the record this one shows.
+    """
     st.title(title, anchor=False)
+    if shows:
+        discrepancies(shows)
 
 
 def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:

@@ -83,13 +83,13 @@ def _said(info: OverviewInfo, paragraphs: Sequence[PlainText]) -> list[str]:
 def arms(info: OverviewInfo) -> None:
     """Show the arm groups and the interventions in brief."""
     plain = session.annotations().plain if is_plain() else PlainAnnotation()
-    for part, name, wording in (
-        (OverviewPart.ARMS, "arm-groups", plain.groups),
-        (OverviewPart.INTERVENTIONS, "interventions", plain.treatments),
+    for part, name, plainly, wording in (
+        (OverviewPart.ARMS, "arm-groups", "The groups", plain.groups),
+        (OverviewPart.INTERVENTIONS, "interventions", "The treatments", plain.treatments),
     ):
         entries = info.list_of(part)
         if entries:
-            st.header(part, anchor=name)
+            st.header(plainly if wording else part, anchor=name)
             for position, entry in enumerate(entries):
                 words = wording.get(entry.title)
                 if words:

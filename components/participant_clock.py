@@ -11,7 +11,7 @@ from components import session
 from components.design_schedule import WIDTHS
 from components.downloads import download_row, picture_files, table_files
 from components.folded import folded
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.scenes import drawing, scene
 from data.pictures.scene import Scene
 from data.pictures.schedule import schedule_scene
@@ -31,7 +31,7 @@ def section() -> None:
     st.header("One participant, week by week", anchor="participant")
     schedule = session.once(("clock",), partial(schedule_of, whole=True))
     if not schedule.phases:
-        st.text(schedule_alt(schedule))
+        st.text(schedule_alt(schedule), width=READING_WIDTH)
         return
     drawn = session.once(
         ("clock", "drawn"),
@@ -42,7 +42,8 @@ def section() -> None:
     scene(drawn, key="clock_picture")
     st.caption(literal(schedule_key(schedule)))
     with st.expander("What the record leaves open, and how it is drawn", icon=":material/info:"):
-        st.markdown("\n\n".join(map(literal, schedule_remarks(schedule))))
+        remarks = "\n\n".join(map(literal, schedule_remarks(schedule)))
+        st.markdown(remarks, width=READING_WIDTH)
     folded(
         "The weeks as a table, with their sources",
         lambda: st.dataframe(pd.DataFrame(schedule_table(schedule)), hide_index=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -53,14 +54,19 @@ def milestones(info: TimelineInfo) -> None:
         plain_sources([(words, [item.source.text]) for item, words in told], "milestones")
 
 
-def results() -> None:
-    """Tell what was found: benefit and harm beside each other, in the same voice and size."""
+def results(picture: Callable[[ResultSide], None]) -> None:
+    """Tell what was found: benefit and harm beside each other, in the same voice and size.
+
+    Args:
+        picture: draws what leads on one side.
+    """
     found = session.annotations().plain.results
     if not (is_plain() and found):
         return
     for column, (side, heading) in zip(st.columns(2, gap="large"), _SIDES.items(), strict=True):
         with column:
             st.header(heading, anchor=f"plain-{side.value}")
+            picture(side)
             _entries([item for item in found if item.side is side], side.value)
     st.header("The study itself, in plain words", anchor="plain-study")
     _entries([item for item in found if item.side is None], "study")

@@ -19,8 +19,9 @@ from components.exports.personal.calendar import (
     read_plan_code,
 )
 from components.exports.personal.unguessable import calendar_file, csv_file, html_file, nonce
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.months import months
+from components.plain import is_plain
 from data.dates import day_in_words
 from data.schedule import Regimen
 from data.schedule.calendar import (
@@ -59,7 +60,7 @@ def planner() -> None:
     """Show the dates that follow from a first dose, to be moved, and offer them as files."""
     regimens = session.annotations().schedule.regimens
     if not regimens:
-        st.text(_NOTHING_TO_PLAN)
+        st.text(_NOTHING_TO_PLAN, width=READING_WIDTH)
         st.page_link("pages/design.py", label="Review what was drafted, on Study design")
         return
     st.info(NOT_A_PLAN, icon=":material/info:")
@@ -252,7 +253,7 @@ def _forget() -> None:
 def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:
     names = {place: item.short for place, item in enumerate(regimens)}
     chosen = st.selectbox(
-        "Arm or phase",
+        "Group or part of the study" if is_plain() else "Arm or phase",
         list(names),
         format_func=names.__getitem__,
         key=_key("regimen"),

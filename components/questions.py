@@ -38,7 +38,8 @@ def download(info: QuestionsInfo) -> None:
     """Offer the questions on one sheet of paper."""
     st.text(
         "To take along when you see your doctor. The page holds no answer that you gave, only what "
-        "is left to ask."
+        "is left to ask.",
+        width=READING_WIDTH,
     )
     st.download_button(
         "Download to print (one A4 page)",

@@ -21,7 +21,7 @@ from components.downloads import Download, download_row, picture_files, table_fi
 from components.eligibility import session as person
 from components.exports.names import file_name
 from components.exports.personal.screened import log_csv, log_xlsx
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.scenes import drawing, scene
 from data.annotations.eligibility import Fact
 from data.eligibility import Checklist, Verdict
@@ -82,7 +82,8 @@ def screen_a_list() -> None:
     checklist = eligibility.checklist()
     st.text(
         "A CSV or Parquet file, one person a row: everybody is held against every criterion. A "
-        "value that is missing leaves a criterion open; nobody is dropped for it."
+        "value that is missing leaves a criterion open; nobody is dropped for it.",
+        width=READING_WIDTH,
     )
     st.caption(
         "The list stays in this visit: it is in no address, no log and no file of ours. Up to "
@@ -253,7 +254,7 @@ def _result(checklist: Checklist, told: _Screened) -> None:
         for verdict in Verdict:
             st.metric(verdict.value.capitalize(), f"{told.found.verdicts[verdict.value]:,}")
     for sentence in told.found.sentences():
-        st.text(sentence)
+        st.text(sentence, width=READING_WIDTH)
     for remark in told.remarks:
         st.caption(literal(remark))
     if not checklist.criteria:

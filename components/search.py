@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 from uuid import uuid4
@@ -11,7 +12,7 @@ import streamlit as st
 from components import session
 from components.audience import Audience, choose_audience, unfold_details
 from components.criteria_view import show_cards
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.plain import is_plain
 from components.pointing import PointedAt, focus_first_field, point_at
 from components.results.keys import key
@@ -20,6 +21,8 @@ from data.search import PAGES, Hit, Shown, search, search_index
 from data.sites import sites_of
 
 _MOST_SHOWN: Final = 50
+# For whom a text is shown, by whether it is in plain words.
+_AUDIENCE_OF: Final = (Audience.CLINICIAN, Audience.PATIENT)
 
 
 @st.dialog("Search this record", width="large")
@@ -37,7 +40,7 @@ def search_dialog() -> None:
 
 def _hits(query: str) -> None:
     found = search(session.once("search", search_index), query)
-    hits = list(islice(found.hits, _MOST_SHOWN + 1))
+    hits = list(islice(_in_order(found.hits), _MOST_SHOWN + 1))
     if not hits:
         st.text("Nothing in this record has all these words.")
     elif found.read_as:
@@ -46,6 +49,18 @@ def _hits(query: str) -> None:
         _show(hit, number)
     if len(hits) > _MOST_SHOWN:
         st.caption(f"These are the first {_MOST_SHOWN}: add a word to find fewer.")
+
+
+def _in_order(hits: Iterator[Hit]) -> Iterator[Hit]:
+    """Begin, for patients, with what stands in plain words, where somebody has written any."""
+    if not is_plain() or session.annotations().plain.is_empty:
+        return hits
+    return iter(sorted(hits, key=lambda hit: hit.shown is not None and _leads_away(hit.shown)))
+
+
+def _leads_away(shown: Shown) -> bool:
+    """Whether it stands only where others read: patients have plain words in its place."""
+    return bool(shown.text) and shown.site is None and shown.plain != is_plain()
 
 
 def _show(hit: Hit, number: int) -> None:
@@ -58,9 +73,10 @@ def _show(hit: Hit, number: int) -> None:
         if hit.shown is None:
             if hit.after.endswith("…"):
                 st.caption("In full, it says:")
-                st.text(hit.text)
+                st.text(hit.text, width=READING_WIDTH)
         elif st.button(
-            f"Go to {'it on ' if hit.shown.text else ''}the page {PAGES[hit.shown.page]}",
+            f"Go to {'it on ' if hit.shown.text else ''}the page {PAGES[hit.shown.page]}"
+            + (f", as {_AUDIENCE_OF[hit.shown.plain]}" if _leads_away(hit.shown) else ""),
             icon=":material/arrow_forward:",
             type="tertiary",
             key=f"hit_{number}",
@@ -81,8 +97,8 @@ def _aim_at(hit: Hit, shown: Shown) -> None:
     """Note what is to be pointed out; a site is opened, for the list of sites is no text."""
     if not shown.text:
         return
-    if shown.plain != is_plain():
-        choose_audience(Audience.PATIENT if shown.plain else Audience.CLINICIAN)
+    if _leads_away(shown):
+        choose_audience(_AUDIENCE_OF[shown.plain])
     unfold_details()
     text = shown.text
     if shown.site is not None:

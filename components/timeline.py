@@ -27,6 +27,7 @@ from data.timeline.milestones import DateSource, Milestone
 from data.timeline.progress import whole_percent
 from data.views.timeline import (
     TimelineInfo,
+    in_plain_words,
     progress_in_words,
     timeline_info,
     timeline_notes,
@@ -44,15 +45,16 @@ _WIDTHS: Final = (340.0, 560.0, 820.0, 1200.0)
 def info() -> TimelineInfo:
     """Gather the timeline of the open record, seen from the chosen day."""
     as_of, is_today = session.as_of(), session.AS_OF not in st.query_params
-    return session.once(
+    told = session.once(
         ("timeline", as_of, is_today),
         lambda study, annotations: timeline_info(study, annotations, as_of, is_today=is_today),
     )
+    return in_plain_words(told, session.annotations()) if is_plain() else told
 
 
 def _drawn(info: TimelineInfo) -> Drawing:
     return session.once(
-        ("timeline", "drawn", info.as_of, info.is_today),
+        ("timeline", "drawn", info.as_of, info.is_today, info.in_plain),
         lambda *_: drawing(timeline_scene(info, width) for width in _WIDTHS),
     )
 
@@ -162,17 +164,17 @@ def picture(info: TimelineInfo) -> None:
     )
     item = info.milestone(st.session_state.get(_CHOSEN) or "")
     if item:
-        _detail(item)
+        _detail(info, item)
 
 
 def _choose_clicked() -> None:
     st.session_state[_CHOSEN], _ = chosen_part(_PICTURE)
 
 
-def _detail(item: Milestone) -> None:
+def _detail(info: TimelineInfo, item: Milestone) -> None:
     with st.container(border=True):
         st.markdown(f"**{literal(item.name)}**")
-        certainty = f" · {item.certainty}" if item.moments else ""
+        certainty = f" · {info.word(item)}" if item.moments else ""
         st.text(f"{item.when or 'Date not stated in the record'}{certainty}")
         words = session.annotations().plain.milestones.get(item.key) if is_plain() else None
         running_text(words.plain if words else item.about, "milestone-chosen")

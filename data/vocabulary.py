@@ -43,6 +43,23 @@ STATUS: Final = {
     "WITHDRAWN": "Withdrawn",
     "WITHHELD": "Withheld",
 }
+# Short: beside the name of the study, on a phone too.
+STATUS_PLAINLY: Final = {
+    "ACTIVE_NOT_RECRUITING": "Takes no new people",
+    "APPROVED_FOR_MARKETING": "Treatment approved",
+    "AVAILABLE": "Treatment offered",
+    "COMPLETED": "Ended as planned",
+    "ENROLLING_BY_INVITATION": "By invitation only",
+    "NOT_YET_RECRUITING": "Takes nobody yet",
+    "NO_LONGER_AVAILABLE": "No longer offered",
+    "RECRUITING": "Looking for people",
+    "SUSPENDED": "Paused",
+    "TEMPORARILY_NOT_AVAILABLE": "Not offered now",
+    "TERMINATED": "Stopped early",
+    "UNKNOWN": "Status not confirmed",
+    "WITHDRAWN": "Never started",
+    "WITHHELD": "Status not told",
+}
 STATUS_MEANING: Final = {
     "ACTIVE_NOT_RECRUITING": "The study is going on: participants are being treated or followed. "
     "Nobody new can join.",

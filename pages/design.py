@@ -8,12 +8,12 @@ from components.first_run import through_app
 from components.frame import page_title
 
 through_app()
-page_title("Study design")
+page_title("Study design", shows="design")
 plain_parts.steps()
 
 st.header("Flow of participants", anchor="flow")
 design.flow()
 
-if in_detail("Show when each treatment is given, week by week"):
+if design_schedule.is_there() and in_detail("Show when each treatment is given, week by week"):
     design_schedule.schedule()
     design_schedule.infusion_day()

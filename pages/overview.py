@@ -16,7 +16,7 @@ overview.head(info)
 glance_tiles()
 if is_sponsor():
     planned_against_published()
-    record_check(unfolded=True)
+    record_check()
 moving_participants()
 if not is_plain():
     overview.figures(info)

@@ -196,20 +196,21 @@ _NOT_READ: Final = "a name, unit or number that was not read with certainty"
 def score_lct(rows: Sequence[dict[str, Any]]) -> Score:
     """Thresholds whose operators were normalised by annotators."""
     score = Score(name="LCT thresholds", rows=len(rows))
-    known = known_drafted = 0
+    known: Counter[bool] = Counter()  # by whether the gold has an operator
+    found: Counter[bool] = Counter()
     for row in rows:
         draft = draft_criterion(row["criterion"], row["kind"])
         gold = _at(row)
         hits = [one for one in drafted(draft) if one.start < gold[1] and gold[0] < one.end]
         named = _heads(row)
         own = [one for one in hits if one.entry in named] or hits
-        in_lexicon = bool(named)
-        known += in_lexicon
+        in_lexicon, compares = bool(named), bool(row["operators"])
+        known[compares] += in_lexicon
         if not own:
             score.missed += 1
             score.silent[draft.why or _NOT_READ] += in_lexicon
             continue
-        known_drafted += in_lexicon
+        found[compares] += in_lexicon
         faults = [_lct_fault(row, one, named, own) for one in own]
         if "" in faults:
             score.right += 1
@@ -224,11 +225,10 @@ def score_lct(rows: Sequence[dict[str, Any]]) -> Score:
                     f"{row['values']} {row['unit']} || {own[0]}",
                 )
             )
-    with_operator = [row for row in rows if row["operators"]]
     score.notes.append(f"covers {share(score.drafted, score.rows)} of all rows")
-    score.notes.append(f"{len(with_operator)} rows have an operator")
     score.notes.append(
-        f"covers {share(known_drafted, known)} of those whose fact is in the lexicon"
+        f"covers {share(found.total(), known.total())} of those whose fact is in the lexicon, "
+        f"{share(found[True], known[True])} of those among them that have an operator"
     )
     return score
 

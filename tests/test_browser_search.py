@@ -45,7 +45,13 @@ def search(page: Page, words: str) -> None:
             "The study consisted of a screening",
         ),
         ("/sites?where=France", "Meldola", "/sites", "Istituto Oncologico Romagnolo"),
-        ("/design?flow_counts=Published&plain=true", "18 years", "/", "18 Years"),
+        # Patients come to plain words first.
+        (
+            "/design?flow_counts=Published&plain=true",
+            "18 years",
+            "/eligibility?audience=patient",
+            "But the record's age field says at least 18 years.",
+        ),
     ],
 )
 def test_a_search_leads_to_the_sentence_by_keyboard(

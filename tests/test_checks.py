@@ -341,7 +341,13 @@ def test_no_false_alarm_on_real_records() -> None:
 
 
 def test_the_list_of_checks_is_complete() -> None:
-    assert len(set(CHECKS)) == len(CHECKS) == 15
+    checks = [check for of_page in CHECKS.values() for check in of_page]
+    assert len(set(checks)) == len(checks) == 15
+    of_pages = [
+        one for page in CHECKS for one in check_record(STUDY, ANNOTATIONS, TODAY, page=page)
+    ]
+    assert of_pages == list(check_record(STUDY, ANNOTATIONS, TODAY))
+    assert check_record(STUDY, ANNOTATIONS, TODAY, page="planner") == ()
 
 
 @pytest.mark.parametrize(

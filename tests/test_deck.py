@@ -133,6 +133,16 @@ def test_every_sample_record_makes_slides_that_fit(audience: Audience, size: Sli
         assert list(faults(made)) == [], path.name
         assert {slide.key for slide in made.slides} == set(KEYS)
         assert not _raw_values(made), path.name
+        if audience == "lay":
+            talk = made.slides[: made.talk]
+            assert 6 <= len(talk) <= 8, path.name
+            assert not any(slide.name in ("asked-for", "kept-out") for slide in talk)
+            told_alone = [slide.name for slide in talk if not _has_picture(slide)]
+            assert told_alone == ["sources"], path.name
+
+
+def _has_picture(slide: Slide) -> bool:
+    return any(isinstance(block, Scene | Chart | Table) for block in slide.blocks)
 
 
 def _raw_values(made: Deck) -> list[str]:
@@ -224,10 +234,58 @@ def test_a_lay_talk_is_of_eight_slides_and_its_criteria_are_an_appendix_behind_i
 @pytest.mark.parametrize("name", ["NCT02278250", "NCT02545049", "NCT01874431"])
 def test_a_lay_talk_tells_harm_wherever_it_tells_a_result(name: str) -> None:
     made = _deck(load_study(SAMPLE_FOLDER / f"{name}.json"), "lay", WIDE)
-    told = [slide.name for slide in made.slides[: made.talk] if slide.key == "results"]
+    talk = [slide for slide in made.slides[: made.talk] if slide.key == "results"]
+    told = [slide.name.removesuffix("-in-brief") for slide in talk]
     assert {"outcome", "harm"} <= set(told)
     assert told.index("outcome") < told.index("harm")
     assert "sources" in {slide.name for slide in made.slides[: made.talk]}
+
+
+def test_eighteen_groups_are_told_on_one_slide_each_and_one_by_one_behind_the_talk() -> None:
+    record = load_study(SAMPLE_FOLDER / "NCT02278250.json")
+    for size in SIZES:
+        made = _deck(record, "lay", size)
+        talk, behind = made.slides[: made.talk], made.slides[made.talk :]
+        told = {slide.name: "\n".join(words(slide)) for slide in talk}
+        assert "18 groups" in told["design-in-brief"]
+        assert "Part C: M4344 250 mg QD" in told["design-in-brief"]
+        (harm,) = (b for s in talk if s.name == "harm-in-brief" for b in s.blocks[:1])
+        assert isinstance(harm, Scene)
+        assert sum(isinstance(part, Marker) for part in harm.parts) == 18
+        assert {"design", "harm", "deaths"} <= {slide.name for slide in behind}
+        assert "Highest: 1 of 1 (100.0%) (Part A: M4344 160 mg BIW)" in told["harm-in-brief"]
+
+
+def _with_events(*groups: tuple[str, int, int | None]) -> Study:
+    events = [
+        {"id": f"EG{n}", "title": name, "seriousNumAffected": affected, "seriousNumAtRisk": risk}
+        for n, (name, affected, risk) in enumerate(groups)
+    ]
+    results = {"adverseEventsModule": {"eventGroups": events}}
+    identification = {"identificationModule": {"nctId": "NCT00000000"}}
+    return Study.model_validate(
+        {"protocolSection": identification, "resultsSection": results, "hasResults": True}
+    )
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_harm_known_of_one_group_alone_is_said_and_never_drawn(audience: Audience) -> None:
+    for size in SIZES:
+        made = _deck(_with_events(("New", 3, 7), ("Usual", 0, None)), audience, size)
+        (harm,) = (slide for slide in made.slides if slide.name == "harm")
+        assert not any(isinstance(block, Chart) for block in harm.blocks)
+        told = "\n".join(words(harm))
+        assert "3 of 7" in told
+        assert "Not reported for: Usual." in told
+        assert list(faults(made)) == []
+
+
+def test_a_group_whose_harm_is_not_known_is_named_below_the_bars_of_the_others() -> None:
+    known = [(f"Group {n}", n, 20) for n in range(9)]
+    made = _deck(_with_events(*known, ("Silent", 0, None)), "sponsor", NARROW)
+    told = [slide for slide in made.slides if slide.name == "harm"]
+    assert sum(len(b.bars) for s in told for b in s.blocks if isinstance(b, Chart)) == 9
+    assert all("Not reported for: Silent." in "\n".join(words(slide)) for slide in told)
 
 
 def test_a_sponsor_reads_what_does_not_fit_second_and_results_before_the_appendix() -> None:
@@ -284,7 +342,8 @@ def test_every_slide_names_its_source_and_has_notes() -> None:
 
 def test_the_study_is_told_at_a_glance() -> None:
     for audience in AUDIENCES:
-        boxes = {box.alt.split(":")[0]: box for box in parts(shown(audience), "overview", Box)}
+        tiles = [box for box in parts(shown(audience), "overview", Box) if "tile" in box.key]
+        boxes = {box.alt.split(":")[0]: box for box in tiles}
         figures = {name: box.paragraphs[0].text for name, box in boxes.items()}
         assert figures == {"Participants": "226", "Phase": "3", "Sites": "40", "Countries": "9"}
 

@@ -402,7 +402,7 @@ def test_what_is_left_over_becomes_a_question_in_the_record_s_words() -> None:
     draft = draft_criterion("Age ≥ 21 years with a persistent tremor of the hand", INCLUSION)
     assert draft.draft_class is DraftClass.PARTIAL
     assert shown(draft.rule) == "(age≥21 & ?)"
-    assert asked(draft) == ["persistent tremor", "hand"]
+    assert asked(draft) == ["persistent tremor of the hand"]
     question = draft.facts[-1]
     assert question.kind == "yes_no"
     assert "persistent tremor of the hand" in question.question
@@ -659,8 +659,7 @@ def test_an_open_alternative_leaves_open_whoever_the_limit_does_not_settle() -> 
     assert draft.rule is not None
     lvef = [{"lvef": Quantity(number=number, unit="%")} for number in (35, 36)]
     assert [evaluate(draft.rule, known).truth for known in lvef] == [True, None]
-    listed = {draft.facts[-1].id: True}
-    assert evaluate(draft.rule, lvef[1] | listed).truth is True
+    assert evaluate(draft.rule, {**lvef[1], draft.facts[-1].id: True}).truth is True
     assert draft.facts[-1].label == "on the list for a heart"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,15 @@ from data.flow.registry_counts import registry_count_remarks
 from data.pictures.flow import PAGE, PHONE, flow_scene, room_for
 from data.pictures.scene import Box, Connector
 from data.schedule import regimen_of
-from data.views.flow import flow_alt, flow_info, flow_table, reading_help, step_detail
+from data.views.flow import (
+    flow_alt,
+    flow_finding,
+    flow_info,
+    flow_table,
+    in_plain_words,
+    reading_help,
+    step_detail,
+)
 from data.views.flow_way import way_info
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
@@ -104,6 +113,26 @@ def test_netter_2_goes_where_its_arm_groups_say() -> None:
         "re_treatment_after_cross_over": "progressed a second time, and re-treatment eligibility "
         "criteria met",
     }
+
+
+def test_in_plain_words_the_flow_keeps_its_numbers_and_loses_its_jargon() -> None:
+    plain = in_plain_words(PUBLISHED, STUDY, ANNOTATIONS)
+    said = [
+        *(step.title for step in plain.flow.steps),
+        *plain.labels.values(),
+        *(text.text for texts in plain.texts.values() for text in texts),
+    ]
+    jargon = re.compile(r"[Cc]ross-over|[Rr]e-treatment|[Rr]andomis|criteria|\barms?\b|phase|GBq")
+    assert not [text for text in said if jargon.search(text)]
+    assert plain.counts == PUBLISHED.counts
+    assert (
+        plain.labels["cross_over"] == "if the disease grows, and they pass the checks for this part"
+    )
+    finding = "226 participants in 2 groups: 151 (67%) and 75 (33%); 3 more parts may follow"
+    assert flow_finding(plain) == finding
+    # What nobody has put plainly stays as it is.
+    other = flow_info(study_of(arm("A"), arm("B")), Annotations())
+    assert in_plain_words(other, study_of(arm("A"), arm("B")), Annotations()) is other
 
 
 def test_each_transition_carries_the_sentence_it_was_read_from() -> None:

@@ -16,7 +16,7 @@ from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.eligibility import load_checklist
 from data.pictures.glance import tile_scene
-from data.pictures.scene import Box, Marker, Rule, SceneGroup
+from data.pictures.scene import Box, Marker, Rule, SceneGroup, Text
 from data.views.glance import Tile, glance
 from data.views.results_marks import MarksInfo
 from tests.browser import ROOT
@@ -58,7 +58,9 @@ def test_ten_seconds_tell_what_netter_2_asked_found_and_cost(netter_2: dict[str,
     assert ", against 8.5" in told["benefit"]
     assert "95% CI 19.4 to not estimable" in told["benefit"]
     assert "Fatal: 5 in all. " in told["harm"]
-    assert "14 against 1 of 100" in told["harm"]
+    assert "Blood toxicity, grade 3 or more: 14% against 1%" in told["harm"]
+    assert netter_2["benefit"].about == "Median progression-free survival"
+    assert netter_2["harm"].about == "Interval: not reported"
     assert "40 sites, in 9 countries" in told["sites"]
     assert "77% of 7 years 9 months" in told["timeline"]
     assert "8 inclusion, 25 exclusion" in told["who"]
@@ -117,6 +119,12 @@ def sample(number: str) -> dict[str, Tile]:
     return tiles_of(load_study(next(path for path in SAMPLES if path.stem == number)))
 
 
+def test_no_group_has_its_number_alone() -> None:
+    # Of one of the two the posted results have another name.
+    assert sample("NCT02545049")["flow"].lines == ("BAY94-8862", "Placebo")
+    assert sample("NCT02278250")["flow"].lines[0] == "Part A: M4344 10 mg BIW: 2"
+
+
 def test_posted_results_are_told_in_numbers_and_benefit_and_harm_on_one_scale() -> None:
     tiles = sample("NCT02545049")
     assert tiles["outcome"].finding == "12.4% against 14.2%"
@@ -129,9 +137,20 @@ def test_posted_results_are_told_in_numbers_and_benefit_and_harm_on_one_scale() 
         assert (tile.picture.axis.low, tile.picture.axis.high) == (0, 100)
 
 
+def test_of_one_group_no_picture_is_drawn() -> None:
+    tiles = sample("NCT03192891")
+    assert tiles["outcome"].finding == "3.2%"
+    assert tiles["outcome"].picture is None
+    assert tiles["events"].lines == ("Stress CMR and Stable Chest Pain: 0 of 2294 (0.0%)",)
+    assert tiles["events"].picture is None
+
+
 def test_harm_of_many_groups_is_a_range_and_never_a_sum() -> None:
     events = sample("NCT02278250")["events"]
-    assert events.finding.startswith("Deaths from any cause: 0.0% to 100.0%, by group.")
+    # Of one or two people a share is no share.
+    assert "Deaths from any cause: in " in events.finding
+    assert " of 18 groups. " in events.finding
+    assert "%" not in events.finding
     assert events.picture is None
 
 
@@ -145,6 +164,37 @@ def test_a_study_without_arm_groups_says_how_many_took_part_and_how_it_was_built
 def test_a_criterion_that_excludes_is_never_told_as_one_to_meet(netter_2: dict[str, Tile]) -> None:
     assert "Excluded: Previous PRRT" in netter_2["who"].lines
     assert "Ki-67 from 10% to 55%" in netter_2["who"].lines
+
+
+def test_a_patient_meets_no_jargon_on_the_first_screen() -> None:
+    study = load_study(ROOT / "data" / "records" / "NCT03972488.json")
+    notes = annotations_of(study)
+    tiles = glance(study, notes, load_checklist(study, notes), AS_OF, plain=True)
+    pictures = [tile_scene(tile, 250) for tile in tiles]
+    drawn = [part for scene in pictures if scene for part in scene.parts]
+    lettered = [part.paragraphs for part in drawn if isinstance(part, Box | Text)]
+    said = [
+        *(text for tile in tiles for text in (tile.heading, tile.finding, tile.about, *tile.lines)),
+        *(paragraph.text for paragraphs in lettered for paragraph in paragraphs),
+    ]
+    jargon = re.compile(
+        r"\barms?\b|\bCI\b|estimable|RECIST|GEP-NET|[Cc]ross-over|[Rr]e-treatment|control"
+        r"|Randomised|toxicity|criteria\b",
+    )
+    assert not [text for text in said if jargon.search(text)]
+    told = {tile.key: tile for tile in tiles}
+    # The facts are the same.
+    assert "Lutathera with octreotide LAR: 151 (67%)" in told["flow"].lines
+    assert told["benefit"].lines == (
+        "Lutathera with octreotide LAR: 22.8 months (most likely 19.4 or more)",
+        "High-dose octreotide LAR: 8.5 months (most likely 7.7 to 13.8)",
+    )
+    assert told["harm"].about == "How sure this is: not reported"
+    assert "Your Ki-67 index is from 10% to 55%." in told["who"].lines
+
+
+def test_a_withdrawn_study_is_not_said_to_lack_the_dates_it_has() -> None:
+    assert sample("NCT00973089")["timeline"].finding == "Withdrawn before anybody joined"
 
 
 def test_criteria_are_counted_in_words_for_everybody_and_those_under_no_heading_are_named() -> None:

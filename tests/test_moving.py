@@ -74,6 +74,22 @@ def test_how_many_crossed_over_is_a_question_mark_and_no_guess() -> None:
     assert drawn.unknown[:-1] == ((), (), ())
 
 
+def test_patients_are_told_the_stages_in_plain_words() -> None:
+    info = moving_info(STUDY, annotations_of(STUDY), plain=True)
+    assert info is not None
+    assert [stage.holding for stage in info.stages] == [s.holding for s in netter_2().stages]
+    assert "Chance decides: 226" in info.stages[1].told
+    assert "Changing to Lutathera" in info.stages[-1].told
+
+
+def test_on_a_wide_page_the_dots_go_across() -> None:
+    data = moving_data(STUDY, annotations_of(STUDY))
+    assert data is not None
+    *narrow, wide = data["arrangements"]
+    assert len(narrow) == 2
+    assert max(item["width"] for item in narrow) < wide["width"] == 1060
+
+
 @pytest.mark.parametrize("width", [350, 500, 740, 960])
 def test_each_person_is_a_dot_in_the_box_of_their_step(width: float) -> None:
     info = netter_2()

@@ -56,6 +56,9 @@ def grade(text: str) -> float:
     return float(textstat.flesch_kincaid_grade(text))
 
 
+CONDITIONS = [item for item in ANNOTATIONS.flow.transitions if item.condition]
+
+
 def told(text: PlainText) -> str:
     """What a reader sees of a text: its name, if it has one, then what it says."""
     name = f"{text.name}. " if isinstance(text, PlainEntry) else ""
@@ -75,6 +78,8 @@ def sections() -> dict[str, list[str]]:
         "criteria": [criterion.plain for criterion in CRITERIA],
         "questions about criteria": [criterion.ask or "" for criterion in CRITERIA],
         "questions for a doctor": questions(),
+        "what is asked of a person": [fact.plain or "" for fact in ANNOTATIONS.eligibility.facts],
+        "conditions of the flow": [f"If {item.plain}." for item in CONDITIONS],
         "words of the results page": [
             *(f"{m.plain}. {m.about} It leaves out {m.leaves_out}" for m in results.measures),
             *(f"{item.what}. {item.why}" for item in results.not_reported),
@@ -121,6 +126,9 @@ def test_everything_of_the_record_has_plain_words() -> None:
     assert set(PLAIN.milestones) == {item.key for item in milestones(STUDY, ANNOTATIONS)}
     assert len(CRITERIA) == 33
     assert all(criterion.plain and criterion.ask for criterion in CRITERIA)
+    assert all(fact.plain for fact in ANNOTATIONS.eligibility.facts)
+    assert CONDITIONS
+    assert all(item.plain for item in CONDITIONS)
     told_of = {figure for result in PLAIN.results for figure in result.figures}
     shown = {key for measure in ANNOTATIONS.results.measures for key in measure.figures.values()}
     assert shown <= told_of
@@ -343,6 +351,21 @@ def test_clinicians_read_the_records_words_alone() -> None:
     for criterion in CRITERIA:
         assert criterion.quote in shown
         assert criterion.plain not in shown
+    results = everything(opened("pages/results.py"))
+    for measure in ANNOTATIONS.results.measures:
+        assert measure.technical in results or not measure.leading
+        assert not measure.about or measure.about not in results
+    assert "of the people in the" not in results
+
+
+def test_patients_are_asked_in_plain_words_and_a_doctors_are_their_help() -> None:
+    app = opened("pages/eligibility.py", audience="patient")
+    app.session_state["details_unfolded"] = True
+    asked = {one.label: one.help for one in app.run().text_input}
+    for fact in ANNOTATIONS.eligibility.facts:
+        if fact.id == "ki67":
+            assert f"For a doctor: {fact.question}" in (asked[f"{fact.plain} (%)"] or "")
+    assert "Review drafts" not in [one.label for one in app.expander]
 
 
 def test_patients_of_a_closed_study_are_not_told_that_they_can_join() -> None:
@@ -358,6 +381,14 @@ def test_a_sponsor_sees_what_does_not_fit_and_what_was_planned_first() -> None:
     headings = [one.value for one in app.header]
     assert headings[:2] == ["Planned against published", "Record check"]
     assert opened("pages/overview.py").header[0].value != "Record check"
+    for name, first in (
+        ("eligibility", "Two minimum ages"),
+        ("sites", "Fewer sites listed than published"),
+    ):
+        assert opened(f"pages/{name}.py", audience="sponsor").expander[0].label == first
+        assert first not in [one.label for one in opened(f"pages/{name}.py").expander]
+    results = [one.value for one in opened("pages/results.py", audience="sponsor").header]
+    assert results[0] == "The record against the publication"
 
 
 FIRST_FILE = {"clinician": "full record on paper", "patient": "Handout", "sponsor": "Slides"}

@@ -15,9 +15,10 @@ from components.present import stage_data
 from data import load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
-from data.deck.build import BUILDERS
-from data.deck.model import Audience, Slide, Table, TableCell
+from data.deck.build import BUILDERS, deck
+from data.deck.model import NARROW, WIDE, Audience, Slide, Table, TableCell
 from data.deck.places import (
+    chosen,
     former_names,
     narrow_names,
     narrow_parts,
@@ -138,6 +139,24 @@ def test_a_slide_of_the_narrow_format_is_named_after_the_text_it_begins_with() -
     assert same_slides(narrow, wide) == (0, 0, 1, 1)
 
 
+def test_slides_that_were_chosen_are_the_same_in_every_format_and_in_their_order() -> None:
+    study = load_study(RECORD)
+    made = {
+        size.name: deck(
+            study, annotations_of(study), audience="lay", size=size, as_of=date(2026, 1, 21)
+        ).slides
+        for size in (WIDE, NARROW)
+    }
+    wide = made["16:9"]
+    names = ("harm", "asked-for-2", "no-such", "cover", "harm")
+    assert [slide.name for slide in chosen(names, wide, wide)] == ["harm", "asked-for", "cover"]
+    narrow = chosen(names, made["4:3"], wide)
+    assert narrow[0].name == "harm"
+    assert narrow[-1].name == "cover"
+    assert set(narrow) < set(made["4:3"])
+    assert chosen(("no-such",), wide, wide) == ()
+
+
 def test_light_and_dark_are_the_same_slides_in_other_colours() -> None:
     data = sent()
     assert data["colours"]["light"]["--colour-text"] == LIGHT.text
@@ -185,6 +204,16 @@ def test_the_open_record_and_the_day_stay_from_page_to_page() -> None:
     assert app.selectbox(key="record").value == "NCT03972488"
     assert app.query_params["audience"] == "patient"
     assert app.query_params["as_of"] == "2026-01-21"
+
+
+def test_slides_are_taken_away_as_they_were_chosen_also_from_a_link() -> None:
+    app = opened(slides="harm,cover", as_of="2026-01-21")
+    app.switch_page("pages/export.py").run()
+    assert not app.exception
+    assert app.query_params["slides"] == "harm,cover"
+    assert any("The 2 slides chosen under Present" in text.value for text in app.text)
+    app.segmented_control(key="export_slides").set_value("all").run()
+    assert any("The whole deck" in text.value for text in app.text)
 
 
 def test_a_record_that_is_not_at_hand_is_said_in_one_sentence() -> None:

@@ -24,7 +24,7 @@ from data.views.questions import (
     more_in_words,
     questions_info,
 )
-from data.vocabulary import STATUS, STATUS_MEANING
+from data.vocabulary import STATUS, STATUS_MEANING, STATUS_PLAINLY
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, checklist_of
 
@@ -115,8 +115,8 @@ def test_what_the_record_does_not_say_is_said_to_be_unsaid() -> None:
     often = questions["How often would I be treated, and for how long?"]
     assert "Lutathera: every 8 weeks ± 1 week, 4 times" in often
     assert "Octreotide LAR: every 4 weeks" in often
-    changed = questions["If the disease grows, can I change treatment or have it again?"]
-    assert "Cross-over to Lutathera" in changed
+    changed = questions["If the disease grows, could I change treatment or have it again?"]
+    assert "Changing to Lutathera" in changed
 
 
 RECRUITING = {
@@ -318,3 +318,10 @@ def test_a_record_that_denies_results_is_not_said_to_be_silent_about_them() -> N
     info = questions_info(study, Annotations(), checklist, assess(checklist, {}))
     said = [one.because for one in info.groups[0].questions]
     assert "The record says that no results have been posted." in said
+
+
+def test_each_status_has_a_few_plain_words_and_what_they_mean() -> None:
+    assert list(STATUS_PLAINLY) == list(STATUS_MEANING)
+    assert set(STATUS_PLAINLY) == set(STATUS)
+    # They stand beside the name of the study on a phone.
+    assert max(map(len, STATUS_PLAINLY.values())) <= len("Active, not recruiting")

@@ -50,6 +50,18 @@ def measure(info: PublishedInfo, technical: str) -> PublishedMeasure:
     return next(item for item in info.measures if item.technical == technical)
 
 
+def test_those_who_know_its_name_read_it_with_the_shares_as_published(info: PublishedInfo) -> None:
+    blood = measure(info, "Blood toxicity, grade 3 or more")
+    assert blood.technical_finding == "Blood toxicity, grade 3 or more: 14% against 1%"
+    assert blood.difference == (
+        "13 percentage points more in the Lutathera arm (computed here from the two figures)."
+    )
+    pfs = measure(info, "Median progression-free survival")
+    assert pfs.technical_finding == pfs.finding
+    assert pfs.difference.startswith("14.3 months longer in the Lutathera arm")
+    assert measure(info, "Fatal adverse events").difference == ""
+
+
 # Read against the publications themselves; a figure changes only with this table.
 PUBLISHED = {
     "screened": "261",

@@ -50,8 +50,10 @@ def checklist(annotations: Annotations, text: str = TEXT) -> Checklist:
     return load_checklist(study(text), annotations)
 
 
-def judged(decision: str, annotations: Annotations, place: int = 0) -> Annotations:
-    item = checklist(annotations).criteria[place]
+def judged(
+    decision: str, annotations: Annotations, place: int = 0, text: str = TEXT
+) -> Annotations:
+    item = checklist(annotations, text).criteria[place]
     assert item.draft is not None
     rule = item.draft.rule
     assert rule is not None
@@ -75,6 +77,18 @@ def test_an_accepted_draft_decides_and_one_that_is_taken_back_does_not() -> None
     assert assess(made, {"age": 21}).criteria[0].state is State.MET
     back = checklist(without_review(accepted, made.criteria[0]))
     assert assess(back, {"age": 20}).verdict is Verdict.CANNOT_TELL
+
+
+def test_an_accepted_draft_below_a_line_that_only_leads_in_decides_too() -> None:
+    line = "Patients should not enter the study if any of the following are met:"
+    text = TEXT.replace("* BMI", f"{line}\n\n* BMI")
+    accepted = judged("accepted", Annotations(), 1, text)
+    assert checklist(accepted, text).criteria[1].reviewed
+    assert checklist(accepted, text).gone == ()
+    other = text.replace(line, "Twins may enter although they have:")
+    made = checklist(accepted, other)
+    assert not any(item.reviewed for item in made.criteria)
+    assert made.gone == ("BMI > 40 kg/m2",)
 
 
 def test_a_rejected_draft_is_shown_no_more_and_the_sentence_is_still_asked() -> None:

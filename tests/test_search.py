@@ -121,6 +121,7 @@ def said(summary: str) -> Study:
         ("octretide", "octreotide"),
         ("brain metastsaes", "brain metastases"),
         ("karnofski", "karnofsky"),
+        ("breastfeeding", "breastfeed"),
     ],
 )
 def test_slips_of_the_keyboard_are_forgiven_and_said(typed: str, meant: str) -> None:
@@ -144,6 +145,9 @@ def test_another_number_is_never_taken_for_a_slip(typed: str) -> None:
         ("questions for my doctor", "Page", "questions"),
         ("progression-free survival", "Glossary", None),
         ("22.8 months", "Published: Lancet 2024, ASCO GI 2024", "results"),
+        ("how long did people live", "In plain words: Whether people lived longer", "results"),
+        ("feeling sick", "In plain words: Feeling sick (nausea)", "results"),
+        ("did it work", "Page", "results"),
         ("cannot cure", "In plain words: inclusion criterion", "eligibility"),
         ("Active comparator", f"Arm group: {CONTROL}", "overview"),
         ("AAA601", "Other names of the interventions", "overview"),

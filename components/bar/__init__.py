@@ -15,7 +15,8 @@ import streamlit as st
 
 from components import session
 from components.audience import Audience, audience, choose_audience
-from data.vocabulary import STATUS, STATUS_MEANING, in_words
+from components.plain import is_plain
+from data.vocabulary import STATUS, STATUS_MEANING, STATUS_PLAINLY, in_words
 
 _KEY: Final = "bar"
 _PARTS: Final = Path(__file__).parent
@@ -60,7 +61,7 @@ def _study() -> dict[str, str | bool]:
     return {
         "searchable": True,
         "study": named or study.nct_id,
-        "status": in_words(STATUS, status),
+        "status": in_words(STATUS_PLAINLY if is_plain() else STATUS, status),
         "meaning": STATUS_MEANING.get(status or "", ""),
     }
 

@@ -4,6 +4,9 @@
 
 const HEIGHT = 60, UNDER = 16, FEWEST = 3, SETTLED = 150;  // pixels, sections, milliseconds
 
+// A wide window makes pictures and tables wider, and no line of text longer than can be read.
+const LINES = ":is(p, li) { max-width: 75ch; }";
+
 // Streamlit shows what has the focus by a shade that is hard to tell from none: here it has a rim in
 // the colour of its text, within a button that is filled. A radio button or a box is itself unseen:
 // its label has it. The buttons of a table come into sight with the focus, and what has slid out of
@@ -183,6 +186,6 @@ function list(pane, find) {
 function showStates() {
   if (globalThis.trialExplorerStates) return;
   globalThis.trialExplorerStates = new CSSStyleSheet();
-  trialExplorerStates.replaceSync(SEEN);
+  trialExplorerStates.replaceSync(LINES + SEEN);
   document.adoptedStyleSheets.push(trialExplorerStates);
 }

@@ -13,7 +13,7 @@ from components.audience import in_detail
 from components.eligibility import session
 from components.eligibility.drafts import bullets, draft_card, drafted_sentence
 from components.eligibility.inputs import calculator, fact_input
-from components.eligibility.words import STATES, sentence_case
+from components.eligibility.words import STATES, group_heading, sentence_case
 from components.explained import explained_text
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
@@ -93,7 +93,7 @@ def _group(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> N
     assessment = session.assessment(checklist)
     items = [item for item in assessment.criteria if item.criterion.group == name]
     settled = sum(item.state not in OPEN for item in items)
-    st.header(sentence_case(name), anchor=session.group_fragment(name))
+    st.header(group_heading(name), anchor=session.group_fragment(name))
     st.caption(f"{settled} of {len(items)} settled")
     if in_detail(fold_label(checklist, name), key=name):
         for item in items:

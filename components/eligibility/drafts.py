@@ -70,16 +70,26 @@ def drafted_sentence(criterion: Criterion, state: State | None, place: str = "ca
 
 def underlined_sentence(text: str, left_out: Sequence[Span], foot: str, key: str) -> None:
     """Show words of the record with all but some of them underlined, and a foot below."""
-    parts, done = [], 0
+    data = {"parts": sentence_parts(text, left_out), "foot": foot}
+    _component()(key=f"drafted:{key}", data=data)
+
+
+def sentence_parts(text: str, left_out: Sequence[Span]) -> list[dict[str, str | bool]]:
+    """Words of the record in their order, each stretch with whether it was understood."""
+    parts: list[dict[str, str | bool]] = []
+    done = 0
     for span in left_out:
         parts.append({"text": text[done : span.start], "understood": True})
         parts.append({"text": span.of(text), "understood": False})
         done = span.end
     parts.append({"text": text[done:], "understood": True})
-    _component()(
-        key=f"drafted:{key}",
-        data={"parts": [part for part in parts if part["text"]], "foot": foot},
-    )
+    return [part for part in parts if part["text"]]
+
+
+def asked_with_it(not_understood: Sequence[str]) -> str:
+    """Quote what was not understood; empty where that is nothing."""
+    words = " · ".join(f"“{words}”" for words in not_understood)
+    return f"Not understood, and so asked with it: {words}" if words else ""
 
 
 def draft_card(criterion: Criterion, values: Mapping[str, Value]) -> None:
@@ -90,8 +100,7 @@ def draft_card(criterion: Criterion, values: Mapping[str, Value]) -> None:
     st.markdown(f":gray-badge[:material/edit_note: {sentence_case(DRAFTED)}]")
     st.markdown("\n".join((f"{draft.heading}:", "", *bullets(draft.lines))))
     if draft.not_understood:
-        words = " · ".join(f"“{words}”" for words in draft.not_understood)
-        st.caption(f"Not understood, and so asked with it: {literal(words)}")
+        st.caption(literal(asked_with_it(draft.not_understood)))
     st.caption(literal(draft.outcome or "With the answers given it cannot be told."))
     st.caption("It decides nothing: the state is what you answer, until somebody reviews it.")
 

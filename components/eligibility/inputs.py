@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import Final
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from components.eligibility import session
 from components.literal import literal
+from components.plain import is_plain
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
 from data.eligibility.answers import NOT_YET, answer_in_words
@@ -35,6 +37,7 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
         about: the criterion, where its text is not in the question.
     """
     changed = partial(session.redraw, checklist, redraws)
+    fact = _as_asked(fact)
     if fact.kind in session.TYPED:
         _number(checklist, fact, changed)
     else:
@@ -44,6 +47,14 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
         st.markdown(f":red[:material/error: {literal(refused)}]")
 
 
+def _as_asked(fact: Fact) -> Fact:
+    """Ask patients in plain words, if somebody has written them; the others are its help."""
+    if not (is_plain() and fact.plain):
+        return fact
+    helps = " ".join(filter(None, (f"For a doctor: {fact.question}", fact.help)))
+    return fact.model_copy(update={"question": fact.plain, "help": helps})
+
+
 def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
     several = fact.asks_unit
     unit = (
@@ -51,7 +62,8 @@ def _number(checklist: Checklist, fact: Fact, changed: partial[None]) -> None:
         if several or not fact.units or fact.units[0].unit in fact.question
         else fact.units[0].unit
     )
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    beside = partial(st.container, horizontal=True, vertical_alignment="bottom", gap="small")
+    with beside() if several else nullcontext():  # each container is drawn again with each answer
         # Not a number field of the browser's: it drops a decimal comma, and 5,5 becomes 55.
         st.text_input(
             f"{fact.question} ({unit})" if unit else fact.question,

@@ -22,7 +22,7 @@ _STYLE: Final = """
 h2 { margin: 0; font-size: 1rem; font-weight: 600; }
 ol { margin: 0; padding-inline-start: 1.6em; line-height: 1.6; }
 button { padding: 0; border: 0; background: none; font: inherit; text-align: start;
-  color: var(--st-link-color); text-decoration: underline; cursor: pointer; }
+  vertical-align: top; color: var(--st-link-color); text-decoration: underline; cursor: pointer; }
 button:focus-visible { outline: 2px solid var(--st-link-color); outline-offset: 2px; }
 q { opacity: .8; }
 """
@@ -45,7 +45,7 @@ export default function ({ data, parentElement }) {
     go.onclick = () => goTo(at, fold);
     const quote = document.createElement("q");
     quote.textContent = sentence;
-    line.append(go, `: ${said} `, ...(sentence ? [quote] : []));
+    line.append(go, `${said} `, ...(sentence ? [quote] : []));
     return line;
   }));
   const head = document.createElement("h2");
@@ -81,8 +81,9 @@ def _component() -> ComponentRenderer:
 def ask_next_in_cards(checklist: Checklist, questions: Sequence[Question]) -> None:
     """List what to ask next, with the reason and the sentence it decides on."""
     lines = [_line(checklist, one) for one in questions[:_SHOWN]]
+    head = "Best answered next" if is_plain() else "Ask next"
     _component()(
-        key="ask_next", data={"head": f"Ask next ({len(questions)} open)", "questions": lines}
+        key="ask_next", data={"head": f"{head} ({len(questions)} open)", "questions": lines}
     )
 
 
@@ -94,10 +95,11 @@ def _line(checklist: Checklist, question: Question) -> dict[str, str]:
         if any(question.fact.id in one.facts for one in checklist.in_group(name))
     )
     names = ", ".join(item.name.lower() for item in question.criteria)
+    asked = question.fact.plain if is_plain() else None
     return {
-        "label": question.fact.label,
-        "said": f"{names}; {question.reason}.",
+        "label": asked or question.fact.label,
         # Patients read plain words.
+        "said": "" if is_plain() else f": {names}; {question.reason}.",
         "sentence": "" if is_plain() else criterion.text,
         "at": session.key(checklist, question.fact.id),
         "fold": detail_key(fold_label(checklist, home), home),

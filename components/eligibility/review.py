@@ -14,6 +14,7 @@ from components import session as record
 from components.eligibility import session
 from components.eligibility.drafts import draft_card, drafted_sentence
 from components.literal import literal
+from components.plain import is_plain
 from data.annotations.eligibility import (
     OPERATORS,
     Compare,
@@ -41,11 +42,12 @@ _SIGNS: Final = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"
 
 
 def review(checklist: Checklist) -> None:
-    """Offer to review the drafts of the open record; nothing where all was read long ago."""
+    """Offer to review the drafts of the open record; nothing where all was read long ago, and
+    nothing to patients."""
     drafted = [item for item in checklist.criteria if item.draft]
     judged = _judged(checklist)
     readings.refused()
-    if checklist.reviewed and not judged:
+    if is_plain() or (checklist.reviewed and not judged):
         return
     place = session.key(checklist, "review")
     icon = ":material/rate_review:"

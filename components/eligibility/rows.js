@@ -260,7 +260,7 @@ class Table {
       const short = words.appendChild(make("abbr", "", row.short));
       short.title = row.name;
       short.hidden = !row.short;
-      words.append(make("span", "", row.label));
+      words.append(sentenceOf(row));
       line.fields = line.appendChild(make("div", "fields"));
       line.classList.toggle("sentence", row.sentence);
       line.classList.toggle("wide", row.wide);
@@ -440,7 +440,8 @@ class Table {
       if (card.draft) {
         const list = make("ul");
         list.append(...card.draft.lines.map(nested));
-        line.draft.append(make("b", "", card.draft.head), list, make("small", "", `${card.draft.said} It decides nothing.`));
+        const left = make("p", "lead", card.draft.left);
+        line.draft.append(make("b", "", card.draft.head), list, left, make("small", "", `${card.draft.said} It decides nothing. In its sentence, what is underlined was understood.`));
       }
     }
     const at = line.getRootNode().activeElement;
@@ -455,6 +456,13 @@ class Table {
 // What a row is made of; all else is put into it.
 function shapeOf({ key, label, drafted, facts }) {
   return [key, label, drafted, facts.map(({ key, label, units, choices }) => [key, label, units, choices])];
+}
+
+// A draft's words: underlined what was understood. Its card says what was not.
+function sentenceOf({ label, parts }) {
+  const sentence = make("span", "", parts.length ? "" : label);
+  sentence.append(...parts.map(({ text, understood }) => (understood ? make("u", "", text) : text)));
+  return sentence;
 }
 
 function nested([level, text]) {

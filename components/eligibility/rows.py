@@ -7,9 +7,8 @@ typed, and an answer costs the same however many criteria there are.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -19,11 +18,12 @@ import streamlit as st
 from components import readings
 from components import session as record
 from components.eligibility import session
+from components.eligibility.drafts import asked_with_it, sentence_parts
 from components.eligibility.inputs import placeholder
 from components.eligibility.review import decide
 from components.eligibility.words import sentence_case
 from components.scenes import variables
-from data.annotations.eligibility import Fact, facts_of
+from data.annotations.eligibility import Fact
 from data.eligibility import (
     OPEN,
     PASSES,
@@ -39,10 +39,11 @@ from data.eligibility.answers_file import MAX_REASON
 from data.eligibility.asking import is_asked
 from data.eligibility.calculators import asked_with_calculators, calculator_of
 from data.eligibility.checklist import group_facts
+from data.eligibility.dependence import brought_up
 from data.eligibility.other_units import in_other_units, unit_questions
 from data.eligibility.reasons import Reason, dispute, why
 from data.eligibility.thresholds import limits
-from data.eligibility.windows import PLANNED, planned_facts, window_sentences
+from data.eligibility.windows import planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
 
 _PARTS: Final = Path(__file__).parent
@@ -118,7 +119,7 @@ def _sent(checklist: Checklist) -> _Sent:
 def _data(known: session.Standing) -> dict[str, Any]:
     """All that the rows show; of the rows themselves those that the browser does not have yet."""
     checklist = known.checklist
-    plan = record.once("rows", lambda *_: _Plan.of(checklist))
+    plan = record.once("rows", lambda *_: _plan(checklist))
     rows = _Rows(plan, known)
     sent = _sent(checklist)
     # What the browser has is said with what is entered: another run does not know it.
@@ -175,48 +176,26 @@ class _Plan:
     Args:
         facts: all that is asked, by id.
         own: the facts that a row asks; each is asked once, with the first criterion that needs it.
-        gated: the facts that matter only after an answer to another, by that one.
-        hangs_on: the facts whose answers a row may show or hang on, by the id of the criterion.
+        brought_up: the facts that matter only after an answer to another, by that one.
     """
 
     facts: Mapping[str, Fact]
     own: Mapping[str, tuple[str, ...]]
-    gated: Mapping[str, tuple[Fact, ...]]
-    hangs_on: Mapping[str, tuple[str, ...]]
+    brought_up: Mapping[str, tuple[Fact, ...]]
 
-    @staticmethod
-    def of(checklist: Checklist) -> _Plan:
-        facts = {fact.id: fact for fact in asked_with_calculators(checklist.facts)}
-        gated: dict[str, list[Fact]] = defaultdict(list)
-        for fact in checklist.facts:
-            for gate in facts_of(fact.asked_if) if fact.asked_if else ():
-                gated[gate].append(fact)
-        own: dict[str, tuple[str, ...]] = {}
-        asked = {fact.id for fact in group_facts(checklist)}
-        for group in checklist.groups:
-            for item in checklist.in_group(group):
-                own[item.id] = tuple(fact for fact in item.facts if fact not in asked)
-                asked.update(own[item.id])
-        plan = _Plan(facts, own, {gate: tuple(found) for gate, found in gated.items()}, {})
-        hangs_on = {item.id: plan._with_what_tells_on(item.facts) for item in checklist.criteria}
-        return replace(plan, hangs_on=hangs_on)
 
-    def _with_what_tells_on(self, facts: Iterable[str]) -> tuple[str, ...]:
-        """Some facts, and all whose answers tell on them: rather too many than one too few."""
-        found: dict[str, None] = {}
-        left = list(facts)
-        while left:
-            fact = self.facts[left.pop()]
-            if fact.id in found:
-                continue
-            found[fact.id] = None
-            tool = calculator_of(fact)
-            left += facts_of(fact.asked_if) if fact.asked_if else ()
-            left += [gated.id for gated in self.gated.get(fact.id, ())]
-            left += [*(one.id for one in tool.facts), *tool.uses] if tool else ()
-            left += [PLANNED[fact.counted_to].id] if fact.counted_to else ()
-            left = [one for one in left if one in self.facts]
-        return tuple(found)
+def _plan(checklist: Checklist) -> _Plan:
+    own: dict[str, tuple[str, ...]] = {}
+    asked = {fact.id for fact in group_facts(checklist)}
+    for group in checklist.groups:
+        for item in checklist.in_group(group):
+            own[item.id] = tuple(fact for fact in item.facts if fact not in asked)
+            asked.update(own[item.id])
+    return _Plan(
+        facts={fact.id: fact for fact in asked_with_calculators(checklist.facts)},
+        own=own,
+        brought_up=brought_up(checklist.facts),
+    )
 
 
 class _Rows:
@@ -228,6 +207,7 @@ class _Rows:
         self._checklist = known.checklist
         self._entered = session.inputs()
         self._assessment = known.assessment
+        self._told_on_by = session.told_on_by(known.checklist)
         self._reviewer = readings.known_reviewer()
         self._told = {fact: self._told_of(fact) for fact in plan.facts}
 
@@ -250,7 +230,7 @@ class _Rows:
             self._entered.get(session.key(self._checklist, name, what)) or ""
             for what in ("state", "reason")
         ]
-        told = [self._told[fact] for fact in self._plan.hangs_on[name]]
+        told = [self._told[fact] for fact in self._told_on_by[name]]
         stands = (item.state, item.open, item.by_hand, item.answered, item.drafted)
         made_of = (self._checklist, stands, entered, told, self._reviewer)
         before = sent.rows.get(name)
@@ -281,6 +261,7 @@ class _Rows:
             "name": criterion.name,
             "short": f"{criterion.kind[0].upper()}{criterion.number}" if criterion.number else "",
             "label": _words(criterion),
+            "parts": _parts(criterion),
             "state": sentence_case(item.state),
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
@@ -363,7 +344,7 @@ class _Rows:
         """What an answer brings up: at once, since Tab goes on before it has come back."""
         plain = {"yes": True, "no": False}.get(word, word) if not fact.choices else word
         values = {**self._assessment.values, fact.id: plain}
-        gated = self._plan.gated.get(fact.id, ())
+        gated = self._plan.brought_up.get(fact.id, ())
         return [one.id for one in gated if is_asked(one, values)]
 
     def _card(self, item: AssessedCriterion) -> dict[str, Any]:
@@ -381,6 +362,7 @@ class _Rows:
             and {
                 "head": f"{sentence_case(DRAFTED)}: {draft.heading}",
                 "lines": _lines(draft.lines),
+                "left": asked_with_it(draft.not_understood),
                 "said": draft.outcome or "With the answers given it cannot be told.",
                 "by": self._reviewer,
             },
@@ -394,6 +376,15 @@ def _words(criterion: Criterion) -> str:
     if criterion.reviewed or not criterion.number:
         return criterion.label
     return " ".join(filter(None, (criterion.lead_in, criterion.text)))
+
+
+def _parts(criterion: Criterion) -> list[dict[str, str | bool]]:
+    """The sentence of a draft in stretches that were understood or not; none of any other."""
+    if criterion.draft is None:
+        return []
+    lead = f"{criterion.lead_in} " if criterion.lead_in else ""
+    found = sentence_parts(criterion.text, criterion.draft.not_understood)
+    return [{"text": lead, "understood": False}, *found]
 
 
 def _choices(fact: Fact) -> list[list[str]]:

@@ -22,13 +22,14 @@ from data.eligibility import (
     Criterion,
     State,
     assess,
+    dependence,
     load_checklist,
     settable,
 )
 from data.eligibility.answers import NOT_YET, Quantity, read_answers
 from data.eligibility.answers_file import MAX_REASON, SavedAnswers, split_number
 from data.eligibility.asking import Question, ask_next
-from data.eligibility.calculators import CALCULATORS, asked_with_calculators
+from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.entered import read_entered
 from data.eligibility.people import Person
 from data.eligibility.typed import write_number
@@ -63,6 +64,11 @@ class Standing:
 def checklist() -> Checklist:
     """The checklist of the open record."""
     return session.once("checklist", load_checklist)
+
+
+def told_on_by(checklist: Checklist) -> Mapping[str, frozenset[str]]:
+    """The facts whose answers can tell on what is said of a criterion, by the criterion's id."""
+    return session.once("told on by", lambda *_: dependence.told_on_by(checklist))
 
 
 def is_past(checklist: Checklist) -> bool:
@@ -278,15 +284,11 @@ def restore(checklist: Checklist, saved: SavedAnswers) -> None:
 
 def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> None:
     """Draw again what hangs on some facts, and the verdict: for the callback of an input."""
-    users = {one.id for one in CALCULATORS.values() if not set(one.uses).isdisjoint(fact_ids)}
-    filled = {fact.id for fact in checklist.facts if fact.calculator in users}
-    planned = {name for name, fact in PLANNED.items() if fact.id in fact_ids}
-    counted = {fact.id for fact in checklist.facts if fact.counted_to in planned}
-    touched = filled | counted | set(fact_ids)
-    drawn = {item.group for item in checklist.criteria if not touched.isdisjoint(item.facts)}
+    told_on = told_on_by(checklist)
+    drawn = {item.group for item in checklist.criteria if told_on[item.id].intersection(fact_ids)}
     if group:
         drawn.add(group)
     shown = [group_fragment(one) for one in checklist.groups if one in drawn]
-    shown += [DATES_FRAGMENT] if planned else []
+    shown += [DATES_FRAGMENT] if any(fact.id in fact_ids for fact in PLANNED.values()) else []
     log = [PEOPLE_FRAGMENT] if shows_several(checklist) else []
     st.rerun([VERDICT_FRAGMENT, *log, *shown])

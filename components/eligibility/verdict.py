@@ -11,7 +11,9 @@ from components.eligibility import session
 from components.eligibility.change import change
 from components.eligibility.leaving import ask_before_leaving
 from components.eligibility.words import COUNTED, VERDICTS, sentence_case
-from components.literal import literal
+from components.explained import explained_text
+from components.literal import READING_WIDTH, literal
+from components.plain import is_plain, record_says
 from data.eligibility import OPEN, Assessment, Checklist, State
 from data.eligibility.asking import Question
 from data.eligibility.reasons import cases_in_words, headline, in_short
@@ -33,8 +35,8 @@ def notice(info: EligibilityNotice) -> None:
         st.info(
             f"{info.not_reviewed} {'criterion is' if one else 'criteria are'} not reviewed: nobody "
             f"has turned {'its sentence into a rule' if one else 'their sentences into rules'}. "
-            "Read each sentence as it stands, and answer by hand; what the program has drafted "
-            "can be reviewed below.",
+            "Read each sentence as it stands, and answer by hand"
+            + ("." if is_plain() else "; what the program has drafted can be reviewed below."),
             icon=":material/visibility_off:",
         )
     if info.gone:
@@ -71,7 +73,11 @@ def _in_full(checklist: Checklist, assessment: Assessment) -> None:
     for item in assessment.deciding:
         reason = in_short(checklist, item, assessment)
         st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
-        st.text(f"“{item.criterion.text}”")
+        if is_plain() and item.criterion.plain:
+            explained_text(item.criterion.plain, f"deciding-{item.criterion.id}")
+            record_says([item.criterion.text], f"deciding-says-{item.criterion.id}")
+        else:
+            st.text(f"“{item.criterion.text}”", width=READING_WIDTH)
     for item in assessment.criteria:
         if item.state is State.DISPUTED:
             reason = in_short(checklist, item, assessment)
@@ -107,5 +113,6 @@ def _in_short(
         said = [f"{settled} of {len(assessment.criteria)} settled"]
         said += [in_short(checklist, item, assessment) for item in assessment.deciding[:_SHOWN_WHY]]
         if questions:
-            said.append(f"ask next: {questions[0].fact.label}")
+            fact = questions[0].fact
+            said.append(f"ask next: {(is_plain() and fact.plain) or fact.label}")
         st.caption(literal(" · ".join(said)), width="content")

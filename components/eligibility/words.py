@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
+from components.plain import is_plain
 from data.eligibility import State, Verdict
 from data.eligibility.reasons import ReasonMark
 
@@ -44,12 +45,28 @@ COUNTED: Final[Mapping[State, str]] = {
     State.NEEDS_JUDGEMENT: "for a clinician to judge",
     State.DISPUTED: "where the record disagrees with itself",
 }
+# For patients, by the group of a checklist that somebody has put into plain words.
+_PLAIN_GROUPS: Final[Mapping[str, str]] = {
+    "patient": "About you",
+    "tumour": "The tumour",
+    "imaging": "Scans",
+    "laboratory": "Blood and kidney tests",
+    "heart": "The heart",
+    "previous treatment": "Treatment so far",
+    "other conditions": "Other illnesses",
+    "consent": "Agreeing to take part",
+}
 MARKS: Final[Mapping[ReasonMark, str]] = {
     "for": ":green[:material/check:]",
     "against": ":red[:material/close:]",
     "open": ":material/help:",
     "": "",
 }
+
+
+def group_heading(name: str) -> str:
+    """What a group of criteria is called: for patients in plain words."""
+    return _PLAIN_GROUPS.get(name, sentence_case(name)) if is_plain() else sentence_case(name)
 
 
 def sentence_case(words: str) -> str:

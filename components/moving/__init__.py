@@ -15,6 +15,7 @@ import streamlit as st
 
 from components import session
 from components.palette import VARIABLES
+from components.plain import is_plain
 from components.scenes import script, style
 from components.scenes.drawing import scene_elements
 from data import Study
@@ -34,7 +35,8 @@ _WIDE: Final = 1400.0
 
 def moving_participants() -> None:
     """Show the picture; nothing for a record without posted or published numbers of its groups."""
-    data = session.once("moving", moving_data)
+    plain = is_plain()
+    data = session.once(("moving", plain), partial(moving_data, plain=plain))
     if data is None:
         return
     st.header("Who went where", anchor="who-went-where")
@@ -47,7 +49,10 @@ def moving_over_slides() -> bool:
     Returns:
         Whether there is one.
     """
-    data = session.once("moving over slides", partial(moving_data, over_slides=True))
+    plain = is_plain()
+    data = session.once(
+        ("moving over slides", plain), partial(moving_data, over_slides=True, plain=plain)
+    )
     if data is not None:
         inside = '<div class="picture moving" tabindex="-1"></div>'
         _mount("moving_over_slides", f"<dialog>{inside}</dialog>", data)
@@ -65,7 +70,7 @@ def _mount(key: str, html: str, data: dict[str, Any]) -> None:
 
 
 def moving_data(
-    study: Study, annotations: Annotations, *, over_slides: bool = False
+    study: Study, annotations: Annotations, *, over_slides: bool = False, plain: bool = False
 ) -> dict[str, Any] | None:
     """Gather what the browser needs to draw the picture and move its dots.
 
@@ -73,22 +78,29 @@ def moving_data(
         study: the record.
         annotations: what has been read out of it.
         over_slides: for a window that is wider than high; else for a page.
+        plain: in plain words, as far as somebody has written them.
 
     Returns:
         None for a record without posted or published numbers of its groups.
     """
-    info = moving_info(study, annotations)
+    info = moving_info(study, annotations, plain=plain)
     if info is None:
         return None
     whole = people_per_dot(info)
     dot = "One dot is one person." if whole == 1 else f"One dot is about {whole:,} people."
-    phone, desk = (moving_picture(info, width) for width in (_PHONE, _DESK))
-    wide = (moving_across(info, _SLIDE) or moving_picture(info, _WIDE)) if over_slides else desk
+    phone, across = moving_picture(info, _PHONE), moving_across(info, _SLIDE)
+    if over_slides:
+        wide = [_arrangement(across or moving_picture(info, _WIDE), _LEAST_WIDE)]
+    else:
+        wide = [
+            _arrangement(moving_picture(info, _DESK)),
+            *([_arrangement(across)] if across else []),
+        ]
     return {
         "label": f"{info.flow.title}, as dots. {dot}",
         "dot": dot,
         "told": [stage.told for stage in info.stages],
-        "arrangements": [_arrangement(phone), _arrangement(wide, _LEAST_WIDE)],
+        "arrangements": [_arrangement(phone), *wide],
     }
 
 

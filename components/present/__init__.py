@@ -15,6 +15,7 @@ import streamlit as st
 
 from components import session
 from components.audience import audience
+from components.chosen_slides import keep_chosen
 from components.exports.slide_html import SLIDE_CSS, slide_html
 from components.moving import moving_over_slides
 from components.palette import DARK, LIGHT, VARIABLES, colours
@@ -61,13 +62,21 @@ def presentation() -> None:
     )
     found = stage(
         key=_KEY,
-        data=_data(_audience(), session.as_of())
+        data=_data(slides_audience(), session.as_of())
         | {"dark": session.palette() is DARK, "moving": moving_over_slides()},
         on_audience_change=_keep_audience,
         on_left_change=lambda: None,
     )
     if found.left:
-        st.switch_page(session.last_page())
+        keep_chosen(found.left["slides"])
+        st.switch_page("pages/export.py" if found.left["take"] else session.last_page())
+
+
+def slides_audience() -> Audience:
+    """The audience chosen for slides in this visit, else that of the pages, else the one that knows
+    least."""
+    asked = st.session_state.get(_KEPT_AUDIENCE) or audience()
+    return next((one for one in get_args(Audience) if one == asked), "lay")
 
 
 def _data(audience: Audience, as_of: date) -> dict[str, Any]:
@@ -136,13 +145,6 @@ def _slides(
         }
         for number, slide in enumerate(one.slides, start=1)
     ]
-
-
-def _audience() -> Audience:
-    """The audience chosen for slides in this visit, else that of the pages, else the one that knows
-    least."""
-    asked = st.session_state.get(_KEPT_AUDIENCE) or audience()
-    return next((one for one in get_args(Audience) if one == asked), "lay")
 
 
 def _keep_audience() -> None:

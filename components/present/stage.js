@@ -44,6 +44,7 @@ class Stage {
     click("previous", () => this.turn(-1));
     click("next", () => this.turn(1));
     click("leave", () => this.leave());
+    click("take", () => this.leave(true));
     click("toggle-notes", () => this.toggleNotes());
     click("people", () => this.showPeople());
     click("look", () => this.switchLook());
@@ -272,8 +273,9 @@ class Stage {
     return null;
   }
 
-  leave() {
-    this.tell("left", true);
+  // What was chosen holds wherever slides are taken away.
+  leave(take = false) {
+    this.tell("left", { slides: this.chosen ?? [], take });
   }
 
   // Notes have a window of their own: this one may be on the projector. They stand below the slide only

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import session
 from components.downloads import download_row, picture_files
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
 from components.results.keys import key
 from components.results.pictures import positions
 from components.results.tables import group_list, table, twin
@@ -38,10 +38,10 @@ def flow(results: ResultsSection) -> None:
     _numbers_that_do_not_add_up(found.problems)
     for label, text in found.texts:
         st.caption(label)
-        st.text(text)
+        st.text(text, width=READING_WIDTH)
     group_list(found.groups, "flow")
     if not found.has_numbers:
-        st.text(found.unnumbered)
+        st.text(found.unnumbered, width=READING_WIDTH)
         if found.periods:
             table(flow_table(found), "participant-flow")
         return

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from components import plain_parts, session
 from components.against import record_against_publication
-from components.audience import in_detail
+from components.audience import in_detail, is_sponsor
 from components.figures.chart import show_chart
 from components.figures.results_events import results_events_figure
 from components.figures.results_marks import results_marks_figure
-from components.literal import literal, small
-from components.plain import running_text
+from components.literal import READING_WIDTH, literal, small
+from components.plain import is_plain, running_text
 from components.provenance import publications, published_in, published_says
 from components.results.keys import key
 from components.results.tables import twin
@@ -31,6 +32,7 @@ from data.views.results_published import (
     PublishedLine,
     PublishedMeasure,
     compared,
+    in_plain_words,
     published_table,
 )
 
@@ -45,12 +47,25 @@ _HUNDRED_WIDTHS: Final = (250.0, 340.0)
 
 def published(info: PublishedInfo) -> None:
     """Show all that was published."""
-    plain_parts.results()
+    plain = session.once(
+        ("published", "plain"), lambda _, annotations: in_plain_words(info, annotations)
+    )
+    plain_parts.results(partial(_leading_picture, plain))
     if in_detail("Show the published figures and pictures, with their sources"):
         _in_full(info)
 
 
+def _leading_picture(info: PublishedInfo, side: ResultSide) -> None:
+    drawn = [item for item in info.of(side, leading=True) if item.is_drawn]
+    if drawn:
+        with st.container(border=True):
+            st.markdown(f"**{literal(drawn[0].finding)}**")
+            _picture(drawn[0], "leading")
+
+
 def _in_full(info: PublishedInfo) -> None:
+    if is_sponsor():
+        _against()
     for short, title in info.arms:
         running_text(f"{short}: {title}", f"results-arm-{short}")
     _balance(info, leading=True)
@@ -69,7 +84,8 @@ def _in_full(info: PublishedInfo) -> None:
     for heading, lines in info.groups:
         st.header(literal(heading), anchor=False)
         _lines(lines, _LINE_WIDTH)
-    _against()
+    if not is_sponsor():
+        _against()
     publications(info.citations)
     twin(published_table(info), "published-results", "All published figures as a table")
 
@@ -88,12 +104,15 @@ def _in_words(info: PublishedInfo) -> None:
     st.header("In words, since it is not reported for every arm", anchor="in-words")
     for item in info.in_words:
         with st.container(gap="xsmall"):
-            st.markdown(f"**{literal(SIDES[item.side])}: {literal(item.title)}**")
-            if item.about:
-                st.caption(literal(item.about))
-            st.text(" ".join(item.sentences))
+            st.markdown(f"**{literal(SIDES[item.side])}: {literal(_name(item))}**")
+            if is_plain():
+                if item.about:
+                    st.caption(literal(item.about))
+                st.text(" ".join(item.sentences), width=READING_WIDTH)
+            else:
+                _as_published(item)
             if item.leaves_out:
-                st.text(f"What this leaves out: {item.leaves_out}")
+                st.text(f"What this leaves out: {item.leaves_out}", width=READING_WIDTH)
             _published_in(item.exact)
 
 
@@ -138,33 +157,48 @@ def _chosen(
         range(len(measures)),
         default=0,
         required=True,
-        format_func=lambda place: literal(measures[place].title),
+        format_func=lambda place: literal(_name(measures[place])),
         key=key(f"{side.value}_{leading}"),
         persist_state="session",
     )
     return measures[place]
 
 
+def _name(item: PublishedMeasure) -> str:
+    return item.title if is_plain() else item.technical
+
+
 def _measure(item: PublishedMeasure) -> None:
-    st.subheader(literal(item.finding), anchor=False)
-    if item.about:
-        st.caption(literal(item.about))
-    st.markdown(f"**{literal(item.sentences[0])}**")
-    _picture(item)
-    for sentence in item.sentences[1:]:
-        st.text(sentence)
+    """Show a measure: to patients in plain words, to others as published."""
+    if is_plain():
+        st.subheader(literal(item.finding), anchor=False)
+        if item.about:
+            st.caption(literal(item.about))
+        st.markdown(f"**{literal(item.sentences[0])}**")
+        _picture(item)
+        for sentence in item.sentences[1:]:
+            st.text(sentence, width=READING_WIDTH)
+    else:
+        st.subheader(literal(item.technical_finding), anchor=False)
+        _picture(item)
+        if item.difference:
+            st.text(item.difference, width=READING_WIDTH)
     if item.leaves_out:
-        st.text(f"What this leaves out: {item.leaves_out}")
+        st.text(f"What this leaves out: {item.leaves_out}", width=READING_WIDTH)
     with st.container(gap="xsmall"):
         st.caption(literal(item.technical))
-        for line in item.exact:
-            st.text(f"{line.label}: {line.value}")
+        _as_published(item)
         _published_in(item.exact)
 
 
-def _picture(item: PublishedMeasure) -> None:
+def _as_published(item: PublishedMeasure) -> None:
+    for line in item.exact:
+        st.text(f"{line.label}: {line.value}", width=READING_WIDTH)
+
+
+def _picture(item: PublishedMeasure, place: str = "picture") -> None:
     """Draw shares as one hundred people per arm, everything else on its scale."""
-    name = key(f"picture_{item.technical}")
+    name = key(f"{place}_{item.technical}")
     if (people := item.hundred) is not None:
         drawn = session.once(
             ("hundred", people),

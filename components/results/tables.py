@@ -11,6 +11,7 @@ from components import session
 from components.details import detail_list
 from components.downloads import download_row, table_files
 from components.folded import folded
+from components.literal import READING_WIDTH
 from data.results_section import ResultGroup
 from data.views.columns import columns_told
 from data.views.results import about_groups
@@ -52,6 +53,6 @@ def table(
     """
     told, columns = columns_told(rows, keep=groups)
     if told:
-        st.text(told)
+        st.text(told, width=READING_WIDTH)
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_order=columns or None)
     download_row(table_files(session.study(), rows, name, label))

@@ -62,6 +62,13 @@ def chosen(sites: tuple[Site, ...]) -> SitesInfo:
         near_field()
     origin = asked_origin()
     focus = opened(sites)
+    height = _PHONE_HEIGHT if look.width < _PHONE_WIDTH else HEIGHT
+    if not (text or origin or focus):
+        # Nothing of the visitor is in it but the area.
+        return once(
+            ("sites shown", area, look.width),
+            lambda *_: sites_info(sites, area=area or WORLD, width=look.width, height=height),
+        )
     places = {site.point for site in focus}
     return sites_info(
         sites,
@@ -71,7 +78,7 @@ def chosen(sites: tuple[Site, ...]) -> SitesInfo:
         origin=origin,
         near=_zoom_to_nearest() if origin else False,
         width=look.width,
-        height=_PHONE_HEIGHT if look.width < _PHONE_WIDTH else HEIGHT,
+        height=height,
     )
 
 

@@ -7,12 +7,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from components.downloads import download_row, table_files
+from components.downloads import Download, download_row, table_files
 from components.exports.geojson import sites_geojson
 from components.exports.names import file_name
 from components.figures.chart import show_chart
 from components.figures.sites import countries_figure
-from components.literal import literal
+from components.literal import READING_WIDTH, literal
+from components.plain import is_plain
 from components.session import palette, study
 from data.views.columns import columns_told
 from data.views.sites import (
@@ -25,6 +26,8 @@ from data.views.sites import (
 )
 
 _FIRST: Final = ("City", "Country", "Site")
+# For those who place a site on a map of their own.
+_FOR_MAPS: Final = ("Latitude", "Longitude", "Position")
 _ROWS_IN_VIEW: Final = 10  # a longer table scrolls
 # A phone shows the first two beside each other.
 _NARROW: Final = {name: st.column_config.Column(width=110) for name in ("City", "Country")}
@@ -68,9 +71,11 @@ def site_table(info: SitesInfo) -> None:
         st.text("No site has all these words in its name or place.")
         return
     rows = sites_table(info)
-    told, columns = columns_told(rows, first=_FIRST, of="site")
+    left_out = _FOR_MAPS if is_plain() else ()
+    read = [{name: row[name] for name in row if name not in left_out} for row in rows]
+    told, columns = columns_told(read, first=_FIRST, of="site")
     if told:
-        st.text(told)
+        st.text(told, width=READING_WIDTH)
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -81,16 +86,13 @@ def site_table(info: SitesInfo) -> None:
     )
     # Below: on a touch screen the table's own buttons lie over what stands above it.
     st.caption(literal(f"{sites_summary(info)}. A click on a column sorts by it."))
-    download_row(table_files(study(), rows, "sites", "Sites"))
-    with st.container(horizontal=True):
-        st.download_button(
-            "GeoJSON",
-            lambda: sites_geojson(info.sites, rows),
-            file_name=file_name(study(), "sites", "geojson"),
-            mime="application/geo+json",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    points = Download(
+        label="GeoJSON",
+        file_name=file_name(study(), "sites", "geojson"),
+        mime="application/geo+json",
+        make=lambda: sites_geojson(info.sites, rows),
+    )
+    download_row((*table_files(study(), rows, "sites", "Sites"), points))
 
 
 def unplaced_sites(info: SitesInfo) -> None:
@@ -113,7 +115,7 @@ def no_sites() -> None:
     """Say that a record has no sites, and which countries it names all the same."""
     st.text("The record lists no sites.")
     if study().countries:
-        st.text(f"Countries: {', '.join(study().countries)}")
+        st.text(f"Countries: {', '.join(study().countries)}", width=READING_WIDTH)
 
 
 def credits_line() -> None:

@@ -268,6 +268,7 @@ class Fact(Annotation):
             `judgement` (yes or no, as a clinician says), or `date`.
         label: a few words, for sentences: `Ki-67`.
         question: what is asked.
+        plain: the same in plain words, asked of the person.
         units: for a number; a bare number is in the first. Those of the record come first.
         multiple_of: numbers in between do not exist: 10 for the Karnofsky score, 1 for a count.
         choices: for a choice.
@@ -290,6 +291,7 @@ class Fact(Annotation):
     kind: Literal["number", "yes_no", "choice", "judgement", "date"]
     label: str
     question: str
+    plain: str | None = None
     units: tuple[Unit, ...] = ()
     multiple_of: float | None = Field(default=None, gt=0)
     choices: tuple[Choice, ...] = ()

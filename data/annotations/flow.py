@@ -56,6 +56,7 @@ class FlowTransition(Annotation):
     Args:
         source, target: keys of steps.
         condition: on what condition, in a few words; None where the record states none.
+        plain: the same in plain words.
         asks: the condition as questions about one participant, in order.
         optional: it does not happen to everyone who meets the condition.
         quote: the sentence it was read from; may be missing only into a step with a published
@@ -65,6 +66,7 @@ class FlowTransition(Annotation):
     source: str
     target: str
     condition: str | None = None
+    plain: str | None = None
     asks: tuple[Question, ...] = ()
     optional: bool = False
     quote: str | None = None

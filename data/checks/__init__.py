@@ -1,15 +1,16 @@
 """Contradictions within a record, and gaps in it: each check a small pure function in one list.
 
 To add one, write a function that takes a `Subject` and yields what it finds, and put it in
-`CHECKS`.
+`CHECKS`, with the page it concerns.
 A check speaks only when both sides stand in the record (or one of them is published, and cited):
 it never compares the record with what somebody might expect.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from data.annotations import Annotations
@@ -29,35 +30,31 @@ from data.checks.places import countries, points
 from data.checks.results import results_exist
 from data.study import Study
 
-CHECKS: Final[tuple[Check, ...]] = (
-    minimum_age,
-    sex_and_pregnancy,
-    criteria_headings,
-    cross_over_model,
-    randomised_single_group,
-    interventions_of_arms,
-    enrolment,
-    posted_enrolment,
-    sites_in_the_paper,
-    countries,
-    points,
-    dates_in_order,
-    status_and_dates,
-    results_exist,
-    gaps,
-)
+CHECKS: Final[Mapping[str, tuple[Check, ...]]] = {
+    "eligibility": (minimum_age, sex_and_pregnancy, criteria_headings),
+    "design": (cross_over_model, randomised_single_group, interventions_of_arms, enrolment),
+    "sites": (sites_in_the_paper, countries, points),
+    "timeline": (dates_in_order, status_and_dates),
+    "results": (posted_enrolment, results_exist),
+    "overview": (gaps,),
+}
+"""By the name of the page that shows what does not fit."""
 
 
-def check_record(study: Study, annotations: Annotations, as_of: date) -> tuple[Finding, ...]:
-    """Run every check on a record.
+def check_record(
+    study: Study, annotations: Annotations, as_of: date, *, page: str = ""
+) -> tuple[Finding, ...]:
+    """Run every check on a record, or those that concern one page.
 
     Args:
         study: the record.
         annotations: what has been read out of it, and what has been published about it.
         as_of: the day it is looked at: some contradictions only time brings out.
+        page: the name of a page; empty for all.
     """
     subject = Subject(study=study, annotations=annotations, as_of=as_of)
-    return tuple(finding for check in CHECKS for finding in check(subject))
+    checks = CHECKS.get(page, ()) if page else chain.from_iterable(CHECKS.values())
+    return tuple(finding for check in checks for finding in check(subject))
 
 
 def counted(findings: Sequence[Finding]) -> str:

@@ -23,6 +23,7 @@ from data.deck import (
 from data.deck.brief import Brief
 from data.deck.model import FOOTER_TYPE, Audience, Deck, Slide, SlideSize
 from data.details import last_update
+from data.pictures.scene import Scene
 from data.study import Study
 from data.topics import Topic
 
@@ -41,14 +42,21 @@ BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingPro
 )
 
 # The talk: the names of its slides, in its order; the others are the appendix behind it, for
-# questions. A lay talk has eight slides at most where none is split: of the results it tells three,
-# what helped and what harmed before all else, one of each name.
+# questions. A lay talk has eight slides at most, each the only one of its name or one that tells it
+# in brief: of the results three, what helped and what harmed before all else. Where that leaves
+# room, whom it is about and when it ends are told too.
 _TALK: Final[Mapping[Audience, tuple[str, ...]]] = MappingProxyType(
     {
-        "lay": ("cover", "aim", "design", Topic.RESULTS, "map", "sources"),
+        "lay": (
+            *("cover", "aim", "people", "design", "treatment", Topic.RESULTS),
+            *("map", "milestones", "sources"),
+        ),
         "sponsor": ("cover", "misfits", "against", "aim", Topic.RESULTS),
     }
 )
+_IF_ROOM: Final = ("people", "milestones")
+_IF_SHORT: Final = ("treatment",)
+_FEWEST_LAY, _MOST_LAY = 6, 8
 _LAY_RESULTS: Final = (
     *("benefit", "outcome", "harm", "harm-in-words", "deaths", "took-part"),
     *("not-known", "no-results"),
@@ -95,28 +103,57 @@ def deck(
 
 def _talk_first(slides: Sequence[Slide], brief: Brief) -> tuple[list[Slide], list[Slide]]:
     """Tell the talk from its appendix; the parts of one slide that was split stay together."""
-    results = {_part(slide) for slide in slides if slide.key == Topic.RESULTS}
-    if brief.lay:
-        results = set(_lay_results([slide for slide in slides if _part(slide) in results]))
-    told: list[Slide] = []
-    for name in _TALK[brief.audience]:
-        told += [
-            slide
-            for slide in slides
-            if (_part(slide) in results if name == Topic.RESULTS else slide.name == name)
-        ]
+    told = _lay_talk(slides) if brief.lay else _sponsor_talk(slides)
     appendix = [slide for slide in slides if slide not in told]
     if told and appendix:
         told[-1] = replace(told[-1], notes=(*told[-1].notes, _TALK_ENDS))
     return told, appendix
 
 
-def _lay_results(slides: Sequence[Slide]) -> list[tuple[str, str]]:
-    """The parts of the results that a lay audience is told, the first of each name."""
-    first: dict[str, tuple[str, str]] = {}
-    for slide in slides:
-        first.setdefault(slide.name, _part(slide))
-    return [first[name] for name in _LAY_RESULTS if name in first][:_MOST_LAY_RESULTS]
+def _sponsor_talk(slides: Sequence[Slide]) -> list[Slide]:
+    return [
+        slide
+        for name in _TALK["sponsor"]
+        for slide in slides
+        if (slide.key == Topic.RESULTS if name == Topic.RESULTS else slide.name == name)
+    ]
+
+
+def _lay_talk(slides: Sequence[Slide]) -> list[Slide]:
+    """One slide of each name, those without a picture of their own left out."""
+    by_name = {name: _only(slides, name) for name in (*_TALK["lay"], *_LAY_RESULTS)}
+    found = [slide for name in _LAY_RESULTS if (slide := by_name[name])][:_MOST_LAY_RESULTS]
+    results = [slide for slide in slides if slide in found]
+    spare = {*_IF_ROOM, *_IF_SHORT}
+    told = [name for name in _TALK["lay"] if name not in spare and by_name[name]]
+    # Where there are no results, their slide tells when the study ends.
+    more = _IF_ROOM[:1] if by_name["no-results"] else _IF_ROOM
+    for names, most in ((more, _MOST_LAY), (_IF_SHORT, _FEWEST_LAY)):
+        room = most - len(told) - len(results)
+        told += [name for name in names if by_name[name]][: max(0, room)]
+    return [
+        slide
+        for name in _TALK["lay"]
+        for slide in (results if name == Topic.RESULTS else [by_name[name]] * (name in told))
+        if slide
+    ]
+
+
+def _only(slides: Sequence[Slide], name: str) -> Slide | None:
+    """The slide that tells a name in brief, or the only one of its name, if it has much to show."""
+    in_brief = [slide for slide in slides if slide.name == f"{name}-in-brief"]
+    own = [slide for slide in slides if slide.name == name]
+    first = [slide for slide in own if _part(slide) == _part(own[0])]
+    found = in_brief or (first if len(first) == 1 else [])
+    return found[0] if found and _tells(found[0]) else None
+
+
+def _tells(slide: Slide) -> bool:
+    """Whether what is told in pictures has one: a map with sites, more than one step."""
+    if slide.name not in ("design", "map", "milestones"):
+        return True
+    pictures = [block for block in slide.blocks if isinstance(block, Scene)]
+    return any(len(picture.parts) > 1 for picture in pictures)
 
 
 def _part(slide: Slide) -> tuple[str, str]:

@@ -12,14 +12,14 @@ from data.pictures.scene import LINE_HEIGHT, Frame
 from data.typography.width import text_width
 from data.typography.wrap import wrap
 
-NAMES_SHARE: Final = 0.45
+NAMES_SHARE: Final = 0.5
 """Of the width, at most, for what the bars stand for; longer names break."""
 TEXTS_SHARE: Final = 0.4
 """Of the width, at most, for what is written at the ends of the bars."""
 BAR_SHARE: Final = 0.6
 """Of the height of its row, for a bar."""
 _AIR: Final = 24.0
-_ROW_AIR: Final = 22.0
+_ROW_AIR: Final = 18.0
 _UNDER_TITLE: Final = 12.0
 BETWEEN: Final = 22.0
 """Between two charts, in pixels."""

@@ -19,7 +19,7 @@ from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
 from data.pictures.scene import Paragraph
-from data.pictures.typeset import set_paragraph, text_height
+from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height
 from data.topics import Topic
 from data.views.eligibility import EligibilityNotice, eligibility_notice, entry_fields
 from data.vocabulary import NOT_STATED, SEX, yes_or_no
@@ -28,7 +28,7 @@ KEY: Final = Topic.ELIGIBILITY
 _UNDER_TILES: Final = 32.0
 _MOST_BULLETS: Final = 6
 _MOST_UNREAD: Final = 12  # of a kind, for a lay audience, where nobody has put them plainly
-_UNREAD_LINES: Final = 3
+_UNREAD_LINES: Final = 9  # nearly a slide: what is longer is cut, and whole in the notes
 # Limits of tests are for the study's team to check; a lay audience is told that there are some.
 _TESTS: Final = ("laboratory", "heart")
 _WHOLE_LIST: Final = (
@@ -212,7 +212,7 @@ def _lay_kind(brief: Brief, name: str, criteria: Sequence[Criterion]) -> Iterato
         set_paragraph(
             say(_plainly(item), bullet=True),
             room.width,
-            most=_UNREAD_LINES if item.plain is None else 99,
+            most=_UNREAD_LINES if item.plain is None else NO_LIMIT,
         )
         for item in shown
     ]

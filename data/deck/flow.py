@@ -9,7 +9,8 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, Slide, SlideBlock
+from data.deck.flow_in_brief import flow_in_brief
+from data.deck.model import LEAST_TYPE, SIZES, Slide, SlideBlock
 from data.deck.typeset import say
 from data.flow.model import ORIGIN_IN_WORDS, Flow, Step, Transition
 from data.pictures.flow import flow_scene_across
@@ -17,7 +18,7 @@ from data.pictures.flow_across import columns_of, passes_columns
 from data.pictures.scene import Box, Frame, Paragraph, Scene, Text
 from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height
 from data.topics import Topic
-from data.views.flow import BoxText, FlowInfo, flow_finding, flow_info
+from data.views.flow import BoxText, FlowInfo, flow_finding, flow_info, plain_title
 
 KEY: Final = Topic.FLOW
 _NAME: Final = "How the study is built"
@@ -25,7 +26,8 @@ _AFTER: Final = "What may come afterwards"
 _HEAD: Final = ("screening", "enrolled", "excluded", "allocation")
 _MOST_DRAWN: Final = 60  # groups in all: nobody turns more than a few slides of them
 _MOST_ARMS: Final = 6
-_FEWEST_ARMS: Final = 4  # on a slide, where there are as many
+_FEWEST_ARMS: Final = 4  # on a slide, where there are as many and they fit
+_LEAST_ARMS: Final = 2  # on a slide with nothing but their names
 _TYPE: Final = (36.0, 32.0, 28.0, LEAST_TYPE)
 _SHORT: Final = 6  # letters
 _ABOVE_CAPTION: Final = 20.0
@@ -33,15 +35,40 @@ _MOST_LINES: Final = 5  # of a name
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
-    """Draw the flow on as few slides as can be read."""
-    recorded = _first_groups(flow_info(brief.study, brief.annotations, published=True))
+    """Draw the flow on as few slides as can be read; to a lay audience also in brief, on one, where
+    it takes several in any format."""
+    whole = flow_info(brief.study, brief.annotations, published=True)
+    recorded = _first_groups(whole)
     info = _worded(brief, recorded)
     pages = tuple(_pages(brief, info))
     names = [page.name for page in pages]
-    return tuple(
+    return _in_brief(brief, whole, info, names.count(_NAME)) + tuple(
         _slide(brief, recorded, page, names.count(page.name), names[: place + 1].count(page.name))
         for place, page in enumerate(pages)
     )
+
+
+def _in_brief(brief: Brief, whole: FlowInfo, info: FlowInfo, pages: int) -> tuple[Slide, ...]:
+    if not brief.lay or (pages < 2 and not _is_split_elsewhere(brief, info)):
+        return ()
+    recorded = _first_groups(whole)
+    count = sum(step.kind == "arm" for step in whole.flow.steps)
+    return (
+        Slide(
+            key=KEY,
+            name="design-in-brief",
+            title=typeset.title(_NAME, brief.size),
+            blocks=flow_in_brief(info, _room(brief), count),
+            notes=tuple(_notes(brief, recorded, recorded.flow)),
+            sources=_sources(brief, recorded, recorded.flow),
+        ),
+    )
+
+
+def _is_split_elsewhere(brief: Brief, info: FlowInfo) -> bool:
+    """Whether the way to the groups takes several slides in the other format."""
+    others = (replace(brief, size=size) for size in SIZES if size is not brief.size)
+    return any(sum(page.name == _NAME for page in _pages(other, info)) > 1 for other in others)
 
 
 def _first_groups(info: FlowInfo) -> FlowInfo:
@@ -58,24 +85,17 @@ def _first_groups(info: FlowInfo) -> FlowInfo:
 
 def _worded(brief: Brief, info: FlowInfo) -> FlowInfo:
     """Say it in the words of the audience, and what numbers are from in one place below."""
-    steps = tuple(replace(step, title=_name(brief, step)) for step in info.flow.steps)
+    steps = tuple(
+        replace(step, title=plain_title(step, brief.study, brief.annotations))
+        if brief.lay
+        else step
+        for step in info.flow.steps
+    )
     texts = {
         step.key: (*_title(step), *_particulars(brief, info, step), *_counted(info, step))
         for step in steps
     }
     return replace(info, flow=replace(info.flow, steps=steps), texts=texts)
-
-
-def _name(brief: Brief, step: Step) -> str:
-    plain = brief.annotations.plain
-    if not brief.lay:
-        return step.title
-    if step.position is not None:
-        group = plain.groups.get(brief.study.arm_groups[step.position].label or "")
-        if group:
-            return group.name
-    found = plain.steps.get(step.key)
-    return found.name if found else step.title
 
 
 def _title(step: Step) -> Iterator[BoxText]:
@@ -184,7 +204,7 @@ def _in_portions(
         yield from _windows(brief, info, name, _part(info.flow, others))
         return
     for level in _LEVELS:
-        for portions in _portions(arms):
+        for portions in _portions(arms, _LEAST_ARMS if level is _names else _FEWEST_ARMS):
             parts = [_part(info.flow, [*others, *some], arms=some) for some in portions]
             fitted = (_fitted(brief, info, name, part, levels=(level,)) for part in parts)
             # One part that does not fit spares the trial of the others.
@@ -196,9 +216,9 @@ def _in_portions(
         yield from _windows(brief, info, name, _part(info.flow, [*others, *portion], arms=portion))
 
 
-def _portions(arms: Sequence[Step]) -> Iterator[list[Sequence[Step]]]:
+def _portions(arms: Sequence[Step], fewest: int) -> Iterator[list[Sequence[Step]]]:
     """Ever more portions of about the same size, as long as none is needlessly small."""
-    for count in range(-(-len(arms) // _MOST_ARMS), -(-len(arms) // _FEWEST_ARMS) + 1):
+    for count in range(-(-len(arms) // _MOST_ARMS), -(-len(arms) // fewest) + 1):
         size, more = divmod(len(arms), count)
         ends = [place * size + min(place, more) for place in range(count + 1)]
         yield [arms[start:end] for start, end in pairwise(ends)]

@@ -9,6 +9,7 @@ from typing import Final
 
 from data.checks import Finding, check_record
 from data.deck import typeset
+from data.deck.aim import asked
 from data.deck.brief import Brief
 from data.deck.model import LEAST_TYPE, TITLE_TOP, Slide
 from data.deck.notes import plain_notes
@@ -34,7 +35,6 @@ _MOST_OUTCOMES: Final = 3
 _READABLE: Final = (32.0, 30.0, 28.0, 26.0)
 _MOST_PARAGRAPHS: Final = 4  # of a summary that does not fit
 _BULLET: Final = re.compile(r"(?:[*•·–-]|\d{1,2}[.)])\s+")
-_MOST_PLAIN: Final = 2  # the question, and about whom it is asked
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
@@ -216,15 +216,16 @@ def _about(brief: Brief, info: OverviewInfo, frame: Frame) -> Iterator[Text]:
     known = section.status_module.overall_status is not None
     status = " ".join(filter(None, (f"{info.status}.", info.status_meaning if brief.lay else "")))
     lead = section.sponsor_collaborators_module.lead_sponsor.name
-    told = [say(f"Status: {status if known else NOT_STATED}")]
-    told += [say(f"Sponsor: {lead or NOT_STATED}", colour="muted")]
-    for count in (2, 1):
-        text = typeset.set_text(told[:count], frame, sizes=typeset.READING_SIZES)
+    whole = say(f"Status: {status if known else NOT_STATED}")
+    short = say(f"Status: {info.status if known else NOT_STATED}")
+    sponsor = say(f"Sponsor: {lead or NOT_STATED}", colour="muted")
+    for told in ((whole, sponsor), (short, sponsor), (short,)):
+        text = typeset.set_text(told, frame, sizes=typeset.READING_SIZES)
         if text:
             yield text
             return
     if frame.height >= LEAST_TYPE * LINE_HEIGHT:
-        yield typeset.set_or_cut(told[:1], frame)
+        yield typeset.set_or_cut((short,), frame)
 
 
 def _how_final(kind: str) -> str:
@@ -238,16 +239,13 @@ def _question(brief: Brief, info: OverviewInfo) -> Slide:
     heading = typeset.title(KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     outcomes = brief.study.protocol_section.outcomes_module.primary_outcomes
-    measured = _measured(brief, outcomes)
     plain = brief.annotations.plain
-    asked = _asked(brief, info)
-    text = typeset.set_text((*asked, *measured), room, sizes=_READABLE)
-    text = text or _shortened(asked, measured, room)
+    blocks = asked(brief, info.summary, room) if brief.lay else (_in_words(info, outcomes, room),)
     return Slide(
         key=KEY,
         name="aim",
         title=heading,
-        blocks=(text,),
+        blocks=blocks,
         notes=(
             *plain_notes((*plain.summary, *plain.outcomes) if brief.lay else (), brief.annotations),
             *_own_words("Brief summary", info.summary),
@@ -257,10 +255,13 @@ def _question(brief: Brief, info: OverviewInfo) -> Slide:
     )
 
 
-def _asked(brief: Brief, info: OverviewInfo) -> tuple[Paragraph, ...]:
-    plain = brief.annotations.plain.summary
-    if brief.lay and plain:
-        return tuple(say(item.plain) for item in plain[:_MOST_PLAIN])
+def _in_words(info: OverviewInfo, outcomes: tuple[Outcome, ...], room: Frame) -> Text:
+    own, measured = _own_summary(info), _measured(outcomes)
+    text = typeset.set_text((*own, *measured), room, sizes=_READABLE)
+    return text or _shortened(own, measured, room)
+
+
+def _own_summary(info: OverviewInfo) -> tuple[Paragraph, ...]:
     if not info.summary:
         return (say(f"Brief summary: {NOT_STATED}."),)
     lines = [line.strip() for line in info.summary.splitlines() if line.strip()]
@@ -268,17 +269,14 @@ def _asked(brief: Brief, info: OverviewInfo) -> tuple[Paragraph, ...]:
     return (*own, say("These are the record's own words.", colour="muted"))
 
 
-def _measured(brief: Brief, outcomes: tuple[Outcome, ...]) -> tuple[Paragraph, ...]:
-    name = "What is measured" if brief.lay else "Primary outcome"
-    plain = brief.annotations.plain.outcomes
-    if brief.lay and plain:
-        return (say(name, bold=True), *(say(item.name, bullet=True) for item in plain[:1]))
+def _measured(outcomes: tuple[Outcome, ...]) -> tuple[Paragraph, ...]:
+    name = say("Primary outcome", bold=True)
     if not outcomes:
-        return (say(name, bold=True), say(f"{NOT_STATED[:1].upper()}{NOT_STATED[1:]}."))
+        return (name, say(f"{NOT_STATED[:1].upper()}{NOT_STATED[1:]}."))
     listed = [say(_in_brief(item), bullet=True) for item in outcomes[:_MOST_OUTCOMES]]
     more = len(outcomes) - len(listed)
     rest = (say(f"and {more} more, all in the notes", bullet=True),) if more else ()
-    return (say(name, bold=True), *listed, *rest)
+    return (name, *listed, *rest)
 
 
 def _in_brief(outcome: Outcome) -> str:
@@ -289,9 +287,9 @@ def _in_full(outcome: Outcome) -> str:
     return " · ".join(filter(None, (_in_brief(outcome), outcome.description)))
 
 
-def _shortened(asked: Sequence[Paragraph], measured: Sequence[Paragraph], room: Frame) -> Text:
+def _shortened(told: Sequence[Paragraph], measured: Sequence[Paragraph], room: Frame) -> Text:
     """Cut paragraphs, and leave out the last ones of a long summary; the notes have all."""
-    *own, note = asked
+    *own, note = told
     for count in (len(own), *range(min(len(own), _MOST_PARAGRAPHS), 0, -1)):
         shown = own[:count]
         if count < len(own):

@@ -25,6 +25,7 @@ from data.views.results_measures import group_positions
 from data.vocabulary import NOT_STATED
 
 _SIZES: Final = (36.0, 32.0, 28.0, LEAST_TYPE)
+_RIM: Final = 4.0  # by which a picture is wider than its columns, in pixels
 
 
 def participants(brief: Brief, results: ResultsSection, source: str) -> Iterator[Slide]:
@@ -40,7 +41,7 @@ def participants(brief: Brief, results: ResultsSection, source: str) -> Iterator
         *(f"{group}: started {one}, completed {two}" for group, one, two in rows),
         *filter(None, (flow.recruitment, flow.before_assignment)),
     )
-    room = room_of(brief, name)
+    room = room_of(brief, typeset.numbered(name, 2, 2))  # where the title takes a line more
     blocks: tuple[SlideBlock, ...] = _pictures(brief, flow, room) or typeset.tables(
         ("Group", "Started", "Completed"),
         rows,
@@ -56,7 +57,7 @@ def participants(brief: Brief, results: ResultsSection, source: str) -> Iterator
 
 def _pictures(brief: Brief, flow: ParticipantFlow, room: Frame) -> tuple[SlideBlock, ...]:
     positions = group_positions(flow.groups, brief.study)
-    pages = consort_pages(flow, positions, (room.width, room.height), _SIZES)
+    pages = consort_pages(flow, positions, (room.width - _RIM, room.height), _SIZES)
     return tuple(moved(page, room.x, room.y) for page in pages)
 
 

@@ -16,7 +16,8 @@ from data.deck.model import Slide, Table, TableCell
 from data.pictures.scene import Paragraph
 
 # Slides that there were none of then: those after them are not counted anew.
-_LATER: Final = frozenset({"against"})
+_IN_BRIEF: Final = ("design", "outcome", "harm", "deaths")
+_LATER: Final = frozenset({"against", *(f"{name}-in-brief" for name in _IN_BRIEF)})
 
 
 def wide_names(wide: Sequence[Slide]) -> tuple[str, ...]:
@@ -38,6 +39,29 @@ def narrow_names(wide: Sequence[Slide], narrow: Sequence[Slide]) -> tuple[str, .
 def narrow_parts(wide: Sequence[Slide], narrow: Sequence[Slide]) -> tuple[str, ...]:
     """Name, for each narrow slide, the wide one that it begins or goes on with."""
     return tuple(name for name, _ in _begun(wide_names(wide), wide, narrow))
+
+
+def chosen(names: Sequence[str], own: Sequence[Slide], wide: Sequence[Slide]) -> tuple[Slide, ...]:
+    """Take the slides of a format that were chosen by names of wide ones, in the order of these.
+
+    Args:
+        names: of wide slides; one that there is not is passed over.
+        own: all slides of the format.
+        wide: all slides of the wide one.
+    """
+    known = wide_names(wide)
+    parts = narrow_parts(wide, own)
+    same = same_slides(wide, own)
+    found = [
+        slide
+        for name in names
+        if name in known
+        for slide in (
+            [slide for slide, part in zip(own, parts, strict=True) if part == name]
+            or [own[same[known.index(name)]]]
+        )
+    ]
+    return tuple(slide for place, slide in enumerate(found) if slide not in found[:place])
 
 
 def former_names(wide: Sequence[Slide], narrow: Sequence[Slide]) -> dict[str, str]:

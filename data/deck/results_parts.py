@@ -9,10 +9,10 @@ from typing import Final
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import spread
-from data.deck.model import Chart, Slide, SlideBlock
+from data.deck.model import LEAST_TYPE, Chart, Slide, SlideBlock
 from data.deck.split import split_slides
 from data.deck.typeset import say
-from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Scene, Text
 from data.topics import Topic
 
 KEY: Final = Topic.RESULTS
@@ -54,7 +54,7 @@ def below(block: Text, room: Frame) -> Frame:
 def chart_slide(
     brief: Brief,
     name: str,
-    drawn: Chart,
+    drawn: Chart | Scene,
     told: Sequence[Paragraph],
     *,
     address: str,
@@ -67,6 +67,7 @@ def chart_slide(
     room = room_of(brief, name)
     top = drawn.frame.bottom + _BELOW_CHART
     left = replace(room, y=top, height=room.bottom - top)
+    words = fitted(told, left) if told and left.height >= LEAST_TYPE * LINE_HEIGHT else None
     return Slide(
         key=KEY,
         name=address,
@@ -75,7 +76,7 @@ def chart_slide(
         blocks=(
             *((above,) if above else ()),
             drawn,
-            *((fitted(told, left),) if told else ()),
+            *((words,) if words else ()),
         ),
         notes=tuple(notes),
         sources=(brief.record, *sources),

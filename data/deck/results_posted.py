@@ -9,11 +9,15 @@ from typing import Final
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import Bar, chart, most_bars
-from data.deck.model import Slide
+from data.deck.dots import dots
+from data.deck.model import LEAST_TYPE, SIZES, Slide, Table
 from data.deck.participants import participants
 from data.deck.results_parts import KEY, below, chart_slide, lead_in, room_of
+from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
-from data.pictures.scene import Frame
+from data.pictures.move import moved
+from data.pictures.scene import Frame, Text
+from data.pictures.typeset import set_paragraph
 from data.results.adverse_events import EventCount, Total, totals
 from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
 from data.results.participant_flow import group_name, is_total
@@ -34,7 +38,9 @@ _SERIOUS: Final = (Total.SERIOUS, Total.DEATHS)
 _ADDRESS: Final = {Total.SERIOUS: "harm", Total.DEATHS: "deaths"}
 _LAY: Final = {Total.SERIOUS: "Any serious unwanted medical event"}
 _CHART_SHARE: Final = 0.8  # of the room, at most; the rest is for words
-_TIME_FRAME: Final = 90.0  # below a chart of events, in pixels
+_UNKNOWN: Final = 90.0  # below a chart, for the groups it cannot show, in pixels
+_BELOW_DOTS: Final = 20.0
+_SHARE, _SHARE_LAY = "Share of those at risk", "Share of people"  # heads of charts
 _POSTED: Final = "posted results"
 _WHOLE_FROM: Final = 25.0  # below this, shares would be slivers on a scale up to 100%
 
@@ -53,10 +59,11 @@ def _colour(place: int | None) -> str:
     return "muted" if place is None else f"arm {place}"
 
 
-def _chunks(room: Frame, names: Sequence[str]) -> Iterator[slice]:
-    """As many bars on each slide as can be read, evenly."""
-    count = len(names)
-    slides = -(-count // most_bars(names, room)) or 1
+def _chunks(room: Frame, bars: Sequence[Bar], for_words: float) -> Iterator[slice]:
+    """As many bars on each slide as can be read, evenly, with room for words below."""
+    count = len(bars)
+    names = [bar.name for bar in bars]
+    slides = -(-count // most_bars(names, replace(room, height=room.height - for_words))) or 1
     size = -(-count // slides)
     for start in range(0, count, size or 1):
         yield slice(start, start + size)
@@ -72,11 +79,13 @@ def _outcomes(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
     for number, item in enumerate(items[:_MOST_OUTCOMES], start=1):
         count = min(len(items), _MOST_OUTCOMES)
         name = typeset.numbered("Main result" if brief.lay else "Primary outcome", number, count)
-        more = len(items) - count
-        yield from _outcome(brief, name, item, more if number == count else 0)
+        more = len(items) - count if number == count else 0
+        yield from _outcome(brief, name, item, first=number == 1, more=more)
 
 
-def _outcome(brief: Brief, name: str, item: OutcomeMeasure, more: int) -> Iterator[Slide]:
+def _outcome(
+    brief: Brief, name: str, item: OutcomeMeasure, *, first: bool, more: int
+) -> Iterator[Slide]:
     measure = outcome(item)
     cells = measure.rows[0].cells if measure_finding(measure) else ()
     found = values_found(measure, [c for c in cells if not is_total(measure.groups[c.position])])
@@ -84,30 +93,87 @@ def _outcome(brief: Brief, name: str, item: OutcomeMeasure, more: int) -> Iterat
     notes = tuple(_outcome_notes(measure))
     colours = [_colour(place) for place in group_positions(measure.groups, brief.study)]
     bars = _bars(measure, measure.rows[0], colours) if len(measure.rows) == 1 else []
+    fits = [_fits(room, measure, bars) for room in _rooms(brief, name)]
+    if brief.lay and first and not all(fits):
+        yield from _outcome_in_brief(brief, name, measure, bars, notes)
     room = room_of(brief, name)
     title = lead_in(measure.title, room)
-    left = below(title, room)
-    for_chart = replace(left, height=left.height * _CHART_SHARE)
-    if not bars or len(bars) > most_bars([bar.name for bar in bars], for_chart):
+    if not _fits(room, measure, bars):
         yield from _value_tables(brief, name, measure, notes)
         return
+    told = [*_about(measure), *_also(more)]
+    words = [say(text, colour="muted") for text in told]
     drawn = chart(
         reported_as(measure) or "Value",
         bars,
-        left,
+        below(title, room),
         maximum=_whole(measure, bars),
         alt=f"Bars. {measure.title}: {_all_values(measure)}.",
     )
-    told = [*_about(measure), *_also(more)]
     yield chart_slide(
         brief,
         name,
         drawn,
-        [say(text, colour="muted") for text in told],
+        words,
         address="outcome",
         above=title,
         notes=notes,
         sources=(_POSTED,),
+    )
+
+
+def _fits(room: Frame, measure: Measure, bars: Sequence[Bar]) -> bool:
+    """Whether there are bars, and a slide holds them with a few words."""
+    left = below(lead_in(measure.title, room), room)
+    for_chart = replace(left, height=left.height * _CHART_SHARE)
+    return bool(bars) and len(bars) <= most_bars([bar.name for bar in bars], for_chart)
+
+
+def _outcome_in_brief(
+    brief: Brief, name: str, measure: Measure, bars: Sequence[Bar], notes: Sequence[str]
+) -> Iterator[Slide]:
+    """Show on one slide what takes several in any format: shares as dots, else the first values."""
+    sizes = (replace(brief, size=size) for size in SIZES)
+    if all(len(list(_value_tables(other, name, measure, notes))) < 2 for other in sizes):
+        return
+    title = lead_in(measure.title, room_of(brief, name))
+    if bars and _whole(measure, bars):
+        yield _dots(brief, name, bars, _about(measure), address="outcome", above=title, notes=notes)
+        return
+    first = next(_value_tables(brief, name, measure, notes))
+    yield from _first_values(brief, name, measure, first)
+
+
+def _first_values(brief: Brief, name: str, measure: Measure, first: Slide) -> Iterator[Slide]:
+    """The first of several slides with values, as far as it has all groups; none without."""
+    heading, table = first.blocks
+    groups = len(measure.rows[0].cells) if measure.rows else 0
+    if not isinstance(table, Table) or not groups:
+        return
+    # One row less: a sentence stands below.
+    count = (len(table.rows) - 1) // groups * groups
+    if not count:
+        return
+    heights = table.heights[: count + 1]
+    shown = replace(
+        table,
+        frame=replace(table.frame, height=sum(heights)),
+        rows=table.rows[:count],
+        heights=heights,
+    )
+    total = sum(len(row.cells) for row in measure.rows)
+    more = say(
+        f"And {total - count} more values, behind the talk or in the record.", colour="muted"
+    )
+    below_it = typeset.placed(
+        [set_paragraph(more, shown.frame.width)], shown.frame, top=shown.frame.bottom + _BELOW_DOTS
+    )
+    yield replace(
+        first,
+        name="outcome-in-brief",
+        title=typeset.title(name, brief.size),
+        part_of="",
+        blocks=(heading, shown, below_it),
     )
 
 
@@ -225,9 +291,8 @@ def _harm(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
             (group, totals(group)[what], colour)
             for group, colour in zip(groups, colours, strict=True)
         ]
-        known = [item for item in counted if item[1].share is not None]
-        if known:
-            yield from _totals(brief, what, known, results)
+        if any(count.share is not None for _, count, _ in counted):
+            yield from _totals(brief, what, counted, results)
 
 
 def _totals(
@@ -236,30 +301,46 @@ def _totals(
     counted: Sequence[tuple[EventGroup, EventCount, str]],
     results: ResultsSection,
 ) -> Iterator[Slide]:
-    room = room_of(brief, what)
-    names = [group_name(group) for group, _, _ in counted]
-    chunks = list(_chunks(replace(room, height=room.height - _TIME_FRAME), names))
+    """Draw the groups of which the numbers are known; one alone, or of several, is not drawn."""
+    said = _LAY.get(what, what) if brief.lay else what
     frame = results.adverse_events_module.time_frame
-    largest = max((count.share or 0.0) * _PERCENT for _, count, _ in counted)
-    told = [say(f"Time frame: {frame}", colour="muted")] if frame else []
+    bars = [
+        Bar(
+            name=group_name(group),
+            value=count.share * _PERCENT,
+            text=count.text,
+            brief=f"{count.share * _PERCENT:.1f}%",
+            colour=colour,
+        )
+        for group, count, colour in counted
+        if count.share is not None
+    ]
+    unknown = [group_name(group) for group, count, _ in counted if count.share is None]
+    told = [f"Time frame: {frame}"] if frame else []
+    told += [f"Not reported for: {', '.join(unknown)}."] if unknown else []
+    notes = tuple(
+        " ".join(filter(None, (f"{group_name(group)}: {count.text}.", group.description)))
+        for group, count, _ in counted
+    )
+    notes += (f"Time frame: {frame}",) if frame else ()
+    if len(bars) < 2:
+        yield _figure(brief, said, bars[0], told, address=_ADDRESS[what], notes=notes)
+        return
+    found = total_found(what, [group for group, _, _ in counted])
+    title = f"{said}: {found}"
+    for_words = _UNKNOWN if unknown else 0.0
+    if brief.lay and any(
+        len(list(_chunks(room, bars, for_words))) > 1 for room in _rooms(brief, title)
+    ):
+        yield _dots(brief, title, bars, told[-1:], address=_ADDRESS[what], notes=notes)
+    chunks = list(_chunks(room_of(brief, title), bars, for_words))
+    largest = max(bar.value for bar in bars)
     for number, chunk in enumerate(chunks, start=1):
-        said = _LAY.get(what, what) if brief.lay else what
-        found = total_found(what, [group for group, _, _ in counted])
         name = f"{typeset.numbered(said, number, len(chunks))}: {found}"
-        bars = [
-            Bar(
-                name=group_name(group),
-                value=(count.share or 0.0) * _PERCENT,
-                text=count.text,
-                brief=f"{(count.share or 0.0) * _PERCENT:.1f}%",
-                colour=colour,
-            )
-            for group, count, colour in counted[chunk]
-        ]
-        values = "; ".join(f"{bar.name}: {bar.text}" for bar in bars)
+        values = "; ".join(f"{bar.name}: {bar.text}" for bar in bars[chunk])
         drawn = chart(
-            "Share of people" if brief.lay else "Share of those at risk",
-            bars,
+            _SHARE_LAY if brief.lay else _SHARE,
+            bars[chunk],
             room_of(brief, name),
             maximum=_PERCENT if largest >= _WHOLE_FROM else max(largest, 1.0),
             alt=f"Bars, share of those at risk. {what}: {values}.",
@@ -268,12 +349,86 @@ def _totals(
             brief,
             name,
             drawn,
-            told,
+            [say(text, colour="muted") for text in told],
             address=_ADDRESS[what],
             part_of=said,
-            notes=tuple(
-                " ".join(filter(None, (f"{group_name(group)}: {count.text}.", group.description)))
-                for group, count, _ in counted[chunk]
-            ),
+            notes=notes,
             sources=(_POSTED,),
         )
+
+
+def _rooms(brief: Brief, name: str) -> Iterator[Frame]:
+    """The room below a title in every format."""
+    return (room_of(replace(brief, size=size), name) for size in SIZES)
+
+
+def _figure(
+    brief: Brief,
+    name: str,
+    bar: Bar,
+    told: Sequence[str],
+    *,
+    address: str,
+    notes: Sequence[str],
+) -> Slide:
+    """A number in large type, where there is nothing to draw it beside."""
+    room = room_of(brief, name)
+    figure = Tile(figure=bar.text, label=bar.name, alt=f"{bar.name}: {bar.text}")
+    drawn = tiles([figure], room, alt=name)
+    return chart_slide(
+        brief,
+        name,
+        drawn,
+        [say(text, colour="muted") for text in told],
+        address=address,
+        notes=notes,
+        sources=(_POSTED,),
+    )
+
+
+def _dots(
+    brief: Brief,
+    name: str,
+    bars: Sequence[Bar],
+    told: Sequence[str],
+    *,
+    address: str,
+    above: Text | None = None,
+    notes: Sequence[str],
+) -> Slide:
+    """All groups on one slide, where a lay audience would be shown several."""
+    least, most = min(bars, key=_value_of), max(bars, key=_value_of)
+    alike = least.value == most.value
+    said = [f"Each dot is one of {len(bars)} groups; each is named behind the talk."]
+    said += [f"{'All alike' if alike else 'Lowest'}: {least.text} ({least.name})."]
+    said += [] if alike else [f"Highest: {most.text} ({most.name})."]
+    room = room_of(brief, name)
+    words = typeset.set_or_cut(
+        [say(text) for text in (*said, *told[:1])], room, sizes=(LEAST_TYPE,)
+    )
+    top = above.frame.bottom + _BELOW_DOTS if above else room.y
+    left = replace(room, y=top, height=room.bottom - top)
+    drawn = dots(
+        bars,
+        replace(left, height=left.height - words.frame.height - _BELOW_DOTS),
+        maximum=_PERCENT,
+        unit="%",
+        alt=f"Dots, share of people. {name}: {'; '.join(f'{b.name}: {b.text}' for b in bars)}.",
+    )
+    drawn = moved(drawn, left.x, left.y)
+    return Slide(
+        key=KEY,
+        name=f"{address}-in-brief",
+        title=typeset.title(name, brief.size),
+        blocks=(
+            *((above,) if above else ()),
+            drawn,
+            typeset.placed(words.paragraphs, left, top=drawn.frame.bottom + _BELOW_DOTS),
+        ),
+        notes=tuple(notes),
+        sources=(brief.record, _POSTED),
+    )
+
+
+def _value_of(bar: Bar) -> float:
+    return bar.value

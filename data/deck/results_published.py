@@ -27,6 +27,7 @@ from data.views.results_published import (
 )
 
 _PERCENT: Final = 100.0
+_MOST_LAY: Final = 2  # what was found and how sure that is; the notes have more
 
 
 def published_slides(brief: Brief) -> Iterator[Slide]:
@@ -94,7 +95,7 @@ def _lower_first(text: str) -> str:
 def _told(brief: Brief, measure: PublishedMeasure) -> Iterator[Paragraph]:
     """What was found in words: plain ones for a lay audience, as published for a sponsor."""
     if brief.lay:
-        yield from (say(text) for text in _words(brief, measure))
+        yield from (say(text) for text in _words(brief, measure)[:_MOST_LAY])
     else:
         yield from (say(_written(line)) for line in measure.exact)
     if measure.leaves_out:

@@ -77,14 +77,16 @@ def _map(brief: Brief, info: SitesInfo, name: str) -> Slide:
         name="map",
         title=heading,
         blocks=(map_scene(info, frame), *text),
-        notes=(sites_summary(info), *_listed(info.sites)),
+        notes=(*filter(None, (sites_summary(info), precision_note(info))), *_listed(info.sites)),
         sources=(brief.record, "shapes: Natural Earth"),
     )
 
 
 def _caption(info: SitesInfo, width: float) -> tuple[Paragraph, ...]:
+    """Say how precisely they are placed, where that fits; the notes say it anyhow."""
     told = precision_note(info)
-    return (set_paragraph(say(told, colour="muted"), width, most=2),) if told else ()
+    line = set_paragraph(say(told, colour="muted"), width, most=2)
+    return (line,) if told and line.text == told else ()
 
 
 def _listed(sites: Sequence[Site]) -> Iterator[str]:

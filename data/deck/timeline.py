@@ -44,6 +44,13 @@ _IMPORTANCE: Final = (
 )
 
 
+def line_of_time(brief: Brief, room: Frame) -> Scene | None:
+    """Draw the milestones of a study in the words of the audience, as many as there is room for."""
+    info = timeline_info(brief.study, brief.annotations, brief.as_of)
+    told = in_plain_words(info, brief.annotations) if brief.lay else info
+    return _picture(brief, told, room)[0]
+
+
 def slides(brief: Brief) -> tuple[Slide, ...]:
     """Draw the timeline; list every milestone where the picture leaves some out."""
     info = timeline_info(brief.study, brief.annotations, brief.as_of)

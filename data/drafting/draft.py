@@ -96,10 +96,12 @@ def draft_criterion(text: str, kind: CriterionKind) -> Draft:
         return Draft(text=text, kind=kind, not_understood=_whole(text), why=reading.why)
     if _says_twice(reading.node) or _names_again(reading, normalised):
         return Draft(text=text, kind=kind, not_understood=_whole(text), why=_TWICE)
-    rest = _side_by_side(reading.rest)
     node = reading.node
+    rest = _stretches(_side_by_side(reading.rest), [leaf.span for leaf in node.leaves()])
     if rest:
-        node = every((node, _question(text, rest, [leaf.span for leaf in node.leaves()])))
+        words = " … ".join(span.of(text).strip() for span in rest)
+        span = Span(start=rest[0].start, end=rest[-1].end)
+        node = every((node, question_node(text, words, span)))
     asked_within = (leaf.span for leaf in reading.node.leaves() if leaf.question)
     left = _side_by_side([*rest, *asked_within])
     return Draft(text=text, kind=kind, node=node, not_understood=left)
@@ -221,17 +223,13 @@ def _side_by_side(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _question(text: str, rest: Sequence[Span], read: Sequence[Span]) -> Node:
-    """Ask about the words that were not understood, as the record has them.
-
-    What stands between them belongs to what is asked, unless it was read.
-    """
-    stretches = [rest[0]]
+def _stretches(rest: Sequence[Span], read: Sequence[Span]) -> tuple[Span, ...]:
+    """Join what was not understood: what stands between belongs to it, unless it was read."""
+    stretches = list(rest[:1])
     for span in rest[1:]:
         before = stretches[-1]
         if any(before.end <= one.start < span.start for one in read):
             stretches.append(span)
         else:
             stretches[-1] = Span(start=before.start, end=max(before.end, span.end))
-    words = " … ".join(span.of(text).strip() for span in stretches)
-    return question_node(text, words, Span(start=rest[0].start, end=rest[-1].end))
+    return tuple(stretches)

@@ -34,13 +34,12 @@ from data.annotations.eligibility import (
     parts,
 )
 from data.criteria.groups import are_apart, to_choose_between
-from data.criteria.headings import is_heading
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, in_one_line, split_criteria
 from data.criteria.whom import whom
 from data.details import last_update
 from data.drafting import Draft
-from data.eligibility.drafted import Reading, against_field, asked_by, draft_of, fits
+from data.eligibility.drafted import Reading, against_field, asked_by, draft_of, fits, only_leads_in
 from data.eligibility.fields import SEX_FACT, FieldCriterion, field_criteria
 from data.eligibility.states import State
 from data.study import EligibilityModule, Study
@@ -211,7 +210,7 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
     facts += groups.facts
     for text in texts:
         found = unused.get(_one_line(text.text))
-        introduced = text.lead_in is not None and not is_heading(text.lead_in)
+        introduced = text.lead_in is not None and not only_leads_in(text.lead_in, text.kind)
         if found and found.kind == text.kind and not introduced:
             del unused[_one_line(found.quote)]
             criteria.append(_reviewed(text, found))
@@ -241,7 +240,7 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
         if (made := _of_field(field, criteria))
         and (field.limits or isinstance(made.rule, RecordDisagrees))
     ]
-    used = {criterion.id for criterion in criteria}
+    used = {criterion.id for criterion in criteria if criterion.reviewed}
     return Checklist(
         nct_id=study.nct_id,
         record_date=day.isoformat() if (day := last_update(study)) else None,

@@ -51,13 +51,13 @@ def draft_of(text: CriterionText) -> Draft | None:
     A criterion of one group, or led in to by a line that says more than its heading does, is not
     drafted: what stands around it may change what it says.
     """
-    if text.cohort or (text.lead_in and not _only_leads_in(text.lead_in, text.kind)):
+    if text.cohort or (text.lead_in and not only_leads_in(text.lead_in, text.kind)):
         return None
     draft = draft_criterion(text.text, text.kind)
     return draft if draft.rule is not None else None
 
 
-def _only_leads_in(line: str, kind: CriterionKind) -> bool:
+def only_leads_in(line: str, kind: CriterionKind) -> bool:
     """Whether a line says no more than the heading: `General criteria:`, `Patients must meet:`.
 
     What welcomes people may stand among the exclusions only with a `not`, and only there.

@@ -89,6 +89,7 @@ def _annotated_transitions(annotation: FlowAnnotation) -> tuple[Transition, ...]
             source=item.source,
             target=item.target,
             condition=item.condition,
+            plain=item.plain,
             asks=item.asks,
             optional=item.optional,
             origin="annotated",

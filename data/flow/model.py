@@ -62,6 +62,7 @@ class Transition:
     source: str
     target: str
     condition: str | None = None
+    plain: str | None = None
     asks: tuple[Question, ...] = ()
     optional: bool = False
     origin: Origin = "record"

@@ -354,8 +354,8 @@ class _Drawing:
         used = {item.certainty for item in self.info.dated}
         mark, top, x = self.spacing.mark, self.y, 0.0
         for certainty in (item for item in Certainty if item in used):
-            word = certainty.in_plain if self.info.in_plain else str(certainty)
-            said = self.plain(certainty.in_full if self.spacing.in_full else word, "muted")
+            in_full = certainty.in_full if self.spacing.in_full else str(certainty)
+            said = self.plain(certainty.in_plain if self.info.in_plain else in_full, "muted")
             told = self.text((set_paragraph(said, self.width - 3 * mark),), x + 3 * mark, top)
             if x and told.frame.right > self.width:
                 x, top = 0.0, self.y + self.spacing.gap

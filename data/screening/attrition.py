@@ -12,8 +12,8 @@ from data.eligibility.answers import with_unit
 from data.eligibility.checklist import Checklist
 from data.eligibility.states import OPEN, State
 from data.eligibility.thresholds import limit_in_words
-from data.screening.batches import VERDICTS, Batch
-from data.screening.expressions import NARROWLY, NEAR, NO, STATES, Threshold, thresholds
+from data.screening.batches import VERDICTS, Batch, among
+from data.screening.expressions import NARROWLY, NEAR, NO, Threshold, thresholds
 from data.spreadsheet import SheetRow
 
 
@@ -55,7 +55,7 @@ class Attrition:
         """Count the people of one batch."""
         ids = [one.id for one in self.checklist.criteria]
         fails, undecided = batch.fails, batch.undecided
-        opens = np.array([state in OPEN for state in STATES])[batch.states]
+        opens = among(batch.states, OPEN)
         excluded = fails.sum(axis=1)
         first = np.bincount(fails.argmax(axis=1)[excluded > 0], minlength=len(ids)) if ids else ()
         self.people += len(batch.states)
@@ -67,7 +67,7 @@ class Attrition:
         _add(self.open, ids, opens.sum(axis=0))
         _add(self.open_then, ids, opens[undecided].sum(axis=0))
         # A dispute stays, whatever is answered.
-        settling = undecided & ~(batch.states == STATES.index(State.DISPUTED)).any(axis=1)
+        settling = undecided & ~among(batch.states, {State.DISPUTED}).any(axis=1)
         single = batch.open[settling & (batch.open.sum(axis=1) == 1)]
         _add(self.settles, [fact.id for fact in self.checklist.facts], single.sum(axis=0))
         limits = [one.column for one in thresholds(self.checklist)]

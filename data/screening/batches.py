@@ -7,7 +7,7 @@ whose open criteria hang on the same things.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -23,18 +23,18 @@ from data.eligibility.assess import Assessment, assess
 from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist
 from data.eligibility.evaluate import evaluate
-from data.eligibility.states import FAILS, OPEN, Verdict
+from data.eligibility.states import FAILS, OPEN, State, Verdict
 from data.screening.columns import UNIT
 from data.screening.expressions import (
     BY_PERSON,
     CONTRADICTS,
     FAR,
     NARROWLY,
-    NEAR,
     NO,
     STATES,
     Plan,
     Threshold,
+    is_near,
     open_column,
     state_column,
     thresholds,
@@ -46,8 +46,14 @@ VERDICT, DECIDING, OPEN_FACTS = "verdict", "deciding", "open_facts"
 VERDICTS: Final = tuple(Verdict)
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
-_FAILS: Final = np.array([state in FAILS for state in STATES])
-_OPEN: Final = np.array([state in OPEN for state in STATES])
+
+
+def among(codes: Codes, wanted: Collection[State]) -> Flags:
+    """Which of some codes of states are of those wanted."""
+    found = np.zeros(codes.shape, np.bool_, order="F")
+    for state in wanted:
+        found |= codes == STATES.index(state)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +81,10 @@ class Batch:
     unused: Mapping[str, int]
     contradict: int
 
-    @property
+    @cached_property
     def fails(self) -> Flags:
         """Of each person, the criteria that exclude."""
-        found: Flags = _FAILS[self.states]
-        return found
+        return among(self.states, FAILS)
 
     @property
     def undecided(self) -> Flags:
@@ -160,11 +165,10 @@ class _Settling:
         self.asked = asked_with_calculators(self.checklist.facts)
         self.limits = thresholds(self.checklist)
         self.facts = [fact.id for fact in self.checklist.facts]
-        self.masks = list(self._masks())
+        self.mattering = self._mattering()
 
     def settled(self, batch: pa.Table) -> Batch:
         checklist = self.checklist
-        rows = batch.num_rows
         states = _matrix(batch, [state_column(one) for one in checklist.criteria], np.int8)
         is_open = _matrix(batch, [open_column(fact) for fact in self.facts], np.bool_)
         misses = _matrix(batch, [one.column for one in self.limits], np.int8)
@@ -176,17 +180,18 @@ class _Settling:
         for row, person in zip(by_person, _rows(batch, answers, by_person), strict=True):
             one = self._of_person(person)
             states[row], is_open[row], misses[row] = one.states, one.open, one.misses
-        verdicts = _verdicts(states)
+        fails, unsettled = among(states, FAILS), among(states, OPEN)
+        verdicts = _verdicts(fails, unsettled)
         for row, person in zip(by_person, _rows(batch, answers, by_person), strict=True):
             verdicts[row] = self._of_person(person).verdict
         undecided = verdicts == VERDICTS.index(Verdict.CANNOT_TELL)
-        asked = np.zeros(rows, np.bool_)
+        asked = np.zeros(batch.num_rows, np.bool_)
         asked[by_person] = True
-        marked = np.flatnonzero(undecided & ~asked & self._share(batch, states))
+        marked = np.flatnonzero(undecided & ~asked & self._share(batch, unsettled))
         if len(marked):
-            verdicts[marked] = self._in_every_case(batch, states, answers, marked)
+            verdicts[marked] = self._in_every_case(batch, unsettled, answers, marked)
         is_open &= (verdicts == VERDICTS.index(Verdict.CANNOT_TELL))[:, None]
-        failing = {one.id: _FAILS[states[:, at]] for at, one in enumerate(checklist.criteria)}
+        failing = {one.id: fails[:, at] for at, one in enumerate(checklist.criteria)}
         for place, limit in enumerate(self.limits):
             misses[:, place] *= failing[limit.criterion.id]
         return Batch(
@@ -212,43 +217,39 @@ class _Settling:
             self._persons[key] = _told(self.checklist, self.limits, found)
         return self._persons[key]
 
-    def _share(self, batch: pa.Table, states: Codes) -> Flags:
+    def _share(self, batch: pa.Table, unsettled: Flags) -> Flags:
         """Whose open criteria ask about one open fact in several places."""
-        shares = np.zeros(len(states), np.bool_)
+        shares = np.zeros(len(unsettled), np.bool_)
         at = {one.id: place for place, one in enumerate(self.checklist.criteria)}
         for fact, places in self.plan.places().items():
-            counts = sum(
-                count * _OPEN[states[:, at[one]]].astype(np.int8) for one, count in places.items()
-            )
-            known = _column(batch, f"~known {fact}")
+            counts = np.zeros(len(unsettled), np.int8)
+            for one, count in places.items():
+                counts += count * unsettled[:, at[one]].view(np.int8)
+            known = _column(batch, f"~known {fact}") != 0
             if self.plan.facts[fact].not_yet:
-                known = known | _column(batch, f"~later {fact}")
+                known |= _column(batch, f"~later {fact}") != 0
             shares |= ~known & (counts > 1)
         return shares
 
     def _in_every_case(
-        self, batch: pa.Table, states: Codes, answers: list[str], marked: npt.NDArray[np.intp]
+        self, batch: pa.Table, unsettled: Flags, answers: list[str], marked: npt.NDArray[np.intp]
     ) -> Codes:
         """The verdicts of people, worked out once for all on whom it depends on the same signs."""
-        some = batch.select([*answers, *self.plan.signs()]).take(pa.array(marked))
-        is_open = _OPEN[states[marked]]
-        signs = _matrix(some, list(self.plan.signs()), np.bool_)
-        for place, mask in enumerate(self.masks):
-            signs[:, place] &= (is_open & mask).any(axis=1)
+        is_open = unsettled[marked]
+        signs = _matrix(batch, list(self.plan.signs()), np.bool_)[marked]
+        for criteria, places in self.mattering.items():
+            signs[:, places] &= is_open[:, criteria].any(axis=1).reshape(-1, 1)
         alike = np.packbits(np.hstack([is_open, signs]), axis=1)
         first, inverse = _alike(alike)
-        verdicts = np.zeros(len(first), np.int8)
-        for place, row in enumerate(first):
-            key = alike[row].tobytes()
-            if key not in self._agreed:
-                person = next(_rows(some, answers, np.array([row])))
-                found = assess(self.checklist, answers_of(self.asked, person))
-                self._agreed[key] = VERDICTS.index(found.verdict)
-            verdicts[place] = self._agreed[key]
-        return verdicts[inverse]
+        keys = [alike[row].tobytes() for row in first]
+        new = [place for place, key in enumerate(keys) if key not in self._agreed]
+        for place, person in zip(new, _rows(batch, answers, marked[first[new]]), strict=True):
+            found = assess(self.checklist, answers_of(self.asked, person))
+            self._agreed[keys[place]] = VERDICTS.index(found.verdict)
+        return np.array([self._agreed[key] for key in keys], np.int8)[inverse]
 
-    def _masks(self) -> Iterator[Flags]:
-        """For each sign, the criteria that make it matter where they are open.
+    def _mattering(self) -> dict[tuple[int, ...], list[int]]:
+        """The places of the signs by the places of the criteria that, open, make them matter.
 
         Facts hang together through what their answers presuppose: whatever one of a group is, may
         settle another.
@@ -271,20 +272,23 @@ class _Settling:
             if rule is not None
             for leaf in leaves(rule)
         }
-        for sign in plan.signs():
+        found: dict[tuple[int, ...], list[int]] = {}
+        for place, sign in enumerate(plan.signs()):
             kind, name = sign.split(" ", 1)
             group = groups.get(of_leaf[name] if kind in ("~true", "~false") else name, set())
-            yield np.array([not group.isdisjoint(one.facts) for one in criteria])
+            asking = (at for at, one in enumerate(criteria) if not group.isdisjoint(one.facts))
+            found.setdefault(tuple(asking), []).append(place)
+        return found
 
 
-def _verdicts(states: Codes) -> Codes:
+def _verdicts(fails: Flags, unsettled: Flags) -> Codes:
     meets, excluded, open_ = (
         VERDICTS.index(one) for one in (Verdict.MEETS, Verdict.EXCLUDED, Verdict.CANNOT_TELL)
     )
-    if not states.shape[1]:
-        return np.full(len(states), open_, np.int8)
-    undecided = np.where(_OPEN[states].any(axis=1), open_, meets)
-    return np.where(_FAILS[states].any(axis=1), excluded, undecided).astype(np.int8)
+    if not fails.shape[1]:
+        return np.full(len(fails), open_, np.int8)
+    undecided = np.where(unsettled.any(axis=1), open_, meets)
+    return np.where(fails.any(axis=1), excluded, undecided).astype(np.int8)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,8 +317,7 @@ def _missed(threshold: Threshold, values: Mapping[str, Value]) -> int:
         return NO
     if not isinstance(value, Quantity):
         return FAR
-    limit = leaf.limit(value.unit)
-    return NARROWLY if abs(value.number - limit) <= NEAR * abs(limit) else FAR
+    return NARROWLY if is_near(value.number, leaf.limit(value.unit)) else FAR
 
 
 def answers_of(facts: Iterable[Fact], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -370,15 +373,15 @@ def _column(batch: pa.Table, name: str) -> npt.NDArray[Any]:
 
 def _alike(rows: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """The first of each kind of row, and of which kind each row is."""
-    whole = np.ascontiguousarray(rows)
-    if not whole.size:
+    if not rows.size:
         return np.arange(min(len(rows), 1)), np.zeros(len(rows), np.intp)
-    _, first, inverse = np.unique(
-        whole.view(np.dtype((np.void, whole.shape[1]))).ravel(),
-        return_index=True,
-        return_inverse=True,
-    )
-    return first, inverse.ravel()
+    kind = pa.binary(rows.shape[1])
+    cells = pa.Array.from_buffers(kind, len(rows), [None, pa.py_buffer(rows.tobytes())])
+    found = cells.dictionary_encode()
+    inverse: npt.NDArray[np.intp] = found.indices.to_numpy().astype(np.intp)
+    first = np.zeros(len(found.dictionary), np.intp)
+    first[inverse[::-1]] = np.arange(len(rows))[::-1]  # the last that is written is the first row
+    return first, inverse
 
 
 def _words(codes: npt.NDArray[Any], words: list[str]) -> pa.DictionaryArray:

@@ -5,19 +5,40 @@ Of each fact three columns follow: whether it is known, its value, and for a num
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import operator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Final
 
 import narwhals as nw
 
-from data.annotations.eligibility import Fact
+from data.annotations.eligibility import Fact, Unit
 from data.eligibility.answers import NOT_YET
 
+TIES: Final = "~ties"
 UNIT: Final = ".unit"  # the unit of `albumin` stands in `albumin.unit`
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 _NOTHING: Final = -1.0  # in the place of a number that is not known: whether it is stands beside it
 _MILLIONTHS: Final = 1e6  # numbers count up to the sixth decimal, as in `read_answer`
 _NEAR_A_TIE: Final = 1e-3  # of the sixth decimal: there the binary number decides how it is rounded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A step of a plan.
+
+    Args:
+        columns: what is worked out in it, all at once from the columns before.
+        last: kinds of columns that nothing reads after it: a narrow plan is a short one.
+    """
+
+    columns: Mapping[str, nw.Expr]
+    last: tuple[str, ...] = ()
+
+    def drops(self, column: str) -> bool:
+        """Whether nothing reads a column after it."""
+        return column.split(" ")[0] in self.last
 
 
 class ScreeningError(ValueError):
@@ -62,24 +83,40 @@ def check_columns(frame: Frame, facts: Iterable[Fact]) -> None:
                 )
 
 
-def read_columns(frame: Frame, facts: Iterable[Fact]) -> Iterator[nw.Expr]:
-    """Yield the expressions that read the answers of a list whose columns fit."""
+def read_stages(frame: Frame, facts: Sequence[Fact]) -> Iterator[Stage]:
+    """Yield the expressions that read the answers of a list whose columns fit, stage by stage."""
     schema = frame.collect_schema()
-    for fact in facts:
-        if fact.id not in schema or not _fits(fact, schema[fact.id]):
-            yield from _named(fact, nw.lit(False), nw.lit(_EMPTY.get(fact.kind, False)))
-        elif fact.kind == "number":
-            yield from _numbers(fact, f"{fact.id}{UNIT}" in schema)
-        elif schema[fact.id] == nw.Boolean:
-            cell = nw.col(fact.id)
-            yield from _named(fact, ~cell.is_null(), cell.fill_null(False))
-        else:
-            choice = fact.kind == "choice"
-            cell = nw.col(fact.id).cast(nw.String)
-            answers = [one.value for one in fact.choices] if choice else ["yes", "no"]
-            there = cell.is_in(answers).fill_null(False)
-            told = cell.fill_null("") if choice else (cell == "yes").fill_null(False)
-            yield from _named(fact, there, told, (cell == NOT_YET).fill_null(False))
+    there = {fact.id for fact in facts if fact.id in schema and _fits(fact, schema[fact.id])}
+    numbers = [fact for fact in facts if fact.kind == "number" and fact.id in there]
+    others = [fact for fact in facts if fact not in numbers]
+    beside = with_units(schema.names(), facts)
+    read = (column for fact in numbers for column in _number(fact, fact.id in beside))
+    words = (column for fact in others for column in _word(fact, schema.get(fact.id), there))
+    yield Stage(columns=dict((*read, *words)))
+    known_ = {f"~known {fact.id}": _plausible(fact, fact.id in beside) for fact in numbers}
+    known_ |= {f"~known {one.id}": value(one.id) >= 0 for one in others if one.kind == "choice"}
+    # Near a rounding the binary number decides, and engines may differ.
+    ties = any_of(nw.col(f"~off {fact.id}") > 0.5 - _NEAR_A_TIE for fact in numbers)
+    yield Stage(columns={**known_, TIES: ties}, last=("~off",))
+    yield Stage(columns={f"~unused {one.id}": _unused(one) for one in numbers})
+
+
+def with_units(columns: Container[str], facts: Iterable[Fact]) -> frozenset[str]:
+    """The facts whose units a list says; a bare number is in the first."""
+    return frozenset(fact.id for fact in facts if f"{fact.id}{UNIT}" in columns)
+
+
+def in_its_unit(fact: Fact, beside: Container[str], made: Callable[[Unit], nw.Expr]) -> nw.Expr:
+    """What is made for whichever unit a number is in."""
+    if fact.id not in beside:
+        return made(fact.units[0])
+    return any_of((unit(fact.id) == place) & made(one) for place, one in enumerate(fact.units))
+
+
+def any_of(flags: Iterable[nw.Expr]) -> nw.Expr:
+    """For whom one of some flags is set; nobody if there are none."""
+    some = list(flags)
+    return reduce(operator.or_, some) if some else nw.lit(False)
 
 
 _TEXTS: Final = (nw.String, nw.Categorical, nw.Enum)
@@ -87,57 +124,79 @@ _TEXTS: Final = (nw.String, nw.Categorical, nw.Enum)
 
 def _fits(fact: Fact, dtype: Any) -> bool:
     if fact.kind == "number":
-        return bool(dtype.is_numeric())
+        return dtype is not None and bool(dtype.is_numeric())
     return isinstance(dtype, _TEXTS) or (fact.kind != "choice" and dtype == nw.Boolean)
 
 
-_EMPTY: Final[dict[str, Any]] = {"number": _NOTHING, "choice": ""}
+_NONE: Final = -1  # in the place of a word that is none of those expected
+_Columns = Iterator[tuple[str, nw.Expr]]
 
 
-def _named(
-    fact: Fact, there: nw.Expr, cell: nw.Expr, to_come: nw.Expr | None = None
-) -> Iterator[nw.Expr]:
-    yield there.alias(f"~known {fact.id}")
-    yield cell.alias(f"~value {fact.id}")
-    if fact.not_yet:
-        yield (nw.lit(False) if to_come is None else to_come).alias(f"~later {fact.id}")
+def stands_for(fact: Fact, answer: bool | str) -> nw.Expr:
+    """What stands for an answer: of a choice its place, which is compared quicker than a word."""
+    if fact.kind != "choice":
+        return nw.lit(answer)
+    answers = [one.value for one in fact.choices]
+    return nw.lit(answers.index(str(answer)) if answer in answers else len(answers))
+
+
+def _word(fact: Fact, dtype: Any, there: Container[str]) -> _Columns:
+    """The answers to a fact that is no number, or that no column holds."""
+    cell = nw.col(fact.id)
+    known_, told, to_come = nw.lit(False), nw.lit(False), nw.lit(False)
+    if fact.id in there and dtype == nw.Boolean:
+        known_, told = ~cell.is_null(), cell.fill_null(False)
+    elif fact.id in there:
+        cell = cell.cast(nw.String).fill_null("")
+        known_, told = (cell == "yes") | (cell == "no"), cell == "yes"
+        to_come = cell == NOT_YET
     if fact.kind == "number":
-        yield nw.lit(0).cast(nw.Int32).alias(f"~unit {fact.id}")
-        yield nw.lit(False).alias(f"~unused {fact.id}")
+        told = nw.lit(_NOTHING)
+        yield f"~unused {fact.id}", nw.lit(False)
+    if fact.kind == "choice":
+        told = nw.lit(_NONE)
+        if fact.id in there:
+            told = _place(cell, [one.value for one in fact.choices])
+    else:
+        yield f"~known {fact.id}", known_
+    yield f"~value {fact.id}", told
+    if fact.not_yet:
+        yield f"~later {fact.id}", to_come
 
 
-def _numbers(fact: Fact, with_units: bool) -> Iterator[nw.Expr]:
-    cell = nw.col(fact.id).cast(nw.Float64)
-    number = (cell * _MILLIONTHS + 0.5).floor() / _MILLIONTHS
-    place: nw.Expr = nw.lit(0)  # a bare number is in the first unit
-    instead = nw.lit(False)
-    if with_units:
-        written = nw.col(f"{fact.id}{UNIT}").cast(nw.String)
-        place = nw.when(written.is_null()).then(nw.lit(0)).otherwise(nw.lit(-1))
-        for index, one in enumerate(fact.units):
-            place = nw.when((written == one.unit).fill_null(False)).then(index).otherwise(place)
-        if fact.instead is not None:  # known, and on no side of any limit
-            instead = (written == fact.instead).fill_null(False)
-    plausible = nw.any_horizontal(
-        *(
-            (place == index) & (number >= one.low) & (number <= one.high)
-            for index, one in enumerate(fact.units)
-        ),
-        ignore_nulls=False,
+def _number(fact: Fact, beside: bool) -> _Columns:
+    """A number up to the sixth decimal, how much that leaves off, and the place of its unit."""
+    scaled = nw.col(fact.id).cast(nw.Float64).fill_null(_NOTHING) * _MILLIONTHS
+    whole = (scaled + 0.5).floor()
+    yield f"~value {fact.id}", whole / _MILLIONTHS
+    yield f"~off {fact.id}", (scaled - whole).abs()
+    if beside:
+        units = [one.unit for one in fact.units]
+        written = nw.col(f"{fact.id}{UNIT}").cast(nw.String).fill_null(units[0])
+        yield f"~unit {fact.id}", _place(written, units)
+
+
+def _place(cell: nw.Expr, words: Sequence[str]) -> nw.Expr:
+    """The place of a cell among some words, all different; a sum is quicker than cases."""
+    places = ((cell == word).cast(nw.Int8) * (place - _NONE) for place, word in enumerate(words))
+    return reduce(operator.add, places) + _NONE
+
+
+def _plausible(fact: Fact, beside: bool) -> nw.Expr:
+    """Whose number can be right."""
+    number = value(fact.id)
+    there = in_its_unit(
+        fact, {fact.id} if beside else (), lambda one: (number >= one.low) & (number <= one.high)
     )
     if fact.multiple_of:
         step = fact.multiple_of
-        plausible = plausible & ((number / step).floor() * step == number)
-    there = plausible.fill_null(False) | instead
-    yield there.alias(f"~known {fact.id}")
-    yield number.fill_null(_NOTHING).alias(f"~value {fact.id}")
-    yield place.cast(nw.Int32).alias(f"~unit {fact.id}")
-    yield (~cell.is_null() & ~there).alias(f"~unused {fact.id}")
+        there = there & ((number / step).floor() * step == number)
+    there = there & ~nw.col(fact.id).is_null()
+    if beside and fact.instead is not None:  # known, and on no side of any limit
+        instead = nw.col(f"{fact.id}{UNIT}").cast(nw.String) == fact.instead
+        there = there | instead.fill_null(False)
+    return there
 
 
-def near_a_tie(fact: Fact) -> nw.Expr:
-    """Whose number has its seventh decimal so near to 5 that its rounding needs care; null for
-    whoever has none."""
-    scaled = nw.col(fact.id).cast(nw.Float64) * _MILLIONTHS
-    part = scaled - scaled.floor()
-    return (part > 0.5 - _NEAR_A_TIE) & (part < 0.5 + _NEAR_A_TIE)
+def _unused(fact: Fact) -> nw.Expr:
+    return ~nw.col(fact.id).is_null() & ~known(fact.id)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import Any, Final
@@ -40,15 +40,20 @@ from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import certain
 from data.eligibility.evaluate import COMPARE
 from data.eligibility.states import State
+from data.screening.as_sql import LIST, empty_table, query_of
 from data.screening.columns import (
+    TIES,
     Frame,
+    Stage,
+    any_of,
     check_columns,
+    in_its_unit,
     known,
     later,
-    near_a_tie,
-    read_columns,
-    unit,
+    read_stages,
+    stands_for,
     value,
+    with_units,
 )
 
 STATES: Final = tuple(State)
@@ -93,7 +98,13 @@ class Threshold:
     def column(self) -> str:
         """Where it stands who misses it: `NO`, `FAR` or `NARROWLY`."""
         side = "not" if self.holds else ""
-        return f"~misses {self.criterion.id} {side} {self.leaf.model_dump_json()}"
+        return f"~misses {self.criterion.id} {side} {self.leaf.model_dump_json(exclude_none=True)}"
+
+
+def is_near(number: Any, limit: float) -> Any:
+    """Whether a number that misses a limit does so narrowly: one number, or a column of them."""
+    width = NEAR * abs(limit)
+    return (number >= limit - width) & (number <= limit + width)
 
 
 def thresholds(checklist: Checklist) -> tuple[Threshold, ...]:
@@ -134,11 +145,8 @@ def screened(checklist: Checklist, people: Any) -> Frame:
     check_columns(source, checklist.facts)
     if nw.dependencies.is_duckdb_relation(people):
         columns = tuple(zip(people.columns, map(str, people.types), strict=True))
-        return nw.from_native(people.query(_LIST, _sql(_Same(checklist), columns)))
+        return nw.from_native(people.query(LIST, _sql(_Same(checklist), columns)))
     return _planned(checklist, source)
-
-
-_LIST: Final = "people"
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,34 +164,30 @@ class _Same:
 
 @lru_cache(maxsize=16)
 def _sql(of: _Same, columns: tuple[tuple[str, str], ...]) -> str:
-    """Write the plan for DuckDB, once for all lists with the same columns: that takes seconds."""
+    """Write the plan for DuckDB, once for all lists with the same columns."""
     with duckdb.connect() as connection:
-        named = ", ".join(
-            f'"{name.replace(chr(34), chr(34) * 2)}" {_CREATED.get(dtype, dtype)}'
-            for name, dtype in columns
-        )
-        connection.sql(f"create table {_LIST} ({named})")
-        frame = _planned(of.checklist, nw.from_native(connection.table(_LIST)))
-        # Its stages have names of their own: the list that it will read has such stages too.
-        return str(nw.to_native(frame).sql_query()).replace('"__duckdb_s', '"__screening_s')
-
-
-_CREATED: Final = {'"NULL"': "INTEGER"}  # a column of nothing has a type of its own
+        source: Frame = nw.from_native(empty_table(connection, LIST, dict(columns)))
+        plan = Plan(of.checklist, [name for name, _ in columns])
+        stages = _stages(plan, source)
+        return query_of(stages, dict(columns), plan.result())
 
 
 def _planned(checklist: Checklist, source: Frame) -> Frame:
-    plan = Plan(checklist)
-    own = source.collect_schema().names()
-    frame = source.with_columns(*read_columns(source, checklist.facts))
-    frame = _reconciled(frame, plan)
-    for stage in plan.stages():
-        frame = frame.with_columns(*stage)
-    return frame.select(*own, *plan.told(), _by_person(plan, own).alias(BY_PERSON))
+    plan = Plan(checklist, source.collect_schema().names())
+    frame = source
+    for stage in _stages(plan, source):
+        frame = frame.with_columns(*(one.alias(key) for key, one in stage.columns.items()))
+        frame = frame.drop([one for one in frame.collect_schema().names() if stage.drops(one)])
+    return frame.select(*plan.result())
 
 
-def _any(flags: Iterable[nw.Expr]) -> nw.Expr:
-    some = list(flags)
-    return reduce(operator.or_, some) if some else _NOBODY
+def _stages(plan: Plan, source: Frame) -> Iterator[Stage]:
+    every = (
+        *read_stages(source, plan.checklist.facts),
+        *_reconciled(plan),
+        *plan.stages(),
+    )
+    return (stage for stage in every if stage.columns)
 
 
 def _all(flags: Iterable[nw.Expr]) -> nw.Expr:
@@ -201,7 +205,7 @@ def presupposes(fact: Fact) -> nw.Expr:
     return known(fact.id) if fact.kind == "choice" else known(fact.id) & value(fact.id)
 
 
-def _reconciled(frame: Frame, plan: Plan) -> Frame:
+def _reconciled(plan: Plan) -> Iterator[Stage]:
     """Add what follows from the answers, and leave out those that contradict each other."""
     dropped: dict[str, list[nw.Expr]] = {}
     for fact in plan.needing:
@@ -210,16 +214,14 @@ def _reconciled(frame: Frame, plan: Plan) -> Frame:
             for one in (fact.id, *facts_of(fact.asked_if)):
                 dropped.setdefault(one, []).append(contradicted)
     if not dropped:
-        return frame
-    frame = frame.with_columns(*(known(one).alias(f"~read {one}") for one in dropped))
-    frame = _with_what_follows(frame, plan)
-    for stage in plan.levels(fact.asked_if for fact in plan.needing if fact.asked_if):
-        frame = frame.with_columns(*stage)
-    frame = frame.with_columns(
-        *(_any(flags).alias(f"~dropped {one}") for one, flags in dropped.items())
-    )
-    left = ((nw.col(f"~read {one}") & ~_dropped(one)).alias(f"~known {one}") for one in dropped)
-    return _with_what_follows(frame.with_columns(*left), plan)
+        return
+    yield Stage(columns={f"~read {one}": known(one) for one in dropped})
+    yield from _what_follows(plan)
+    yield from plan.levels(fact.asked_if for fact in plan.needing if fact.asked_if)
+    yield Stage(columns={f"~dropped {one}": any_of(flags) for one, flags in dropped.items()})
+    left = {f"~known {one}": nw.col(f"~read {one}") & ~_dropped(one) for one in dropped}
+    yield Stage(columns=left, last=("~read",))
+    yield from _what_follows(plan)
 
 
 def _dropped(fact: str) -> nw.Expr:
@@ -227,7 +229,7 @@ def _dropped(fact: str) -> nw.Expr:
     return nw.col(f"~dropped {fact}")
 
 
-def _with_what_follows(frame: Frame, plan: Plan) -> Frame:
+def _what_follows(plan: Plan) -> Iterator[Stage]:
     """Fill in what answers presuppose, one step of each chain a stage."""
     steps = {
         target: [
@@ -241,10 +243,13 @@ def _with_what_follows(frame: Frame, plan: Plan) -> Frame:
     }
     filled = {target: found for target, found in steps.items() if found}
     for _ in range(_longest(filled)):
-        frame = frame.with_columns(
-            *(one for target, found in filled.items() for one in _filled(plan.facts[target], found))
+        yield Stage(
+            columns=dict(
+                column
+                for target, found in filled.items()
+                for column in _filled(plan.facts[target], found)
+            )
         )
-    return frame
 
 
 def _longest(steps: Mapping[str, list[tuple[Fact, Any]]]) -> int:
@@ -256,21 +261,23 @@ def _longest(steps: Mapping[str, list[tuple[Fact, Any]]]) -> int:
     return min(max(depth.values(), default=0), len(steps))
 
 
-def _filled(target: Fact, found: list[tuple[Fact, Any]]) -> Iterator[nw.Expr]:
+def _filled(target: Fact, found: list[tuple[Fact, Any]]) -> Iterator[tuple[str, nw.Expr]]:
     empty = ~known(target.id) & ~later(target)
-    follows = _any(presupposes(fact) for fact, _ in found)
+    follows = any_of(presupposes(fact) for fact, _ in found)
     told = value(target.id)
     for fact, wanted in reversed(found):
-        told = nw.when(empty & presupposes(fact)).then(nw.lit(wanted)).otherwise(told)
-    yield (known(target.id) | (empty & follows)).alias(f"~known {target.id}")
-    yield told.alias(f"~value {target.id}")
+        told = nw.when(empty & presupposes(fact)).then(stands_for(target, wanted)).otherwise(told)
+    yield f"~known {target.id}", known(target.id) | (empty & follows)
+    yield f"~value {target.id}", told
 
 
 class Plan:
     """The nodes of all rules, each worked out once, in columns of its own."""
 
-    def __init__(self, checklist: Checklist) -> None:
+    def __init__(self, checklist: Checklist, columns: Collection[str] = ()) -> None:
         self.checklist = checklist
+        self.own = columns
+        self.beside = with_units(columns, checklist.facts)
         self.facts = {fact.id: fact for fact in checklist.facts}
         rules = [rule for one in checklist.criteria for rule in (one.applies, one.rule) if rule]
         rules += [fact.asked_if for fact in self.needing if fact.asked_if]
@@ -317,28 +324,53 @@ class Plan:
         return nw.col(f"~false {self.name(rule)}")
 
     def _unknown(self, rule: Rule) -> nw.Expr:
-        return ~self.true(rule) & ~self.false(rule)
+        """For whom a rule is neither; a leaf is known with its fact."""
+        if isinstance(rule, Compare | Is | Judgement):
+            return ~known(fact_of(rule)) if fact_of(rule) in self.facts else nw.lit(True)
+        return nw.col(f"~unknown {self.name(rule)}")
 
     def _disputed(self, rule: Rule) -> nw.Expr:
         return nw.col(f"~disputed {self.name(rule)}") if _disagrees(rule) else _NOBODY
 
-    def stages(self) -> Iterator[list[nw.Expr]]:
-        """Yield the expressions, stage by stage."""
-        yield from self.levels()
-        yield [self._state(one).alias(state_column(one)) for one in self.checklist.criteria]
-        last = [self._open(fact).alias(open_column(fact)) for fact in self.facts]
-        last += [self._misses(one).alias(one.column) for one in thresholds(self.checklist)]
-        last.append(_any(map(_dropped, self.doubtful)).alias(CONTRADICTS))
-        last += [presupposes(fact).alias(f"~pre {fact.id}") for fact in self.needing]
-        yield last
+    def stages(self) -> Iterator[Stage]:
+        """Yield what is worked out of the answers, from the leaves of the rules up."""
+        leaf, *higher = self.levels()
+        yield leaf
+        read = {one.column: self._misses(one) for one in thresholds(self.checklist)}
+        read |= {f"~pre {fact.id}": presupposes(fact) for fact in self.needing}
+        read |= {f"~aside {one.id}": self._set_aside(one) for one in self._by_hand()}
+        yield Stage(columns=read, last=("~value", "~unit"))
+        yield from higher
+        yield Stage(
+            columns={
+                f"~unknown {self.name(rule)}": ~self.true(rule) & ~self.false(rule)
+                for one in self.checklist.criteria
+                for root in _rules(one)
+                for rule in _nodes(root)
+                if parts(rule)
+            }
+        )
+        states = {state_column(one): self._state(one) for one in self.checklist.criteria}
+        yield Stage(columns=states)
+        last = {open_column(fact): self._open(fact) for fact in self.facts}
+        last[CONTRADICTS] = any_of(map(_dropped, self.doubtful))
+        last[BY_PERSON] = self._by_person()
+        yield Stage(columns=last)
 
-    def levels(self, of: Iterable[Rule] | None = None) -> Iterator[list[nw.Expr]]:
+    def levels(self, of: Iterable[Rule] | None = None) -> Iterator[Stage]:
         """Yield the columns of rules, of all by default, from the leaves up."""
         wanted = None if of is None else {self.name(one) for rule in of for one in _nodes(rule)}
         for _, rules in sorted(self._levels.items()):
             some = [one for one in rules if wanted is None or self.name(one) in wanted]
             if some:
-                yield [column for rule in some for column in self._columns(rule)]
+                yield Stage(columns=dict(column for rule in some for column in self._columns(rule)))
+
+    def result(self) -> list[nw.Expr]:
+        """The columns of the list, and what is told: flags as bytes, which Arrow does not pack."""
+        return [
+            *map(nw.col, self.own),
+            *(nw.col(name).cast(nw.Int8).alias(name) for name in self.told()),
+        ]
 
     def told(self) -> Iterator[str]:
         """Yield the columns that are read once the plan has been worked out."""
@@ -347,6 +379,7 @@ class Plan:
         yield from (one.column for one in thresholds(self.checklist))
         yield from (unused_column(fact) for fact in self.facts.values() if fact.kind == "number")
         yield CONTRADICTS
+        yield BY_PERSON
         yield from self.signs()
 
     def signs(self) -> tuple[str, ...]:
@@ -379,17 +412,17 @@ class Plan:
         asking = {one for places in self.places().values() for one in places}
         return [(one, _rules(one)) for one in self.checklist.criteria if one.id in asking]
 
-    def _columns(self, rule: Rule) -> Iterator[nw.Expr]:
+    def _columns(self, rule: Rule) -> Iterator[tuple[str, nw.Expr]]:
         true, false = self._truth(rule)
-        yield true.alias(f"~true {self.name(rule)}")
-        yield false.alias(f"~false {self.name(rule)}")
+        yield f"~true {self.name(rule)}", true
+        yield f"~false {self.name(rule)}", false
         if _disagrees(rule):
-            disputed = _any(self._disputed(part) for part in parts(rule))
+            disputed = any_of(self._disputed(part) for part in parts(rule))
             if isinstance(rule, RecordDisagrees):
                 one, other = parts(rule)
                 disputed = disputed | (self.true(one) & self.false(other))
                 disputed = disputed | (self.false(one) & self.true(other))
-            yield (disputed & ~true & ~false).alias(f"~disputed {self.name(rule)}")
+            yield f"~disputed {self.name(rule)}", disputed & ~true & ~false
 
     def _truth(self, rule: Rule) -> tuple[nw.Expr, nw.Expr]:
         if isinstance(rule, Compare | Is | Judgement):
@@ -400,9 +433,9 @@ class Plan:
         true = [self.true(part) for part in parts(rule)]
         false = [self.false(part) for part in parts(rule)]
         if isinstance(rule, AllOf):
-            return _all(true), _any(false)
+            return _all(true), any_of(false)
         if isinstance(rule, AnyOf):
-            return _any(true), _all(false)
+            return any_of(true), _all(false)
         if isinstance(rule, AtLeast):
             least = rule.at_least.n
             return _count(true) >= least, _count(false) > len(false) - least
@@ -416,13 +449,12 @@ class Plan:
             return value(fact.id)
         if isinstance(leaf, Compare):
             compare: Any = COMPARE[leaf.operator]
-            return _any(
-                (unit(fact.id) == place) & compare(value(fact.id), leaf.limit(one.unit))
-                for place, one in enumerate(fact.units)
+            return in_its_unit(
+                fact, self.beside, lambda one: compare(value(fact.id), leaf.limit(one.unit))
             )
         if fact.kind == "choice":
-            return value(fact.id).is_in([one for one in leaf.values if isinstance(one, str)])
-        return _any(value(fact.id) if one is True else ~value(fact.id) for one in leaf.values)
+            return any_of(value(fact.id) == stands_for(fact, one) for one in leaf.values)
+        return any_of(value(fact.id) if one is True else ~value(fact.id) for one in leaf.values)
 
     def _state(self, criterion: Criterion) -> nw.Expr:
         rule, applies = criterion.rule, criterion.applies
@@ -437,14 +469,13 @@ class Plan:
             choices = [(self.false(applies), State.NOT_APPLICABLE)]
             choices += [(true & counts, holds), (false & counts, fails)]
             disputed = disputed | self._disputed(applies)
-        if not criterion.reviewed and criterion.id in self.facts:  # answered by hand
-            aside = known(criterion.id) & (value(criterion.id) == State.NOT_APPLICABLE.value)
-            choices.insert(0, (aside, State.NOT_APPLICABLE))
+        if criterion in self._by_hand():
+            choices.insert(0, (nw.col(f"~aside {criterion.id}"), State.NOT_APPLICABLE))
         if any(_disagrees(one) for one in _rules(criterion)):
             choices.append((disputed, State.DISPUTED))
         state: nw.Expr = nw.lit(_code(State.UNKNOWN))
         if criterion.judgements:
-            asks = _any(
+            asks = any_of(
                 hangs
                 for one in _rules(criterion)
                 for fact, hangs in self._hanging(one)
@@ -465,7 +496,7 @@ class Plan:
                 yield fact, flag & self._unknown(rule)
 
     def _open(self, fact: str) -> nw.Expr:
-        return _any(
+        return any_of(
             flag & (nw.col(state_column(one)) >= _code(State.UNKNOWN))
             for one in self.checklist.criteria
             if fact in one.facts
@@ -474,17 +505,40 @@ class Plan:
             if asked == fact
         )
 
+    def _by_hand(self) -> list[Criterion]:
+        """The criteria whose state a column can say."""
+        criteria = self.checklist.criteria
+        return [one for one in criteria if not one.reviewed and one.id in self.facts]
+
+    def _set_aside(self, criterion: Criterion) -> nw.Expr:
+        wanted = stands_for(self.facts[criterion.id], State.NOT_APPLICABLE.value)
+        return known(criterion.id) & (value(criterion.id) == wanted)
+
     def _misses(self, threshold: Threshold) -> nw.Expr:
         leaf = threshold.leaf
         missed = self.false(leaf) if threshold.holds else self.true(leaf)
-        near = _any(
-            (unit(leaf.fact) == place) & ((value(leaf.fact) - limit).abs() <= NEAR * abs(limit))
-            for place, one in enumerate(self.facts[leaf.fact].units)
-            for limit in (leaf.limit(one.unit),)
+        near = in_its_unit(
+            self.facts[leaf.fact],
+            self.beside,
+            lambda one: is_near(value(leaf.fact), leaf.limit(one.unit)),
         )
-        narrowly = nw.when(missed & near).then(nw.lit(NARROWLY))
-        far = nw.when(missed).then(nw.lit(FAR)).otherwise(nw.lit(NO))
-        return narrowly.otherwise(far).cast(nw.Int8)
+        return missed.cast(nw.Int8) * FAR + (missed & near).cast(nw.Int8) * (NARROWLY - FAR)
+
+    def _by_person(self) -> nw.Expr:
+        """Who needs more than Kleene logic: those whose answers still contradict each other once
+        some are left out, whose fact a calculator fills, and whose number is so near to a rounding
+        that engines may differ."""
+        flags = [nw.col(TIES)]
+        for fact in self.checklist.facts:
+            if fact.presupposes and fact.asked_if:
+                flags.append(nw.col(f"~pre {fact.id}") & self.false(fact.asked_if))
+            if fact.id in self.doubtful:
+                flags.append(known(fact.id) & _dropped(fact.id))
+            tool = calculator_of(fact)
+            if tool and all(one.id in self.own for one in tool.facts):
+                filled = (~nw.col(one.id).is_null() for one in tool.facts)
+                flags.append(_all([~known(fact.id), *filled]))
+        return any_of(flags)
 
 
 def _nodes(rule: Rule) -> Iterator[Rule]:
@@ -507,22 +561,3 @@ def _places(criterion: Criterion) -> Counter[str]:
 
 def _code(state: State) -> int:
     return STATES.index(state)
-
-
-def _by_person(plan: Plan, own: list[str]) -> nw.Expr:
-    """Who needs more than Kleene logic: those whose answers still contradict each other once some
-    are left out, whose fact a calculator fills, and whose number is so near to a rounding that
-    engines may differ."""
-    flags = []
-    for fact in plan.checklist.facts:
-        if fact.presupposes and fact.asked_if:
-            flags.append(nw.col(f"~pre {fact.id}") & plan.false(fact.asked_if))
-        if fact.id in plan.doubtful:
-            flags.append(known(fact.id) & _dropped(fact.id))
-        tool = calculator_of(fact)
-        if tool and all(one.id in own for one in tool.facts):
-            filled = [nw.col(one.id) for one in tool.facts]
-            flags.append(_all([~known(fact.id), *(~one.is_null() for one in filled)]))
-        if fact.kind == "number" and fact.id in own:
-            flags.append(near_a_tie(fact))
-    return _any(flags).fill_null(False)

@@ -38,12 +38,13 @@ _ASKED_OF: Final = {
     "overview": "the study in brief: what it asks, how many people took part, whether it is still "
     "going on, who runs it, sponsor, contact",
     "design": "how it works: groups, treatments, placebo, dose, how often and how long it is given",
-    "sites": "where it takes place: hospitals, clinics, centres, cities, countries, the nearest",
+    "sites": "where it takes place: map, hospitals, clinics, centres, cities, countries, the "
+    "nearest",
     "eligibility": "who can join, can I join, who can take part, requirements, inclusion and "
     "exclusion criteria, age limit",
     "timeline": "when it starts, when it ends, how long it takes: dates, duration, end date",
-    "results": "what was found: does it work, how well, benefit, harm, side effects, adverse "
-    "events, risks, safety, deaths",
+    "results": "what was found: does it work, did it work, how well, benefit, harm, side effects, "
+    "adverse events, risks, safety, deaths, who died",
     "questions": "what to ask a doctor: cost, insurance, who pays, travel, is it for me",
     "planner": "when the next dose is: visits, appointments, calendar",
     "screen": "many people at once: a list, a cohort, who is excluded by what, attrition",
@@ -175,9 +176,10 @@ def _plain(annotations: Annotations) -> Iterator[Findable]:
     for section, texts in annotations.plain.sections.items():
         page = _PLAIN_ON.get(section, "overview")
         for text in texts:
+            name = getattr(text, "name", "")
             yield Findable(
-                place=f"In plain words: {getattr(text, 'name', _SAID_OF.get(section, section))}",
-                text=text.plain,
+                place=f"In plain words: {name or _SAID_OF.get(section, section)}",
+                text=f"{name}: {text.plain}" if name else text.plain,
                 shown=Shown(
                     page=page,
                     text=text.plain,

@@ -29,6 +29,9 @@ _SHORT_WORD, _SHORT_NUMBER = 2, 3
 # Slips that are forgiven: none in a word of up to three letters, two from eight on.
 _FORGIVEN: Final = ((8, 2), (4, 1))
 _MOST_SPELLINGS: Final = 3
+# Of one word in several forms, `breast-feed` and `breastfeeding`, so many letters are the same.
+_ENDING: Final = re.compile(r"(?:ings?|ies|e?s|ed|y)$")
+_LEAST_STEM: Final = 5
 # What a question has besides what it asks for, and what stands for any place or person.
 _SMALL_WORDS: Final = frozenset(
     [
@@ -51,6 +54,7 @@ _SMALL_WORDS: Final = frozenset(
         "had",
         "has",
         "have",
+        "how",
         "i",
         "in",
         "is",
@@ -72,8 +76,11 @@ _SMALL_WORDS: Final = frozenset(
         "was",
         "were",
         "what",
+        "when",
+        "where",
         "which",
         "who",
+        "why",
         "will",
         "with",
         "would",
@@ -244,6 +251,11 @@ class Folded:
         slips = next((most for length, most in _FORGIVEN if len(word) >= length), 0)
         if not slips or not _WORD.fullmatch(word):
             return ()
+        stem = _ENDING.sub("", word)
+        if len(stem) >= _LEAST_STEM:
+            forms = [one for one in self._vocabulary if one.startswith(stem)]
+            if forms:
+                return sorted(forms, key=len)[:_MOST_SPELLINGS]
         # The first letter is hardly ever the wrong one: of `Spain` nobody makes `pain`.
         alike = [one for one in self._vocabulary if one[0] == word[0]]
         near = process.extract(

@@ -144,9 +144,9 @@ def _largest_first(marks: Iterable[SiteMark]) -> list[SiteMark]:
     return sorted(marks, key=lambda mark: (-len(mark.sites), mark.name))
 
 
-def _reach(one: SiteMark, other: SiteMark) -> float:
-    """The least distance in pixels between the middles of two circles that do not touch."""
-    return (one.diameter + other.diameter) / 2 + _GAP
+def _reach(one: float, other: float) -> float:
+    """The least distance between the middles of two circles of some sizes that do not touch."""
+    return (one + other) / 2 + _GAP
 
 
 def _merged(marks: Iterable[SiteMark], camera: Camera) -> list[SiteMark]:
@@ -158,7 +158,7 @@ def _merged(marks: Iterable[SiteMark], camera: Camera) -> list[SiteMark]:
             # Most are far apart, which is quickly told: a thousand sites make half a million pairs.
             if abs(x - host_x) > _FARTHEST or abs(y - host_y) > _FARTHEST:
                 continue
-            if math.hypot(x - host_x, y - host_y) < _reach(mark, host):
+            if math.hypot(x - host_x, y - host_y) < _reach(mark.diameter, host.diameter):
                 kept[position] = (_joined(host, mark), (host_x, host_y))
                 break
         else:
@@ -174,8 +174,9 @@ def _joined(host: SiteMark, guest: SiteMark) -> SiteMark:
 def _moved_apart(marks: Sequence[SiteMark], camera: Camera) -> tuple[SiteMark, ...]:
     """Push circles that cover each other apart until none do; the smaller one gives way more."""
     spots = [list(camera.pixel(mark.anchor)) for mark in marks]
+    sizes = [mark.diameter for mark in marks]
     for _ in range(_ROUNDS):
-        if not _pushed(marks, spots):
+        if not _pushed(sizes, spots):
             break
     moved = (camera.point((x, y)) for x, y in spots)
     return tuple(
@@ -184,20 +185,19 @@ def _moved_apart(marks: Sequence[SiteMark], camera: Camera) -> tuple[SiteMark, .
     )
 
 
-def _pushed(marks: Sequence[SiteMark], spots: list[list[float]]) -> bool:
+def _pushed(sizes: Sequence[float], spots: list[list[float]]) -> bool:
     """Push every two circles that touch apart once; tell whether any did."""
     any_pushed = False
-    for i, one in enumerate(marks):
-        for j in range(i + 1, len(marks)):
-            other = marks[j]
+    for i, size in enumerate(sizes):
+        for j in range(i + 1, len(sizes)):
             dx, dy = spots[j][0] - spots[i][0], spots[j][1] - spots[i][1]
             distance = math.hypot(dx, dy)
-            missing = _reach(one, other) - distance
+            missing = _reach(size, sizes[j]) - distance
             if missing <= 0.01:
                 continue
             # On the very same spot, any direction does; it only has to be the same every time.
             unit = (dx / distance, dy / distance) if distance else (math.cos(j), math.sin(j))
-            share = one.diameter / (one.diameter + other.diameter)
+            share = size / (size + sizes[j])
             for axis in (0, 1):
                 spots[j][axis] += unit[axis] * missing * share
                 spots[i][axis] -= unit[axis] * missing * (1 - share)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -45,9 +45,11 @@ _MOST_NAMED: Final = 3  # groups whose numbers are told one by one
 def reading_help(info: FlowInfo) -> str:
     """Say what lines and colours mean."""
     again = any((step.root or 0) >= ARM_COLOURS for step in info.flow.steps)
+    who = "the group in which people" if info.in_plain else "the arm in which participants"
     return (
-        "Solid: everyone who gets this far. Dashed: optional. The coloured edge shows the arm in "
-        "which participants started"
+        "Solid: everyone who gets this far. Dashed: "
+        f"{'not for everyone' if info.in_plain else 'optional'}. The coloured edge shows {who} "
+        "started"
         + ("; where a colour comes again, the edge is in one more piece." if again else ".")
     )
 
@@ -100,6 +102,7 @@ class FlowInfo:
         labels: on the arrows into a step, by its key: the condition, or that the record does not
             tell where participants come from; steps without one are left out.
         counts: how many participants, by the key of the step.
+        in_plain: whether it is told in the words of people who are no experts.
     """
 
     flow: Flow
@@ -107,6 +110,7 @@ class FlowInfo:
     labels: Mapping[str, str]
     counts: Mapping[str, Count]
     title: str
+    in_plain: bool = False
 
 
 def flow_info(study: Study, annotations: Annotations, *, published: bool = False) -> FlowInfo:
@@ -119,16 +123,55 @@ def flow_info(study: Study, annotations: Annotations, *, published: bool = False
     """
     flow = _shown(flow_of(study, annotations), published)
     counts = step_counts(study, annotations, flow, published)
-    labels = {step.key: _label_text(flow, step) for step in flow.steps}
     return FlowInfo(
         flow=flow,
         texts={
             step.key: _texts(step, study, annotations, counts.get(step.key)) for step in flow.steps
         },
-        labels={key: text for key, text in labels.items() if text},
+        labels=_labels(flow),
         counts=counts,
         title=f"Flow of participants, {study.nct_id}",
     )
+
+
+def in_plain_words(info: FlowInfo, study: Study, annotations: Annotations) -> FlowInfo:
+    """Tell a flow in plain words, as far as somebody has written them."""
+    plain = annotations.plain
+    if plain.is_empty:
+        return info
+    flow = replace(
+        info.flow,
+        steps=tuple(
+            replace(step, title=plain_title(step, study, annotations)) for step in info.flow.steps
+        ),
+        transitions=tuple(
+            replace(item, condition=item.plain or item.condition) for item in info.flow.transitions
+        ),
+    )
+    return replace(
+        info,
+        flow=flow,
+        texts={
+            step.key: _boxed(
+                "not for everyone" if step.optional else "",
+                step.title,
+                [plain.steps[step.key].plain]
+                if step.kind == "arm" and step.key in plain.steps
+                else [],
+                info.counts.get(step.key),
+            )
+            for step in flow.steps
+        },
+        labels=_labels(flow),
+        in_plain=True,
+    )
+
+
+def plain_title(step: Step, study: Study, annotations: Annotations) -> str:
+    """The name of a step in plain words; its own where nobody has written any."""
+    group = None if step.position is None else study.arm_groups[step.position].label
+    plain = annotations.plain.of_step(step.key, group)
+    return plain.name if plain else step.title
 
 
 def flow_in_brief(info: FlowInfo, most: int, *, in_lines: bool = False) -> FlowInfo:
@@ -250,11 +293,18 @@ def _texts(
     step: Step, study: Study, annotations: Annotations, count: Count | None
 ) -> tuple[BoxText, ...]:
     optional = " · optional" if step.optional else ""
+    particulars = _particulars(step, study, annotations)
+    return _boxed(f"{step.phase}{optional}", step.title, particulars, count)
+
+
+def _boxed(
+    above: str, title: str, particulars: Sequence[str], count: Count | None
+) -> tuple[BoxText, ...]:
     texts: list[tuple[str, TextStyle, int]] = [
-        (f"{step.phase}{optional}", "phase", 2),
-        (step.title, "title", _MOST_TITLE_LINES),
+        (above, "phase", 2),
+        (title, "title", _MOST_TITLE_LINES),
     ]
-    texts += [(text, "text", 4) for text in _particulars(step, study, annotations)]
+    texts += [(text, "text", 4) for text in particulars]
     if count:
         texts += [(count.said, "count", 3), (count.source, "source", 3)]
     return tuple(BoxText(text=text, style=style, most=most) for text, style, most in texts if text)
@@ -292,6 +342,11 @@ def regimen_lines(regimen: Regimen) -> list[str]:
         rhythm = rhythm_text(course, regimen, short=True)
         parts.setdefault(f"{course.drug} {course.dose or ''}".strip(), []).append(rhythm)
     return [f"{what}: {', '.join(filter(None, when))}" for what, when in parts.items()]
+
+
+def _labels(flow: Flow) -> dict[str, str]:
+    labels = {step.key: _label_text(flow, step) for step in flow.steps}
+    return {key: text for key, text in labels.items() if text}
 
 
 def _label_text(flow: Flow, step: Step) -> str:
@@ -364,7 +419,8 @@ def flow_finding(info: FlowInfo, *, in_brief: bool = False) -> str:
         who = "Participants, number not stated"
     numbers = [found.written for arm in arms if (found := info.counts.get(arm.key))]
     each = len(numbers) == len(arms) and 1 < len(arms) <= _MOST_NAMED and all(numbers)
-    how = f", {head.title[:1].lower()}{head.title[1:]}," if head.kind == "allocation" else ""
+    is_allocated = head.kind == "allocation" and not info.in_plain
+    how = f", {head.title[:1].lower()}{head.title[1:]}," if is_allocated else ""
     groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
     later = sum(step.kind == "later" for step in steps)
     if in_brief:

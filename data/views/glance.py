@@ -10,12 +10,12 @@ from itertools import islice
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.results import ResultSide, Severity
+from data.annotations.results import ResultSide, Scale, Severity
 from data.checks import check_record, counted
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
 from data.details import Detail, detail_at, stated
-from data.eligibility.checklist import Checklist
+from data.eligibility.checklist import Checklist, Criterion
 from data.flow.model import Step
 from data.results.adverse_events import Total, totals
 from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
@@ -26,6 +26,7 @@ from data.study import Study
 from data.views.against import Agreement, against
 from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
 from data.views.flow import FlowInfo, flow_info
+from data.views.flow import in_plain_words as flow_in_plain_words
 from data.views.results import results_standing
 from data.views.results_events import MOST_NAMED, totals_finding, totals_marks
 from data.views.results_hundred import HundredInfo
@@ -36,19 +37,25 @@ from data.views.results_measures import (
     reported_as,
     values_found,
 )
-from data.views.results_published import SIDES, published_info
+from data.views.results_published import SIDES, PublishedMeasure, published_info
+from data.views.results_published import in_plain_words as published_in_plain_words
 from data.views.sites import SitesInfo, sites_info, sites_summary
 from data.views.timeline import TimelineInfo, progress_in_brief, timeline_info
+from data.views.timeline import in_plain_words as timeline_in_plain_words
 from data.vocabulary import NOT_APPLICABLE
 
 _MOST_CRITERIA: Final = 4
+_MOST_SENTENCES: Final = 3  # of criteria in plain words, which are longer
 _MOST_COUNTRIES: Final = 3
 _MOST_OUTCOMES: Final = 2
 _MOST_LINES: Final = 2
+# For those who know the words of the trade, and for everybody.
+_DIED: Final = ("Fatal", "Died of an unwanted event")
+_HOW_SURE: Final = ("Interval: not reported", "How sure this is: not reported")
 _IN_PLAIN_WORDS: Final = {
-    CriterionKind.INCLUSION: "things to meet",
-    CriterionKind.EXCLUSION: "that rule people out",
-    CriterionKind.UNSTATED: "of which the record does not say",
+    CriterionKind.INCLUSION: ("thing to meet", "things to meet"),
+    CriterionKind.EXCLUSION: ("that rules people out", "that rule people out"),
+    CriterionKind.UNSTATED: ("of which the record does not say",) * 2,
 }
 
 
@@ -98,21 +105,27 @@ def glance(
         plain: in words for everybody.
     """
     tiles = (
-        *_flow(study, annotations),
-        *_results(study, annotations),
+        *_flow(study, annotations, plain=plain),
+        *_results(study, annotations, plain=plain),
         *_sites(study),
-        *_time(study, annotations, as_of),
+        *_time(study, annotations, as_of, plain=plain),
         *_who(study, checklist, plain=plain),
     )
-    check = _check(study, annotations, as_of)
+    check = _check(study, annotations, as_of, plain=plain)
     if discrepancies_first:
         return (check, *_against(study, annotations), *tiles)
     return (*tiles, check)
 
 
-def _flow(study: Study, annotations: Annotations) -> Iterator[Tile]:
+def _flow(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Tile]:
     info = flow_info(study, annotations, published=True)
+    if plain:
+        info = flow_in_plain_words(info, study, annotations)
     arms = [step for step in info.flow.steps if step.kind == "arm"]
+    if not all(arm.key in info.counts for arm in arms):
+        # No group's number alone: the other would look empty.
+        known = {key: count for key, count in info.counts.items() if key not in _keys(arms)}
+        info = replace(info, counts=known)
     head = next((step for step in info.flow.steps if step.kind in ("allocation", "enrolled")), None)
     count = info.counts.get(head.key) if head else None
     number = count.written if count and count.written else "number not stated"
@@ -125,16 +138,20 @@ def _flow(study: Study, annotations: Annotations) -> Iterator[Tile]:
     is_drawn = head is not None and bool(arms)
     if not is_drawn and not built:
         return
-    title = head.title if head else "Participants"
+    title = "People" if plain else head.title if head and is_drawn else "Participants"
     yield Tile(
         key="flow",
         heading="How it is built",
-        finding=f"{title}: {number}, {groups}" if is_drawn else f"Participants: {number}",
+        finding=f"{title}: {number}" + (f", {groups}" if is_drawn else ""),
         lines=tuple(_counted(step, info) for step in arms[:_MOST_CRITERIA]) if is_drawn else built,
         source=f"From {count.source}" if count and count.source else "From the record",
         page="design",
         picture=info if is_drawn else None,
     )
+
+
+def _keys(steps: Iterable[Step]) -> set[str]:
+    return {step.key for step in steps}
 
 
 def _design(study: Study) -> tuple[Detail, ...]:
@@ -154,8 +171,10 @@ def _counted(step: Step, info: FlowInfo) -> str:
     return f"{step.title}: {count.written}" if count and count.written else step.title
 
 
-def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
+def _results(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Tile]:
     published = published_info(study, annotations)
+    if plain:
+        published = published_in_plain_words(published, annotations)
     for side in ResultSide:
         measures = (*published.of(side, leading=True), *published.of(side, leading=False))
         if not measures:
@@ -172,8 +191,12 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
             if len(measures) > 1
             else SIDES[side],
             finding=". ".join(
-                (*(f"Fatal: {line.figure.value}" for line in fatal if line.figure), measure.finding)
+                (
+                    *(f"{_DIED[plain]}: {line.figure.value}" for line in fatal if line.figure),
+                    measure.finding if plain else measure.technical_finding,
+                )
             ),
+            about=_how_sure(measure, plain=plain),
             lines=tuple(f"{line.label}: {line.value}" for line in measure.by_arm),
             source="Published: " + ", ".join(source.short for source in sources),
             page="results",
@@ -197,6 +220,13 @@ def _results(study: Study, annotations: Annotations) -> Iterator[Tile]:
     )
 
 
+def _how_sure(measure: PublishedMeasure, *, plain: bool) -> str:
+    """What is measured, where the finding does not name it, and whether an interval is known."""
+    name = measure.technical if measure.scale is Scale.TIME and not plain else ""
+    sure = "" if measure.has_intervals else _HOW_SURE[plain]
+    return "; ".join(filter(None, (name, sure)))
+
+
 def _posted(study: Study, results: ResultsSection) -> Iterator[Tile]:
     """What came out and what went wrong, as the record posts it: in equal size."""
     items = results.outcome_measures_module.outcome_measures
@@ -213,7 +243,9 @@ def _outcome(measures: Sequence[Measure], study: Study) -> Tile:
     item = next((one for one in measures if _values(one)), measures[0])
     cells = _values(item)
     places = group_positions(item.groups, study)
-    picture = measure_marks(item, places, (MeasureRow(name="", cells=cells),)) if cells else None
+    # Nothing is drawn of one group alone.
+    row = MeasureRow(name="", cells=cells)
+    picture = measure_marks(item, places, (row,)) if len(cells) > 1 else None
     if picture and picture.axis and item.kind in (MeasureKind.SHARE, MeasureKind.PERCENT):
         # As long as the shares of the tile beside it.
         picture = replace(picture, axis=replace(picture.axis, low=0.0, high=100.0))
@@ -259,7 +291,7 @@ def _first(lines: Iterable[str]) -> tuple[str, ...]:
 
 def _events(groups: Sequence[EventGroup], study: Study) -> Tile:
     """Deaths and serious events; of many groups the range, since nobody may add them up."""
-    few = len(groups) <= MOST_NAMED
+    few = 1 < len(groups) <= MOST_NAMED
     places = group_positions(groups, study)
     return Tile(
         key="events",
@@ -293,8 +325,10 @@ def _sites(study: Study) -> Iterator[Tile]:
     )
 
 
-def _time(study: Study, annotations: Annotations, as_of: date) -> Iterator[Tile]:
+def _time(study: Study, annotations: Annotations, as_of: date, *, plain: bool) -> Iterator[Tile]:
     info = timeline_info(study, annotations, as_of)
+    if plain:
+        info = timeline_in_plain_words(info, annotations)
     ends = [item for key in ("start", "completion") if (item := info.milestone(key)) is not None]
     dated = [item for item in ends if item.moments]
     if not dated:
@@ -303,7 +337,7 @@ def _time(study: Study, annotations: Annotations, as_of: date) -> Iterator[Tile]
         key="timeline",
         heading="When",
         finding=progress_in_brief(info) or "The record does not state a start and a later end",
-        lines=tuple(f"{item.name}: {item.when} ({item.certainty})" for item in dated),
+        lines=tuple(f"{item.name}: {item.when} ({info.word(item)})" for item in dated),
         source=f"The record’s dates, seen from {day_in_words(as_of)}",
         page="timeline",
         picture=info,
@@ -317,7 +351,7 @@ def _who(study: Study, checklist: Checklist, *, plain: bool) -> Iterator[Tile]:
     }
     if not checklist.criteria:
         return
-    told = tuple(_deciding(checklist)) if checklist.reviewed else ()
+    told = tuple(_deciding(checklist, plain=plain)) if checklist.reviewed else ()
     conditions = detail_at(study, "protocol_section.conditions_module", "Conditions", "conditions")
     fields = tuple(
         f"{item.label}: {item.value}" for item in stated((conditions, *entry_fields(study)))
@@ -335,29 +369,35 @@ def _who(study: Study, checklist: Checklist, *, plain: bool) -> Iterator[Tile]:
 def _how_many(counts: Mapping[CriterionKind, int], *, plain: bool) -> str:
     kinds = {kind: count for kind, count in counts.items() if count}
     if plain:
-        return ", ".join(f"{count} {_IN_PLAIN_WORDS[kind]}" for kind, count in kinds.items())
+        return ", ".join(
+            f"{count} {_IN_PLAIN_WORDS[kind][count != 1]}" for kind, count in kinds.items()
+        )
     if len(kinds) == 1 or CriterionKind.UNSTATED in kinds:
         return ", ".join(f"{count} {kind.named(count)}" for kind, count in kinds.items())
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     return f"{told} criteria" if told else ""
 
 
-def _deciding(checklist: Checklist) -> Iterator[str]:
+def _deciding(checklist: Checklist, *, plain: bool) -> Iterator[str]:
     """The criteria that decide most, of a person of whom nothing is known yet."""
     labels = dict.fromkeys(
-        f"{'Excluded: ' if item.kind is CriterionKind.EXCLUSION else ''}{item.label}"
+        f"{item.plain.partition('. ')[0].rstrip('.')}." if plain and item.plain else _labelled(item)
         for item in deciding_first(checklist)
     )
-    return islice(labels, _MOST_CRITERIA)
+    return islice(labels, _MOST_SENTENCES if plain else _MOST_CRITERIA)
 
 
-def _check(study: Study, annotations: Annotations, as_of: date) -> Tile:
+def _labelled(item: Criterion) -> str:
+    return f"{'Excluded: ' if item.kind is CriterionKind.EXCLUSION else ''}{item.label}"
+
+
+def _check(study: Study, annotations: Annotations, as_of: date, *, plain: bool) -> Tile:
     findings = check_record(study, annotations, as_of)
     return Tile(
         key="check",
         heading="Record check",
         finding=counted(findings),
-        lines=tuple(finding.in_brief for finding in findings[:_MOST_OUTCOMES]),
+        lines=() if plain else tuple(one.in_brief for one in findings[:_MOST_OUTCOMES]),
         source="Found in the record by Trial Explorer",
         page="#record-check",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data.annotations import Annotations
 from data.flow.model import Flow, Step
 from data.study import Study
-from data.views.flow import Count, FlowInfo, flow_info
+from data.views.flow import Count, FlowInfo, flow_info, in_plain_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,18 +34,23 @@ class MovingInfo:
     stages: tuple[Stage, ...]
 
 
-def moving_info(study: Study, annotations: Annotations) -> MovingInfo | None:
+def moving_info(
+    study: Study, annotations: Annotations, *, plain: bool = False
+) -> MovingInfo | None:
     """Follow the participants of a study from the first step of its flow.
 
     Args:
         study: the record.
         annotations: what has been read out of it.
+        plain: in plain words, as far as somebody has written them.
 
     Returns:
         None where not every group has a number that was posted or published, or where the numbers
         do not go together: more in the groups than there were to share out.
     """
     info = flow_info(study, annotations, published=True)
+    if plain:
+        info = in_plain_words(info, study, annotations)
     arms = [step for step in info.flow.steps if step.kind == "arm"]
     first = next(info.flow.in_order(), None)
     start = _number(info, first.key) if first else None
@@ -105,7 +110,7 @@ def _sources(count: Count) -> tuple[str, ...]:
 
 
 def _counted(info: FlowInfo, annotations: Annotations, step: Step) -> str:
-    figure = annotations.published.get(step.published or "")
+    figure = None if info.in_plain else annotations.published.get(step.published or "")
     return f"{figure.label if figure else step.title}: {info.counts[step.key].written}"
 
 

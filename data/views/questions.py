@@ -22,6 +22,7 @@ from data.record_texts import record_texts
 from data.schedule import rhythm_text
 from data.study import Study
 from data.views.eligibility import eligibility_notice, expanded_access
+from data.views.flow import plain_title
 from data.views.results import results_standing
 from data.vocabulary import NOT_STATED, STATUS, STATUS_MEANING, in_words
 
@@ -205,14 +206,24 @@ def _about_the_study(
         else "How often must I come, and for how long?",
         because=_how_often(annotations),
     )
-    later = [step.title for step in flow_of(study, annotations).steps if step.kind == "later"]
+    later = [
+        plain_title(step, study, annotations)
+        for step in flow_of(study, annotations).steps
+        if step.kind == "later"
+    ]
     if later:
         yield DoctorQuestion(
-            ask="If the disease grows, can I change treatment or have it again?",
-            because=f"The record has these later parts: {'; '.join(later)}.",
+            ask="If the disease grows, could I change treatment or have it again?",
+            because=f"The study {'had' if over else 'has'} these later parts, for some: "
+            f"{'; '.join(later)}.",
         )
+    # Of what is found in groups nobody can expect a share.
+    is_known = study.results_section is not None or annotations.published
     yield DoctorQuestion(
-        ask="What good and what harm can I expect?", because=_what_came_out(study, annotations)
+        ask="What good and what harm was found, and what does that mean for me?"
+        if is_known
+        else "What is known of its good and its harm?",
+        because=_what_came_out(study, annotations),
     )
     if not over:
         yield DoctorQuestion(

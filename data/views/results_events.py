@@ -292,10 +292,14 @@ def _total(found: EventCount, name: str, position: int | None) -> ResultMark:
     )
 
 
+_FEW_PEOPLE: Final = 10
+
+
 def totals_finding(groups: Sequence[EventGroup]) -> str:
     """Say how many died and how many had a serious event, in shares of each group.
 
-    Of many groups it is the range; nobody may add them up.
+    Of many groups it is the range; nobody may add them up. Where some are so small that a share of
+    them tells nothing, it is in how many groups it happened.
     """
     own = [group for group in groups if not is_total(group)] or groups
     told = (f"{name}: {total_found(name, own)}" for name in (Total.DEATHS, Total.SERIOUS))
@@ -310,6 +314,9 @@ def total_found(name: Total, groups: Sequence[EventGroup]) -> str:
         return "not stated"
     if len(groups) <= MOST_NAMED:
         return " against ".join(percent(share) or "not stated" for share in shares)
+    counts = [totals(group)[name] for group in groups]
+    if any(count.at_risk is not None and count.at_risk < _FEW_PEOPLE for count in counts):
+        return f"in {sum(bool(count.affected) for count in counts)} of {len(groups)} groups"
     return f"{percent(min(known))} to {percent(max(known))}, by group"
 
 

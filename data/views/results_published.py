@@ -89,6 +89,7 @@ class PublishedMeasure:
         together: what was found in all arms, where the publication does not tell them apart.
         effects: what compares the arms.
         sources: the publications.
+        in_plain: whether its arms and intervals are told in plain words.
     """
 
     title: str
@@ -104,6 +105,7 @@ class PublishedMeasure:
     together: tuple[PublishedLine, ...]
     effects: tuple[PublishedLine, ...]
     sources: tuple[Publication, ...]
+    in_plain: bool = False
 
     @property
     def exact(self) -> tuple[PublishedLine, ...]:
@@ -159,16 +161,38 @@ class PublishedMeasure:
         return ": ".join(filter(None, (self.title, self.found)))
 
     @property
+    def technical_finding(self) -> str:
+        """The same for those who know its technical name, with the shares as published."""
+        if self.scale is Scale.TIME and self._numbers:
+            return self.finding
+        amounts = [amount(line.figure) for line in self.by_arm if line.figure and self._numbers]
+        return ": ".join(filter(None, (self.technical, " against ".join(amounts))))
+
+    @property
+    def difference(self) -> str:
+        """How far the first arm lies from the second; empty unless exactly two are drawn."""
+        known = [(line.arm, line.figure) for line in self.by_arm if line.arm and line.figure]
+        share = self.scale is Scale.SHARE
+        more, less = ("more", "less") if share else ("longer", "shorter")
+        unit = "percentage points" if share else self.unit
+        say = lambda gap: f"{_with_unit(abs(gap), unit)} {more if gap > 0 else less}"  # noqa: E731
+        return _apart(known, say) if self.is_drawn else ""
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether it is published of every arm how sure the figure is."""
+        return all(line.figure and line.figure.interval for line in self.by_arm)
+
+    @property
     def picture(self) -> MarksInfo:
         """The values as bars or points."""
         is_share = self.scale is Scale.SHARE
+        median = self.unit if self.in_plain else f"{self.unit}, median with {self.interval_name}"
         return marks_info(
-            title=self.technical,
+            title=self.title if self.in_plain else self.technical,
             blocks=(ResultBlock(heading="", marks=tuple(map(_mark, self.by_arm))),),
             bars=is_share,
-            axis_title="people, %"
-            if is_share
-            else f"{self.unit}, median with {self.interval_name}",
+            axis_title="people, %" if is_share else median,
             whole=100.0 if is_share else None,
         )
 
@@ -232,6 +256,51 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
             for citation in annotations.citations.values()
         ),
     )
+
+
+def in_plain_words(info: PublishedInfo, annotations: Annotations) -> PublishedInfo:
+    """Name the arms, and tell the intervals, in plain words, as far as somebody has written them.
+
+    Args:
+        info: all that was published.
+        annotations: hold the plain names of the groups.
+    """
+    return replace(
+        info,
+        measures=tuple(
+            replace(
+                item,
+                by_arm=tuple(_plainly(line, item, annotations) for line in item.by_arm),
+                in_plain=True,
+            )
+            for item in info.measures
+        ),
+    )
+
+
+def _plainly(
+    line: PublishedLine, item: PublishedMeasure, annotations: Annotations
+) -> PublishedLine:
+    arm, figure = line.arm, line.figure
+    group = annotations.plain.groups.get(arm.group) if arm else None
+    if arm and group:
+        arm = arm.model_copy(update={"short": group.name})
+    if figure and figure.number is not None:
+        value = (
+            f"about {of_hundred(figure.number)} of {HUNDRED} people"
+            if item.scale is Scale.SHARE
+            else f"{amount(figure)}{_most_likely(figure.interval)}"
+        )
+        figure = figure.model_copy(update={"value": value})
+    return replace(line, arm=arm, label=arm.short if arm else line.label, figure=figure)
+
+
+def _most_likely(interval: Interval | None) -> str:
+    if interval is None:
+        return ""
+    low, high = (end if end is None else plain(end) for end in (interval.low, interval.high))
+    ends = f"{low} to {high}" if low and high else f"{low} or more" if low else f"up to {high}"
+    return f" (most likely {ends})"
 
 
 def _rank(item: ResultMeasure) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from data.sites.areas import NO_COUNTRY, WORLD, country_of, matching
@@ -73,12 +74,12 @@ class SitesInfo:
             if (inside := [item for item in self.nearest if item.site in mark.sites])
         )
 
-    @property
+    @cached_property
     def unplaced(self) -> tuple[Site, ...]:
         """The sites that are not on the map, because nobody knows where they are."""
         return tuple(site for site in self.sites if site.point is None)
 
-    @property
+    @cached_property
     def countries(self) -> tuple[tuple[str, int], ...]:
         """The countries with their numbers of sites, the most first."""
         counts = Counter(country_of(site) for site in self.sites)

@@ -235,6 +235,8 @@ def progress_in_words(info: TimelineInfo) -> str:
 def progress_in_brief(info: TimelineInfo) -> str:
     """Say how far the study has come, in a few words; nothing when that cannot be told."""
     passed = info.progress
+    if info.is_withdrawn:
+        return "Withdrawn before anybody joined"
     if passed is None:
         return ""
     about = "about " if passed.inexact else ""

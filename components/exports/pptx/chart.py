@@ -20,7 +20,7 @@ from data.pictures.scene import LINE_HEIGHT
 from data.typography.width import text_width
 
 _GAP: Final = 60  # between two bars, in percent of their thickness
-_MOST_LABEL: Final = 0.45  # of the width; longer labels break
+_MOST_LABEL: Final = 0.5  # of the width; longer labels break
 _AIR: Final = 12.0
 _INTERVAL: Final = 2.5  # pixels, the line of an interval
 
@@ -155,7 +155,7 @@ def _intervals(native: Any, chart: Chart) -> None:
     room = 1 - sum(_sides(chart))
     for number, bar in enumerate(chart.bars):
         if bar.end > bar.value:
-            shift = room * (bar.end - bar.value) / (chart.maximum or 1)
+            shift = room * (bar.end - bar.value) / (chart.maximum or 1) + _AIR / chart.frame.width
             label = series.points[number].data_label._dLbl
             label.find(qn("c:idx")).addnext(
                 parse_xml(
