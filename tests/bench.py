@@ -87,7 +87,10 @@ between two steps. The same for the empty app has not been measured.
 | Streamlit no longer looks through all memory after every run | 0.5 s of processor a run with twenty visitors | 0.1 s |
 | the timeline is a vector graphic, not a Plotly figure | 0.9 to 1.5 s of script a run | 0.03 s |
 | what a record's pictures look like is worked out once a record, not once a run | 0.05 to 0.1 s a run | below 0.01 s |
-| a visit that nobody comes back to is closed | its downloads stay until the memory is tidied | two minutes |"""  # noqa: E501
+| a visit that nobody comes back to is closed | its downloads stay until the memory is tidied | two minutes |
+| a text stands in one piece with its label or title; a folded table is sent once it is unfolded | `/` of 270 pieces, `/design` of 179, `/results` of 412 | 148, 99, 229 |
+| Streamlit's files come from memory, compressed once | 2.9 MB for `/`, 9.2 MB for `/results` | 1.1 MB, 2.8 MB |
+| its page knows where the server is, and names the scripts it will draw with | asks twice where it is, and one by one for scripts | connects at once |"""  # noqa: E501
 
 
 @contextmanager
