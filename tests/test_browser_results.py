@@ -144,7 +144,7 @@ def test_posted_results_are_walked_searched_compared_and_taken_home(app_page: Pa
     search.press("Enter")
     wait_ready(app_page)
     expect(main.get_by_role("heading", name="Remission")).to_be_visible()
-    chosen = main.get_by_role("combobox", name="Outcome (1 of 2)")
+    chosen = main.get_by_role("combobox", name="Outcome", exact=True)
     expect(chosen).to_have_value("Primary: Remission")
     values = downloaded(app_page, "All values (CSV)")
     assert [row["Value as written"] for row in values] == ["20", "10", "5", "1"]
