@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import session
 from components.audience import in_detail, is_sponsor
-from components.literal import literal, small
+from components.literal import literal, literal_lines, small
 from components.provenance import published_in
 from data.checks import Finding, FindingSide, check_record, counted
 
@@ -62,7 +62,7 @@ def _finding(finding: Finding) -> None:
 
 
 def _side(side: FindingSide) -> str:
-    lines = [small(side.place), literal(side.said)]
+    lines = [small(side.place), literal_lines(side.said)]
     if side.sources:
         lines.append(published_in(side.sources))
     return "  \n".join(lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from components.literal import READING_WIDTH, link, literal, small
+from components.literal import READING_WIDTH, is_kept, link, literal, small
 from components.plain import is_plain, name_of_entry, running_text, text_below
 from components.provenance import reckoned
 from data.details import Detail
@@ -67,7 +67,7 @@ def entry_list(entries: Sequence[Entry], name: str) -> None:
     """
     for position, entry in enumerate(entries):
         key = f"{name}-{position}"
-        if not (is_plain() or "\n" in entry.text):
+        if not is_plain() and is_kept(entry.text):
             st.markdown("  \n".join(_lines(entry)), width=READING_WIDTH)
             continue
         with st.container(gap=None):
@@ -82,7 +82,7 @@ def entry_list(entries: Sequence[Entry], name: str) -> None:
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    """Write an item in one piece, since a page with many takes long to draw."""
+    """Write an item in one piece."""
     if entry.title:
         yield f"**{literal(entry.title)}**"
     if entry.line:

@@ -1,7 +1,8 @@
 """Show text from a record as it stands, wherever Streamlit would read it as markdown.
 
 Running text goes through `st.text`, which interprets nothing. Titles and labels know only
-markdown; for them there is `literal`.
+markdown; for them there is `literal`. So are short texts that stand with a label or a title, as
+long as nothing of them is lost: a page with hundreds of pieces would take long to draw.
 """
 
 from __future__ import annotations
@@ -35,6 +36,16 @@ def literal(text: str) -> str:
     """
     one_line = _WHITE_SPACE.sub(" ", text).strip()
     return _PUNCTUATION.sub(r"\\\1", _LATE.sub(_WORD_JOINER, one_line))
+
+
+def literal_lines(text: str) -> str:
+    """Write text as markdown that shows each of its lines as it stands."""
+    return "  \n".join(map(literal, text.splitlines()))
+
+
+def is_kept(text: str) -> bool:
+    """Whether `literal` keeps a text to the letter: its lines, and nothing unseen put in it."""
+    return "\n" not in text and not _LATE.search(text)
 
 
 def link(name: str, address: str) -> str:

@@ -42,8 +42,8 @@ def section() -> None:
     scene(drawn, key="clock_picture")
     st.caption(literal(schedule_key(schedule)))
     with st.expander("What the record leaves open, and how it is drawn", icon=":material/info:"):
-        for note in schedule_remarks(schedule):
-            st.text(note, width=READING_WIDTH)
+        remarks = "\n\n".join(map(literal, schedule_remarks(schedule)))
+        st.markdown(remarks, width=READING_WIDTH)
     folded(
         "The weeks as a table, with their sources",
         lambda: st.dataframe(pd.DataFrame(schedule_table(schedule)), hide_index=True),

@@ -13,7 +13,7 @@ import streamlit as st
 from components import session
 from components.audience import Audience, audience
 from components.explained import explained_text, has_terms
-from components.literal import READING_WIDTH, literal
+from components.literal import READING_WIDTH, is_kept, literal
 from data.annotations.plain import PlainEntry, PlainText
 from data.vocabulary import STATUS
 
@@ -46,15 +46,14 @@ def running_text(text: str, key: str) -> None:
 
 
 def text_below(head: str, text: str, key: str) -> None:
-    """Show running text below its head: in one piece where it is one line of no terms, since a page
-    with many takes long to draw.
+    """Show running text below its head, in one piece where that can be.
 
     Args:
         head: a line of markdown.
         text: any text, a record's too.
         key: see `running_text`.
     """
-    if is_plain() or "\n" in text:
+    if is_plain() or not is_kept(text):
         with st.container(gap=None):
             st.markdown(head)
             running_text(text, key)

@@ -79,13 +79,13 @@ def published_says(statements: Iterable[tuple[str, Iterable[tuple[str, str | Non
     """
     with st.popover("What it states", icon=_STATED, type="tertiary"):
         st.caption("What the publication states, in our words: no quotation.")
-        for wording, sources in statements:
-            with st.container(gap=None):
-                st.text(wording)
-                for where, address in sources:
-                    st.markdown(
-                        f":small[{link(literal(where), address) if address else literal(where)}]"
-                    )
+        told = ("  \n".join((literal(said), *map(_where, sources))) for said, sources in statements)
+        st.markdown("\n\n".join(told))
+
+
+def _where(source: tuple[str, str | None]) -> str:
+    where, address = source
+    return f":small[{link(literal(where), address) if address else literal(where)}]"
 
 
 def publications(citations: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:

@@ -31,18 +31,25 @@ _CONNECT: Final = (
 )
 _YEAR: Final = "public, immutable, max-age=31536000"
 _FONT: Final = "MaterialSymbols-Rounded"
-_EVERYWHERE: Final = ("PageLink", "BidiComponent", "Selectbox")
+_EVERYWHERE: Final = ("PageLink", "BidiComponent")
 _ON_PAGE: Final = {
     "": ("Metric",),
-    "design": ("ButtonGroup", "DownloadButton"),
-    "eligibility": ("DownloadButton", "FileUploader", "ButtonGroup", "Checkbox", "Progress"),
+    "compare": ("FileUploader",),
+    "design": ("ButtonGroup", "Selectbox", "DownloadButton"),
+    "eligibility": (
+        *("DownloadButton", "FileUploader", "Button", "ButtonGroup", "Checkbox", "Progress"),
+    ),
     "export": ("ButtonGroup", "FileUploader", "DownloadButton"),
-    "open": ("FileUploader", "TextArea", "TextInput"),
-    "present": (),
+    "open": ("FileUploader", "TextArea", "TextInput", "Button"),
+    "planner": ("Selectbox", "DateInput"),
+    "present": ("Spinner",),
     "questions": ("DownloadButton",),
-    "results": ("PlotlyChart", "ButtonGroup", "DataFrame", "DownloadButton"),
-    "sites": ("PlotlyChart", "TextInput", "ButtonGroup", "DataFrame", "DownloadButton"),
-    "timeline": ("DateInput", "Metric", "DownloadButton"),
+    "results": ("PlotlyChart", "ButtonGroup", "DataFrame", "DownloadButton", "FileUploader"),
+    "screen": ("FileUploader", "DownloadButton"),
+    "sites": (
+        *("PlotlyChart", "Selectbox", "TextInput", "ButtonGroup", "DataFrame", "DownloadButton"),
+    ),
+    "timeline": ("DateInput", "Metric", "Selectbox", "DownloadButton"),
 }
 """The scripts of Streamlit's that a page's first screen is drawn with, by its address."""
 

@@ -39,11 +39,11 @@ def texts(app: AppTest) -> str:
 
 def test_the_overview_shows_the_record_in_its_own_words() -> None:
     app = opened()
-    shown = texts(app)
+    markdown = "\n".join(element.value for element in app.markdown)
+    shown = texts(app) + markdown.replace("\\", "")
     assert "The aim of NETTER-2 was to determine if Lutathera" in shown
     assert "Sandostatin® LAR Depot" in shown
     assert "Advanced Accelerator Applications · industry" in shown
-    markdown = "\n".join(element.value for element in app.markdown)
     assert "https://pubmed.ncbi.nlm.nih.gov/38851203/" in markdown
     assert "https://doi.org/10.1016/S0140-6736%2824%2900701-3" in markdown
 

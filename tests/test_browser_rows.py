@@ -55,6 +55,7 @@ def test_an_answer_as_people_write_it_decides_and_the_next_field_keeps_the_focus
     page.keyboard.press("Enter")
     expect(row(page, "Inclusion 2").get_by_role("alert")).to_contain_text("two ways")
     expect(field).to_have_value("1,234")
+    expect(field).to_have_accessible_description(re.compile("two ways"))
     expect(bar(page)).to_contain_text("33 of 33 criteria open")
 
 

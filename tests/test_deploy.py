@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import signal
@@ -17,11 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from components.internet import NEEDED, SWITCH, TILES
+from deploy.frontend import page
 from deploy.server import FRAMED_BY, security_headers
-from tests.browser import ROOT, App, free_port, serve
+from tests.browser import ROOT, App, free_port, serve, wait_ready
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -77,6 +80,37 @@ def test_every_answer_carries_the_headers(app_url: str, path: str) -> None:
     _, headers = asked(f"{app_url}{path}")
     for name, value in security_headers().items():
         assert headers[name] == value, name
+
+
+def test_scripts_come_small_once_and_as_streamlit_wrote_them(app_url: str) -> None:
+    folder = Path(streamlit.__file__).parent / "static"
+    name = next(folder.glob("static/js/protobuf.*.js"))
+    request = urllib.request.Request(f"{app_url}/{name.relative_to(folder).as_posix()}")
+    request.add_header("Accept-Encoding", "gzip")
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        packed = answer.read()
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert gzip.decompress(packed) == name.read_bytes()
+    assert len(packed) < name.stat().st_size / 3
+    request.remove_header("Accept-encoding")
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        assert answer.read() == name.read_bytes()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["", "design", "sites"])
+def test_a_page_names_all_scripts_it_needs_before_it_knows_what_is_on_it(
+    app_page: Page, name: str
+) -> None:
+    app_page.goto(f"/{name}")
+    wait_ready(app_page)
+    fetched = app_page.evaluate(
+        """performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
+            .filter(path => path.startsWith('/static/js/'))"""
+    )
+    assert len(fetched) > 60
+    assert [path for path in fetched if f'".{path}"' not in page(name)] == []
 
 
 def test_a_page_of_another_site_gets_nothing_and_opens_no_connection(app_url: str) -> None:

@@ -166,6 +166,7 @@ def test_every_text_is_on_a_page(content: str, half: str) -> None:
 
 def told_on_pages(content: str) -> str:
     app = opened(content.encode())
+    app.session_state["details_unfolded"] = True
     said = ""
     for page in PAGES:
         app.switch_page(f"pages/{page}.py").run()

@@ -14,9 +14,9 @@ from components.audience import in_detail, is_sponsor
 from components.figures.chart import show_chart
 from components.figures.results_events import results_events_figure
 from components.figures.results_marks import results_marks_figure
-from components.literal import READING_WIDTH, literal
+from components.literal import READING_WIDTH, literal, small
 from components.plain import is_plain, running_text
-from components.provenance import publications, published_line, published_says
+from components.provenance import publications, published_in, published_says
 from components.results.keys import key
 from components.results.tables import twin
 from components.scenes import drawing, scene
@@ -228,9 +228,8 @@ def _lines(lines: Sequence[PublishedLine], width: int | None = None) -> None:
     with st.container(horizontal=width is not None):
         for line in lines:
             with st.container(gap=None, width=width or "stretch"):
-                st.caption(literal(line.label))
-                st.text(line.value)
-                _named([line])
+                told = (small(line.label), literal(line.value), _named([line]))
+                st.markdown("  \n".join(filter(None, told)))
     _stated(lines)
 
 
@@ -239,14 +238,13 @@ def _published_in(lines: Sequence[PublishedLine]) -> None:
     if any(line.sources for line in lines):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(width="content"):
-                _named(lines)
+                st.markdown(_named(lines))
             _stated(lines)
 
 
-def _named(lines: Sequence[PublishedLine]) -> None:
+def _named(lines: Sequence[PublishedLine]) -> str:
     sources = dict.fromkeys(source for line in lines for source in line.sources)
-    if sources:
-        published_line((source.short, source.address) for source in sources)
+    return published_in((source.short, source.address) for source in sources) if sources else ""
 
 
 def _stated(lines: Sequence[PublishedLine]) -> None:
