@@ -193,7 +193,7 @@ def test_drafts_are_told_on_request_as_drafts_and_decide_nothing(engine):
             told[item.criterion.id] += item.drafted in FAILS
     assert sum(told.values()), "no draft would exclude anybody"
     for line in found.rows():
-        assert line[DRAFT] == (told[line["criterion"]] if line["criterion"] in asked else None)
+        assert line[DRAFT] == (told[str(line["criterion"])] if line["criterion"] in asked else None)
     (plain,) = settled(checklist, screened(checklist, ENGINES[engine](people)))
     assert not [name for name in plain.table.schema.names if "draft" in name]
     assert (plain.verdicts == batch.verdicts).all()
