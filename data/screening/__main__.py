@@ -97,6 +97,7 @@ def screen(
         raise ScreeningError(f"{out}: the list itself would be written over")
     found = Attrition(checklist=checklist)
     with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")  # it would stand among the results
         listed = open_list(people, connection, table)
         given = _mapping(mapping)
         if mapping is None or given is None:
