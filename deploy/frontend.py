@@ -29,6 +29,10 @@ _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["']\./([^"']+\.js)["']""")
 _CONNECT: Final = (
     "window.__streamlit={{BACKEND_BASE_URL:new URL('.',location).href,HOST_CONFIG:{}}}"
 )
+# The bar stays in sight, and a page begins right below it. Said here, the page does not jump.
+_BELOW_THE_BAR: Final = (
+    '<style>[data-testid="stMainBlockContainer"] { padding-top: 4rem !important; }</style>'
+)
 _YEAR: Final = "public, immutable, max-age=31536000"
 _FONT: Final = "MaterialSymbols-Rounded"
 _EVERYWHERE: Final = ("PageLink", "BidiComponent")
@@ -114,7 +118,7 @@ def page(name: str) -> str:
         for one in _files()
         if Path(one).name.startswith(f"{_FONT}.")
     ]
-    head = "\n".join((f"<script>{_connect()}</script>", *links, "</head>"))
+    head = "\n".join((_BELOW_THE_BAR, f"<script>{_connect()}</script>", *links, "</head>"))
     return whole.replace("</head>", head, 1)
 
 
