@@ -21,7 +21,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test screen bench bench-screen fuzz load soak score check format lock audit sbom record annotate screenshots clean
+.PHONY: help run serve test screen bench bench-screen fuzz load soak score check format lock access audit sbom record annotate screenshots clean
 
 help: ## list the commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -71,6 +71,10 @@ format: $(DEV_READY) ## put imports, spaces and line ends in order
 lock: $(DEV_READY) ## pin what pyproject.toml asks for (newer versions: make lock ARGS=--upgrade)
 	@$(call lock,requirements.txt,pyproject.toml)
 	@$(call lock,requirements-dev.txt,--group dev --constraint requirements.txt)
+
+access: $(DEV_READY) ## look at every state of every page for what breaks an accessibility rule (an hour or two)
+	@$(PY) -m tests.browser
+	@$(PY) -m tests.access $(ARGS)
 
 audit: $(DEV_READY) ## ask for known holes in what is installed (uses the internet)
 	@$(PY) -m uv tool run pip-audit --require-hashes --disable-pip -r requirements.txt

@@ -36,6 +36,7 @@ from data.screening.batches import (
     answers_of,
     written_columns,
 )
+from data.screening.expressions import drafted
 from data.screening.mapping import Answered, MappingFile, mapped, mapping_yaml
 from data.screening.reading import (
     PERSON,
@@ -103,8 +104,14 @@ def screen_a_list() -> None:
         return
     with st.container():
         mapping = _mapping(checklist, listed)
+    drafts = bool(drafted(checklist)) and st.toggle(
+        "Say, too, where drafts would put people for whom a criterion is open",
+        help="The program has drafted these rules and nobody has reviewed them: they decide "
+        "nothing. Their columns are named “draft, not reviewed”.",
+        key=f"{_STATE}_drafts",
+    )
     try:
-        told = _screened(checklist, listed, mapping)
+        told = _screened(checklist, listed, mapping, drafts)
     except ScreeningError as error:
         st.error(literal(f"{listed.name}: {error}"), icon=":material/error:")
         return
@@ -224,10 +231,10 @@ def _values(fact: Fact, cells: pa.ChunkedArray, key: str) -> Mapping[str, str | 
     return {one: None if meant == _NOTHING else meant for one, meant in said.items()}
 
 
-def _screened(checklist: Checklist, listed: _List, mapping: MappingFile) -> _Screened:
+def _screened(checklist: Checklist, listed: _List, mapping: MappingFile, drafts: bool) -> _Screened:
     """Screen the list, once for what is chosen."""
     kept: _Screened | None = st.session_state.get(f"{_STATE}_result")
-    key = (checklist.nct_id, checklist.record_date, listed.key, mapping.model_dump_json())
+    key = (checklist.nct_id, checklist.record_date, listed.key, mapping.model_dump_json(), drafts)
     if kept is not None and kept.key == key:
         return kept
     with (
@@ -237,7 +244,8 @@ def _screened(checklist: Checklist, listed: _List, mapping: MappingFile) -> _Scr
         meant = mapped(mapping, checklist, connection.from_arrow(listed.table), connection)
         read = read_people(checklist, meant.listed, meant.sources, meant.person)
         check_kept(read.kept, written_columns(checklist))
-        batches = tuple(settled(checklist, screened(checklist, read.relation)))
+        frame = screened(checklist, read.relation, drafts=drafts)
+        batches = tuple(settled(checklist, frame))
     found = Attrition(checklist=checklist)
     for batch in batches:
         found.add(batch)

@@ -16,6 +16,7 @@ from components.literal import READING_WIDTH, literal
 from components.plain import is_plain
 from components.pointing import PointedAt, focus_first_field, point_at
 from components.results.keys import key
+from components.saying import read_aloud
 from components.sites.state import show_site
 from data.search import PAGES, Hit, Shown, search, search_index
 from data.sites import sites_of
@@ -29,26 +30,33 @@ _AUDIENCE_OF: Final = (Audience.CLINICIAN, Audience.PATIENT)
 def search_dialog() -> None:
     """Search the record, and lead to what is found."""
     query = st.text_input("Words in the record", type="search", placeholder="creatinine", live=True)
-    if query:
-        _hits(query)
-    else:
-        st.caption(
-            "Also in plain words, the glossary, published figures, posted results and page names."
-        )
+    with read_aloud("hits"):
+        hits = _found(query) if query else _about()
+    for number, hit in enumerate(hits):
+        _show(hit, number)
     focus_first_field()
 
 
-def _hits(query: str) -> None:
+def _about() -> list[Hit]:
+    st.caption(
+        "Also in plain words, the glossary, published figures, posted results and page names."
+    )
+    return []
+
+
+def _found(query: str) -> list[Hit]:
+    """Say how much has the words."""
     found = search(session.once("search", search_index), query)
     hits = list(islice(_in_order(found.hits), _MOST_SHOWN + 1))
     if not hits:
         st.text("Nothing in this record has all these words.")
     elif found.read_as:
         st.text(f"Nothing has these words as typed. Shown is: {found.read_as}")
-    for number, hit in enumerate(hits[:_MOST_SHOWN]):
-        _show(hit, number)
     if len(hits) > _MOST_SHOWN:
-        st.caption(f"These are the first {_MOST_SHOWN}: add a word to find fewer.")
+        st.caption(f"The first {_MOST_SHOWN} places: add a word to find fewer.")
+    elif hits:
+        st.caption("1 place" if len(hits) == 1 else f"{len(hits)} places")
+    return hits[:_MOST_SHOWN]
 
 
 def _in_order(hits: Iterator[Hit]) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ for reading, not for passing; that engines agree person by person on all of them
 from __future__ import annotations
 
 import resource
+import statistics
 import sys
 import tempfile
 import time
@@ -89,20 +90,26 @@ def _plain(path: Path, many: int) -> float:
     numbers = [fact.id for fact in CHECKLIST.facts if fact.kind == "number"]
     places = range(many)
     compared = " + ".join(f"({numbers[at % len(numbers)]} >= {at})::int" for at in places)
-    start = time.process_time()
-    duckdb.read_parquet(str(path)).filter(f"{compared} > 10").count("*").fetchall()
-    return time.process_time() - start
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        duckdb.read_parquet(str(path)).filter(f"{compared} > 10").count("*").fetchall()
+        taken.append(time.process_time() - start)
+    return statistics.median(taken)
 
 
 def _told(name: str, made: float, one_each: float, people: Callable[[], object]) -> str:
     start = time.process_time()
+    checked = 0.0  # what holding engines against each other takes is no screening
     found = Attrition(checklist=CHECKLIST)
     digests = [sha256() for _ in range(3)]
     for batch in settled(CHECKLIST, screened(CHECKLIST, people())):
         found.add(batch)
+        before = time.process_time()
         for digest, part in zip(digests, (batch.states, batch.verdicts, batch.open), strict=True):
             digest.update(part.tobytes("C"))
-    taken = time.process_time() - start
+        checked += time.process_time() - before
+    taken = time.process_time() - start - checked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{name}: {taken:.1f} s, {taken / made:.1f} × the plain count, "

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -21,13 +22,19 @@ BROKEN: Final = b'{"protocolSection": {"identificationModule": {}}}'
 LIST: Final = b"person,Ki-67 index (%),Sex\nA,8,female\nB,40,male\nC,,\n"
 """A list of three people."""
 
+Step = Callable[[Page], None]
+
+
+def nothing(page: Page) -> None:
+    """Leave the page as it opens."""
+
 
 class State(NamedTuple):
     """Something to look at: an address, and what is done there."""
 
     name: str
     path: str
-    steps: Callable[[Page], None] = lambda page: None
+    step: Step = nothing
 
 
 def main(page: Page) -> Locator:
@@ -37,7 +44,8 @@ def main(page: Page) -> Locator:
 
 def unfold(page: Page) -> None:
     """Show what a page keeps for those who ask for it; nothing where all is shown."""
-    for switch in main(page).get_by_test_id("stCheckbox").filter(has_text=re.compile("^Show ")).all():
+    switches = main(page).get_by_test_id("stCheckbox").filter(has_text=re.compile("^Show "))
+    for switch in switches.all():
         switch.click()
         wait_ready(page)
 
@@ -53,18 +61,18 @@ def folds(page: Page) -> None:
             break
 
 
-def press(name: str, role: str = "button", *, exact: bool = True) -> Callable[[Page], None]:
+def press(name: str, role: Literal["button", "radio"] = "button") -> Step:
     """Press the first control of this name."""
 
     def do(page: Page) -> None:
         unfold(page)
-        main(page).get_by_role(role, name=name, exact=exact).first.click()  # type: ignore[arg-type]
+        main(page).get_by_role(role, name=name, exact=True).first.click()
         wait_ready(page)
 
     return do
 
 
-def write(label: str, words: str) -> Callable[[Page], None]:
+def write(label: str, words: str) -> Step:
     """Type into a field, and take it."""
 
     def do(page: Page) -> None:
@@ -77,7 +85,7 @@ def write(label: str, words: str) -> Callable[[Page], None]:
     return do
 
 
-def then(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
+def then(*steps: Step) -> Step:
     """One after the other."""
 
     def do(page: Page) -> None:
@@ -87,7 +95,7 @@ def then(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
     return do
 
 
-def search(words: str) -> Callable[[Page], None]:
+def search(words: str) -> Step:
     """Open the search and type."""
 
     def do(page: Page) -> None:
@@ -98,29 +106,28 @@ def search(words: str) -> Callable[[Page], None]:
     return do
 
 
-def upload(name: str, content: bytes, kind: str = "application/json") -> Callable[[Page], None]:
+def upload(name: str, content: bytes, kind: str = "application/json") -> Step:
     """Give a file to the first field for one."""
     return lambda page: choose_file(page, {"name": name, "mimeType": kind, "buffer": content})
 
 
-def with_record(file, title: str, steps: Callable[[Page], None] = lambda page: None):  # type: ignore[no-untyped-def]
+def with_record(file: Path, title: str, step: Step = nothing) -> Step:
     """Open a record, go to a page, do something there."""
 
     def do(page: Page) -> None:
         open_file(page, file)
-        link = page.get_by_role("link", name=title, exact=True)
         if page.get_by_test_id("stExpandSidebarButton").is_visible():
             page.get_by_test_id("stExpandSidebarButton").click()
-        link.click()
+        page.get_by_role("link", name=title, exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         wait_ready(page)
-        steps(page)
+        step(page)
 
     return do
 
 
 def rows_answered(page: Page) -> None:
-    """One answer that decides, one that is refused, one contradiction, a card open."""
+    """One answer is refused, one decides, a card is open."""
 
     def row(name: str) -> Locator:
         return page.get_by_role("group", name=re.compile(f"^{name} "))
@@ -131,6 +138,12 @@ def rows_answered(page: Page) -> None:
     expect(row("Inclusion 2").get_by_role("alert")).to_be_visible()
     row("Exclusion 7").get_by_label("yes").check()
     row("Exclusion 7").get_by_role("button", name="Why").click()
+    wait_ready(page)
+
+
+def several_people(page: Page) -> None:
+    """Work through several people, the first of them named."""
+    main(page).get_by_text("Several people", exact=True).click()
     wait_ready(page)
 
 
@@ -151,11 +164,19 @@ def reset_asked(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def part(name: str) -> Callable[[Page], None]:
-    """Choose a part of the results."""
-    return press(name, "radio")
+def first_part(page: Page) -> None:
+    """Choose the first part of the first picture."""
+    unfold(page)
+    page.locator('[data-key][role="button"]:visible').first.click()
+    wait_ready(page)
 
 
+def choose_slides(page: Page) -> None:
+    """Open the panel in which slides are chosen."""
+    page.get_by_role("button", name="Choose").click()
+
+
+OTHER: Final = "/open"
 STATES: Final = (
     State("overview", "/"),
     State("overview, folds open", "/", folds),
@@ -163,8 +184,7 @@ STATES: Final = (
     State("overview, search with hits", "/", search("creatinine")),
     State("overview, search without hits", "/", search("zebra crossing")),
     State("design", "/design"),
-    State("design, box chosen", "/design?flow_counts=Published", lambda page: (
-        page.locator('[data-key][role="button"]:visible').first.click(), wait_ready(page))[0]),
+    State("design, box chosen", "/design?flow_counts=Published", first_part),
     State("design, folds open", "/design", folds),
     State("design, one participant", "/design", press("One participant", "radio")),
     State("sites", "/sites"),
@@ -174,16 +194,14 @@ STATES: Final = (
     State("sites, no such place", "/sites", write("Nearest to", "Xyzzyville")),
     State("sites, none found", "/sites", write("Site or city", "zzzz")),
     State("eligibility", "/eligibility"),
-    State("eligibility, answered", "/eligibility", rows_answered),
-    State("eligibility, cards", "/eligibility?view=cards", then(
-        write("Ki-67 index (%)", "140"), write("QT interval corrected by Fridericia (QTcF) (ms)", "480"))),
+    State("eligibility, answered", "/eligibility?audience=clinician", rows_answered),
+    State("eligibility, refused", "/eligibility?view=cards", write("Ki-67 index (%)", "140")),
     State("eligibility, folds open", "/eligibility?view=cards", folds),
     State("eligibility, reset asked", "/eligibility?view=cards", reset_asked),
-    State("eligibility, several people", "/eligibility", press("Several people", "switch", exact=False)),
+    State("eligibility, several people", "/eligibility", several_people),
     State("timeline", "/timeline?as_of=2026-01-21"),
     State("timeline, folds open", "/timeline?as_of=2026-01-21", folds),
-    State("timeline, milestone chosen", "/timeline?as_of=2026-01-21", lambda page: (
-        page.locator('[data-key][role="button"]:visible').first.click(), wait_ready(page))[0]),
+    State("timeline, milestone chosen", "/timeline?as_of=2026-01-21", first_part),
     State("results", "/results"),
     State("results, folds open", "/results", folds),
     State("questions", "/questions"),
@@ -198,17 +216,24 @@ STATES: Final = (
     State("compare", "/compare", folds),
     State("missing", "/timeline?record=NCT00000001"),
     State("present", "/present?as_of=2026-01-21"),
-    State("present, choose", "/present", lambda page: page.get_by_role("button", name="Choose").click()),
+    State("present, choose", "/present", choose_slides),
     State("present, notes", "/present", lambda page: page.keyboard.press("n")),
-    State("record opened", "/open", lambda page: open_file(page, WITH_RESULTS)),
-    State("record: overview", "/open", with_record(WITH_RESULTS, "Results")),
+    State("record opened", OTHER, lambda page: open_file(page, WITH_RESULTS)),
+    State("record: outcomes", OTHER, with_record(WITH_RESULTS, "Results")),
     *(
-        State(f"record: {name}", "/open", with_record(WITH_RESULTS, "Results", part(name)))
-        for name in ("Participant flow", "Baseline", "Adverse events", "About the results")
+        State(f"record: {part}", OTHER, with_record(WITH_RESULTS, "Results", press(part, "radio")))
+        for part in ("Participant flow", "Baseline", "Adverse events", "About the results")
     ),
-    State("record: events, none found", "/open", with_record(
-        WITH_RESULTS, "Results", then(part("Adverse events"), write("Search the events", "zzzz")))),
-    State("record: not reviewed", "/open", with_record(NOT_REVIEWED, "Eligibility", folds)),
-    State("record: no results", "/open", with_record(NOT_REVIEWED, "Results")),
-    State("record: design", "/open", with_record(NOT_REVIEWED, "Study design", folds)),
+    State(
+        "record: events, none found",
+        OTHER,
+        with_record(
+            WITH_RESULTS,
+            "Results",
+            then(press("Adverse events", "radio"), write("Search the events", "zzzz")),
+        ),
+    ),
+    State("record: not reviewed", OTHER, with_record(NOT_REVIEWED, "Eligibility", folds)),
+    State("record: no results", OTHER, with_record(NOT_REVIEWED, "Results")),
+    State("record: design", OTHER, with_record(NOT_REVIEWED, "Study design", folds)),
 )

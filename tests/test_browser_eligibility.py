@@ -129,7 +129,11 @@ def test_what_is_being_typed_stays_while_the_group_is_drawn_again(page_open: Pag
 
 def test_implausible_values_are_told_beside_the_field(page_open: Page):
     enter(page_open, "Ki-67 index (%)", "140")
-    expect(page_open.get_by_text("Ki-67 of 140% is not plausible")).to_be_visible()
+    # Told at once to those who do not see it; the verdict, when they have heard what they hear.
+    told = page_open.get_by_role("alert").filter(has_text="Ki-67 of 140% is not plausible")
+    expect(told).to_be_visible()
+    verdict = page_open.get_by_role("status").filter(has_text="33 of 33 criteria open")
+    expect(verdict).to_be_visible()
     expect(page_open.get_by_label("Ki-67 index (%)", exact=True)).to_have_value("140")
     expect(bar(page_open)).to_contain_text("33 of 33 criteria open")
 

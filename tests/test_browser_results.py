@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser import axe_violations, open_file, wait_ready
+from tests.test_browser_pictures import hold_to_the_contract, shown
 
 
 def a_record() -> bytes:
@@ -143,7 +144,7 @@ def test_posted_results_are_walked_searched_compared_and_taken_home(app_page: Pa
     search.press("Enter")
     wait_ready(app_page)
     expect(main.get_by_role("heading", name="Remission")).to_be_visible()
-    chosen = main.get_by_role("combobox", name="Outcome (1 of 2)")
+    chosen = main.get_by_role("combobox", name="Outcome", exact=True)
     expect(chosen).to_have_value("Primary: Remission")
     values = downloaded(app_page, "All values (CSV)")
     assert [row["Value as written"] for row in values] == ["20", "10", "5", "1"]
@@ -151,6 +152,9 @@ def test_posted_results_are_walked_searched_compared_and_taken_home(app_page: Pa
 
     part(app_page, "Participant flow")
     expect(main.get_by_text("49 started, but only 48 completed “First” before")).to_be_visible()
+    pictures = list(shown(app_page))
+    assert len(pictures) == 2
+    hold_to_the_contract(app_page, pictures)
     expect(main.get_by_text("Did not go on")).to_have_count(0)
     assert_accessible(app_page)
 

@@ -55,6 +55,7 @@ def test_an_answer_as_people_write_it_decides_and_the_next_field_keeps_the_focus
     page.keyboard.press("Enter")
     expect(row(page, "Inclusion 2").get_by_role("alert")).to_contain_text("two ways")
     expect(field).to_have_value("1,234")
+    expect(field).to_have_accessible_description(re.compile("two ways"))
     expect(bar(page)).to_contain_text("33 of 33 criteria open")
 
 
@@ -94,7 +95,7 @@ def test_a_card_opens_from_a_row_and_a_state_can_be_set_by_hand_there(rows: Page
 def test_a_draft_is_reviewed_in_its_row_and_then_decides_with_the_focus_kept(app_page: Page):
     page = app_page
     inclusion = "Inclusion Criteria:\n\n* Age of at least 21 years"
-    text = f"{inclusion}\n\nExclusion Criteria:\n\n* BMI > 40 kg/m2"
+    text = f"{inclusion}\n\nExclusion Criteria:\n\n* BMI > 40 kg/m2 or a limp"
     record = {
         "identificationModule": {"nctId": "NCT00000001"},
         "eligibilityModule": {"eligibilityCriteria": text},
@@ -106,7 +107,9 @@ def test_a_draft_is_reviewed_in_its_row_and_then_decides_with_the_focus_kept(app
     page.get_by_role("link", name="Eligibility", exact=True).click()
     line = row(page, "Exclusion 1")
     expect(line).to_contain_text("Drafted by the program, not reviewed")
+    expect(line.locator("u")).to_have_text("BMI > 40 kg/m2 or")
     line.get_by_role("button", name="Why").press("Enter")
+    expect(line).to_contain_text("Not understood, and so asked with it: “a limp”")
     accept = line.get_by_role("button", name="Accept the draft")
     expect(accept).to_be_disabled()
     # Letters are no shortcuts of the page's: A accepts a draft in the panel above.

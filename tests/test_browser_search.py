@@ -26,6 +26,8 @@ def search(page: Page, words: str) -> None:
     first = page.get_by_role("dialog").get_by_role("button", name="Go to it on the page").first
     expect(first).to_be_visible()
     wait_ready(page)
+    # How much there is, is said aloud.
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text(re.compile("place"))
     for _ in range(4):
         page.keyboard.press("Tab")
         if first.evaluate("button => button === document.activeElement"):

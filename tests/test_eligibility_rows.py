@@ -22,7 +22,7 @@ from tests.eligibility_people import NETTER_2, netter_2
 from tests.records import SAMPLE_FOLDER
 
 TYPED = ("1", "8", "55", "12,5", "1,234", "many", "60 ms", "5 mmol/L", "40 µmol/L", "2026-09-03")
-CHANGES, LOOKS = 48, 6
+CHANGES, LOOKS = 48, 4
 
 
 def opened(study: Study, entered: dict[str, str | None]) -> AppTest:

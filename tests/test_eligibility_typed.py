@@ -204,6 +204,7 @@ def test_what_was_typed_is_the_answer_that_was_meant(fact, text, unit, answer):
         ("platelets", "1.234.567", "/mm³", "without signs or spaces between the thousands"),
         ("weight", "1e2", "", "write '1e2' out, without an exponent"),
         ("bilirubin", "21 µmol/L", "", "enter 21 µmol/L under Calculate, with the upper limit"),
+        ("creatinine_clearance", "88 µmol/L", "", "enter 88 µmol/L under Calculate: Cockcroft"),
         ("bilirubin", "1,2 mg/dl", "", "enter 1,2 mg/dl under Calculate, with the upper limit"),
         ("weight", "1E+2 kg", "", "without an exponent"),
         ("hba1c", "-7", "", "HbA1c of -7% is not plausible"),

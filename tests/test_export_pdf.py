@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from components.exports.glyphs import MISSING, breakable, drawable, what_is_missing
 from components.exports.pdf import Paper, full_pdf, lay_pdf
@@ -22,6 +23,7 @@ from data.document.full import full_document
 from data.document.handout import OWN_WORDS, handout
 from data.records import shipped_records
 from tests.export_records import enormous, hostile
+from tests.pdf_ua import failures, nodes
 from tests.records import SAMPLE_FOLDER, SAMPLES
 
 AS_OF = date(2026, 1, 21)
@@ -49,30 +51,19 @@ def words(reader: PdfReader) -> str:
     return " ".join(text.replace("\u200b", "").split())
 
 
-def elements(reader: PdfReader) -> Iterator[Any]:
-    """Every element of the structure that screen readers follow."""
-
-    def below(element: Any) -> Iterator[Any]:
-        node = element.get_object()
-        if not isinstance(node, dict):
-            return
-        yield node
-        children = node.get("/K", [])
-        for child in children if isinstance(children, list) else [children]:
-            if not isinstance(child, int):
-                yield from below(child)
-
-    yield from below(reader.root_object["/StructTreeRoot"])
-
-
 @pytest.fixture(scope="module")
 def netter() -> Study:
     return load_study(shipped_records()["NCT03972488"])
 
 
 @pytest.fixture(scope="module")
-def netter_lay(netter: Study) -> PdfReader:
-    return opened(lay(netter, annotations_of(netter)))
+def lay_bytes(netter: Study) -> bytes:
+    return lay(netter, annotations_of(netter))
+
+
+@pytest.fixture(scope="module")
+def netter_lay(lay_bytes: bytes) -> PdfReader:
+    return opened(lay_bytes)
 
 
 @pytest.fixture(scope="module")
@@ -137,20 +128,62 @@ def test_every_page_names_the_record_and_its_update(
 @pytest.mark.parametrize("kind", ["netter_lay", "netter_full"])
 def test_a_screen_reader_finds_its_way(kind: str, request: pytest.FixtureRequest) -> None:
     reader: PdfReader = request.getfixturevalue(kind)
-    root: Any = reader.root_object
-    assert root["/MarkInfo"]["/Marked"].value is True
-    assert root["/Lang"] == "en-GB"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert failures(reader) == []
+    assert root(reader)["/Lang"] == "en-GB"
     assert reader.metadata is not None
     assert "Lutathera" in (reader.metadata.title or "")
-    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data().decode()
-    found = list(elements(reader))
-    kinds = {node.get("/S") for node in found}
-    assert {"/H1", "/P", "/L", "/Table", "/TH", "/TD", "/Figure"} <= kinds
-    figures = [node for node in found if node.get("/S") == "/Figure"]
-    assert figures
-    assert all(len(node["/Alt"]) > 40 for node in figures)
-    assert any("Lutathera" in node["/Alt"] for node in figures)
+    found = nodes(reader)
+    assert {"H1", "P", "L", "Table", "TH", "TD", "Figure"} <= {node.kind for node in found}
+    alts = [node.element["/Alt"] for node in found if node.kind == "Figure"]
+    assert alts
+    assert all(len(alt) > 40 for alt in alts)
+    assert any("Lutathera" in alt for alt in alts)
+
+
+def rename(element: Any, kind: str) -> None:
+    element[NameObject("/S")] = NameObject(f"/{kind}")
+
+
+def link(reader: PdfReader) -> Any:
+    found = [one.get_object() for page in reader.pages for one in page.get("/Annots", [])]
+    return found[0]
+
+
+def unmark(page: Any) -> None:
+    """Draw a line that is neither tagged nor left out."""
+    drawn = DecodedStreamObject()
+    drawn.set_data(page.get_contents().get_data() + b" 0 0 m 9 9 l S")
+    page[NameObject("/Contents")] = drawn
+
+
+def root(reader: PdfReader) -> Any:
+    return reader.root_object
+
+
+def first(reader: PdfReader, kind: str) -> Any:
+    return next(node.element for node in nodes(reader) if node.kind == kind)
+
+
+BREAKS: dict[str, Callable[[PdfReader], object]] = {
+    "01-007": lambda file: root(file).pop("/MarkInfo"),
+    "01-005": lambda file: unmark(file.pages[0]),
+    "02-001": lambda file: root(file)["/StructTreeRoot"].pop("/RoleMap"),
+    "07-002": lambda file: root(file).pop("/ViewerPreferences"),
+    "09-004": lambda file: rename(first(file, "TR"), "P"),
+    "11-006": lambda file: root(file).pop("/Lang"),
+    "13-004": lambda file: first(file, "Figure").pop("/Alt"),
+    "14-003": lambda file: rename(first(file, "H2"), "H3"),
+    "15-003": lambda file: first(file, "TH").pop("/A"),
+    "28-009": lambda file: file.pages[0].pop("/Tabs"),
+    "28-012": lambda file: link(file).pop("/Contents"),
+}
+
+
+@pytest.mark.parametrize("number", BREAKS)
+def test_a_file_that_a_screen_reader_cannot_read_is_found_out(number: str, lay_bytes: bytes):
+    reader = opened(lay_bytes)
+    BREAKS[number](reader)
+    assert {told.partition(":")[0] for told in failures(reader)} == {number}
 
 
 def test_the_full_record_has_every_criterion_and_every_picture(
@@ -174,7 +207,7 @@ def test_the_full_record_has_every_criterion_and_every_picture(
         "Milestones, each with where it is written",
     ):
         assert "".join(fact.split()) in squeezed
-    alts = [node["/Alt"] for node in elements(netter_full) if node.get("/S") == "/Figure"]
+    alts = [node.element["/Alt"] for node in nodes(netter_full) if node.kind == "Figure"]
     for picture in ("Flow of participants", "Timeline", "Dosing schedule", "Map of the world"):
         assert any(alt.startswith(picture) for alt in alts), picture
 
@@ -233,6 +266,7 @@ def test_every_sample_record_has_a_handout_of_two_pages() -> None:
             assert len(reader.pages) == 2, (study.nct_id, paper)
             size = reader.pages[0].mediabox
             assert (round(size.width), round(size.height)) == POINTS[paper]
+        assert failures(reader) == [], study.nct_id
 
 
 def test_the_largest_sample_can_be_printed_in_full() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from components.exports.scene_svg import scene_svg
+from components.figures.results_marks import results_marks_figure
 from components.palette import LIGHT
 from data import Study, load_study
 from data.annotations import Annotations
@@ -273,5 +274,11 @@ def test_an_interval_without_an_end_is_an_arrow_and_each_value_stands_on_one_sca
     scene = tile_scene(netter_2["benefit"], 250)
     assert scene is not None
     first, second = [part for part in scene.parts if isinstance(part, Marker)]
+    # The signs that the same groups have on the page.
+    assert [first.shape, second.shape] == ["circle", "square"]
+    picture = netter_2["benefit"].picture
+    assert isinstance(picture, MarksInfo)
+    (_, _, values) = results_marks_figure(picture, LIGHT, 500)["data"]
+    assert values["marker"]["symbol"] == [first.shape, second.shape]
     zero = min(part.x1 for part in scene.parts if isinstance(part, Rule))
     assert (first.x - zero) / (second.x - zero) == pytest.approx(22.8 / 8.5)

@@ -290,7 +290,7 @@ def test_groups_without_room_beside_each_other_stand_below() -> None:
         scene = consort_scene(consort_info(flow, (0, 1)), width)
         boxes = [part.frame for part in scene.parts if isinstance(part, Box)]
         assert all(box.right <= width for box in boxes)
-        assert (scene.box("0").frame.y == scene.box("1").frame.y) == (width == 820.0)
+        assert (scene.box("0-0").frame.y == scene.box("1-0").frame.y) == (width == 820.0)
         assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
 
 

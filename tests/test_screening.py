@@ -6,6 +6,8 @@ import csv
 import io
 import itertools
 import math
+import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,11 +24,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.annotations.eligibility import AtLeast
-from data.eligibility import OPEN, Verdict, assess
+from data.annotations.shipped import annotations_of
+from data.eligibility import OPEN, Checklist, Verdict, assess, load_checklist
+from data.eligibility.states import FAILS
+from data.loading import load_study
 from data.pictures.attrition import attrition_scene
 from data.pictures.scene import SceneGroup
 from data.screening import Attrition, ScreeningError, screened, settled
 from data.screening.__main__ import main, screen
+from data.screening.attrition import DRAFT
 from data.screening.batches import answers_of
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, netter_2
@@ -139,6 +145,50 @@ def test_at_least_two_of_three_is_counted_on_every_engine(engine):
         assess(checklist, dict(zip(asked, row, strict=True))).criteria[0].state for row in cells
     ]
     assert told == wanted
+
+
+def of_a_drafted_record() -> tuple[Checklist, pa.Table]:
+    """A record with drafts that nobody has reviewed, and people with any answers to it."""
+    study = load_study(ROOT / "tests" / "records" / "NCT01169493.json")
+    checklist = load_checklist(study, annotations_of(study))
+    chance = random.Random(20)
+    cells = {
+        fact.id: [
+            None
+            if chance.random() < 0.2
+            else chance.uniform(fact.units[0].low, fact.units[0].high)
+            if fact.kind == "number"
+            else chance.choice([one.value for one in fact.choices] or [True, False])
+            for _ in range(60)
+        ]
+        for fact in checklist.facts
+    }
+    return checklist, pa.table({"person": [f"P{place:02}" for place in range(60)], **cells})
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_drafts_are_told_on_request_as_drafts_and_decide_nothing(engine):
+    checklist, people = of_a_drafted_record()
+    frame = screened(checklist, ENGINES[engine](people), drafts=True)
+    (batch,) = settled(checklist, frame)
+    found = Attrition(checklist=checklist)
+    found.add(batch)
+    asked = {one.criterion.id for one in assess(checklist, {}).criteria if one.criterion.draft}
+    told: Counter[str] = Counter()
+    rows = sorted(batch.table.to_pylist(), key=lambda row: row["person"])
+    for row, person in zip(rows, people.to_pylist(), strict=True):
+        wanted = assess(checklist, answers_of(checklist.facts, person))
+        assert row["verdict"] == wanted.verdict.value
+        for item in wanted.criteria:
+            said = row.get(f"draft, not reviewed: {item.criterion.id}")
+            assert said == ((item.drafted or "") if item.criterion.id in asked else None)
+            told[item.criterion.id] += item.drafted in FAILS
+    assert sum(told.values()), "no draft would exclude anybody"
+    for line in found.rows():
+        assert line[DRAFT] == (told[line["criterion"]] if line["criterion"] in asked else None)
+    (plain,) = settled(checklist, screened(checklist, ENGINES[engine](people)))
+    assert not [name for name in plain.table.schema.names if "draft" in name]
+    assert (plain.verdicts == batch.verdicts).all()
 
 
 def test_nobody_is_dropped_for_a_missing_value_and_nothing_known_is_cannot_tell():

@@ -10,10 +10,10 @@ const LINES = ":is(p, li) { max-width: 75ch; }";
 // Streamlit shows what has the focus by a shade that is hard to tell from none: here it has a rim in
 // the colour of its text, within a button that is filled. A radio button or a box is itself unseen:
 // its label has it. The buttons of a table come into sight with the focus, and what has slid out of
-// sight is left out; each part of a date is large enough to hit. The label of a filled button is as dark in the dark as it is white in the light,
-// and that of a button whose box is open is not darker than others.
-// A name within a control is no paragraph: whoever sets paragraphs wider apart has to read it still.
-// Where the reader's own colours are forced, Streamlit shows by nothing what is chosen.
+// sight is left out. Each part of a date is large enough to hit. What stands on the accent colour is
+// dark in the dark and white in the light, and the label of a button whose box is open stays as it
+// was. A name within a control is no paragraph: whoever sets paragraphs wider apart can still read
+// it. Where the reader's own colours are forced, Streamlit shows by nothing what is chosen.
 const SEEN = `
   :is(a, button, input, textarea, select, summary, [tabindex], [role="option"]):focus-visible,
   label:has(input:focus-visible) {
@@ -25,7 +25,9 @@ const SEEN = `
   [data-testid="stElementToolbar"]:focus-within { opacity: 1 !important; z-index: 1 !important; }
   [data-collapsed="true"] { visibility: hidden; }
   [role="spinbutton"] { display: inline-block; min-width: 24px; line-height: 24px; text-align: center; }
-  [kind^="primary"]:not(:disabled) { color: light-dark(#FFFFFF, #101A22) !important; }
+  :is([kind^="primary"]:not(:disabled), [data-tag] *, [role="spinbutton"]:focus) {
+    color: light-dark(#FFFFFF, #101A22) !important;
+  }
   [kind="tertiary"][aria-expanded="true"] { color: inherit !important; }
   :is(button, label, summary) p { margin-block: 0 !important; white-space: normal !important; }
   button[role="radio"] { height: auto !important; min-height: 2rem; }
@@ -78,6 +80,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       clear();
       tell(pane, bar);  // what is listed beside the text needs no button
       show(pane, find);
+      letBeHeard();
     }, SETTLED);
   };
   const seen = new ResizeObserver(place);
@@ -85,7 +88,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   addEventListener("resize", place, heard);
   place();
   const changes = new MutationObserver(later);
-  changes.observe(pane, { childList: true, subtree: true });
+  changes.observe(document.body, { childList: true, subtree: true });
   pane.addEventListener("scroll", later, { ...heard, passive: true });
   find("#sections").addEventListener("beforetoggle", ({ newState }) => {
     if (newState === "open") list(pane, find);
@@ -104,6 +107,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     changes.disconnect();
     clearTimeout(waiting);
   };
+}
+
+// What components/saying.py has named is read aloud when it changes, and what has a name is no
+// decoration.
+function letBeHeard() {
+  for (const one of document.querySelectorAll('[role="presentation"][aria-label]')) one.role = "group";
+  for (const role of ["status", "alert"]) {
+    const name = role === "status" ? "said" : role;
+    for (const one of document.querySelectorAll(`[class*="st-key-${name}-"]:not([role])`)) {
+      one.setAttribute("role", role);
+    }
+  }
 }
 
 function fill(find, { study, status, meaning, audience, audiences, searchable }) {

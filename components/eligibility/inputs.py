@@ -11,6 +11,7 @@ import streamlit as st
 from components.eligibility import session
 from components.literal import literal
 from components.plain import is_plain
+from components.saying import read_aloud
 from data.annotations.eligibility import Fact
 from data.eligibility import Assessment, Checklist
 from data.eligibility.answers import NOT_YET, answer_in_words
@@ -44,7 +45,7 @@ def fact_input(checklist: Checklist, fact: Fact, redraws: str, about: str = "") 
         _choice(checklist, fact, changed, about)
     refused = session.refused(checklist, fact)
     if refused:
-        st.markdown(f":red[:material/error: {literal(refused)}]")
+        _problem(fact.id, refused)
 
 
 def _as_asked(fact: Fact) -> Fact:
@@ -147,7 +148,11 @@ def calculator(checklist: Checklist, fact: Fact, assessment: Assessment) -> None
             f":orange[:material/edit: {literal(f'Entered in place of the calculated {result}.')}]"
         )
     elif not entered and fact.id in assessment.problems:
-        st.markdown(f":red[:material/error: {literal(assessment.problems[fact.id])}]")
+        _problem(f"{fact.id}-calculated", assessment.problems[fact.id])
+
+
+def _problem(name: str, told: str) -> None:
+    read_aloud(name, at_once=True).markdown(f":red[:material/error: {literal(told)}]")
 
 
 def _used(checklist: Checklist, fact_id: str, assessment: Assessment) -> None:

@@ -2,7 +2,7 @@
 // no field is made anew. What was entered is sent until the app says that it has seen it, and with
 // it which version of the rows is here: only rows that have changed since come back.
 
-const HOLD_FOR = 1000; // milliseconds; the verdict above the rows is drawn by then
+const HOLD_FOR = 500; // milliseconds after an answer has come back; the verdict above is drawn by then
 const SHORT = 27; // letters: as many as stand side by side
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -71,7 +71,7 @@ class Table {
 
   // Nor does it move while the verdict above grows, unless somebody scrolls.
   hold() {
-    this.until = performance.now() + HOLD_FOR;
+    this.until = Infinity;
     this.note();
     if (this.grows) return;
     let content = this.place.getRootNode().host;
@@ -121,6 +121,7 @@ class Table {
     this.number = Math.max(this.number, data.seen);
     this.waiting = this.waiting.filter(({ number }) => number > data.seen);
     this.place.classList.toggle("waiting", this.waiting.length > 0);
+    if (!this.waiting.length) this.until = Math.min(this.until, performance.now() + HOLD_FOR);
     const dates = this.node("dates", () => this.place.appendChild(make("section", "dates fields")));
     for (const fact of data.dates) this.showFact(dates, fact);
     this.showNext(data.next);
@@ -378,6 +379,10 @@ class Table {
     node.follows = node.appendChild(make("small"));
     node.problem = node.appendChild(make("small", "problem"));
     node.problem.setAttribute("role", "alert");
+    // Told with the field, and not only when they come.
+    const told = [...node.querySelectorAll(":scope > small")];
+    told.forEach((one, number) => (one.id = `told-${fact.key}-${number}`));
+    (node.input ?? node.querySelector("fieldset")).setAttribute("aria-describedby", told.map(({ id }) => id).join(" "));
     if (fact.tool) this.makeTool(node, fact);
     return node;
   }

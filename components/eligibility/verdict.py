@@ -14,6 +14,7 @@ from components.eligibility.words import COUNTED, VERDICTS, sentence_case
 from components.explained import explained_text
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
+from components.saying import read_aloud
 from data.eligibility import OPEN, Assessment, Checklist, State
 from data.eligibility.asking import Question
 from data.eligibility.reasons import cases_in_words, headline, in_short
@@ -106,7 +107,10 @@ def _in_short(
 ) -> None:
     look = VERDICTS[assessment.verdict]
     settled = sum(item.state not in OPEN for item in assessment.criteria)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    row = read_aloud("verdict").container(
+        horizontal=True, vertical_alignment="center", gap="xsmall"
+    )
+    with row:
         if person := session.shown_person(checklist):
             st.badge(literal(person), icon=":material/person:", color="gray")
         st.badge(literal(headline(assessment)), icon=look.icon, color=look.colour)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from components.figures.chart import Chart, ChartPart
 from components.figures.verbatim import FONT, verbatim
 from components.palette import Palette
+from data.typography.signs import Sign, group_sign
 from data.typography.wrap import wrap
 from data.views.results_marks import (
     MARK,
@@ -29,7 +30,8 @@ AXIS: Final = 50
 """Room for the scale and a title of one line."""
 _SMALL: Final = TEXT_SIZE - 1
 _SMALL_LINE: Final = 17
-_SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
+_SYMBOLS: Final[dict[Sign, str]] = {"triangle": "triangle-up", "cross": "x"}
+"""What Plotly calls a sign, where it has another name."""
 
 
 def results_marks_figure(
@@ -228,7 +230,8 @@ def _values(info: MarksInfo, plan: MarksLayout, palette: Palette) -> ChartPart:
 def _symbol(mark: ResultMark) -> str:
     if mark.position is None:
         return "circle-open-dot"
-    return _SYMBOLS[mark.position % len(_SYMBOLS)]
+    sign = group_sign(mark.position)
+    return _SYMBOLS.get(sign, sign)
 
 
 def _colour(mark: ResultMark, palette: Palette) -> str:

@@ -14,6 +14,7 @@ from components.literal import literal
 from components.results.keys import key
 from components.results.pictures import marks, positions
 from components.results.tables import group_list, table, twin
+from components.saying import read_aloud
 from components.screen import screen
 from data.details import stated
 from data.results.adverse_events import (
@@ -90,9 +91,11 @@ def _which_totals(groups: tuple[EventGroup, ...]) -> list[Total]:
 def _compared(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> None:
     choice = _choice(found, groups)
     chosen = chosen_events(found, choice)
-    st.caption(f"{len(chosen):,} of {len(found):,} events")
+    with read_aloud("events"):
+        st.caption(f"{len(chosen):,} of {len(found):,} events")
+        if not chosen:
+            st.text("No event fits all of this.")
     if not chosen:
-        st.text("No event fits all of this.")
         return
     both = choice.first != choice.second
     view = _SHARES

@@ -15,6 +15,7 @@ from components.plain import running_text
 from components.results.keys import key
 from components.results.pictures import marks, positions, rows_choice
 from components.results.tables import group_list, table, twin
+from components.saying import read_aloud
 from data.results.analyses import Estimate, estimates, shared_measures
 from data.results.measures import Measure, outcome
 from data.results_section import OutcomeMeasure, ResultsSection
@@ -54,11 +55,15 @@ def outcomes(results: ResultsSection) -> None:
 def _one(items: Sequence[OutcomeMeasure], measures: tuple[Measure, ...]) -> None:
     words, roles = _search(measures)
     found = matching(measures, words, roles)
+    with read_aloud("outcomes"):
+        if not found:
+            st.text("No outcome has all of these words.")
+        elif len(found) < len(measures):
+            st.caption(f"{len(found)} of {len(measures)} outcomes")
     if not found:
-        st.text("No outcome has all of these words.")
         return
     place: int = st.selectbox(
-        f"Outcome ({len(found)} of {len(measures)})" if len(found) < len(measures) else "Outcome",
+        "Outcome",
         found,
         format_func=lambda place: f"{measures[place].role}: {measures[place].title}",
         # A box of its own for each search: one that went on would still show what it held before.

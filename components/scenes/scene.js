@@ -77,8 +77,13 @@ function listen(place, tip, choose) {
   const focused = () => place.querySelector("[data-tip]:focus-visible");
   const tell = (event) => show(tip, event.target.closest?.("[data-tip]") ?? focused(), place);
   const choosable = place.classList.contains("choosable");
-  place.onpointerover = place.onpointerleave = place.onfocusin = tell;
-  place.onfocusout = () => { tip.hidden = true; };
+  // A mouse that rests where the page moves below it tells nothing: the keyboard is in use.
+  place.onpointermove = place.onpointerleave = tell;
+  place.onpointerover = (event) => event.pointerType === "mouse" || tell(event);
+  for (const part of place.querySelectorAll("[data-key]")) {
+    part.onfocus = tell;
+    part.onblur = () => { tip.hidden = true; };
+  }
   place.onclick = (event) => {
     const part = partOf(event);
     // Whoever marks words wants to copy them.

@@ -12,6 +12,7 @@ from components.figures.sites import simple_sites_figure, sites_figure, street_s
 from components.internet import internet_allowed
 from components.literal import literal
 from components.provenance import reckoned_line
+from components.saying import read_aloud
 from components.screen import screen
 from components.session import palette
 from components.sites.placing import placing
@@ -37,7 +38,7 @@ class MapKind(StrEnum):
 
 def site_map(info: SitesInfo) -> None:
     """Show the map, and let the visitor choose how it is drawn."""
-    st.markdown(f"**{literal(sites_summary(info))}**")
+    read_aloud("sites").markdown(f"**{literal(sites_summary(info))}**")
     if note := precision_note(info):
         reckoned_line(note)
     frame = st.container()
@@ -115,7 +116,8 @@ def opened_sites(info: SitesInfo) -> None:
         return
     with st.container(border=True, key="opened"):
         cities = ", ".join(dict.fromkeys(site.city for site in sites if site.city))
-        st.markdown(f"**{literal(f'{_counted(len(sites))}: {_shortened(cities)}')}**")
+        told = f"{_counted(len(sites))}: {_shortened(cities)}"
+        read_aloud("opened").markdown(f"**{literal(told)}**")
         if len(sites) > _MOST_CARDS:
             st.caption("The map has come closer: its circles open fewer sites.")
         for site in sites[:_MOST_CARDS]:

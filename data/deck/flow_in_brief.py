@@ -18,7 +18,7 @@ from data.views.flow import FlowInfo
 _TYPE: Final = (30.0, 27.0, LEAST_TYPE)
 _COLUMNS: Final = (2, 3, 4, 1)
 _IN_BOXES: Final = (("title", "count"), ("title",))  # the styles of their texts
-_GAP: Final = 16.0
+_GAP: Final = 12.0
 _BEFORE_GROUPS: Final = ("enrolled", "allocation")
 _BEHIND: Final = "How each group is reached is on the slides behind the talk."
 

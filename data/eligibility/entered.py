@@ -51,8 +51,10 @@ def read_entered(fact: Fact, text: str, unit: str = "") -> Entered:
     except AnswerError as error:
         tool = calculator_of(fact)
         if tool and written and not named and unit_named(tool.facts[0], written):
-            how = f"with the {tool.facts[1].label.lower()} of the laboratory"
-            return Entered(refused=f"{fact.label}: enter {text.strip()} under Calculate, {how}.")
+            how = f": {tool.name}"
+            if tool.id == "times_limit":
+                how = f", with the {tool.facts[1].label.lower()} of the laboratory"
+            return Entered(refused=f"{fact.label}: enter {text.strip()} under Calculate{how}.")
         return Entered(refused=str(error))
     if not isinstance(read, Quantity):
         return Entered(answer=fact.instead)

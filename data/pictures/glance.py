@@ -23,6 +23,7 @@ from data.pictures.scene import (
 from data.pictures.sites import map_scene
 from data.pictures.timeline import TILE, timeline_scene
 from data.pictures.typeset import set_paragraph, text_height
+from data.typography.signs import group_sign
 from data.typography.width import text_width
 from data.views.flow import FlowInfo, flow_in_brief
 from data.views.glance import Tile
@@ -134,7 +135,8 @@ def _interval(mark: ResultMark, y: float, axis: Axis, width: float) -> Iterator[
                 dashed=True,
                 colour=role,
             )
-    yield Marker(x=x(mark.value), y=y, radius=6, fill=role, outline=role)
+    sign = group_sign(mark.position)
+    yield Marker(x=x(mark.value), y=y, radius=6, shape=sign, fill=role, outline=role)
 
 
 def _map(info: SitesInfo, width: float) -> Scene:

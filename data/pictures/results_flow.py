@@ -41,6 +41,7 @@ _MAIN: Final = 0.62  # of a column, for a box on the way down
 _BETWEEN: Final = 1.4  # from box to box
 _HEAD: Final = 0.7
 _WEIGHT: Final = 1.5
+_EDGE: Final = 2.0  # round it all, in pixels, for outlines
 _REASONS: Final = (10_000, 3, 0)  # told one by one, where there is room
 _BAND: Final = 14.0  # the height of a band of people
 _FALL: Final = 46.0  # from band to band
@@ -63,7 +64,7 @@ def consort_pages(
     Returns:
         The groups in portions of the same size; nothing where they do not fit.
     """
-    width, height = room
+    width, height = room[0] - 2 * _EDGE, room[1]
     count = len(flow.groups)
     later = any(first_period(flow, place) for place in range(count))
     shown = (len(flow.periods), *(() if later else (1,)))
@@ -102,7 +103,12 @@ def consort_scene(info: ConsortInfo, width: float, size: float = _SIZE) -> Scene
         parts += drawn
         bottom = max(bottom, end)
     whole = across * column + (across - 1) * gap
-    frame = Frame(x=-2, y=-2, width=whole + 4, height=max(bottom, size) + 4)
+    frame = Frame(
+        x=-_EDGE,
+        y=-_EDGE,
+        width=whole + 2 * _EDGE,
+        height=max(bottom, size) + 2 * _EDGE,
+    )
     return Scene(frame=frame, parts=tuple(parts), alt=info.alt)
 
 

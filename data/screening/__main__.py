@@ -73,6 +73,7 @@ def screen(
     person: str = PERSON,
     table: str = "",
     mapping: Path | None = None,
+    drafts: bool = False,
 ) -> Attrition:
     """Screen a file into another, one batch after the other.
 
@@ -85,6 +86,7 @@ def screen(
         person: the column that tells people apart.
         table: of a DuckDB file.
         mapping: the YAML file that says which column is which fact; by their names otherwise.
+        drafts: whether it is written, too, where drafted rules would put whoever is open.
 
     Raises:
         ScreeningError: the list cannot be screened.
@@ -106,7 +108,9 @@ def screen(
         check_kept(read.kept, written_columns(checklist))
         for sentence in (*meant.remarks, *read.remarks):
             print(sentence, file=progress)
-        batches = settled(checklist, screened(checklist, ENGINES[engine](read.relation)))
+        batches = settled(
+            checklist, screened(checklist, ENGINES[engine](read.relation), drafts=drafts)
+        )
         write_people(_counted(batches, found, progress), out)
     return found
 
@@ -134,6 +138,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("screened.csv"), help=".csv or .parquet")
     parser.add_argument("--engine", choices=list(ENGINES), default="duckdb")
     parser.add_argument("--mapping", type=Path, help="a YAML file: which column is which fact")
+    parser.add_argument(
+        "--drafts",
+        action="store_true",
+        help="say, too, where rules that nobody has reviewed would put people; they decide nothing",
+    )
     parser.add_argument("--skeleton", action="store_true", help="write such a file to fill in")
     parser.add_argument(
         "--standards", type=Path, help="a folder: write the rules for FHIR and OHDSI, no people"
@@ -160,6 +169,7 @@ def main(arguments: list[str] | None = None) -> None:
             person=asked.person,
             table=asked.table,
             mapping=asked.mapping,
+            drafts=asked.drafts,
         )
         written = [asked.out]
         for name, rows, write in (

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
 from data.eligibility.answers import with_unit
 from data.eligibility.checklist import Checklist
-from data.eligibility.states import OPEN, State
+from data.eligibility.states import FAILS, OPEN, State
 from data.eligibility.thresholds import limit_in_words
 from data.screening.batches import VERDICTS, Batch, among
 from data.screening.expressions import NARROWLY, NEAR, NO, Threshold, thresholds
 from data.spreadsheet import SheetRow
+
+DRAFT: Final = "open, a draft that nobody has reviewed would exclude"
 
 
 @dataclass(kw_only=True)
@@ -33,6 +36,8 @@ class Attrition:
         settles: of whom nothing can be told yet, for how many one fact alone is missing.
         missed: how many of those whom its criterion excludes miss a threshold, by its column.
         narrowly: how many of these by up to half of it.
+        drafted: for how many of those for whom it is open its draft would exclude, which nobody
+            has reviewed; only of what was screened with drafts.
         unused: by fact, how many answers cannot be right and count as none.
         contradict: how many people's answers contradict each other; neither then counts.
     """
@@ -48,6 +53,7 @@ class Attrition:
     settles: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
     narrowly: Counter[str] = field(default_factory=Counter)
+    drafted: dict[str, int] = field(default_factory=dict)
     unused: Counter[str] = field(default_factory=Counter)
     contradict: int = 0
 
@@ -73,6 +79,9 @@ class Attrition:
         limits = [one.column for one in thresholds(self.checklist)]
         _add(self.missed, limits, (batch.misses != NO).sum(axis=0))
         _add(self.narrowly, limits, (batch.misses == NARROWLY).sum(axis=0))
+        for key, codes in batch.drafted.items():
+            excluded_by_draft = int(among(codes, FAILS).sum())
+            self.drafted[key] = self.drafted.get(key, 0) + excluded_by_draft
         self.unused.update(batch.unused)
         self.contradict += batch.contradict
 
@@ -86,6 +95,7 @@ class Attrition:
         rows: list[SheetRow] = []
         for one in self.checklist.criteria:
             left -= self.first[one.id]
+            drafts = {DRAFT: self.drafted.get(one.id)} if self.drafted else {}
             rows.append(
                 {
                     "criterion": one.id,
@@ -97,6 +107,7 @@ class Attrition:
                     "left after it": left,
                     "open": self.open[one.id],
                     "open, nobody excluded": self.open_then[one.id],
+                    **drafts,
                     "thresholds": "; ".join(costs.get(one.id, ())),
                 }
             )

@@ -34,6 +34,8 @@ from data.screening.expressions import (
     STATES,
     Plan,
     Threshold,
+    drafted,
+    drafted_column,
     is_near,
     open_column,
     state_column,
@@ -67,6 +69,8 @@ class Batch:
         verdicts: of each person, the place of the verdict in `VERDICTS`.
         open: of each person, which facts are open; none of whoever is excluded.
         misses: of each person, which thresholds are missed by whoever their criterion excludes.
+        drafted: by criterion, where its draft would put each person for whom it is open; empty
+            unless that was asked for. Nobody has reviewed it, and no verdict hangs on it.
         unused: for each fact, how many answers cannot be right and count as none.
         contradict: how many people's answers contradict each other.
     """
@@ -78,6 +82,7 @@ class Batch:
     verdicts: Codes
     open: Flags
     misses: Codes
+    drafted: Mapping[str, Codes]
     unused: Mapping[str, int]
     contradict: int
 
@@ -105,6 +110,9 @@ class Batch:
         for place, one in enumerate(self.checklist.criteria):
             words = [state.value for state in STATES]
             columns[criterion_column(one.id)] = _words(self.states[:, place], words)
+        for key, codes in self.drafted.items():
+            told = ["" if state in OPEN else state.value for state in STATES]
+            columns[draft_column(key)] = _words(codes, told)
         return pa.table(columns)
 
     def _open_facts(self) -> pa.Array:
@@ -118,14 +126,20 @@ class Batch:
 
 
 def written_columns(checklist: Checklist) -> tuple[str, ...]:
-    """The columns that stand beside those that are kept."""
+    """The columns that stand, or with drafts would stand, beside those that are kept."""
     criteria = (criterion_column(one.id) for one in checklist.criteria)
-    return (VERDICT, DECIDING, OPEN_FACTS, *criteria)
+    drafts = (draft_column(one.id) for one, _ in drafted(checklist))
+    return (VERDICT, DECIDING, OPEN_FACTS, *criteria, *drafts)
 
 
 def criterion_column(criterion: str) -> str:
     """The column in which the state of a criterion is written."""
     return f"criterion {criterion}"
+
+
+def draft_column(criterion: str) -> str:
+    """The column in which it is written where a draft would put an open criterion."""
+    return f"draft, not reviewed: {criterion}"
 
 
 def settled(checklist: Checklist, frame: Any, size: int = BATCH) -> Iterator[Batch]:
@@ -172,6 +186,11 @@ class _Settling:
         states = _matrix(batch, [state_column(one) for one in checklist.criteria], np.int8)
         is_open = _matrix(batch, [open_column(fact) for fact in self.facts], np.bool_)
         misses = _matrix(batch, [one.column for one in self.limits], np.int8)
+        drafts = {
+            one.id: _column(batch, drafted_column(one)).copy()
+            for one, _ in drafted(checklist)
+            if drafted_column(one) in batch.schema.names
+        }
         cells = {one for fact in self.asked for one in (fact.id, f"{fact.id}{UNIT}")}
         told = {name for name in batch.schema.names if name.startswith("~")}
         answers = [name for name in batch.schema.names if name in cells]
@@ -180,6 +199,8 @@ class _Settling:
         for row, person in zip(by_person, _rows(batch, answers, by_person), strict=True):
             one = self._of_person(person)
             states[row], is_open[row], misses[row] = one.states, one.open, one.misses
+            for key, codes in drafts.items():
+                codes[row] = one.drafted[key]
         fails, unsettled = among(states, FAILS), among(states, OPEN)
         verdicts = _verdicts(fails, unsettled)
         for row, person in zip(by_person, _rows(batch, answers, by_person), strict=True):
@@ -202,6 +223,7 @@ class _Settling:
             verdicts=verdicts,
             open=is_open,
             misses=misses,
+            drafted=drafts,
             unused={
                 fact.id: int(_column(batch, unused_column(fact)).sum())
                 for fact in checklist.facts
@@ -296,6 +318,7 @@ class _Told:
     states: Codes
     open: Flags
     misses: Codes
+    drafted: Mapping[str, int]
     verdict: int
 
 
@@ -305,6 +328,10 @@ def _told(checklist: Checklist, limits: Iterable[Threshold], found: Assessment) 
         states=np.array([STATES.index(item.state) for item in found.criteria], np.int8),
         open=np.array([fact.id in hanging for fact in checklist.facts], np.bool_),
         misses=np.array([_missed(one, found.values) for one in limits], np.int8),
+        drafted={
+            item.criterion.id: STATES.index(item.drafted or State.UNKNOWN)
+            for item in found.criteria
+        },
         verdict=VERDICTS.index(found.verdict),
     )
 

@@ -70,6 +70,16 @@ def state_column(criterion: Criterion) -> str:
     return f"~state {criterion.id}"
 
 
+def drafted_column(criterion: Criterion) -> str:
+    """The column in which it stands where its draft would put an open criterion."""
+    return f"~drafted {criterion.id}"
+
+
+def drafted(checklist: Checklist) -> list[tuple[Criterion, Rule]]:
+    """The criteria of which the program has drafted a rule that nobody has reviewed."""
+    return [(one, one.draft.rule) for one in checklist.criteria if one.draft and one.draft.rule]
+
+
 def open_column(fact: str) -> str:
     """The column that says for whom an open criterion hangs on a fact."""
     return f"~open {fact}"
@@ -124,7 +134,7 @@ def _signed(rule: Rule, holds: bool) -> Iterator[tuple[Compare, bool]]:
         yield from _signed(part, holds is not isinstance(rule, Not))
 
 
-def screened(checklist: Checklist, people: Any) -> Frame:
+def screened(checklist: Checklist, people: Any, *, drafts: bool = False) -> Frame:
     """Plan, or work out, where each person of a list stands.
 
     Args:
@@ -132,6 +142,8 @@ def screened(checklist: Checklist, people: Any) -> Frame:
         people: a table of any engine that narwhals knows; one person a row, one fact a column,
             named by its id; the unit of a number in `<fact>.unit`, written as the fact does, else
             it is in the first.
+        drafts: whether it is told, too, where drafted rules would put whoever is open. They decide
+            nothing.
 
     Returns:
         The same people with all their columns, and what `data.screening.batches` settles.
@@ -145,8 +157,8 @@ def screened(checklist: Checklist, people: Any) -> Frame:
     check_columns(source, checklist.facts)
     if nw.dependencies.is_duckdb_relation(people):
         columns = tuple(zip(people.columns, map(str, people.types), strict=True))
-        return nw.from_native(people.query(LIST, _sql(_Same(checklist), columns)))
-    return _planned(checklist, source)
+        return nw.from_native(people.query(LIST, _sql(_Same(checklist), columns, drafts)))
+    return _planned(checklist, source, drafts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,17 +175,17 @@ class _Same:
 
 
 @lru_cache(maxsize=16)
-def _sql(of: _Same, columns: tuple[tuple[str, str], ...]) -> str:
+def _sql(of: _Same, columns: tuple[tuple[str, str], ...], drafts: bool) -> str:
     """Write the plan for DuckDB, once for all lists with the same columns."""
     with duckdb.connect() as connection:
         source: Frame = nw.from_native(empty_table(connection, LIST, dict(columns)))
-        plan = Plan(of.checklist, [name for name, _ in columns])
+        plan = Plan(of.checklist, [name for name, _ in columns], drafts=drafts)
         stages = _stages(plan, source)
         return query_of(stages, dict(columns), plan.result())
 
 
-def _planned(checklist: Checklist, source: Frame) -> Frame:
-    plan = Plan(checklist, source.collect_schema().names())
+def _planned(checklist: Checklist, source: Frame, drafts: bool) -> Frame:
+    plan = Plan(checklist, source.collect_schema().names(), drafts=drafts)
     frame = source
     for stage in _stages(plan, source):
         frame = frame.with_columns(*(one.alias(key) for key, one in stage.columns.items()))
@@ -274,13 +286,17 @@ def _filled(target: Fact, found: list[tuple[Fact, Any]]) -> Iterator[tuple[str, 
 class Plan:
     """The nodes of all rules, each worked out once, in columns of its own."""
 
-    def __init__(self, checklist: Checklist, columns: Collection[str] = ()) -> None:
+    def __init__(
+        self, checklist: Checklist, columns: Collection[str] = (), *, drafts: bool = False
+    ) -> None:
         self.checklist = checklist
+        self.drafted = drafted(checklist) if drafts else []
         self.own = columns
         self.beside = with_units(columns, checklist.facts)
         self.facts = {fact.id: fact for fact in checklist.facts}
         rules = [rule for one in checklist.criteria for rule in (one.applies, one.rule) if rule]
         rules += [fact.asked_if for fact in self.needing if fact.asked_if]
+        rules += [rule for _, rule in self.drafted]
         self._places: dict[str, int] = {}
         self._levels: dict[int, list[Rule]] = {}
         for rule in rules:
@@ -353,6 +369,7 @@ class Plan:
         states = {state_column(one): self._state(one) for one in self.checklist.criteria}
         yield Stage(columns=states)
         last = {open_column(fact): self._open(fact) for fact in self.facts}
+        last |= {drafted_column(one): self._drafted(one, rule) for one, rule in self.drafted}
         last[CONTRADICTS] = any_of(map(_dropped, self.doubtful))
         last[BY_PERSON] = self._by_person()
         yield Stage(columns=last)
@@ -377,6 +394,7 @@ class Plan:
         yield from (state_column(one) for one in self.checklist.criteria)
         yield from (open_column(fact) for fact in self.facts)
         yield from (one.column for one in thresholds(self.checklist))
+        yield from (drafted_column(one) for one, _ in self.drafted)
         yield from (unused_column(fact) for fact in self.facts.values() if fact.kind == "number")
         yield CONTRADICTS
         yield BY_PERSON
@@ -460,9 +478,7 @@ class Plan:
         rule, applies = criterion.rule, criterion.applies
         true, false = self.true(rule), self.false(rule)
         disputed = self._disputed(rule)
-        holds, fails = State.MET, State.NOT_MET
-        if not passing(criterion.kind):
-            holds, fails = State.EXCLUDES, State.DOES_NOT_EXCLUDE
+        holds, fails = _settled_by(criterion)
         choices = [(true, holds), (false, fails)]
         if applies is not None:
             counts = (true if passing(criterion.kind) else false) | self.true(applies)
@@ -486,6 +502,14 @@ class Plan:
         for flag, told in reversed(choices):
             state = nw.when(flag).then(nw.lit(_code(told))).otherwise(state)
         return state.cast(nw.Int8)
+
+    def _drafted(self, criterion: Criterion, rule: Rule) -> nw.Expr:
+        holds, fails = _settled_by(criterion)
+        is_open = nw.col(state_column(criterion)) >= _code(State.UNKNOWN)
+        told = nw.when(is_open & self.false(rule)).then(nw.lit(_code(fails)))
+        state = told.otherwise(nw.lit(_code(State.UNKNOWN)))
+        settled = nw.when(is_open & self.true(rule)).then(nw.lit(_code(holds)))
+        return settled.otherwise(state).cast(nw.Int8)
 
     def _hanging(self, rule: Rule) -> Iterator[tuple[str, nw.Expr]]:
         """Yield the facts of a rule, each with for whom the rule hangs on it in one place."""
@@ -557,6 +581,13 @@ def _rules(criterion: Criterion) -> list[Rule]:
 
 def _places(criterion: Criterion) -> Counter[str]:
     return Counter(fact_of(leaf) for rule in _rules(criterion) for leaf in leaves(rule))
+
+
+def _settled_by(criterion: Criterion) -> tuple[State, State]:
+    """The states of a criterion whose rule holds, and does not."""
+    if passing(criterion.kind):
+        return State.MET, State.NOT_MET
+    return State.EXCLUDES, State.DOES_NOT_EXCLUDE
 
 
 def _code(state: State) -> int:

@@ -6,6 +6,14 @@ from typing import Final, Literal
 
 Sign = Literal["circle", "diamond", "square", "triangle", "cross"]
 
+_OF_GROUPS: Final[tuple[Sign, ...]] = ("circle", "square", "diamond", "triangle", "cross")
+
+
+def group_sign(position: int | None) -> Sign:
+    """The sign of a group's values, by its place in the record; a circle for no group of it."""
+    return _OF_GROUPS[(position or 0) % len(_OF_GROUPS)]
+
+
 IN_TEXT: Final[dict[Sign, tuple[str, str]]] = {
     "circle": ("●", "○"),
     "diamond": ("◆", "◇"),

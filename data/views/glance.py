@@ -212,7 +212,7 @@ def _results(study: Study, annotations: Annotations, *, plain: bool) -> Iterator
     outcomes = study.protocol_section.outcomes_module.primary_outcomes
     yield Tile(
         key="results",
-        heading="What came out" if standing.posted else "What is measured",
+        heading="What is measured" if outcomes and not standing.posted else "What came out",
         finding=standing.record,
         lines=tuple(item.measure or "" for item in outcomes[:_MOST_OUTCOMES]),
         source="The record’s primary outcomes" if outcomes else "The record",

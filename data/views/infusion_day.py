@@ -154,9 +154,10 @@ def _ends(day: InfusionDay) -> list[Computed]:
 
 
 def infusion_day_finding(info: InfusionDayInfo) -> str:
-    """Say how long everything takes: `Infusion day: Lutathera 0.5 h, …`."""
-    each = ", ".join(f"{bar.label} {bar.end - bar.start:g} h" for bar in info.bars)
-    return f"Infusion day: {each}"
+    """Say how long each takes: `Infusions take 4 h (amino acids) and 0.5 h (Lutathera)`."""
+    return "Infusions take " + " and ".join(
+        f"{bar.end - bar.start:g} h ({bar.label})" for bar in info.bars
+    )
 
 
 def infusion_day_table(info: InfusionDayInfo) -> list[dict[str, str]]:

@@ -185,7 +185,9 @@ def _about_the_study(
     study: Study, annotations: Annotations, checklist: Checklist
 ) -> Iterator[DoctorQuestion]:
     status = study.protocol_section.status_module.overall_status
-    over = eligibility_notice(study, checklist).is_past
+    # Who gets a treatment by expanded access is in no study.
+    expanded = study.protocol_section.design_module.study_type == "EXPANDED_ACCESS"
+    over = expanded or eligibility_notice(study, checklist).is_past
     yield DoctorQuestion(
         ask=_JOINING.get(status or "", "Does this study take new people?"), because=_status(study)
     )
