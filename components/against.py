@@ -21,9 +21,9 @@ _ROW: Final = 92  # pixels: so high that sentences wrap
 # What a meeting works with comes first, as wide as it takes on a page, in pixels.
 _WIDTHS: Final = {
     "Fact": 110,
-    "Record against publication": 80,
-    "The record states": 210,
-    "The publication states, in our words": 210,
+    "Agreement": 90,
+    "The record states": 190,
+    "The publication states, in our words": 240,
     "Owner": 80,
     "Remark": 130,
 }

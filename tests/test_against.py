@@ -44,7 +44,7 @@ def test_what_differs_comes_first_and_both_sides_are_said() -> None:
     for what in ("End of enrolment", "Completion", "Primary outcome", "Cross-over"):
         assert told[what] is Agreement.MISSING
     rows = {row["Fact"]: row for row in against_table(against(STUDY, ANNOTATIONS))}
-    assert [row["Record against publication"] for row in rows.values()][:2] == ["differs"] * 2
+    assert [row["Agreement"] for row in rows.values()][:2] == ["differs"] * 2
     sites = rows["Sites"]
     assert sites["The record states"] == "40 sites listed"
     assert sites["Computed"] == "5 fewer in the record"

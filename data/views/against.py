@@ -285,7 +285,7 @@ def against_table(
     return [
         {
             "Fact": line.what,
-            "Record against publication": line.agreement.value,
+            "Agreement": line.agreement.value,
             "The record states": line.record,
             "Computed": line.computed,
             "The publication states, in our words": line.published.statement
