@@ -88,21 +88,12 @@ between two steps. The same for the empty app has not been measured.
 | the timeline is a vector graphic, not a Plotly figure | 0.9 to 1.5 s of script a run | 0.03 s |
 | what a record's pictures look like is worked out once a record, not once a run | 0.05 to 0.1 s a run | below 0.01 s |
 | a visit that nobody comes back to is closed | its downloads stay until the memory is tidied | two minutes |
-<<<<<<< HEAD
 | an answer sends only the rows that it tells on; what is entered is read at once | 95 kB, 22 ms of the server's processor | 39 kB, 9 ms |
 | rules are looked up by their kind; of each case only what is new is judged again | 2.8 ms for all 33 criteria | 0.5 ms |
 | circles of the map are pushed apart by sizes known before, once a record and width | 74 ms of script for 975 sites | 41 ms |
 | a text stands in one piece with its label or title; a folded table is sent once it is unfolded | `/` of 270 pieces, `/design` of 179, `/results` of 412 | 148, 99, 229 |
 | Streamlit's files come from memory, compressed once | 2.9 MB for `/`, 9.2 MB for `/results` | 1.1 MB, 2.8 MB |
 | its page knows where the server is, and names the scripts it will draw with | asks twice where it is, and one by one for scripts | connects at once |"""  # noqa: E501
-=======
-| a text stands in one piece with its label or title; a folded table is sent once it is unfolded | `/` of 270 pieces, `/design` of 179, `/results` of 412 | 148, 99, 229 |
-| Streamlit's files come from memory, compressed once | 2.9 MB for `/`, 9.2 MB for `/results` | 1.1 MB, 2.8 MB |
-| its page knows where the server is, and names the scripts it will draw with | asks twice where it is, and one by one for scripts | connects at once |
-| an answer sends only the rows that it tells on; what is entered is read at once | 95 kB, 22 ms of the server's processor | 39 kB, 9 ms |
-| rules are looked up by their kind; of each case only what is new is judged again | 2.8 ms for all 33 criteria | 0.5 ms |
-| circles of the map are pushed apart by sizes known before, once a record and width | 74 ms of script for 975 sites | 41 ms |"""  # noqa: E501
->>>>>>> speed
 
 
 @contextmanager

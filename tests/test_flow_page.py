@@ -141,11 +141,7 @@ def test_any_other_record_has_its_flow_and_says_that_no_schedule_was_read(
     said = "Nobody has read a schedule out of this record" if arms else none
     assert said in texts(app)
     assert not app.dataframe
-<<<<<<< HEAD
     app.session_state["folded:flow"] = True
-=======
-    app.session_state["details_unfolded"] = True
->>>>>>> speed
     table = app.run().dataframe[0].value
     assert list(table["Step"]).count("Cohort *1* <b>A</b>") == len(arms)
     if arms:
