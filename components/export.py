@@ -6,6 +6,7 @@ None holds an answer about a person: answers are in no record, and nothing here 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -254,16 +255,22 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
     }
     first = _FIRST[pages.audience()]
     own = (first, *(name for name in ("slides", "handout") if name != first))
-    for name in own:
-        _offer(*offers[name])
+    rest = tuple(name for name in offers if name not in own)
+    _offer_side_by_side([offers[name] for name in own])
     if pages.in_detail("Show the full record and its data as files"):
-        for name in offers:
-            if name not in own:
-                _offer(*offers[name])
+        _offer_side_by_side([offers[name] for name in rest])
+
+
+def _offer_side_by_side(offers: Sequence[tuple[str, str, Download]]) -> None:
+    """Show two in a row where there is room; read, they keep their order."""
+    for start in range(0, len(offers), 2):
+        for place, offer in zip(st.columns(2), offers[start : start + 2], strict=False):
+            with place:
+                _offer(*offer)
 
 
 def _offer(title: str, text: str, item: Download) -> None:
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         st.header(title, anchor=False)
         st.text(text, width=READING_WIDTH)
         download_row([item])

@@ -289,6 +289,8 @@ def test_notes_have_a_window_of_their_own_and_both_turn_together(app_page: Page)
 def test_on_a_phone_a_slide_flows_and_what_is_wide_scrolls(app_page: Page) -> None:
     app_page.set_viewport_size({"width": 390, "height": 844})
     last, looked_at = opened(app_page), set()
+    for name in ("Full screen", "Choose"):
+        expect(app_page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
     app_page.get_by_role("button", name="Notes").click()
     expect(app_page.get_by_role("region", name="Speaker’s notes")).to_contain_text("Title: ")
     app_page.get_by_role("button", name="Notes").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -124,3 +125,22 @@ def test_a_criterion_is_told_on_by_what_its_facts_are_asked_after_and_worked_out
     assert len(by_fact["sex"]) > 1
     assert by_fact["serum_creatinine"] < by_fact["age"]
     assert len(by_fact["prior_prrt"]) == 1
+
+
+def test_what_introduces_several_rows_is_said_once_above_them():
+    app = opened(load_study((SAMPLE_FOLDER / "NCT03674112.json").read_bytes()), {})
+    rows = [row for row in sent(app)["rows"].values() if row["short"]]
+    led = [head for head, _ in groupby(row["head"] for row in rows)]
+    general = "General criteria:"
+    assert led == ["Disease-specific criteria:", general, "Cancer-specific criteria:", general]
+    for row in rows:
+        sentence = row["label"] + "".join(part["text"] for part in row["parts"])
+        assert row["head"] not in sentence
+        assert row["card"]["lead"] == row["head"]
+
+
+def test_what_introduces_one_row_stays_in_it():
+    app = opened(load_study((SAMPLE_FOLDER / "NCT03370887.json").read_bytes()), {})
+    first = next(row for row in sent(app)["rows"].values() if row["short"] == "I1")
+    assert first["head"] == ""
+    assert first["label"].startswith(f"{first['card']['lead']} ")

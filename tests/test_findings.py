@@ -133,11 +133,11 @@ def test_what_stands_out_among_events_is_named(info: EventsInfo, said: str) -> N
 
 def test_a_column_that_says_the_same_in_every_row_is_said_once_above() -> None:
     rows: list[dict[str, Any]] = [
-        {"Event": "Nausea", "Kind": "Serious", "Placebo": "0", "Notes": ""},
-        {"Event": "Pain", "Kind": "Serious", "Placebo": "0", "Notes": ""},
+        {"Event": "Nausea", "Kind": "Serious", "When": "Week 4.", "Placebo": "0", "Notes": ""},
+        {"Event": "Pain", "Kind": "Serious", "When": "Week 4.", "Placebo": "0", "Notes": ""},
     ]
     told, columns = columns_told(rows, keep=("Placebo",))
-    assert told == "The same for every row: kind Serious."
+    assert told == "The same for every row: kind Serious; when Week 4."
     assert columns == ["Event", "Placebo"]  # groups that are compared stay
 
 

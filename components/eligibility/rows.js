@@ -194,6 +194,9 @@ class Table {
     const last = this.order.length - 1;
     this.current = Math.min(Math.max((this.current ?? 0) + by, 0), last);
     this.order.forEach((row, place) => row.classList.toggle("current", place === this.current));
+    for (const head of this.place.querySelectorAll(".head")) {
+      head.classList.toggle("current", head === this.order[this.current]?.head);
+    }
     for (const group of this.place.querySelectorAll(".group")) {
       group.classList.toggle("holds", Boolean(group.querySelector(".current")));
     }
@@ -254,9 +257,12 @@ class Table {
 
   showRow(group, row) {
     const node = this.node(`row ${row.key}`, () => {
+      const above = group.body.lastChild?.head;
+      const head = above?.textContent === row.head ? above : row.head && group.body.appendChild(make("p", "head", row.head));
       const line = group.body.appendChild(make("div", "row"));
+      line.head = head;
       line.setAttribute("role", "group");
-      line.setAttribute("aria-label", `${row.name} ${row.label}`);
+      line.setAttribute("aria-label", [row.name, row.head, row.label].filter(Boolean).join(" "));
       const words = line.appendChild(make("div", "words"));
       const short = words.appendChild(make("abbr", "", row.short));
       short.title = row.name;
@@ -459,8 +465,8 @@ class Table {
 }
 
 // What a row is made of; all else is put into it.
-function shapeOf({ key, label, drafted, facts }) {
-  return [key, label, drafted, facts.map(({ key, label, units, choices }) => [key, label, units, choices])];
+function shapeOf({ key, head, label, drafted, facts }) {
+  return [key, head, label, drafted, facts.map(({ key, label, units, choices }) => [key, label, units, choices])];
 }
 
 // A draft's words: underlined what was understood. Its card says what was not.

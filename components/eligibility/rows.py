@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -174,11 +175,13 @@ class _Plan:
     """What the rows of a checklist are of, whoever it is worked through for.
 
     Args:
+        heads: the lines of the record that introduce several rows on end, by each of those.
         facts: all that is asked, by id.
         own: the facts that a row asks; each is asked once, with the first criterion that needs it.
         brought_up: the facts that matter only after an answer to another, by that one.
     """
 
+    heads: Mapping[str, str]
     facts: Mapping[str, Fact]
     own: Mapping[str, tuple[str, ...]]
     brought_up: Mapping[str, tuple[Fact, ...]]
@@ -192,10 +195,21 @@ def _plan(checklist: Checklist) -> _Plan:
             own[item.id] = tuple(fact for fact in item.facts if fact not in asked)
             asked.update(own[item.id])
     return _Plan(
+        heads=_heads(checklist),
         facts={fact.id: fact for fact in asked_with_calculators(checklist.facts)},
         own=own,
         brought_up=brought_up(checklist.facts),
     )
+
+
+def _heads(checklist: Checklist) -> dict[str, str]:
+    heads: dict[str, str] = {}
+    for group in checklist.groups:
+        for lead, led in groupby(checklist.in_group(group), _lead):
+            ids = [item.id for item in led]
+            if lead and len(ids) > 1:
+                heads.update(dict.fromkeys(ids, lead))
+    return heads
 
 
 class _Rows:
@@ -246,7 +260,10 @@ class _Rows:
         facts = [self._plan.facts[key] for key in criterion.facts]
         others = [one for fact in facts for one in in_other_units(criterion, fact, values)]
         asks = [one for fact in facts for one in unit_questions(criterion, fact, values)]
-        sentence = bool(criterion.number) and not criterion.reviewed
+        sentence = _is_sentence(criterion)
+        # What introduces several rows stands above them, and not in each.
+        head = self._plan.heads.get(criterion.id, "")
+        lead = f"{_lead(criterion)} " if _lead(criterion) and not head else ""
         many = _MANY_BY_SENTENCE if sentence else _MANY
         # That a field is denied by a sentence is said before anybody answers.
         told = dispute(criterion) if item.state in OPEN else None
@@ -260,8 +277,9 @@ class _Rows:
             "key": criterion.id,
             "name": criterion.name,
             "short": f"{criterion.kind[0].upper()}{criterion.number}" if criterion.number else "",
-            "label": _words(criterion),
-            "parts": _parts(criterion),
+            "head": head,
+            "label": criterion.label if not sentence else f"{lead}{criterion.text}",
+            "parts": _parts(criterion, lead),
             "state": sentence_case(item.state),
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
@@ -371,18 +389,19 @@ class _Rows:
         }
 
 
-def _words(criterion: Criterion) -> str:
-    """What a row is about: its label; the whole sentence where only that can be answered."""
-    if criterion.reviewed or not criterion.number:
-        return criterion.label
-    return " ".join(filter(None, (criterion.lead_in, criterion.text)))
+def _is_sentence(criterion: Criterion) -> bool:
+    """Whether a row is about the whole sentence, since only that can be answered."""
+    return bool(criterion.number) and not criterion.reviewed
 
 
-def _parts(criterion: Criterion) -> list[dict[str, str | bool]]:
+def _lead(criterion: Criterion) -> str:
+    return criterion.lead_in or "" if _is_sentence(criterion) else ""
+
+
+def _parts(criterion: Criterion, lead: str) -> list[dict[str, str | bool]]:
     """The sentence of a draft in stretches that were understood or not; none of any other."""
     if criterion.draft is None:
         return []
-    lead = f"{criterion.lead_in} " if criterion.lead_in else ""
     found = sentence_parts(criterion.text, criterion.draft.not_understood)
     return [{"text": lead, "understood": False}, *found]
 

@@ -329,7 +329,7 @@ class _Drawing:
             return (self.plain(f"{shortened(item.name, 11.5 * size, size)} · {dates[0]}"),)
         if item.group is not MilestoneGroup.PUBLICATIONS:
             dates[-1] = f"{dates[-1]} · {self.info.word(item)}"
-        room = max(18 * size, *(text_width(line, size) for line in dates))
+        room = max(20 * size, *(text_width(line, size) for line in dates))
         name = shortened(item.name, room, self.spacing.name, bold=True)
         return (self.bold(name), *map(self.plain, dates))
 

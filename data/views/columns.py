@@ -38,6 +38,9 @@ def columns_told(
         for name in names
         if len(rows) > 1 and name not in (*first, *keep) and len({row[name] for row in rows}) == 1
     ]
-    told = "; ".join(f"{name[:1].lower()}{name[1:]} {rows[0][name]}" for name in same)
+    # A sentence of the record ends with a stop of its own.
+    told = "; ".join(
+        f"{name[:1].lower()}{name[1:]} {str(rows[0][name]).removesuffix('.')}" for name in same
+    )
     shown = [name for name in names if name not in same]
     return f"The same for every {of}: {told}." if told else "", shown
