@@ -20,6 +20,7 @@ from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.deck import typeset
 from data.deck.build import BUILDERS, deck
+from data.deck.charts import title_fits
 from data.deck.model import NARROW, SIZES, WIDE, Audience, Chart, Deck, Slide, SlideSize, Table
 from data.flow import flow_of
 from data.loading import load_study
@@ -74,6 +75,10 @@ def study(**sections: Any) -> Study:
 
 def slides(of: Deck, key: str) -> list[Slide]:
     return [slide for slide in of.slides if slide.key == key]
+
+
+def named(of: Deck, name: str) -> list[Slide]:
+    return [slide for slide in of.slides if slide.name == name]
 
 
 def words(slide: Slide) -> Iterator[str]:
@@ -286,6 +291,30 @@ def test_a_group_whose_harm_is_not_known_is_named_below_the_bars_of_the_others()
     told = [slide for slide in made.slides if slide.name == "harm"]
     assert sum(len(b.bars) for s in told for b in s.blocks if isinstance(b, Chart)) == 9
     assert all("Not reported for: Silent." in "\n".join(words(slide)) for slide in told)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_slide_of_one_number_has_it_in_its_title(audience: Audience) -> None:
+    (harm,) = named(_deck(_with_events(("All", 3, 7)), audience, WIDE), "harm")
+    assert harm.title.text.endswith(": 3 of 7 (42.9%)")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_harm_told_in_words_is_named_in_the_title(audience: Audience) -> None:
+    for size in SIZES:
+        (harm,) = named(shown(audience, size), "harm-in-words")
+        first = "unwanted events that led to death" if audience == "lay" else "fatal adverse events"
+        assert harm.title.text.startswith(f"Harm: {first}; ")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_title_of_a_chart_stays_on_the_line_that_powerpoint_gives_it(
+    audience: Audience,
+) -> None:
+    for size in SIZES:
+        charts = [b for s in shown(audience, size).slides for b in s.blocks if isinstance(b, Chart)]
+        assert charts
+        assert all(title_fits(one.title, one.frame.width, one.size) for one in charts)
 
 
 def test_a_sponsor_reads_what_does_not_fit_second_and_results_before_the_appendix() -> None:

@@ -17,7 +17,7 @@ from data import load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.deck.build import BUILDERS, deck
-from data.deck.model import NARROW, WIDE, Audience, Slide, Table, TableCell
+from data.deck.model import NARROW, TALK_ENDS, WIDE, Audience, Slide, Table, TableCell
 from data.deck.places import (
     chosen,
     former_names,
@@ -162,6 +162,15 @@ def test_slides_that_were_chosen_are_the_same_in_every_format_and_in_their_order
     assert narrow[-1].name == "cover"
     assert set(narrow) < set(made["4:3"])
     assert chosen(("no-such",), wide, wide) == ()
+
+
+def test_slides_that_were_chosen_do_not_say_where_the_whole_talk_ends() -> None:
+    study = load_study(RECORD)
+    as_of = date(2026, 1, 21)
+    slides = deck(study, annotations_of(study), audience="lay", size=WIDE, as_of=as_of).slides
+    (last,) = (slide for slide in slides if TALK_ENDS in slide.notes)
+    (alone,) = chosen((last.name,), slides, slides)
+    assert alone.notes == last.notes[:-1]
 
 
 def test_light_and_dark_are_the_same_slides_in_other_colours() -> None:

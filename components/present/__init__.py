@@ -22,7 +22,7 @@ from components.palette import DARK, LIGHT, VARIABLES, colours
 from data import Study
 from data.annotations import Annotations
 from data.deck.build import deck
-from data.deck.model import NARROW, WIDE, Audience, Deck
+from data.deck.model import NARROW, TALK_ENDS, WIDE, Audience, Deck
 from data.deck.places import (
     former_names,
     narrow_names,
@@ -111,6 +111,7 @@ def stage_data(
         "audience": audience,
         "audiences": [{"key": key, "name": name} for key, name in AUDIENCES.items()],
         "former": {"topics": _FORMER, "names": former_names(wide.slides, narrow.slides)},
+        "talk_ends": TALK_ENDS,
         "pace": PACE,
         "pace_source": PACE_SOURCE,
         "speaker_css": SLIDE_CSS + _part("speaker.css"),

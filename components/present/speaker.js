@@ -96,7 +96,7 @@ class Speaker {
     find(".now").innerHTML = shown.html;
     find(".next > div").innerHTML = next?.html ?? "";
     this.part("next-title").textContent = next ? `Next: ${next.title}` : "This is the last slide";
-    find(".notes").replaceChildren(...shown.notes.map(paragraph));
+    find(".notes").replaceChildren(...this.stage.notes(shown).map(paragraph));
     find(".notes").scrollTop = 0;
     this.part("place").textContent = `${number} / ${slides.length}`;
     this.part("back").disabled = number === 1;

@@ -109,6 +109,11 @@ class Stage {
     return [...new Set(slides)];
   }
 
+  // Where the whole talk ends is said as long as no slides are chosen.
+  notes(slide) {
+    return slide.notes.filter((note) => !this.chosen || note !== this.data.talk_ends);
+  }
+
   // The slide of a name, in the format of this window; a bare number counts the wide slides that there
   // were when they had no names. A name of a topic, also one it had before, leads to its first slide.
   named(asked) {
@@ -185,7 +190,7 @@ class Stage {
     this.part("counter").textContent = `${this.number} / ${count}`;
     this.part("previous").disabled = this.number === 1;
     this.part("next").disabled = this.number === count;
-    this.part("notes").replaceChildren(...slide.notes.map(paragraph));
+    this.part("notes").replaceChildren(...this.notes(slide).map(paragraph));
     this.dialog.querySelector(".notes").scrollTop = 0;
     // A live region speaks only of what changes once it is there.
     requestAnimationFrame(() => {

@@ -21,7 +21,7 @@ from data.deck import (
     typeset,
 )
 from data.deck.brief import Brief
-from data.deck.model import FOOTER_TYPE, Audience, Deck, Slide, SlideSize
+from data.deck.model import FOOTER_TYPE, TALK_ENDS, Audience, Deck, Slide, SlideSize
 from data.details import last_update
 from data.pictures.scene import Scene
 from data.study import Study
@@ -62,7 +62,6 @@ _LAY_RESULTS: Final = (
     *("not-known", "no-results"),
 )
 _MOST_LAY_RESULTS: Final = 3
-_TALK_ENDS: Final = "The talk ends here; the slides behind this one are an appendix for questions."
 
 
 def deck(
@@ -106,7 +105,7 @@ def _talk_first(slides: Sequence[Slide], brief: Brief) -> tuple[list[Slide], lis
     told = _lay_talk(slides) if brief.lay else _sponsor_talk(slides)
     appendix = [slide for slide in slides if slide not in told]
     if told and appendix:
-        told[-1] = replace(told[-1], notes=(*told[-1].notes, _TALK_ENDS))
+        told[-1] = replace(told[-1], notes=(*told[-1].notes, TALK_ENDS))
     return told, appendix
 
 

@@ -16,6 +16,8 @@ NAMES_SHARE: Final = 0.5
 """Of the width, at most, for what the bars stand for; longer names break."""
 TEXTS_SHARE: Final = 0.4
 """Of the width, at most, for what is written at the ends of the bars."""
+TITLE_SHARE: Final = 0.8
+"""Of the width, at most, for the title: PowerPoint breaks a longer one, over the first bar."""
 BAR_SHARE: Final = 0.6
 """Of the height of its row, for a bar."""
 _AIR: Final = 24.0
@@ -54,6 +56,11 @@ def names_width(frame_width: float, bars: Sequence[ChartBar], size: float = LEAS
     return min(widest + _AIR, NAMES_SHARE * frame_width)
 
 
+def title_fits(title: str, width: float, size: float = LEAST_TYPE) -> bool:
+    """Whether the title of a chart of this width stays on its line."""
+    return text_width(title, size) <= TITLE_SHARE * width
+
+
 def chart(
     title: str, bars: Sequence[Bar], room: Frame, *, maximum: float | None = None, alt: str
 ) -> Chart:
@@ -85,7 +92,7 @@ def chart(
             room,
             height=_title(LEAST_TYPE) + row_height(set_bars, room.width) * len(bars),
         ),
-        title=typeset.cut(title, room.width, bold=True),
+        title=typeset.cut(title, TITLE_SHARE * room.width),
         bars=set_bars,
         maximum=maximum or largest or 1.0,
         alt=alt,
@@ -141,7 +148,7 @@ def _fits(page: Page, size: float) -> bool:
     texts = TEXTS_SHARE * room.width - _AIR
     needed = sum(len(one.bars) * row_height(one.bars, room.width, size) for one in charts)
     return needed <= _free(page, size) and all(
-        text_width(one.title, size, bold=True) <= room.width
+        title_fits(one.title, room.width, size)
         and all(text_width(bar.text, size, bold=True) <= texts for bar in one.bars)
         for one in charts
     )

@@ -26,6 +26,8 @@ CELL_PADDING: Final = 10.0
 """Left and right of the lines of a cell, in pixels."""
 CELL_SPACE: Final = 7.0
 """Above and below the lines of a cell, in pixels."""
+TALK_ENDS: Final = "The talk ends here; the slides behind this one are an appendix for questions."
+"""In the notes of the last slide of the talk, as long as no slides are chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,11 @@ name leads to the same text in both: `site-list-3` is the third wide slide with 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from string import ascii_lowercase
 from typing import Final
 
-from data.deck.model import Slide, Table, TableCell
+from data.deck.model import TALK_ENDS, Slide, Table, TableCell
 from data.pictures.scene import Paragraph
 
 # Slides that there were none of then: those after them are not counted anew.
@@ -61,7 +61,13 @@ def chosen(names: Sequence[str], own: Sequence[Slide], wide: Sequence[Slide]) ->
             or [own[same[known.index(name)]]]
         )
     ]
-    return tuple(slide for place, slide in enumerate(found) if slide not in found[:place])
+    once = [slide for place, slide in enumerate(found) if slide not in found[:place]]
+    return tuple(map(_without_end, once))
+
+
+def _without_end(slide: Slide) -> Slide:
+    """Leave out where the whole talk ends: a choice of slides ends elsewhere."""
+    return replace(slide, notes=tuple(note for note in slide.notes if note != TALK_ENDS))
 
 
 def former_names(wide: Sequence[Slide], narrow: Sequence[Slide]) -> dict[str, str]:

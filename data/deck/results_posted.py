@@ -324,7 +324,8 @@ def _totals(
     )
     notes += (f"Time frame: {frame}",) if frame else ()
     if len(bars) < 2:
-        yield _figure(brief, said, bars[0], told, address=_ADDRESS[what], notes=notes)
+        name = said if unknown else f"{said}: {bars[0].text}"
+        yield _figure(brief, name, bars[0], told, address=_ADDRESS[what], notes=notes)
         return
     found = total_found(what, [group for group, _, _ in counted])
     title = f"{said}: {found}"

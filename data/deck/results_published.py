@@ -10,8 +10,8 @@ from data.annotations.plain import PlainResult
 from data.annotations.results import ResultSide, Scale
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.charts import BETWEEN, Bar, chart
-from data.deck.model import Chart, Slide
+from data.deck.charts import BETWEEN, Bar, chart, title_fits
+from data.deck.model import SIZES, Chart, Slide
 from data.deck.notes import plain_notes
 from data.deck.results_parts import KEY, chart_slide, room_of, words_slides
 from data.deck.typeset import say
@@ -75,12 +75,23 @@ def _in_words(brief: Brief, info: PublishedInfo) -> Iterator[Slide]:
         if texts:
             yield from words_slides(
                 brief,
-                f"{SIDES[side]}: not reported for every group",
+                f"{SIDES[side]}: {_named(brief, measures)}",
                 texts,
                 address=f"{side.value}-in-words",
                 notes=[note for measure in measures for note in _notes(brief, measure)],
                 sources=_published(s for measure in measures for s in measure.sources),
             )
+
+
+def _named(brief: Brief, measures: Sequence[PublishedMeasure]) -> str:
+    """What is told in words, by its names; how much it is, where they take more than a title."""
+    names = [_name(brief, measure) for measure in measures]
+    told = "; ".join(map(_lower_first, names))
+    narrowest = min(SIZES, key=lambda size: size.width)
+    title = typeset.title(f"{SIDES[measures[0].side]}: {told}", narrowest)
+    if not title.text.endswith("…"):
+        return told
+    return f"{_lower_first(names[0])}, and {len(names) - 1} more, in words"
 
 
 def _words(brief: Brief, measure: PublishedMeasure) -> list[str]:
@@ -129,8 +140,11 @@ def _chart(brief: Brief, measure: PublishedMeasure, room: Frame) -> Chart:
     is_share = measure.scale is Scale.SHARE
     told = "; ".join(_written(line) for line in measure.exact)
     what = "Share of people" if is_share else ", ".join(filter(None, ("Median time", measure.unit)))
+    name = _name(brief, measure)
+    in_full = f"{name} ({_lower_first(what)})"
     return chart(
-        what if measure.leading else f"{_name(brief, measure)} ({_lower_first(what)})",
+        # The bars have their units: a name that leaves no room for more stands alone.
+        what if measure.leading else in_full if title_fits(in_full, room.width) else name,
         bars,
         room,
         maximum=_PERCENT if is_share else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
@@ -41,6 +42,7 @@ _STRIPE_INSET: Final = 2.0
 _BOX_MARGIN: Final = BOX_PADDING / 2
 _LINE: Final = 1.5
 _ARROW: Final = 2.0
+_ROUNDING: Final = 2.0
 _COAST: Final = 0.75
 _FINE: Final = 8  # points of an outline to the pixel
 _QUARTER: Final = 90 * 60_000  # the file counts turns in 60000ths of a degree
@@ -94,7 +96,11 @@ def _drawn(
 
 def draw_text(shapes: Any, text: Text, palette: Palette) -> Any:
     """Write a text in its frame."""
-    box = shapes.add_textbox(*_place(text.frame))
+    frame = text.frame
+    # A text that fills its frame breaks where widths are rounded: it gets a little more.
+    left = {"start": 0.0, "middle": _ROUNDING / 2, "end": _ROUNDING}[text.align]
+    wider = replace(frame, x=frame.x - left, width=frame.width + _ROUNDING)
+    box = shapes.add_textbox(*_place(wider))
     drawing.write(box.text_frame, text.paragraphs, palette, text.align, text.gap)
     drawing.name(box, "Text")
     return box
