@@ -21,6 +21,8 @@ NOT_REVIEWED: Final = SAMPLE_FOLDER / "NCT06661876.json"
 BROKEN: Final = b'{"protocolSection": {"identificationModule": {}}}'
 LIST: Final = b"person,Ki-67 index (%),Sex\nA,8,female\nB,40,male\nC,,\n"
 """A list of three people."""
+KI_67: Final = re.compile(r"Ki-67 index.*\(%\)$")
+"""The field for it, as each audience is asked."""
 
 Step = Callable[[Page], None]
 
@@ -72,12 +74,13 @@ def press(name: str, role: Literal["button", "radio"] = "button") -> Step:
     return do
 
 
-def write(label: str, words: str) -> Step:
+def write(label: str | re.Pattern[str], words: str) -> Step:
     """Type into a field, and take it."""
 
     def do(page: Page) -> None:
         unfold(page)
-        field = main(page).get_by_label(label, exact=True).first
+        named = main(page).get_by_label(label, exact=True)
+        field = named.and_(page.locator("input")).first  # not its help
         field.fill(words)
         field.press("Enter")
         wait_ready(page)
@@ -158,7 +161,7 @@ def dates_planned(page: Page) -> None:
 
 def reset_asked(page: Page) -> None:
     """Answer, and ask to forget it: a dialog."""
-    write("Ki-67 index (%)", "12")(page)
+    write(KI_67, "12")(page)
     page.get_by_text("Keep, resume, print, reset").click()
     page.get_by_role("button", name="Reset", exact=True).click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -195,10 +198,10 @@ STATES: Final = (
     State("sites, none found", "/sites", write("Site or city", "zzzz")),
     State("eligibility", "/eligibility"),
     State("eligibility, answered", "/eligibility?audience=clinician", rows_answered),
-    State("eligibility, refused", "/eligibility?view=cards", write("Ki-67 index (%)", "140")),
+    State("eligibility, refused", "/eligibility?view=cards", write(KI_67, "140")),
     State("eligibility, folds open", "/eligibility?view=cards", folds),
     State("eligibility, reset asked", "/eligibility?view=cards", reset_asked),
-    State("eligibility, several people", "/eligibility", several_people),
+    State("eligibility, several people", "/eligibility?audience=clinician", several_people),
     State("timeline", "/timeline?as_of=2026-01-21"),
     State("timeline, folds open", "/timeline?as_of=2026-01-21", folds),
     State("timeline, milestone chosen", "/timeline?as_of=2026-01-21", first_part),
