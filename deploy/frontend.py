@@ -29,10 +29,9 @@ _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["']\./([^"']+\.js)["']""")
 _CONNECT: Final = (
     "window.__streamlit={{BACKEND_BASE_URL:new URL('.',location).href,HOST_CONFIG:{}}}"
 )
-# The bar stays in sight, and a page begins right below it. Said here, the page does not jump.
-_BELOW_THE_BAR: Final = (
-    '<style>[data-testid="stMainBlockContainer"] { padding-top: 4rem !important; }</style>'
-)
+# The bar stays in sight, and a page begins right below it. Said here, the page does not jump; where
+# a later Streamlit names the place otherwise, it begins a little lower.
+_BELOW_THE_BAR: Final = "<style>.stMainBlockContainer { padding-top: 4rem !important; }</style>"
 _YEAR: Final = "public, immutable, max-age=31536000"
 _FONT: Final = "MaterialSymbols-Rounded"
 _EVERYWHERE: Final = ("PageLink", "BidiComponent")

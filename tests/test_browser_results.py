@@ -195,7 +195,7 @@ def test_published_results_are_fair_and_fit_a_phone(app_page: Page) -> None:
         assert max(sizes) <= 1.15 * min(sizes), (length, sizes)
     main.get_by_role("radio", name="Diarrhoea").click()
     wait_ready(app_page)
-    expect(main.get_by_text("about 8 fewer of 100 in the Lutathera arm")).to_be_visible()
+    expect(main.get_by_text("8 percentage points less in the Lutathera arm")).to_be_visible()
     main.get_by_text("All published figures as a table").click()
     wait_ready(app_page)
     rows = downloaded(app_page, "Table (CSV)")

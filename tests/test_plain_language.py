@@ -298,7 +298,8 @@ def everything_unfolded(app: AppTest) -> AppTest:
 
 
 def everything(app: AppTest) -> str:
-    said = [one.value for kind in (app.header, app.text, app.markdown) for one in kind]
+    kinds = (app.header, app.subheader, app.text, app.caption, app.markdown)
+    said = [one.value for kind in kinds for one in kind]
     return "\n".join([*said, *explained(app)])
 
 

@@ -74,6 +74,7 @@ class Speaker {
   }
 
   tick() {
+    if (!this.isOpen()) return;  // a window that is closing ticks once more
     const seconds = Math.floor((Date.now() - this.began) / 1000);
     const now = new Date();
     this.part("elapsed").textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;

@@ -99,7 +99,9 @@ def set_text(
         scaled = (replace(item, size=item.size * size / LEAST_TYPE) for item in given)
         # One line more than there is room for tells that a paragraph does not fit.
         found = tuple(
-            set_paragraph(item, frame.width, most=2 + int(frame.height / (item.size * LINE_HEIGHT)))
+            set_paragraph(
+                item, frame.width, most=max(1, 2 + int(frame.height / (item.size * LINE_HEIGHT)))
+            )
             for item in scaled
         )
         if text_height(found) <= frame.height:
