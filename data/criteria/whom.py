@@ -82,9 +82,6 @@ class Whom:
     groups: tuple[str, ...] = ()
 
 
-EVERYBODY: Final = Whom()
-
-
 def whom(text: CriterionText, *, sexes_told: bool) -> Whom:
     """Read whom a criterion is of.
 

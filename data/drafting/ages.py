@@ -21,7 +21,6 @@ from data.drafting.times import TIME_UNITS, time_at
 
 _PEOPLE_BEFORE: Final = 30  # tokens before an age among which people are looked for
 _ADULT: Final = range(12, 91)  # a bare number behind people that can only be their age
-_BESIDE_PEOPLE: Final = frozenset({"(", ",", ":", "-", "who", "are", "must", "be"})
 _OTHER_TIMES: Final = frozenset({"before", "since", "until", "after", "till", "by", "for", "from"})
 _AFTER: Final = frozenset({"after", "since", "post", "following"})
 _FREE: Final = frozenset({"and", "or", "is", "are", "be", "with", "at", "but", "who"})

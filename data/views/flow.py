@@ -38,7 +38,6 @@ ARM_COLOURS: Final = 6
 """So many arms have a colour of their own."""
 # More than the 100 or so signs that the registry takes: arms often differ in the last of them.
 _MOST_TITLE_LINES: Final = 14
-_MOST_IN_BRIEF: Final = 4  # lines of a title
 _MOST_NAMED: Final = 3  # groups whose numbers are told one by one
 
 
