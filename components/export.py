@@ -31,7 +31,7 @@ from data import Study
 from data.annotations import Annotations
 from data.dates import day_in_words
 from data.deck.build import deck
-from data.deck.model import SIZES, WIDE, Audience, SlideSize
+from data.deck.model import SIZES, WIDE, Audience, Deck, SlideSize
 from data.deck.places import chosen
 from data.document.full import full_document
 from data.document.handout import OWN_WORDS, handout
@@ -278,19 +278,17 @@ def _offer(title: str, text: str, item: Download) -> None:
 
 
 def _slides(source: ExportSource, choice: ExportChoice) -> bytes:
-    made, wide = (
-        deck(
-            source.study,
-            source.annotations,
-            audience=choice.audience,
-            size=size,
-            as_of=source.as_of,
-        )
-        for size in (choice.size, WIDE)
-    )
-    # Names that this audience's deck does not have choose nothing: then all of it is meant.
-    slides = chosen(choice.slides, made.slides, wide.slides) or made.slides
-    return deck_pptx(replace(made, slides=slides), LIGHT, choice.template)
+    made = _deck(source, choice, choice.size)
+    if choice.slides:
+        # Names that this audience's deck does not have choose nothing: then all of it is meant.
+        wide = _deck(source, choice, WIDE).slides
+        made = replace(made, slides=chosen(choice.slides, made.slides, wide) or made.slides)
+    return deck_pptx(made, LIGHT, choice.template)
+
+
+def _deck(source: ExportSource, choice: ExportChoice, size: SlideSize) -> Deck:
+    study, annotations = source.study, source.annotations
+    return deck(study, annotations, audience=choice.audience, size=size, as_of=source.as_of)
 
 
 def _handout(source: ExportSource, paper: Paper) -> bytes:
