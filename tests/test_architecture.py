@@ -56,6 +56,7 @@ ROOMS_OF_DATA = (
     *(
         "errors",
         "version",
+        "wording",
         "topics",
         "markup",
         "vocabulary",
