@@ -19,6 +19,7 @@ from components.plain import plain_note
 from components.pointing import point_out
 from components.search import search_dialog
 from data import StudyError
+from data.details import source_of
 from data.version import VERSION
 
 # On a phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
@@ -104,14 +105,11 @@ def record_footer(page: str) -> None:
         return
     study = session.study()
     updated = study.protocol_section.status_module.last_update_post_date_struct.date
-    source = (
-        "page of the registry, converted" if study.registry_page else "ClinicalTrials.gov API v2"
-    )
     st.divider()
     st.caption(
         literal(
-            f"Record {study.nct_id} · last update {updated or 'not stated'} · source: {source} · "
-            f"Trial Explorer {VERSION} · not medical advice"
+            f"Record {study.nct_id} · last update {updated or 'not stated'} · "
+            f"source: {source_of(study)} · Trial Explorer {VERSION} · not medical advice"
         )
     )
     point_out(page, session.record_key())

@@ -13,7 +13,6 @@ from components.exports.personal.questions import questions_html
 from components.exports.personal.unguessable import html_file
 from components.literal import READING_WIDTH, literal
 from components.plain import record_says, text_below
-from data.version import VERSION
 from data.views.questions import QuestionsInfo, more_in_words, questions_info
 
 
@@ -44,7 +43,7 @@ def download(info: QuestionsInfo) -> None:
     st.download_button(
         "Download to print (one A4 page)",
         # The day it is made, whatever day the record is seen from.
-        lambda: html_file(questions_html(info, day=datetime.now(UTC).date(), app_version=VERSION)),
+        lambda: html_file(questions_html(info, day=datetime.now(UTC).date())),
         file_name=file_name(session.study(), "questions", "html"),
         mime="text/html",
         icon=":material/print:",

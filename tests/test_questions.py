@@ -46,7 +46,7 @@ def asked(info: QuestionsInfo, heading: str) -> list[str]:
 
 
 def page_of(info: QuestionsInfo) -> str:
-    return questions_html(info, day=date(2026, 2, 3), app_version="0.1.0")
+    return questions_html(info, day=date(2026, 2, 3))
 
 
 def every_question(info: QuestionsInfo) -> list[DoctorQuestion]:

@@ -16,6 +16,7 @@ from data.sites.labels import GAP, LINE, SIZE, LabelSide, SiteLabel
 from data.sites.marks import SiteMark
 from data.sites.origin import Origin
 from data.views.sites import ORIGIN_SIZE, RING, SitesInfo
+from data.wording import cut_short, tally
 
 # Where Streamlit serves static/ when the app is at the root of its host.
 SHAPES: Final = "/app/static/land.geojson"
@@ -357,17 +358,13 @@ def _no_line(kind: str) -> dict[str, Any]:
 def _hover(mark: SiteMark) -> str:
     """Name the sites behind a circle; tags, which Plotly reads in hover text, are undone."""
     number = len(mark.sites)
-    head = f"<b>{verbatim(mark.title)}</b>: {number} {'site' if number == 1 else 'sites'}"
-    names = [verbatim(_shortened(site.name)) for site in mark.sites[:_HOVER_SITES]]
+    head = f"<b>{verbatim(mark.title)}</b>: {tally(number, 'site')}"
+    names = [verbatim(cut_short(site.name, 60)) for site in mark.sites[:_HOVER_SITES]]
     more = [f"… and {number - _HOVER_SITES} more"] if number > _HOVER_SITES else []
     unsure = (Precision.MOVED, Precision.SEVERAL)
     said = {site.precision: None for site in mark.sites if site.precision in unsure}
     notes = [f"<i>{sum(s.precision is kind for s in mark.sites)} {kind.value}</i>" for kind in said]
     return "<br>".join((head, *names, *more, *notes))
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= 60 else f"{name[:57]}…"
 
 
 def countries_figure(info: SitesInfo, palette: Palette) -> Chart:

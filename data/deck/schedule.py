@@ -36,6 +36,7 @@ from data.views.schedule import (
     schedule_of,
 )
 from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, in_words
+from data.wording import capitalised
 
 KEY: Final = Topic.SCHEDULE
 _READ: Final = "read by a person"
@@ -161,10 +162,6 @@ def _spread(schedule: Schedule, room: Frame, size: ScheduleSpacing) -> Scene:
     return schedule_scene(schedule, room.width, replace(size, gap=size.gap + more))
 
 
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _group_names(brief: Brief) -> dict[str, str]:
     """What a lay audience calls a group, by its short name in the schedule."""
     if not brief.lay:
@@ -232,7 +229,7 @@ def _courses(brief: Brief) -> Iterator[Slide]:
         (
             regimen.short,
             what_text(course),
-            _upper_first(rhythm_text(course, regimen)),
+            capitalised(rhythm_text(course, regimen)),
         )
         for regimen in regimens
         for course in regimen.courses

@@ -1,5 +1,6 @@
 """Name the regions of countries: states, provinces, prefectures."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,36 +11,12 @@ _TABLE = Path(__file__).with_name("regions.tsv")
 
 # Words that say what kind of region it is; with or without them, it is the same region.
 _KINDS = frozenset(
-    {
-        "autonoma",
-        "autonomous",
-        "canton",
-        "city",
-        "comunidad",
-        "comunitat",
-        "county",
-        "departamento",
-        "department",
-        "district",
-        "do",
-        "governorate",
-        "ken",
-        "krai",
-        "kray",
-        "land",
-        "oblast",
-        "of",
-        "parish",
-        "prefecture",
-        "province",
-        "provincia",
-        "region",
-        "republic",
-        "state",
-        "the",
-        "voivodeship",
-        "wojewodztwo",
-    }
+    re.findall(
+        r"\w+",
+        "autonoma autonomous canton city comunidad comunitat county departamento department "
+        "district do governorate ken krai kray land oblast of parish prefecture province "
+        "provincia region republic state the voivodeship wojewodztwo",
+    )
 )
 
 RegionsByKey = Mapping[tuple[str, str], frozenset[str]]

@@ -43,6 +43,7 @@ from data.views.sites import SitesInfo, sites_info, sites_summary
 from data.views.timeline import TimelineInfo, progress_in_brief, timeline_info
 from data.views.timeline import in_plain_words as timeline_in_plain_words
 from data.vocabulary import NOT_APPLICABLE
+from data.wording import tally
 
 _MOST_CRITERIA: Final = 4
 _MOST_SENTENCES: Final = 3  # of criteria in plain words, which are longer
@@ -129,7 +130,7 @@ def _flow(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Ti
     head = next((step for step in info.flow.steps if step.kind in ("allocation", "enrolled")), None)
     count = info.counts.get(head.key) if head else None
     number = count.written if count and count.written else "number not stated"
-    groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
+    groups = tally(len(arms), "group")
     built = tuple(
         f"{item.label}: {item.value}"
         for item in stated(_design(study))
@@ -277,9 +278,8 @@ def _values(item: Measure) -> tuple[MeasureCell, ...]:
 def _how_much(item: Measure) -> str:
     if not item.rows:
         return "No values are posted."
-    lines = "1 line" if len(item.rows) == 1 else f"{len(item.rows):,} lines"
-    groups = "1 group" if len(item.groups) == 1 else f"{len(item.groups)} groups"
-    return f"Posted: {lines} of values for {groups}"
+    lines = tally(len(item.rows), "line")
+    return f"Posted: {lines} of values for {tally(len(item.groups), 'group')}"
 
 
 def _first(lines: Iterable[str]) -> tuple[str, ...]:
@@ -313,7 +313,7 @@ def _sites(study: Study) -> Iterator[Tile]:
     info = sites_info(sites)
     countries = [f"{name}: {number:,}" for name, number in info.countries]
     rest = len(countries) - _MOST_COUNTRIES
-    more = (f"and {rest} more {'country' if rest == 1 else 'countries'}",) if rest > 0 else ()
+    more = (f"and {tally(rest, 'more country', 'more countries')}",) if rest > 0 else ()
     yield Tile(
         key="sites",
         heading="Where",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.eligibility import RecordDisagrees, Rule, parts
+from data.annotations.eligibility import RecordDisagrees, nodes
 from data.criteria.kind import CriterionKind
 from data.eligibility import Assessment, Checklist, Criterion, assess
 from data.eligibility.asking import ask_next
@@ -163,7 +163,9 @@ def _asks(criterion: Criterion, *, over: bool) -> str:
 
 def _disputed(left: Sequence[Criterion]) -> Iterator[DoctorQuestion]:
     for criterion in left:
-        for rule in _disagreements(criterion.rule):
+        for rule in nodes(criterion.rule):
+            if not isinstance(rule, RecordDisagrees):
+                continue
             sides = (rule.record_disagrees.says, rule.record_disagrees.but)
             said = " and ".join(f"“{side.quote}” ({side.where})" for side in sides)
             yield DoctorQuestion(
@@ -171,14 +173,6 @@ def _disputed(left: Sequence[Criterion]) -> Iterator[DoctorQuestion]:
                 because=f"The record says {said}.",
                 says=tuple(side.quote for side in sides),
             )
-
-
-def _disagreements(rule: Rule) -> Iterator[RecordDisagrees]:
-    if isinstance(rule, RecordDisagrees):
-        yield rule
-    else:
-        for part in parts(rule):
-            yield from _disagreements(part)
 
 
 def _about_the_study(
