@@ -25,7 +25,7 @@ from data.sites import sites_of
 from data.study import Study
 from data.views.against import Agreement, against
 from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
-from data.views.flow import FlowInfo, flow_info
+from data.views.flow import Count, FlowInfo, flow_info
 from data.views.flow import in_plain_words as flow_in_plain_words
 from data.views.results import results_standing
 from data.views.results_events import MOST_NAMED, totals_finding, totals_marks
@@ -129,7 +129,6 @@ def _flow(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Ti
         info = replace(info, counts=known)
     head = next((step for step in info.flow.steps if step.kind in ("allocation", "enrolled")), None)
     count = info.counts.get(head.key) if head else None
-    number = count.written if count and count.written else "number not stated"
     groups = tally(len(arms), "group")
     built = tuple(
         f"{item.label}: {item.value}"
@@ -139,16 +138,24 @@ def _flow(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Ti
     is_drawn = head is not None and bool(arms)
     if not is_drawn and not built:
         return
-    title = "People" if plain else head.title if head and is_drawn else "Participants"
     yield Tile(
         key="flow",
         heading="How it is built",
-        finding=f"{title}: {number}" + (f", {groups}" if is_drawn else ""),
+        finding=_how_many_people(count, plain=plain) + (f", in {groups}" if is_drawn else ""),
         lines=tuple(_counted(step, info) for step in arms[:_MOST_CRITERIA]) if is_drawn else built,
         source=f"From {count.source}" if count and count.source else "From the record",
         page="design",
         picture=info if is_drawn else None,
     )
+
+
+def _how_many_people(count: Count | None, *, plain: bool) -> str:
+    is_one = count is not None and count.written == "1"
+    many = "people" if plain else "participants"
+    if count is None or not count.written:
+        return f"Number of {many} not stated"
+    who = ("person" if plain else "participant") if is_one else many
+    return f"{count.written} {who}{' planned' if count.is_planned else ''}"
 
 
 def _keys(steps: Iterable[Step]) -> set[str]:

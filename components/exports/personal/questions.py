@@ -12,7 +12,7 @@ from data.views.questions import QuestionsInfo, more_in_words
 
 # A line of small print across the page.
 _WHY_LENGTH: Final = 125
-_ASK_LENGTH: Final = 150
+_ASK_LENGTH: Final = 230  # a sentence of the record; all still stand on one page
 _TITLE_LENGTH: Final = 220
 
 
