@@ -51,12 +51,7 @@ class _Table:
 
 
 def data_zip(study: Study, annotations: Annotations) -> bytes:
-    """Make the archive.
-
-    Args:
-        study: the record.
-        annotations: what has been read out of it.
-    """
+    """Make the archive."""
     tables = tuple(_tables(study, annotations))
     kept = [table for table in tables if table.rows]
     files = {table.name: table_csv(table.rows) for table in kept}

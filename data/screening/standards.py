@@ -86,11 +86,7 @@ def _taken_apart(rule: Rule, *, holds: bool) -> Iterator[_Must | None]:
 
 
 def fhir_group(checklist: Checklist) -> Standard:
-    """Write the rules as a FHIR `Group` of people by definition.
-
-    Args:
-        checklist: the study's checklist.
-    """
+    """Write the rules as a FHIR `Group` of people by definition."""
     characteristics: list[dict[str, Any]] = []
     left_out = []
     for one in checklist.criteria:

@@ -72,12 +72,7 @@ class Found:
 
 
 def search_index(study: Study, annotations: Annotations) -> Index:
-    """Make a record ready to be searched.
-
-    Args:
-        study: the record.
-        annotations: what has been read out of it.
-    """
+    """Make a record ready to be searched."""
     items = tuple(item for item in findable(study, annotations) if item.text)
     return Index(items=items, folded=Folded(texts=tuple(fold(item.searched) for item in items)))
 

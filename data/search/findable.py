@@ -116,12 +116,7 @@ class Findable:
 
 
 def findable(study: Study, annotations: Annotations) -> Iterator[Findable]:
-    """Yield all that can be found: pages, the record, what was published, posted and put plainly.
-
-    Args:
-        study: the record.
-        annotations: what has been read out of it.
-    """
+    """Yield all that can be found: pages, the record, what was published, posted, put plainly."""
     for page, title in PAGES.items():
         yield Findable(place="Page", text=f"{title}: {_ASKED_OF[page]}", shown=Shown(page=page))
     yield from _glossary(study)
