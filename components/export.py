@@ -153,9 +153,8 @@ def _chosen(audience: Audience) -> tuple[str, ...]:
         )
     if len(found) < len(names):
         has = f"{len(found)} of them" if found else "none of them: all of it is taken"
-        st.caption(
-            f"{len(names)} slides were chosen under Present; the deck for {_AUDIENCES[audience].lower()} has {has}."
-        )
+        deck_for = f"the deck for {_AUDIENCES[audience].lower()}"
+        st.caption(f"{len(names)} slides were chosen under Present; {deck_for} has {has}.")
     st.page_link(
         "pages/present.py",
         label="Choose, order or leave out slides, under Present",
