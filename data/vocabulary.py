@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from data.wording import tally
+from data.words import tally
 
 NOT_STATED: Final = "not stated in the record"
 NOT_APPLICABLE: Final = "Not applicable"

@@ -56,7 +56,7 @@ ROOMS_OF_DATA = (
     *(
         "errors",
         "version",
-        "wording",
+        "words",
         "topics",
         "markup",
         "vocabulary",

@@ -25,7 +25,7 @@ from data.topics import Topic
 from data.views.against import Agreement, against, agreements
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
-from data.wording import capitalised
+from data.words import capitalised
 
 KEY: Final = Topic.OVERVIEW
 _COVER_TOP: Final = 64.0

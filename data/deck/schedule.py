@@ -36,7 +36,7 @@ from data.views.schedule import (
     schedule_of,
 )
 from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, in_words
-from data.wording import capitalised
+from data.words import capitalised
 
 KEY: Final = Topic.SCHEDULE
 _READ: Final = "read by a person"

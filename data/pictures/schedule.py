@@ -28,7 +28,7 @@ from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height, width_of
 from data.schedule import DAYS_IN_WEEK
 from data.typography.width import text_width
 from data.views.schedule import OFF_SCALE, Event, Phase, Schedule, Track, schedule_alt
-from data.wording import capitalised
+from data.words import capitalised
 
 _WORDS: Final = 0.36  # of the width, for what stands left of the signs
 _LEAST_BESIDE: Final = 34  # type sizes: a narrower picture has the words above the signs

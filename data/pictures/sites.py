@@ -25,7 +25,7 @@ from data.sites.camera import Camera
 from data.sites.marks import SiteMark, city_marks, country_marks
 from data.typography.width import text_width
 from data.views.sites import SitesInfo, sites_alt
-from data.wording import tally
+from data.words import tally
 
 _GAP: Final = 6.0
 _DOT: Final = 4.5

@@ -35,7 +35,7 @@ from data.study import Study
 from data.typography.signs import Sign
 from data.views.schedule_model import DRAFTED, TICK, Event, Phase, Schedule, Track
 from data.vocabulary import NOT_STATED
-from data.wording import capitalised
+from data.words import capitalised
 
 __all__ = ["DRAFTED", "Event", "Phase", "Schedule", "Track"]
 
