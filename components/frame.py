@@ -19,7 +19,9 @@ from components.plain import plain_note
 from components.pointing import point_out
 from components.search import search_dialog
 from data import StudyError
+from data.checks import CHECKS
 from data.details import source_of
+from data.search import PAGES
 from data.version import VERSION
 
 # On a phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
@@ -43,16 +45,12 @@ def stop_on_error() -> Iterator[None]:
         st.stop()
 
 
-def page_title(title: str, *, shows: str = "") -> None:
-    """Head a page; for sponsors, with what does not fit.
-
-    Args:
-        title: of the page.
-        shows: the name of a page whose part of the record this one shows.
-    """
-    st.title(title, anchor=False)
-    if shows:
-        discrepancies(shows)
+def page_title(name: str) -> None:
+    """Head a page, by the name of its script; for sponsors, with what does not fit of its part of
+    the record."""
+    st.title(PAGES[name], anchor=False)
+    if name in CHECKS:
+        discrepancies(name)
 
 
 def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:

@@ -11,7 +11,7 @@ from components.figures.verbatim import FONT, verbatim
 from components.internet import TILES
 from components.palette import LIGHT, Palette
 from data.sites import Precision
-from data.sites.camera import great_circle
+from data.sites.camera import Point, great_circle
 from data.sites.labels import GAP, LINE, SIZE, LabelSide, SiteLabel
 from data.sites.marks import SiteMark
 from data.sites.origin import Origin
@@ -231,40 +231,36 @@ def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: str) -> ChartPar
 
 def _circles(marks: Sequence[SiteMark], palette: Palette, kind: str) -> tuple[ChartPart, ChartPart]:
     """The halos, then the circles with their numbers."""
-    where = {"lat": [mark.latitude for mark in marks], "lon": [mark.longitude for mark in marks]}
-    halo = _part(
-        kind,
-        **where,
-        mode="markers",
-        marker={
-            "size": [mark.diameter + _HALO for mark in marks],
-            "color": palette.background,
-            "opacity": 1,
-            **_no_line(kind),
-        },
-        hoverinfo="skip",
-    )
+    where = [(mark.latitude, mark.longitude) for mark in marks]
+    halo = _discs(kind, where, [mark.diameter + _HALO for mark in marks], palette.background)
     # Plotly fades what is not selected; a click here opens something else instead.
     unfaded = {"marker": {"opacity": 1}}
-    circles = _part(
+    circles = _discs(kind, where, [mark.diameter for mark in marks], palette.accent)
+    del circles["hoverinfo"]
+    numbers = {
+        "mode": "markers+text",
+        "text": [str(len(mark.sites)) for mark in marks],
+        "textfont": {"family": FONT, "color": palette.background, "size": _NUMBER},
+        "customdata": list(range(len(marks))),
+        "hovertext": [_hover(mark) for mark in marks],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "selected": unfaded,
+        "unselected": unfaded,
+    }
+    return halo, circles | numbers
+
+
+def _discs(kind: str, where: Sequence[Point], sizes: Sequence[float], colour: str) -> ChartPart:
+    """Fill circles, without an outline, which only one of the two maps draws."""
+    marker = {"size": list(sizes), "color": colour, "opacity": 1}
+    return _part(
         kind,
-        **where,
-        mode="markers+text",
-        marker={
-            "size": [mark.diameter for mark in marks],
-            "color": palette.accent,
-            "opacity": 1,
-            **_no_line(kind),
-        },
-        text=[str(len(mark.sites)) for mark in marks],
-        textfont={"family": FONT, "color": palette.background, "size": _NUMBER},
-        customdata=list(range(len(marks))),
-        hovertext=[_hover(mark) for mark in marks],
-        hovertemplate="%{hovertext}<extra></extra>",
-        selected=unfaded,
-        unselected=unfaded,
+        lat=[latitude for latitude, _ in where],
+        lon=[longitude for _, longitude in where],
+        mode="markers",
+        marker=marker | ({"line": {"width": 0}} if kind == _SVG else {}),
+        hoverinfo="skip",
     )
-    return halo, circles
 
 
 def _names(labels: Sequence[SiteLabel], palette: Palette, kind: str) -> list[ChartPart]:
@@ -319,28 +315,10 @@ def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: str) -> list[
         line={"color": palette.arm(_NEAR), "width": 2.5},
         hoverinfo="skip",
     )
-    rings = _part(
-        kind,
-        lat=[mark.latitude for mark in near],
-        lon=[mark.longitude for mark in near],
-        mode="markers",
-        marker={
-            "size": [mark.diameter + RING for mark in near],
-            "color": palette.arm(_NEAR),
-            "opacity": 1,
-            **_no_line(kind),
-        },
-        hoverinfo="skip",
-    )
+    where = [(mark.latitude, mark.longitude) for mark in near]
+    rings = _discs(kind, where, [mark.diameter + RING for mark in near], palette.arm(_NEAR))
     dots = [
-        _part(
-            kind,
-            lat=[origin.latitude],
-            lon=[origin.longitude],
-            mode="markers",
-            marker={"size": size, "color": colour, "opacity": 1, **_no_line(kind)},
-            hoverinfo="skip",
-        )
+        _discs(kind, [here], [size], colour)
         for size, colour in (
             (ORIGIN_SIZE, palette.background),
             (ORIGIN_SIZE - 4, palette.text),
@@ -348,11 +326,6 @@ def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: str) -> list[
         )
     ]
     return [lines, rings, *dots]
-
-
-def _no_line(kind: str) -> dict[str, Any]:
-    """Leave out the outline that only one of the two maps draws."""
-    return {"line": {"width": 0}} if kind == _SVG else {}
 
 
 def _hover(mark: SiteMark) -> str:

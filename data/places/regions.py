@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from data.places.names import fold
+from data.places.names import fold, table_rows
 
 _TABLE = Path(__file__).with_name("regions.tsv")
 
@@ -46,6 +46,4 @@ def regions_by_key(names: Mapping[str, str]) -> RegionsByKey:
 @cache
 def _other_names() -> tuple[tuple[str, str], ...]:
     """Read the other names of regions, each with the region's code."""
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    rows = (line.split("\t") for line in lines)
-    return tuple((code, name) for code, names in rows for name in names.split("|"))
+    return tuple((code, name) for code, names in table_rows(_TABLE) for name in names.split("|"))
