@@ -22,12 +22,6 @@ from data.typography.width import text_width
 _GAP: Final = 60  # between two bars, in percent of their thickness
 _MOST_LABEL: Final = 0.5  # of the width; longer labels break
 _AIR: Final = 12.0
-_NO_LEADERS: Final = (
-    f"<c:extLst {nsdecls('c')}>"
-    '<c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
-    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
-    '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
-)
 _INTERVAL: Final = 2.5  # pixels, the line of an interval
 
 
@@ -172,7 +166,8 @@ def _intervals(native: Any, chart: Chart) -> None:
             )
         )
     # A label that was moved would be tied to its bar by a line that goes on from the interval.
-    series._element.find(qn("c:dLbls")).append(parse_xml(_NO_LEADERS))
+    for leaders in series._element.iter(qn("c:showLeaderLines")):
+        leaders.set("val", "0")
 
 
 def _sides(chart: Chart) -> tuple[float, float]:
