@@ -20,7 +20,7 @@ from components.saying import read_aloud
 from components.sites.state import show_site
 from data.search import PAGES, Hit, Shown, search, search_index
 from data.sites import sites_of
-from data.wording import tally
+from data.words import tally
 
 _MOST_SHOWN: Final = 50
 # For whom a text is shown, by whether it is in plain words.

@@ -18,7 +18,7 @@ from data.dates import in_words_if_date
 from data.markup import prose
 from data.registry_object import RegistryObject
 from data.study import Study
-from data.wording import capitalised, uncapitalised
+from data.words import capitalised, uncapitalised
 
 
 @dataclass(frozen=True, kw_only=True)

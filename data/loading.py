@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from data.errors import StudyError, quoted
 from data.readers.registry_page import read_registry_page
 from data.study import Study
-from data.wording import uncapitalised
+from data.words import uncapitalised
 
 # The largest of the registry's own records are under 20 MB; a larger input is no record.
 MAX_BYTES = 50_000_000

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from data.wording import tally
+from data.words import tally
 
 
 def _spelt(values: str, **others: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ ROOMS_OF_DATA = (
     *(
         "errors",
         "version",
-        "wording",
+        "words",
         "topics",
         "markup",
         "vocabulary",

@@ -34,7 +34,7 @@ from data.eligibility.checklist import GROUP_FACT, group_facts
 from data.eligibility.other_units import in_other_units, unit_questions
 from data.eligibility.reasons import dispute, why
 from data.eligibility.windows import planned_facts, window_sentences
-from data.wording import capitalised, tally
+from data.words import capitalised, tally
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
     CriterionKind.INCLUSION: "To join, this must be true:",

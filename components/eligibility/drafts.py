@@ -16,7 +16,7 @@ from data.eligibility import Criterion, State
 from data.eligibility.answers import Value
 from data.eligibility.reasons import Reason
 from data.views.drafts import DRAFTED, WOULD, draft_info
-from data.wording import capitalised
+from data.words import capitalised
 
 _STYLE: Final = """
 .drafted { border: 2px dashed var(--st-border-color); border-radius: var(--st-base-radius);

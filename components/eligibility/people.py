@@ -33,7 +33,7 @@ from data.eligibility.people import (
 from data.eligibility.typed_days import DayError, read_day
 from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
 from data.views.eligibility import EligibilityNotice
-from data.wording import tally
+from data.words import tally
 
 _IN_TABLE = 7  # columns of the log that the page shows; the files have all
 

@@ -45,7 +45,7 @@ from data.eligibility.reasons import Reason, dispute, why
 from data.eligibility.thresholds import limits
 from data.eligibility.windows import planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
-from data.wording import capitalised
+from data.words import capitalised
 
 _PARTS: Final = Path(__file__).parent
 _SHOWN_NEXT: Final = 5

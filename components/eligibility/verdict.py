@@ -20,7 +20,7 @@ from data.eligibility.asking import Question
 from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
-from data.wording import capitalised
+from data.words import capitalised
 
 _SHOWN_WHY = 2
 

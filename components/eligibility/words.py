@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from components.plain import is_plain
 from data.eligibility import State, Verdict
 from data.eligibility.reasons import ReasonMark
-from data.wording import capitalised
+from data.words import capitalised
 
 Colour = Literal["red", "orange", "blue", "green", "violet", "gray"]
 

@@ -24,7 +24,7 @@ from data.views.overview import registry_address
 from data.views.schedule import SHOWN_WEEKS
 from data.views.sites import sites_info, sites_table
 from data.vocabulary import ARM_TYPE, bare_name, in_words
-from data.wording import tally
+from data.words import tally
 
 ZIP_MIME: Final = "application/zip"
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from components.fonts import signs
-from data.wording import tally
+from data.words import tally
 
 MISSING: Final = "□"
 """Stands for a sign that the fonts do not have."""

@@ -16,7 +16,7 @@ from data.sites.labels import GAP, LINE, SIZE, LabelSide, SiteLabel
 from data.sites.marks import SiteMark
 from data.sites.origin import Origin
 from data.views.sites import ORIGIN_SIZE, RING, SitesInfo
-from data.wording import cut_short, tally
+from data.words import cut_short, tally
 
 # Where Streamlit serves static/ when the app is at the root of its host.
 SHAPES: Final = "/app/static/land.geojson"

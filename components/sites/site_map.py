@@ -20,7 +20,7 @@ from components.sites.state import WHERE, close_sites, open_sites, opened
 from data.sites import Site
 from data.sites.marks import SiteMark
 from data.views.sites import SitesInfo, precision_note, sites_alt, sites_summary
-from data.wording import cut_short, tally
+from data.words import cut_short, tally
 
 _MAP: Final = "sites_map"
 _KIND: Final = "map_kind"

@@ -25,7 +25,7 @@ from data.views.results_published import (
     published_info,
     with_interval,
 )
-from data.wording import uncapitalised
+from data.words import uncapitalised
 
 _PERCENT: Final = 100.0
 _MOST_LAY: Final = 2  # what was found and how sure that is; the notes have more

@@ -45,7 +45,7 @@ from data.vocabulary import (
     participants_in_words,
     phase_in_words,
 )
-from data.wording import tally
+from data.words import tally
 
 OWN_WORDS: Final = (
     "Nobody has put this record into plain words: what stands here is the record's own wording."

@@ -19,7 +19,7 @@ import yaml
 from data.annotations.eligibility import Choice, Fact, Unit
 from data.drafting.normalise import normalise
 from data.drafting.tokens import NUMBER_WORDS, Token, tokenise
-from data.wording import capitalised, uncapitalised
+from data.words import capitalised, uncapitalised
 
 ULN: Final = "× ULN"
 LLN: Final = "× LLN"

@@ -22,7 +22,7 @@ from data.eligibility.unit_names import unit_named
 from data.errors import StudyError
 from data.loading import decoded, parsed_json, without_marks
 from data.version import VERSION as APP_VERSION
-from data.wording import cut_short
+from data.words import cut_short
 
 FORMAT: Final = "Trial Explorer answers"
 VERSION: Final = 1

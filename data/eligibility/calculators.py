@@ -17,7 +17,7 @@ from typing import Final, Literal
 from data.annotations.eligibility import Fact, Unit
 from data.eligibility.answers import Quantity, Value
 from data.eligibility.windows import planned_facts
-from data.wording import uncapitalised
+from data.words import uncapitalised
 
 Sex = Literal["female", "male"]
 CreatinineUnit = Literal["mg/dL", "µmol/L"]

@@ -43,7 +43,7 @@ from data.eligibility.drafted import Reading, against_field, asked_by, draft_of,
 from data.eligibility.fields import SEX_FACT, FieldCriterion, field_criteria
 from data.eligibility.states import State
 from data.study import EligibilityModule, Study
-from data.wording import cut_short
+from data.words import cut_short
 
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 FIELDS_GROUP: Final = "age, sex and health"

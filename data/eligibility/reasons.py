@@ -28,7 +28,7 @@ from data.eligibility.assess import AssessedCriterion, Assessment, ByHand, is_se
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import evaluate
 from data.eligibility.states import State, Verdict
-from data.wording import capitalised
+from data.words import capitalised
 
 _WORDS: Final[Mapping[Operator, tuple[str, str]]] = {
     "at_least": ("at least", "below"),

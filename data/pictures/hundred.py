@@ -7,7 +7,7 @@ from typing import Final
 from data.pictures.scene import Frame, Marker, Paragraph, Scene, SceneGroup, ScenePart, Text
 from data.pictures.typeset import set_paragraph, text_height
 from data.views.results_hundred import HUNDRED, Hundred, HundredInfo, hundred_alt, in_words
-from data.wording import capitalised
+from data.words import capitalised
 
 _ACROSS: Final = 10
 _STEP: Final = 18.0  # from dot to dot, where there is room

@@ -28,7 +28,7 @@ from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height, width_of
 from data.schedule import DAYS_IN_WEEK
 from data.typography.width import text_width
 from data.views.schedule import OFF_SCALE, Event, Phase, Schedule, Track, schedule_alt
-from data.wording import capitalised
+from data.words import capitalised
 
 _WORDS: Final = 0.36  # of the width, for what stands left of the signs
 _LEAST_BESIDE: Final = 34  # type sizes: a narrower picture has the words above the signs
@@ -157,15 +157,15 @@ class _Drawing:
         )
         leaves_room = self.is_beside and all(width_of(item) <= self.column for item in head)
         self.write(head, self.column if leaves_room else self.width)
-        if not phase.tracks:
-            return
-        if leaves_room:
-            self.y -= self.spacing.line  # the scale stands beside the last line
-        self.scale()
+        is_on_scale = any(event.day is not None for t in phase.tracks for event in t.events)
+        if is_on_scale:
+            # Beside the last line, where that leaves room.
+            self.y -= self.spacing.line if leaves_room else 0
+            self.scale()
         top, under = self.y, len(self.parts)
         for number, track in enumerate(phase.tracks):
             self.track(track, phase.arm, f"{key}-{number}")
-        if self.is_beside:
+        if self.is_beside and is_on_scale:
             self.parts[under:under] = self.grid(top, self.y)
 
     def words(self, text: str) -> Paragraph:

@@ -11,7 +11,7 @@ from data.results.numbers import percent, share
 from data.results.participant_flow import group_name, is_total
 from data.results_section import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from data.study import Study
-from data.wording import tally
+from data.words import tally
 
 # Newcombe's hybrid score interval (Statistics in Medicine 1998;17:873-890, method 10) holds its
 # level with few events and none, which is what adverse events mostly are.

@@ -16,7 +16,7 @@ from data.schedule.plan import DAYS_IN_WEEK, Administration, administrations
 from data.schedule.words import days_text, dose_text
 from data.study import Study
 from data.vocabulary import NOT_STATED
-from data.wording import tally
+from data.words import tally
 
 _NOTHING: Final[Mapping[str, date]] = MappingProxyType({})
 FIRST_DAY: Final = date(1990, 1, 1)

@@ -8,7 +8,7 @@ from typing import Final
 from data.annotations.schedule import Amount, Course, QuotedAmount, Regimen
 from data.schedule.plan import DAYS_IN_WEEK, Administration, gives_activity, is_open_ended
 from data.vocabulary import NOT_STATED
-from data.wording import tally
+from data.words import tally
 
 MAY_BE_LEFT_OUT: Final = "may be left out: the record gives a range"
 NO_INTERVAL: Final = f"interval {NOT_STATED}"

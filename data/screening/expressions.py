@@ -37,7 +37,7 @@ from data.annotations.eligibility import (
     signed,
 )
 from data.eligibility.assess import passing
-from data.eligibility.calculators import calculator_of
+from data.eligibility.calculators import asked_with_calculators, calculator_of
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import certain
 from data.eligibility.evaluate import COMPARE
@@ -57,6 +57,7 @@ from data.screening.columns import (
     value,
     with_units,
 )
+from data.screening.spark import is_spark, set_down, with_names, without_dots
 
 STATES: Final = tuple(State)
 BY_PERSON: Final = "~by person"
@@ -110,7 +111,8 @@ class Threshold:
     def column(self) -> str:
         """Where it stands who misses it: `NO`, `FAR` or `NARROWLY`."""
         side = "not" if self.holds else ""
-        return f"~misses {self.criterion.id} {side} {self.leaf.model_dump_json(exclude_none=True)}"
+        leaf = self.leaf.model_dump_json(exclude_none=True).replace(".", ",")  # Spark takes no dot
+        return f"~misses {self.criterion.id} {side} {leaf}"
 
 
 def is_near(number: Any, limit: float) -> Any:
@@ -148,12 +150,14 @@ def screened(checklist: Checklist, people: Any, *, drafts: bool = False) -> Fram
     """
     if nw.dependencies.is_pandas_dataframe(people):
         people = people.convert_dtypes()  # flags with gaps are no longer objects
+    if is_spark(people):
+        return _in_spark(checklist, people, drafts)
     source: Frame = nw.from_native(people)
     check_columns(source, checklist.facts)
     if nw.dependencies.is_duckdb_relation(people):
         columns = tuple(zip(people.columns, map(str, people.types), strict=True))
         return nw.from_native(people.query(LIST, _sql(_Same(checklist), columns, drafts)))
-    return _planned(checklist, source, drafts)
+    return _planned(Plan(checklist, source.collect_schema().names(), drafts=drafts), source)
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,12 +183,23 @@ def _sql(of: _Same, columns: tuple[tuple[str, str], ...], drafts: bool) -> str:
         return query_of(stages, dict(columns), plan.result())
 
 
-def _planned(checklist: Checklist, source: Frame, drafts: bool) -> Frame:
+def _in_spark(checklist: Checklist, people: Any, drafts: bool) -> Frame:
+    source = without_dots(people, asked_with_calculators(checklist.facts))
+    check_columns(source, checklist.facts)
     plan = Plan(checklist, source.collect_schema().names(), drafts=drafts)
-    frame = source
+    return with_names(_planned(plan, source), [*people.columns, *plan.told()])
+
+
+def _planned(plan: Plan, source: Frame) -> Frame:
+    frame, names = source, list(plan.own)
     for stage in _stages(plan, source):
         frame = frame.with_columns(*(one.alias(key) for key, one in stage.columns.items()))
-        frame = frame.drop([one for one in frame.collect_schema().names() if stage.drops(one)])
+        names = list(dict.fromkeys((*names, *stage.columns)))
+        if gone := [one for one in names if stage.drops(one)]:
+            frame = frame.drop(gone)
+            names = [one for one in names if one not in gone]
+        if isinstance(frame, nw.LazyFrame):
+            frame = set_down(frame)
     return frame.select(*plan.result())
 
 

@@ -15,7 +15,7 @@ from data.results_section import AdverseEvent, OutcomeMeasure, ResultGroup, Resu
 from data.study import Study
 from data.views.overview import OverviewPart, told_on_overview
 from data.vocabulary import bare_name
-from data.wording import capitalised
+from data.words import capitalised
 
 PAGES: Final = {
     "overview": "Overview",

@@ -16,7 +16,7 @@ from data.places.countries import countries
 from data.places.names import without_postcode
 from data.places.spelling import similar
 from data.sites.geocoder import OfflineGeocoder
-from data.wording import cut_short
+from data.words import cut_short
 
 # More choices than these nobody reads; a region or a country behind the name narrows them down.
 _MOST_CHOICES: Final = 10

@@ -9,7 +9,7 @@ from datetime import date
 
 from data.details import ended_before_its_completion, is_planned, is_withdrawn
 from data.study import Study
-from data.wording import tally
+from data.words import tally
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,8 @@ class AgainstLine:
     Args:
         key: names it in a file of remarks.
         what: the fact.
-        record: what the record states, with its place or its sentence.
+        record: what the record states, with its place.
+        quote: the record's sentence, where that does not stand in `record`.
         published: what is published of it; its statement is in our wording.
         computed: what follows from the two, or from the record alone; empty where nothing does.
     """
@@ -63,6 +64,12 @@ class AgainstLine:
     published: PublishedLine
     agreement: Agreement
     computed: str = ""
+    quote: str = ""
+
+    @property
+    def record_in_full(self) -> str:
+        """What the record states, with its sentence."""
+        return f"{self.record}: “{self.quote}”" if self.quote else self.record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +99,7 @@ class _Fact:
     says: str = ""
     same: bool | None = None
     computed: str = ""
+    quote: str = ""
 
 
 def against(study: Study, annotations: Annotations) -> tuple[AgainstLine, ...]:
@@ -123,6 +131,7 @@ def against(study: Study, annotations: Annotations) -> tuple[AgainstLine, ...]:
             else PublishedLine(label=fact.what, why_not=NOT_REPORTED),
             agreement=_agreement(fact, annotations.published.get(fact.figure)),
             computed=fact.computed,
+            quote=fact.quote,
         )
         for place, fact in enumerate(facts)
     )
@@ -145,6 +154,7 @@ def _number(
     value: float | None,
     unit: str = "",
     computed: str = "",
+    quote: str = "",
 ) -> _Fact:
     """Hold a number of the record against a published one."""
     published = annotations.published.get(figure)
@@ -159,6 +169,7 @@ def _number(
         record=record,
         same=None if known is None else known == 0,
         computed="; ".join(filter(None, (computed, apart))),
+        quote=quote,
     )
 
 
@@ -220,10 +231,10 @@ def _doses(_study: Study, annotations: Annotations) -> Iterator[_Fact]:
     for regimen in annotations.schedule.regimens[:1]:
         items = administrations(regimen, until_day=_LONGEST)
         for course in regimen.courses:
-            told = f"{what_text(course)}, {rhythm_text(course, regimen)}: “{course.quote}”"
+            told = f"{what_text(course)}, {rhythm_text(course, regimen)}"
             given = [item for item in items if item.course is course]
             if not gives_activity(course) or not course.dose:
-                yield _Fact(what=f"Dose: {course.drug}", figure="", record=told)
+                yield _Fact(what=f"Dose: {course.drug}", figure="", record=told, quote=course.quote)
                 continue
             total = len(given) * course.dose.value
             computed = f"{len(given)} × {course.dose} = {total:g} {course.dose.unit}"
@@ -235,6 +246,7 @@ def _doses(_study: Study, annotations: Annotations) -> Iterator[_Fact]:
                 total,
                 f" {course.dose.unit}",
                 computed,
+                course.quote,
             )
 
 
@@ -287,7 +299,7 @@ def against_table(
         {
             "Fact": line.what,
             "Agreement": line.agreement.value,
-            "The record states": line.record,
+            "The record states": line.record_in_full,
             "Computed": line.computed,
             "The publication states, in our words": line.published.statement
             or line.published.why_not,

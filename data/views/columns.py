@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from data.wording import uncapitalised
+from data.words import uncapitalised
 
 
 def columns_told(

@@ -31,7 +31,7 @@ from data.vocabulary import (
     in_words,
     participants_in_words,
 )
-from data.wording import tally, uncapitalised
+from data.words import tally, uncapitalised
 
 TextStyle = Literal["phase", "title", "text", "count", "source"]
 NOT_REPORTED: Final = "not reported in the record"

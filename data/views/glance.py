@@ -43,7 +43,7 @@ from data.views.sites import SitesInfo, sites_info, sites_summary
 from data.views.timeline import TimelineInfo, progress_in_brief, timeline_info
 from data.views.timeline import in_plain_words as timeline_in_plain_words
 from data.vocabulary import NOT_APPLICABLE
-from data.wording import tally
+from data.words import tally
 
 _MOST_CRITERIA: Final = 4
 _MOST_SENTENCES: Final = 3  # of criteria in plain words, which are longer

@@ -121,6 +121,8 @@ def values_found(measure: Measure, cells: Sequence[MeasureCell]) -> str:
     """Set values beside each other: `10.0% against 11.5%`, `7.2 against 8.5 months`."""
     if measure.kind is MeasureKind.SHARE and all(cell.share is not None for cell in cells):
         return " against ".join(percent(cell.share) for cell in cells)
+    if measure.kind is MeasureKind.PERCENT and all(cell.value is not None for cell in cells):
+        return " against ".join(f"{cell.written}%" for cell in cells)
     return f"{' against '.join(cell.written for cell in cells)} {measure.unit}".strip()
 
 

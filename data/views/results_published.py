@@ -14,7 +14,7 @@ from data.study import Study
 from data.views.results_events import Dumbbell, EventsInfo, scale_end
 from data.views.results_hundred import HUNDRED, Hundred, HundredInfo, of_hundred
 from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_info
-from data.wording import capitalised
+from data.words import capitalised
 
 NOT_REPORTED: Final = "not reported here"
 

@@ -35,7 +35,7 @@ from data.study import Study
 from data.typography.signs import Sign
 from data.views.schedule_model import DRAFTED, TICK, Event, Phase, Schedule, Track
 from data.vocabulary import NOT_STATED
-from data.wording import capitalised
+from data.words import capitalised
 
 __all__ = ["DRAFTED", "Event", "Phase", "Schedule", "Track"]
 
@@ -304,14 +304,17 @@ def schedule_alt(schedule: Schedule) -> str:
 def schedule_key(schedule: Schedule) -> str:
     """Say how the picture is to be read; only what is in it."""
     events = [event for track in schedule.tracks for event in track.events]
+    has_scale = any(event.day is not None for event in events)
+    off_scale = has_scale and any(track.off_scale for track in schedule.tracks)
     told = [
+        capitalised(DRAFTED) if schedule.drafted else "",
+        "Each phase has a week 0 of its own" if has_scale else "",
         "open sign: may be left out" if any(event.optional for event in events) else "",
         "box: the window in which it may be given" if any(event.latest for event in events) else "",
         "dashed: goes on" if any(track.goes_on for track in schedule.tracks) else "",
-        f"off the scale: {OFF_SCALE}" if any(track.off_scale for track in schedule.tracks) else "",
+        f"off the scale: {OFF_SCALE}" if off_scale else "",
     ]
-    mark = capitalised(DRAFTED) if schedule.drafted else ""
-    return " · ".join(filter(None, (mark, "Each phase has a week 0 of its own", *told)))
+    return " · ".join(filter(None, told))
 
 
 def schedule_remarks(schedule: Schedule) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from data.sites.marks import SiteMark, marks_of
 from data.sites.nearest import Distance, distances, nearest
 from data.sites.origin import Origin
 from data.sites.site import FAR_KM, Precision, Site
-from data.wording import tally
+from data.words import tally
 
 # Pixels: the map on a desk's screen beside the sidebar.
 WIDTH: Final = 900
