@@ -160,18 +160,16 @@ def _reading_help(info: FlowInfo) -> None:
 def _downloads(info: FlowInfo) -> None:
     """Offer the picture for slides and print, laid out wide, on white, whatever the screen is; and
     its table."""
-    study = session.study()
     rows = [
         {str(name): cell for name, cell in row.items()} for _, row in flow_table(info).iterrows()
     ]
     download_row(
         (
             *picture_files(
-                study,
                 lambda: sheet(flow_scene(info), info.title, finding=flow_finding(info)),
                 "flow",
                 "Flow",
             ),
-            *table_files(study, rows, "flow", "Flow"),
+            *table_files(rows, "flow", "Flow"),
         )
     )

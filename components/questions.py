@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components import session
+from components.downloads import Download, download_row
 from components.eligibility import session as eligibility
-from components.exports.names import file_name
 from components.exports.personal.questions import questions_html
 from components.exports.personal.unguessable import html_file
 from components.literal import READING_WIDTH, literal
@@ -40,15 +40,13 @@ def download(info: QuestionsInfo) -> None:
         "is left to ask.",
         width=READING_WIDTH,
     )
-    st.download_button(
-        "Download to print (one A4 page)",
+
+    def page() -> str:
         # The day it is made, whatever day the record is seen from.
-        lambda: html_file(questions_html(info, day=datetime.now(UTC).date())),
-        file_name=file_name(session.study(), "questions", "html"),
-        mime="text/html",
-        icon=":material/print:",
-        on_click="ignore",
-    )
+        return html_file(questions_html(info, day=datetime.now(UTC).date()))
+
+    label = "Download to print (one A4 page)"
+    download_row([Download(label, "questions", "html", page, to_print=True)])
 
 
 def questions(info: QuestionsInfo) -> None:

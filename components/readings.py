@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from components import session
-from components.exports.names import file_name
+from components.downloads import Download, download_row
 from components.literal import literal
 from data import StudyError
 from data.eligibility.reviewing import read_readings, readings_file
@@ -63,14 +64,8 @@ def keep() -> None:
         "Your readings live in this visit. The file keeps them: open it here beside the record, or "
         "put it into data/records/."
     )
-    st.download_button(
-        "Save my readings",
-        lambda: readings_file(study, annotations),
-        file_name=file_name(study, "annotations", "yaml"),
-        mime="application/yaml",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    file = partial(readings_file, study, annotations)
+    download_row([Download("Save my readings", "annotations", "yaml", file)])
     name, told = _key("file"), _key("told")
 
     def opened() -> None:

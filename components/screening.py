@@ -19,7 +19,6 @@ import streamlit as st
 from components import eligibility, session
 from components.downloads import Download, download_row, picture_files, table_files
 from components.eligibility import session as person
-from components.exports.names import file_name
 from components.exports.personal.screened import log_csv, log_xlsx
 from components.literal import READING_WIDTH, literal
 from components.scenes import drawing, scene
@@ -46,7 +45,7 @@ from data.screening.reading import (
     read_people,
     table_of,
 )
-from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME
+from data.spreadsheet import SEPARATOR
 
 _STATE: Final = "screening"
 _MOST_MB: Final = 100
@@ -285,24 +284,17 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
     download_row(
         [
             Download(
-                label="Log (CSV)",
-                file_name=file_name(study, "screened", "csv"),
-                mime=CSV_MIME,
-                make=partial(log_csv, told.batches),
+                *("Log (CSV)", "screened", "csv", partial(log_csv, told.batches)),
                 about=f"Everybody, with every criterion. {SEPARATOR}",
             ),
             Download(
-                label="Log (XLSX)",
-                file_name=file_name(study, "screened", "xlsx"),
-                mime=XLSX_MIME,
-                make=partial(log_xlsx, told.batches),
+                *("Log (XLSX)", "screened", "xlsx", partial(log_xlsx, told.batches)),
                 unavailable=""
                 if count <= _MOST_IN_XLSX
                 else f"Made for up to {_MOST_IN_XLSX:,} people; the CSV has everybody.",
             ),
-            *table_files(study, told.found.rows(), "attrition", "Attrition"),
+            *table_files(told.found.rows(), "attrition", "Attrition"),
             *picture_files(
-                study,
                 lambda: sheet(
                     attrition_scene(told.found, _SHEET),
                     f"{study.nct_id}: where people of a list are lost",
@@ -312,10 +304,7 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
                 "Attrition",
             ),
             Download(
-                label="Mapping (YAML)",
-                file_name=file_name(study, "mapping", "yaml"),
-                mime="application/yaml",
-                make=lambda: mapping_yaml(mapping).encode(),
+                *("Mapping (YAML)", "mapping", "yaml", lambda: mapping_yaml(mapping)),
                 about="For the command: --mapping",
             ),
         ]

@@ -19,7 +19,7 @@ from data.annotations import Annotations
 from data.eligibility.answers_file import write_answers
 from data.eligibility.log_file import log_rows
 from data.eligibility.people import Person
-from data.spreadsheet import XLSX_MIME, table_xlsx
+from data.spreadsheet import table_xlsx
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, netter_2
 
@@ -366,7 +366,7 @@ def test_a_log_is_opened_again_on_the_page_or_refused_in_a_sentence():
     people = (Person(code="P-01", answers={"ki67": 8}), Person(code="P-02", answers=FIT))
     table = table_xlsx(log_rows(netter_2(), people))
     app = several()
-    app.file_uploader(key=f"{KEY}people:saved").set_value(("log.xlsx", table, XLSX_MIME)).run()
+    app.file_uploader(key=f"{KEY}people:saved").set_value(("log.xlsx", table, "")).run()
     app.run()
     assert "2 people opened" in app.success[0].value
     assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]

@@ -26,8 +26,6 @@ from data.views.sites import sites_info, sites_table
 from data.vocabulary import ARM_TYPE, bare_name, in_words
 from data.words import tally
 
-ZIP_MIME: Final = "application/zip"
-
 ArchiveRow = dict[str, str]
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
 
 from icalendar import Calendar, Event
 
 from data.timeline.milestones import Milestone, future_milestones
-
-ICS_MIME: Final = "text/calendar"
 
 
 def milestone_calendar(

@@ -23,7 +23,6 @@ from data.document.handout import Handout, HandoutPart
 from data.document.model import Document, Grid, Image, Item, Verbatim
 from data.views.overview import registry_address
 
-PDF_MIME: Final = "application/pdf"
 Paper = Literal["A4", "Letter"]
 PAPERS: Final[Mapping[Paper, str]] = {"A4": "a4", "Letter": "us-letter"}
 CAUTION: Final = "Not medical advice. Only the study's own team can say who takes part."

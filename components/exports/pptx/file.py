@@ -24,7 +24,6 @@ from data.deck.model import FOOTER_TYPE, Chart, Deck, Slide, SlideBlock, Table
 from data.deck.typeset import footer_lines
 from data.pictures.scene import Frame, Paragraph, Text
 
-PPTX_MIME: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _AUTHOR: Final = "Trial Explorer"
 _UNDATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001  (the file knows no time zones)
 _MOST_SIGNS: Final = 255  # that a property of the document can hold
