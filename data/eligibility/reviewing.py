@@ -29,6 +29,7 @@ from data.annotations.eligibility import (
 )
 from data.annotations.load import annotations_from, check_annotations
 from data.annotations.schedule import ScheduleAnnotation
+from data.annotations.standing import signed_that_stand
 from data.dose_reviews import standing
 from data.eligibility.checklist import Criterion
 from data.errors import StudyError
@@ -176,9 +177,9 @@ class _Plain(yaml.SafeDumper):
 def read_readings(study: Study, content: bytes) -> Annotations:
     """Read an annotation file that was saved for a record.
 
-    Of one whose quotes no longer all stand in the record, only the readings of criteria and of
-    drafted doses are used: each is held against its own sentence, and those that have lapsed are
-    named.
+    Of one whose quotes no longer all stand in the record, only what was entered in the app is used
+    (and the readings of criteria): each is held against its own sentence, and those that have
+    lapsed are named.
 
     Raises:
         StudyError: it is no annotation file, or belongs to another record.
@@ -201,8 +202,7 @@ def read_readings(study: Study, content: bytes) -> Annotations:
         check_annotations(study, annotations)
     except StudyError:
         reviews = ScheduleAnnotation(reviews=annotations.schedule.reviews)
-        annotations = Annotations(
-            nct_id=study.nct_id, eligibility=annotations.eligibility, schedule=reviews
-        )
+        stands = signed_that_stand(study, annotations)
+        annotations = stands.model_copy(update={"schedule": reviews})
     schedule = standing(study, annotations.schedule)
     return annotations.model_copy(update={"schedule": schedule})
