@@ -107,7 +107,9 @@ def _plain(
     def kept_of(section: str) -> dict[str, PlainEntry]:
         entries: Mapping[str, PlainEntry] = getattr(plain, section)
         names = known.get(section, entries)
-        lapsed.extend(_called(text) for key, text in entries.items() if text.worded and key not in names)
+        lapsed.extend(
+            _called(text) for key, text in entries.items() if text.worded and key not in names
+        )
         there = {key: text for key, text in entries.items() if key in names}
         standing = kept(there.values())
         return {key: text for key, text in there.items() if text in standing}

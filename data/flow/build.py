@@ -112,9 +112,7 @@ def _without_rejected(flow: Flow, annotation: FlowAnnotation) -> Flow:
     """Leave out what is no step: what followed it follows what led to it."""
     for key in (key for key, step in annotation.steps.items() if step.is_rejected):
         before = flow.into(key)
-        bridged = [
-            replace(item, source=way.source) for item in flow.out_of(key) for way in before
-        ]
+        bridged = [replace(item, source=way.source) for item in flow.out_of(key) for way in before]
         flow = Flow(
             steps=tuple(step for step in flow.steps if step.key != key),
             transitions=(

@@ -76,9 +76,7 @@ def to_review(study: Study, annotations: Annotations) -> tuple[Step, ...]:
     return tuple(
         step
         for step in flow_of(study, annotations).steps
-        if step.origin != "annotated"
-        and step.kind not in _BY_FIELDS
-        and can_be_read(study, step)
+        if step.origin != "annotated" and step.kind not in _BY_FIELDS and can_be_read(study, step)
     )
 
 
@@ -163,7 +161,9 @@ def without_step(study: Study, annotations: Annotations, key: str) -> Annotation
         StudyError: what is left does not hold together.
     """
     first, flow = flow_skeleton(study), annotations.flow
-    steps = {name: first.steps.get(name) if name == key else step for name, step in flow.steps.items()}
+    steps = {
+        name: first.steps.get(name) if name == key else step for name, step in flow.steps.items()
+    }
     left = {name: step for name, step in steps.items() if step}
     ways = (way for way in flow.transitions if way.target != key and way.source in left)
     again = (way for way in first.transitions if way.target == key and way.source in left)
