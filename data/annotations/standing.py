@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeVar
 
@@ -14,6 +15,12 @@ from data.study import Study
 
 _Stands = Callable[[Iterable[str | None]], bool]
 _Text = TypeVar("_Text", bound=PlainText)
+
+
+def typed(text: str) -> str:
+    """Text as a person has typed it: on one line, without signs that no page shows."""
+    line = " ".join(text.split())
+    return "".join(sign for sign in line if unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
 def verbatim(study: Study, words: str) -> str:

@@ -30,7 +30,10 @@ def flow_of(study: Study, annotations: Annotations) -> Flow:
     names = _names(read, derived, positions)
     flow = Flow(
         steps=tuple(_steps(read, derived, names, positions)),
-        transitions=(*_annotated_transitions(read), *_kept_transitions(read, derived, names)),
+        transitions=(
+            *_annotated_transitions(read, names),
+            *_kept_transitions(read, derived, names),
+        ),
         remarks=derived.remarks,
     )
     flow = _without_circles(_without_rejected(flow, read))
@@ -42,7 +45,8 @@ def _names(
 ) -> dict[str, str]:
     """Which annotated step takes the place of which derived one."""
     names = {}
-    for key, step in annotation.steps.items():
+    # What a person has read comes last, and so before what is only drafted.
+    for key, step in sorted(annotation.steps.items(), key=lambda one: one[1].is_read):
         for other in derived.steps:
             same_group = step.group is not None and other.position == positions.get(step.group, -1)
             same_key = step.group is None and key == other.key
@@ -82,10 +86,14 @@ def _annotated_step(key: str, step: FlowStep, positions: dict[str | None, int]) 
     )
 
 
-def _annotated_transitions(annotation: FlowAnnotation) -> Iterator[Transition]:
+def _annotated_transitions(
+    annotation: FlowAnnotation, names: dict[str, str]
+) -> Iterator[Transition]:
     for item in annotation.ways:
+        drafted = annotation.steps[item.source].drafted
         yield Transition(
-            source=item.source,
+            # A step that a person has read takes the place of the one that was drafted.
+            source=names.get(item.source, item.source) if drafted else item.source,
             target=item.target,
             condition=item.condition,
             plain=item.plain,
@@ -99,12 +107,17 @@ def _annotated_transitions(annotation: FlowAnnotation) -> Iterator[Transition]:
 def _kept_transitions(
     annotation: FlowAnnotation, derived: Flow, names: dict[str, str]
 ) -> Iterator[Transition]:
-    """Yield the derived ways into steps of which no person has said where they come from."""
+    """Yield the derived ways into steps of which no person has said where they come from.
+
+    Into one that was read in the app, only those that the record's fields tell: who has read it has
+    said so of all others.
+    """
     told = {item.target for item in annotation.ways}
-    told |= {key for key, step in annotation.read.items() if step.review and step.kind == "later"}
+    reviewed = {key: step for key, step in annotation.read.items() if step.review}
     for item in derived.transitions:
         source, target = (names.get(key, key) for key in (item.source, item.target))
-        if target not in told:
+        step = reviewed.get(target)
+        if target not in told and not (step and (item.quote or step.kind == "later")):
             yield replace(item, source=source, target=target)
 
 

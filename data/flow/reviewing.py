@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.annotations import Annotations, check_annotations
 from data.annotations.base import Signed
-from data.annotations.flow import FlowAnnotation, FlowReview, FlowStep, FlowTransition
+from data.annotations.flow import (
+    FlowAnnotation,
+    FlowReview,
+    FlowStep,
+    FlowTransition,
+    Question,
+)
+from data.annotations.standing import verbatim
+from data.errors import StudyError
 from data.flow.build import flow_of
 from data.flow.derive import derive_flow
 from data.flow.model import Flow, Step
@@ -112,6 +122,124 @@ def rejected(study: Study, annotations: Annotations, key: str, by: Signed) -> An
     return with_step(study, annotations, key, step, (), by, "rejected")
 
 
+@dataclass(frozen=True, kw_only=True)
+class EnteredWay:
+    """A way into a step as a person enters it: from one step or several, alike for all of them.
+
+    Args:
+        sources: the keys of the steps it comes from.
+        condition, plain, questions: see `FlowTransition`; empty where there are none.
+        quote: the sentence it rests on; empty where the record's fields say it all.
+    """
+
+    sources: tuple[str, ...]
+    condition: str = ""
+    plain: str = ""
+    questions: tuple[str, ...] = ()
+    quote: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered."""
+        return not (self.sources or self.condition or self.plain or self.questions or self.quote)
+
+
+def ways_in(flow: Flow, key: str) -> tuple[EnteredWay, ...]:
+    """The ways into a step, those that are alike together, to be changed."""
+    found: dict[EnteredWay, list[str]] = {}
+    for item in flow.into(key):
+        way = EnteredWay(
+            sources=(),
+            condition=item.condition or "",
+            plain=item.plain or "",
+            questions=tuple(one.text for one in item.asks),
+            quote=item.quote or "",
+        )
+        found.setdefault(way, []).append(item.source)
+    return tuple(replace(way, sources=tuple(sources)) for way, sources in found.items())
+
+
+def entered(
+    study: Study,
+    annotations: Annotations,
+    key: str,
+    step: FlowStep,
+    ways: Sequence[EnteredWay],
+    by: Signed,
+) -> Annotations:
+    """Take a step as a person has entered it.
+
+    Args:
+        study: the record.
+        annotations: those of the record so far.
+        key: of the step; of a new one, one that no other has.
+        step: what it is; its quote as it was typed.
+        ways: into it; of a later step none where the record does not say.
+        by: who has read it.
+
+    Raises:
+        StudyError: says in a sentence what is missing, or what the record does not say.
+    """
+    flow = flow_of(study, annotations)
+    if not step.title:
+        raise StudyError("the step has no name yet: give it one")
+    if not (step.group or step.quote or step.kind in _BY_FIELDS):
+        raise StudyError("say which sentence of the record the step rests on")
+    quote = verbatim(study, step.quote) if step.quote else None
+    told = [way for way in ways if not way.is_empty]
+    made = [item for way in told for item in _transitions(study, flow, key, step, way)]
+    by_field = {item.source for item in flow.into(key) if not item.quote}
+    if made and len(made) == sum(len(way.sources) for way in told):
+        kept = made
+    elif not made and {one for way in told for one in way.sources} == by_field:
+        kept = []
+    else:
+        raise StudyError("say for each way in which sentence of the record it rests on")
+    if not told and step.kind in ("arm", "period", "follow_up"):
+        raise StudyError("say from which step people come here")
+    known = key in {one.key for one in flow.steps}
+    return with_step(
+        study,
+        annotations,
+        key,
+        step.model_copy(update={"quote": quote}),
+        kept,
+        by,
+        "changed" if known else "added",
+    )
+
+
+def _transitions(
+    study: Study, flow: Flow, key: str, step: FlowStep, way: EnteredWay
+) -> Iterator[FlowTransition]:
+    """Yield a way from each of its sources; nothing where only the record's fields tell it."""
+    if not way.sources:
+        raise StudyError("say from which step people come here")
+    if not way.quote:
+        if way.condition or way.plain or way.questions:
+            raise StudyError("say which sentence of the record the condition rests on")
+        return
+    quote = verbatim(study, way.quote)
+    asked = {one.text: one for item in flow.into(key) for one in item.asks}
+    asks = tuple(asked.get(text, Question(text=text, quote=quote)) for text in way.questions)
+    for source in way.sources:
+        yield FlowTransition(
+            source=source,
+            target=key,
+            condition=way.condition or None,
+            plain=way.plain or None,
+            asks=asks,
+            optional=step.optional,
+            quote=quote,
+        )
+
+
+def new_key(flow: Flow) -> str:
+    """A key for a step that is added."""
+    keys = {step.key for step in flow.steps}
+    return next(key for number in itertools.count(1) if (key := f"added-{number}") not in keys)
+
+
 def with_step(
     study: Study,
     annotations: Annotations,
@@ -126,7 +254,7 @@ def with_step(
     Args:
         study: the record.
         annotations: those of the record so far.
-        key: of the step; a new one is told after all others.
+        key: of the step.
         step: as it was read.
         ways: into it; none where the record states none, or where its fields say it all.
         by: who has read it.
@@ -145,13 +273,25 @@ def with_step(
         }
     )
     base = annotations.flow if annotations.flow.steps else flow_skeleton(study)
+    read = step.model_copy(update={"review": review, "drafted": False})
     flow = FlowAnnotation(
-        steps={**base.steps, key: step.model_copy(update={"review": review, "drafted": False})},
+        steps=_in_place(base.steps, key, read, {way.source for way in ways}),
         transitions=(*(way for way in base.transitions if way.target != key), *ways),
     )
     made = annotations.model_copy(update={"flow": flow})
     check_annotations(study, made)
     return made
+
+
+def _in_place(
+    steps: Mapping[str, FlowStep], key: str, step: FlowStep, after: Collection[str]
+) -> dict[str, FlowStep]:
+    """The steps with this one: where it was, else after those it comes from."""
+    if key in steps:
+        return {**steps, key: step}
+    told = list(steps.items())
+    last = max((place for place, (name, _) in enumerate(told, 1) if name in after), default=0)
+    return dict([*told[:last], (key, step), *told[last:]])
 
 
 def without_step(study: Study, annotations: Annotations, key: str) -> Annotations:
