@@ -40,9 +40,6 @@ _KINDS: Final[dict[StepKind, str]] = {
 _OF_GROUPS: Final[tuple[StepKind, ...]] = ("arm", "later")
 _OF_OTHERS: Final[tuple[StepKind, ...]] = ("screening", "period", "later", "follow_up")
 _ADD: Final = ""
-_MOST_OF_A_LINE: Final = 200
-_MOST_OF_TEXT: Final = 5000
-_HEIGHT: Final = 80  # pixels
 
 
 def open_key() -> str:
@@ -167,8 +164,8 @@ def _form(flow: Flow, step: Step | None, key: str, by: str) -> None:
     label = label_of(study, step) if step else None
     name = partial(_field, key)
     with st.container(border=True):
-        title = _line("Name in the picture", step.title if step else "", name("title"))
-        phase = _line("Phase of the study", step.phase if step else "", name("phase"))
+        title = readings.line("Name in the picture", step.title if step else "", name("title"))
+        phase = readings.line("Phase of the study", step.phase if step else "", name("phase"))
         kind = _kind(step, label, name("kind"))
         optional = st.checkbox(
             "Optional: not everybody who gets this far goes on to it",
@@ -195,7 +192,7 @@ def _form(flow: Flow, step: Step | None, key: str, by: str) -> None:
             )
             make = partial(entered, study, annotations, key, made, ways, readings.signed(by))
             if readings.taken(make):
-                _forget(key)
+                readings.forget(name(""))
                 st.session_state.pop(_key("changing"), None)
                 st.session_state[_key("step")] = key
 
@@ -249,13 +246,13 @@ def _way(flow: Flow, key: str, way: EnteredWay, place: int) -> EnteredWay:
             key=name(f"{place}:sources"),
             persist_state="session",
         )
-        condition = _line(
+        condition = readings.line(
             "If, in a few words: progressed, and criteria met (empty: no condition is stated)",
             way.condition,
             name(f"{place}:condition"),
         )
-        plain = _line("The same in plain words", way.plain, name(f"{place}:plain"))
-        questions = _lines(
+        plain = readings.line("The same in plain words", way.plain, name(f"{place}:plain"))
+        questions = readings.lines(
             "Asked about one participant, a question a line: Did the disease progress?",
             "\n".join(way.questions),
             name(f"{place}:questions"),
@@ -270,30 +267,9 @@ def _way(flow: Flow, key: str, way: EnteredWay, place: int) -> EnteredWay:
     )
 
 
-def _line(label: str, value: str, key: str) -> str:
-    most = max(_MOST_OF_A_LINE, len(value))
-    return typed(
-        st.text_input(label, value, key=key, max_chars=most, persist_state="session") or ""
-    )
-
-
-def _lines(label: str, value: str, key: str) -> str:
-    most = max(_MOST_OF_TEXT, len(value))
-    return (
-        st.text_area(label, value, key=key, max_chars=most, height=_HEIGHT, persist_state="session")
-        or ""
-    )
-
-
 def _sentence(label: str, value: str, key: str) -> str:
-    return typed(_lines(f"{label}, word for word", value, key))
+    return typed(readings.lines(f"{label}, word for word", value, key))
 
 
 def _field(step: str, name: str) -> str:
     return _key(f"field:{step}:{name}")
-
-
-def _forget(step: str) -> None:
-    """Forget what was typed for a step, once it has been taken."""
-    for key in [key for key in st.session_state if str(key).startswith(_field(step, ""))]:
-        del st.session_state[key]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -15,11 +15,15 @@ from components.literal import literal
 from data import StudyError
 from data.annotations import Annotations
 from data.annotations.base import Signed
+from data.annotations.standing import typed
 from data.eligibility.reviewing import read_readings, readings_file
 from data.version import VERSION
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
+_MOST_OF_A_LINE: Final = 200  # signs
+_MOST_OF_TEXT: Final = 5000
 
 
 def _key(name: str) -> str:
@@ -99,6 +103,29 @@ def not_taken() -> None:
     """Say why the last reading was not taken, where it was not."""
     if said := st.session_state.pop(_key("not_taken"), None):
         st.error(literal(f"Not taken: {said}."), icon=":material/error:")
+
+
+def line(label: str, value: str, key: str) -> str:
+    """Ask for a line of text; what is typed stays in the visit until it is taken."""
+    most = max(_MOST_OF_A_LINE, len(value))
+    return typed(
+        st.text_input(label, value, key=key, max_chars=most, persist_state="session") or ""
+    )
+
+
+def lines(label: str, value: str, key: str, height: int = 80) -> str:
+    """Ask for text of several lines; see `line`."""
+    most = max(_MOST_OF_TEXT, len(value))
+    written = st.text_area(
+        label, value, key=key, max_chars=most, height=height, persist_state="session"
+    )
+    return written or ""
+
+
+def forget(beginning: str) -> None:
+    """Forget what was typed under keys that begin so, once it has been taken."""
+    for key in [key for key in st.session_state if str(key).startswith(beginning)]:
+        del st.session_state[key]
 
 
 def take_back(said: str, by: Signed, key: str, back: Callable[[], Annotations]) -> None:

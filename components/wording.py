@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -21,9 +20,6 @@ from data.wording import (
     with_words,
     without_words,
 )
-
-_MOST_OF_A_LINE: Final = 200
-_MOST_OF_TEXT: Final = 5000
 
 
 def _key(name: str) -> str:
@@ -85,30 +81,26 @@ def _write(place: Place, by: str, go_on: partial[None]) -> None:
     study, annotations = session.study(), session.annotations()
     was = place.words or Words(plain="")
     name = partial(_field, place)
-    called = _line("Name in plain words", was.name, name("name")) if place.part.is_named else ""
-    most = max(_MOST_OF_TEXT, len(was.plain))
-    plain = st.text_area(
-        "In plain words",
-        was.plain,
-        key=name("plain"),
-        max_chars=most,
-        height=140,
-        persist_state="session",
+    called = (
+        readings.line("Name in plain words", was.name, name("name")) if place.part.is_named else ""
     )
+    plain = typed(readings.lines("In plain words", was.plain, name("plain"), height=140))
     ask = ""
     if place.part is Part.CRITERIA:
-        ask = _line("What to ask a doctor about it (may stay empty)", was.ask, name("ask"))
+        ask = readings.line("What to ask a doctor about it (may stay empty)", was.ask, name("ask"))
     quote, silent = "", False
     if place.part not in (Part.CRITERIA, Part.QUESTIONS):
         beside = "empty: all beside it" if place.rests_on else "word for word"
-        quote = _line(f"Words of the record they rest on ({beside})", was.quote, name("quote"))
+        quote = readings.line(
+            f"Words of the record they rest on ({beside})", was.quote, name("quote")
+        )
         silent = st.checkbox(
             "They say that the record does not tell it",
             was.not_stated,
             key=name("silent"),
             persist_state="session",
         )
-    words = Words(plain=typed(plain or ""), name=called, ask=ask, quote=quote, not_stated=silent)
+    words = Words(plain=plain, name=called, ask=ask, quote=quote, not_stated=silent)
     if strange := strange_numbers(words.plain, (*place.own, quote)):
         said = f"Not in the record's words beside it: {', '.join(strange)}."
         st.caption(f":material/flag: {literal(said)}")
@@ -116,7 +108,7 @@ def _write(place: Place, by: str, go_on: partial[None]) -> None:
     def take() -> None:
         make = partial(with_words, study, annotations, place, words, readings.signed(by))
         if readings.taken(make):
-            _forget(place)
+            readings.forget(name(""))
             go_on()
 
     with st.container(horizontal=True):
@@ -132,18 +124,5 @@ def _write(place: Place, by: str, go_on: partial[None]) -> None:
         )
 
 
-def _line(label: str, value: str, key: str) -> str:
-    most = max(_MOST_OF_A_LINE, len(value))
-    return typed(
-        st.text_input(label, value, key=key, max_chars=most, persist_state="session") or ""
-    )
-
-
 def _field(place: Place, name: str) -> str:
     return _key(f"field:{place.part.name}:{place.key}:{name}")
-
-
-def _forget(place: Place) -> None:
-    """Forget what was typed for a place, once it has been taken."""
-    for key in [key for key in st.session_state if str(key).startswith(_field(place, ""))]:
-        del st.session_state[key]
