@@ -10,7 +10,7 @@ import streamlit as st
 from components import readings, session
 from components.literal import literal, small
 from components.plain import is_plain
-from components.provenance import quote_line
+from components.provenance import quote_line, record_says
 from data.annotations.flow import FlowStep, StepKind
 from data.annotations.standing import typed
 from data.flow import Flow, Step, flow_of
@@ -27,6 +27,7 @@ from data.flow.reviewing import (
     ways_in,
     without_step,
 )
+from data.study import ArmGroup, Study
 
 _KINDS: Final[dict[StepKind, str]] = {
     "screening": "Before the arms: screening",
@@ -164,6 +165,7 @@ def _form(flow: Flow, step: Step | None, key: str, by: str) -> None:
     label = label_of(study, step) if step else None
     name = partial(_field, key)
     with st.container(border=True):
+        record_says(*_own_words(study, step))
         title = readings.line("Name in the picture", step.title if step else "", name("title"))
         phase = readings.line("Phase of the study", step.phase if step else "", name("phase"))
         kind = _kind(step, label, name("kind"))
@@ -199,6 +201,14 @@ def _form(flow: Flow, step: Step | None, key: str, by: str) -> None:
         st.button("Enter the step", on_click=take, disabled=not by, type="primary")
         if not by:
             st.caption("Say first who reviews.")
+
+
+def _own_words(study: Study, step: Step | None) -> list[str]:
+    """What the record says of a step and of the study, for sentences to be copied from."""
+    group = study.arm_groups[step.position] if step and step.position is not None else ArmGroup()
+    told = study.protocol_section.description_module
+    texts = (group.label, group.description, told.brief_summary, told.detailed_description)
+    return [text for text in (*texts, study.title) if text]
 
 
 def _kind(step: Step | None, label: str | None, key: str) -> StepKind:

@@ -105,12 +105,22 @@ def not_taken() -> None:
         st.error(literal(f"Not taken: {said}."), icon=":material/error:")
 
 
-def line(label: str, value: str, key: str) -> str:
-    """Ask for a line of text; what is typed stays in the visit until it is taken."""
-    most = max(_MOST_OF_A_LINE, len(value))
-    return typed(
-        st.text_input(label, value, key=key, max_chars=most, persist_state="session") or ""
+def line(label: str, value: str, key: str, if_empty: str = "") -> str:
+    """Ask for a line of text; what is typed stays in the visit until it is taken.
+
+    Args:
+        label, value, key: of the field.
+        if_empty: what counts where nothing is typed.
+    """
+    written = st.text_input(
+        label,
+        value,
+        key=key,
+        max_chars=max(_MOST_OF_A_LINE, len(value)),
+        placeholder=" ".join(if_empty.split())[:_MOST_OF_A_LINE],
+        persist_state="session",
     )
+    return typed(written or "")
 
 
 def lines(label: str, value: str, key: str, height: int = 80) -> str:

@@ -81,19 +81,17 @@ def _write(place: Place, by: str, go_on: partial[None]) -> None:
     study, annotations = session.study(), session.annotations()
     was = place.words or Words(plain="")
     name = partial(_field, place)
-    called = (
-        readings.line("Name in plain words", was.name, name("name")) if place.part.is_named else ""
-    )
+    called = ""
+    if place.part.is_named:
+        called = readings.line("Name in plain words", was.name, name("name"), place.heading)
     plain = typed(readings.lines("In plain words", was.plain, name("plain"), height=140))
     ask = ""
     if place.part is Part.CRITERIA:
         ask = readings.line("What to ask a doctor about it (may stay empty)", was.ask, name("ask"))
     quote, silent = "", False
     if place.part not in (Part.CRITERIA, Part.QUESTIONS):
-        beside = "empty: all beside it" if place.rests_on else "word for word"
-        quote = readings.line(
-            f"Words of the record they rest on ({beside})", was.quote, name("quote")
-        )
+        asked = "Words of the record they rest on (part of what stands beside them, word for word)"
+        quote = readings.line(asked, was.quote, name("quote"), if_empty=place.rests_on)
         silent = st.checkbox(
             "They say that the record does not tell it",
             was.not_stated,

@@ -109,6 +109,13 @@ def is_offered(annotations: Annotations, found: Iterable[Place]) -> bool:
     return annotations.plain.is_empty or any(place.is_open for place in written)
 
 
+def is_unfinished(study: Study, annotations: Annotations) -> bool:
+    """Whether plain words are being written in the app, and some are still to come."""
+    found = places(study, annotations)
+    begun = any(place.words and place.words.worded for place in found)
+    return begun and any(not place.words for place in found if place.part is not Part.SUMMARY)
+
+
 def strange_numbers(plain: str, own: Iterable[str]) -> tuple[str, ...]:
     """The numbers in plain words that the record's words beside them do not have."""
     known = {number for text in own for number in _NUMBER.findall(text)}

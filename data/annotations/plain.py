@@ -28,7 +28,7 @@ class PlainText(Annotation):
         worded: who wrote it, where that was done in the app.
     """
 
-    plain: str
+    plain: str = Field(min_length=1)
     quote: str | None = None
     citations: tuple[str, ...] = ()
     not_stated: bool = False
