@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -13,6 +13,9 @@ from data.errors import StudyError
 StepKind = Literal[
     "enrolled", "screening", "excluded", "allocation", "arm", "period", "later", "follow_up"
 ]
+
+BY_FIELDS: Final = ("enrolled", "allocation")
+"""Kinds of step that the record has fields for: they rest on no sentence."""
 
 
 class FlowReview(Signed):
@@ -67,8 +70,11 @@ class FlowStep(Annotation):
 
     @model_validator(mode="after")
     def _has_a_source(self) -> FlowStep:
-        if not (self.quote or self.group or self.published or self.drafted):
+        of_fields = self.review is not None and self.kind in BY_FIELDS
+        if not (self.quote or self.group or self.published or self.drafted or of_fields):
             raise ValueError(f"{self.title}: expected a quote, an arm group or a published figure")
+        if self.group and self.is_rejected:
+            raise ValueError(f"{self.title}: an arm group is a step, and cannot be rejected")
         return self
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from data.annotations import Annotations, check_annotations
 from data.annotations.base import Signed
 from data.annotations.flow import (
+    BY_FIELDS,
     FlowAnnotation,
     FlowReview,
     FlowStep,
@@ -23,9 +23,6 @@ from data.flow.derive import derive_flow
 from data.flow.model import Flow, Step
 from data.study import Study
 
-_BY_FIELDS: Final = ("enrolled", "allocation")
-"""Kinds of step that the record has fields for."""
-
 
 def flow_skeleton(study: Study) -> FlowAnnotation:
     """The derived flow as an annotation from which nothing is read: a person completes it."""
@@ -37,16 +34,15 @@ def flow_skeleton(study: Study) -> FlowAnnotation:
 
 
 def as_read(study: Study, step: Step, *, drafted: bool = False) -> FlowStep:
-    """Write a step as an annotation; an arm group that has its label alone is quoted by it."""
-    group = label_of(study, step)
+    """Write a step as an annotation; an arm group is quoted by its label."""
     return FlowStep(
         kind=step.kind,
         title=step.title,
         phase=step.phase,
-        group=group,
+        group=label_of(study, step),
         optional=step.optional,
         published=step.published,
-        quote=None if step.quote == group else step.quote,
+        quote=step.quote if step.position is None else None,
         not_reported=step.not_reported,
         drafted=drafted,
     )
@@ -56,7 +52,7 @@ def label_of(study: Study, step: Step) -> str | None:
     """The label of the arm group of a step, where no other group has the same."""
     label = None if step.position is None else study.arm_groups[step.position].label
     alike = [group for group in study.arm_groups if group.label == label]
-    return label if len(alike) == 1 else None
+    return label if label and len(alike) == 1 else None
 
 
 def ways_of(flow: Flow, key: str) -> tuple[FlowTransition, ...]:
@@ -86,7 +82,7 @@ def to_review(study: Study, annotations: Annotations) -> tuple[Step, ...]:
     return tuple(
         step
         for step in flow_of(study, annotations).steps
-        if step.origin != "annotated" and step.kind not in _BY_FIELDS and can_be_read(study, step)
+        if step.origin != "annotated" and step.kind not in BY_FIELDS and can_be_read(study, step)
     )
 
 
@@ -183,7 +179,7 @@ def entered(
     flow = flow_of(study, annotations)
     if not step.title:
         raise StudyError("the step has no name yet: give it one")
-    if not (step.group or step.quote or step.kind in _BY_FIELDS):
+    if not (step.group or step.quote or step.kind in BY_FIELDS):
         raise StudyError("say which sentence of the record the step rests on")
     quote = verbatim(study, step.quote) if step.quote else None
     told = [way for way in ways if not way.is_empty]
@@ -273,7 +269,7 @@ def with_step(
         }
     )
     base = annotations.flow if annotations.flow.steps else flow_skeleton(study)
-    read = step.model_copy(update={"review": review, "drafted": False})
+    read = FlowStep.model_validate({**step.model_dump(), "review": review, "drafted": False})
     flow = FlowAnnotation(
         steps=_in_place(base.steps, key, read, {way.source for way in ways}),
         transitions=(*(way for way in base.transitions if way.target != key), *ways),
