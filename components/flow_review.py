@@ -92,6 +92,7 @@ def _one(flow: Flow, left: tuple[Step, ...], by: str) -> None:
         [*steps, _ADD],
         format_func={**_names(flow), _ADD: "Add a step …"}.__getitem__,
         key=chosen,
+        persist_state="session",
     )
     readings.not_taken()
     if key == _ADD:

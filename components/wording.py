@@ -43,7 +43,7 @@ def wording() -> None:
                 "in them is the record's own."
             )
             by = readings.reviewer()
-            part = st.selectbox("Part", [*Part], key=_key("part"))
+            part = st.selectbox("Part", [*Part], key=_key("part"), persist_state="session")
             _part([place for place in found if place.part is part and place.is_open], by)
             readings.keep()
 
@@ -58,7 +58,9 @@ def _part(found: list[Place], by: str) -> None:
     if st.session_state.get(chosen) not in keys:
         st.session_state[chosen] = next((p.key for p in found if not p.words), keys[0])
     names = {place.key: f"{count}. {place.heading}" for count, place in enumerate(found, start=1)}
-    key = st.selectbox("Text", keys, format_func=names.__getitem__, key=chosen)
+    key = st.selectbox(
+        "Text", keys, format_func=names.__getitem__, key=chosen, persist_state="session"
+    )
     place = next(place for place in found if place.key == key)
     readings.not_taken()
     own, said = st.columns(2, gap="medium")
