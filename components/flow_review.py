@@ -88,7 +88,7 @@ def _one(flow: Flow, left: tuple[Step, ...], by: str) -> None:
         st.session_state[chosen] = left[0].key if left else next(iter(steps), _ADD)
     waiting = {step.key for step in left}
     key: str = st.selectbox(
-        "Step",
+        "Step to read",
         [*steps, _ADD],
         format_func={**_names(flow), _ADD: "Add a step …"}.__getitem__,
         key=chosen,
@@ -150,14 +150,15 @@ def _told(flow: Flow, step: Step, known: str) -> None:
     """Say what stands in the picture of a step, how it is known, and the sentences it rests on."""
     below = " · ".join(filter(None, (step.phase, "optional" if step.optional else "", known)))
     st.markdown(f"**{literal(step.title)}**  \n{small(below)}")
-    for way in ways_in(flow, step.key):
-        sources = ", ".join(flow.step(source).title for source in way.sources)
+    names = _names(flow)
+    ways = ways_in(flow, step.key)
+    for way in ways:
+        sources = ", ".join(names[source] for source in way.sources)
         condition = f"if {way.condition}" if way.condition else "no condition is stated"
         st.text(f"From: {sources}; {condition}")
-        if way.quote:
-            quote_line(way.quote)
-    if step.quote:
-        quote_line(step.quote)
+    for quote in dict.fromkeys((*(way.quote for way in ways), step.quote)):
+        if quote:
+            quote_line(quote)
 
 
 def _form(flow: Flow, step: Step | None, key: str, by: str) -> None:
