@@ -31,11 +31,11 @@ def wording() -> None:
     patients, who read them."""
     readings.refused()
     readings.lapsed(session.annotations().plain.lapsed)
-    found = session.once(("places of plain words",), places)
-    if is_plain() or not is_offered(session.annotations(), found):
+    if is_plain() or not is_offered(session.annotations()):
         return
     with readings.unfolded("Write plain words", _key("open")) as folded:
         if folded.open:
+            found = session.once(("places of plain words",), places)
             written = sum(place.words is not None for place in found)
             st.caption(
                 f"{written} written. Patients read them in place of the record's words, on every "

@@ -103,17 +103,21 @@ def places(study: Study, annotations: Annotations) -> tuple[Place, ...]:
     return tuple(place for found in _PLACES.values() for place in found(study, annotations))
 
 
-def is_offered(annotations: Annotations, found: Iterable[Place]) -> bool:
+def is_offered(annotations: Annotations) -> bool:
     """Whether to offer the places: not of a record for which a person has written a file."""
-    written = [place for place in found if place.words]
-    return annotations.plain.is_empty or any(place.is_open for place in written)
+    return annotations.plain.is_empty or _is_begun(annotations)
 
 
 def is_unfinished(study: Study, annotations: Annotations) -> bool:
     """Whether plain words are being written in the app, and some are still to come."""
-    found = places(study, annotations)
-    begun = any(place.words and place.words.worded for place in found)
-    return begun and any(not place.words for place in found if place.part is not Part.SUMMARY)
+    return _is_begun(annotations) and any(
+        not place.words for place in places(study, annotations) if place.part is not Part.SUMMARY
+    )
+
+
+def _is_begun(annotations: Annotations) -> bool:
+    texts = annotations.plain.sections.values()
+    return bool(wording_of(annotations)) or any(text.worded for part in texts for text in part)
 
 
 def strange_numbers(plain: str, own: Iterable[str]) -> tuple[str, ...]:

@@ -33,10 +33,11 @@ from data.flow.reviewing import (
 )
 from data.pictures.flow import flow_scene, room_for
 from data.views.flow import flow_info, flow_table, in_plain_words
-from tests.records import SAMPLES
+from tests.records import SAMPLE_FOLDER, SAMPLES
 
 BY = Signed(reviewed_by="A. Reader", reviewed_on=date(2026, 1, 2), program="Trial Explorer")
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
+CROSSOVER = SAMPLE_FOLDER / "NCT03674112.json"
 GROWN = "Participants whose disease had grown could cross over to Zelumab."
 TOLD = f"First a run-in of\n\n4 weeks. {GROWN} Then a safety visit."
 HOSTILE = "<script>alert(1)</script> **a** [x](javascript:y) $z$ \u202e =1+1 'q': {b: !!python/c}"
@@ -114,7 +115,7 @@ def test_a_file_that_was_saved_gives_the_same_pictures_and_slides() -> None:
     assert (review.reviewed_by, review.decision) == ("A. Reader", "added")
 
 
-@pytest.mark.parametrize("sample", [*SAMPLES, RECORD], ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", [*SAMPLES[::4], CROSSOVER, RECORD], ids=lambda path: path.stem)
 def test_a_flow_that_is_accepted_as_it_was_derived_is_drawn_as_before(sample: Path) -> None:
     record = load_study(sample)
     made = Annotations()
