@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from components import design_detail, session
+from components import design_detail, dose_review, flow_review, readings, session
 from components.downloads import download_row, picture_files, table_files
 from components.folded import folded
 from components.literal import literal
@@ -34,6 +34,12 @@ _PLANNED, _PUBLISHED = "Planned", "Published"
 _STEP, _PARTICIPANT = "One step", "One participant"
 _WIDTHS: Final = (350.0, 500.0, 740.0, 960.0)
 """For which the picture is laid out, in pixels: a phone, a desk, a wide desk, a wall."""
+
+
+def review() -> None:
+    """Offer to read the flow, and say why a file of readings was not opened."""
+    readings.refused()
+    flow_review.flow_review((dose_review.open_key(),))
 
 
 @st.fragment

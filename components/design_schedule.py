@@ -8,8 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from components import session
-from components.dose_review import dose_review
+from components import dose_review, flow_review, session
 from components.downloads import take_away
 from components.folded import folded
 from components.literal import READING_WIDTH, literal
@@ -55,7 +54,7 @@ def schedule() -> None:
     """Show when what is given, for every arm group."""
     told = _told()
     st.header("Dosing schedule", anchor="schedule")
-    dose_review()
+    dose_review.dose_review((flow_review.open_key(),))
     if not told.phases:
         st.text(_no_schedule(), width=READING_WIDTH)
         return

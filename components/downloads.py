@@ -47,6 +47,7 @@ class Download:
             can.
         about: what a visitor may want to know of the file, shown beside its button.
         to_print: whether it is made for paper.
+        taken: called once the file has been taken.
     """
 
     label: str
@@ -57,6 +58,7 @@ class Download:
     unavailable: str = ""
     about: str = ""
     to_print: bool = False
+    taken: Callable[[], None] | None = None
 
     @property
     def file_name(self) -> str:
@@ -75,7 +77,7 @@ def download_row(downloads: Sequence[Download]) -> None:
                 mime=_MIME[item.ending],
                 key=f"download_{item.file_name}",
                 icon=":material/print:" if item.to_print else ":material/download:",
-                on_click="ignore",
+                on_click=item.taken or "ignore",
                 disabled=bool(item.unavailable),
                 help=item.unavailable or item.about or None,
             )

@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from components import session
+from components import readings, session
 from components.audience import audience_in_address
 from components.bar import sections_that_follow, top_bar
 from components.checks import discrepancies
@@ -103,6 +103,7 @@ def record_footer(page: str) -> None:
         return
     study = session.study()
     updated = study.protocol_section.status_module.last_update_post_date_struct.date
+    readings.ask_to_save()
     st.divider()
     st.caption(
         literal(

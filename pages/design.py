@@ -12,6 +12,7 @@ page_title("design")
 plain_parts.steps()
 
 st.header("Flow of participants", anchor="flow")
+design.review()
 design.flow()
 
 if design_schedule.is_there() and in_detail("Show when each treatment is given, week by week"):

@@ -70,7 +70,16 @@ ROOMS_OF_DATA = (
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
     *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
     *("sites", "results", "spreadsheet", "schedule", "record_texts", "compare", "checks"),
-    *("drafting", "dose_reviews", "eligibility", "screening", "flow", "timeline", "views"),
+    *(
+        "drafting",
+        "dose_reviews",
+        "eligibility",
+        "screening",
+        "flow",
+        "timeline",
+        "wording",
+        "views",
+    ),
     *("pictures", "deck", "document"),
     *("search", "records"),
 )

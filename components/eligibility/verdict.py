@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
 from components.eligibility import session
 from components.eligibility.change import change
-from components.eligibility.leaving import ask_before_leaving
 from components.eligibility.words import COUNTED, VERDICTS
 from components.explained import explained_text
+from components.leaving import ask_before_leaving
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
 from components.saying import read_aloud
@@ -23,6 +24,10 @@ from data.views.eligibility import EligibilityNotice
 from data.words import capitalised
 
 _SHOWN_WHY = 2
+_LOST: Final = (
+    "The server was started anew, and the answers entered before are gone: they were kept in your "
+    "visit alone. If you have downloaded them, open the file under *Keep, resume, print, reset*."
+)
 
 
 def notice(info: EligibilityNotice) -> None:
@@ -63,7 +68,8 @@ def verdict(checklist: Checklist) -> Callable[[session.Standing], None]:
             _in_full(checklist, known.assessment)
         with bottom:
             _in_short(checklist, known.assessment, known.questions)
-        ask_before_leaving(checklist, answered=session.is_answered(known))
+        if ask_before_leaving("answers", checklist.nct_id, entered=session.is_answered(known)):
+            st.warning(_LOST, icon=":material/cloud_off:")
 
     return draw
 

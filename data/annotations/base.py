@@ -3,6 +3,7 @@ citation."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,20 @@ class Annotation(BaseModel):
     """A reading of the record, of any kind: frozen, and strict about its keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Signed(Annotation):
+    """Who made a reading, when, and with which program.
+
+    Args:
+        reviewed_by: as the person wants to be named.
+        reviewed_on: the day.
+        program: the program and its version.
+    """
+
+    reviewed_by: str = Field(min_length=1, max_length=200)
+    reviewed_on: date
+    program: str
 
 
 class QuotedText(Annotation):

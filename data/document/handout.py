@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Final
 
 from data.annotations import Annotations
@@ -351,12 +352,13 @@ def _flow(told: _Told) -> HandoutPart:
 
 def _schedule(told: _Told, room: _Room) -> HandoutPart:
     plain = told.annotations.plain.groups
-    groups = (plain.get(group.label or "") for group in told.study.arm_groups)
-    texts = [f"{item.name}: {item.plain}" for item in groups if item]
-    if not texts:
-        listed = told.info.list_of
-        entries = listed(OverviewPart.ARMS) or listed(OverviewPart.INTERVENTIONS)
-        texts = [_entry(entry, room.whole) for entry in entries]
+    groups = [plain.get(group.label or "") for group in told.study.arm_groups]
+    listed = told.info.list_of
+    entries = listed(OverviewPart.ARMS) or listed(OverviewPart.INTERVENTIONS)
+    texts = [
+        f"{item.name}: {item.plain}" if item else _entry(entry, room.whole)
+        for entry, item in zip(entries, groups or repeat(None), strict=False)
+    ]
     if not texts:
         return HandoutPart(
             key=Topic.SCHEDULE,

@@ -201,6 +201,9 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
     covered: set[str] = set()
     texts = split_criteria(module.eligibility_criteria)
     rejected = {(item.kind, _one_line(item.quote)) for item in reading.unreviewed if item.review}
+    worded = {
+        (str(item.kind), _one_line(item.quote)): item for item in reading.unreviewed if item.plain
+    }
     drafts: dict[str, Draft] = {}
     groups = _Groups(texts, sexes_told=module.sex == "ALL")
     facts += groups.facts
@@ -213,7 +216,10 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
             covered.update(found.covers)
         else:
             fact = _by_hand_fact(text, ids)
-            criteria.append(_unreviewed(text, fact, groups.applies(text)))
+            left = _unreviewed(text, fact, groups.applies(text))
+            if said := worded.get((text.kind, _one_line(text.text))):
+                left = replace(left, plain=said.plain, ask=said.ask)
+            criteria.append(left)
             facts.append(fact)
             draft = None if groups.applies(text) else draft_of(text)
             if draft and (text.kind, _one_line(text.text)) not in rejected:
@@ -237,12 +243,20 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
         and (field.limits or isinstance(made.rule, RecordDisagrees))
     ]
     used = {criterion.id for criterion in criteria if criterion.reviewed}
+    there = {(text.kind, _one_line(text.text)) for text in texts}
     return Checklist(
         nct_id=study.nct_id,
         record_date=day.isoformat() if (day := last_update(study)) else None,
         facts=tuple(_asked((*reading.facts, *facts), criteria)),
         criteria=tuple(criteria),
-        gone=tuple(item.label for item in reading.criteria if item.id not in used),
+        gone=(
+            *(item.label for item in reading.criteria if item.id not in used),
+            *(
+                cut_short(in_one_line(item.quote), _LABEL_LENGTH)
+                for said, item in worded.items()
+                if said not in there
+            ),
+        ),
     )
 
 

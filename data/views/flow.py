@@ -9,6 +9,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from data.annotations import Annotations
+from data.annotations.plain import PlainAnnotation
 from data.annotations.schedule import Infusion, InfusionDay
 from data.flow import Flow, Step, flow_of
 from data.flow.model import ORIGIN_IN_WORDS, Transition
@@ -155,9 +156,7 @@ def in_plain_words(info: FlowInfo, study: Study, annotations: Annotations) -> Fl
             step.key: _boxed(
                 "not for everyone" if step.optional else "",
                 step.title,
-                [plain.steps[step.key].plain]
-                if step.kind == "arm" and step.key in plain.steps
-                else [],
+                _particulars_in_plain_words(info, step, plain),
                 info.counts.get(step.key),
             )
             for step in flow.steps
@@ -165,6 +164,15 @@ def in_plain_words(info: FlowInfo, study: Study, annotations: Annotations) -> Fl
         labels=_labels(flow),
         in_plain=True,
     )
+
+
+def _particulars_in_plain_words(info: FlowInfo, step: Step, plain: PlainAnnotation) -> list[str]:
+    """What a group gets, in the record's words where nobody has written plain ones."""
+    if step.kind != "arm":
+        return []
+    words = plain.steps.get(step.key)
+    own = (text.text for text in info.texts[step.key] if text.style == "text")
+    return [words.plain] if words else [*own]
 
 
 def plain_title(step: Step, study: Study, annotations: Annotations) -> str:
