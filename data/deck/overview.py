@@ -77,7 +77,7 @@ def _against(brief: Brief) -> Iterator[Slide]:
     pages = typeset.tables(
         ("Fact", "", "The record", "Published, in our words"),
         [(line.what, line.agreement, line.record, line.published.value) for line in apart],
-        (0.2, 0.14, 0.36, 0.3),
+        (0.18, 0.14, 0.4, 0.28),
         typeset.body_of_parts(name, brief.size),
         alt=f"Facts that the record and the publication do not state alike: {agreements(lines)}.",
         most_lines=NO_LIMIT,

@@ -10,13 +10,13 @@ from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import Bar, chart, most_bars
 from data.deck.dots import dots
-from data.deck.model import LEAST_TYPE, SIZES, Slide, Table
+from data.deck.model import LEAST_TYPE, SIZES, Chart, Slide, Table
 from data.deck.participants import participants
 from data.deck.results_parts import BELOW_CHART, KEY, below, chart_slide, lead_in, room_of
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.pictures.move import moved
-from data.pictures.scene import Frame, Text
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
 from data.pictures.typeset import set_paragraph
 from data.results.adverse_events import EventCount, Total, totals
 from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
@@ -38,10 +38,12 @@ _SERIOUS: Final = (Total.SERIOUS, Total.DEATHS)
 _ADDRESS: Final = {Total.SERIOUS: "harm", Total.DEATHS: "deaths"}
 _LAY: Final = {Total.SERIOUS: "Any serious unwanted medical event"}
 _CHART_SHARE: Final = 0.8  # of the room, at most; the rest is for words
-_CHART_SHARE_LEAST: Final = 0.6  # and at least
+_BELOW: Final = BELOW_CHART + LEAST_TYPE * LINE_HEIGHT  # a chart: a line of words, in pixels
+_UNKNOWN: Final = 90.0  # and for the groups it cannot show
 _BELOW_DOTS: Final = 20.0
 _SHARE, _SHARE_LAY = "Share of those at risk", "Share of people"  # heads of charts
 _POSTED: Final = "posted results"
+_FRAME: Final = "Time frame: "
 _WHOLE_FROM: Final = 25.0  # below this, shares would be slivers on a scale up to 100%
 
 
@@ -330,7 +332,7 @@ def _totals(
         if count.share is not None
     ]
     unknown = [group_name(group) for group, count, _ in counted if count.share is None]
-    told = [f"Time frame: {frame}"] if frame else []
+    told = [f"{_FRAME}{frame}"] if frame else []
     told += [f"Not reported for: {', '.join(unknown)}."] if unknown else []
     notes = tuple(
         " ".join(filter(None, (f"{group_name(group)}: {count.text}.", group.description)))
@@ -343,9 +345,9 @@ def _totals(
         return
     found = total_found(what, [group for group, _, _ in counted])
     title = f"{said}: {found}"
-    for_words = _room_for(told, room_of(brief, title))
+    for_words = (_BELOW if frame else 0.0) + (_UNKNOWN if unknown else 0.0)
     if brief.lay and any(
-        len(list(_chunks(room, bars, _room_for(told, room)))) > 1 for room in _rooms(brief, title)
+        len(list(_chunks(room, bars, for_words))) > 1 for room in _rooms(brief, title)
     ):
         yield _dots(brief, title, bars, told[-1:], address=_ADDRESS[what], notes=notes)
     chunks = list(_chunks(room_of(brief, title), bars, for_words))
@@ -364,7 +366,7 @@ def _totals(
             brief,
             name,
             drawn,
-            [say(text, colour="muted") for text in told],
+            _told_below(told, drawn, room_of(brief, name)),
             address=_ADDRESS[what],
             part_of=said,
             notes=notes,
@@ -372,11 +374,14 @@ def _totals(
         )
 
 
-def _room_for(told: Sequence[str], room: Frame) -> float:
-    """The height that words below a chart take, as far as that leaves most of a slide to it."""
-    words = typeset.set_text(map(say, told), room, sizes=(LEAST_TYPE,)) if told else None
-    needed = words.frame.height + BELOW_CHART if words else 0.0
-    return min(needed, (1 - _CHART_SHARE_LEAST) * room.height)
+def _told_below(told: Sequence[str], drawn: Chart, room: Frame) -> list[Paragraph]:
+    """Words for below a chart: a time frame that does not fit whole is left to the notes."""
+    left = replace(room, height=room.bottom - drawn.frame.bottom - BELOW_CHART)
+    for texts in (told, [f"{_FRAME}in the notes." if _FRAME in text else text for text in told]):
+        words = [say(text, colour="muted") for text in texts]
+        if typeset.set_text(words, left, sizes=(LEAST_TYPE,)):
+            break
+    return words
 
 
 def _rooms(brief: Brief, name: str) -> Iterator[Frame]:

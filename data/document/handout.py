@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
+from operator import itemgetter
 from typing import Final
 
 from data.annotations import Annotations
@@ -62,6 +63,7 @@ _MOST_PARAGRAPHS: Final = 7
 _QUESTION: Final = 320
 _LEAST_BESIDE_PICTURE: Final = 4  # criteria of each kind
 _NAME: Final = 60  # of something in a list
+_MOST_GROUPS: Final = 3  # that are told one by one
 # A text is cut at the end of a sentence where that leaves at least this much of its room used.
 _SENTENCE: Final = 0.4
 
@@ -482,8 +484,15 @@ def _measured(results: ResultsSection) -> Iterator[str]:
 def _values(measure: Measure) -> str:
     row = measure.rows[0]
     names = group_columns(measure)
-    told = [f"{_cut(names[cell.position], _NAME)}: {cell.text}" for cell in row.cells]
-    kept = "; ".join(told[:2]) + _more_groups(len(told) - 2)
+    kept = _by_group(
+        [
+            (
+                cell.value if cell.share is None else cell.share,
+                f"{_cut(names[cell.position], _NAME)}: {cell.text}",
+            )
+            for cell in row.cells
+        ]
+    )
     lines = len(measure.rows) - 1
     more = f"; … and {tally(lines, 'more line')}" if lines else ""
     about = reported_as(measure)
@@ -495,12 +504,31 @@ def _events(module: AdverseEventsModule) -> Iterator[str]:
     """Tell for how many something unwanted is posted: deaths, serious events, other events."""
     groups = module.event_groups
     for name in totals(groups[0]) if groups else ():
-        told = [f"{_cut(group_name(g), _NAME)}: {totals(g)[name].text}" for g in groups]
-        yield f"{name}. {'; '.join(told[:3])}{_more_groups(len(told) - 3)}"
+        counts = [(totals(group)[name], group_name(group)) for group in groups]
+        told = [(count.share, f"{_cut(group, _NAME)}: {count.text}") for count, group in counts]
+        yield f"{name}, {_by_group(told)}"
 
 
-def _more_groups(number: int) -> str:
-    return f"; … and {tally(number, 'more group')}" if number > 0 else ""
+def _by_group(told: Sequence[tuple[float | None, str]]) -> str:
+    """Tell the value of each group; of many the least and the most, so that none that is left out
+    is beyond them; those without a number are counted apart.
+
+    Args:
+        told: the number of each group, None where there is none, and what is said of it.
+    """
+    known = sorted((item for item in told if item[0] is not None), key=itemgetter(0))
+    if len(told) <= _MOST_GROUPS or not known[1:]:
+        shown = [text for _, text in told[:_MOST_GROUPS]]
+        return "; ".join([*shown, *_more_groups(len(told) - len(shown), "more")])
+    (_, lowest), *between, (_, highest) = (known[0], *known[1:-1], known[-1])
+    rest = _more_groups(len(between), "more")
+    rest += _more_groups(len(told) - len(known), "without a number")
+    return "; ".join([f"lowest in {lowest}", f"highest in {highest}", *rest])
+
+
+def _more_groups(number: int, which: str) -> list[str]:
+    told = tally(number, "more group") if which == "more" else f"{tally(number, 'group')} {which}"
+    return [f"… and {told}"] if number > 0 else []
 
 
 def _more(told: _Told, room: _Room) -> HandoutPart:

@@ -265,7 +265,8 @@ def _cross_over(study: Study, annotations: Annotations) -> Iterator[_Fact]:
     model = study.protocol_section.design_module.design_info.intervention_model
     later = [step for step in flow_of(study, annotations).steps if step.kind == "later"]
     told = [f"intervention model: {in_words(INTERVENTION_MODEL, model)}"] if model else []
-    told += [f"arm group “{_label(study, step)}”" for step in later]
+    labels = ", ".join(f"“{_label(study, step)}”" for step in later)
+    told += [f"arm groups: {labels}"] if later else []
     if later or model == "CROSSOVER":
         yield _Fact(what="Cross-over", figure="crossed_over", record="; ".join(told))
 
