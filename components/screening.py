@@ -20,7 +20,6 @@ import streamlit as st
 from components import eligibility, session
 from components.downloads import Download, download_row, picture_files, table_files
 from components.eligibility import session as person
-from components.exports.names import file_name
 from components.exports.personal.screened import log_csv, log_xlsx
 from components.literal import READING_WIDTH, literal
 from components.scenes import drawing, scene
@@ -49,7 +48,7 @@ from data.screening.reading import (
 )
 from data.screening.standards import circe, fhir_group
 from data.screening.writing import plain_table
-from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME
+from data.spreadsheet import SEPARATOR
 
 _STATE: Final = "screening"
 _MOST_MB: Final = 100
@@ -297,24 +296,17 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
     download_row(
         [
             Download(
-                label="Log (CSV)",
-                file_name=file_name(study, "screened", "csv"),
-                mime=CSV_MIME,
-                make=partial(log_csv, told.batches),
+                *("Log (CSV)", "screened", "csv", partial(log_csv, told.batches)),
                 about=f"Everybody, with every criterion. {SEPARATOR}",
             ),
             Download(
-                label="Log (XLSX)",
-                file_name=file_name(study, "screened", "xlsx"),
-                mime=XLSX_MIME,
-                make=partial(log_xlsx, told.batches),
+                *("Log (XLSX)", "screened", "xlsx", partial(log_xlsx, told.batches)),
                 unavailable=""
                 if count <= _MOST_IN_XLSX
                 else f"Made for up to {_MOST_IN_XLSX:,} people; the CSV has everybody.",
             ),
-            *table_files(study, told.found.rows(), "attrition", "Attrition"),
+            *table_files(told.found.rows(), "attrition", "Attrition"),
             *picture_files(
-                study,
                 lambda: sheet(
                     attrition_scene(told.found, _SHEET),
                     f"{study.nct_id}: where people of a list are lost",
@@ -324,10 +316,7 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
                 "Attrition",
             ),
             Download(
-                label="Mapping (YAML)",
-                file_name=file_name(study, "mapping", "yaml"),
-                mime="application/yaml",
-                make=lambda: mapping_yaml(mapping).encode(),
+                *("Mapping (YAML)", "mapping", "yaml", lambda: mapping_yaml(mapping)),
                 about="For the command: --mapping",
             ),
         ]
@@ -336,29 +325,25 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
 
 def _rules(checklist: Checklist) -> None:
     """Offer the rules themselves in the forms of others, and say what those cannot say."""
-    study = session.study()
     st.header("The rules, for other tools", anchor=False)
     forms = {
-        "FHIR Group": (fhir_group(checklist), "group", "application/fhir+json"),
-        "OHDSI Circe": (circe(checklist), "cohort", "application/json"),
+        "FHIR Group": (fhir_group(checklist), "group"),
+        "OHDSI Circe": (circe(checklist), "cohort"),
     }
     total = len(checklist.criteria)
     download_row(
         [
             Download(
-                label=f"{label} (JSON)",
-                file_name=file_name(study, name, "json"),
-                mime=mime,
-                make=standard.file,
+                *(f"{label} (JSON)", name, "json", standard.file),
                 about="The rules, and nobody's answers.",
                 unavailable=""
                 if len(standard.left_out) < total
                 else "It can say no criterion; the command takes concept ids from a mapping.",
             )
-            for label, (standard, name, mime) in forms.items()
+            for label, (standard, name) in forms.items()
         ]
     )
-    for label, (standard, _, _) in forms.items():
+    for label, (standard, _) in forms.items():
         if standard.left_out:
             with st.expander(f"Not in {label}: {len(standard.left_out)} of {total} criteria"):
                 for sentence in standard.left_out:

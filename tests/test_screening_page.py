@@ -131,7 +131,8 @@ def test_drafts_are_switched_on_and_named_as_drafts_in_the_log():
 def test_the_rules_are_taken_away_where_another_form_can_say_one_of_them():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     app.switch_page("pages/screen.py").run()
-    offered = {one.label: not one.proto.disabled for one in app.get("download_button")}
+    buttons: list[Any] = list(app.get("download_button"))
+    offered = {one.label: not one.proto.disabled for one in buttons}
     assert offered == {"FHIR Group (JSON)": True, "OHDSI Circe (JSON)": False}
     assert any(one.label == "Not in OHDSI Circe: 33 of 33 criteria" for one in app.expander)
 
