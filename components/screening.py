@@ -51,7 +51,6 @@ from data.screening.writing import plain_table
 from data.spreadsheet import SEPARATOR
 
 _STATE: Final = "screening"
-_MOST_MB: Final = 100
 _MOST_PEOPLE: Final = 200_000  # beyond, the command keeps one batch in memory at a time
 _MOST_IN_XLSX: Final = 10_000
 _MOST_ROWS: Final = 1_000  # in the table on the page
@@ -90,8 +89,9 @@ def screen_a_list() -> None:
     )
     st.caption(
         "The list stays in this visit: it is in no address, no log and no file of ours. Up to "
-        f"{_MOST_PEOPLE:,} people; a longer list is screened by the command "
-        "python -m data.screening, which keeps no more than a part of it in memory."
+        f"{_MOST_PEOPLE:,} people in a file of 20 MB, which as CSV holds some ten thousands and as "
+        "Parquet all of them; a longer list is screened by the command python -m data.screening, "
+        "which keeps no more than a part of it in memory."
     )
     unread = sum(not one.reviewed and one.number > 0 for one in checklist.criteria)
     if unread:
@@ -125,7 +125,7 @@ def screen_a_list() -> None:
 
 
 def _dropped() -> _List | None:
-    uploaded = st.file_uploader("The list", key=f"{_STATE}_file", max_upload_size=_MOST_MB)
+    uploaded = st.file_uploader("The list", key=f"{_STATE}_file")
     kept: _List | None = st.session_state.get(_STATE)
     if uploaded is None:
         return kept
