@@ -196,7 +196,7 @@ def _form(flow: Flow, step: Step | None, key: str, by: str) -> None:
             )
             make = partial(entered, study, annotations, key, made, ways, readings.signed(by))
             if readings.taken(make):
-                readings.forget(name(""))
+                session.forget(name(""))
                 st.session_state.pop(_key("changing"), None)
                 st.session_state[_key("step")] = key
 

@@ -108,7 +108,7 @@ def _write(place: Place, by: str, go_on: partial[None]) -> None:
     def take() -> None:
         make = partial(with_words, study, annotations, place, words, readings.signed(by))
         if readings.taken(make):
-            readings.forget(name(""))
+            session.forget(name(""))
             go_on()
 
     with st.container(horizontal=True):
