@@ -13,7 +13,6 @@ from components.downloads import download_row, table_files
 from components.exports.names import file_name
 from components.exports.personal.unguessable import json_file
 from components.literal import READING_WIDTH, literal
-from data.version import VERSION
 from data.views.against import AgainstLine, Remark, against, against_table, agreements
 from data.views.against_file import MOST_SIGNS, MeetingFileError, read_remarks, write_remarks
 
@@ -50,7 +49,7 @@ def record_against_publication() -> None:
         )
         st.download_button(
             "Download the notes",
-            lambda: json_file(write_remarks(study.nct_id, lines, remarks, VERSION)),
+            lambda: json_file(write_remarks(study.nct_id, lines, remarks)),
             file_name=file_name(study, "meeting", "json"),
             mime="application/json",
             icon=":material/download:",

@@ -8,11 +8,13 @@ from functools import partial
 
 import streamlit as st
 
+from components import session
 from components.exports.names import file_name
 from components.exports.scene_svg import PNG_MIME, SVG_MIME, scene_png, scene_svg
 from components.palette import LIGHT
 from data import Study
 from data.pictures.scene import Scene
+from data.pictures.sheet import sheet
 from data.spreadsheet import (
     CSV_MIME,
     SEPARATOR,
@@ -60,6 +62,34 @@ def download_row(downloads: Sequence[Download]) -> None:
                 disabled=bool(item.unavailable),
                 help=item.unavailable or item.about or None,
             )
+
+
+def take_away(
+    draw: Callable[[], Scene],
+    about: str,
+    *,
+    name: str,
+    label: str,
+    rows: Sequence[SheetRow] = (),
+    finding: str = "",
+    notes: tuple[str, ...] = (),
+) -> None:
+    """Offer a picture of the open record on a sheet of its own, and its table where it has one.
+
+    Args:
+        draw: lays it out.
+        about: what the sheet is headed with, behind the number of the record.
+        name, label: see `picture_files`.
+        rows: the table.
+        finding, notes: what the sheet says above the picture and below it.
+    """
+    study = session.study()
+
+    def paper() -> Scene:
+        return sheet(draw(), f"{study.nct_id}: {about}", finding=finding, notes=notes)
+
+    files = picture_files(study, paper, name, label)
+    download_row((*files, *(table_files(study, rows, name, label) if rows else ())))
 
 
 def table_files(study: Study, rows: Sequence[SheetRow], name: str, label: str) -> list[Download]:

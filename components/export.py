@@ -32,7 +32,7 @@ from data.annotations import Annotations
 from data.dates import day_in_words
 from data.deck.build import deck
 from data.deck.model import SIZES, WIDE, Audience, Deck, SlideSize
-from data.deck.places import chosen
+from data.deck.places import chosen, wide_names
 from data.document.full import full_document
 from data.document.handout import OWN_WORDS, handout
 
@@ -53,7 +53,8 @@ class ExportChoice:
     """What was chosen: for whom the slides are, their format, what they stand on, and the paper.
 
     Args:
-        slides: the names of those that were chosen for presenting, in their order; none for all.
+        slides: the names of those that were chosen for presenting and that the deck for this
+            audience has, in their order; none for all.
         template: the visitor's own presentation or template; None for ours.
     """
 
@@ -122,7 +123,7 @@ def choices() -> ExportChoice:
             key="export_paper",
             persist_state="session",
         )
-    slides = _chosen()
+    slides = _chosen(audience)
     template = _template()
     if template is not None:
         content, own = template
@@ -135,12 +136,13 @@ def choices() -> ExportChoice:
     )
 
 
-def _chosen() -> tuple[str, ...]:
+def _chosen(audience: Audience) -> tuple[str, ...]:
     """Say which slides are taken away: those chosen for presenting, or all; and where to choose."""
-    names = chosen_slides()
+    names = tuple(dict.fromkeys(chosen_slides()))
     chosen_in_address()
-    if names:
-        offered = {_CHOSEN: f"The {len(names)} chosen, in their order", _ALL: "All, as they were"}
+    found = tuple(name for name in names if name in _names(audience)) if names else ()
+    if found:
+        offered = {_CHOSEN: f"The {len(found)} chosen, in their order", _ALL: "All, as they were"}
         taken = st.segmented_control(
             "Slides",
             list(offered),
@@ -149,13 +151,27 @@ def _chosen() -> tuple[str, ...]:
             format_func=offered.__getitem__,
             key="export_slides",
         )
-        names = names if taken == _CHOSEN else ()
+    if len(found) < len(names):
+        has = f"{len(found)} of them" if found else "none of them: all of it is taken"
+        deck_for = f"the deck for {_AUDIENCES[audience].lower()}"
+        st.caption(f"{len(names)} slides were chosen under Present; {deck_for} has {has}.")
     st.page_link(
         "pages/present.py",
         label="Choose, order or leave out slides, under Present",
         icon=":material/slideshow:",
     )
-    return names
+    return found if found and taken == _CHOSEN else ()
+
+
+def _names(audience: Audience) -> frozenset[str]:
+    """What the slides for an audience are called."""
+    as_of = session.as_of()
+    return session.once(
+        ("names of slides", audience, as_of),
+        lambda study, annotations: frozenset(
+            wide_names(deck(study, annotations, audience=audience, size=WIDE, as_of=as_of).slides)
+        ),
+    )
 
 
 def _template() -> tuple[bytes, SlideSize] | None:
@@ -190,11 +206,7 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
     study = source.study
     slides = f"slides-{choice.audience}-{choice.size.name.replace(':', 'x')}"
     slides += "-chosen" if choice.slides else ""
-    which = (
-        f"The {len(choice.slides)} slides chosen under Present, in their order."
-        if choice.slides
-        else "The whole deck: the talk, and its appendix behind it."
-    )
+    which = _which(choice)
     offers = {
         "slides": (
             "Slides",
@@ -261,6 +273,16 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
         _offer_side_by_side([offers[name] for name in rest])
 
 
+def _which(choice: ExportChoice) -> str:
+    """Say which slides the file has."""
+    if not choice.slides:
+        return "The whole deck: the talk, and its appendix behind it."
+    count = len(choice.slides)
+    several = "" if choice.size is WIDE else f"; in {choice.size.name} one may go on over several"
+    noun = "slide" if count == 1 else f"{count} slides"
+    return f"The {noun} chosen under Present, in their order{several}."
+
+
 def _offer_side_by_side(offers: Sequence[tuple[str, str, Download]]) -> None:
     """Show two in a row where there is room; read, they keep their order."""
     for start in range(0, len(offers), 2):
@@ -280,9 +302,8 @@ def _offer(title: str, text: str, item: Download) -> None:
 def _slides(source: ExportSource, choice: ExportChoice) -> bytes:
     made = _deck(source, choice, choice.size)
     if choice.slides:
-        # Names that this audience's deck does not have choose nothing: then all of it is meant.
         wide = _deck(source, choice, WIDE).slides
-        made = replace(made, slides=chosen(choice.slides, made.slides, wide) or made.slides)
+        made = replace(made, slides=chosen(choice.slides, made.slides, wide))
     return deck_pptx(made, LIGHT, choice.template)
 
 

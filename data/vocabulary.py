@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from data.words import tally
+
 NOT_STATED: Final = "not stated in the record"
 NOT_APPLICABLE: Final = "Not applicable"
 
@@ -264,7 +266,7 @@ def participants_in_words(count: int | None) -> str:
     """Say how many take part: `1 participant`, `1,234 participants`."""
     if count is None:
         return f"number of participants {NOT_STATED}"
-    return f"{count:,} participant{'' if count == 1 else 's'}"
+    return tally(count, "participant")
 
 
 def bare_name(name: str) -> str:

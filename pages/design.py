@@ -8,7 +8,7 @@ from components.first_run import through_app
 from components.frame import page_title
 
 through_app()
-page_title("Study design", shows="design")
+page_title("design")
 plain_parts.steps()
 
 st.header("Flow of participants", anchor="flow")

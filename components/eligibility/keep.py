@@ -22,7 +22,6 @@ from data.eligibility.answers_file import (
 )
 from data.eligibility.log_file import SavedLog
 from data.eligibility.people import Person
-from data.version import VERSION
 from data.views.eligibility import EligibilityNotice
 
 
@@ -55,7 +54,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
 
     def answers() -> str:
         kept = session.answers_to_keep(checklist, known.answers)
-        return json_file(write_answers(checklist, kept, known.by_hand, app_version=VERSION))
+        return json_file(write_answers(checklist, kept, known.by_hand))
 
     def summary() -> str:
         page = summary_html(
@@ -65,7 +64,6 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
             # The day it is made, whatever day the record is seen from.
             day=datetime.now(UTC).date(),
             status=info.told("This page shows"),
-            app_version=VERSION,
         )
         return html_file(page)
 

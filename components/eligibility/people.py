@@ -32,8 +32,8 @@ from data.eligibility.people import (
 )
 from data.eligibility.typed_days import DayError, read_day
 from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
-from data.version import VERSION
 from data.views.eligibility import EligibilityNotice
+from data.words import tally
 
 _IN_TABLE = 7  # columns of the log that the page shows; the files have all
 
@@ -225,7 +225,7 @@ def _log(checklist: Checklist, info: EligibilityNotice) -> None:
     study = record.study()
 
     def table() -> list[dict[str, str]]:
-        return log_rows(checklist, everybody, app_version=VERSION)
+        return log_rows(checklist, everybody)
 
     def sheets() -> str:
         return summary_html(
@@ -234,7 +234,6 @@ def _log(checklist: Checklist, info: EligibilityNotice) -> None:
             title=study.title,
             day=datetime.now(UTC).date(),
             status=info.told("This page shows"),
-            app_version=VERSION,
         )
 
     files: tuple[tuple[str, str, str, Callable[[], str | bytes]], ...] = (
@@ -242,7 +241,7 @@ def _log(checklist: Checklist, info: EligibilityNotice) -> None:
         ("Log as XLSX", "xlsx", XLSX_MIME, lambda: table_xlsx(table(), comment=nonce())),
         (
             *("Log as JSON", "json", "application/json"),
-            lambda: json_file(log_json(checklist, everybody, app_version=VERSION)),
+            lambda: json_file(log_json(checklist, everybody)),
         ),
         ("A page each, to print", "html", "text/html", lambda: html_file(sheets())),
     )
@@ -292,6 +291,5 @@ def _told(checklist: Checklist) -> None:
     if isinstance(told, str):
         st.error(literal(told), icon=":material/error:")
     elif told is not None:
-        many = len(told.people)
-        st.success(f"{many} {'person' if many == 1 else 'people'} opened.")
+        st.success(f"{tally(len(told.people), 'person', 'people')} opened.")
         say_what_changed(told)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache, partial
-from typing import Final
 
 import streamlit as st
 
@@ -37,8 +36,7 @@ from data.eligibility.reviewing import (
     with_review,
     without_review,
 )
-
-_SIGNS: Final = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
+from data.eligibility.thresholds import SIGNS
 
 
 def review(checklist: Checklist) -> None:
@@ -198,7 +196,7 @@ def _leaf(leaf: Leaf, facts: dict[str, Fact], key: str) -> Leaf | None:
         "Comparator",
         OPERATORS,
         index=OPERATORS.index(leaf.operator),
-        format_func=_SIGNS.__getitem__,
+        format_func=SIGNS.__getitem__,
         key=f"{key}-operator",
     )
     written = limit.text_input(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.eligibility import session
 from components.eligibility.change import change
-from components.eligibility.words import COUNTED, VERDICTS, sentence_case
+from components.eligibility.words import COUNTED, VERDICTS
 from components.explained import explained_text
 from components.leaving import ask_before_leaving
 from components.literal import READING_WIDTH, literal
@@ -21,6 +21,7 @@ from data.eligibility.asking import Question
 from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
+from data.words import capitalised
 
 _SHOWN_WHY = 2
 _LOST: Final = (
@@ -91,7 +92,7 @@ def _in_full(checklist: Checklist, assessment: Assessment) -> None:
             st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
     change(checklist, assessment)
     if drafts := hangs_on_drafts(assessment):
-        st.markdown("\n".join(f"- {literal(sentence_case(line))}" for line in drafts))
+        st.markdown("\n".join(f"- {literal(capitalised(line))}" for line in drafts))
     for told in cases_in_words(checklist, assessment):
         st.markdown(literal(told))
     for problem in dict.fromkeys(assessment.contradictions.values()):

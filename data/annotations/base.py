@@ -89,6 +89,11 @@ class Weeks(Annotation):
     at: tuple[int, ...] = Field(min_length=1)
     then_every: int | None = Field(default=None, gt=0)
 
+    def until(self, last: int) -> tuple[int, ...]:
+        """All of them up to a week."""
+        later = range(self.at[-1], last + 1, self.then_every)[1:] if self.then_every else ()
+        return (*(week for week in self.at if week <= last), *later)
+
 
 class Interval(Annotation):
     """A confidence interval, as published.

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -28,7 +28,13 @@ from data.criteria.kind import CriterionKind
 
 Operator = Literal["at_least", "above", "at_most", "below"]
 Outlook = Literal["for good", "curable", "time"]
-OPERATORS: tuple[Operator, ...] = ("at_least", "above", "at_most", "below")
+OPERATORS: tuple[Operator, ...] = get_args(Operator)
+OPPOSITE: Mapping[Operator, Operator] = {
+    "at_least": "below",
+    "above": "at_most",
+    "at_most": "above",
+    "below": "at_least",
+}
 Category = Literal[
     "patient",
     "tumour",
@@ -207,6 +213,25 @@ def parts(rule: Rule) -> tuple[Rule, ...]:
     """The rules a rule is made of; none for a leaf."""
     found = _PARTS.get(type(rule))
     return found(rule) if found else ()
+
+
+def nodes(rule: Rule) -> Iterator[Rule]:
+    """Yield a rule and all that it is made of, from the root down."""
+    yield rule
+    for part in parts(rule):
+        yield from nodes(part)
+
+
+def signed(rule: Rule, holds: bool) -> Iterator[tuple[Compare, bool]]:
+    """Yield the comparisons of a rule, each with whether the rule wants it to hold.
+
+    Args:
+        holds: whether the rule itself is wanted to hold.
+    """
+    if isinstance(rule, Compare):
+        yield rule, holds
+    for part in parts(rule):
+        yield from signed(part, holds is not isinstance(rule, Not))
 
 
 def leaves(rule: Rule) -> Iterator[Compare | Is | Judgement]:

@@ -12,7 +12,7 @@ from data.deck.charts import Bar, chart, most_bars
 from data.deck.dots import dots
 from data.deck.model import LEAST_TYPE, SIZES, Slide, Table
 from data.deck.participants import participants
-from data.deck.results_parts import KEY, below, chart_slide, lead_in, room_of
+from data.deck.results_parts import BELOW_CHART, KEY, below, chart_slide, lead_in, room_of
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.pictures.move import moved
@@ -38,7 +38,7 @@ _SERIOUS: Final = (Total.SERIOUS, Total.DEATHS)
 _ADDRESS: Final = {Total.SERIOUS: "harm", Total.DEATHS: "deaths"}
 _LAY: Final = {Total.SERIOUS: "Any serious unwanted medical event"}
 _CHART_SHARE: Final = 0.8  # of the room, at most; the rest is for words
-_UNKNOWN: Final = 90.0  # below a chart, for the groups it cannot show, in pixels
+_CHART_SHARE_LEAST: Final = 0.6  # and at least
 _BELOW_DOTS: Final = 20.0
 _SHARE, _SHARE_LAY = "Share of those at risk", "Share of people"  # heads of charts
 _POSTED: Final = "posted results"
@@ -87,9 +87,8 @@ def _outcome(
     brief: Brief, name: str, item: OutcomeMeasure, *, first: bool, more: int
 ) -> Iterator[Slide]:
     measure = outcome(item)
-    cells = measure.rows[0].cells if measure_finding(measure) else ()
-    found = values_found(measure, [c for c in cells if not is_total(measure.groups[c.position])])
-    name = f"{name}: {found}" if cells else name
+    found = _found(measure)
+    name = f"{name}: {found}" if found else name
     notes = tuple(_outcome_notes(measure))
     colours = [_colour(place) for place in group_positions(measure.groups, brief.study)]
     bars = _bars(measure, measure.rows[0], colours) if len(measure.rows) == 1 else []
@@ -102,6 +101,13 @@ def _outcome(
         yield from _value_tables(brief, name, measure, notes)
         return
     told = [*_about(measure), *_also(more)]
+    if len(bars) == 1:
+        given = reported_as(measure) or "Value"
+        alone = replace(bars[0], text=found) if bars[0].text == bars[0].brief else bars[0]
+        yield _figure(
+            brief, name, alone, [given, *told], above=title, address="outcome", notes=notes
+        )
+        return
     words = [say(text, colour="muted") for text in told]
     drawn = chart(
         reported_as(measure) or "Value",
@@ -120,6 +126,14 @@ def _outcome(
         notes=notes,
         sources=(_POSTED,),
     )
+
+
+def _found(measure: Measure) -> str:
+    """What was found, as far as a title tells it: of one line of numbers, for one or two groups."""
+    cells = measure.rows[0].cells if len(measure.rows) == 1 else ()
+    own = [cell for cell in cells if not is_total(measure.groups[cell.position])]
+    is_one = len(own) == 1 and own[0].value is not None
+    return values_found(measure, own) if is_one or measure_finding(measure) else ""
 
 
 def _fits(room: Frame, measure: Measure, bars: Sequence[Bar]) -> bool:
@@ -245,7 +259,7 @@ def _value_tables(
     brief: Brief, name: str, measure: Measure, notes: Sequence[str]
 ) -> Iterator[Slide]:
     """Values as a table, where they make no picture."""
-    room = room_of(brief, name)
+    room = room_of(brief, f"{name}, part 2")
     heading = lead_in(measure.title, room)
     named = any(row.name for row in measure.rows)
     head = (*(("What",) if named else ()), "Group", reported_as(measure) or "Value")
@@ -329,9 +343,9 @@ def _totals(
         return
     found = total_found(what, [group for group, _, _ in counted])
     title = f"{said}: {found}"
-    for_words = _UNKNOWN if unknown else 0.0
+    for_words = _room_for(told, room_of(brief, title))
     if brief.lay and any(
-        len(list(_chunks(room, bars, for_words))) > 1 for room in _rooms(brief, title)
+        len(list(_chunks(room, bars, _room_for(told, room)))) > 1 for room in _rooms(brief, title)
     ):
         yield _dots(brief, title, bars, told[-1:], address=_ADDRESS[what], notes=notes)
     chunks = list(_chunks(room_of(brief, title), bars, for_words))
@@ -358,6 +372,13 @@ def _totals(
         )
 
 
+def _room_for(told: Sequence[str], room: Frame) -> float:
+    """The height that words below a chart take, as far as that leaves most of a slide to it."""
+    words = typeset.set_text(map(say, told), room, sizes=(LEAST_TYPE,)) if told else None
+    needed = words.frame.height + BELOW_CHART if words else 0.0
+    return min(needed, (1 - _CHART_SHARE_LEAST) * room.height)
+
+
 def _rooms(brief: Brief, name: str) -> Iterator[Frame]:
     """The room below a title in every format."""
     return (room_of(replace(brief, size=size), name) for size in SIZES)
@@ -370,10 +391,12 @@ def _figure(
     told: Sequence[str],
     *,
     address: str,
+    above: Text | None = None,
     notes: Sequence[str],
 ) -> Slide:
     """A number in large type, where there is nothing to draw it beside."""
     room = room_of(brief, name)
+    room = below(above, room) if above else room
     figure = Tile(figure=bar.text, label=bar.name, alt=f"{bar.name}: {bar.text}")
     drawn = tiles([figure], room, alt=name)
     return chart_slide(
@@ -382,6 +405,7 @@ def _figure(
         drawn,
         [say(text, colour="muted") for text in told],
         address=address,
+        above=above,
         notes=notes,
         sources=(_POSTED,),
     )
@@ -401,8 +425,11 @@ def _dots(
     least, most = min(bars, key=_value_of), max(bars, key=_value_of)
     alike = least.value == most.value
     said = [f"Each dot is one of {len(bars)} groups; each is named behind the talk."]
-    said += [f"{'All alike' if alike else 'Lowest'}: {least.text} ({least.name})."]
-    said += [] if alike else [f"Highest: {most.text} ({most.name})."]
+    said += (
+        [f"All alike: {least.value:.1f}%."]
+        if alike
+        else [f"Lowest: {least.text} ({least.name}).", f"Highest: {most.text} ({most.name})."]
+    )
     room = room_of(brief, name)
     words = typeset.set_or_cut(
         [say(text) for text in (*said, *told[:1])], room, sizes=(LEAST_TYPE,)

@@ -18,7 +18,7 @@ from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.move import moved
 from data.pictures.scene import Frame, Paragraph, Scene
 from data.pictures.schedule import SLIDE, ScheduleSpacing, in_parts, schedule_scene
-from data.pictures.typeset import set_paragraph, text_height
+from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height
 from data.schedule import rhythm_text, what_text
 from data.study import ArmGroup
 from data.topics import Topic
@@ -37,6 +37,7 @@ from data.views.schedule import (
     schedule_of,
 )
 from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, in_words
+from data.words import capitalised
 
 KEY: Final = Topic.SCHEDULE
 _READ: Final = "read by a person"
@@ -45,7 +46,6 @@ _SIZES: Final = (SLIDE.times(1.5), SLIDE.times(1.25), SLIDE)
 _MOST_ENTRIES: Final = 3  # of plain words on a slide
 _READABLE: Final = 26.0
 _MOST_MORE: Final = 24.0  # between two rows, where there is room
-_FEW_ROWS: Final = 6  # so many may have longer texts
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
@@ -173,10 +173,6 @@ def _spread(schedule: Schedule, room: Frame, size: ScheduleSpacing) -> Scene:
     return schedule_scene(schedule, room.width, replace(size, gap=size.gap + more))
 
 
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _group_names(brief: Brief) -> dict[str, str]:
     """What a lay audience calls a group, by its short name in the schedule."""
     if not brief.lay:
@@ -244,7 +240,7 @@ def _courses(brief: Brief) -> Iterator[Slide]:
         (
             regimen.short,
             what_text(course),
-            _upper_first(rhythm_text(course, regimen)),
+            capitalised(rhythm_text(course, regimen)),
         )
         for regimen in regimens
         for course in regimen.courses
@@ -285,13 +281,18 @@ def _groups(brief: Brief) -> Iterator[Slide]:
         if groups
         else (("Intervention", "In the record's words"), list(_intervention_rows(brief)))
     )
+    shares = (0.36, 0.64)
     tables = typeset.tables(
         head,
-        rows,
-        (0.36, 0.64),
+        [
+            (name if place == 0 else "", part)
+            for name, told in rows
+            for place, part in enumerate(typeset.in_parts(told, shares[1] * room.width))
+        ],
+        shares,
         room,
         alt=f"What is given in {brief.study.nct_id}, by {head[0].lower()}.",
-        most_lines=4 if len(rows) <= _FEW_ROWS else 2,
+        most_lines=NO_LIMIT,
     )
     worded = filter(None, _worded(brief) if brief.lay else ())
     notes = (*plain_notes(worded, brief.annotations), *_in_full(brief))
@@ -300,19 +301,18 @@ def _groups(brief: Brief) -> Iterator[Slide]:
     )
 
 
-def _group_row(
-    brief: Brief, group: ArmGroup, plain: PlainEntry | None
-) -> tuple[str | TableCell, ...]:
+def _group_row(brief: Brief, group: ArmGroup, plain: PlainEntry | None) -> tuple[TableCell, str]:
     if brief.lay and plain:
         return (TableCell(lines=(plain.name,), bold=True), plain.plain)
-    names = ", ".join(bare_name(name) for name in group.intervention_names)
-    kind = in_words(ARM_TYPE, group.type) if group.type and not brief.lay else ""
     label = group.label or "Arm group without a name"
-    told = " · ".join(filter(None, (kind, names, group.description)))
+    given = [bare_name(name) for name in group.intervention_names]
+    names = ", ".join(name for name in given if name.casefold() not in label.casefold())
+    kind = in_words(ARM_TYPE, group.type) if group.type and not brief.lay else ""
+    told = " · ".join(filter(None, (kind, names, group.description))) or ", ".join(given)
     return (TableCell(lines=(label,), bold=True), told or NOT_STATED)
 
 
-def _intervention_rows(brief: Brief) -> Iterator[tuple[str | TableCell, ...]]:
+def _intervention_rows(brief: Brief) -> Iterator[tuple[TableCell, str]]:
     for item in brief.study.interventions:
         kind = f" ({in_words(INTERVENTION_TYPE, item.type).lower()})" if item.type else ""
         name = f"{item.name or 'Intervention without a name'}{kind}"

@@ -46,6 +46,7 @@ from data.vocabulary import (
     participants_in_words,
     phase_in_words,
 )
+from data.words import tally
 
 OWN_WORDS: Final = (
     "Nobody has put this record into plain words: what stands here is the record's own wording."
@@ -391,7 +392,7 @@ def _sites(told: _Told, room: _Room) -> HandoutPart:
         title=Topic.SITES.heading,
         lead=(f"{sites_summary(sites)}.",),
         table=tuple((_cut(name, _NAME), f"{number:,}") for name, number in shown),
-        more=f"… and {counted:,} in {len(rest)} more {'country' if len(rest) == 1 else 'countries'}"
+        more=f"… and {counted:,} in {tally(len(rest), 'more country', 'more countries')}"
         if rest
         else "",
     )
@@ -484,7 +485,7 @@ def _values(measure: Measure) -> str:
     told = [f"{_cut(names[cell.position], _NAME)}: {cell.text}" for cell in row.cells]
     kept = "; ".join(told[:2]) + _more_groups(len(told) - 2)
     lines = len(measure.rows) - 1
-    more = f"; … and {lines} more {'line' if lines == 1 else 'lines'}" if lines else ""
+    more = f"; … and {tally(lines, 'more line')}" if lines else ""
     about = reported_as(measure)
     named = f", {row.name}" if row.name else ""
     return f"{about}{named}: {kept}{more}" if about or named else f"{kept}{more}"
@@ -499,7 +500,7 @@ def _events(module: AdverseEventsModule) -> Iterator[str]:
 
 
 def _more_groups(number: int) -> str:
-    return f"; … and {number} more {'group' if number == 1 else 'groups'}" if number > 0 else ""
+    return f"; … and {tally(number, 'more group')}" if number > 0 else ""
 
 
 def _more(told: _Told, room: _Room) -> HandoutPart:

@@ -56,10 +56,25 @@ def _polars(people: Relation) -> Any:
     return pl.from_arrow(people.to_arrow_table())
 
 
+def _spark(people: Relation) -> Any:
+    try:
+        from pyspark.errors import PySparkRuntimeError
+        from pyspark.sql import SparkSession
+    except ModuleNotFoundError:
+        raise ScreeningError("PySpark is not installed: pip install 'pyspark>=4'") from None
+    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+    try:
+        session = SparkSession.builder.config(map=quiet).getOrCreate()
+    except PySparkRuntimeError:
+        raise ScreeningError("PySpark finds no Java: version 17 or newer is needed") from None
+    return session.createDataFrame(people.to_arrow_table())
+
+
 ENGINES: Final[dict[str, Callable[[Relation], Any]]] = {
     "duckdb": lambda people: people,
     "polars": _polars,
     "pandas": _pandas,
+    "spark": _spark,
 }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from data.annotations.eligibility import (
+    OPPOSITE,
     AllOf,
     AnyOf,
     Compare,
@@ -38,12 +39,6 @@ _CIRCE: Final[Mapping[Operator, str]] = {
     "above": "gt",
     "at_most": "lte",
     "below": "lt",
-}
-_OPPOSITE: Final[Mapping[Operator, Operator]] = {
-    "at_least": "below",
-    "above": "at_most",
-    "at_most": "above",
-    "below": "at_least",
 }
 # The concepts of OMOP's vocabulary Gender.
 _GENDER: Final = {"male": (8507, "MALE", "M"), "female": (8532, "FEMALE", "F")}
@@ -91,11 +86,7 @@ def _taken_apart(rule: Rule, *, holds: bool) -> Iterator[_Must | None]:
 
 
 def fhir_group(checklist: Checklist) -> Standard:
-    """Write the rules as a FHIR `Group` of people by definition.
-
-    Args:
-        checklist: the study's checklist.
-    """
+    """Write the rules as a FHIR `Group` of people by definition."""
     characteristics: list[dict[str, Any]] = []
     left_out = []
     for one in checklist.criteria:
@@ -225,7 +216,7 @@ def _group(fact: Fact, must: _Must, sets: Mapping[str, int]) -> _Group | None:
         if fact.id != "sex" or not must.holds:
             return None
         return [], [{"Gender": [_gender(str(value)) for value in leaf.values]}]
-    operator = leaf.operator if must.holds else _OPPOSITE[leaf.operator]
+    operator = leaf.operator if must.holds else OPPOSITE[leaf.operator]
     limit = leaf.limit(fact.units[0].unit)
     within = {"Value": limit, "Op": _CIRCE[operator]}
     if fact.id == "age" and fact.units[0].unit == "years":

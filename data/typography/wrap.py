@@ -11,7 +11,8 @@ ELLIPSIS: Final = "…"
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 # A number and its unit stay on one line.
 _NUMBER_AND_UNIT: Final = re.compile(
-    r"([\d±×]|\bevery) (?=(?:mg|g|kg|GBq|MBq|mCi|mL|weeks?|days?|hours?|times|\d+)\b)"
+    r"([\d±×]|\bevery) "
+    r"(?=(?:mg|g|kg|GBq|MBq|mCi|mL|years?|months?|weeks?|days?|hours?|times|\d+)\b)"
 )
 
 
@@ -71,6 +72,10 @@ def _pieces(word: str, width: float, size: float, bold: bool, most: int) -> list
 
 
 def _shortened(line: str, width: float, size: float, bold: bool) -> str:
-    while line and text_width(line + ELLIPSIS, size, bold=bold) > width:
-        line = line[:-1]
-    return line.rstrip() + ELLIPSIS
+    """Cut a line, between two words unless that leaves less than half of it."""
+    cut = line
+    while cut and text_width(cut + ELLIPSIS, size, bold=bold) > width:
+        cut = cut[:-1]
+    words, _, part = line[: len(cut) + 1].rpartition(" ")
+    whole = words if cut != line and part else cut
+    return (whole if len(whole) > len(cut) / 2 else cut).rstrip() + ELLIPSIS

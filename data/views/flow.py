@@ -32,6 +32,7 @@ from data.vocabulary import (
     in_words,
     participants_in_words,
 )
+from data.words import tally, uncapitalised
 
 TextStyle = Literal["phase", "title", "text", "count", "source"]
 NOT_REPORTED: Final = "not reported in the record"
@@ -339,7 +340,7 @@ def _allocation(study: Study) -> list[str]:
     arms = len(flow.out_of("allocated")) or sum(1 for step in flow.steps if step.kind == "arm")
     masking = design.masking_info.masking
     told = "open label" if masking == "NONE" else f"masking: {in_words(MASKING, masking).lower()}"
-    return [" · ".join([f"{arms} arm{'' if arms == 1 else 's'}", told])]
+    return [" · ".join([tally(arms, "arm"), told])]
 
 
 def regimen_lines(regimen: Regimen) -> list[str]:
@@ -427,8 +428,8 @@ def flow_finding(info: FlowInfo, *, in_brief: bool = False) -> str:
     numbers = [found.written for arm in arms if (found := info.counts.get(arm.key))]
     each = len(numbers) == len(arms) and 1 < len(arms) <= _MOST_NAMED and all(numbers)
     is_allocated = head.kind == "allocation" and not info.in_plain
-    how = f", {head.title[:1].lower()}{head.title[1:]}," if is_allocated else ""
-    groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
+    how = f", {uncapitalised(head.title)}," if is_allocated else ""
+    groups = tally(len(arms), "group")
     later = sum(step.kind == "later" for step in steps)
     if in_brief:
         return f"{who}{how} in {groups}"
