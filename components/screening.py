@@ -45,6 +45,7 @@ from data.screening.reading import (
     read_people,
     table_of,
 )
+from data.screening.standards import circe, fhir_group
 from data.spreadsheet import SEPARATOR
 
 _STATE: Final = "screening"
@@ -100,6 +101,7 @@ def screen_a_list() -> None:
     with st.container():
         listed = _dropped()
     if listed is None:
+        _rules(checklist)
         return
     with st.container():
         mapping = _mapping(checklist, listed)
@@ -117,6 +119,7 @@ def screen_a_list() -> None:
     _result(checklist, told)
     _files(told, mapping)
     _one_person(checklist, told, mapping.person)
+    _rules(checklist)
 
 
 def _dropped() -> _List | None:
@@ -147,7 +150,8 @@ def _dropped() -> _List | None:
 def _mapping(checklist: Checklist, listed: _List) -> MappingFile:
     """Let the visitor say which column is which fact; those named like facts are taken for them."""
     columns = listed.table.schema.names
-    facts = {fact.id: fact for fact in asked_with_calculators(checklist.facts)}
+    asked = asked_with_calculators(checklist.facts)
+    facts = {fact.id: fact for fact in asked if fact.kind != "date"}
     name = f"{_STATE}:{checklist.nct_id}:{listed.key}"
     chosen: dict[str, Answered] = st.session_state.setdefault(
         name,
@@ -175,6 +179,10 @@ def _mapping(checklist: Checklist, listed: _List) -> MappingFile:
             _map_one(facts[fact], listed, chosen, name)
         told = (f"{facts[key].label}: {one.column}" for key, one in chosen.items())
         st.caption(literal(f"{len(chosen)} of {len(facts)} facts are mapped. {'; '.join(told)}"))
+        st.caption(
+            "What a fact is calculated from can be mapped in its place. Columns of days, and long "
+            "tables, are mapped in a file, for the command."
+        )
     return MappingFile(
         person=who, decimal="," if decimal == "5,5" else ".", facts=dict(sorted(chosen.items()))
     )
@@ -309,6 +317,30 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
             ),
         ]
     )
+
+
+def _rules(checklist: Checklist) -> None:
+    """Offer the rules themselves in the forms of others, and say what those cannot say."""
+    st.header("The rules, for other tools", anchor=False)
+    forms = {
+        "FHIR Group": (fhir_group(checklist), "group"),
+        "OHDSI Circe": (circe(checklist), "cohort"),
+    }
+    download_row(
+        [
+            Download(
+                *(f"{label} (JSON)", name, "json", standard.file),
+                about="The rules, and nobody's answers.",
+            )
+            for label, (standard, name) in forms.items()
+        ]
+    )
+    total = len(checklist.criteria)
+    for label, (standard, _) in forms.items():
+        if standard.left_out:
+            with st.expander(f"Not in {label}: {len(standard.left_out)} of {total} criteria"):
+                for sentence in standard.left_out:
+                    st.text(sentence)
 
 
 def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:

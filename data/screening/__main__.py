@@ -8,7 +8,6 @@ is wrong with the list is said in one sentence, and nothing is written then.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -222,8 +221,7 @@ def _write_standards(checklist: Checklist, mapping: Path | None, folder: Path) -
         ("cohort.json", circe(checklist, _mapping(mapping))),
     ):
         path = folder / f"{checklist.nct_id}-{name}"
-        content = json.dumps(standard.content, ensure_ascii=False, indent=2)
-        path.write_text(f"{content}\n", encoding="utf-8")
+        path.write_bytes(standard.file())
         print(f"Written: {path}; not in it:")
         print("\n".join(f"  {sentence}" for sentence in standard.left_out))
 

@@ -7,6 +7,7 @@ mapping. None is guessed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -55,6 +56,10 @@ class Standard:
 
     content: dict[str, Any]
     left_out: tuple[str, ...]
+
+    def file(self) -> bytes:
+        """Write the form as JSON."""
+        return f"{json.dumps(self.content, ensure_ascii=False, indent=2)}\n".encode()
 
 
 @dataclass(frozen=True, kw_only=True)
