@@ -17,13 +17,11 @@ from components import audience as pages
 from components import session
 from components.chosen_slides import chosen_in_address, chosen_slides
 from components.downloads import Download, download_row
-from components.exports.archive import ZIP_MIME, data_zip
+from components.exports.archive import data_zip
 from components.exports.document import document_html
-from components.exports.html import HTML_MIME
-from components.exports.names import file_name
-from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
+from components.exports.pdf import PAPERS, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
-from components.exports.pptx import PPTX_MIME, TemplateError, deck_pptx, template_size
+from components.exports.pptx import TemplateError, deck_pptx, template_size
 from components.literal import READING_WIDTH, literal
 from components.palette import LIGHT, VARIABLES
 from components.present import slides_audience
@@ -203,7 +201,6 @@ def _template() -> tuple[bytes, SlideSize] | None:
 
 def files(source: ExportSource, choice: ExportChoice) -> None:
     """Offer every file, each with what it is for; first what this audience is likely to want."""
-    study = source.study
     slides = f"slides-{choice.audience}-{choice.size.name.replace(':', 'x')}"
     slides += "-chosen" if choice.slides else ""
     which = _which(choice)
@@ -212,22 +209,17 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
             "Slides",
             f"{which} PowerPoint, with shapes, charts and tables that can be edited; the record's "
             "sentences are in the speaker's notes; on your own template, if you give one above.",
-            Download(
-                label="PowerPoint",
-                file_name=file_name(study, slides, "pptx"),
-                mime=PPTX_MIME,
-                make=lambda: _slides(source, choice),
-            ),
+            Download("PowerPoint", slides, "pptx", lambda: _slides(source, choice)),
         ),
         "handout": (
             "Handout on two pages",
             "For anybody: what the study asks, who could join, what is given, where, when, and "
             "what was found. Tagged for screen readers.",
             Download(
-                label="Handout (PDF)",
-                file_name=file_name(study, f"handout-{choice.paper}", "pdf"),
-                mime=PDF_MIME,
-                make=lambda: _handout(source, choice.paper),
+                "Handout (PDF)",
+                f"handout-{choice.paper}",
+                "pdf",
+                lambda: _handout(source, choice.paper),
             ),
         ),
         "paper": (
@@ -235,22 +227,17 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
             "For an investigator: every section, every criterion word for word, all pictures, "
             "tables, results and contradictions. Tagged for screen readers.",
             Download(
-                label="Full record (PDF)",
-                file_name=file_name(study, f"record-{choice.paper}", "pdf"),
-                mime=PDF_MIME,
-                make=lambda: _full(source, choice.paper),
+                "Full record (PDF)",
+                f"record-{choice.paper}",
+                "pdf",
+                lambda: _full(source, choice.paper),
             ),
         ),
         "page": (
             "The full record in one file",
             "A web page that opens offline, light or dark, with everything in it. It loads nothing "
             "and runs nothing.",
-            Download(
-                label="Web page (HTML)",
-                file_name=file_name(study, "record", "html"),
-                mime=HTML_MIME,
-                make=lambda: _page(source),
-            ),
+            Download("Web page (HTML)", "record", "html", lambda: _page(source)),
         ),
         "data": (
             "The data",
@@ -258,10 +245,7 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
             "administrations as CSV (columns separated by commas) and as XLSX, with a description "
             "of every column.",
             Download(
-                label="Data (ZIP)",
-                file_name=file_name(study, "data", "zip"),
-                mime=ZIP_MIME,
-                make=lambda: data_zip(source.study, source.annotations),
+                "Data (ZIP)", "data", "zip", lambda: data_zip(source.study, source.annotations)
             ),
         ),
     }

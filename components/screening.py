@@ -19,7 +19,6 @@ import streamlit as st
 from components import eligibility, session
 from components.downloads import Download, download_row, picture_files, table_files
 from components.eligibility import session as person
-from components.exports.names import file_name
 from components.exports.personal.screened import log_csv, log_xlsx
 from components.literal import READING_WIDTH, literal
 from components.scenes import drawing, scene
@@ -46,7 +45,8 @@ from data.screening.reading import (
     read_people,
     table_of,
 )
-from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME
+from data.screening.standards import circe, fhir_group
+from data.spreadsheet import SEPARATOR
 
 _STATE: Final = "screening"
 _MOST_MB: Final = 100
@@ -101,6 +101,7 @@ def screen_a_list() -> None:
     with st.container():
         listed = _dropped()
     if listed is None:
+        _rules(checklist)
         return
     with st.container():
         mapping = _mapping(checklist, listed)
@@ -118,6 +119,7 @@ def screen_a_list() -> None:
     _result(checklist, told)
     _files(told, mapping)
     _one_person(checklist, told, mapping.person)
+    _rules(checklist)
 
 
 def _dropped() -> _List | None:
@@ -148,7 +150,8 @@ def _dropped() -> _List | None:
 def _mapping(checklist: Checklist, listed: _List) -> MappingFile:
     """Let the visitor say which column is which fact; those named like facts are taken for them."""
     columns = listed.table.schema.names
-    facts = {fact.id: fact for fact in asked_with_calculators(checklist.facts)}
+    asked = asked_with_calculators(checklist.facts)
+    facts = {fact.id: fact for fact in asked if fact.kind != "date"}
     name = f"{_STATE}:{checklist.nct_id}:{listed.key}"
     chosen: dict[str, Answered] = st.session_state.setdefault(
         name,
@@ -176,6 +179,10 @@ def _mapping(checklist: Checklist, listed: _List) -> MappingFile:
             _map_one(facts[fact], listed, chosen, name)
         told = (f"{facts[key].label}: {one.column}" for key, one in chosen.items())
         st.caption(literal(f"{len(chosen)} of {len(facts)} facts are mapped. {'; '.join(told)}"))
+        st.caption(
+            "What a fact is calculated from can be mapped in its place. Columns of days, and long "
+            "tables, are mapped in a file, for the command."
+        )
     return MappingFile(
         person=who, decimal="," if decimal == "5,5" else ".", facts=dict(sorted(chosen.items()))
     )
@@ -285,24 +292,17 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
     download_row(
         [
             Download(
-                label="Log (CSV)",
-                file_name=file_name(study, "screened", "csv"),
-                mime=CSV_MIME,
-                make=partial(log_csv, told.batches),
+                *("Log (CSV)", "screened", "csv", partial(log_csv, told.batches)),
                 about=f"Everybody, with every criterion. {SEPARATOR}",
             ),
             Download(
-                label="Log (XLSX)",
-                file_name=file_name(study, "screened", "xlsx"),
-                mime=XLSX_MIME,
-                make=partial(log_xlsx, told.batches),
+                *("Log (XLSX)", "screened", "xlsx", partial(log_xlsx, told.batches)),
                 unavailable=""
                 if count <= _MOST_IN_XLSX
                 else f"Made for up to {_MOST_IN_XLSX:,} people; the CSV has everybody.",
             ),
-            *table_files(study, told.found.rows(), "attrition", "Attrition"),
+            *table_files(told.found.rows(), "attrition", "Attrition"),
             *picture_files(
-                study,
                 lambda: sheet(
                     attrition_scene(told.found, _SHEET),
                     f"{study.nct_id}: where people of a list are lost",
@@ -312,14 +312,35 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
                 "Attrition",
             ),
             Download(
-                label="Mapping (YAML)",
-                file_name=file_name(study, "mapping", "yaml"),
-                mime="application/yaml",
-                make=lambda: mapping_yaml(mapping).encode(),
+                *("Mapping (YAML)", "mapping", "yaml", lambda: mapping_yaml(mapping)),
                 about="For the command: --mapping",
             ),
         ]
     )
+
+
+def _rules(checklist: Checklist) -> None:
+    """Offer the rules themselves in the forms of others, and say what those cannot say."""
+    st.header("The rules, for other tools", anchor=False)
+    forms = {
+        "FHIR Group": (fhir_group(checklist), "group"),
+        "OHDSI Circe": (circe(checklist), "cohort"),
+    }
+    download_row(
+        [
+            Download(
+                *(f"{label} (JSON)", name, "json", standard.file),
+                about="The rules, and nobody's answers.",
+            )
+            for label, (standard, name) in forms.items()
+        ]
+    )
+    total = len(checklist.criteria)
+    for label, (standard, _) in forms.items():
+        if standard.left_out:
+            with st.expander(f"Not in {label}: {len(standard.left_out)} of {total} criteria"):
+                for sentence in standard.left_out:
+                    st.text(sentence)
 
 
 def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:

@@ -387,7 +387,7 @@ def test_what_is_no_list_is_said_in_one_sentence(tmp_path, capsys):
     people = tmp_path / "people.parquet"
     people.write_bytes(b"person,ki67")
     assert_refused(capsys, "people.parquet: ", people, out)
-    assert_refused(capsys, "'spark' (choose from", people, out, "--engine", "spark")
+    assert_refused(capsys, "'dask' (choose from", people, out, "--engine", "dask")
     assert_refused(capsys, "expected a file that ends in .csv or .parquet", people, tmp_path / "o")
 
 

@@ -25,6 +25,7 @@ from data.topics import Topic
 from data.views.against import Agreement, against, agreements
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
+from data.words import capitalised
 
 KEY: Final = Topic.OVERVIEW
 _COVER_TOP: Final = 64.0
@@ -288,7 +289,7 @@ def _own_summary(info: OverviewInfo) -> tuple[Paragraph, ...]:
 def _measured(outcomes: tuple[Outcome, ...]) -> tuple[Paragraph, ...]:
     name = say("Primary outcome", bold=True)
     if not outcomes:
-        return (name, say(f"{NOT_STATED[:1].upper()}{NOT_STATED[1:]}."))
+        return (name, say(f"{capitalised(NOT_STATED)}."))
     listed = [say(_in_brief(item), bullet=True) for item in outcomes[:_MOST_OUTCOMES]]
     more = len(outcomes) - len(listed)
     rest = (say(f"and {more} more, all in the notes", bullet=True),) if more else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from data.annotations.plain import PlainEntry
@@ -36,6 +37,7 @@ from data.views.schedule import (
     schedule_of,
 )
 from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, in_words
+from data.words import capitalised
 
 KEY: Final = Topic.SCHEDULE
 _READ: Final = "read by a person"
@@ -49,24 +51,35 @@ _MOST_MORE: Final = 24.0  # between two rows, where there is room
 def slides(brief: Brief) -> tuple[Slide, ...]:
     """Tell what each group is given."""
     schedule = schedule_of(brief.study, brief.annotations)
-    plain = tuple(_plain_slides(brief)) if brief.lay else ()
-    if schedule.phases:
-        if schedule.drafted:
-            # What nobody has reviewed is not put before a lay audience.
-            words = plain or tuple(_groups(brief))
-            return words if brief.lay else (*_pictures(brief, schedule), *words)
+    if schedule.phases and not schedule.drafted:
+        words = _in_plain_words(brief)
         more = () if brief.lay else (*_courses(brief), *_infusion_day(brief))
-        return (*plain, *_pictures(brief, schedule), *more)
-    return plain or tuple(_groups(brief))
+        return (*words, *_pictures(brief, schedule), *more)
+    words = _in_plain_words(brief) or tuple(_groups(brief))
+    # What nobody has reviewed is not put before a lay audience.
+    drafted = _pictures(brief, schedule) if schedule.phases and not brief.lay else ()
+    return (*drafted, *words)
 
 
 # In plain words
 
 
-def _plain_slides(brief: Brief) -> Iterator[Slide]:
-    entries = tuple(brief.annotations.plain.groups.values())
-    if not entries:
-        return
+def _in_plain_words(brief: Brief) -> tuple[Slide, ...]:
+    """What each group gets, for a lay audience; nothing where nobody has written of any."""
+    worded = _worded(brief)
+    if not (brief.lay and any(worded)):
+        return ()
+    return tuple(_plain_slides(brief, worded) if all(worded) else _groups(brief))
+
+
+def _worded(brief: Brief) -> list[PlainEntry | None]:
+    """The plain words of each arm group."""
+    plain = brief.annotations.plain.groups
+    return [plain.get(group.label or "") for group in brief.study.arm_groups]
+
+
+def _plain_slides(brief: Brief, worded: Sequence[PlainEntry | None]) -> Iterator[Slide]:
+    entries = [entry for entry in worded if entry]
     heading = typeset.title(KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     pages = _entry_pages(entries, room)
@@ -160,10 +173,6 @@ def _spread(schedule: Schedule, room: Frame, size: ScheduleSpacing) -> Scene:
     return schedule_scene(schedule, room.width, replace(size, gap=size.gap + more))
 
 
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _group_names(brief: Brief) -> dict[str, str]:
     """What a lay audience calls a group, by its short name in the schedule."""
     if not brief.lay:
@@ -231,7 +240,7 @@ def _courses(brief: Brief) -> Iterator[Slide]:
         (
             regimen.short,
             what_text(course),
-            _upper_first(rhythm_text(course, regimen)),
+            capitalised(rhythm_text(course, regimen)),
         )
         for regimen in regimens
         for course in regimen.courses
@@ -268,7 +277,7 @@ def _groups(brief: Brief) -> Iterator[Slide]:
         )
         return
     head, rows = (
-        (("Group", "What it gets"), [_group_row(brief, group) for group in groups])
+        (("Group", "What it gets"), list(map(partial(_group_row, brief), groups, _worded(brief))))
         if groups
         else (("Intervention", "In the record's words"), list(_intervention_rows(brief)))
     )
@@ -285,12 +294,16 @@ def _groups(brief: Brief) -> Iterator[Slide]:
         alt=f"What is given in {brief.study.nct_id}, by {head[0].lower()}.",
         most_lines=NO_LIMIT,
     )
+    worded = filter(None, _worded(brief) if brief.lay else ())
+    notes = (*plain_notes(worded, brief.annotations), *_in_full(brief))
     yield from split_slides(
-        brief, KEY, KEY.heading, tables, name="treatment", notes=tuple(_in_full(brief)), sources=()
+        brief, KEY, KEY.heading, tables, name="treatment", notes=notes, sources=()
     )
 
 
-def _group_row(brief: Brief, group: ArmGroup) -> tuple[TableCell, str]:
+def _group_row(brief: Brief, group: ArmGroup, plain: PlainEntry | None) -> tuple[TableCell, str]:
+    if brief.lay and plain:
+        return (TableCell(lines=(plain.name,), bold=True), plain.plain)
     label = group.label or "Arm group without a name"
     given = [bare_name(name) for name in group.intervention_names]
     names = ", ".join(name for name in given if name.casefold() not in label.casefold())

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from operator import itemgetter
 from typing import Final
 
@@ -46,6 +47,7 @@ from data.vocabulary import (
     participants_in_words,
     phase_in_words,
 )
+from data.words import tally
 
 OWN_WORDS: Final = (
     "Nobody has put this record into plain words: what stands here is the record's own wording."
@@ -352,12 +354,13 @@ def _flow(told: _Told) -> HandoutPart:
 
 def _schedule(told: _Told, room: _Room) -> HandoutPart:
     plain = told.annotations.plain.groups
-    groups = (plain.get(group.label or "") for group in told.study.arm_groups)
-    texts = [f"{item.name}: {item.plain}" for item in groups if item]
-    if not texts:
-        listed = told.info.list_of
-        entries = listed(OverviewPart.ARMS) or listed(OverviewPart.INTERVENTIONS)
-        texts = [_entry(entry, room.whole) for entry in entries]
+    groups = [plain.get(group.label or "") for group in told.study.arm_groups]
+    listed = told.info.list_of
+    entries = listed(OverviewPart.ARMS) or listed(OverviewPart.INTERVENTIONS)
+    texts = [
+        f"{item.name}: {item.plain}" if item else _entry(entry, room.whole)
+        for entry, item in zip(entries, groups or repeat(None), strict=False)
+    ]
     if not texts:
         return HandoutPart(
             key=Topic.SCHEDULE,
@@ -391,7 +394,7 @@ def _sites(told: _Told, room: _Room) -> HandoutPart:
         title=Topic.SITES.heading,
         lead=(f"{sites_summary(sites)}.",),
         table=tuple((_cut(name, _NAME), f"{number:,}") for name, number in shown),
-        more=f"… and {counted:,} in {len(rest)} more {'country' if len(rest) == 1 else 'countries'}"
+        more=f"… and {counted:,} in {tally(len(rest), 'more country', 'more countries')}"
         if rest
         else "",
     )
@@ -491,7 +494,7 @@ def _values(measure: Measure) -> str:
         ]
     )
     lines = len(measure.rows) - 1
-    more = f"; … and {lines} more {'line' if lines == 1 else 'lines'}" if lines else ""
+    more = f"; … and {tally(lines, 'more line')}" if lines else ""
     about = reported_as(measure)
     named = f", {row.name}" if row.name else ""
     return f"{about}{named}: {kept}{more}" if about or named else f"{kept}{more}"
@@ -524,8 +527,7 @@ def _by_group(told: Sequence[tuple[float | None, str]]) -> str:
 
 
 def _more_groups(number: int, which: str) -> list[str]:
-    groups = "group" if number == 1 else "groups"
-    told = f"{number} more {groups}" if which == "more" else f"{number} {groups} {which}"
+    told = tally(number, "more group") if which == "more" else f"{tally(number, 'group')} {which}"
     return [f"… and {told}"] if number > 0 else []
 
 

@@ -28,6 +28,7 @@ from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height, width_of
 from data.schedule import DAYS_IN_WEEK
 from data.typography.width import text_width
 from data.views.schedule import OFF_SCALE, Event, Phase, Schedule, Track, schedule_alt
+from data.words import capitalised
 
 _WORDS: Final = 0.36  # of the width, for what stands left of the signs
 _LEAST_BESIDE: Final = 34  # type sizes: a narrower picture has the words above the signs
@@ -161,7 +162,7 @@ class _Drawing:
             self.y += 2 * self.spacing.gap
         head = (
             Paragraph(lines=(phase.name,), size=self.spacing.name, bold=True),
-            self.words(_sentence(phase.about)),
+            self.words(capitalised(phase.about)),
         )
         leaves_room = self.is_beside and all(width_of(item) <= self.column for item in head)
         self.write(head, self.column if leaves_room else self.width)
@@ -215,7 +216,7 @@ class _Drawing:
         events = [(f"{key}-{place}", event) for place, event in enumerate(track.events)]
         on = [(day, name, event) for name, event in events if (day := event.day) is not None]
         top = self.y = self.y + self.spacing.gap
-        self.write((self.words(track.name), self.words(_sentence(track.rhythm))), self.column)
+        self.write((self.words(track.name), self.words(capitalised(track.rhythm))), self.column)
         if on and self.is_beside:
             # Level with the middle of the words.
             bottom = self.on_scale(track, on, role, (top + self.y - self.spacing.row) / 2)
@@ -266,7 +267,7 @@ class _Drawing:
         step = 2 * max(self.spacing.sign, half) + self.spacing.between
         height = max(self.spacing.row, self.spacing.line) + self.height(below)
         top = self.y
-        (told,) = self.write((self.words(f"{_sentence(OFF_SCALE)}:"),), self.column)
+        (told,) = self.write((self.words(f"{capitalised(OFF_SCALE)}:"),), self.column)
         left, bottom = width_of(told) + self.spacing.between, self.y
         if left + len(events) * step > self.column:
             left = 0.0
@@ -333,7 +334,3 @@ class _Drawing:
 
     def height(self, below: Sequence[tuple[str, ...]]) -> float:
         return max(map(len, below), default=0) * self.spacing.total * LINE_HEIGHT
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -25,6 +25,7 @@ from data.sites.camera import Camera
 from data.sites.marks import SiteMark, city_marks, country_marks
 from data.typography.width import text_width
 from data.views.sites import SitesInfo, sites_alt
+from data.words import tally
 
 _GAP: Final = 6.0
 _DOT: Final = 4.5
@@ -151,7 +152,7 @@ def _marker(mark: SiteMark, camera: Camera, frame: Frame) -> Marker:
         y=y,
         radius=mark.diameter / 2,
         outline="background",
-        alt=f"{mark.title}: {number} {'site' if number == 1 else 'sites'}",
+        alt=f"{mark.title}: {tally(number, 'site')}",
     )
 
 

@@ -12,6 +12,7 @@ from data.results.numbers import percent, share
 from data.results.participant_flow import group_name, is_total
 from data.results_section import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from data.study import Study
+from data.words import tally
 
 # Newcombe's hybrid score interval (Statistics in Medicine 1998;17:873-890, method 10) holds its
 # level with few events and none, which is what adverse events mostly are.
@@ -53,7 +54,7 @@ class EventCount:
         """`12 of 147 (8.2%), 15 events`; `0 of 0` where nobody was at risk."""
         if not self.events:
             return self.people
-        events = f"{self.events:,} event{'' if self.events == 1 else 's'}"
+        events = tally(self.events, "event")
         return f"{self.people}, {events}" if self.affected is not None else events
 
     @property

@@ -42,6 +42,7 @@ from data.screening.expressions import (
     thresholds,
     unused_column,
 )
+from data.screening.spark import is_spark, spark_table
 
 BATCH: Final = 100_000  # people
 VERDICT, DECIDING, OPEN_FACTS = "verdict", "deciding", "open_facts"
@@ -160,8 +161,11 @@ def _batches(frame: Any, size: int) -> Iterator[pa.Table]:
         for batch in nw.to_native(frame).to_arrow_reader(size):
             yield pa.Table.from_batches([batch])
         return
-    whole = frame.collect("pyarrow") if isinstance(frame, nw.LazyFrame) else frame
-    table = whole.to_arrow()
+    if is_spark(nw.to_native(frame)):
+        table = spark_table(frame)
+    else:
+        whole = frame.collect("pyarrow") if isinstance(frame, nw.LazyFrame) else frame
+        table = whole.to_arrow()
     for start in range(0, max(table.num_rows, 1), size):
         yield table.slice(start, size)
 

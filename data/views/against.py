@@ -20,6 +20,7 @@ from data.flow import flow_of
 from data.flow.model import Step
 from data.schedule import administrations, gives_activity, rhythm_text, what_text
 from data.study import Study
+from data.timeline.milestones import ENROLMENT
 from data.views.results_published import NOT_REPORTED, PublishedLine, published_line_of
 from data.vocabulary import INTERVENTION_MODEL, NOT_STATED, in_words
 
@@ -206,17 +207,17 @@ def _who(study: Study, annotations: Annotations) -> Iterator[_Fact]:
 
 def _when(study: Study, annotations: Annotations) -> Iterator[_Fact]:
     status = study.protocol_section.status_module
-    figure = annotations.published.get("enrolment_period")
+    figure = annotations.published.get(ENROLMENT)
     period = figure.period if figure else None
     start = status.start_date_struct.date
     yield _Fact(
         what="Start",
-        figure="enrolment_period",
+        figure=ENROLMENT,
         record=str(start) if start else "",
         same=_may_be_one(start, period.start) if start and period else None,
     )
     if period:
-        yield _Fact(what="End of enrolment", figure="enrolment_period", record="")
+        yield _Fact(what="End of enrolment", figure=ENROLMENT, record="")
     for what, struct in (
         ("Primary completion", status.primary_completion_date_struct),
         ("Completion", status.completion_date_struct),

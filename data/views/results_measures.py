@@ -9,7 +9,7 @@ from data.details import Detail, stated
 from data.results.analyses import Estimate
 from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, analysed
 from data.results.numbers import percent
-from data.results.participant_flow import group_name, is_total
+from data.results.participant_flow import column_names, group_name, is_total
 from data.results_section import BaselineCharacteristicsModule, ResultGroup
 from data.study import Study
 from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_info
@@ -180,12 +180,7 @@ def about_baseline(module: BaselineCharacteristicsModule) -> tuple[Detail, ...]:
 
 def group_columns(measure: Measure) -> tuple[str, ...]:
     """A name for each group's column, with how many were analysed; no two alike."""
-    columns: list[str] = []
-    for group, size in zip(measure.groups, measure.sizes, strict=True):
-        name = group_name(group)
-        told = f"{name} (n = {size})" if size else name
-        columns.append(f"{told} [{group.id}]" if told in columns else told)
-    return tuple(columns)
+    return column_names(measure.groups, measure.sizes)
 
 
 def measure_table(measure: Measure) -> list[dict[str, str]]:
