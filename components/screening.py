@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
@@ -46,6 +47,7 @@ from data.screening.reading import (
     table_of,
 )
 from data.screening.standards import circe, fhir_group
+from data.screening.writing import plain_table
 from data.spreadsheet import SEPARATOR
 
 _STATE: Final = "screening"
@@ -123,9 +125,7 @@ def screen_a_list() -> None:
 
 
 def _dropped() -> _List | None:
-    uploaded = st.file_uploader(
-        "The list", type=["csv", "parquet"], key=f"{_STATE}_file", max_upload_size=_MOST_MB
-    )
+    uploaded = st.file_uploader("The list", key=f"{_STATE}_file", max_upload_size=_MOST_MB)
     kept: _List | None = st.session_state.get(_STATE)
     if uploaded is None:
         return kept
@@ -245,7 +245,11 @@ def _screened(checklist: Checklist, listed: _List, mapping: MappingFile, drafts:
     if kept is not None and kept.key == key:
         return kept
     with (
-        st.spinner("Everybody is held against every criterion."),
+        st.spinner(
+            f"{listed.table.num_rows:,} people are held against every criterion: some seconds for "
+            "each 100,000.",
+            show_time=True,
+        ),
         duckdb.connect(config={"temp_directory": ""}) as connection,  # never onto a disk
     ):
         meant = mapped(mapping, checklist, connection.from_arrow(listed.table), connection)
@@ -326,16 +330,19 @@ def _rules(checklist: Checklist) -> None:
         "FHIR Group": (fhir_group(checklist), "group"),
         "OHDSI Circe": (circe(checklist), "cohort"),
     }
+    total = len(checklist.criteria)
     download_row(
         [
             Download(
                 *(f"{label} (JSON)", name, "json", standard.file),
                 about="The rules, and nobody's answers.",
+                unavailable=""
+                if len(standard.left_out) < total
+                else "It can say no criterion; the command takes concept ids from a mapping.",
             )
             for label, (standard, name) in forms.items()
         ]
     )
-    total = len(checklist.criteria)
     for label, (standard, _) in forms.items():
         if standard.left_out:
             with st.expander(f"Not in {label}: {len(standard.left_out)} of {total} criteria"):
@@ -390,19 +397,14 @@ def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:
 
 
 def _of_verdict(batches: Sequence[Batch], who: str, verdict: str) -> pa.Table:
+    code = [one.value for one in VERDICTS].index(verdict)
     tables, left = [], _MOST_ROWS
     for batch in batches:
-        table = batch.table.select(
-            list(dict.fromkeys((who, *written_columns(batch.checklist)[:3])))
-        )
-        some = table.filter(pc.equal(table["verdict"].cast(pa.string()), verdict)).slice(0, left)
-        tables.append(some.cast(pa.schema([(one.name, _plain(one.type)) for one in some.schema])))
-        left -= some.num_rows
+        some = batch.some(np.flatnonzero(batch.verdicts == code)[:left])
+        columns = dict.fromkeys((who, *written_columns(batch.checklist)[:3]))
+        tables.append(plain_table(some.table.select(list(columns))))
+        left -= tables[-1].num_rows
     return pa.concat_tables(tables)
-
-
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _find(batches: Sequence[Batch], who: str, name: str) -> tuple[Batch, int] | None:

@@ -128,12 +128,19 @@ def test_drafts_are_switched_on_and_named_as_drafts_in_the_log():
     assert {one.label: one.value for one in app.metric} == verdicts
 
 
-def test_the_rules_are_taken_away_with_a_list_and_without():
+def test_the_rules_are_taken_away_where_another_form_can_say_one_of_them():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     app.switch_page("pages/screen.py").run()
-    offered = {getattr(one, "label", "") for one in app.get("download_button")}
-    assert {"FHIR Group (JSON)", "OHDSI Circe (JSON)"} <= offered
-    assert any(one.label.startswith("Not in OHDSI Circe: ") for one in app.expander)
+    buttons: list[Any] = list(app.get("download_button"))
+    offered = {one.label: not one.proto.disabled for one in buttons}
+    assert offered == {"FHIR Group (JSON)": True, "OHDSI Circe (JSON)": False}
+    assert any(one.label == "Not in OHDSI Circe: 33 of 33 criteria" for one in app.expander)
+
+
+def test_a_spreadsheet_is_refused_with_what_to_do():
+    app = opened(b"PK", "people.xlsx")
+    (error,) = app.error
+    assert "a spreadsheet is saved as “CSV UTF-8”" in str(error.value).replace("\\", "")
 
 
 def test_the_page_writes_nothing_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

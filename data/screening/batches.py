@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -115,6 +115,21 @@ class Batch:
             told = ["" if state in OPEN else state.value for state in STATES]
             columns[draft_column(key)] = _words(codes, told)
         return pa.table(columns)
+
+    def some(self, rows: npt.NDArray[np.intp]) -> Batch:
+        """Where some of its people stand, without their answers and without counts over all."""
+        return replace(
+            self,
+            kept=self.kept.take(pa.array(rows)),
+            answers=pa.table({}),
+            states=self.states[rows],
+            verdicts=self.verdicts[rows],
+            open=self.open[rows],
+            misses=self.misses[rows],
+            drafted={key: codes[rows] for key, codes in self.drafted.items()},
+            unused={},
+            contradict=0,
+        )
 
     def _open_facts(self) -> pa.Array:
         patterns, inverse = _alike(np.packbits(self.open, axis=1))
@@ -416,4 +431,6 @@ def _alike(rows: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.intp], npt.NDArr
 
 
 def _words(codes: npt.NDArray[Any], words: list[str]) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(words))
+    return pa.DictionaryArray.from_arrays(
+        pa.array(codes.astype(np.int32)), pa.array(words, pa.string())
+    )

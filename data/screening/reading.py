@@ -30,6 +30,7 @@ from data.errors import quoted
 from data.screening.columns import UNIT, ScreeningError
 
 ENDINGS: Final = (".csv", ".parquet", ".duckdb")
+_HELD: Final = (".csv", ".parquet")  # what is read of a file that is held in memory
 PERSON: Final = "person"
 _NUMBERS: Final = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*)")
 _WHOLE: Final = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
@@ -150,8 +151,14 @@ def table_of(content: bytes, name: str) -> pa.Table:
     Raises:
         ScreeningError: it cannot be read.
     """
+    ending = Path(name).suffix.casefold()
+    if ending not in _HELD:
+        raise ScreeningError(
+            f"{name}: expected a file that ends in {listed_words(_HELD)}; a spreadsheet is saved "
+            "as “CSV UTF-8”"
+        )
     try:
-        if name.endswith(".parquet"):
+        if ending == ".parquet":
             table = pa.parquet.read_table(pa.BufferReader(content))
             _check_names(name, table.schema.names)
             return table
