@@ -190,8 +190,9 @@ def _form(flow: Flow, step: Step | None, key: str, by: str) -> None:
                 phase=phase,
                 group=label,
                 optional=optional,
-                published=None,
+                published=step.published if step else None,
                 quote=said or None,
+                not_reported=bool(step and step.not_reported),
                 drafted=True,
             )
             make = partial(entered, study, annotations, key, made, ways, readings.signed(by))
