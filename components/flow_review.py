@@ -190,13 +190,14 @@ def _form(flow: Flow, step: Step | None, key: str, by: str) -> None:
                 phase=phase,
                 group=label,
                 optional=optional,
-                published=None,
+                published=step.published if step else None,
                 quote=said or None,
+                not_reported=bool(step and step.not_reported),
                 drafted=True,
             )
             make = partial(entered, study, annotations, key, made, ways, readings.signed(by))
             if readings.taken(make):
-                readings.forget(name(""))
+                session.forget(name(""))
                 st.session_state.pop(_key("changing"), None)
                 st.session_state[_key("step")] = key
 

@@ -231,7 +231,9 @@ def _code(first: date) -> str | None:
             "file. To go on with a plan of another visit, or to move its first day, type its code.",
             persist_state="session",
         )
-        st.button("Another person", on_click=_forget, key=_key("another"))
+        # Nothing that was entered stays, and the next plan has a code of its own.
+        begin = partial(session.forget, _key(""))
+        st.button("Another person", on_click=begin, key=_key("another"))
     if read_plan_code(code or "") is None:
         st.error(
             "Code of this plan: expected 12 letters and digits as in the calendar file, such as "
@@ -240,14 +242,6 @@ def _code(first: date) -> str | None:
         )
         return None
     return code
-
-
-def _forget() -> None:
-    """Begin with another person: nothing that was entered stays, and the next plan has a code of
-    its own."""
-    prefix = _key("")
-    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
-        del st.session_state[key]
 
 
 def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:

@@ -133,12 +133,6 @@ def lines(label: str, value: str, key: str, height: int = 80) -> str:
     return written or ""
 
 
-def forget(beginning: str) -> None:
-    """Forget what was typed under keys that begin so, once it has been taken."""
-    for key in [key for key in st.session_state if str(key).startswith(beginning)]:
-        del st.session_state[key]
-
-
 def take_back(said: str, by: Signed, key: str, back: Callable[[], Annotations]) -> None:
     """Say what was read, and by whom, and let it be taken back."""
 

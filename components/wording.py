@@ -89,6 +89,7 @@ def _write(place: Place, by: str, go_on: partial[None]) -> None:
     plain = typed(readings.lines("In plain words", was.plain, name("plain"), height=140))
     ask = ""
     if place.part is Part.CRITERIA:
+        st.caption("Of an exclusion, say that one could not join: patients read it by itself.")
         ask = readings.line("What to ask a doctor about it (may stay empty)", was.ask, name("ask"))
     quote, silent = "", False
     if place.part not in (Part.CRITERIA, Part.QUESTIONS):
@@ -108,7 +109,7 @@ def _write(place: Place, by: str, go_on: partial[None]) -> None:
     def take() -> None:
         make = partial(with_words, study, annotations, place, words, readings.signed(by))
         if readings.taken(make):
-            readings.forget(name(""))
+            session.forget(name(""))
             go_on()
 
     with st.container(horizontal=True):

@@ -16,6 +16,7 @@ from components.audience import Audience
 from tests.browser import (
     AXE_COLOURS,
     AXE_OPTIONS,
+    STILL,
     WATCH_SERVER,
     axe_violations,
     launch_options,
@@ -70,8 +71,6 @@ OUTSIDE: Final = """() => {
     if (main && main.scrollWidth > main.clientWidth + 1) outside.push('its text scrolls sideways');
     return outside;
 }"""
-STILL: Final = """() => document.getAnimations().every((one) => one.playState !== 'running'
-    || one.effect.getComputedTiming().endTime === Infinity)"""
 
 
 def bring(page: Page, state: State, audience: str, base: str = "") -> None:

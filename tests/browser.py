@@ -310,6 +310,21 @@ def axe_violations(page: Page, options: dict[str, Any] = AXE_OPTIONS) -> list[Vi
     ]
 
 
+# Nothing moves but what never stops.
+STILL = """() => document.getAnimations().every((one) => one.playState !== 'running'
+    || one.effect.getComputedTiming().endTime === Infinity)"""
+
+
+def axe_in_the_dark(page: Page) -> list[Violation]:
+    """Return what axe finds wrong with the colours of a page in the dark; leave it light."""
+    page.emulate_media(color_scheme="dark")
+    wait_ready(page)
+    page.wait_for_function(STILL)
+    found = axe_violations(page, AXE_COLOURS)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 def _install_with_apt(package: str) -> None:
     if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
         return

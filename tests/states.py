@@ -124,15 +124,15 @@ def upload(name: str, content: bytes, kind: str = "application/json") -> Step:
     return lambda page: choose_file(page, {"name": name, "mimeType": kind, "buffer": content})
 
 
-def with_record(file: Path, title: str, step: Step = nothing) -> Step:
-    """Open a record, go to a page, do something there."""
+def with_record(file: Path, title: str, step: Step = nothing, heading: str = "") -> Step:
+    """Open a record, go to a page, do something there; a page is headed by its title or so."""
 
     def do(page: Page) -> None:
         open_file(page, file)
         if page.get_by_test_id("stExpandSidebarButton").is_visible():
             page.get_by_test_id("stExpandSidebarButton").click()
         page.get_by_role("link", name=title, exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading or title)
         wait_ready(page)
         step(page)
 
@@ -250,5 +250,5 @@ STATES: Final = (
     State("record: no results", OTHER, with_record(NOT_REVIEWED, "Results")),
     State("record: design", OTHER, with_record(NOT_REVIEWED, "Study design", folds)),
     State("record: flow", OTHER, with_record(NOT_REVIEWED, "Study design", reading_the_flow)),
-    State("record: plain words", OTHER, with_record(NOT_REVIEWED, "Overview", folds)),
+    State("record: plain words", OTHER, with_record(NOT_REVIEWED, "Overview", folds, "CREFEL")),
 )

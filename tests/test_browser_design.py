@@ -228,7 +228,8 @@ def pick(page: Page, field: str, typed: str) -> None:
     wait_ready(page)
 
 
-def test_a_flow_read_in_the_app_is_drawn_at_once_and_not_lost_by_leaving(page: Page) -> None:
+def test_a_flow_read_in_the_app_is_drawn_at_once_and_not_lost_by_leaving(app_page: Page) -> None:
+    page = app_page
     page.goto("/open")
     wait_ready(page)
     record = FilePayload(name="r.json", mimeType="application/json", buffer=dumps(READ).encode())

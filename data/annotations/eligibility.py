@@ -472,6 +472,11 @@ class EligibilityReading(Annotation):
     criteria: tuple[CriterionReading, ...] = ()
     unreviewed: tuple[UnreviewedCriterion, ...] = ()
 
+    @property
+    def told(self) -> tuple[CriterionReading | UnreviewedCriterion, ...]:
+        """Every criterion that anything was written of, whether or not its rule was read."""
+        return (*self.criteria, *self.unreviewed)
+
     @model_validator(mode="before")
     @classmethod
     def _set_unreviewed_apart(cls, content: Any) -> Any:

@@ -285,7 +285,7 @@ def _groups(brief: Brief) -> Iterator[Slide]:
     tables = typeset.tables(
         head,
         [
-            (name if place == 0 else "", part)
+            (name if place == 0 else f"{name.text} (goes on)", part)
             for name, told in rows
             for place, part in enumerate(typeset.in_parts(told, shares[1] * room.width))
         ],

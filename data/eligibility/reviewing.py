@@ -38,7 +38,6 @@ from data.study import Study
 
 MAX_BYTES = 2_000_000  # ten times what the longest record's readings take
 Leaf = Compare | Is | Judgement
-_Read = CriterionReading | UnreviewedCriterion
 
 
 def with_review(
@@ -129,23 +128,21 @@ def with_plain_question(
 
 def wording_of(annotations: Annotations) -> dict[tuple[str, str], Signed]:
     """Who put criteria into plain words in the app, by the kind and the words of each."""
-    reading = annotations.eligibility
-    read: tuple[_Read, ...] = (*reading.criteria, *reading.unreviewed)
-    return {(item.kind, item.quote): item.worded for item in read if item.worded}
+    told = annotations.eligibility.told
+    return {(item.kind, item.quote): item.worded for item in told if item.worded}
 
 
 def _wording(annotations: Annotations, criterion: Criterion) -> dict[str, Any]:
     """The plain words of a criterion; nothing where there are none."""
-    reading = annotations.eligibility
-    read: tuple[_Read, ...] = (*reading.criteria, *reading.unreviewed)
-    of_it = (item for item in read if item.id == criterion.id or _is_of(item, criterion))
+    told = annotations.eligibility.told
+    of_it = (item for item in told if item.id == criterion.id or _is_of(item, criterion))
     worded = next((item for item in of_it if item.plain), None)
     if worded is None:
         return {}
     return {"plain": worded.plain, "ask": worded.ask, "worded": worded.worded}
 
 
-def _is_of(item: _Read, criterion: Criterion) -> bool:
+def _is_of(item: CriterionReading | UnreviewedCriterion, criterion: Criterion) -> bool:
     return (item.kind, item.quote) == (criterion.kind, criterion.text)
 
 

@@ -111,16 +111,25 @@ def in_parts(schedule: Schedule, fits: Callable[[Schedule], bool]) -> list[Sched
         fits: whether a picture has room for so much.
 
     Returns:
-        Schedules of as many phases as fit; a phase that alone does not fit comes track by track.
+        Schedules of as many phases as fit; of a phase that alone does not fit, as many tracks.
     """
     found: list[Schedule] = []
-    for phase in (part for whole in schedule.phases for part in _parts(whole, schedule, fits)):
-        longer = replace(schedule, phases=(*found[-1].phases, phase)) if found else schedule
-        if found and fits(longer):
-            found[-1] = longer
-        else:
-            found.append(replace(schedule, phases=(phase,)))
+    for whole in schedule.phases:
+        for place, part in enumerate(_parts(whole, schedule, fits)):
+            before = found[-1].phases if found else ()
+            phases = _with_more(before, part) if place else (*before, part)
+            longer = replace(schedule, phases=phases)
+            if found and fits(longer):
+                found[-1] = longer
+            else:
+                found.append(replace(schedule, phases=(part,)))
     return found
+
+
+def _with_more(phases: tuple[Phase, ...], part: Phase) -> tuple[Phase, ...]:
+    """Add the tracks of another part of the last phase."""
+    *others, last = phases
+    return (*others, replace(last, tracks=(*last.tracks, *part.tracks)))
 
 
 def _parts(phase: Phase, schedule: Schedule, fits: Callable[[Schedule], bool]) -> tuple[Phase, ...]:

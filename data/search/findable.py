@@ -179,7 +179,7 @@ def _plain(annotations: Annotations) -> Iterator[Findable]:
                     plain=True,
                 ),
             )
-    for criterion in annotations.eligibility.criteria:
+    for criterion in (item for item in annotations.eligibility.told if item.plain):
         yield Findable(
             place=f"In plain words: {criterion.kind} criterion",
             text=criterion.plain,

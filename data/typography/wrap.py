@@ -11,7 +11,7 @@ ELLIPSIS: Final = "…"
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 # A number and its unit stay on one line.
 _NUMBER_AND_UNIT: Final = re.compile(
-    r"([\d±×]|\bevery) "
+    r"([\d±×]|\bevery|\byears?) "
     r"(?=(?:mg|g|kg|GBq|MBq|mCi|mL|years?|months?|weeks?|days?|hours?|times|\d+)\b)"
 )
 
@@ -53,8 +53,8 @@ def with_units(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """What stays on one line: words, and a number with its unit."""
-    together = with_units(" ".join(text.split()))
+    """What stays on one line: words, a number with its unit, and a sign that more was left out."""
+    together = with_units(" ".join(text.split())).replace(f" {ELLIPSIS}", f"{_NO_BREAK}{ELLIPSIS}")
     return [word.replace(_NO_BREAK, " ") for word in together.split(" ") if word]
 
 
