@@ -35,6 +35,7 @@ def as_sqlframe(people: Relation) -> Any:
     connection = duckdb.connect()
     connection.register("given", people.to_arrow_table())
     connection.execute("create table people as from given")
+    sessions.DuckDBSession().stop()  # there is one at a time, and it keeps its first connection
     return sessions.DuckDBSession(conn=connection).table("people")
 
 
