@@ -254,7 +254,6 @@ def test_the_summary_prints_on_one_page_for_each_person(page: Page, tmp_path: Pa
             title="A study with a title of the usual length in patients with a disease",
             day=date(2026, 2, 3),
             status="Nobody can enrol now: the study no longer recruits.",
-            app_version="0.1.0",
         )
         page.set_content(html)
         pdf = page.pdf(prefer_css_page_size=True)

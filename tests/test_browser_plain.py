@@ -250,6 +250,6 @@ def test_the_longest_questions_still_print_on_one_page(page: Page) -> None:
         ),
         more=99,
     )
-    page.set_content(questions_html(info, day=date(2026, 2, 3), app_version="0.1.0"))
+    page.set_content(questions_html(info, day=date(2026, 2, 3)))
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1

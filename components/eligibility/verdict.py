@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
 from components.eligibility import session
 from components.eligibility.change import change
-from components.eligibility.leaving import ask_before_leaving
-from components.eligibility.words import COUNTED, VERDICTS, sentence_case
+from components.eligibility.words import COUNTED, VERDICTS
 from components.explained import explained_text
+from components.leaving import ask_before_leaving
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
 from components.saying import read_aloud
@@ -20,8 +21,13 @@ from data.eligibility.asking import Question
 from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
+from data.words import capitalised
 
 _SHOWN_WHY = 2
+_LOST: Final = (
+    "The server was started anew, and the answers entered before are gone: they were kept in your "
+    "visit alone. If you have downloaded them, open the file under *Keep, resume, print, reset*."
+)
 
 
 def notice(info: EligibilityNotice) -> None:
@@ -62,7 +68,8 @@ def verdict(checklist: Checklist) -> Callable[[session.Standing], None]:
             _in_full(checklist, known.assessment)
         with bottom:
             _in_short(checklist, known.assessment, known.questions)
-        ask_before_leaving(checklist, answered=session.is_answered(known))
+        if ask_before_leaving("answers", checklist.nct_id, entered=session.is_answered(known)):
+            st.warning(_LOST, icon=":material/cloud_off:")
 
     return draw
 
@@ -85,7 +92,7 @@ def _in_full(checklist: Checklist, assessment: Assessment) -> None:
             st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
     change(checklist, assessment)
     if drafts := hangs_on_drafts(assessment):
-        st.markdown("\n".join(f"- {literal(sentence_case(line))}" for line in drafts))
+        st.markdown("\n".join(f"- {literal(capitalised(line))}" for line in drafts))
     for told in cases_in_words(checklist, assessment):
         st.markdown(literal(told))
     for problem in dict.fromkeys(assessment.contradictions.values()):
