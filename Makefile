@@ -117,9 +117,10 @@ $(DEV_READY): requirements-dev.txt $(RUN_READY)
 # Not there, or it points to a Python that is gone: the stamp's own rule sees to it.
 $(PY): ;
 
+# Python compiles what is imported, when it is; most of what is installed never is.
 install = set -e; rm -f $@; echo $$$$ > $(BUSY); \
 	echo "Installing $(2) into $(VENV) (a minute or two, once)"; \
-	$(PIP) install --require-hashes $(1); \
+	$(PIP) install --no-compile --require-hashes $(1); \
 	rm $(BUSY); touch $@
 
 # Keeps an environment that is whole and new enough; else makes one, or says in a sentence why it cannot.
