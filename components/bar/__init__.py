@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -47,8 +46,7 @@ def top_bar() -> bool:
 
 
 def page_list(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
-    """List the pages, and under the one that is shown its sections, which the bar knows; follow
-    the one that is chosen.
+    """List the pages, and under the one that is shown its sections, which the bar knows.
 
     One component, since Streamlit's own list of grouped pages is none to a screen reader, and of
     its links the browser would make each anew with every run.
@@ -66,14 +64,7 @@ def page_list(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
         isolate_styles=False,
     )
     groups = [{"name": name, "pages": list(map(_link, group))} for name, group in pages.items()]
-    found = mount(
-        key="pages",
-        data={"groups": groups, "shown": shown.title},
-        on_page_change=lambda: None,
-    )
-    for page in chain(*pages.values()):
-        if page.title == found.page:
-            st.switch_page(page)
+    mount(key="pages", data={"groups": groups, "shown": shown.title})
 
 
 def _link(page: Page) -> dict[str, str]:

@@ -1,11 +1,11 @@
 // Lists the pages, and under the one that is shown its sections, the one that is read marked; see
-// bar.js. A page is a link, which the app follows without a new visit.
+// bar.js. A page is a link, which is followed without a new visit: the app goes where the address
+// goes, as with Back and Forward.
 
 const NARROW = 768;  // pixels; here the sidebar lies over the page
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".pages");
-  place.go = (page) => setTriggerValue("page", page);
   fill(place, data);
   if (place.stop) return place.stop;
   const heard = new AbortController();
@@ -31,7 +31,7 @@ function fill(place, { groups, shown }) {
   const focused = place.contains(document.activeElement);
   place.replaceChildren(...groups.flatMap(({ name, pages }) => {
     const list = make("ul", {}, ...pages.map((page) => {
-      const link = linkTo(page, place), isShown = page.title === shown;
+      const link = linkTo(page), isShown = page.title === shown;
       if (isShown) link.ariaCurrent = "page";
       return make("li", {}, link, ...(isShown ? [place.sections] : []));
     }));
@@ -41,13 +41,15 @@ function fill(place, { groups, shown }) {
   if (focused) place.querySelector("[aria-current]")?.focus();
 }
 
-function linkTo({ title, icon, path }, place) {
+function linkTo({ title, icon, path }) {
   const sign = make("span", { translate: false, ariaHidden: "true" }, icon);
-  const link = make("a", { href: `./${path}${location.search}` }, sign, title);
+  const link = make("a", { href: `./${path}` }, sign, title);
+  link.onpointerdown = () => (link.search = location.search);  // of the same record in another tab
   link.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    place.go(title);
+    history.pushState({}, "", `./${path}`);
+    dispatchEvent(new PopStateEvent("popstate"));
   };
   return link;
 }
