@@ -21,7 +21,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test screen bench bench-screen fuzz load soak score check format lock access audit sbom record annotate screenshots clean
+.PHONY: help run serve test coverage screen bench bench-screen fuzz load soak score check format lock access audit sbom record annotate screenshots clean
 
 help: ## list the commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,13 @@ serve: $(RUN_READY) ## run it for others, behind a proxy, without the internet: 
 test: $(DEV_READY) ## run all tests (some: make test ARGS="-k eligibility"; one at a time: ARGS="-n 0")
 	@$(PY) -m tests.browser
 	@$(PY) -m pytest -n auto --maxprocesses 4 --screenshot only-on-failure $(ARGS)
+
+coverage: $(DEV_READY) ## run the tests and say which lines none of them runs (takes twice as long)
+	@$(PY) -m tests.browser
+	@$(PY) -m coverage erase
+	@$(PY) -m coverage run -m pytest -n auto --maxprocesses 4 $(ARGS)
+	@$(PY) -m coverage combine -q
+	@$(PY) -m coverage report
 
 bench: $(DEV_READY) ## time every page in a browser, as multiples of an empty app
 	@$(PY) -m tests.browser
@@ -93,7 +100,7 @@ screenshots: $(DEV_READY) ## take the pictures of the README again
 	@$(PY) -m tests.screenshots $(ARGS)
 
 clean: ## remove the environment, the caches and what tests left
-	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	rm -rf $(VENV) .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # For Python 3.11 and every newer one, on every system; with hashes, so that what is installed is what was tested.

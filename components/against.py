@@ -9,11 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from components import session
-from components.downloads import download_row, table_files
-from components.exports.names import file_name
+from components.downloads import Download, download_row, table_files
 from components.exports.personal.unguessable import json_file
 from components.literal import READING_WIDTH, literal
-from data.version import VERSION
 from data.views.against import AgainstLine, Remark, against, against_table, agreements
 from data.views.against_file import MOST_SIGNS, MeetingFileError, read_remarks, write_remarks
 
@@ -38,25 +36,18 @@ def record_against_publication() -> None:
         return
     st.text(f"{agreements(lines)}.", width=READING_WIDTH)
     remarks = _edited(lines)
-    study = session.study()
-    rows = against_table(lines, remarks)
-    download_row(
-        table_files(study, rows, "record-against-publication", "Record against publication")
-    )
+    nct_id, rows = session.study().nct_id, against_table(lines, remarks)
+    download_row(table_files(rows, "record-against-publication", "Record against publication"))
     with st.expander("Keep a meeting\u2019s notes, open them again", icon=":material/save:"):
         st.caption(
             "Owners and remarks stay in this visit: they are in no address, no log and no file of "
             "ours. To keep them, download them; opened here they stand beside their lines again."
         )
-        st.download_button(
-            "Download the notes",
-            lambda: json_file(write_remarks(study.nct_id, lines, remarks, VERSION)),
-            file_name=file_name(study, "meeting", "json"),
-            mime="application/json",
-            icon=":material/download:",
-            on_click="ignore",
-            key=_key("keep"),
-        )
+
+        def notes() -> str:
+            return json_file(write_remarks(nct_id, lines, remarks))
+
+        download_row([Download("Download the notes", "meeting", "json", notes)])
         st.file_uploader(
             "Open a meeting\u2019s notes (they replace those above)",
             type=["json"],

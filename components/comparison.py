@@ -109,7 +109,7 @@ def _amendments(versions: list[Study]) -> None:
             "What, before, after, and since which update"
             + (", one update after the other." if len(versions) > 2 else ".")
         )
-        download_row(table_files(session.study(), rows, "amendments", "Amendments"))
+        download_row(table_files(rows, "amendments", "Amendments"))
 
 
 def _changes(changes: tuple[Change, ...]) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from components import design_detail, session
+from components import design_detail, dose_review, flow_review, readings, session
 from components.downloads import download_row, picture_files, table_files
 from components.folded import folded
 from components.literal import literal
@@ -34,6 +34,12 @@ _PLANNED, _PUBLISHED = "Planned", "Published"
 _STEP, _PARTICIPANT = "One step", "One participant"
 _WIDTHS: Final = (350.0, 500.0, 740.0, 960.0)
 """For which the picture is laid out, in pixels: a phone, a desk, a wide desk, a wall."""
+
+
+def review() -> None:
+    """Offer to read the flow, and say why a file of readings was not opened."""
+    readings.refused()
+    flow_review.flow_review((dose_review.open_key(),))
 
 
 @st.fragment
@@ -160,18 +166,16 @@ def _reading_help(info: FlowInfo) -> None:
 def _downloads(info: FlowInfo) -> None:
     """Offer the picture for slides and print, laid out wide, on white, whatever the screen is; and
     its table."""
-    study = session.study()
     rows = [
         {str(name): cell for name, cell in row.items()} for _, row in flow_table(info).iterrows()
     ]
     download_row(
         (
             *picture_files(
-                study,
                 lambda: sheet(flow_scene(info), info.title, finding=flow_finding(info)),
                 "flow",
                 "Flow",
             ),
-            *table_files(study, rows, "flow", "Flow"),
+            *table_files(rows, "flow", "Flow"),
         )
     )

@@ -8,18 +8,15 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from components import session
-from components.dose_review import dose_review
-from components.downloads import download_row, picture_files, table_files
+from components import dose_review, flow_review, session
+from components.downloads import take_away
 from components.folded import folded
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain
 from components.provenance import quoted, reckoned_line, record_says
 from components.scenes import drawing, scene
 from data.pictures.infusion_day import infusion_day_scene
-from data.pictures.scene import Scene
 from data.pictures.schedule import schedule_scene
-from data.pictures.sheet import sheet
 from data.views.infusion_day import (
     Computed,
     infusion_day_finding,
@@ -57,7 +54,7 @@ def schedule() -> None:
     """Show when what is given, for every arm group."""
     told = _told()
     st.header("Dosing schedule", anchor="schedule")
-    dose_review()
+    dose_review.dose_review((flow_review.open_key(),))
     if not told.phases:
         st.text(_no_schedule(), width=READING_WIDTH)
         return
@@ -76,21 +73,14 @@ def schedule() -> None:
     _notes(told)
     alt = "Every administration that is drawn"
     folded("The schedule as a table", lambda: _table(schedule_table(told), alt), "schedule")
-    study = session.study()
-
-    def paper() -> Scene:
-        return sheet(
-            schedule_scene(told, WIDTHS[-1], totals=True),
-            f"{study.nct_id}: dosing schedule",
-            finding=finding,
-            notes=(key,),
-        )
-
-    download_row(
-        (
-            *picture_files(study, paper, "schedule", "Schedule"),
-            *table_files(study, schedule_table(told), "schedule", "Schedule"),
-        )
+    take_away(
+        lambda: schedule_scene(told, WIDTHS[-1], totals=True),
+        "dosing schedule",
+        name="schedule",
+        label="Schedule",
+        rows=schedule_table(told),
+        finding=finding,
+        notes=(key,),
     )
 
 
@@ -140,15 +130,14 @@ def infusion_day() -> None:
     scene(drawn, key="infusion_day_picture")
     rows, alt = infusion_day_table(info), "Each infusion and its hours"
     folded("The infusion day as a table", lambda: _table(rows, alt), "infusion_day")
-    study = session.study()
-    about = f"{study.nct_id}: infusion day. {info.axis}"
-    files = picture_files(
-        study,
-        lambda: sheet(infusion_day_scene(info, WIDTHS[-1]), about, finding=finding),
-        "infusion-day",
-        "Infusion day",
+    take_away(
+        lambda: infusion_day_scene(info, WIDTHS[-1]),
+        f"infusion day. {info.axis}",
+        name="infusion-day",
+        label="Infusion day",
+        rows=rows,
+        finding=finding,
     )
-    download_row((*files, *table_files(study, rows, "infusion-day", "Infusion day")))
 
 
 def _table(rows: Sequence[Mapping[str, str]], alt: str) -> None:

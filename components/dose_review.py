@@ -11,6 +11,7 @@ import streamlit as st
 from components import readings, session
 from components.eligibility.drafts import underlined_sentence
 from components.literal import literal
+from data.annotations import Annotations
 from data.annotations.schedule import Course, DoseReview, ScheduleAnnotation
 from data.dose_reviews import course_of, to_review, with_review, without_review
 from data.drafting.doses import GroupDose, draft_doses
@@ -29,23 +30,23 @@ def _key(name: str) -> str:
     return f"dose-review:{session.record_key()}:{name}"
 
 
-def dose_review() -> None:
-    """Offer to review the drafted doses; nothing where a person has read the schedule."""
+def open_key() -> str:
+    """The key under which this review is unfolded."""
+    return _key("open")
+
+
+def dose_review(others: tuple[str, ...]) -> None:
+    """Offer to review the drafted doses; nothing where a person has read the schedule.
+
+    Args:
+        others: the keys of the other reviews on the page.
+    """
     schedule = session.annotations().schedule
     drafts = to_review(session.study(), schedule)
-    readings.refused()
-    for gone in schedule.lapsed:
-        said = f"A review has lapsed, because the record no longer has its sentence: {gone}"
-        st.warning(literal(said), icon=":material/history:")
+    readings.lapsed(schedule.lapsed)
     if not drafts and not schedule.reviews:
         return
-    # The count stands below: with another name the box would be another, and closed.
-    with st.expander(
-        "Review drafted doses",
-        icon=":material/rate_review:",
-        key=_key("open"),
-        on_change="rerun",
-    ) as folded:
+    with readings.unfolded("Review drafted doses", open_key(), others) as folded:
         if folded.open:
             st.caption(
                 f"{len(drafts)} to review, {len(schedule.reviews)} reviewed. An arm group is drawn "
@@ -130,7 +131,7 @@ def _change(group: str, draft: GroupDose, by: str, begins: int | None) -> None:
 def _decide(group: str, draft: GroupDose, by: str, decision: str, course: Course | None) -> None:
     review = DoseReview.model_validate(
         {
-            **readings.signed(by),
+            **readings.signed(by).model_dump(),
             "group": group,
             "drafted": draft.words,
             "quote": draft.sentence,
@@ -138,27 +139,20 @@ def _decide(group: str, draft: GroupDose, by: str, decision: str, course: Course
             "course": course,
         }
     )
-    annotations = session.annotations()
-    _read(with_review(session.study(), annotations.schedule, review))
+    readings.take(_with(with_review(session.study(), session.annotations().schedule, review)))
 
 
-def _read(schedule: ScheduleAnnotation) -> None:
-    session.read_again(session.annotations().model_copy(update={"schedule": schedule}))
+def _with(schedule: ScheduleAnnotation) -> Annotations:
+    return session.annotations().model_copy(update={"schedule": schedule})
 
 
 def _take_back(schedule: ScheduleAnnotation) -> None:
     """List what has been reviewed, and let each be taken back."""
     for place, review in enumerate(schedule.reviews):
         what = what_text(review.course) if review.course else review.drafted
-        said = (
-            f"{review.group}: {what}: {review.decision} by {review.reviewed_by}, "
-            f"{review.reviewed_on}"
-        )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(literal(said), width="stretch")
-            back = partial(_back, review)
-            st.button("Take back", key=_key(f"back-{place}"), on_click=back, type="tertiary")
+        said = f"{review.group}: {what}: {review.decision}"
+        readings.take_back(said, review, f"dose-{place}", partial(_without, review))
 
 
-def _back(review: DoseReview) -> None:
-    _read(without_review(session.study(), session.annotations().schedule, review))
+def _without(review: DoseReview) -> Annotations:
+    return _with(without_review(session.study(), session.annotations().schedule, review))

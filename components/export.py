@@ -17,13 +17,11 @@ from components import audience as pages
 from components import session
 from components.chosen_slides import chosen_in_address, chosen_slides
 from components.downloads import Download, download_row
-from components.exports.archive import ZIP_MIME, data_zip
+from components.exports.archive import data_zip
 from components.exports.document import document_html
-from components.exports.html import HTML_MIME
-from components.exports.names import file_name
-from components.exports.pdf import PAPERS, PDF_MIME, Paper, full_pdf, lay_pdf
+from components.exports.pdf import PAPERS, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
-from components.exports.pptx import PPTX_MIME, TemplateError, deck_pptx, template_size
+from components.exports.pptx import TemplateError, deck_pptx, template_size
 from components.literal import READING_WIDTH, literal
 from components.palette import LIGHT, VARIABLES
 from components.present import slides_audience
@@ -32,7 +30,7 @@ from data.annotations import Annotations
 from data.dates import day_in_words
 from data.deck.build import deck
 from data.deck.model import SIZES, WIDE, Audience, Deck, SlideSize
-from data.deck.places import chosen
+from data.deck.places import chosen, wide_names
 from data.document.full import full_document
 from data.document.handout import OWN_WORDS, handout
 
@@ -53,7 +51,8 @@ class ExportChoice:
     """What was chosen: for whom the slides are, their format, what they stand on, and the paper.
 
     Args:
-        slides: the names of those that were chosen for presenting, in their order; none for all.
+        slides: the names of those that were chosen for presenting and that the deck for this
+            audience has, in their order; none for all.
         template: the visitor's own presentation or template; None for ours.
     """
 
@@ -122,7 +121,7 @@ def choices() -> ExportChoice:
             key="export_paper",
             persist_state="session",
         )
-    slides = _chosen()
+    slides = _chosen(audience)
     template = _template()
     if template is not None:
         content, own = template
@@ -135,12 +134,13 @@ def choices() -> ExportChoice:
     )
 
 
-def _chosen() -> tuple[str, ...]:
+def _chosen(audience: Audience) -> tuple[str, ...]:
     """Say which slides are taken away: those chosen for presenting, or all; and where to choose."""
-    names = chosen_slides()
+    names = tuple(dict.fromkeys(chosen_slides()))
     chosen_in_address()
-    if names:
-        offered = {_CHOSEN: f"The {len(names)} chosen, in their order", _ALL: "All, as they were"}
+    found = tuple(name for name in names if name in _names(audience)) if names else ()
+    if found:
+        offered = {_CHOSEN: f"The {len(found)} chosen, in their order", _ALL: "All, as they were"}
         taken = st.segmented_control(
             "Slides",
             list(offered),
@@ -149,13 +149,27 @@ def _chosen() -> tuple[str, ...]:
             format_func=offered.__getitem__,
             key="export_slides",
         )
-        names = names if taken == _CHOSEN else ()
+    if len(found) < len(names):
+        has = f"{len(found)} of them" if found else "none of them: all of it is taken"
+        deck_for = f"the deck for {_AUDIENCES[audience].lower()}"
+        st.caption(f"{len(names)} slides were chosen under Present; {deck_for} has {has}.")
     st.page_link(
         "pages/present.py",
         label="Choose, order or leave out slides, under Present",
         icon=":material/slideshow:",
     )
-    return names
+    return found if found and taken == _CHOSEN else ()
+
+
+def _names(audience: Audience) -> frozenset[str]:
+    """What the slides for an audience are called."""
+    as_of = session.as_of()
+    return session.once(
+        ("names of slides", audience, as_of),
+        lambda study, annotations: frozenset(
+            wide_names(deck(study, annotations, audience=audience, size=WIDE, as_of=as_of).slides)
+        ),
+    )
 
 
 def _template() -> tuple[bytes, SlideSize] | None:
@@ -187,35 +201,25 @@ def _template() -> tuple[bytes, SlideSize] | None:
 
 def files(source: ExportSource, choice: ExportChoice) -> None:
     """Offer every file, each with what it is for; first what this audience is likely to want."""
-    study = source.study
     slides = f"slides-{choice.audience}-{choice.size.name.replace(':', 'x')}"
     slides += "-chosen" if choice.slides else ""
-    which = (
-        f"The {len(choice.slides)} slides chosen under Present, in their order."
-        if choice.slides
-        else "The whole deck: the talk, and its appendix behind it."
-    )
+    which = _which(choice)
     offers = {
         "slides": (
             "Slides",
             f"{which} PowerPoint, with shapes, charts and tables that can be edited; the record's "
             "sentences are in the speaker's notes; on your own template, if you give one above.",
-            Download(
-                label="PowerPoint",
-                file_name=file_name(study, slides, "pptx"),
-                mime=PPTX_MIME,
-                make=lambda: _slides(source, choice),
-            ),
+            Download("PowerPoint", slides, "pptx", lambda: _slides(source, choice)),
         ),
         "handout": (
             "Handout on two pages",
             "For anybody: what the study asks, who could join, what is given, where, when, and "
             "what was found. Tagged for screen readers.",
             Download(
-                label="Handout (PDF)",
-                file_name=file_name(study, f"handout-{choice.paper}", "pdf"),
-                mime=PDF_MIME,
-                make=lambda: _handout(source, choice.paper),
+                "Handout (PDF)",
+                f"handout-{choice.paper}",
+                "pdf",
+                lambda: _handout(source, choice.paper),
             ),
         ),
         "paper": (
@@ -223,22 +227,17 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
             "For an investigator: every section, every criterion word for word, all pictures, "
             "tables, results and contradictions. Tagged for screen readers.",
             Download(
-                label="Full record (PDF)",
-                file_name=file_name(study, f"record-{choice.paper}", "pdf"),
-                mime=PDF_MIME,
-                make=lambda: _full(source, choice.paper),
+                "Full record (PDF)",
+                f"record-{choice.paper}",
+                "pdf",
+                lambda: _full(source, choice.paper),
             ),
         ),
         "page": (
             "The full record in one file",
             "A web page that opens offline, light or dark, with everything in it. It loads nothing "
             "and runs nothing.",
-            Download(
-                label="Web page (HTML)",
-                file_name=file_name(study, "record", "html"),
-                mime=HTML_MIME,
-                make=lambda: _page(source),
-            ),
+            Download("Web page (HTML)", "record", "html", lambda: _page(source)),
         ),
         "data": (
             "The data",
@@ -246,10 +245,7 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
             "administrations as CSV (columns separated by commas) and as XLSX, with a description "
             "of every column.",
             Download(
-                label="Data (ZIP)",
-                file_name=file_name(study, "data", "zip"),
-                mime=ZIP_MIME,
-                make=lambda: data_zip(source.study, source.annotations),
+                "Data (ZIP)", "data", "zip", lambda: data_zip(source.study, source.annotations)
             ),
         ),
     }
@@ -259,6 +255,16 @@ def files(source: ExportSource, choice: ExportChoice) -> None:
     _offer_side_by_side([offers[name] for name in own])
     if pages.in_detail("Show the full record and its data as files"):
         _offer_side_by_side([offers[name] for name in rest])
+
+
+def _which(choice: ExportChoice) -> str:
+    """Say which slides the file has."""
+    if not choice.slides:
+        return "The whole deck: the talk, and its appendix behind it."
+    count = len(choice.slides)
+    several = "" if choice.size is WIDE else f"; in {choice.size.name} one may go on over several"
+    noun = "slide" if count == 1 else f"{count} slides"
+    return f"The {noun} chosen under Present, in their order{several}."
 
 
 def _offer_side_by_side(offers: Sequence[tuple[str, str, Download]]) -> None:
@@ -280,9 +286,8 @@ def _offer(title: str, text: str, item: Download) -> None:
 def _slides(source: ExportSource, choice: ExportChoice) -> bytes:
     made = _deck(source, choice, choice.size)
     if choice.slides:
-        # Names that this audience's deck does not have choose nothing: then all of it is meant.
         wide = _deck(source, choice, WIDE).slides
-        made = replace(made, slides=chosen(choice.slides, made.slides, wide) or made.slides)
+        made = replace(made, slides=chosen(choice.slides, made.slides, wide))
     return deck_pptx(made, LIGHT, choice.template)
 
 

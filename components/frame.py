@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from components import session
+from components import readings, session
 from components.audience import audience_in_address
 from components.bar import page_list, top_bar
 from components.checks import discrepancies
@@ -18,6 +18,9 @@ from components.plain import plain_note
 from components.pointing import point_out
 from components.search import search_dialog
 from data import StudyError
+from data.checks import CHECKS
+from data.details import source_of
+from data.search import PAGES
 from data.version import VERSION
 
 
@@ -31,16 +34,12 @@ def stop_on_error() -> Iterator[None]:
         st.stop()
 
 
-def page_title(title: str, *, shows: str = "") -> None:
-    """Head a page; for sponsors, with what does not fit.
-
-    Args:
-        title: of the page.
-        shows: the name of a page whose part of the record this one shows.
-    """
-    st.title(title, anchor=False)
-    if shows:
-        discrepancies(shows)
+def page_title(name: str) -> None:
+    """Head a page, by the name of its script; for sponsors, with what does not fit of its part of
+    the record."""
+    st.title(PAGES[name], anchor=False)
+    if name in CHECKS:
+        discrepancies(name)
 
 
 def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
@@ -79,14 +78,12 @@ def record_footer(page: str) -> None:
         return
     study = session.study()
     updated = study.protocol_section.status_module.last_update_post_date_struct.date
-    source = (
-        "page of the registry, converted" if study.registry_page else "ClinicalTrials.gov API v2"
-    )
+    readings.ask_to_save()
     st.divider()
     st.caption(
         literal(
-            f"Record {study.nct_id} · last update {updated or 'not stated'} · source: {source} · "
-            f"Trial Explorer {VERSION} · not medical advice"
+            f"Record {study.nct_id} · last update {updated or 'not stated'} · "
+            f"source: {source_of(study)} · Trial Explorer {VERSION} · not medical advice"
         )
     )
     point_out(page, session.record_key())

@@ -9,13 +9,11 @@ import streamlit as st
 
 from components import session
 from components.design_schedule import WIDTHS
-from components.downloads import download_row, picture_files, table_files
+from components.downloads import take_away
 from components.folded import folded
 from components.literal import READING_WIDTH, literal
 from components.scenes import drawing, scene
-from data.pictures.scene import Scene
 from data.pictures.schedule import schedule_scene
-from data.pictures.sheet import sheet
 from data.views.schedule import (
     schedule_alt,
     schedule_finding,
@@ -49,19 +47,12 @@ def section() -> None:
         lambda: st.dataframe(pd.DataFrame(schedule_table(schedule)), hide_index=True),
         "weeks",
     )
-    study = session.study()
-
-    def paper() -> Scene:
-        return sheet(
-            schedule_scene(schedule, WIDTHS[-1]),
-            f"{study.nct_id}: one participant, week by week",
-            finding=schedule_finding(schedule),
-            notes=(schedule_key(schedule), *schedule_remarks(schedule)),
-        )
-
-    download_row(
-        (
-            *picture_files(study, paper, "participant", "Weeks"),
-            *table_files(study, schedule_table(schedule), "participant", "Weeks"),
-        )
+    take_away(
+        lambda: schedule_scene(schedule, WIDTHS[-1]),
+        "one participant, week by week",
+        name="participant",
+        label="Weeks",
+        rows=schedule_table(schedule),
+        finding=finding,
+        notes=(schedule_key(schedule), *schedule_remarks(schedule)),
     )

@@ -16,6 +16,7 @@ from components.explained import explained_text, has_terms
 from components.literal import READING_WIDTH, is_kept, literal
 from data.annotations.plain import PlainEntry, PlainText
 from data.vocabulary import STATUS
+from data.wording import is_unfinished
 
 
 def is_plain() -> bool:
@@ -24,12 +25,16 @@ def is_plain() -> bool:
 
 
 def plain_note() -> None:
-    """Say so to patients, where nobody has written any plain words for this record."""
-    if is_plain() and session.annotations().plain.is_empty:
-        st.caption(
-            ":material/visibility_off: Nobody has put this record into plain words yet: these are "
-            "its own. Those underlined with dots are explained."
-        )
+    """Say so to patients, where nobody has written plain words for this record, or not all."""
+    if not is_plain():
+        return
+    if session.annotations().plain.is_empty:
+        said = "Nobody has put this record into plain words yet: these are its own."
+    elif session.once(("plain words are missing",), is_unfinished):
+        said = "Not all of this record is in plain words yet: the rest is in its own."
+    else:
+        return
+    st.caption(f":material/visibility_off: {said} Those underlined with dots are explained.")
 
 
 def running_text(text: str, key: str) -> None:

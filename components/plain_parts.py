@@ -13,6 +13,8 @@ from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, plain_entry, plain_sources
 from data.annotations.plain import PlainResult
 from data.annotations.results import ResultSide
+from data.flow import flow_of
+from data.study import ArmGroup
 from data.views.timeline import TimelineInfo
 
 _SIDES: Final = {
@@ -23,18 +25,17 @@ _SIDES: Final = {
 
 def steps() -> None:
     """Tell what happens in the study, step by step."""
-    annotations = session.annotations()
-    plain = annotations.plain
+    study, plain = session.study(), session.annotations().plain
     if not (is_plain() and plain.steps):
         return
-    descriptions = {group.label: group.description for group in session.study().arm_groups}
     st.header("What happens, in plain words", anchor="plain-steps")
     with st.container(width=READING_WIDTH):
-        for key, step in annotations.flow.steps.items():
-            words = plain.of_step(key, step.group)
+        for step in session.once(("flow of",), flow_of).steps:
+            group = ArmGroup() if step.position is None else study.arm_groups[step.position]
+            words = plain.of_step(step.key, group.label)
             if words:
-                said = descriptions.get(step.group or "")
-                plain_entry(words, f"step-{key}", [step.group, said] if step.group and said else ())
+                own = [text for text in (group.label, group.description) if text]
+                plain_entry(words, f"step-{step.key}", own if group.description else ())
 
 
 def milestones(info: TimelineInfo) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from components import session
-from components.exports.ics import ICS_MIME
-from components.exports.names import file_name
+from components.downloads import Download, download_row
 from components.exports.personal.calendar import (
     calendar_ics,
     calendar_page,
@@ -39,7 +39,7 @@ from data.schedule.calendar import (
 from data.schedule.months import months_of, signs_key
 from data.schedule.signs import signs_of
 from data.schedule.table import calendar_rows, calendar_table
-from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
+from data.spreadsheet import SEPARATOR, table_csv, table_xlsx
 from data.views.infusion_day import infusion_day_info
 from data.views.schedule import is_assessed
 
@@ -231,7 +231,9 @@ def _code(first: date) -> str | None:
             "file. To go on with a plan of another visit, or to move its first day, type its code.",
             persist_state="session",
         )
-        st.button("Another person", on_click=_forget, key=_key("another"))
+        # Nothing that was entered stays, and the next plan has a code of its own.
+        begin = partial(session.forget, _key(""))
+        st.button("Another person", on_click=begin, key=_key("another"))
     if read_plan_code(code or "") is None:
         st.error(
             "Code of this plan: expected 12 letters and digits as in the calendar file, such as "
@@ -240,14 +242,6 @@ def _code(first: date) -> str | None:
         )
         return None
     return code
-
-
-def _forget() -> None:
-    """Begin with another person: nothing that was entered stays, and the next plan has a code of
-    its own."""
-    prefix = _key("")
-    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
-        del st.session_state[key]
 
 
 def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:
@@ -382,32 +376,16 @@ def _downloads(
             )
         )
 
-    files = (
-        ("Calendar file", "ics", ICS_MIME, calendar),
-        ("CSV", "csv", CSV_MIME, lambda: csv_file(table_csv(calendar_rows(planned, assessed)))),
+    def page() -> str:
+        return html_file(calendar_page(planned, regimen, study, assessed, signs=signs))
+
+    table = partial(calendar_rows, planned, assessed)
+    no_code = "" if code else "There is no calendar file without the plan\u2019s code."
+    download_row(
         (
-            "XLSX",
-            "xlsx",
-            XLSX_MIME,
-            lambda: table_xlsx(calendar_rows(planned, assessed), comment=nonce()),
-        ),
-        (
-            "Page to print",
-            "html",
-            "text/html",
-            lambda: html_file(calendar_page(planned, regimen, study, assessed, signs=signs)),
-        ),
+            Download("Calendar file", "dates", "ics", calendar, unavailable=no_code),
+            Download("CSV", "dates", "csv", lambda: csv_file(table_csv(table())), about=SEPARATOR),
+            Download("XLSX", "dates", "xlsx", lambda: table_xlsx(table(), comment=nonce())),
+            Download("Page to print", "dates", "html", page, to_print=True),
+        )
     )
-    with st.container(horizontal=True):
-        for label, ending, mime, write in files:
-            st.download_button(
-                label,
-                data=write,
-                file_name=file_name(study, "dates", ending),
-                mime=mime,
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"calendar_{ending}",
-                disabled=ending == "ics" and code is None,
-                help=SEPARATOR if ending == "csv" else None,
-            )

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components import session
+from components.downloads import Download, download_row
 from components.eligibility import session as eligibility
-from components.exports.names import file_name
 from components.exports.personal.questions import questions_html
 from components.exports.personal.unguessable import html_file
 from components.literal import READING_WIDTH, literal
-from components.plain import record_says, text_below
-from data.version import VERSION
+from components.plain import is_plain, name_of_entry, record_says, running_text, text_below
 from data.views.questions import QuestionsInfo, more_in_words, questions_info
 
 
@@ -41,15 +40,13 @@ def download(info: QuestionsInfo) -> None:
         "is left to ask.",
         width=READING_WIDTH,
     )
-    st.download_button(
-        "Download to print (one A4 page)",
+
+    def page() -> str:
         # The day it is made, whatever day the record is seen from.
-        lambda: html_file(questions_html(info, day=datetime.now(UTC).date(), app_version=VERSION)),
-        file_name=file_name(session.study(), "questions", "html"),
-        mime="text/html",
-        icon=":material/print:",
-        on_click="ignore",
-    )
+        return html_file(questions_html(info, day=datetime.now(UTC).date()))
+
+    label = "Download to print (one A4 page)"
+    download_row([Download(label, "questions", "html", page, to_print=True)])
 
 
 def questions(info: QuestionsInfo) -> None:
@@ -61,8 +58,7 @@ def questions(info: QuestionsInfo) -> None:
             for question in group.questions:
                 number += 1
                 with st.container(gap="xxsmall"):
-                    ask = f"**{number}. {literal(question.ask)}**"
-                    text_below(ask, question.because, f"question-{number}")
+                    _asked(f"{number}. {question.ask}", question.because, f"question-{number}")
                     if question.says:
                         record_says(question.says, f"question-says-{number}")
         if info.more:
@@ -72,3 +68,12 @@ def questions(info: QuestionsInfo) -> None:
             label="Answer more, to leave fewer questions",
             icon=":material/checklist:",
         )
+
+
+def _asked(ask: str, because: str, key: str) -> None:
+    if is_plain():
+        with st.container(gap=None):
+            name_of_entry(ask, f"{key}-ask")
+            running_text(because, key)
+    else:
+        text_below(f"**{literal(ask)}**", because, key)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
@@ -19,7 +20,6 @@ import streamlit as st
 from components import eligibility, session
 from components.downloads import Download, download_row, picture_files, table_files
 from components.eligibility import session as person
-from components.exports.names import file_name
 from components.exports.personal.screened import log_csv, log_xlsx
 from components.literal import READING_WIDTH, literal
 from components.scenes import drawing, scene
@@ -46,7 +46,9 @@ from data.screening.reading import (
     read_people,
     table_of,
 )
-from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME
+from data.screening.standards import circe, fhir_group
+from data.screening.writing import plain_table
+from data.spreadsheet import SEPARATOR
 
 _STATE: Final = "screening"
 _MOST_MB: Final = 100
@@ -101,6 +103,7 @@ def screen_a_list() -> None:
     with st.container():
         listed = _dropped()
     if listed is None:
+        _rules(checklist)
         return
     with st.container():
         mapping = _mapping(checklist, listed)
@@ -118,12 +121,11 @@ def screen_a_list() -> None:
     _result(checklist, told)
     _files(told, mapping)
     _one_person(checklist, told, mapping.person)
+    _rules(checklist)
 
 
 def _dropped() -> _List | None:
-    uploaded = st.file_uploader(
-        "The list", type=["csv", "parquet"], key=f"{_STATE}_file", max_upload_size=_MOST_MB
-    )
+    uploaded = st.file_uploader("The list", key=f"{_STATE}_file", max_upload_size=_MOST_MB)
     kept: _List | None = st.session_state.get(_STATE)
     if uploaded is None:
         return kept
@@ -148,7 +150,8 @@ def _dropped() -> _List | None:
 def _mapping(checklist: Checklist, listed: _List) -> MappingFile:
     """Let the visitor say which column is which fact; those named like facts are taken for them."""
     columns = listed.table.schema.names
-    facts = {fact.id: fact for fact in asked_with_calculators(checklist.facts)}
+    asked = asked_with_calculators(checklist.facts)
+    facts = {fact.id: fact for fact in asked if fact.kind != "date"}
     name = f"{_STATE}:{checklist.nct_id}:{listed.key}"
     chosen: dict[str, Answered] = st.session_state.setdefault(
         name,
@@ -176,6 +179,10 @@ def _mapping(checklist: Checklist, listed: _List) -> MappingFile:
             _map_one(facts[fact], listed, chosen, name)
         told = (f"{facts[key].label}: {one.column}" for key, one in chosen.items())
         st.caption(literal(f"{len(chosen)} of {len(facts)} facts are mapped. {'; '.join(told)}"))
+        st.caption(
+            "What a fact is calculated from can be mapped in its place. Columns of days, and long "
+            "tables, are mapped in a file, for the command."
+        )
     return MappingFile(
         person=who, decimal="," if decimal == "5,5" else ".", facts=dict(sorted(chosen.items()))
     )
@@ -238,7 +245,11 @@ def _screened(checklist: Checklist, listed: _List, mapping: MappingFile, drafts:
     if kept is not None and kept.key == key:
         return kept
     with (
-        st.spinner("Everybody is held against every criterion."),
+        st.spinner(
+            f"{listed.table.num_rows:,} people are held against every criterion: some seconds for "
+            "each 100,000.",
+            show_time=True,
+        ),
         duckdb.connect(config={"temp_directory": ""}) as connection,  # never onto a disk
     ):
         meant = mapped(mapping, checklist, connection.from_arrow(listed.table), connection)
@@ -285,24 +296,17 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
     download_row(
         [
             Download(
-                label="Log (CSV)",
-                file_name=file_name(study, "screened", "csv"),
-                mime=CSV_MIME,
-                make=partial(log_csv, told.batches),
+                *("Log (CSV)", "screened", "csv", partial(log_csv, told.batches)),
                 about=f"Everybody, with every criterion. {SEPARATOR}",
             ),
             Download(
-                label="Log (XLSX)",
-                file_name=file_name(study, "screened", "xlsx"),
-                mime=XLSX_MIME,
-                make=partial(log_xlsx, told.batches),
+                *("Log (XLSX)", "screened", "xlsx", partial(log_xlsx, told.batches)),
                 unavailable=""
                 if count <= _MOST_IN_XLSX
                 else f"Made for up to {_MOST_IN_XLSX:,} people; the CSV has everybody.",
             ),
-            *table_files(study, told.found.rows(), "attrition", "Attrition"),
+            *table_files(told.found.rows(), "attrition", "Attrition"),
             *picture_files(
-                study,
                 lambda: sheet(
                     attrition_scene(told.found, _SHEET),
                     f"{study.nct_id}: where people of a list are lost",
@@ -312,14 +316,38 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
                 "Attrition",
             ),
             Download(
-                label="Mapping (YAML)",
-                file_name=file_name(study, "mapping", "yaml"),
-                mime="application/yaml",
-                make=lambda: mapping_yaml(mapping).encode(),
+                *("Mapping (YAML)", "mapping", "yaml", lambda: mapping_yaml(mapping)),
                 about="For the command: --mapping",
             ),
         ]
     )
+
+
+def _rules(checklist: Checklist) -> None:
+    """Offer the rules themselves in the forms of others, and say what those cannot say."""
+    st.header("The rules, for other tools", anchor=False)
+    forms = {
+        "FHIR Group": (fhir_group(checklist), "group"),
+        "OHDSI Circe": (circe(checklist), "cohort"),
+    }
+    total = len(checklist.criteria)
+    download_row(
+        [
+            Download(
+                *(f"{label} (JSON)", name, "json", standard.file),
+                about="The rules, and nobody's answers.",
+                unavailable=""
+                if len(standard.left_out) < total
+                else "It can say no criterion; the command takes concept ids from a mapping.",
+            )
+            for label, (standard, name) in forms.items()
+        ]
+    )
+    for label, (standard, _) in forms.items():
+        if standard.left_out:
+            with st.expander(f"Not in {label}: {len(standard.left_out)} of {total} criteria"):
+                for sentence in standard.left_out:
+                    st.text(sentence)
 
 
 def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:
@@ -369,19 +397,14 @@ def _one_person(checklist: Checklist, told: _Screened, who: str) -> None:
 
 
 def _of_verdict(batches: Sequence[Batch], who: str, verdict: str) -> pa.Table:
+    code = [one.value for one in VERDICTS].index(verdict)
     tables, left = [], _MOST_ROWS
     for batch in batches:
-        table = batch.table.select(
-            list(dict.fromkeys((who, *written_columns(batch.checklist)[:3])))
-        )
-        some = table.filter(pc.equal(table["verdict"].cast(pa.string()), verdict)).slice(0, left)
-        tables.append(some.cast(pa.schema([(one.name, _plain(one.type)) for one in some.schema])))
-        left -= some.num_rows
+        some = batch.some(np.flatnonzero(batch.verdicts == code)[:left])
+        columns = dict.fromkeys((who, *written_columns(batch.checklist)[:3]))
+        tables.append(plain_table(some.table.select(list(columns))))
+        left -= tables[-1].num_rows
     return pa.concat_tables(tables)
-
-
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _find(batches: Sequence[Batch], who: str, name: str) -> tuple[Batch, int] | None:

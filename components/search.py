@@ -20,6 +20,7 @@ from components.saying import read_aloud
 from components.sites.state import show_site
 from data.search import PAGES, Hit, Shown, search, search_index
 from data.sites import sites_of
+from data.words import tally
 
 _MOST_SHOWN: Final = 50
 # For whom a text is shown, by whether it is in plain words.
@@ -55,7 +56,7 @@ def _found(query: str) -> list[Hit]:
     if len(hits) > _MOST_SHOWN:
         st.caption(f"The first {_MOST_SHOWN} places: add a word to find fewer.")
     elif hits:
-        st.caption("1 place" if len(hits) == 1 else f"{len(hits)} places")
+        st.caption(tally(len(hits), "place"))
     return hits[:_MOST_SHOWN]
 
 

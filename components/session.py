@@ -154,6 +154,12 @@ def read_again(annotations: Annotations) -> None:
     _opened()[record_key()] = _Opened(study=study(), annotations=annotations)
 
 
+def forget(beginning: str) -> None:
+    """Forget what was entered under keys that begin so."""
+    for key in [key for key in st.session_state if str(key).startswith(beginning)]:
+        del st.session_state[key]
+
+
 def choose_record() -> None:
     """Open the record that the address names, at the start of a visit; later it counts no more."""
     st.session_state.setdefault(_CHOSEN, st.query_params.get(RECORD) or DEFAULT)

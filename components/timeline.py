@@ -11,8 +11,7 @@ import streamlit as st
 from components import session
 from components.details import figures_row
 from components.downloads import Download, download_row, picture_files, table_files
-from components.exports.ics import ICS_MIME, milestone_calendar
-from components.exports.names import file_name
+from components.exports.ics import milestone_calendar
 from components.folded import folded
 from components.literal import literal
 from components.plain import is_plain, running_text
@@ -209,7 +208,7 @@ def table(info: TimelineInfo) -> None:
 
 def downloads(info: TimelineInfo) -> None:
     """Offer the timeline as a picture, a table and a calendar."""
-    study, name = session.study(), f"timeline-seen-{info.as_of.isoformat()}"
+    name = f"timeline-seen-{info.as_of.isoformat()}"
     acronym = session.annotations().acronym
     study_name = acronym.value if acronym else info.nct_id
     to_come = info.to_come
@@ -219,13 +218,10 @@ def downloads(info: TimelineInfo) -> None:
 
     download_row(
         (
-            *picture_files(study, lambda: on_paper(info), name, "Timeline"),
-            *table_files(study, timeline_table(info), name, "Timeline"),
+            *picture_files(lambda: on_paper(info), name, "Timeline"),
+            *table_files(timeline_table(info), name, "Timeline"),
             Download(
-                label="Milestones to come (calendar)",
-                file_name=file_name(study, name, "ics"),
-                mime=ICS_MIME,
-                make=calendar,
+                *("Milestones to come (calendar)", name, "ics", calendar),
                 unavailable="" if to_come else "No milestone lies after the as-of date.",
             ),
         )

@@ -18,6 +18,7 @@ from data.dates import in_words_if_date
 from data.markup import prose
 from data.registry_object import RegistryObject
 from data.study import Study
+from data.words import capitalised, uncapitalised
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,11 +145,11 @@ def _name(key: str) -> str:
     """Put a field's name into words: `removedCountries` is `Removed countries`."""
     bare = _FRAMES.sub("", key) or key
     told = _NAMES.get(key) or _NAMES.get(bare) or " ".join(_HUMP.split(bare)).lower()
-    return told[:1].upper() + told[1:]
+    return capitalised(told)
 
 
 def _within(name: str) -> str:
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return name if name[1:2].isupper() else uncapitalised(name)
 
 
 def _details(label: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -6,13 +6,15 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from data.errors import quoted
 
+MONTHS: Final = tuple(calendar.month_abbr)[1:]
+"""`Jan`, `Feb` …"""
 EXPECTED = "YYYY-MM-DD, YYYY-MM or YYYY"
 # A time of day may follow (`2022-05-24T04:50`); nothing here needs it.
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T[\d:.]+Z?)?)?)?", re.ASCII)

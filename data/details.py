@@ -36,6 +36,11 @@ class Detail:
     paths: tuple[str, ...] = ()
 
 
+def source_of(study: Study) -> str:
+    """Where the record was read."""
+    return "page of the registry, converted" if study.registry_page else "ClinicalTrials.gov API v2"
+
+
 def stated(details: Iterable[Detail]) -> tuple[Detail, ...]:
     """Keep the details that the record states."""
     return tuple(detail for detail in details if detail.value not in ("", NOT_STATED))

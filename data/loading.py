@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from data.errors import StudyError, quoted
 from data.readers.registry_page import read_registry_page
 from data.study import Study
+from data.words import uncapitalised
 
 # The largest of the registry's own records are under 20 MB; a larger input is no record.
 MAX_BYTES = 50_000_000
@@ -248,14 +249,14 @@ def parsed_json(text: str) -> Any:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         # Some of Python's messages end with "starting at", and expect the place to follow.
-        reason = _lower_first(error.msg).removesuffix(" starting at")
+        reason = uncapitalised(error.msg).removesuffix(" starting at")
         several = _SEVERAL if error.msg == "Extra data" else ""
         raise StudyError(f"{place}: expected JSON, but {reason}{several}") from None
     except RecursionError:
         raise StudyError("the JSON is nested too deeply") from None
     except ValueError as error:
         # For example an integer of more digits than Python converts.
-        raise StudyError(f"expected JSON, but {_lower_first(str(error))}") from None
+        raise StudyError(f"expected JSON, but {uncapitalised(str(error))}") from None
 
 
 def _no_number(written: str) -> None:
@@ -307,7 +308,3 @@ def _shortened(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "a list"
     return quoted(value)
-
-
-def _lower_first(text: str) -> str:
-    return re.sub(r"^[A-Z]", lambda match: match[0].lower(), text)

@@ -18,8 +18,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from data.results.numbers import number
 
-CSV_MIME: Final = "text/csv"
-XLSX_MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARATOR: Final = "CSV files separate their columns by commas (UTF-8)."
 # Letters by their category that are blank: fillers of Hangul, and braille without a dot.
 _BLANKS: Final = "\u115f\u1160\u3164\uffa0\u2800"

@@ -10,14 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from data.words import tally
+
+
+def _spelt(values: str, **others: str) -> dict[str, str]:
+    """Values whose words are their own, spelt as words are, and others with words of ours."""
+    return {value: value.replace("_", " ").capitalize() for value in values.split()} | others
+
+
 NOT_STATED: Final = "not stated in the record"
 NOT_APPLICABLE: Final = "Not applicable"
 
-STUDY_TYPE: Final = {
-    "INTERVENTIONAL": "Interventional",
-    "OBSERVATIONAL": "Observational",
-    "EXPANDED_ACCESS": "Expanded access",
-}
+STUDY_TYPE: Final = _spelt("INTERVENTIONAL OBSERVATIONAL EXPANDED_ACCESS")
 PHASE: Final = {
     "NA": NOT_APPLICABLE,
     "EARLY_PHASE1": "Early phase 1",
@@ -27,22 +31,12 @@ PHASE: Final = {
     "PHASE4": "Phase 4",
 }
 _PHASE_NUMBER: Final = {f"PHASE{number}": f"{number}" for number in (1, 2, 3, 4)}
-STATUS: Final = {
-    "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
-    "APPROVED_FOR_MARKETING": "Approved for marketing",
-    "AVAILABLE": "Available",
-    "COMPLETED": "Completed",
-    "ENROLLING_BY_INVITATION": "Enrolling by invitation",
-    "NOT_YET_RECRUITING": "Not yet recruiting",
-    "NO_LONGER_AVAILABLE": "No longer available",
-    "RECRUITING": "Recruiting",
-    "SUSPENDED": "Suspended",
-    "TEMPORARILY_NOT_AVAILABLE": "Temporarily not available",
-    "TERMINATED": "Terminated",
-    "UNKNOWN": "Unknown",
-    "WITHDRAWN": "Withdrawn",
-    "WITHHELD": "Withheld",
-}
+STATUS: Final = _spelt(
+    "APPROVED_FOR_MARKETING AVAILABLE COMPLETED ENROLLING_BY_INVITATION NOT_YET_RECRUITING "
+    "NO_LONGER_AVAILABLE RECRUITING SUSPENDED TEMPORARILY_NOT_AVAILABLE TERMINATED UNKNOWN "
+    "WITHDRAWN WITHHELD",
+    ACTIVE_NOT_RECRUITING="Active, not recruiting",
+)
 # Short: beside the name of the study, on a phone too.
 STATUS_PLAINLY: Final = {
     "ACTIVE_NOT_RECRUITING": "Takes no new people",
@@ -87,77 +81,39 @@ ALLOCATION: Final = {
     "NON_RANDOMIZED": "Not randomised",
     "NA": NOT_APPLICABLE,
 }
-INTERVENTION_MODEL: Final = {
-    "SINGLE_GROUP": "Single group",
-    "PARALLEL": "Parallel groups",
-    "CROSSOVER": "Cross-over",
-    "FACTORIAL": "Factorial",
-    "SEQUENTIAL": "Sequential",
-}
-PRIMARY_PURPOSE: Final = {
-    "TREATMENT": "Treatment",
-    "PREVENTION": "Prevention",
-    "DIAGNOSTIC": "Diagnosis",
-    "ECT": "Educational, counselling or training",
-    "SUPPORTIVE_CARE": "Supportive care",
-    "SCREENING": "Screening",
-    "HEALTH_SERVICES_RESEARCH": "Health services research",
-    "BASIC_SCIENCE": "Basic science",
-    "DEVICE_FEASIBILITY": "Device feasibility",
-    "OTHER": "Other",
-}
-MASKING: Final = {
-    "NONE": "None (open label)",
-    "SINGLE": "Single",
-    "DOUBLE": "Double",
-    "TRIPLE": "Triple",
-    "QUADRUPLE": "Quadruple",
-}
+INTERVENTION_MODEL: Final = _spelt(
+    "SINGLE_GROUP FACTORIAL SEQUENTIAL", PARALLEL="Parallel groups", CROSSOVER="Cross-over"
+)
+PRIMARY_PURPOSE: Final = _spelt(
+    "TREATMENT PREVENTION SUPPORTIVE_CARE SCREENING HEALTH_SERVICES_RESEARCH BASIC_SCIENCE "
+    "DEVICE_FEASIBILITY OTHER",
+    DIAGNOSTIC="Diagnosis",
+    ECT="Educational, counselling or training",
+)
+MASKING: Final = _spelt("SINGLE DOUBLE TRIPLE QUADRUPLE", NONE="None (open label)")
 WHO_MASKED: Final = {
     "PARTICIPANT": "participant",
     "CARE_PROVIDER": "care provider",
     "INVESTIGATOR": "investigator",
     "OUTCOMES_ASSESSOR": "outcomes assessor",
 }
-OBSERVATIONAL_MODEL: Final = {
-    "COHORT": "Cohort",
-    "CASE_CONTROL": "Case-control",
-    "CASE_ONLY": "Case only",
-    "CASE_CROSSOVER": "Case-crossover",
-    "ECOLOGIC_OR_COMMUNITY": "Ecologic or community",
-    "FAMILY_BASED": "Family based",
-    "DEFINED_POPULATION": "Defined population",
-    "NATURAL_HISTORY": "Natural history",
-    "OTHER": "Other",
-}
-TIME_PERSPECTIVE: Final = {
-    "RETROSPECTIVE": "Retrospective",
-    "PROSPECTIVE": "Prospective",
-    "CROSS_SECTIONAL": "Cross-sectional",
-    "OTHER": "Other",
-}
-ARM_TYPE: Final = {
-    "EXPERIMENTAL": "Experimental",
-    "ACTIVE_COMPARATOR": "Active comparator",
-    "PLACEBO_COMPARATOR": "Placebo comparator",
-    "SHAM_COMPARATOR": "Sham comparator",
-    "NO_INTERVENTION": "No intervention",
-    "OTHER": "Other",
-}
-INTERVENTION_TYPE: Final = {
-    "BEHAVIORAL": "Behavioural",
-    "BIOLOGICAL": "Biological",
-    "COMBINATION_PRODUCT": "Combination product",
-    "DEVICE": "Device",
-    "DIAGNOSTIC_TEST": "Diagnostic test",
-    "DIETARY_SUPPLEMENT": "Dietary supplement",
-    "DRUG": "Drug",
-    "GENETIC": "Genetic",
-    "PROCEDURE": "Procedure",
-    "RADIATION": "Radiation",
-    "OTHER": "Other",
-}
-SEX: Final = {"ALL": "All", "FEMALE": "Female", "MALE": "Male"}
+OBSERVATIONAL_MODEL: Final = _spelt(
+    "COHORT CASE_ONLY ECOLOGIC_OR_COMMUNITY FAMILY_BASED DEFINED_POPULATION NATURAL_HISTORY OTHER",
+    CASE_CONTROL="Case-control",
+    CASE_CROSSOVER="Case-crossover",
+)
+TIME_PERSPECTIVE: Final = _spelt(
+    "RETROSPECTIVE PROSPECTIVE OTHER", CROSS_SECTIONAL="Cross-sectional"
+)
+ARM_TYPE: Final = _spelt(
+    "EXPERIMENTAL ACTIVE_COMPARATOR PLACEBO_COMPARATOR SHAM_COMPARATOR NO_INTERVENTION OTHER"
+)
+INTERVENTION_TYPE: Final = _spelt(
+    "BIOLOGICAL COMBINATION_PRODUCT DEVICE DIAGNOSTIC_TEST DIETARY_SUPPLEMENT DRUG GENETIC "
+    "PROCEDURE RADIATION OTHER",
+    BEHAVIORAL="Behavioural",
+)
+SEX: Final = _spelt("ALL FEMALE MALE")
 STD_AGE: Final = {
     "CHILD": "child (to 17 years)",
     "ADULT": "adult (18 to 64 years)",
@@ -185,13 +141,9 @@ RESPONSIBLE_PARTY: Final = {
     "PRINCIPAL_INVESTIGATOR": "The principal investigator",
     "SPONSOR_INVESTIGATOR": "The sponsor-investigator",
 }
-OFFICIAL_ROLE: Final = {
-    "STUDY_CHAIR": "Study chair",
-    "STUDY_DIRECTOR": "Study director",
-    "PRINCIPAL_INVESTIGATOR": "Principal investigator",
-    "SUB_INVESTIGATOR": "Sub-investigator",
-    "CONTACT": "Contact",
-}
+OFFICIAL_ROLE: Final = _spelt(
+    "STUDY_CHAIR STUDY_DIRECTOR PRINCIPAL_INVESTIGATOR CONTACT", SUB_INVESTIGATOR="Sub-investigator"
+)
 REFERENCE_TYPE: Final = {
     "RESULT": "results of this study",
     "DERIVED": "found by the registry, cites this study",
@@ -210,7 +162,7 @@ IDENTIFIER_TYPE: Final = {
     "REGISTRY": "other registry",
     "OTHER": "other",
 }
-IPD_SHARING: Final = {"YES": "Yes", "NO": "No", "UNDECIDED": "Undecided"}
+IPD_SHARING: Final = _spelt("YES NO UNDECIDED")
 IPD_INFO: Final = {
     "STUDY_PROTOCOL": "study protocol",
     "SAP": "statistical analysis plan",
@@ -264,7 +216,7 @@ def participants_in_words(count: int | None) -> str:
     """Say how many take part: `1 participant`, `1,234 participants`."""
     if count is None:
         return f"number of participants {NOT_STATED}"
-    return f"{count:,} participant{'' if count == 1 else 's'}"
+    return tally(count, "participant")
 
 
 def bare_name(name: str) -> str:

@@ -8,10 +8,11 @@ from components.first_run import through_app
 from components.frame import page_title
 
 through_app()
-page_title("Study design", shows="design")
+page_title("design")
 plain_parts.steps()
 
 st.header("Flow of participants", anchor="flow")
+design.review()
 design.flow()
 
 if design_schedule.is_there() and in_detail("Show when each treatment is given, week by week"):

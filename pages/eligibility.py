@@ -11,7 +11,7 @@ through_app()
 checklist = eligibility.checklist()
 notice = eligibility_notice(session.study(), checklist)
 
-page_title("Eligibility", shows="eligibility")
+page_title("eligibility")
 eligibility.notice(notice)
 verdict = eligibility.verdict(checklist)
 eligibility.review(checklist)

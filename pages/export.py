@@ -5,6 +5,6 @@ from components.first_run import through_app
 from components.frame import page_title
 
 through_app()
-page_title("Export")
+page_title("export")
 source = export.about()
 export.files(source, export.choices())

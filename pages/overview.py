@@ -8,6 +8,7 @@ from components.glance import glance_tiles
 from components.moving import moving_participants
 from components.plain import is_plain
 from components.planned import planned_against_published
+from components.wording import wording
 
 through_app()
 info = overview.gathered()
@@ -21,6 +22,7 @@ moving_participants()
 if not is_plain():
     overview.figures(info)
 overview.summary(info)
+wording()
 if not is_sponsor():
     record_check()
 overview.arms(info)

@@ -5,5 +5,5 @@ from components.first_run import through_app
 from components.frame import page_title
 
 through_app()
-page_title("Planner")
+page_title("planner")
 planner.planner()

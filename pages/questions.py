@@ -5,7 +5,7 @@ from components.first_run import through_app
 from components.frame import page_title
 
 through_app()
-page_title("Questions for my doctor")
+page_title("questions")
 info = questions.gathered()
 questions.download(info)
 questions.questions(info)

@@ -6,7 +6,7 @@ from components.frame import page_title
 from components.screen import look_at_screen
 
 through_app()
-page_title("Results", shows="results")
+page_title("results")
 look_at_screen()
 standing = results.standing()
 results.show(results.choose_part(standing))

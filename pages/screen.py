@@ -5,5 +5,5 @@ from components.first_run import through_app
 from components.frame import page_title
 
 through_app()
-page_title("Screen a list")
+page_title("screen")
 screening.screen_a_list()

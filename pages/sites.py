@@ -6,7 +6,7 @@ from components.first_run import through_app
 from components.frame import page_title
 
 through_app()
-page_title("Sites", shows="sites")
+page_title("sites")
 sites.standing()
 places = sites.all_sites()
 

@@ -6,7 +6,7 @@ from components.first_run import through_app
 from components.frame import page_title
 
 through_app()
-page_title("Timeline", shows="timeline")
+page_title("timeline")
 timeline.as_of_input()
 
 info = timeline.info()

@@ -53,14 +53,24 @@ def unfold(page: Page) -> None:
 
 
 def folds(page: Page) -> None:
-    """Open every fold of the page."""
+    """Open every fold of the page; of reviews, of which one is open at a time, the last."""
     unfold(page)
-    closed = main(page).get_by_test_id("stExpander").locator("details:not([open]) > summary")
-    while count := closed.count():
-        closed.first.click()
-        wait_ready(page)
-        if closed.count() == count:
-            break
+    every = main(page).get_by_test_id("stExpander").locator("details")
+    number = 0
+    while number < every.count():
+        if every.nth(number).get_attribute("open") is None:
+            every.nth(number).locator("summary").first.click()
+            wait_ready(page)
+        number += 1
+
+
+def reading_the_flow(page: Page) -> None:
+    """Open the form in which a step of the flow is changed."""
+    main(page).get_by_text("Review the flow", exact=True).click()
+    wait_ready(page)
+    write("Reviewed by (your name or initials; it is written into the file)", "A. Reader")(page)
+    main(page).get_by_role("button", name="Change").click()
+    wait_ready(page)
 
 
 def press(name: str, role: Literal["button", "radio"] = "button") -> Step:
@@ -114,15 +124,15 @@ def upload(name: str, content: bytes, kind: str = "application/json") -> Step:
     return lambda page: choose_file(page, {"name": name, "mimeType": kind, "buffer": content})
 
 
-def with_record(file: Path, title: str, step: Step = nothing) -> Step:
-    """Open a record, go to a page, do something there."""
+def with_record(file: Path, title: str, step: Step = nothing, heading: str = "") -> Step:
+    """Open a record, go to a page, do something there; a page is headed by its title or so."""
 
     def do(page: Page) -> None:
         open_file(page, file)
         if page.get_by_test_id("stExpandSidebarButton").is_visible():
             page.get_by_test_id("stExpandSidebarButton").click()
         page.get_by_role("link", name=title, exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading or title)
         wait_ready(page)
         step(page)
 
@@ -239,4 +249,6 @@ STATES: Final = (
     State("record: not reviewed", OTHER, with_record(NOT_REVIEWED, "Eligibility", folds)),
     State("record: no results", OTHER, with_record(NOT_REVIEWED, "Results")),
     State("record: design", OTHER, with_record(NOT_REVIEWED, "Study design", folds)),
+    State("record: flow", OTHER, with_record(NOT_REVIEWED, "Study design", reading_the_flow)),
+    State("record: plain words", OTHER, with_record(NOT_REVIEWED, "Overview", folds, "CREFEL")),
 )

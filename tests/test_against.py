@@ -129,7 +129,7 @@ def test_what_a_meeting_noted_comes_back_with_its_lines() -> None:
         LINES[0].key: Remark(owner="=cmd|A1", remark="Ask the sponsor: ≥ 5 centres \n closed?"),
         LINES[-1].key: Remark(remark="fine"),
     }
-    content = write_remarks(STUDY.nct_id, LINES, remarks | {LINES[1].key: Remark()}, "1.0")
+    content = write_remarks(STUDY.nct_id, LINES, remarks | {LINES[1].key: Remark()})
     assert read_remarks(content.encode(), STUDY.nct_id, LINES) == (remarks, ())
     row = against_table(LINES, remarks)[0]
     assert (row["Owner"], row["Remark"]) == ("=cmd|A1", "Ask the sponsor: ≥ 5 centres \n closed?")
@@ -138,7 +138,7 @@ def test_what_a_meeting_noted_comes_back_with_its_lines() -> None:
 
 
 def test_a_note_whose_line_says_something_else_now_is_kept_and_said() -> None:
-    content = write_remarks(STUDY.nct_id, LINES, {LINES[0].key: Remark(owner="Ana")}, "1.0")
+    content = write_remarks(STUDY.nct_id, LINES, {LINES[0].key: Remark(owner="Ana")})
     later = against(
         changed("contacts_locations_module", locations=STUDY.locations[:-1]), ANNOTATIONS
     )

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from data.search import PAGES
+
 ROOT = Path(__file__).parents[1]
 LAYERS = ("data", "components", "pages", "app", "deploy")
 MODULES = [ROOT / "app.py", *(path for room in LAYERS for path in (ROOT / room).rglob("*.py"))]
@@ -56,6 +58,7 @@ ROOMS_OF_DATA = (
     *(
         "errors",
         "version",
+        "words",
         "topics",
         "markup",
         "vocabulary",
@@ -67,7 +70,16 @@ ROOMS_OF_DATA = (
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
     *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
     *("sites", "results", "spreadsheet", "schedule", "record_texts", "compare", "checks"),
-    *("drafting", "dose_reviews", "eligibility", "screening", "flow", "timeline", "views"),
+    *(
+        "drafting",
+        "dose_reviews",
+        "eligibility",
+        "screening",
+        "flow",
+        "timeline",
+        "wording",
+        "views",
+    ),
     *("pictures", "deck", "document"),
     *("search", "records"),
 )
@@ -132,7 +144,9 @@ def test_every_table_that_is_shown_can_be_taken_away_as_csv_and_xlsx() -> None:
     for path in (ROOT / name for name in set(NAMES) - of_people):
         source = path.read_text(encoding="utf-8")
         shown = len(re.findall(r"\b\w+\.dataframe\(", source))
-        offered = len(re.findall(r"\btable_files\(|\btable_xlsx\(", source))
+        offered = len(
+            re.findall(r"\btable_files\(|\btable_xlsx\(|\btake_away\((?s:.)*?\brows=", source)
+        )
         assert shown <= offered, path
 
 
@@ -154,13 +168,11 @@ def test_no_study_is_wired_into_the_code(path: Path) -> None:
 
 
 def test_every_page_is_routed_and_in_the_readme() -> None:
-    routed = re.findall(r'st\.Page\(\s*"(pages/\w+\.py)", title="([^"]+)"', _source("app.py"))
-    assert {name for name, _ in routed} == {
-        f"pages/{p.name}" for p in (ROOT / "pages").glob("*.py")
-    }
+    routed = re.findall(r'_page\("(\w+)"', _source("app.py"))
+    assert sorted(routed) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
     readme = _source("README.md")
-    for name, title in routed:
-        assert title in readme, f"{name}: the README does not tell what {title} does"
+    for name in routed:
+        assert PAGES[name] in readme, f"{name}: the README does not tell what {PAGES[name]} does"
 
 
 def test_the_version_stands_in_one_place() -> None:

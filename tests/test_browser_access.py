@@ -12,11 +12,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.access import VIEWS, bring, wrong
+from tests.access import VIEWS, bring, chosen, wrong
 from tests.browser import wait_ready
 from tests.states import STATES, WITH_RESULTS, first_part
 
 BY_NAME = {state.name: state for state in STATES}
+
+
+def test_a_state_that_nobody_has_named_is_refused_instead_of_passing_unseen() -> None:
+    audiences, states = chosen(["patient", "sites, n"])
+    assert (audiences, [one.name for one in states]) == (
+        ["patient"],
+        ["sites, near", "sites, no such place", "sites, none found"],
+    )
+    with pytest.raises(SystemExit, match="'desing' is no audience, and no state begins so"):
+        chosen(["patient", "desing"])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser import axe_violations, choose_file, open_file, serve, wait_ready
+from tests.browser import axe_in_the_dark, axe_violations, choose_file, open_file, wait_ready
 
 PAGES = {
     "Overview": "/",
@@ -43,6 +43,7 @@ def test_a_visitor_walks_all_pages(app_page: Page, width: int) -> None:
             continue
         assert app_page.evaluate(LONG_LINES) == []
         assert axe_violations(app_page) == []
+        assert axe_in_the_dark(app_page) == []
 
 
 # Texts of more than one line, or of one that is longer than can be read, in signs to the line.
@@ -66,23 +67,6 @@ def fits(page: Page) -> bool:
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         )
     )
-
-
-def test_a_link_to_a_page_works_on_a_server_nobody_has_visited(page: Page) -> None:
-    """Streamlit would take the folder of pages for an older kind of app, and skip the router."""
-    with serve() as app:
-        page.goto(f"{app.url}/sites")
-        wait_ready(page)
-        expect(page.get_by_role("link", name="Study design", exact=True)).to_be_visible()
-        expect(page.get_by_text("Record NCT03972488")).to_be_visible()
-
-
-def test_no_page_is_unreadable_in_the_dark(app_page: Page) -> None:
-    app_page.emulate_media(color_scheme="dark")
-    for path in PAGES.values():
-        app_page.goto(path)
-        wait_ready(app_page)
-        assert axe_violations(app_page) == []
 
 
 HOSTILE = (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from json import dumps
 from pathlib import Path
 
 from icalendar import Calendar
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Locator, Page, expect
 
-from tests.browser import axe_violations, wait_ready
+from tests.browser import axe_violations, open_file, wait_ready
 
 
 def open_page(page: Page, width: int = 1280) -> None:
@@ -84,7 +85,7 @@ def test_the_flow_answers_a_click_and_the_keyboard_and_follows_a_participant(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Re-treatment with Lutathera after")).to_be_visible()
     expect(page.locator("[data-key]:focus")).to_have_attribute("aria-pressed", "true")
-    choose(page, "Step", "Cross-over")
+    pick(page, "Step to read", "Cross-over")
     expect(heading).to_be_visible()
     choose(page, "Step", "Re-treatment with Lutathera after")
     expect(page.get_by_role("heading", name="Re-treatment with Lutathera after")).to_be_visible()
@@ -200,3 +201,76 @@ def test_the_page_is_accessible_and_fits_a_telephone(app_page: Page) -> None:
         assert box["x"] + box["width"] <= 390
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert axe_violations(page) == []
+
+
+READ = {
+    "protocolSection": {
+        "identificationModule": {"nctId": "NCT00000001", "briefTitle": "Zelumab"},
+        "designModule": {"designInfo": {"allocation": "RANDOMIZED"}},
+        "armsInterventionsModule": {
+            "armGroups": [
+                {"label": "Zelumab", "description": "Zelumab 200 mg every 3 weeks."},
+                {"label": "Cross-over to zelumab", "description": "Those who had grown worse."},
+                {"label": "Placebo"},
+            ]
+        },
+    }
+}
+
+
+def pick(page: Page, field: str, typed: str) -> None:
+    """Choose from a list of the page that has others like it."""
+    box = page.get_by_role("combobox", name=field)
+    box.click()
+    box.fill(typed)
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Enter")
+    wait_ready(page)
+
+
+def test_a_flow_read_in_the_app_is_drawn_at_once_and_not_lost_by_leaving(app_page: Page) -> None:
+    page = app_page
+    page.goto("/open")
+    wait_ready(page)
+    record = FilePayload(name="r.json", mimeType="application/json", buffer=dumps(READ).encode())
+    open_file(page, record)
+    page.get_by_role("link", name="Study design", exact=True).click()
+    wait_ready(page)
+    expect(flow(page)).to_contain_text("from: not stated")
+    page.get_by_text("Review the flow", exact=True).click()
+    wait_ready(page)
+    page.get_by_role("textbox", name="Reviewed by").fill("A. Reader")
+    page.keyboard.press("Tab")
+    wait_ready(page)
+    choose(page, "Step to read", "Cross-over")
+    page.get_by_role("button", name="Change").click()
+    wait_ready(page)
+    pick(page, "People come from", "Placebo")
+    page.keyboard.press("Escape")
+    page.get_by_role("textbox", name="If, in a few words").fill("worse on <b>placebo</b>")
+    page.get_by_role("textbox", name="Sentence of the record it rests on").fill("had grown  worse")
+    page.keyboard.press("Tab")
+    wait_ready(page)
+    page.get_by_role("button", name="Enter the step").click()
+    wait_ready(page)
+    expect(flow(page)).to_contain_text("if worse on <b>placebo</b>")
+    expect(flow(page)).not_to_contain_text("from: not stated")
+    # The other review of the page takes the place of this one.
+    page.get_by_text("Review drafted doses", exact=True).click()
+    wait_ready(page)
+    expect(page.get_by_role("button", name="Enter the step")).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Reviewed by")).to_have_value("A. Reader")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    with page.expect_event("dialog"):
+        page.evaluate("location.reload()")
+    assert asked == ["beforeunload"]
+    assert b"worse on <b>placebo</b>" in downloaded(page, "Save my readings")
+    wait_ready(page)
+    page.reload()
+    assert asked == ["beforeunload"]

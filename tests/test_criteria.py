@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -553,13 +553,12 @@ def test_only_groups_that_nobody_can_be_in_two_of_are_apart(labels, apart):
 )
 def test_hostile_text_takes_time_in_proportion_to_its_length(hostile):
     def seconds(text: str) -> float:
-        start = perf_counter()
+        start = thread_time()  # of the processor: others on this machine do not count
         split_criteria(text)
-        return perf_counter() - start
+        return thread_time() - start
 
     quarter = hostile[: len(hostile) // 4]
-    whole = min(seconds(hostile) for _ in range(2))
-    assert whole < 10 * min(seconds(quarter) for _ in range(3)) + 0.2
+    assert seconds(hostile) < 10 * seconds(quarter) + 0.2
 
 
 def test_kinds_of_criteria_are_named_alike_wherever_they_are_counted() -> None:

@@ -326,7 +326,7 @@ def test_a_sponsor_reads_what_does_not_fit_second_and_results_before_the_appendi
     assert "Cross-over" in told
     assert "published: Lancet 2024" in made[1].sources
     # Behind it the facts that the record and the publication do not state alike.
-    assert made[2].title.text.startswith("The record and the publication: 2 differ, 8 missing")
+    assert made[2].title.text.startswith("Record and publication: 2 differ, 8 missing")
     assert "Lowest age" in " ".join(words(made[2]))
     assert any(note.startswith("Participants, match: ") for note in made[2].notes)
     keys = [slide.key for slide in made]
@@ -564,7 +564,7 @@ def test_without_a_schedule_the_groups_are_listed_and_their_text_is_in_the_notes
     told = said(made, "schedule")
     assert "Arm A" in told
     assert "Pill" in told
-    assert "…" in told
+    assert told.count("word") == 200
     assert ("word " * 200).strip() in notes(made, "schedule")
 
 

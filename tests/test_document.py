@@ -152,6 +152,31 @@ def test_a_group_whose_treatment_is_too_long_to_tell_is_named_and_not_half_told(
     assert item.points == ("Arm A: described in the full record",)
 
 
+def test_no_group_that_a_handout_leaves_out_had_more_deaths_than_those_it_tells_of() -> None:
+    deaths = (0, 0, 1, 0, 2, 0)
+    groups = [
+        {"id": f"EG00{place}", "title": f"Group {place}", "deathsNumAffected": count}
+        for place, count in enumerate(deaths)
+    ]
+    groups = [{**group, "deathsNumAtRisk": 10} for group in groups]
+    del groups[5]["deathsNumAtRisk"]
+    study = load_study(
+        json.dumps(
+            {
+                "protocolSection": {"identificationModule": {"nctId": "NCT00000001"}},
+                "resultsSection": {"adverseEventsModule": {"eventGroups": groups}},
+            }
+        )
+    )
+    made = handout(study, Annotations(), AS_OF)
+    told = [point for item in lists(made) for point in item.points if point.startswith("Deaths")]
+    assert told
+    assert set(told) == {
+        "Deaths from any cause, lowest in Group 0: 0 of 10 (0.0%); highest in Group 4: "
+        "2 of 10 (20.0%); … and 3 more groups; … and 1 group without a number"
+    }
+
+
 def test_the_criteria_that_decide_most_are_named_first_as_on_the_overview(netter: Study) -> None:
     annotations = annotations_of(netter)
     checklist = load_checklist(netter, annotations)

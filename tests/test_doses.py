@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.drafting.doses import dose_words, draft_doses
+from data.drafting.doses.model import Interval
 
 
 def told(text: str, name: str | None = None, arm: str | None = None) -> list[str]:
@@ -186,6 +187,11 @@ def test_the_linked_intervention_names_what_the_text_leaves_out() -> None:
 def test_a_dose_without_an_amount_needs_a_drug_a_route_and_a_rhythm() -> None:
     assert told("Single dose intravenous (IV) infusion", "ZX-12") == ["ZX-12: intravenous, once"]
     assert told("Given IV", "ZX-12") == []
+
+
+def test_of_a_rhythm_said_twice_the_first_counts_in_every_run() -> None:
+    (dose,) = draft_doses("Zelopril 150 mg orally once daily (QD)")
+    assert dose.interval == Interval(low=1, high=1, per="d")
 
 
 def test_the_span_leads_to_the_words() -> None:

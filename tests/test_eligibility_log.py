@@ -87,7 +87,7 @@ def test_the_log_says_when_where_they_stand_what_decided_and_what_was_set_by_han
 
 
 def as_csv(people: tuple[Person, ...] = PEOPLE) -> bytes:
-    return csv_file(table_csv(log_rows(CHECKLIST, people, app_version="1")))
+    return csv_file(table_csv(log_rows(CHECKLIST, people)))
 
 
 def in_a_language_of_semicolons(content: bytes) -> bytes:
@@ -104,8 +104,8 @@ def in_a_language_of_semicolons(content: bytes) -> bytes:
         as_csv(),
         in_a_language_of_semicolons(as_csv()),
         as_csv().decode("utf-8-sig").encode("utf-16"),
-        table_xlsx(log_rows(CHECKLIST, PEOPLE, app_version="1"), comment="x"),
-        json_file(log_json(CHECKLIST, PEOPLE, app_version="1")).encode(),
+        table_xlsx(log_rows(CHECKLIST, PEOPLE), comment="x"),
+        json_file(log_json(CHECKLIST, PEOPLE)).encode(),
     ],
     ids=["csv", "semicolons", "utf-16", "xlsx", "json"],
 )
@@ -120,7 +120,7 @@ def test_a_table_runs_nothing_and_its_cells_have_types():
     )
     import python_calamine
 
-    book = table_xlsx(log_rows(CHECKLIST, PEOPLE, app_version="1"))
+    book = table_xlsx(log_rows(CHECKLIST, PEOPLE))
     sheet = python_calamine.load_workbook(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     assert sheet[1][COLUMNS.index("date screened")] == date(2026, 9, 3)
     assert [row[0] for row in sheet[1:]] == ["P-01", "P-02", "S101-003"]
@@ -128,7 +128,7 @@ def test_a_table_runs_nothing_and_its_cells_have_types():
 
 def changed(**change: Any) -> bytes:
     """A log of one person, with something in it changed."""
-    content = json.loads(log_json(CHECKLIST, PEOPLE[:1], app_version="1"))
+    content = json.loads(log_json(CHECKLIST, PEOPLE[:1]))
     content["people"][0] |= change
     return json.dumps(content).encode()
 
@@ -166,8 +166,8 @@ def test_what_is_no_log_is_refused_in_a_sentence_that_names_the_place(content, s
 
 KEPT = (
     as_csv(),
-    log_json(CHECKLIST, PEOPLE, app_version="1").encode(),
-    table_xlsx(log_rows(CHECKLIST, PEOPLE, app_version="1")),
+    log_json(CHECKLIST, PEOPLE).encode(),
+    table_xlsx(log_rows(CHECKLIST, PEOPLE)),
 )
 
 
@@ -182,7 +182,7 @@ def test_a_log_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_people(kep
     if isinstance(found, str):
         assert found.endswith(".")
     else:
-        again = log_json(CHECKLIST, found.people, app_version="1")
+        again = log_json(CHECKLIST, found.people)
         assert read_log(CHECKLIST, again.encode()).people == found.people
 
 
@@ -195,7 +195,7 @@ def opened(content: bytes) -> SavedLog | str:
 
 
 def test_a_log_of_an_older_record_opens_with_what_changed_and_what_no_longer_fits():
-    content = json.loads(log_json(CHECKLIST, PEOPLE[1:2], app_version="1"))
+    content = json.loads(log_json(CHECKLIST, PEOPLE[1:2]))
     content["record_date"] = "2024-01-01"
     content["criteria"] = content["criteria"][:-1]
     content["people"][0]["answers"]["gone"] = 1
@@ -208,11 +208,11 @@ def test_a_log_of_an_older_record_opens_with_what_changed_and_what_no_longer_fit
 
 def test_a_log_holds_two_hundred_people_and_no_more():
     people = [Person(code=f"P-{place:03}") for place in range(1, MOST_PEOPLE + 2)]
-    full = log_json(CHECKLIST, people[:-1], app_version="1").encode()
+    full = log_json(CHECKLIST, people[:-1]).encode()
     assert len(read_log(CHECKLIST, full).people) == MOST_PEOPLE == 200
     for kept in (
-        log_json(CHECKLIST, people, app_version="1").encode(),
-        table_csv(log_rows(CHECKLIST, people, app_version="1")),
+        log_json(CHECKLIST, people).encode(),
+        table_csv(log_rows(CHECKLIST, people)),
     ):
         with pytest.raises(AnswersFileError, match="more than 200 people"):
             read_log(CHECKLIST, kept)

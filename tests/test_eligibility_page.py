@@ -18,7 +18,7 @@ from data.annotations import Annotations
 from data.eligibility.answers_file import write_answers
 from data.eligibility.log_file import log_rows
 from data.eligibility.people import Person
-from data.spreadsheet import XLSX_MIME, table_xlsx
+from data.spreadsheet import table_xlsx
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, netter_2, told
 
@@ -187,7 +187,7 @@ def test_what_a_calculator_gives_counts_and_follows_until_a_value_is_entered_in_
 
 
 def open_saved(app: AppTest, answers: dict[str, Any]) -> AppTest:
-    saved = write_answers(netter_2(), answers, {}, app_version="1").encode()
+    saved = write_answers(netter_2(), answers, {}).encode()
     file = ("answers.json", saved, "application/json")
     app.file_uploader(key=KEY + "saved").set_value(file).run()
     return app.run()
@@ -231,7 +231,7 @@ def test_a_number_that_is_not_clear_is_refused_beside_its_field_and_stays_there(
 
 def test_saved_answers_are_opened_and_what_does_not_fit_is_listed():
     checklist = netter_2()
-    content = json.loads(write_answers(checklist, {**FIT, "ki67": 140}, {}, app_version="1"))
+    content = json.loads(write_answers(checklist, {**FIT, "ki67": 140}, {}))
     content["answers"]["gone"] = {"question": "An old *question*", "answer": 1}
     app = opened()
     app.file_uploader(key=KEY + "saved").set_value(
@@ -364,9 +364,9 @@ def test_several_people_keep_their_answers_apart_and_are_logged():
 
 def test_a_log_is_opened_again_on_the_page_or_refused_in_a_sentence():
     people = (Person(code="P-01", answers={"ki67": 8}), Person(code="P-02", answers=FIT))
-    table = table_xlsx(log_rows(netter_2(), people, app_version="1"))
+    table = table_xlsx(log_rows(netter_2(), people))
     app = several()
-    app.file_uploader(key=f"{KEY}people:saved").set_value(("log.xlsx", table, XLSX_MIME)).run()
+    app.file_uploader(key=f"{KEY}people:saved").set_value(("log.xlsx", table, "")).run()
     app.run()
     assert "2 people opened" in app.success[0].value
     assert [code for code, _ in shown_people(app)] == ["P-01", "P-02"]

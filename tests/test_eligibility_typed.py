@@ -97,7 +97,7 @@ def assert_can_be_kept_again(saved: SavedAnswers) -> None:
             assert number is not None
             assert len(write_number(number)) <= 40
             read_number(write_number(number))
-    again = write_answers(CHECKLIST, saved.answers, saved.by_hand, app_version="1").encode()
+    again = write_answers(CHECKLIST, saved.answers, saved.by_hand).encode()
     assert opened(again) == SavedAnswers(answers=saved.answers, by_hand=saved.by_hand)
     assert all(line.strip() for line in saved.left_out)
 
@@ -106,7 +106,7 @@ def entry_of(place: str, value: Any, inside: str | None) -> dict[str, Any]:
     """A file as written, one thing in it replaced."""
     criterion = CHECKLIST.criteria[0]
     hand = {criterion.id: ByHand(state=settable(criterion.kind)[0], reason="seen")}
-    content: dict[str, Any] = json.loads(write_answers(CHECKLIST, FIT, hand, app_version="1"))
+    content: dict[str, Any] = json.loads(write_answers(CHECKLIST, FIT, hand))
     if inside is None:
         content[place] = value
     elif place in ("answers", "by_hand"):
@@ -135,7 +135,7 @@ def test_a_damaged_file_gives_a_sentence_or_answers_that_can_be_kept_again(place
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_file_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_answers(data):
-    content = bytearray(write_answers(CHECKLIST, FIT, {}, app_version="1").encode())
+    content = bytearray(write_answers(CHECKLIST, FIT, {}).encode())
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(content) - 1))
         content[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))

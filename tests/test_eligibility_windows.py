@@ -190,5 +190,5 @@ def test_a_date_is_typed_into_the_field_of_the_time_and_kept_as_a_date():
     assert "two ways" in (read_entered(fact, "04/09/2026").refused or "")
     assert "expected the unit" in (read_entered(fact, "3 months").refused or "")
     answers = {"weeks_since_surgery": "2026-09-04", "planned_randomisation": "2026-11-27"}
-    content = write_answers(CHECKLIST, answers, {}, app_version="1").encode()
+    content = write_answers(CHECKLIST, answers, {}).encode()
     assert read_saved_answers(CHECKLIST, content).answers == answers

@@ -38,6 +38,7 @@ from data.eligibility.calculators import (
 from data.eligibility.other_units import InOtherUnit, in_other_units, unit_questions
 from data.eligibility.people import Person
 from data.eligibility.reasons import headline, in_short, why
+from data.version import VERSION
 from tests.eligibility_people import FIT, netter_2
 
 CHECKLIST = netter_2()
@@ -317,9 +318,7 @@ HAND = {"kidney": ByHand(state=State.DOES_NOT_EXCLUDE, reason="measured <40> & f
 
 
 def saved(answers: dict[str, Any] = FIT, hand: dict[str, ByHand] = HAND) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(
-        write_answers(CHECKLIST, answers, hand, app_version="1.2.3")
-    )
+    content: dict[str, Any] = json.loads(write_answers(CHECKLIST, answers, hand))
     return content
 
 
@@ -338,7 +337,7 @@ def test_the_file_says_for_which_record_and_by_which_app_and_names_nobody():
     content = saved()
     assert content["record"] == "NCT03972488"
     assert content["record_date"] == "2026-01-21"
-    assert content["app_version"] == "1.2.3"
+    assert content["app_version"] == VERSION
     assert set(content) == {
         "format",
         "version",
@@ -513,7 +512,6 @@ def summary(answers: dict[str, Any], hand: dict[str, ByHand] | None = None) -> s
         title="A <b>study</b>",
         day=date(2026, 2, 3),
         status="Nobody can enrol now.",
-        app_version="1.2.3",
     )
 
 
@@ -562,11 +560,10 @@ def test_a_verdict_that_rests_on_a_state_set_against_its_answer_says_so_everywhe
         title="T",
         day=date(2026, 1, 1),
         status="",
-        app_version="1",
     )
     assert "against its answer" in page
     assert said in page
-    written = json.loads(write_answers(checklist, answers, hand, app_version="1"))
+    written = json.loads(write_answers(checklist, answers, hand))
     assert written["by_hand"][ki67.id]["state"] == "met"
     assert written["by_hand"][ki67.id]["state_from_answers"] == "not met"
 
@@ -580,7 +577,7 @@ def test_a_state_set_by_hand_where_answers_leave_it_open_is_not_against_them():
 
 @pytest.mark.parametrize("place", ["by_hand", "answers", "record_date"])
 def test_a_file_with_half_a_sign_in_it_is_refused_in_a_sentence(place):
-    content = json.loads(write_answers(netter_2(), {"ki67": 5}, {}, app_version="1"))
+    content = json.loads(write_answers(netter_2(), {"ki67": 5}, {}))
     content[place] = {"x": {"reason": "\ud800", "answer": "\ud800"}}
     with pytest.raises(AnswersFileError, match="half a sign"):
         read_saved_answers(netter_2(), json.dumps(content).encode())

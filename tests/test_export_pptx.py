@@ -286,7 +286,7 @@ def test_a_table_is_a_native_table_with_a_head(slides: dict[str, Any]) -> None:
     cells = [[cell.text_frame.text for cell in row.cells] for row in shape.table.rows]
     assert cells == [
         ["What counts", "Limit"],
-        ["Age", "15 years or more"],
+        ["Age", "15\N{NO-BREAK SPACE}years or more"],
         ["Ki-67 of the tumour", "10 to 55 %"],
     ]
     assert shape.table.first_row
@@ -334,7 +334,11 @@ def test_an_interval_is_drawn_as_far_as_its_ends_are_known() -> None:
     tags = [child.tag.split("}")[1] for child in series]
     assert tags.index("dLbls") < tags.index("errBars") < tags.index("cat")
     moved = [len(list(label.iter(qn("c:x")))) for label in series.iter(qn("c:dLbl"))]
-    assert moved == [0, 1]
+    assert moved == [1, 1]
+    # A cap would stand where no end is known.
+    assert [cap.get("val") for cap in series.iter(qn("c:noEndCap"))] == ["1"]
+    # A line from a label to its bar would look like more of the interval.
+    assert [one.get("val") for one in series.iter() if one.tag.endswith("showLeaderLines")] == ["0"]
     (plain,) = charts(chart)
     assert not list(plain.plots[0].series[0]._element.iter(qn("c:errBars")))
 

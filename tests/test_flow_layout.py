@@ -198,3 +198,17 @@ def test_a_number_stays_with_its_unit():
         assert not any(
             line.endswith("30") for line in wrap("Lutathera + octreotide LAR 30 mg", width, 12)
         )
+
+
+def test_what_is_cut_ends_between_words_and_a_sign_of_it_stands_on_no_line_alone() -> None:
+    (line,) = wrap("Participants with a histologically confirmed tumour", 300, 16, most=1)
+    assert line.removesuffix("…") in ("Participants with a histologically", "Participants with a")
+    (letters,) = wrap("Pneumonoultramicroscopicsilicovolcanoconiosis of the lung", 120, 16, most=1)
+    assert letters.startswith("Pneumono")
+    told = "then, for some: re-treatment; …"
+    for width in range(120, 300, 7):
+        assert "…" not in wrap(told, width, 13)
+
+
+def test_a_time_in_years_and_months_stands_on_one_line() -> None:
+    assert wrap("It took about 7 years 9 months", 170, 16) == ("It took about", "7 years 9 months")

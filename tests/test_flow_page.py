@@ -179,3 +179,89 @@ def test_a_drafted_dose_is_judged_in_the_app_and_then_planned() -> None:
     app.date_input(key=f"calendar_{key}_first").set_value(date(2026, 3, 2)).run()
     assert not app.exception
     assert list(app.dataframe[-1].value["Date"]) == ["2 Mar 2026", "16 Mar 2026", "30 Mar 2026"]
+
+
+GROWN = "Those whose disease had grown could cross over to zelumab."
+
+
+def beside(key: str) -> AppTest:
+    groups = [{"label": "Zelumab", "description": "Zelumab."}, {"label": "Placebo"}]
+    sections = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "descriptionModule": {"briefSummary": f"A comparison.\n{GROWN}"},
+        "designModule": {"designInfo": {"allocation": "RANDOMIZED"}},
+        "armsInterventionsModule": {"armGroups": groups},
+    }
+    study = load_study(json.dumps({"protocolSection": sections}))
+    app = opened()
+    app.session_state["chosen_record"] = key
+    app.session_state["opened_studies"] = {key: _Opened(study=study, annotations=Annotations())}
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def fill(app: AppTest, label: str, value: str) -> None:
+    fields = [*app.text_input, *app.text_area]
+    next(one for one in fields if one.label.startswith(label)).set_value(value).run()
+
+
+def test_a_step_that_the_record_tells_of_is_entered_in_the_app_and_asked_about() -> None:
+    key = "NCT00000001-opened"
+    app = beside(key)
+    app.session_state[f"flow-review:{key}:open"] = True
+    app.run()
+    assert next(one for one in app.button if one.label == "Accept").disabled
+    fill(app, "Reviewed by", "A. Reader")
+    press(press(app, "Accept"), "Accept")
+    assert "0 derived by the program and to review, 2 reviewed." in texts(app)
+    app.selectbox(key=f"flow-review:{key}:step").set_value("").run()
+    fill(app, "Name in the picture", "Cross-over <b>")
+    fill(app, "Phase", "Cross-over")
+    fill(app, "Sentence of the record that tells", GROWN.upper())
+    app.multiselect[0].set_value(["group-1"]).run()
+    fill(app, "If, in a few words", "the disease has grown")
+    fill(app, "Sentence of the record it rests on", GROWN)
+    press(app, "Enter the step")
+    assert "the record does not say" in app.error[0].value
+    # What was typed elsewhere waits; nothing was lost.
+    app.switch_page("pages/timeline.py").run().switch_page("pages/design.py")
+    app.session_state[f"flow-review:{key}:open"] = True
+    app.run()
+    fill(app, "Sentence of the record that tells", GROWN.replace(" ", "\n"))
+    press(app, "Enter the step")
+    assert not app.error
+    app.selectbox(key="flow_step").set_value("added-1").run()
+    assert "if the disease has grown" in texts(app)
+    before = texts(app)
+    press(app, "Take back")
+    assert ("3 reviewed" in before, "2 reviewed" in texts(app)) == (True, True)
+
+
+def test_plain_words_are_written_in_the_app_and_patients_read_them() -> None:
+    key = "NCT00000001-opened"
+    app = beside(key).switch_page("pages/overview.py")
+    app.session_state[f"wording:{key}:open"] = True
+    app.run()
+    fill(app, "Reviewed by", "A. Reader")
+    app.selectbox(key=f"wording:{key}:part").set_value("Arm groups").run()
+    fill(app, "Name in plain words", "The drug <b>")
+    fill(app, "In plain words", "People get the drug 3 times.")
+    assert "Not in the record's words beside it: 3." in texts(app)
+    fill(app, "Words of the record", "It is said nowhere")
+    press(app, "Enter the words")
+    assert "the record does not say" in app.error[0].value
+    fill(app, "Words of the record", "")
+    press(app, "Enter the words")
+    assert not app.error
+    assert app.selectbox(key=f"wording:{key}:GROUPS:place").value == "Placebo"
+    app.session_state["audience_of_visit"] = "patient"
+    shown = texts(app.run())
+    assert "Not all of this record is in plain words yet" in shown
+    assert "People get the drug 3 times." in shown
+    assert "The drug <b>" in shown
+    assert "Write plain words" not in [one.label for one in app.expander]

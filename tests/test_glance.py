@@ -53,7 +53,7 @@ def netter_2() -> dict[str, Tile]:
 def test_ten_seconds_tell_what_netter_2_asked_found_and_cost(netter_2: dict[str, Tile]) -> None:
     told = {key: f"{tile.finding} {' '.join(tile.lines)}" for key, tile in netter_2.items()}
     assert list(told) == [k for k in IN_ORDER if k not in ("outcome", "events", "results")]
-    assert "226, 2 groups" in told["flow"]
+    assert "226 participants, in 2 groups" in told["flow"]
     assert "151 (67%)" in told["flow"]
     assert "Half went 22.8 months or longer without the disease growing or death" in told["benefit"]
     assert ", against 8.5" in told["benefit"]
@@ -120,6 +120,24 @@ def sample(number: str) -> dict[str, Tile]:
     return tiles_of(load_study(next(path for path in SAMPLES if path.stem == number)))
 
 
+def test_whom_a_study_plans_to_enrol_is_not_said_to_be_enrolled() -> None:
+    flow = sample("NCT06661876")["flow"]
+    assert flow.finding == "40 participants planned, in 1 group"
+    scene = tile_scene(flow, 250)
+    assert scene is not None
+    boxes = [part for part in scene.parts if isinstance(part, Box)]
+    assert "To be enrolled: 40" in str(boxes)
+
+
+def test_a_share_without_an_interval_is_seen_by_its_length() -> None:
+    scene = tile_scene(sample("NCT02545049")["outcome"], 250)
+    assert scene is not None
+    bars = [part for part in scene.parts if isinstance(part, Rule) and part.width == 3]
+    marks = [part for part in scene.parts if isinstance(part, Marker)]
+    assert [bar.x2 for bar in bars] == [mark.x for mark in marks]
+    assert {bar.x1 for bar in bars} == {8.0}
+
+
 def test_no_group_has_its_number_alone() -> None:
     # Of one of the two the posted results have another name.
     assert sample("NCT02545049")["flow"].lines == ("BAY94-8862", "Placebo")
@@ -157,7 +175,7 @@ def test_harm_of_many_groups_is_a_range_and_never_a_sum() -> None:
 
 def test_a_study_without_arm_groups_says_how_many_took_part_and_how_it_was_built() -> None:
     flow = sample("NCT03192891")["flow"]
-    assert flow.finding == "Participants: 2,349"
+    assert flow.finding == "2,349 participants"
     assert "Study type: Observational" in flow.lines
     assert flow.picture is None
 

@@ -95,7 +95,7 @@ def test_each_person_is_a_dot_in_the_box_of_their_step(width: float) -> None:
     info = netter_2()
     drawn = moving_picture(info, width)
     for stage, dots in zip(info.stages, drawn.dots, strict=True):
-        where = Counter(box_of(drawn.still(0).parts, dot) for dot in dots)
+        where = Counter(box_of(drawn.scene.parts, dot) for dot in dots)
         assert where == {key: number for key, number in stage.holding.items() if number}
 
 

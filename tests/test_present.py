@@ -232,6 +232,21 @@ def test_slides_are_taken_away_as_they_were_chosen_also_from_a_link() -> None:
     assert any("The whole deck" in text.value for text in app.text)
 
 
+def test_what_was_chosen_for_one_audience_is_only_promised_where_the_other_deck_has_it() -> None:
+    app = opened(slides="misfits,harm", as_of="2026-01-21")
+    app.switch_page("pages/export.py").run()
+    assert any("The slide chosen under Present" in text.value for text in app.text)
+    assert any(
+        "2 slides were chosen" in said.value and "1 of them" in said.value for said in app.caption
+    )
+    app = opened(slides="misfits,against", as_of="2026-01-21")
+    app.switch_page("pages/export.py").run()
+    assert any("The whole deck" in text.value for text in app.text)
+    assert any("none of them: all of it is taken" in said.value for said in app.caption)
+    app.segmented_control(key="export_audience").set_value("sponsor").run()
+    assert any("The 2 slides chosen under Present" in text.value for text in app.text)
+
+
 def test_a_record_that_is_not_at_hand_is_said_in_one_sentence() -> None:
     app = opened(record="NCT00000001")
     app.switch_page("pages/present.py").run()

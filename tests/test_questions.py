@@ -46,7 +46,7 @@ def asked(info: QuestionsInfo, heading: str) -> list[str]:
 
 
 def page_of(info: QuestionsInfo) -> str:
-    return questions_html(info, day=date(2026, 2, 3), app_version="0.1.0")
+    return questions_html(info, day=date(2026, 2, 3))
 
 
 def every_question(info: QuestionsInfo) -> list[DoctorQuestion]:
@@ -145,8 +145,11 @@ def test_a_record_nobody_has_read_is_asked_about_in_its_own_words() -> None:
     assert about_study[0] == "Can I still join this study?"
     assert "What if I do not get the treatment that I hope for?" in about_study
     assert "Who pays for treatment, tests and travel?" not in about_study, "the record says it"
-    assert asked(info, STILL_OPEN) == ["Is this true of me?", "Does this keep me from joining?"]
-    assert "Adult" in info.groups[-1].questions[0].because
+    asks, keeps_out = info.groups[-1].questions
+    assert asks.ask == "“<script>x</script> Adult”"
+    assert asks.because == "The study asks for this. Is it true of me?"
+    assert keeps_out.ask.startswith("“Pregnant")
+    assert keeps_out.because == "This keeps people out. Is it true of me?"
 
 
 @pytest.mark.parametrize(

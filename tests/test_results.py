@@ -688,7 +688,10 @@ def test_two_groups_of_different_people_are_compared() -> None:
 
 
 def test_groups_that_hold_the_same_people_are_not_compared() -> None:
-    assert "took part" in compared(("Drug", "Extension"), (50, 51))
+    assert "took part" in compared(("Drug", "Placebo"), (50, 51))
+    assert "different parts" in compared(("Drug", "Drug, Extension"), (50, 20))
+    assert "different parts" in compared(("Period 1: Drug", "Period 2: Drug"), (50, 20))
+    assert compared(("Period 1: Drug", "Period 1: Placebo"), (50, 20)) == ""
     crossover = {"designInfo": {"interventionModel": "CROSSOVER"}}
     assert "cross-over" in compared(("Drug first", "Placebo first"), (50, 50), **crossover)
 

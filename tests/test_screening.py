@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -35,6 +36,7 @@ from data.screening import Attrition, ScreeningError, screened, settled
 from data.screening.__main__ import main, screen
 from data.screening.attrition import DRAFT
 from data.screening.batches import answers_of
+from data.screening.writing import plain_table
 from tests.browser import ROOT
 from tests.eligibility_people import FIT, netter_2
 from tests.invented_people import invented
@@ -250,6 +252,14 @@ def test_attrition_adds_up_and_does_not_depend_on_batches():
     assert tables[0][-1]["left after it"] == nobody_first
 
 
+def test_a_part_of_the_people_stands_as_it_does_in_the_whole():
+    people = awkward()
+    (batch,) = settled(CHECKLIST, screened(CHECKLIST, duckdb.from_arrow(people)))
+    for rows in ([], [2, 40, 5]):
+        some = batch.some(np.array(rows, np.intp))
+        assert plain_table(some.table) == plain_table(batch.table).take(pa.array(rows, pa.int64()))
+
+
 def test_what_a_threshold_costs_and_which_missing_fact_would_settle_most_is_told():
     numbers = [None, 4.0, 5.0, 9.0, 9.999999, 10.0, 55.0, 60.0]
     person = next(
@@ -387,7 +397,7 @@ def test_what_is_no_list_is_said_in_one_sentence(tmp_path, capsys):
     people = tmp_path / "people.parquet"
     people.write_bytes(b"person,ki67")
     assert_refused(capsys, "people.parquet: ", people, out)
-    assert_refused(capsys, "'spark' (choose from", people, out, "--engine", "spark")
+    assert_refused(capsys, "'dask' (choose from", people, out, "--engine", "dask")
     assert_refused(capsys, "expected a file that ends in .csv or .parquet", people, tmp_path / "o")
 
 

@@ -11,6 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.exports.personal.screened import log_csv, log_xlsx
+from components.session import _Opened
+from data.annotations import Annotations
+from data.loading import load_study
 from data.screening.mapping import MappingFile, mapping_yaml, read_mapping
 from tests.browser import ROOT
 from tests.test_eligibility_page import verdict
@@ -76,6 +79,8 @@ def test_columns_are_mapped_by_choosing_and_the_mapping_can_be_taken_away():
     ("content", "sentence"),
     [
         (b"", "the file is empty"),
+        (b"person,ki67", "the list has no people"),
+        ("person,ki67\nP1,5\n".encode("utf-16-le"), "is not UTF-8"),
         (b"person,ki67\nP1,5,6\n", "2 columns"),
         (b'person,ki67\nP1,"5,5"\n', "expected a number such as 5"),
         (b"person,ki67\nP1,5\nP1,6\n", "stands in 2 rows"),
@@ -87,6 +92,55 @@ def test_what_is_wrong_with_a_list_is_one_sentence_on_the_page(content: bytes, s
     (error,) = app.error
     assert sentence in str(error.value).replace("\\", "")
     assert not app.metric
+
+
+def test_what_a_fact_is_calculated_from_is_mapped_in_its_place():
+    app = opened(b"pid,age,weight,sex,Krea\na,60,70,male,4\nb,60,70,male,1\n")
+    for label, value in (("Fact", "serum_creatinine"), ("Column with: Serum creatinine", "Krea")):
+        asked = (one for one in app.selectbox if one.label.replace("\\", "") == label)
+        next(asked).set_value(value).run()
+    found = app.session_state["screening_result"].found
+    assert (found.alone["kidney"], found.open["kidney"]) == (1, 0)
+
+
+def drafts_in_log(app: AppTest) -> bool:
+    log = log_csv(app.session_state["screening_result"].batches).decode("utf-8-sig")
+    return "draft, not reviewed: " in log.splitlines()[0]
+
+
+def test_drafts_are_switched_on_and_named_as_drafts_in_the_log():
+    study = load_study(ROOT / "tests" / "records" / "NCT01169493.json")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app.session_state["chosen_record"] = "NCT01169493-opened"
+    app.session_state["opened_studies"] = {
+        "NCT01169493-opened": _Opened(study=study, annotations=Annotations())
+    }
+    app.switch_page("pages/screen.py").run()
+    uploader: Any = app.get("file_uploader")[0]
+    uploader.set_value(("people.csv", b"person,age\nP1,5\nP2,40\n", "text/csv")).run()
+    assert not drafts_in_log(app)
+    verdicts = {one.label: one.value for one in app.metric}
+    app.toggle(key="screening_drafts").set_value(True).run()
+    assert not app.exception
+    assert (
+        "draft, not reviewed: " in log_csv(app.session_state["screening_result"].batches).decode()
+    )
+    assert {one.label: one.value for one in app.metric} == verdicts
+
+
+def test_the_rules_are_taken_away_where_another_form_can_say_one_of_them():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app.switch_page("pages/screen.py").run()
+    buttons: list[Any] = list(app.get("download_button"))
+    offered = {one.label: not one.proto.disabled for one in buttons}
+    assert offered == {"FHIR Group (JSON)": True, "OHDSI Circe (JSON)": False}
+    assert any(one.label == "Not in OHDSI Circe: 33 of 33 criteria" for one in app.expander)
+
+
+def test_a_spreadsheet_is_refused_with_what_to_do():
+    app = opened(b"PK", "people.xlsx")
+    (error,) = app.error
+    assert "a spreadsheet is saved as “CSV UTF-8”" in str(error.value).replace("\\", "")
 
 
 def test_the_page_writes_nothing_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -277,6 +277,20 @@ def test_months_never_claim_more_than_has_passed(first, days) -> None:
                 "record, last updated on 21 Jan 2026, does not say whether it happened."
             ],
         ),
+        # Several of them are said at once.
+        (
+            {
+                "startDateStruct": day("2025-08-01", "ESTIMATED"),
+                "completionDateStruct": day("2026-08-01", "ESTIMATED"),
+                "lastUpdatePostDateStruct": day("2025-07-24", "ACTUAL"),
+            },
+            "2026-11-27",
+            [
+                "By 27 Nov 2026 these have passed, and the record, last updated on 24 Jul 2025, "
+                "does not say whether they happened: start (estimated for 1 Aug 2025), completion "
+                "(estimated for 1 Aug 2026)."
+            ],
+        ),
         (
             {
                 "completionDateStruct": day("2025-01-01", "ACTUAL"),

@@ -13,7 +13,7 @@ from components.audience import in_detail
 from components.eligibility import session
 from components.eligibility.drafts import bullets, draft_card, drafted_sentence
 from components.eligibility.inputs import calculator, fact_input
-from components.eligibility.words import STATES, group_heading, sentence_case
+from components.eligibility.words import STATES, group_heading
 from components.explained import explained_text
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
@@ -34,6 +34,7 @@ from data.eligibility.checklist import GROUP_FACT, group_facts
 from data.eligibility.other_units import in_other_units, unit_questions
 from data.eligibility.reasons import dispute, why
 from data.eligibility.windows import planned_facts, window_sentences
+from data.words import capitalised, tally
 
 _WANTED: Final[Mapping[CriterionKind, str]] = {
     CriterionKind.INCLUSION: "To join, this must be true:",
@@ -104,7 +105,7 @@ def _group(checklist: Checklist, name: str, asked_in: dict[str, Criterion]) -> N
 def fold_label(checklist: Checklist, group: str) -> str:
     """What the switch says that unfolds a group for patients."""
     count = len(checklist.in_group(group))
-    return f"Show the {'1 criterion' if count == 1 else f'{count} criteria'}"
+    return f"Show the {tally(count, 'criterion', 'criteria')}"
 
 
 def _card(
@@ -119,7 +120,7 @@ def _card(
         if item.state in OPEN and (told := dispute(item.criterion)):
             # What was published stands beside the two statements of the record.
             published = [_note(note) for note in item.criterion.notes if note.citation]
-            st.markdown("\n\n".join([f":orange[{literal(sentence_case(told))}.]", *published]))
+            st.markdown("\n\n".join([f":orange[{literal(capitalised(told))}.]", *published]))
         _unfolded(checklist, item, assessment)
     with inputs:
         for fact_id in item.criterion.facts:
@@ -169,7 +170,7 @@ def _wording_plain(checklist: Checklist, item: AssessedCriterion) -> None:
 
 def _state(item: AssessedCriterion) -> str:
     look = STATES[item.state]
-    badges = [f":{look.colour}-badge[{look.icon} {sentence_case(item.state)}]"]
+    badges = [f":{look.colour}-badge[{look.icon} {capitalised(item.state)}]"]
     if item.by_hand:
         badges.append(":violet-badge[:material/edit: Set by hand]")
     if item.criterion.number and not item.criterion.reviewed:

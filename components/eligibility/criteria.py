@@ -10,7 +10,6 @@ import streamlit as st
 from components.criteria_view import ROWS, view
 from components.eligibility import session
 from components.eligibility.cards import asked_first, groups
-from components.eligibility.leaving import ask_before_leaving
 from components.eligibility.next import ask_next_in_cards
 from components.eligibility.rows import rows
 from components.eligibility.telling import tell
@@ -24,7 +23,6 @@ def criteria(checklist: Checklist, verdict: Callable[[session.Standing], dict[st
         checklist: of the record.
         verdict: what its places are told.
     """
-    ask_before_leaving()
     if view() == ROWS:
         rows(checklist, verdict)
     else:
@@ -32,7 +30,7 @@ def criteria(checklist: Checklist, verdict: Callable[[session.Standing], dict[st
         @st.fragment(key=session.VERDICT_FRAGMENT)
         def draw() -> None:
             known = session.standing(checklist)
-            tell("standing", verdict(known))
+            tell("standing", {"verdict": verdict(known)})
             ask_next_in_cards(checklist, known.questions)
 
         draw()

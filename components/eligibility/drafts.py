@@ -9,13 +9,14 @@ from typing import Final
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from components.eligibility.words import MARKS, sentence_case
+from components.eligibility.words import MARKS
 from components.literal import literal
 from data.drafting.nodes import Span
 from data.eligibility import Criterion, State
 from data.eligibility.answers import Value
 from data.eligibility.reasons import Reason
 from data.views.drafts import DRAFTED, WOULD, draft_info
+from data.words import capitalised
 
 _STYLE: Final = """
 .drafted { border: 2px dashed var(--st-border-color); border-radius: var(--st-base-radius);
@@ -63,7 +64,7 @@ def drafted_sentence(criterion: Criterion, state: State | None, place: str = "ca
     if draft is None:
         return
     left = " Without a line: not understood." if draft.not_understood else ""
-    would = f"{sentence_case(WOULD[state])}: {DRAFTED}." if state else f"{sentence_case(DRAFTED)}."
+    would = f"{capitalised(WOULD[state])}: {DRAFTED}." if state else f"{capitalised(DRAFTED)}."
     foot = f"{would} Underlined: understood.{left}"
     underlined_sentence(draft.text, draft.not_understood, foot, f"{place}:{criterion.id}")
 
@@ -97,7 +98,7 @@ def draft_card(criterion: Criterion, values: Mapping[str, Value]) -> None:
     draft = draft_info(criterion, values)
     if draft is None:
         return
-    st.markdown(f":gray-badge[:material/edit_note: {sentence_case(DRAFTED)}]")
+    st.markdown(f":gray-badge[:material/edit_note: {capitalised(DRAFTED)}]")
     st.markdown("\n".join((f"{draft.heading}:", "", *bullets(draft.lines))))
     if draft.not_understood:
         st.caption(literal(asked_with_it(draft.not_understood)))

@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from components import session as record
+from components.downloads import Download, download_row
 from components.eligibility import session
-from components.exports.names import file_name
 from components.exports.personal.summary import summary_html
 from components.exports.personal.unguessable import html_file, json_file
 from components.literal import literal
@@ -22,7 +22,6 @@ from data.eligibility.answers_file import (
 )
 from data.eligibility.log_file import SavedLog
 from data.eligibility.people import Person
-from data.version import VERSION
 from data.views.eligibility import EligibilityNotice
 
 
@@ -51,41 +50,29 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
 def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
     """Offer the files, made when they are asked for, of what then is entered."""
     known, code = session.standing(checklist), session.shown_person(checklist)
-    study = record.study()
+    title = record.study().title
 
     def answers() -> str:
         kept = session.answers_to_keep(checklist, known.answers)
-        return json_file(write_answers(checklist, kept, known.by_hand, app_version=VERSION))
+        return json_file(write_answers(checklist, kept, known.by_hand))
 
     def summary() -> str:
         page = summary_html(
             checklist,
             [Person(code=code or "", answers=known.answers, by_hand=known.by_hand)],
-            title=study.title,
+            title=title,
             # The day it is made, whatever day the record is seen from.
             day=datetime.now(UTC).date(),
             status=info.told("This page shows"),
-            app_version=VERSION,
         )
         return html_file(page)
 
-    with st.container(horizontal=True):
-        st.download_button(
-            "Download answers",
-            answers,
-            file_name=file_name(study, "answers", "json"),
-            mime="application/json",
-            icon=":material/download:",
-            on_click="ignore",
+    download_row(
+        (
+            Download("Download answers", "answers", "json", answers),
+            Download("Download summary to print", "eligibility", "html", summary, to_print=True),
         )
-        st.download_button(
-            "Download summary to print",
-            summary,
-            file_name=file_name(study, "eligibility", "html"),
-            mime="text/html",
-            icon=":material/print:",
-            on_click="ignore",
-        )
+    )
 
 
 @st.dialog("Remove all answers?", icon=":material/restart_alt:")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -11,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from components import session as record
+from components.downloads import Download, download_row
 from components.eligibility import session
 from components.eligibility.keep import say_what_changed
-from components.exports.names import file_name
 from components.exports.personal.summary import summary_html
 from components.exports.personal.unguessable import csv_file, html_file, json_file, nonce
 from components.literal import literal
@@ -31,9 +30,9 @@ from data.eligibility.people import (
     read_code,
 )
 from data.eligibility.typed_days import DayError, read_day
-from data.spreadsheet import CSV_MIME, SEPARATOR, XLSX_MIME, table_csv, table_xlsx
-from data.version import VERSION
+from data.spreadsheet import SEPARATOR, table_csv, table_xlsx
 from data.views.eligibility import EligibilityNotice
+from data.words import tally
 
 _IN_TABLE = 7  # columns of the log that the page shows; the files have all
 
@@ -222,41 +221,32 @@ def _log(checklist: Checklist, info: EligibilityNotice) -> None:
     st.dataframe(
         pd.DataFrame([dict(list(row.items())[:_IN_TABLE]) for row in rows]), hide_index=True
     )
-    study = record.study()
+    title = record.study().title
 
     def table() -> list[dict[str, str]]:
-        return log_rows(checklist, everybody, app_version=VERSION)
+        return log_rows(checklist, everybody)
 
     def sheets() -> str:
-        return summary_html(
+        page = summary_html(
             checklist,
             everybody,
-            title=study.title,
+            title=title,
             day=datetime.now(UTC).date(),
             status=info.told("This page shows"),
-            app_version=VERSION,
         )
+        return html_file(page)
 
-    files: tuple[tuple[str, str, str, Callable[[], str | bytes]], ...] = (
-        ("Log as CSV", "csv", CSV_MIME, lambda: csv_file(table_csv(table()))),
-        ("Log as XLSX", "xlsx", XLSX_MIME, lambda: table_xlsx(table(), comment=nonce())),
+    download_row(
         (
-            *("Log as JSON", "json", "application/json"),
-            lambda: json_file(log_json(checklist, everybody, app_version=VERSION)),
-        ),
-        ("A page each, to print", "html", "text/html", lambda: html_file(sheets())),
+            Download("Log as CSV", "log", "csv", lambda: csv_file(table_csv(table()))),
+            Download("Log as XLSX", "log", "xlsx", lambda: table_xlsx(table(), comment=nonce())),
+            Download(
+                *("Log as JSON", "log", "json"),
+                lambda: json_file(log_json(checklist, everybody)),
+            ),
+            Download("A page each, to print", "log", "html", sheets, to_print=True),
+        )
     )
-    with st.container(horizontal=True):
-        for label, ending, mime, write in files:
-            st.download_button(
-                label,
-                write,
-                file_name=file_name(study, "log", ending),
-                mime=mime,
-                icon=":material/print:" if ending == "html" else ":material/download:",
-                on_click="ignore",
-                key=_key(checklist, "file", ending),
-            )
     st.caption(SEPARATOR)
 
 
@@ -292,6 +282,5 @@ def _told(checklist: Checklist) -> None:
     if isinstance(told, str):
         st.error(literal(told), icon=":material/error:")
     elif told is not None:
-        many = len(told.people)
-        st.success(f"{many} {'person' if many == 1 else 'people'} opened.")
+        st.success(f"{tally(len(told.people), 'person', 'people')} opened.")
         say_what_changed(told)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache, partial
-from typing import Final
 
 import streamlit as st
 
@@ -37,8 +36,7 @@ from data.eligibility.reviewing import (
     with_review,
     without_review,
 )
-
-_SIGNS: Final = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
+from data.eligibility.thresholds import SIGNS
 
 
 def review(checklist: Checklist) -> None:
@@ -50,9 +48,7 @@ def review(checklist: Checklist) -> None:
     if is_plain() or (checklist.reviewed and not judged):
         return
     place = session.key(checklist, "review")
-    icon = ":material/rate_review:"
-    # The name must not change: under another name it would be another part of the page, and folded.
-    with st.expander("Review drafts", icon=icon, key=place, on_change="rerun") as folded:
+    with readings.unfolded("Review drafts", place) as folded:
         if folded.open:
             st.caption(f"{len(drafted)} to review, {len(judged)} reviewed")
             by = readings.reviewer()
@@ -133,8 +129,10 @@ def _decide(
     rule: Rule,
     facts: tuple[Fact, ...],
 ) -> None:
-    made = Review.model_validate({**readings.signed(by), "decision": decision, "draft": drafted})
-    record.read_again(with_review(record.annotations(), criterion, made, rule, facts))
+    made = Review.model_validate(
+        {**readings.signed(by).model_dump(), "decision": decision, "draft": drafted}
+    )
+    readings.take(with_review(record.annotations(), criterion, made, rule, facts))
 
 
 @cache
@@ -198,7 +196,7 @@ def _leaf(leaf: Leaf, facts: dict[str, Fact], key: str) -> Leaf | None:
         "Comparator",
         OPERATORS,
         index=OPERATORS.index(leaf.operator),
-        format_func=_SIGNS.__getitem__,
+        format_func=SIGNS.__getitem__,
         key=f"{key}-operator",
     )
     written = limit.text_input(
@@ -230,12 +228,6 @@ def _take_back(checklist: Checklist) -> None:
     judged = _judged(checklist)
     for criterion in (item for item in checklist.criteria if item.id in judged):
         made = judged[criterion.id]
-        with st.container(horizontal=True, vertical_alignment="center"):
-            said = f"{criterion.name}: {made.decision} by {made.reviewed_by}, {made.reviewed_on}"
-            st.caption(literal(said), width="stretch")
-            back = partial(_back, criterion)
-            st.button("Take back", key=f"back-{criterion.id}", on_click=back, type="tertiary")
-
-
-def _back(criterion: Criterion) -> None:
-    record.read_again(without_review(record.annotations(), criterion))
+        back = partial(without_review, record.annotations(), criterion)
+        said = f"{criterion.name}: {made.decision}"
+        readings.take_back(said, made, f"criterion-{criterion.id}", back)

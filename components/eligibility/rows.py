@@ -22,7 +22,6 @@ from components.eligibility.drafts import asked_with_it, sentence_parts
 from components.eligibility.inputs import placeholder
 from components.eligibility.review import decide
 from components.eligibility.telling import hearing, read_part, tell
-from components.eligibility.words import sentence_case
 from components.scenes import variables
 from data.annotations.eligibility import Fact
 from data.eligibility import (
@@ -46,6 +45,7 @@ from data.eligibility.reasons import Reason, dispute, why
 from data.eligibility.thresholds import limits
 from data.eligibility.windows import planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
+from data.words import capitalised
 
 _SHOWN_NEXT: Final = 5
 _MANY: Final = 3  # questions
@@ -71,7 +71,7 @@ def rows(checklist: Checklist, verdict: Callable[[session.Standing], dict[str, A
     def draw() -> None:
         known = session.standing(checklist)
         name = session.key(checklist, "standing-in-rows")
-        told = {**verdict(known), "rows": _data(known)}
+        told = {"verdict": verdict(known), "rows": _data(known)}
         tell(name, told, on_given=partial(_take, checklist, name))
 
     draw()
@@ -164,7 +164,7 @@ def _group(name: str, assessment: Assessment) -> dict[str, Any]:
     settled = sum(item.state not in OPEN for item in items)
     return {
         "key": name,
-        "name": sentence_case(name),
+        "name": capitalised(name),
         "said": f"{settled} of {len(items)} settled",
         "settled": settled == len(items),
         "rows": [item.criterion.id for item in items],
@@ -281,7 +281,7 @@ class _Rows:
             "head": head,
             "label": criterion.label if not sentence else f"{lead}{criterion.text}",
             "parts": _parts(criterion, lead),
-            "state": sentence_case(item.state),
+            "state": capitalised(item.state),
             "look": "pass" if item.state in PASSES else "open" if item.state in OPEN else "fail",
             "hand": self._hand(item),
             "facts": shown,
@@ -291,13 +291,13 @@ class _Rows:
             "sentence": sentence,
             "later": [one["label"] for one in shown if one["hidden"]],
             "said": [
-                *map(sentence_case, sides),
+                *map(capitalised, sides),
                 *elsewhere,
                 *(one.text for one in others),
                 *asks,
                 *self._windows(criterion, facts),
             ],
-            "drafted": sentence_case(DRAFTED) if criterion.draft else "",
+            "drafted": capitalised(DRAFTED) if criterion.draft else "",
             "warns": bool(asks) or any(one.disagrees for one in others) or disputed,
             "card": {**self._card(item), "state": state, "reason": reason},
         }
@@ -379,7 +379,7 @@ class _Rows:
             ],
             "draft": draft
             and {
-                "head": f"{sentence_case(DRAFTED)}: {draft.heading}",
+                "head": f"{capitalised(DRAFTED)}: {draft.heading}",
                 "lines": _lines(draft.lines),
                 "left": asked_with_it(draft.not_understood),
                 "said": draft.outcome or "With the answers given it cannot be told.",

@@ -9,10 +9,10 @@ from typing import Any, Final
 import streamlit as st
 
 from components.eligibility import session
-from components.eligibility.leaving import say_if_lost, visit
 from components.eligibility.telling import hearing, read_part
-from components.eligibility.words import COUNTED, VERDICTS, sentence_case
+from components.eligibility.words import COUNTED, VERDICTS
 from components.explained import explained_text
+from components.leaving import ask_before_leaving
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
 from components.saying import read_aloud
@@ -27,8 +27,13 @@ from data.eligibility.outlook import WORDS, Change, what_would_change
 from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
+from data.words import capitalised
 
 _SHOWN_WHY: Final = 2
+_LOST: Final = (
+    "The server was started anew, and the answers entered before are gone: they were kept in your "
+    "visit alone. If you have downloaded them, open the file under *Keep, resume, print, reset*."
+)
 
 
 def notice(info: EligibilityNotice) -> None:
@@ -59,8 +64,7 @@ def verdict(checklist: Checklist) -> Callable[[session.Standing], dict[str, Any]
     """Make the places of the verdict: at the top, and in view at the bottom.
 
     Returns:
-        What those and the window are told of a person, to be called in the fragment that an answer
-        draws again.
+        What those are told of a person, to be called in the fragment that an answer draws again.
     """
     with st.bottom, read_aloud("verdict"):
         _place("short")
@@ -78,12 +82,9 @@ def verdict(checklist: Checklist) -> Callable[[session.Standing], dict[str, Any]
                 _reasons_in_plain_words(checklist, known.assessment)
                 if said["rest"]:
                     _place("rest")
-        answered = session.is_answered(known)
-        say_if_lost(answered=answered)
-        return {
-            "verdict": said,
-            "visit": visit(checklist.nct_id, answered=answered),
-        }
+        if ask_before_leaving("answers", checklist.nct_id, entered=session.is_answered(known)):
+            st.warning(_LOST, icon=":material/cloud_off:")
+        return said
 
     return told
 
@@ -164,7 +165,7 @@ def _besides(checklist: Checklist, assessment: Assessment) -> list[dict[str, Any
     what hangs on drafts and cases, and which answers contradict each other."""
     disputed = [item for item in assessment.criteria if item.state is State.DISPUTED]
     changes = what_would_change(checklist, assessment)
-    drafts = [sentence_case(line) for line in hangs_on_drafts(assessment)]
+    drafts = [capitalised(line) for line in hangs_on_drafts(assessment)]
     contradictions = dict.fromkeys(assessment.contradictions.values())
     return [
         *(_reason(checklist, item, assessment) for item in disputed),

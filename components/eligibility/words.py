@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from components.plain import is_plain
 from data.eligibility import State, Verdict
 from data.eligibility.reasons import ReasonMark
+from data.words import capitalised
 
 Colour = Literal["red", "orange", "blue", "green", "violet", "gray"]
 
@@ -66,9 +67,4 @@ MARKS: Final[Mapping[ReasonMark, str]] = {
 
 def group_heading(name: str) -> str:
     """What a group of criteria is called: for patients in plain words."""
-    return _PLAIN_GROUPS.get(name, sentence_case(name)) if is_plain() else sentence_case(name)
-
-
-def sentence_case(words: str) -> str:
-    """Begin with a capital letter."""
-    return words[:1].upper() + words[1:]
+    return _PLAIN_GROUPS.get(name, capitalised(name)) if is_plain() else capitalised(name)

@@ -5,13 +5,12 @@ The same record always becomes the same bytes.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from components.exports.names import updated_on
+from components.exports.zipped import zipped
 from data.annotations import Annotations
 from data.eligibility import Criterion, load_checklist
 from data.registry_json import study_json
@@ -25,10 +24,7 @@ from data.views.overview import registry_address
 from data.views.schedule import SHOWN_WEEKS
 from data.views.sites import sites_info, sites_table
 from data.vocabulary import ARM_TYPE, bare_name, in_words
-
-ZIP_MIME: Final = "application/zip"
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no earlier day
-_READABLE: Final = 0o100644 << 16  # the rights of a file that anyone may read
+from data.words import tally
 
 ArchiveRow = dict[str, str]
 
@@ -53,27 +49,14 @@ class _Table:
 
 
 def data_zip(study: Study, annotations: Annotations) -> bytes:
-    """Make the archive.
-
-    Args:
-        study: the record.
-        annotations: what has been read out of it.
-    """
+    """Make the archive."""
     tables = tuple(_tables(study, annotations))
     kept = [table for table in tables if table.rows]
     files = {table.name: table_csv(table.rows) for table in kept}
     files |= {_xlsx(table.name): table_xlsx(table.rows) for table in kept}
     files[f"{study.nct_id}.json"] = study_json(study).encode()
     files["README.txt"] = _readme(study, tables).encode("utf-8")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, date_time=_EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on every system
-            entry.external_attr = _READABLE
-            archive.writestr(entry, files[name])
-    return packed.getvalue()
+    return zipped(files)
 
 
 def _tables(study: Study, annotations: Annotations) -> Iterator[_Table]:
@@ -307,7 +290,6 @@ def _told(table: _Table) -> Iterator[str]:
     if not table.rows:
         yield f"{table.name}: left out, {table.none}."
         return
-    number = len(table.rows)
-    yield f"{table.name}: {table.about}; {number:,} {'row' if number == 1 else 'rows'}."
+    yield f"{table.name}: {table.about}; {tally(len(table.rows), 'row')}."
     for name, meaning in table.columns.items():
         yield f"  {name}: {meaning}" if meaning else f"  {name}"

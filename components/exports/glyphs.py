@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from components.fonts import signs
+from data.words import tally
 
 MISSING: Final = "□"
 """Stands for a sign that the fonts do not have."""
@@ -69,8 +70,7 @@ def what_is_missing(texts: Iterable[str]) -> str:
         return ""
     named = [f"U+{ord(sign):04X}" for sign in list(counts)[:_MOST_NAMED]]
     rest = f" and {len(counts) - len(named)} more" if len(counts) > len(named) else ""
-    times = counts.total()
-    said = f"{times:,} sign{'s' if times > 1 else ''} of the record cannot be drawn in this file"
+    said = f"{tally(counts.total(), 'sign')} of the record cannot be drawn in this file"
     return f"{said}; {MISSING} stands for each ({', '.join(named)}{rest})."
 
 

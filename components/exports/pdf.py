@@ -19,23 +19,10 @@ from components.exports.typesetting import typeset
 from components.fonts import FAMILIES
 from components.palette import LIGHT
 from data.details import Detail
-from data.document.handout import Handout, HandoutPart, Page
-from data.document.model import (
-    Details,
-    Document,
-    DocumentBlock,
-    Grid,
-    Heading,
-    Image,
-    Item,
-    Items,
-    Section,
-    Verbatim,
-    Words,
-)
+from data.document.handout import Handout, HandoutPart
+from data.document.model import Document, Grid, Image, Item, Verbatim
 from data.views.overview import registry_address
 
-PDF_MIME: Final = "application/pdf"
 Paper = Literal["A4", "Letter"]
 PAPERS: Final[Mapping[Paper, str]] = {"A4": "a4", "Letter": "us-letter"}
 CAUTION: Final = "Not medical advice. Only the study's own team can say who takes part."
@@ -64,10 +51,10 @@ def full_pdf(document: Document, pictures: Pictures, paper: Paper) -> bytes:
     content = {
         **_frame(document, paper),
         "subtitle": _text(" · ".join(filter(None, (document.name, document.nct_id)))),
-        "about": [_detail(detail) for detail in document.about],
+        "about": _told(document.about),
         "caution": CAUTION,
         "missing": what_is_missing(_texts(document)),
-        "sections": [_section(section) for section in document.sections],
+        "sections": _told(document.sections),
         "pictures": {key: [_picture(part) for part in pictures[key]] for key in sorted(used)},
     }
     return _set("full.typ", content, document)
@@ -93,35 +80,13 @@ def lay_pdf(handout: Handout, flow: Sequence[Drawn], paper: Paper) -> bytes:
         "caution": CAUTION,
         "address": registry_address(document.nct_id),
         "without-picture": _WITHOUT_PICTURE,
-        "first": [_page(page) for page in handout.first],
-        "second": [_page(page) for page in handout.second],
+        "first": _told(handout.first),
+        "second": _told(handout.second),
         "pictured": handout.pictured,
         "pictures": [_picture(drawn) for drawn in flow],
         "least-scale": max((drawn.least_scale for drawn in flow), default=0),
     }
     return _set("lay.typ", content, document)
-
-
-def _page(page: Page) -> dict[str, Any]:
-    return {"parts": [_part(part) for part in page.parts]}
-
-
-def _part(part: HandoutPart) -> dict[str, Any]:
-    return {
-        "key": part.key,
-        "title": part.title,
-        "lead": [_text(text) for text in part.lead],
-        "lists": [
-            {
-                "title": item.title,
-                "points": [_text(text) for text in item.points],
-                "more": item.more,
-            }
-            for item in part.lists
-        ],
-        "table": [[_cell(name), number] for name, number in part.table],
-        "more": part.more,
-    }
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -163,55 +128,35 @@ def _frame(document: Document, paper: Paper) -> dict[str, Any]:
     }
 
 
-def _section(section: Section) -> dict[str, Any]:
-    return {"title": _text(section.title), "blocks": [_block(block) for block in section.blocks]}
-
-
-def _block(block: DocumentBlock) -> dict[str, Any]:
-    match block:
-        case Words():
-            return {"kind": "words", "text": _text(block.text), "small": block.small}
-        case Verbatim():
-            label = f"In the record: {block.label}" if block.label else "In the record"
-            return {"kind": "verbatim", "label": label, "text": _lines(block.text)}
-        case Details():
-            return {
-                "kind": "details",
-                "details": [_detail(detail) for detail in block.details],
-            }
-        case Items():
-            return {"kind": "items", "items": [_item(item) for item in block.items]}
+def _told(value: object) -> Any:
+    """Write a document, or a part of one, as JSON can: each part with its kind and its fields."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return _text(value)
+        case tuple():
+            return [_told(part) for part in value]
         case Grid():
-            return _grid(block)
-        case Image():
-            return {
-                "kind": "image",
-                "key": block.key,
-                "caption": _text(block.caption),
-                "finding": _text(block.finding),
-            }
-        case Heading():
-            return {"kind": "heading", "text": _text(block.text)}
+            return _grid(value)
+        case Verbatim():
+            label = f"In the record: {value.label}" if value.label else "In the record"
+            return {"kind": "verbatim", "label": label, "text": _lines(value.text)}
+        case Item():
+            links = [{"name": _text(name), "address": address} for name, address in value.links]
+            return {**_fields(value), "text": _lines(value.text), "links": links}
+        case HandoutPart():
+            table = [[_cell(name), number] for name, number in value.table]
+            return {**_fields(value), "table": table}
+        case Detail():
+            return _fields(value)
+        case _ if is_dataclass(value):
+            return {"kind": type(value).__name__.lower(), **_fields(value)}
+    return value
 
 
-def _detail(detail: Detail) -> dict[str, str]:
-    return {
-        "label": _text(detail.label),
-        "value": _text(detail.value),
-        "kind": _text(detail.kind or ""),
-        "note": _text(detail.note or ""),
-    }
-
-
-def _item(item: Item) -> dict[str, Any]:
-    return {
-        "title": _text(item.title),
-        "line": _text(item.line),
-        "plain": _text(item.plain),
-        "text": _lines(item.text),
-        "notes": [_text(note) for note in item.notes],
-        "links": [{"name": _text(name), "address": address} for name, address in item.links],
-    }
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: _told(getattr(value, field.name)) for field in fields(value)}
 
 
 def _grid(block: Grid) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Final
 
 import resvg_py
 
@@ -12,9 +11,6 @@ from components.fonts import FAMILY, FILES, signs
 from components.palette import Palette
 from components.scenes.drawing import FONTS, Element, scene_elements
 from data.pictures.scene import Scene
-
-SVG_MIME: Final = "image/svg+xml"
-PNG_MIME: Final = "image/png"
 
 
 def scene_svg(

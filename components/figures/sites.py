@@ -11,11 +11,12 @@ from components.figures.verbatim import FONT, verbatim
 from components.internet import TILES
 from components.palette import LIGHT, Palette
 from data.sites import Precision
-from data.sites.camera import great_circle
+from data.sites.camera import Point, great_circle
 from data.sites.labels import GAP, LINE, SIZE, LabelSide, SiteLabel
 from data.sites.marks import SiteMark
 from data.sites.origin import Origin
 from data.views.sites import ORIGIN_SIZE, RING, SitesInfo
+from data.words import cut_short, tally
 
 # Where Streamlit serves static/ when the app is at the root of its host.
 SHAPES: Final = "/app/static/land.geojson"
@@ -230,40 +231,36 @@ def _leaders(marks: Sequence[SiteMark], palette: Palette, kind: str) -> ChartPar
 
 def _circles(marks: Sequence[SiteMark], palette: Palette, kind: str) -> tuple[ChartPart, ChartPart]:
     """The halos, then the circles with their numbers."""
-    where = {"lat": [mark.latitude for mark in marks], "lon": [mark.longitude for mark in marks]}
-    halo = _part(
-        kind,
-        **where,
-        mode="markers",
-        marker={
-            "size": [mark.diameter + _HALO for mark in marks],
-            "color": palette.background,
-            "opacity": 1,
-            **_no_line(kind),
-        },
-        hoverinfo="skip",
-    )
+    where = [(mark.latitude, mark.longitude) for mark in marks]
+    halo = _discs(kind, where, [mark.diameter + _HALO for mark in marks], palette.background)
     # Plotly fades what is not selected; a click here opens something else instead.
     unfaded = {"marker": {"opacity": 1}}
-    circles = _part(
+    circles = _discs(kind, where, [mark.diameter for mark in marks], palette.accent)
+    del circles["hoverinfo"]
+    numbers = {
+        "mode": "markers+text",
+        "text": [str(len(mark.sites)) for mark in marks],
+        "textfont": {"family": FONT, "color": palette.background, "size": _NUMBER},
+        "customdata": list(range(len(marks))),
+        "hovertext": [_hover(mark) for mark in marks],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "selected": unfaded,
+        "unselected": unfaded,
+    }
+    return halo, circles | numbers
+
+
+def _discs(kind: str, where: Sequence[Point], sizes: Sequence[float], colour: str) -> ChartPart:
+    """Fill circles, without an outline, which only one of the two maps draws."""
+    marker = {"size": list(sizes), "color": colour, "opacity": 1}
+    return _part(
         kind,
-        **where,
-        mode="markers+text",
-        marker={
-            "size": [mark.diameter for mark in marks],
-            "color": palette.accent,
-            "opacity": 1,
-            **_no_line(kind),
-        },
-        text=[str(len(mark.sites)) for mark in marks],
-        textfont={"family": FONT, "color": palette.background, "size": _NUMBER},
-        customdata=list(range(len(marks))),
-        hovertext=[_hover(mark) for mark in marks],
-        hovertemplate="%{hovertext}<extra></extra>",
-        selected=unfaded,
-        unselected=unfaded,
+        lat=[latitude for latitude, _ in where],
+        lon=[longitude for _, longitude in where],
+        mode="markers",
+        marker=marker | ({"line": {"width": 0}} if kind == _SVG else {}),
+        hoverinfo="skip",
     )
-    return halo, circles
 
 
 def _names(labels: Sequence[SiteLabel], palette: Palette, kind: str) -> list[ChartPart]:
@@ -318,28 +315,10 @@ def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: str) -> list[
         line={"color": palette.arm(_NEAR), "width": 2.5},
         hoverinfo="skip",
     )
-    rings = _part(
-        kind,
-        lat=[mark.latitude for mark in near],
-        lon=[mark.longitude for mark in near],
-        mode="markers",
-        marker={
-            "size": [mark.diameter + RING for mark in near],
-            "color": palette.arm(_NEAR),
-            "opacity": 1,
-            **_no_line(kind),
-        },
-        hoverinfo="skip",
-    )
+    where = [(mark.latitude, mark.longitude) for mark in near]
+    rings = _discs(kind, where, [mark.diameter + RING for mark in near], palette.arm(_NEAR))
     dots = [
-        _part(
-            kind,
-            lat=[origin.latitude],
-            lon=[origin.longitude],
-            mode="markers",
-            marker={"size": size, "color": colour, "opacity": 1, **_no_line(kind)},
-            hoverinfo="skip",
-        )
+        _discs(kind, [here], [size], colour)
         for size, colour in (
             (ORIGIN_SIZE, palette.background),
             (ORIGIN_SIZE - 4, palette.text),
@@ -349,25 +328,16 @@ def _ways(info: SitesInfo, origin: Origin, palette: Palette, kind: str) -> list[
     return [lines, rings, *dots]
 
 
-def _no_line(kind: str) -> dict[str, Any]:
-    """Leave out the outline that only one of the two maps draws."""
-    return {"line": {"width": 0}} if kind == _SVG else {}
-
-
 def _hover(mark: SiteMark) -> str:
     """Name the sites behind a circle; tags, which Plotly reads in hover text, are undone."""
     number = len(mark.sites)
-    head = f"<b>{verbatim(mark.title)}</b>: {number} {'site' if number == 1 else 'sites'}"
-    names = [verbatim(_shortened(site.name)) for site in mark.sites[:_HOVER_SITES]]
+    head = f"<b>{verbatim(mark.title)}</b>: {tally(number, 'site')}"
+    names = [verbatim(cut_short(site.name, 60)) for site in mark.sites[:_HOVER_SITES]]
     more = [f"… and {number - _HOVER_SITES} more"] if number > _HOVER_SITES else []
     unsure = (Precision.MOVED, Precision.SEVERAL)
     said = {site.precision: None for site in mark.sites if site.precision in unsure}
     notes = [f"<i>{sum(s.precision is kind for s in mark.sites)} {kind.value}</i>" for kind in said]
     return "<br>".join((head, *names, *more, *notes))
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= 60 else f"{name[:57]}…"
 
 
 def countries_figure(info: SitesInfo, palette: Palette) -> Chart:

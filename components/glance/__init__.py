@@ -16,6 +16,7 @@ from components.plain import is_plain
 from components.scenes import script, variables
 from components.scenes.drawing import scene_elements
 from data.pictures.glance import tile_scene
+from data.typography.wrap import with_units
 from data.views.glance import Tile, glance
 from data.views.sites import SitesInfo
 from data.views.timeline import TimelineInfo
@@ -61,7 +62,7 @@ def _drawn(tile: Tile) -> dict[str, Any]:
     return {
         "key": tile.key,
         "heading": tile.heading,
-        "finding": tile.finding,
+        "finding": with_units(tile.finding),
         "about": tile.about,
         "lines": tile.lines,
         # Where the picture writes the same, the lines are for those who cannot see it.

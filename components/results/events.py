@@ -30,13 +30,12 @@ from data.results.adverse_events import (
     totals,
     why_not_compared,
 )
-from data.results.participant_flow import group_name
+from data.results.participant_flow import column_names, group_name
 from data.results_section import EventGroup, ResultsSection
 from data.views.results_events import (
     EVENTS_PER_PICTURE,
     about_events,
     differences_info,
-    event_columns,
     events_alt,
     events_finding,
     events_info,
@@ -65,13 +64,13 @@ def adverse_events(results: ResultsSection) -> None:
     if not groups:
         st.text("The record posts no groups in which events were counted.")
         if found:
-            table(events_table(found, groups), "adverse-events", groups=event_columns(groups))
+            table(events_table(found, groups), "adverse-events", groups=column_names(groups))
         return
     group_list(groups, "events")
     st.header("Deaths, serious and other events", anchor="totals")
     st.markdown(f"**{literal(totals_finding(groups))}**")
     marks(totals_marks(_which_totals(groups), groups, positions(groups)), "totals")
-    twin(totals_table(groups), "adverse-event-totals", groups=event_columns(groups))
+    twin(totals_table(groups), "adverse-event-totals", groups=column_names(groups))
     if found:
         st.header("Event by event", anchor="events")
         _compared(found, groups)
@@ -121,7 +120,7 @@ def _compared(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> None:
         _dumbbells(chosen[start:end], groups, choice)
     # On a touch screen the table's own buttons lie over what stands above it.
     st.caption("As posted" if computed is None else "As posted, and computed")
-    table(events_table(chosen, groups, computed), "adverse-events", groups=event_columns(groups))
+    table(events_table(chosen, groups, computed), "adverse-events", groups=column_names(groups))
 
 
 def _choice(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> EventChoice:

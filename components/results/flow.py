@@ -7,14 +7,13 @@ from typing import Final
 import streamlit as st
 
 from components import session
-from components.downloads import download_row, picture_files
+from components.downloads import take_away
 from components.literal import READING_WIDTH, literal
 from components.results.keys import key
 from components.results.pictures import positions
 from components.results.tables import group_list, table, twin
 from components.scenes import drawing, scene
 from data.pictures.results_flow import consort_scene, periods_scene
-from data.pictures.sheet import sheet
 from data.results.participant_flow import participant_flow
 from data.results_section import ResultsSection
 from data.views.results_flow import (
@@ -55,15 +54,12 @@ def flow(results: ResultsSection) -> None:
         ("consort", "drawn"), lambda *_: drawing(consort_scene(ways, width) for width in _WIDTHS)
     )
     scene(drawn, key=key("consort"))
-    study = session.study()
-    about = f"{study.nct_id}: each group, from start to end, as posted"
-    download_row(
-        picture_files(
-            study,
-            lambda: sheet(consort_scene(ways, _WIDTHS[-1]), about, finding=finding),
-            "consort",
-            "Flow of participants",
-        )
+    take_away(
+        lambda: consort_scene(ways, _WIDTHS[-1]),
+        "each group, from start to end, as posted",
+        name="consort",
+        label="Flow of participants",
+        finding=finding,
     )
     between = periods_info(found, colours)
     if between.stages:
@@ -76,15 +72,11 @@ def flow(results: ResultsSection) -> None:
             lambda *_: drawing(periods_scene(between, width) for width in _WIDTHS),
         )
         scene(drawn, key=key("periods"))
-        download_row(
-            picture_files(
-                study,
-                lambda: sheet(
-                    periods_scene(between, _WIDTHS[-1]), f"{study.nct_id}: people between periods"
-                ),
-                "people-between-periods",
-                "People between periods",
-            )
+        take_away(
+            lambda: periods_scene(between, _WIDTHS[-1]),
+            "people between periods",
+            name="people-between-periods",
+            label="People between periods",
         )
         twin(periods_table(between), "people-between-periods")
     st.header("All numbers, as posted", anchor=False)

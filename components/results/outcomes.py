@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from components import session
 from components.details import detail_list
 from components.downloads import download_row, table_files
 from components.literal import literal
@@ -46,9 +45,7 @@ def outcomes(results: ResultsSection) -> None:
     _several(items)
     st.header("All outcomes", anchor="all-outcomes")
     table(outcomes_list(measures), "outcomes-list")
-    download_row(
-        table_files(session.study(), outcomes_long(measures), "outcome-values", "All values")
-    )
+    download_row(table_files(outcomes_long(measures), "outcome-values", "All values"))
 
 
 @st.fragment

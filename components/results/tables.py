@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from components import session
 from components.details import detail_list
 from components.downloads import download_row, table_files
 from components.folded import folded
@@ -55,4 +54,4 @@ def table(
     if told:
         st.text(told, width=READING_WIDTH)
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_order=columns or None)
-    download_row(table_files(session.study(), rows, name, label))
+    download_row(table_files(rows, name, label))

@@ -20,6 +20,7 @@ from components.sites.state import WHERE, close_sites, open_sites, opened
 from data.sites import Site
 from data.sites.marks import SiteMark
 from data.views.sites import SitesInfo, precision_note, sites_alt, sites_summary
+from data.words import cut_short, tally
 
 _MAP: Final = "sites_map"
 _KIND: Final = "map_kind"
@@ -116,7 +117,7 @@ def opened_sites(info: SitesInfo) -> None:
         return
     with st.container(border=True, key="opened"):
         cities = ", ".join(dict.fromkeys(site.city for site in sites if site.city))
-        told = f"{_counted(len(sites))}: {_shortened(cities)}"
+        told = f"{tally(len(sites), 'site')}: {cut_short(cities, _SHOWN)}"
         read_aloud("opened").markdown(f"**{literal(told)}**")
         if len(sites) > _MOST_CARDS:
             st.caption("The map has come closer: its circles open fewer sites.")
@@ -125,14 +126,6 @@ def opened_sites(info: SitesInfo) -> None:
         if len(sites) > _MOST_CARDS:
             st.caption(f"… and {len(sites) - _MOST_CARDS} more, in the list below.")
         st.button("Close", icon=":material/close:", on_click=close_sites)
-
-
-def _counted(number: int) -> str:
-    return f"{number} {'site' if number == 1 else 'sites'}"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _site(site: Site) -> None:

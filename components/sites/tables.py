@@ -9,7 +9,6 @@ import streamlit as st
 
 from components.downloads import Download, download_row, table_files
 from components.exports.geojson import sites_geojson
-from components.exports.names import file_name
 from components.figures.chart import show_chart
 from components.figures.sites import countries_figure
 from components.literal import READING_WIDTH, literal
@@ -61,7 +60,7 @@ def by_country(info: SitesInfo) -> None:
     numbers.caption(literal(f"Together: {sites_summary(info)}."))
     with numbers:
         rows = countries_table(info)
-        download_row(table_files(study(), rows, "sites-by-country", "Countries"))
+        download_row(table_files(rows, "sites-by-country", "Countries"))
 
 
 def site_table(info: SitesInfo) -> None:
@@ -86,13 +85,8 @@ def site_table(info: SitesInfo) -> None:
     )
     # Below: on a touch screen the table's own buttons lie over what stands above it.
     st.caption(literal(f"{sites_summary(info)}. A click on a column sorts by it."))
-    points = Download(
-        label="GeoJSON",
-        file_name=file_name(study(), "sites", "geojson"),
-        mime="application/geo+json",
-        make=lambda: sites_geojson(info.sites, rows),
-    )
-    download_row((*table_files(study(), rows, "sites", "Sites"), points))
+    points = Download("GeoJSON", "sites", "geojson", lambda: sites_geojson(info.sites, rows))
+    download_row((*table_files(rows, "sites", "Sites"), points))
 
 
 def unplaced_sites(info: SitesInfo) -> None:

@@ -3,6 +3,7 @@ citation."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,20 @@ class Annotation(BaseModel):
     """A reading of the record, of any kind: frozen, and strict about its keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Signed(Annotation):
+    """Who made a reading, when, and with which program.
+
+    Args:
+        reviewed_by: as the person wants to be named.
+        reviewed_on: the day.
+        program: the program and its version.
+    """
+
+    reviewed_by: str = Field(min_length=1, max_length=200)
+    reviewed_on: date
+    program: str
 
 
 class QuotedText(Annotation):
@@ -73,6 +88,11 @@ class Weeks(Annotation):
 
     at: tuple[int, ...] = Field(min_length=1)
     then_every: int | None = Field(default=None, gt=0)
+
+    def until(self, last: int) -> tuple[int, ...]:
+        """All of them up to a week."""
+        later = range(self.at[-1], last + 1, self.then_every)[1:] if self.then_every else ()
+        return (*(week for week in self.at if week <= last), *later)
 
 
 class Interval(Annotation):

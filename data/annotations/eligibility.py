@@ -17,19 +17,24 @@ A rule is a small tree, written with these keys:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from data.annotations.base import Annotation
+from data.annotations.base import Annotation, Signed
 from data.annotations.conversions import Conversion, with_converted_limits
 from data.criteria.kind import CriterionKind
 
 Operator = Literal["at_least", "above", "at_most", "below"]
 Outlook = Literal["for good", "curable", "time"]
-OPERATORS: tuple[Operator, ...] = ("at_least", "above", "at_most", "below")
+OPERATORS: tuple[Operator, ...] = get_args(Operator)
+OPPOSITE: Mapping[Operator, Operator] = {
+    "at_least": "below",
+    "above": "at_most",
+    "at_most": "above",
+    "below": "at_least",
+}
 Category = Literal[
     "patient",
     "tumour",
@@ -210,6 +215,25 @@ def parts(rule: Rule) -> tuple[Rule, ...]:
     return found(rule) if found else ()
 
 
+def nodes(rule: Rule) -> Iterator[Rule]:
+    """Yield a rule and all that it is made of, from the root down."""
+    yield rule
+    for part in parts(rule):
+        yield from nodes(part)
+
+
+def signed(rule: Rule, holds: bool) -> Iterator[tuple[Compare, bool]]:
+    """Yield the comparisons of a rule, each with whether the rule wants it to hold.
+
+    Args:
+        holds: whether the rule itself is wanted to hold.
+    """
+    if isinstance(rule, Compare):
+        yield rule, holds
+    for part in parts(rule):
+        yield from signed(part, holds is not isinstance(rule, Not))
+
+
 def leaves(rule: Rule) -> Iterator[Compare | Is | Judgement]:
     """Yield the leaves of a rule, in the order in which they are written."""
     inner = parts(rule)
@@ -285,6 +309,7 @@ class Fact(Annotation):
             changes by itself; None where that is not for us to say.
         calculator: which calculator can fill it.
         help: what to know before answering.
+        worded: who put the question into plain words, where that was done in the app.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_-]+$")
@@ -304,6 +329,7 @@ class Fact(Annotation):
     outlook: Outlook | None = None
     calculator: Literal["cockcroft_gault", "fridericia", "times_limit"] | None = None
     help: str | None = None
+    worded: Signed | None = None
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:
@@ -346,20 +372,14 @@ class Note(Annotation):
     citation: str | None = None
 
 
-class Review(Annotation):
+class Review(Signed):
     """Who judged a draft of the program, when, and what the program had drafted.
 
     Args:
-        reviewed_by: as the person wants to be named.
-        reviewed_on: the day.
-        program: the program and its version.
         decision: what became of the draft.
         draft: the rule as it was drafted.
     """
 
-    reviewed_by: str = Field(min_length=1, max_length=200)
-    reviewed_on: date
-    program: str
     decision: Literal["accepted", "changed", "rejected"]
     draft: Rule
 
@@ -395,6 +415,7 @@ class CriterionReading(Annotation):
         notes: choices of reading, with their reasons.
         covers: fields of the record (`minimumAge`) that say the same or are weighed in the rule.
         review: for one that began as a draft of the program.
+        worded: who put it into plain words, where that was done in the app.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_-]+$")
@@ -409,6 +430,7 @@ class CriterionReading(Annotation):
     notes: tuple[Note, ...] = ()
     covers: tuple[Literal["minimumAge", "maximumAge", "sex", "healthyVolunteers"], ...] = ()
     review: Review | None = None
+    worded: Signed | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -423,6 +445,7 @@ class UnreviewedCriterion(Annotation):
     Args:
         draft: what the program drafted, for whoever completes the file.
         review: who rejected the draft; it is then no longer shown.
+        plain, ask, worded: as of a criterion that has been read.
     """
 
     id: str
@@ -431,6 +454,9 @@ class UnreviewedCriterion(Annotation):
     rule: Literal["unreviewed"]
     draft: Drafted | None = None
     review: Review | None = None
+    plain: str = ""
+    ask: str | None = None
+    worded: Signed | None = None
 
 
 class EligibilityReading(Annotation):
@@ -445,6 +471,11 @@ class EligibilityReading(Annotation):
     facts: tuple[Fact, ...] = ()
     criteria: tuple[CriterionReading, ...] = ()
     unreviewed: tuple[UnreviewedCriterion, ...] = ()
+
+    @property
+    def told(self) -> tuple[CriterionReading | UnreviewedCriterion, ...]:
+        """Every criterion that anything was written of, whether or not its rule was read."""
+        return (*self.criteria, *self.unreviewed)
 
     @model_validator(mode="before")
     @classmethod

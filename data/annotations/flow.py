@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, model_validator
 
-from data.annotations.base import Annotation, PublishedFigure
+from data.annotations.base import Annotation, PublishedFigure, Signed
 from data.errors import StudyError
 
-StepKind = Literal["screening", "excluded", "allocation", "arm", "later", "follow_up"]
+StepKind = Literal[
+    "enrolled", "screening", "excluded", "allocation", "arm", "period", "later", "follow_up"
+]
+
+BY_FIELDS: Final = ("enrolled", "allocation")
+"""Kinds of step that the record has fields for: they rest on no sentence."""
+
+
+class FlowReview(Signed):
+    """What a person made of a step in the app.
+
+    Args:
+        decision: what became of what the program had derived; `added` where it had nothing.
+        derived: what that was, in words.
+    """
+
+    decision: Literal["accepted", "changed", "rejected", "added"]
+    derived: str = ""
 
 
 class FlowStep(Annotation):
@@ -25,6 +42,9 @@ class FlowStep(Annotation):
         published: the key of a published figure: how many participants.
         quote: the sentence it was read from; an arm group is quoted by its label.
         not_reported: the record holds no count for it, and none was published; say so.
+        drafted: what the program derives, for whoever completes the file; nothing is read from it.
+        review: who read it in the app; a step that was rejected is not shown, and what followed it
+            follows what led to it.
     """
 
     kind: StepKind
@@ -35,11 +55,26 @@ class FlowStep(Annotation):
     published: str | None = None
     quote: str | None = None
     not_reported: bool = False
+    drafted: bool = False
+    review: FlowReview | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is shown as a person has read it."""
+        return not (self.drafted or self.is_rejected)
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether a person has said that it is no step."""
+        return self.review is not None and self.review.decision == "rejected"
 
     @model_validator(mode="after")
     def _has_a_source(self) -> FlowStep:
-        if not (self.quote or self.group or self.published):
+        of_fields = self.review is not None and self.kind in BY_FIELDS
+        if not (self.quote or self.group or self.published or self.drafted or of_fields):
             raise ValueError(f"{self.title}: expected a quote, an arm group or a published figure")
+        if self.group and self.is_rejected:
+            raise ValueError(f"{self.title}: an arm group is a step, and cannot be rejected")
         return self
 
 
@@ -73,10 +108,27 @@ class FlowTransition(Annotation):
 
 
 class FlowAnnotation(Annotation):
-    """The flow of a record as a person has read it; replaces what is derived, step by step."""
+    """The flow of a record as a person has read it; replaces what is derived, step by step.
+
+    Args:
+        steps: by their keys, in the order in which they are told.
+        transitions: those into a step that is drafted or rejected are not read.
+        lapsed: readings whose sentence the record no longer has, in words; they count for nothing.
+    """
 
     steps: Mapping[str, FlowStep] = Field(default_factory=dict)
     transitions: tuple[FlowTransition, ...] = ()
+    lapsed: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> Mapping[str, FlowStep]:
+        """The steps that a person has read."""
+        return {key: step for key, step in self.steps.items() if step.is_read}
+
+    @property
+    def ways(self) -> tuple[FlowTransition, ...]:
+        """The transitions into them."""
+        return tuple(item for item in self.transitions if self.steps[item.target].is_read)
 
 
 def check_flow(
@@ -117,9 +169,10 @@ def _check_order(flow: FlowAnnotation) -> None:
     """Raise when some step leads back to itself."""
     left = set(flow.steps)
     while left:
-        free = left - {item.target for item in flow.transitions if item.source in left}
+        free = left - {item.target for item in flow.ways if item.source in left}
         if not free:
-            raise StudyError(f"flow: these steps lead in a circle: {', '.join(sorted(left))}")
+            titles = ", ".join(sorted(flow.steps[key].title for key in left))
+            raise StudyError(f"flow: these steps lead in a circle: {titles}")
         left -= free
 
 
@@ -131,7 +184,7 @@ def _check_counts(flow: FlowAnnotation, published: Mapping[str, PublishedFigure]
         if step.published is not None
     }
     for key, step in flow.steps.items():
-        targets = [item.target for item in flow.transitions if item.source == key]
+        targets = [item.target for item in flow.ways if item.source == key]
         parts = [counts.get(target) for target in targets]
         whole = counts.get(key)
         # Everyone who is screened or allocated goes somewhere; later on people may stay where they
@@ -142,7 +195,7 @@ def _check_counts(flow: FlowAnnotation, published: Mapping[str, PublishedFigure]
             if total != whole:
                 added = " + ".join(f"{part:g}" for part in parts if part is not None)
                 raise StudyError(f"flow.steps.{key}: {whole:g} does not divide into {added}")
-        sources = [counts.get(item.source) for item in flow.transitions if item.target == key]
+        sources = [counts.get(item.source) for item in flow.ways if item.target == key]
         came = sum(source for source in sources if source is not None)
         if whole is not None and sources and None not in sources and whole > came:
             raise StudyError(f"flow.steps.{key}: {whole:g} is more than the {came:g} who came")

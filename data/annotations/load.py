@@ -105,10 +105,7 @@ def check_annotations(study: Study, annotations: Annotations) -> None:
     """
     if annotations.nct_id not in (None, study.nct_id):
         raise StudyError(f"nct_id: expected {study.nct_id}, got {annotations.nct_id}")
-    criteria = study.protocol_section.eligibility_module.eligibility_criteria
-    # A criterion that was put together from nested points stands nowhere as one.
-    whole = (criterion.text for criterion in split_criteria(criteria))
-    texts = (*_texts(study.model_dump()), *whole)
+    texts = tuple(record_strings(study))
     for place, quote in _quotes(annotations.model_dump()):
         if not any(quote in text for text in texts):
             raise StudyError(f"{place}: the record does not say {quote!r}")
@@ -144,8 +141,15 @@ def _check_citations(study: Study, annotations: Annotations) -> None:
             raise StudyError(f"citations.{key}: the record does not cite PMID {publication.pmid}")
 
 
+def record_strings(study: Study) -> Iterator[str]:
+    """Yield every text of a record that can be quoted."""
+    yield from _texts(study.model_dump())
+    # A criterion that was put together from nested points stands nowhere as one.
+    for criterion in split_criteria(study.protocol_section.eligibility_module.eligibility_criteria):
+        yield criterion.text
+
+
 def _texts(value: Any) -> Iterator[str]:
-    """Yield every text of a record."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -12,7 +12,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from data.annotations.base import Annotation, Citation, PublishedFigure
+from data.annotations.base import Annotation, Citation, PublishedFigure, Signed
 from data.annotations.results import ResultSide
 from data.errors import StudyError
 
@@ -25,12 +25,14 @@ class PlainText(Annotation):
         quote: the sentence of the record; loading checks it.
         citations: keys of `Annotations.citations`, for what was published and is not in the record.
         not_stated: it says that something is told by neither.
+        worded: who wrote it, where that was done in the app.
     """
 
-    plain: str
+    plain: str = Field(min_length=1)
     quote: str | None = None
     citations: tuple[str, ...] = ()
     not_stated: bool = False
+    worded: Signed | None = None
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
@@ -69,6 +71,7 @@ class PlainAnnotation(Annotation):
         milestones: what a date of the study means, by the key of the milestone.
         outcomes: what is measured.
         results: what was found, the benefit first.
+        lapsed: texts whose sentence the record no longer has; they count for nothing.
     """
 
     title: PlainText | None = None
@@ -79,6 +82,7 @@ class PlainAnnotation(Annotation):
     milestones: Mapping[str, PlainEntry] = Field(default_factory=dict)
     outcomes: tuple[PlainEntry, ...] = ()
     results: tuple[PlainResult, ...] = ()
+    lapsed: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from data.annotations.base import Annotation, QuotedText
+from data.annotations.base import Annotation, QuotedText, Signed
 from data.errors import StudyError
 
 
@@ -179,16 +178,13 @@ class InfusionDay(Annotation):
     concentration: QuotedAmount
 
 
-class DoseReview(Annotation):
+class DoseReview(Signed):
     """What a person made of a dose that the program had drafted.
 
     Args:
         group: the label of the arm group.
         drafted: the dose as it was drafted, in words.
         quote: the sentence it was read from.
-        reviewed_by: as the person wants to be named.
-        reviewed_on: the day.
-        program: the program and its version.
         decision: what became of the draft.
         course: as accepted or changed; None where the draft was rejected.
     """
@@ -196,9 +192,6 @@ class DoseReview(Annotation):
     group: str
     drafted: str
     quote: str
-    reviewed_by: str = Field(min_length=1, max_length=200)
-    reviewed_on: date
-    program: str
     decision: Literal["accepted", "changed", "rejected"]
     course: Course | None = None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from data.annotations.load import Annotations, check_annotations, read_annotations
+from data.annotations.standing import signed_that_stand
 from data.errors import StudyError
 from data.study import Study
 
@@ -31,8 +32,8 @@ def shipped_annotations(nct_id: str) -> Annotations:
 def annotations_of(study: Study) -> Annotations:
     """The shipped annotations of a study, as far as they fit it.
 
-    All of them, if each of their quotes stands in it. Else only the readings of its criteria: the
-    checklist holds each of these against its own sentence, and names those that have none any more.
+    All of them, if each of their quotes stands in it. Else the readings of its criteria, which the
+    checklist holds against their own sentences, and what was entered in the app and still stands.
     A picture of which one arrow is gone, or a figure without its citation, would mislead.
 
     Raises:
@@ -42,5 +43,5 @@ def annotations_of(study: Study) -> Annotations:
     try:
         check_annotations(study, annotations)
     except StudyError:
-        return Annotations(eligibility=annotations.eligibility)
+        return signed_that_stand(study, annotations)
     return annotations

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
 from typing import Final
 
 from data.deck import typeset
@@ -22,51 +22,68 @@ _ARROW: Final = 44.0
 _BETWEEN: Final = 28.0
 _SIZES: Final = (28.0, 26.0, 24.0)
 _MOST_LINES: Final = 9
-_MOST_NAMES: Final = 4
+_MOST_NAMES: Final = 3
 _MOST_SIGNS: Final = 110  # of names in a box; then how many more there are
 _MOST_PLAIN: Final = 2  # the question, and about whom it is asked
 _READABLE: Final = (32.0, 30.0, 28.0)
-_SENTENCES: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
-_OWN: Final = "These are the record's own words."
-_OWN_FIRST: Final = "These are the record's own words; the notes have all of them."
+SENTENCES: Final = re.compile(r"(?<=[.!?])(?<!\b\d\.)\s+(?=[A-Z0-9])")
+"""Between two sentences; the number of an item of a list ends none."""
+OWN_WORDS: Final = "These are the record's own words."
+OWN_WORDS_FIRST: Final = "These are the record's own words; the notes have all of them."
 
 
 def asked(brief: Brief, summary: str, room: Frame) -> tuple[Text, Scene]:
     """Tell the question, and draw of whom it is asked, of what, and how it is answered.
+
+    What is told is whole, if that fits in any type.
 
     Args:
         brief: what is to be told.
         summary: of the record; told where nobody has put the question plainly.
         room: for both.
     """
-    picture = _parts(brief, room)
-    above = replace(room, height=room.height - picture.frame.height - _BETWEEN)
     plain = brief.annotations.plain.summary[:_MOST_PLAIN]
-    told = typeset.set_or_cut([say(item.plain) for item in plain], above) if plain else None
-    text = told or _own_words(summary, above)
+    versions = [[say(item.plain) for item in plain]] if plain else list(_own_words(summary))
+    text, size = _whole(brief, versions, room)
     top = text.frame.bottom + _BETWEEN
-    return text, _parts(brief, replace(room, y=top, height=room.bottom - top))
+    return text, _parts(brief, replace(room, y=top, height=room.bottom - top), size)
 
 
-def _own_words(summary: str, room: Frame) -> Text:
-    """The first sentences of the record that fit, each of them whole."""
-    sentences = _SENTENCES.split(" ".join(summary.split()))
+def _whole(
+    brief: Brief, versions: Sequence[Sequence[Paragraph]], room: Frame
+) -> tuple[Text, float]:
+    """Set the first version that fits whole above the picture, in large type and beside a picture
+    in large type, if any does; gives the type of the picture too."""
+    for sizes, told in product((_READABLE, typeset.READING_SIZES), versions):
+        for size in _SIZES:
+            text = typeset.set_text(told, _above(brief, room, size), sizes=sizes)
+            if text:
+                return text, size
+    least = _SIZES[-1]
+    return typeset.set_or_cut(versions[-1], _above(brief, room, least)), least
+
+
+def _above(brief: Brief, room: Frame, size: float) -> Frame:
+    """What a picture in this type leaves of a room."""
+    return replace(room, height=room.height - _parts(brief, room, size).frame.height - _BETWEEN)
+
+
+def _own_words(summary: str) -> Iterator[tuple[Paragraph, ...]]:
+    """All sentences of the record, then ever fewer of the first, each of them whole."""
+    sentences = SENTENCES.split(" ".join(summary.split()))
     if not summary:
-        return typeset.set_or_cut((say(f"Brief summary: {NOT_STATED}."),), room)
+        yield (say(f"Brief summary: {NOT_STATED}."),)
+        return
     for count in range(len(sentences), 0, -1):
-        note = _OWN if count == len(sentences) else _OWN_FIRST
-        told = (say(" ".join(sentences[:count])), say(note, colour="muted"))
-        text = typeset.set_text(told, room, sizes=_READABLE)
-        if text:
-            return text
-    return typeset.set_or_cut((say(sentences[0]), say(_OWN_FIRST, colour="muted")), room)
+        note = OWN_WORDS if count == len(sentences) else OWN_WORDS_FIRST
+        yield say(" ".join(sentences[:count])), say(note, colour="muted")
 
 
-def _parts(brief: Brief, room: Frame) -> Scene:
-    """Of whom, of what, and how: boxes from left to right."""
+def _parts(brief: Brief, room: Frame, size: float) -> Scene:
+    """Of whom, of what, and how: boxes from left to right, in this type or a smaller one."""
     named = [(name, text) for name, text in _named(brief) if text]
     widths = _widths(named, room.width - _ARROW * (len(named) - 1))
-    told = _told(named, [box_room(width, stripe=False) for width in widths])
+    told = _told(named, [box_room(width, stripe=False) for width in widths], size)
     height = max(map(box_height, told))
     lefts = accumulate((width + _ARROW for width in widths), initial=room.x)
     boxes = tuple(
@@ -102,9 +119,11 @@ def _widths(named: Sequence[tuple[str, str]], room: float) -> list[float]:
     return [width * room / sum(shared) for width in shared]
 
 
-def _told(named: Sequence[tuple[str, str]], widths: Sequence[float]) -> list[tuple[Paragraph, ...]]:
+def _told(
+    named: Sequence[tuple[str, str]], widths: Sequence[float], largest: float
+) -> list[tuple[Paragraph, ...]]:
     """Set what stands in the boxes, all alike, in the largest type that breaks and cuts no word."""
-    for size in _SIZES:
+    for size in (size for size in _SIZES if size <= largest):
         found = [
             (
                 set_paragraph(say(name, colour="muted"), width),

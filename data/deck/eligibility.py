@@ -28,6 +28,7 @@ KEY: Final = Topic.ELIGIBILITY
 _UNDER_TILES: Final = 32.0
 _MOST_BULLETS: Final = 6
 _MOST_UNREAD: Final = 12  # of a kind, for a lay audience, where nobody has put them plainly
+_GOES_ON: Final = "goes on"  # of a criterion that takes several rows
 _UNREAD_LINES: Final = 9  # nearly a slide: what is longer is cut, and whole in the notes
 # Limits of tests are for the study's team to check; a lay audience is told that there are some.
 _TESTS: Final = ("laboratory", "heart")
@@ -160,22 +161,34 @@ def _note(item: Criterion) -> str:
 def _table(brief: Brief, criteria: Sequence[Criterion]) -> Iterator[Slide]:
     """List every criterion: its kind, its number, and what it asks in a few words."""
     room = typeset.body(typeset.title("Eligibility", brief.size), brief.size)
-    rows = [(item.kind.capitalize(), str(item.number), _short(item)) for item in criteria]
+    widths = (150.0, 80.0, room.width - 230)
+    parts = [
+        (item, part) for item in criteria for part in typeset.in_parts(_short(item), widths[2])
+    ]
+    rows = [
+        (
+            _GOES_ON if place and parts[place - 1][0] is item else item.kind.capitalize(),
+            str(item.number),
+            part,
+        )
+        for place, (item, part) in enumerate(parts)
+    ]
     if not rows:
         return
     reviewed = all(item.reviewed for item in criteria)
-    what = "in a few words" if reviewed else "as the record words them, long ones cut"
+    what = "in a few words" if reviewed else "as the record words them"
     pages = typeset.tables(
         ("Kind", "No.", "Criterion"),
         rows,
-        (150, 80, room.width - 230),
+        widths,
         room,
         alt=f"Eligibility criteria of {brief.study.nct_id}, {what}.",
-        most_lines=2,
+        most_lines=NO_LIMIT,
     )
     start = 0
     for number, table in enumerate(pages, start=1):
-        shown = criteria[start : start + len(table.rows)]
+        own = [item for item, _ in parts[start : start + len(table.rows)]]
+        shown = [item for place, item in enumerate(own) if place == 0 or own[place - 1] is not item]
         start += len(table.rows)
         yield Slide(
             key=KEY,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import accumulate, product
 from typing import Final
 
 from data.deck import typeset
 from data.deck.model import LEAST_TYPE, SlideBlock
 from data.deck.typeset import say
 from data.flow.model import Step
-from data.pictures.scene import Box, Frame, Paragraph, Scene
+from data.pictures.scene import STRIPE, Box, Frame, Paragraph, Rule, Scene, Text
 from data.pictures.typeset import box_height, box_room, set_paragraph, text_height
 from data.views.flow import FlowInfo
 
@@ -37,16 +37,16 @@ def flow_in_brief(info: FlowInfo, room: Frame, count: int) -> tuple[SlideBlock, 
     top = head.frame.bottom + _GAP
     bottom = room.bottom - text_height([note]) - _GAP
     left = replace(room, y=top, height=bottom - top)
-    groups = _grid(info, arms, left) if len(arms) == count else ()
+    groups = (_grid(info, arms, left) or _names(info, arms, left)) if len(arms) == count else ()
     if not groups:
         listed = _listed([step.title for step in arms], count, left)
         picture = Scene(frame=head.frame, parts=(head,), alt=head.alt)
         return (picture, typeset.placed((*listed, note), left))
-    end = max(box.frame.bottom for box in groups)
-    alt = "; ".join((head.alt, *(box.alt for box in groups)))
+    end = max(part.frame.bottom for part in groups)
+    alt = "; ".join((head.alt, *(", ".join(item.text for item in g.paragraphs) for g in groups)))
     frame = replace(room, height=end - room.y)
     return (
-        Scene(frame=frame, parts=(head, *groups), alt=f"{alt}."),
+        Scene(frame=frame, parts=(head, *_stripes(arms, groups), *groups), alt=f"{alt}."),
         typeset.placed((note,), room, top=end + _GAP),
     )
 
@@ -75,40 +75,70 @@ def _in_one_line(info: FlowInfo, step: Step) -> str:
 def _grid(info: FlowInfo, arms: Sequence[Step], room: Frame) -> tuple[Box, ...]:
     """Boxes in rows, in the largest type in which all fit whole; none where there is none."""
     for named, size, columns in product(_IN_BOXES, _TYPE, _COLUMNS):
-        boxes = _boxes(info, arms, named, room, columns, size)
-        if boxes and boxes[-1].frame.bottom <= room.bottom:
-            return boxes
+        width = box_room(_column(room, columns), stripe=True)
+        told = [_told(info, arm, named, width, size) for arm in arms]
+        frames = _frames(list(map(box_height, told)), room, columns)
+        if all(told) and frames[-1].bottom <= room.bottom:
+            return tuple(
+                Box(
+                    key=arm.key,
+                    frame=frame,
+                    paragraphs=paragraphs,
+                    stripe=_colour(arm),
+                    alt=", ".join(item.text for item in paragraphs),
+                )
+                for arm, paragraphs, frame in zip(arms, told, frames, strict=True)
+            )
     return ()
 
 
-def _boxes(
-    info: FlowInfo,
-    arms: Sequence[Step],
-    named: Sequence[str],
-    room: Frame,
-    columns: int,
-    size: float,
-) -> tuple[Box, ...]:
-    width = (room.width - _GAP * (columns - 1)) / columns
-    told = [_told(info, arm, named, box_room(width, stripe=True), size) for arm in arms]
-    if not all(told):
-        return ()
-    height = max(map(box_height, told), default=0.0)
-    return tuple(
-        Box(
-            key=arm.key,
-            frame=Frame(
-                x=room.x + place % columns * (width + _GAP),
-                y=room.y + place // columns * (height + _GAP),
-                width=width,
-                height=height,
-            ),
-            paragraphs=paragraphs,
-            stripe=f"arm {arm.position or 0}",
-            alt=", ".join(item.text for item in paragraphs),
+def _names(info: FlowInfo, arms: Sequence[Step], room: Frame) -> tuple[Text, ...]:
+    """Names alone, in rows, each beside its colour; none where they do not fit whole."""
+    for columns in _COLUMNS:
+        width = _column(room, columns) - 2 * STRIPE
+        told = [_told(info, arm, ("title",), width, LEAST_TYPE) for arm in arms]
+        frames = _frames([text_height(item) for item in told], room, columns)
+        if all(told) and frames[-1].bottom <= room.bottom:
+            return tuple(
+                Text(
+                    frame=replace(frame, x=frame.x + 2 * STRIPE, width=width),
+                    paragraphs=tuple(replace(item, bold=False) for item in paragraphs),
+                )
+                for paragraphs, frame in zip(told, frames, strict=True)
+            )
+    return ()
+
+
+def _stripes(arms: Sequence[Step], groups: Sequence[Box | Text]) -> Iterator[Rule]:
+    """The colours of groups that stand in no box."""
+    for arm, group in zip(arms, groups, strict=True):
+        if isinstance(group, Text):
+            x, frame = group.frame.x - 1.5 * STRIPE, group.frame
+            yield Rule(x1=x, y1=frame.y, x2=x, y2=frame.bottom, colour=_colour(arm), width=STRIPE)
+
+
+def _colour(arm: Step) -> str:
+    return f"arm {arm.position or 0}"
+
+
+def _column(room: Frame, columns: int) -> float:
+    return (room.width - _GAP * (columns - 1)) / columns
+
+
+def _frames(heights: Sequence[float], room: Frame, columns: int) -> list[Frame]:
+    """Places in rows, each row as high as what it holds."""
+    rows = [max(heights[start : start + columns]) for start in range(0, len(heights), columns)]
+    tops = list(accumulate((row + _GAP for row in rows), initial=room.y))
+    width = _column(room, columns)
+    return [
+        Frame(
+            x=room.x + place % columns * (width + _GAP),
+            y=tops[place // columns],
+            width=width,
+            height=rows[place // columns],
         )
-        for place, (arm, paragraphs) in enumerate(zip(arms, told, strict=True))
-    )
+        for place in range(len(heights))
+    ]
 
 
 def _told(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Final
 
 from data.checks import Finding, check_record
 from data.deck import typeset
-from data.deck.aim import asked
+from data.deck.aim import OWN_WORDS, OWN_WORDS_FIRST, SENTENCES, asked
 from data.deck.brief import Brief
 from data.deck.model import LEAST_TYPE, TITLE_TOP, Slide
 from data.deck.notes import plain_notes
@@ -18,12 +19,13 @@ from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.details import Detail
 from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Rule, Scene, Text
-from data.pictures.typeset import set_paragraph
+from data.pictures.typeset import NO_LIMIT, set_paragraph
 from data.study import Outcome, Study
 from data.topics import Topic
 from data.views.against import Agreement, against, agreements
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
+from data.words import capitalised
 
 KEY: Final = Topic.OVERVIEW
 _COVER_TOP: Final = 64.0
@@ -71,17 +73,17 @@ def _against(brief: Brief) -> Iterator[Slide]:
     apart = [line for line in lines if line.agreement is not Agreement.MATCH]
     if not apart:
         return
-    name = f"The record and the publication: {agreements(lines)}"
+    name = f"Record and publication: {agreements(lines)}"
     pages = typeset.tables(
         ("Fact", "", "The record", "Published, in our words"),
         [(line.what, line.agreement, line.record, line.published.value) for line in apart],
-        (0.22, 0.13, 0.35, 0.3),
-        typeset.body(typeset.title(name, brief.size), brief.size),
+        (0.18, 0.14, 0.4, 0.28),
+        typeset.body_of_parts(name, brief.size),
         alt=f"Facts that the record and the publication do not state alike: {agreements(lines)}.",
-        most_lines=2,
+        most_lines=NO_LIMIT,
     )
     notes = [
-        f"{line.what}, {line.agreement}: the record: {line.record}; published: "
+        f"{line.what}, {line.agreement}: the record: {line.record_in_full}; published: "
         f"{'; computed: '.join(filter(None, (line.published.value, line.computed)))}"
         for line in lines
     ]
@@ -257,8 +259,23 @@ def _question(brief: Brief, info: OverviewInfo) -> Slide:
 
 def _in_words(info: OverviewInfo, outcomes: tuple[Outcome, ...], room: Frame) -> Text:
     own, measured = _own_summary(info), _measured(outcomes)
-    text = typeset.set_text((*own, *measured), room, sizes=_READABLE)
-    return text or _shortened(own, measured, room)
+    versions = (own, *_fewer(own))
+    for sizes, told in product((_READABLE, (LEAST_TYPE,)), versions):
+        text = typeset.set_text((*told, *measured), room, sizes=sizes)
+        if text:
+            return text
+    return _shortened(own, measured, room)
+
+
+def _fewer(told: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
+    """Leave out the last sentences of a summary, one after the other."""
+    *own, _ = told
+    more = say(OWN_WORDS_FIRST, colour="muted")
+    for place, item in reversed(list(enumerate(own))):
+        sentences = SENTENCES.split(item.text)
+        for count in range(len(sentences), 0, -1):
+            first = replace(item, lines=(" ".join(sentences[:count]),))
+            yield (*own[:place], first, more)
 
 
 def _own_summary(info: OverviewInfo) -> tuple[Paragraph, ...]:
@@ -266,13 +283,13 @@ def _own_summary(info: OverviewInfo) -> tuple[Paragraph, ...]:
         return (say(f"Brief summary: {NOT_STATED}."),)
     lines = [line.strip() for line in info.summary.splitlines() if line.strip()]
     own = [say(_BULLET.sub("", line), bullet=bool(_BULLET.match(line))) for line in lines]
-    return (*own, say("These are the record's own words.", colour="muted"))
+    return (*own, say(OWN_WORDS, colour="muted"))
 
 
 def _measured(outcomes: tuple[Outcome, ...]) -> tuple[Paragraph, ...]:
     name = say("Primary outcome", bold=True)
     if not outcomes:
-        return (name, say(f"{NOT_STATED[:1].upper()}{NOT_STATED[1:]}."))
+        return (name, say(f"{capitalised(NOT_STATED)}."))
     listed = [say(_in_brief(item), bullet=True) for item in outcomes[:_MOST_OUTCOMES]]
     more = len(outcomes) - len(listed)
     rest = (say(f"and {more} more, all in the notes", bullet=True),) if more else ()

@@ -8,7 +8,7 @@ from typing import Final
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.model import LEAST_TYPE, Slide, SlideBlock
-from data.deck.results_parts import KEY, room_of
+from data.deck.results_parts import KEY
 from data.deck.split import split_slides
 from data.pictures.move import moved
 from data.pictures.results_flow import consort_pages
@@ -41,7 +41,7 @@ def participants(brief: Brief, results: ResultsSection, source: str) -> Iterator
         *(f"{group}: started {one}, completed {two}" for group, one, two in rows),
         *filter(None, (flow.recruitment, flow.before_assignment)),
     )
-    room = room_of(brief, typeset.numbered(name, 2, 2))  # where the title takes a line more
+    room = typeset.body_of_parts(name, brief.size)
     blocks: tuple[SlideBlock, ...] = _pictures(brief, flow, room) or typeset.tables(
         ("Group", "Started", "Completed"),
         rows,

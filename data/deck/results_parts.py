@@ -16,7 +16,8 @@ from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Scene, Text
 from data.topics import Topic
 
 KEY: Final = Topic.RESULTS
-_BELOW_CHART: Final = 24.0
+BELOW_CHART: Final = 24.0
+"""From a chart to the words below it, in pixels."""
 _BELOW_LEAD_IN: Final = 16.0
 
 
@@ -35,14 +36,14 @@ def words_slides(
     sources: Sequence[str] = (),
 ) -> Iterator[Slide]:
     """Slides of a few sentences each."""
-    room = room_of(brief, name)
+    room = typeset.body_of_parts(name, brief.size)
     pages = typeset.texts(map(say, texts), room)
     yield from split_slides(brief, KEY, name, pages, name=address, notes=notes, sources=sources)
 
 
 def lead_in(text: str, room: Frame) -> Text:
-    """A line or two of what is measured, above its picture."""
-    return typeset.set_or_cut((say(text, bold=True),), replace(room, height=2 * 28.0 * LINE_HEIGHT))
+    """What is measured, in a few lines above its picture."""
+    return typeset.set_or_cut((say(text, bold=True),), replace(room, height=3 * 28.0 * LINE_HEIGHT))
 
 
 def below(block: Text, room: Frame) -> Frame:
@@ -65,7 +66,7 @@ def chart_slide(
 ) -> Slide:
     """A slide with a chart, and below it what it says in words."""
     room = room_of(brief, name)
-    top = drawn.frame.bottom + _BELOW_CHART
+    top = drawn.frame.bottom + BELOW_CHART
     left = replace(room, y=top, height=room.bottom - top)
     words = fitted(told, left) if told and left.height >= LEAST_TYPE * LINE_HEIGHT else None
     return Slide(
@@ -108,7 +109,7 @@ def _is_alone(slide: Slide) -> bool | None:
 
 def _room_of_charts(brief: Brief, slide: Slide) -> Frame:
     first = _charts(slide)[0].frame
-    words = [_BELOW_CHART + text.frame.height for text in _words(slide) if text.frame.y > first.y]
+    words = [BELOW_CHART + text.frame.height for text in _words(slide) if text.frame.y > first.y]
     return replace(first, height=brief.size.body_bottom - sum(words) - first.y)
 
 
@@ -118,7 +119,7 @@ def _words(slide: Slide) -> list[Text]:
 
 def _in_place(slide: Slide, charts: Sequence[Chart]) -> Iterator[SlideBlock]:
     """What stood above the charts, the charts, and what stood below them."""
-    below = charts[-1].frame.bottom + _BELOW_CHART
+    below = charts[-1].frame.bottom + BELOW_CHART
     above = [text for text in _words(slide) if text.frame.y < charts[0].frame.y]
     yield from above
     yield from charts

@@ -10,13 +10,13 @@ from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.charts import Bar, chart, most_bars
 from data.deck.dots import dots
-from data.deck.model import LEAST_TYPE, SIZES, Slide, Table
+from data.deck.model import LEAST_TYPE, SIZES, Chart, Slide, Table
 from data.deck.participants import participants
-from data.deck.results_parts import KEY, below, chart_slide, lead_in, room_of
+from data.deck.results_parts import BELOW_CHART, KEY, below, chart_slide, lead_in, room_of
 from data.deck.tiles import Tile, tiles
 from data.deck.typeset import say
 from data.pictures.move import moved
-from data.pictures.scene import Frame, Text
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
 from data.pictures.typeset import set_paragraph
 from data.results.adverse_events import EventCount, Total, totals
 from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, outcome
@@ -38,10 +38,12 @@ _SERIOUS: Final = (Total.SERIOUS, Total.DEATHS)
 _ADDRESS: Final = {Total.SERIOUS: "harm", Total.DEATHS: "deaths"}
 _LAY: Final = {Total.SERIOUS: "Any serious unwanted medical event"}
 _CHART_SHARE: Final = 0.8  # of the room, at most; the rest is for words
-_UNKNOWN: Final = 90.0  # below a chart, for the groups it cannot show, in pixels
+_BELOW: Final = BELOW_CHART + LEAST_TYPE * LINE_HEIGHT  # a chart: a line of words, in pixels
+_UNKNOWN: Final = 90.0  # and for the groups it cannot show
 _BELOW_DOTS: Final = 20.0
 _SHARE, _SHARE_LAY = "Share of those at risk", "Share of people"  # heads of charts
 _POSTED: Final = "posted results"
+_FRAME: Final = "Time frame: "
 _WHOLE_FROM: Final = 25.0  # below this, shares would be slivers on a scale up to 100%
 
 
@@ -87,9 +89,8 @@ def _outcome(
     brief: Brief, name: str, item: OutcomeMeasure, *, first: bool, more: int
 ) -> Iterator[Slide]:
     measure = outcome(item)
-    cells = measure.rows[0].cells if measure_finding(measure) else ()
-    found = values_found(measure, [c for c in cells if not is_total(measure.groups[c.position])])
-    name = f"{name}: {found}" if cells else name
+    found = _found(measure)
+    name = f"{name}: {found}" if found else name
     notes = tuple(_outcome_notes(measure))
     colours = [_colour(place) for place in group_positions(measure.groups, brief.study)]
     bars = _bars(measure, measure.rows[0], colours) if len(measure.rows) == 1 else []
@@ -102,6 +103,13 @@ def _outcome(
         yield from _value_tables(brief, name, measure, notes)
         return
     told = [*_about(measure), *_also(more)]
+    if len(bars) == 1:
+        given = reported_as(measure) or "Value"
+        alone = replace(bars[0], text=found) if bars[0].text == bars[0].brief else bars[0]
+        yield _figure(
+            brief, name, alone, [given, *told], above=title, address="outcome", notes=notes
+        )
+        return
     words = [say(text, colour="muted") for text in told]
     drawn = chart(
         reported_as(measure) or "Value",
@@ -120,6 +128,14 @@ def _outcome(
         notes=notes,
         sources=(_POSTED,),
     )
+
+
+def _found(measure: Measure) -> str:
+    """What was found, as far as a title tells it: of one line of numbers, for one or two groups."""
+    cells = measure.rows[0].cells if len(measure.rows) == 1 else ()
+    own = [cell for cell in cells if not is_total(measure.groups[cell.position])]
+    is_one = len(own) == 1 and own[0].value is not None
+    return values_found(measure, own) if is_one or measure_finding(measure) else ""
 
 
 def _fits(room: Frame, measure: Measure, bars: Sequence[Bar]) -> bool:
@@ -245,7 +261,7 @@ def _value_tables(
     brief: Brief, name: str, measure: Measure, notes: Sequence[str]
 ) -> Iterator[Slide]:
     """Values as a table, where they make no picture."""
-    room = room_of(brief, name)
+    room = room_of(brief, f"{name}, part 2")
     heading = lead_in(measure.title, room)
     named = any(row.name for row in measure.rows)
     head = (*(("What",) if named else ()), "Group", reported_as(measure) or "Value")
@@ -316,7 +332,7 @@ def _totals(
         if count.share is not None
     ]
     unknown = [group_name(group) for group, count, _ in counted if count.share is None]
-    told = [f"Time frame: {frame}"] if frame else []
+    told = [f"{_FRAME}{frame}"] if frame else []
     told += [f"Not reported for: {', '.join(unknown)}."] if unknown else []
     notes = tuple(
         " ".join(filter(None, (f"{group_name(group)}: {count.text}.", group.description)))
@@ -329,7 +345,7 @@ def _totals(
         return
     found = total_found(what, [group for group, _, _ in counted])
     title = f"{said}: {found}"
-    for_words = _UNKNOWN if unknown else 0.0
+    for_words = (_BELOW if frame else 0.0) + (_UNKNOWN if unknown else 0.0)
     if brief.lay and any(
         len(list(_chunks(room, bars, for_words))) > 1 for room in _rooms(brief, title)
     ):
@@ -350,12 +366,22 @@ def _totals(
             brief,
             name,
             drawn,
-            [say(text, colour="muted") for text in told],
+            _told_below(told, drawn, room_of(brief, name)),
             address=_ADDRESS[what],
             part_of=said,
             notes=notes,
             sources=(_POSTED,),
         )
+
+
+def _told_below(told: Sequence[str], drawn: Chart, room: Frame) -> list[Paragraph]:
+    """Words for below a chart: a time frame that does not fit whole is left to the notes."""
+    left = replace(room, height=room.bottom - drawn.frame.bottom - BELOW_CHART)
+    for texts in (told, [f"{_FRAME}in the notes." if _FRAME in text else text for text in told]):
+        words = [say(text, colour="muted") for text in texts]
+        if typeset.set_text(words, left, sizes=(LEAST_TYPE,)):
+            break
+    return words
 
 
 def _rooms(brief: Brief, name: str) -> Iterator[Frame]:
@@ -370,10 +396,12 @@ def _figure(
     told: Sequence[str],
     *,
     address: str,
+    above: Text | None = None,
     notes: Sequence[str],
 ) -> Slide:
     """A number in large type, where there is nothing to draw it beside."""
     room = room_of(brief, name)
+    room = below(above, room) if above else room
     figure = Tile(figure=bar.text, label=bar.name, alt=f"{bar.name}: {bar.text}")
     drawn = tiles([figure], room, alt=name)
     return chart_slide(
@@ -382,6 +410,7 @@ def _figure(
         drawn,
         [say(text, colour="muted") for text in told],
         address=address,
+        above=above,
         notes=notes,
         sources=(_POSTED,),
     )
@@ -401,8 +430,11 @@ def _dots(
     least, most = min(bars, key=_value_of), max(bars, key=_value_of)
     alike = least.value == most.value
     said = [f"Each dot is one of {len(bars)} groups; each is named behind the talk."]
-    said += [f"{'All alike' if alike else 'Lowest'}: {least.text} ({least.name})."]
-    said += [] if alike else [f"Highest: {most.text} ({most.name})."]
+    said += (
+        [f"All alike: {least.value:.1f}%."]
+        if alike
+        else [f"Lowest: {least.text} ({least.name}).", f"Highest: {most.text} ({most.name})."]
+    )
     room = room_of(brief, name)
     words = typeset.set_or_cut(
         [say(text) for text in (*said, *told[:1])], room, sizes=(LEAST_TYPE,)

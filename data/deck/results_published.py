@@ -25,6 +25,7 @@ from data.views.results_published import (
     published_info,
     with_interval,
 )
+from data.words import uncapitalised
 
 _PERCENT: Final = 100.0
 _MOST_LAY: Final = 2  # what was found and how sure that is; the notes have more
@@ -52,7 +53,7 @@ def _name(brief: Brief, measure: PublishedMeasure) -> str:
 
 def _one(brief: Brief, measure: PublishedMeasure) -> Slide:
     found = f": {measure.found}" if measure.found else ""
-    name = f"{SIDES[measure.side]}: {_lower_first(_name(brief, measure))}{found}"
+    name = f"{SIDES[measure.side]}: {uncapitalised(_name(brief, measure))}{found}"
     drawn = _chart(brief, measure, room_of(brief, name))
     return chart_slide(
         brief,
@@ -86,21 +87,17 @@ def _in_words(brief: Brief, info: PublishedInfo) -> Iterator[Slide]:
 def _named(brief: Brief, measures: Sequence[PublishedMeasure]) -> str:
     """What is told in words, by its names; how much it is, where they take more than a title."""
     names = [_name(brief, measure) for measure in measures]
-    told = "; ".join(map(_lower_first, names))
+    told = "; ".join(map(uncapitalised, names))
     narrowest = min(SIZES, key=lambda size: size.width)
     title = typeset.title(f"{SIDES[measures[0].side]}: {told}", narrowest)
     if not title.text.endswith("…"):
         return told
-    return f"{_lower_first(names[0])}, and {len(names) - 1} more, in words"
+    return f"{uncapitalised(names[0])}, and {len(names) - 1} more, in words"
 
 
 def _words(brief: Brief, measure: PublishedMeasure) -> list[str]:
     plain = _plain(brief, measure) if brief.lay else ()
     return [item.plain for item in plain] or list(measure.sentences)
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _told(brief: Brief, measure: PublishedMeasure) -> Iterator[Paragraph]:
@@ -141,14 +138,14 @@ def _chart(brief: Brief, measure: PublishedMeasure, room: Frame) -> Chart:
     told = "; ".join(_written(line) for line in measure.exact)
     what = "Share of people" if is_share else ", ".join(filter(None, ("Median time", measure.unit)))
     name = _name(brief, measure)
-    in_full = f"{name} ({_lower_first(what)})"
+    in_full = f"{name} ({uncapitalised(what)})"
     return chart(
         # The bars have their units: a name that leaves no room for more stands alone.
         what if measure.leading else in_full if title_fits(in_full, room.width) else name,
         bars,
         room,
         maximum=_PERCENT if is_share else None,
-        alt=f"Bars: {_lower_first(what)}. {measure.technical}: {told}. "
+        alt=f"Bars: {uncapitalised(what)}. {measure.technical}: {told}. "
         "Published, not in the record.",
     )
 
@@ -207,7 +204,7 @@ def _notes(brief: Brief, measure: PublishedMeasure) -> Iterator[str]:
 
 
 def _not_known(brief: Brief, info: PublishedInfo) -> Iterator[Slide]:
-    lines = [f"{line.label}: {_lower_first(line.why_not)}" for line in info.not_reported]
+    lines = [f"{line.label}: {uncapitalised(line.why_not)}" for line in info.not_reported]
     sources = _published(source for line in info.not_reported for source in line.sources)
     for address, name, texts in (
         ("not-known", "What is not known", lines),

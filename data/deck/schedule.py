@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from data.annotations.plain import PlainEntry
@@ -17,7 +18,7 @@ from data.pictures.infusion_day import infusion_day_scene
 from data.pictures.move import moved
 from data.pictures.scene import Frame, Paragraph, Scene
 from data.pictures.schedule import SLIDE, ScheduleSpacing, in_parts, schedule_scene
-from data.pictures.typeset import set_paragraph, text_height
+from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height
 from data.schedule import rhythm_text, what_text
 from data.study import ArmGroup
 from data.topics import Topic
@@ -36,6 +37,7 @@ from data.views.schedule import (
     schedule_of,
 )
 from data.vocabulary import ARM_TYPE, INTERVENTION_TYPE, NOT_STATED, bare_name, in_words
+from data.words import capitalised
 
 KEY: Final = Topic.SCHEDULE
 _READ: Final = "read by a person"
@@ -44,30 +46,40 @@ _SIZES: Final = (SLIDE.times(1.5), SLIDE.times(1.25), SLIDE)
 _MOST_ENTRIES: Final = 3  # of plain words on a slide
 _READABLE: Final = 26.0
 _MOST_MORE: Final = 24.0  # between two rows, where there is room
-_FEW_ROWS: Final = 6  # so many may have longer texts
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
     """Tell what each group is given."""
     schedule = schedule_of(brief.study, brief.annotations)
-    plain = tuple(_plain_slides(brief)) if brief.lay else ()
-    if schedule.phases:
-        if schedule.drafted:
-            # What nobody has reviewed is not put before a lay audience.
-            words = plain or tuple(_groups(brief))
-            return words if brief.lay else (*_pictures(brief, schedule), *words)
+    if schedule.phases and not schedule.drafted:
+        words = _in_plain_words(brief)
         more = () if brief.lay else (*_courses(brief), *_infusion_day(brief))
-        return (*plain, *_pictures(brief, schedule), *more)
-    return plain or tuple(_groups(brief))
+        return (*words, *_pictures(brief, schedule), *more)
+    words = _in_plain_words(brief) or tuple(_groups(brief))
+    # What nobody has reviewed is not put before a lay audience.
+    drafted = _pictures(brief, schedule) if schedule.phases and not brief.lay else ()
+    return (*drafted, *words)
 
 
 # In plain words
 
 
-def _plain_slides(brief: Brief) -> Iterator[Slide]:
-    entries = tuple(brief.annotations.plain.groups.values())
-    if not entries:
-        return
+def _in_plain_words(brief: Brief) -> tuple[Slide, ...]:
+    """What each group gets, for a lay audience; nothing where nobody has written of any."""
+    worded = _worded(brief)
+    if not (brief.lay and any(worded)):
+        return ()
+    return tuple(_plain_slides(brief, worded) if all(worded) else _groups(brief))
+
+
+def _worded(brief: Brief) -> list[PlainEntry | None]:
+    """The plain words of each arm group."""
+    plain = brief.annotations.plain.groups
+    return [plain.get(group.label or "") for group in brief.study.arm_groups]
+
+
+def _plain_slides(brief: Brief, worded: Sequence[PlainEntry | None]) -> Iterator[Slide]:
+    entries = [entry for entry in worded if entry]
     heading = typeset.title(KEY.heading, brief.size)
     room = typeset.body(heading, brief.size)
     pages = _entry_pages(entries, room)
@@ -161,10 +173,6 @@ def _spread(schedule: Schedule, room: Frame, size: ScheduleSpacing) -> Scene:
     return schedule_scene(schedule, room.width, replace(size, gap=size.gap + more))
 
 
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _group_names(brief: Brief) -> dict[str, str]:
     """What a lay audience calls a group, by its short name in the schedule."""
     if not brief.lay:
@@ -232,7 +240,7 @@ def _courses(brief: Brief) -> Iterator[Slide]:
         (
             regimen.short,
             what_text(course),
-            _upper_first(rhythm_text(course, regimen)),
+            capitalised(rhythm_text(course, regimen)),
         )
         for regimen in regimens
         for course in regimen.courses
@@ -269,32 +277,42 @@ def _groups(brief: Brief) -> Iterator[Slide]:
         )
         return
     head, rows = (
-        (("Group", "What it gets"), [_group_row(brief, group) for group in groups])
+        (("Group", "What it gets"), list(map(partial(_group_row, brief), groups, _worded(brief))))
         if groups
         else (("Intervention", "In the record's words"), list(_intervention_rows(brief)))
     )
+    shares = (0.36, 0.64)
     tables = typeset.tables(
         head,
-        rows,
-        (0.36, 0.64),
+        [
+            (name if place == 0 else f"{name.text} (goes on)", part)
+            for name, told in rows
+            for place, part in enumerate(typeset.in_parts(told, shares[1] * room.width))
+        ],
+        shares,
         room,
         alt=f"What is given in {brief.study.nct_id}, by {head[0].lower()}.",
-        most_lines=4 if len(rows) <= _FEW_ROWS else 2,
+        most_lines=NO_LIMIT,
     )
+    worded = filter(None, _worded(brief) if brief.lay else ())
+    notes = (*plain_notes(worded, brief.annotations), *_in_full(brief))
     yield from split_slides(
-        brief, KEY, KEY.heading, tables, name="treatment", notes=tuple(_in_full(brief)), sources=()
+        brief, KEY, KEY.heading, tables, name="treatment", notes=notes, sources=()
     )
 
 
-def _group_row(brief: Brief, group: ArmGroup) -> tuple[str | TableCell, ...]:
-    names = ", ".join(bare_name(name) for name in group.intervention_names)
-    kind = in_words(ARM_TYPE, group.type) if group.type and not brief.lay else ""
+def _group_row(brief: Brief, group: ArmGroup, plain: PlainEntry | None) -> tuple[TableCell, str]:
+    if brief.lay and plain:
+        return (TableCell(lines=(plain.name,), bold=True), plain.plain)
     label = group.label or "Arm group without a name"
-    told = " · ".join(filter(None, (kind, names, group.description)))
+    given = [bare_name(name) for name in group.intervention_names]
+    names = ", ".join(name for name in given if name.casefold() not in label.casefold())
+    kind = in_words(ARM_TYPE, group.type) if group.type and not brief.lay else ""
+    told = " · ".join(filter(None, (kind, names, group.description))) or ", ".join(given)
     return (TableCell(lines=(label,), bold=True), told or NOT_STATED)
 
 
-def _intervention_rows(brief: Brief) -> Iterator[tuple[str | TableCell, ...]]:
+def _intervention_rows(brief: Brief) -> Iterator[tuple[TableCell, str]]:
     for item in brief.study.interventions:
         kind = f" ({in_words(INTERVENTION_TYPE, item.type).lower()})" if item.type else ""
         name = f"{item.name or 'Intervention without a name'}{kind}"

@@ -132,7 +132,7 @@ def _site_tables(brief: Brief, info: SitesInfo, room: Frame) -> tuple[Table, ...
         typeset.natural_shares(head, rows, room.width),
         room,
         alt=f"The sites of {brief.study.nct_id}: {sites_summary(info)}.",
-        most_lines=2,
+        most_lines=4,
     )
 
 

@@ -11,6 +11,7 @@ from data.deck.model import Slide
 from data.deck.typeset import say
 from data.details import last_update
 from data.eligibility import load_checklist
+from data.flow.reviewing import is_read
 from data.pictures.scene import Paragraph
 from data.topics import Topic
 from data.views.overview import registry_address
@@ -87,7 +88,7 @@ def _what_was_read(brief: Brief) -> list[str]:
     read = {
         "eligibility criteria": bool(annotations.eligibility.criteria)
         and load_checklist(brief.study, brief.annotations).reviewed,
-        "flow": bool(annotations.flow.steps),
+        "flow": is_read(brief.study, annotations),
         "dosing": bool(annotations.schedule.regimens),
     }
     return [name for name, is_read in read.items() if is_read]

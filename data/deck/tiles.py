@@ -11,6 +11,7 @@ from data.pictures.scene import Box, Frame, Paragraph, Scene
 from data.pictures.typeset import box_height, box_room, set_paragraph
 
 _FIGURE_SIZES: Final = (56.0, 48.0, 40.0, 32.0, 28.0, 24.0)
+_FIGURE_ALONE: Final = (88.0, 72.0)
 _LEAST_HEIGHT: Final = 148.0
 _GAP: Final = 24.0
 
@@ -40,9 +41,10 @@ def tiles(items: Sequence[Tile], room: Frame, *, alt: str) -> Scene:
     """
     width = (room.width - _GAP * (len(items) - 1)) / len(items)
     inside = box_room(width, stripe=False)
+    sizes = _FIGURE_SIZES if len(items) > 1 else (*_FIGURE_ALONE, *_FIGURE_SIZES)
     size = next(
         size
-        for size in _FIGURE_SIZES
+        for size in sizes
         if size == _FIGURE_SIZES[-1]
         or all(len(_figure(item, inside, size).lines) == 1 for item in items)
     )

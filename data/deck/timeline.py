@@ -79,7 +79,7 @@ def _caption(info: TimelineInfo, room: Frame) -> tuple[Paragraph, ...]:
     is_told = info.progress is not None and info.progress.over  # by the title
     said = [] if is_told else [say(f"{progress_in_words(info)}.")]
     said += [say(text, colour="muted") for text in info.contradictions[:1]]
-    return tuple(set_paragraph(item, room.width, most=2) for item in said)
+    return tuple(set_paragraph(item, room.width, most=4) for item in said)
 
 
 def _cited(info: TimelineInfo) -> tuple[str, ...]:

@@ -45,10 +45,11 @@ _NUMBER_ROOM: Final = 64.0  # at the end of the footer
 def title(
     text: str, size: SlideSize, *, most: int = 2, sizes: Sequence[float] = TITLE_SIZES
 ) -> Paragraph:
-    """Set a title in the largest type in which it keeps to so many lines; then it is cut."""
+    """Set a title in the largest type in which it keeps to one line, else to so many; then it is
+    cut."""
     width = size.width - 2 * size.margin
-    for type_size in sizes:
-        allowed = 1 if type_size > _ONE_LINE else most
+    longer = [(one, most) for one in sizes if one <= _ONE_LINE]
+    for type_size, allowed in (*((one, 1) for one in sizes), *longer):
         if len(wrap(text, width, type_size, bold=True, most=allowed + 1)) <= allowed:
             break
     return Paragraph(
@@ -60,6 +61,11 @@ def headline(finding: str, name: str, size: SlideSize) -> Paragraph:
     """Set what a picture shows as its title, if it keeps to a line; else the name of the slide."""
     found = title(finding, size)
     return found if finding and len(found.lines) == 1 else title(name, size)
+
+
+def body_of_parts(name: str, size: SlideSize) -> Frame:
+    """The room for blocks below the title of what may take several slides."""
+    return body(title(numbered(name, 2, 2), size), size)
 
 
 def body(heading: Paragraph, size: SlideSize, top: float = TITLE_TOP) -> Frame:
@@ -132,7 +138,7 @@ def set_or_cut(
 def texts(paragraphs: Iterable[Paragraph], room: Frame) -> tuple[Text, ...]:
     """Set paragraphs on one slide, if they fit; else on as many as they take."""
     given = tuple(paragraphs)
-    whole = set_text(given, room, sizes=READING_SIZES)
+    whole = set_text(given, room)
     pages = () if whole else text_pages(given, room.width, room.height)
     return (whole,) if whole else tuple(placed(page, room) for page in pages)
 
@@ -214,13 +220,15 @@ def tables(
         shares: of the columns in the width of the frame; they need not add up to one.
         frame: the room on each slide.
         alt: what the table shows; where it is split, the rows are named too.
-        most_lines: to which a cell is cut, with `…`.
+        most_lines: to which a cell is cut, with `…`; a slide's height is always the end of it.
         most_rows: how many rows a slide takes at most.
     """
     widths = tuple(frame.width * share / sum(shares) for share in shares)
     top = tuple(_cell(text, width, 2, bold=True) for text, width in zip(head, widths, strict=True))
+    left = frame.height - row_height(top) - 2 * CELL_SPACE
+    most = min(most_lines, max(1, int(left // (LEAST_TYPE * LINE_HEIGHT))))
     broken = [
-        tuple(_cell(text, width, most_lines) for text, width in zip(row, widths, strict=True))
+        tuple(_cell(text, width, most) for text, width in zip(row, widths, strict=True))
         for row in rows
     ]
     heights = [row_height(row) for row in broken]
@@ -230,6 +238,19 @@ def tables(
         _table(top, page, widths, frame, _alt_of_page(alt, number, len(pages)))
         for number, page in enumerate(pages, start=1)
     )
+
+
+def in_parts(text: str, width: float, most: int = 6) -> list[str]:
+    """Split what takes many lines of a column into parts of about the same length: so many rows.
+
+    Args:
+        width: of the column, in pixels.
+        most: lines of a part.
+    """
+    lines = wrap(text, width - 2 * CELL_PADDING, LEAST_TYPE, most=NO_LIMIT)
+    count = -(-len(lines) // most) or 1
+    size = -(-len(lines) // count) or 1
+    return [" ".join(lines[start : start + size]) for start in range(0, len(lines), size)]
 
 
 def natural_shares(

@@ -12,7 +12,7 @@ from data.annotations.plain import PlainEntry
 from data.checks import check_record
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
-from data.details import Detail, last_update
+from data.details import Detail, last_update, source_of
 from data.document.model import (
     Details,
     Document,
@@ -107,9 +107,7 @@ def document_of(study: Study, info: OverviewInfo, as_of: date) -> Document:
         status=info.status,
         updated=str(written or NOT_STATED),
         updated_on=updated.isoformat() if updated else "",
-        source="page of the registry, converted"
-        if study.registry_page
-        else "ClinicalTrials.gov API v2",
+        source=source_of(study),
         seen_from=day_in_words(as_of),
         fields=fields_of(study),
         sections=(),

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
+from operator import itemgetter
 from typing import Final
 
 from data.annotations import Annotations
@@ -45,6 +47,7 @@ from data.vocabulary import (
     participants_in_words,
     phase_in_words,
 )
+from data.words import tally
 
 OWN_WORDS: Final = (
     "Nobody has put this record into plain words: what stands here is the record's own wording."
@@ -60,6 +63,7 @@ _MOST_PARAGRAPHS: Final = 7
 _QUESTION: Final = 320
 _LEAST_BESIDE_PICTURE: Final = 4  # criteria of each kind
 _NAME: Final = 60  # of something in a list
+_MOST_GROUPS: Final = 3  # that are told one by one
 # A text is cut at the end of a sentence where that leaves at least this much of its room used.
 _SENTENCE: Final = 0.4
 
@@ -350,12 +354,13 @@ def _flow(told: _Told) -> HandoutPart:
 
 def _schedule(told: _Told, room: _Room) -> HandoutPart:
     plain = told.annotations.plain.groups
-    groups = (plain.get(group.label or "") for group in told.study.arm_groups)
-    texts = [f"{item.name}: {item.plain}" for item in groups if item]
-    if not texts:
-        listed = told.info.list_of
-        entries = listed(OverviewPart.ARMS) or listed(OverviewPart.INTERVENTIONS)
-        texts = [_entry(entry, room.whole) for entry in entries]
+    groups = [plain.get(group.label or "") for group in told.study.arm_groups]
+    listed = told.info.list_of
+    entries = listed(OverviewPart.ARMS) or listed(OverviewPart.INTERVENTIONS)
+    texts = [
+        f"{item.name}: {item.plain}" if item else _entry(entry, room.whole)
+        for entry, item in zip(entries, groups or repeat(None), strict=False)
+    ]
     if not texts:
         return HandoutPart(
             key=Topic.SCHEDULE,
@@ -389,7 +394,7 @@ def _sites(told: _Told, room: _Room) -> HandoutPart:
         title=Topic.SITES.heading,
         lead=(f"{sites_summary(sites)}.",),
         table=tuple((_cut(name, _NAME), f"{number:,}") for name, number in shown),
-        more=f"… and {counted:,} in {len(rest)} more {'country' if len(rest) == 1 else 'countries'}"
+        more=f"… and {counted:,} in {tally(len(rest), 'more country', 'more countries')}"
         if rest
         else "",
     )
@@ -479,10 +484,17 @@ def _measured(results: ResultsSection) -> Iterator[str]:
 def _values(measure: Measure) -> str:
     row = measure.rows[0]
     names = group_columns(measure)
-    told = [f"{_cut(names[cell.position], _NAME)}: {cell.text}" for cell in row.cells]
-    kept = "; ".join(told[:2]) + _more_groups(len(told) - 2)
+    kept = _by_group(
+        [
+            (
+                cell.value if cell.share is None else cell.share,
+                f"{_cut(names[cell.position], _NAME)}: {cell.text}",
+            )
+            for cell in row.cells
+        ]
+    )
     lines = len(measure.rows) - 1
-    more = f"; … and {lines} more {'line' if lines == 1 else 'lines'}" if lines else ""
+    more = f"; … and {tally(lines, 'more line')}" if lines else ""
     about = reported_as(measure)
     named = f", {row.name}" if row.name else ""
     return f"{about}{named}: {kept}{more}" if about or named else f"{kept}{more}"
@@ -492,12 +504,31 @@ def _events(module: AdverseEventsModule) -> Iterator[str]:
     """Tell for how many something unwanted is posted: deaths, serious events, other events."""
     groups = module.event_groups
     for name in totals(groups[0]) if groups else ():
-        told = [f"{_cut(group_name(g), _NAME)}: {totals(g)[name].text}" for g in groups]
-        yield f"{name}. {'; '.join(told[:3])}{_more_groups(len(told) - 3)}"
+        counts = [(totals(group)[name], group_name(group)) for group in groups]
+        told = [(count.share, f"{_cut(group, _NAME)}: {count.text}") for count, group in counts]
+        yield f"{name}, {_by_group(told)}"
 
 
-def _more_groups(number: int) -> str:
-    return f"; … and {number} more {'group' if number == 1 else 'groups'}" if number > 0 else ""
+def _by_group(told: Sequence[tuple[float | None, str]]) -> str:
+    """Tell the value of each group; of many the least and the most, so that none that is left out
+    is beyond them; those without a number are counted apart.
+
+    Args:
+        told: the number of each group, None where there is none, and what is said of it.
+    """
+    known = sorted((item for item in told if item[0] is not None), key=itemgetter(0))
+    if len(told) <= _MOST_GROUPS or not known[1:]:
+        shown = [text for _, text in told[:_MOST_GROUPS]]
+        return "; ".join([*shown, *_more_groups(len(told) - len(shown), "more")])
+    (_, lowest), *between, (_, highest) = (known[0], *known[1:-1], known[-1])
+    rest = _more_groups(len(between), "more")
+    rest += _more_groups(len(told) - len(known), "without a number")
+    return "; ".join([f"lowest in {lowest}", f"highest in {highest}", *rest])
+
+
+def _more_groups(number: int, which: str) -> list[str]:
+    told = tally(number, "more group") if which == "more" else f"{tally(number, 'group')} {which}"
+    return [f"… and {told}"] if number > 0 else []
 
 
 def _more(told: _Told, room: _Room) -> HandoutPart:

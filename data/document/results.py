@@ -11,7 +11,12 @@ from data.document.model import Details, DocumentBlock, Heading, Image, Verbatim
 from data.results.adverse_events import Event, EventCount, events, totals
 from data.results.analyses import estimates
 from data.results.measures import Measure, baseline, outcome
-from data.results.participant_flow import ParticipantFlow, group_name, participant_flow
+from data.results.participant_flow import (
+    ParticipantFlow,
+    column_names,
+    group_name,
+    participant_flow,
+)
 from data.results.words import ASSESSMENT
 from data.results_section import (
     AdverseEventsModule,
@@ -22,7 +27,7 @@ from data.results_section import (
 )
 from data.study import Study
 from data.views.results import about_groups, about_results, results_standing
-from data.views.results_events import about_events, event_columns
+from data.views.results_events import about_events
 from data.views.results_flow import flow_table, people_finding
 from data.views.results_measures import (
     about_baseline,
@@ -253,7 +258,7 @@ def _collected(item: Event) -> str:
 
 def _event(item: Event, groups: Sequence[EventGroup]) -> dict[str, str]:
     named = {"Event": item.term, "Organ system": item.organ_system}
-    columns = event_columns(groups)
+    columns = column_names(groups)
     if len(groups) > _MOST_COLUMNS:
         return {**named, "People affected": _affected(columns, item.counts)}
     texts = (count.text for count in item.counts)

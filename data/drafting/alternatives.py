@@ -16,11 +16,10 @@ from typing import Final
 from data.annotations.eligibility import Compare
 from data.drafting.limits import FOR_SOME
 from data.drafting.nodes import Node, every, opposite, question_node, some
-from data.drafting.sentence import PEOPLE, Element, Sentence
+from data.drafting.sentence import JOINS, PEOPLE, Element, Sentence
 from data.drafting.subjects import of_others
 from data.drafting.times import TIME_UNITS
 
-_JOINS: Final = frozenset({"and", "or", "comma", "semicolon"})
 _LOWER: Final = frozenset({"at_least", "above"})
 _NUMBERED: Final = frozenset({"type", "grade", "stage", "phase", "class", "group", "cycle", "day"})
 # `Except for` may take people out of the study; `except in` only out of reach of the limit.
@@ -70,7 +69,7 @@ def _or_of_age(sentence: Sentence, limit: Element, behind: Sequence[Element]) ->
         behind = behind[1:]
     if len(behind) < 2 or behind[0].kind != "or" or limit.node is None or not _is_age(limit.node):
         return None
-    others = {one.kind for one in behind[1:]} & {*_JOINS, "atom", "stop", "not"}
+    others = {one.kind for one in behind[1:]} & {*JOINS, "atom", "stop", "not"}
     start, end = behind[0].end, behind[-1].end
     if others or not _of_legal_age(sentence, start, end):
         return None
@@ -168,7 +167,7 @@ def _question(sentence: Sentence, start: int, end: int, till: int | None = None)
 
 
 def _is_age(limit: Node) -> bool:
-    return any(leaf.facts[0].id.split("_")[0] == "age" for leaf in limit.leaves())
+    return any(fact.split("_")[0] == "age" for fact in limit.fact_ids)
 
 
 def _names_people(sentence: Sentence, start: int, end: int) -> bool:
@@ -260,11 +259,11 @@ def exception(sentence: Sentence, elements: Sequence[Element], read: Read) -> No
         return None
     if any(one.kind in ("open", "close", "not", "atom", "and", "semicolon") for one in behind):
         return None
-    if behind and behind[-1].kind in _JOINS:
+    if behind and behind[-1].kind in JOINS:
         return None
     if before[-1].kind == "comma":
         before = before[:-1]
-    if not before or before[-1].kind in _JOINS:
+    if not before or before[-1].kind in JOINS:
         return None
     limit = _Side(joint="", elements=tuple(before)).limit
     if limit is None and sentence.excludes and said == "unless":
@@ -404,7 +403,7 @@ def _named(
 
 def _plain(sentence: Sentence, sides: Sequence[_Side]) -> list[Node]:
     """`LVEF < 35 % or on dialysis`: nothing but a limit on one side of the `or`."""
-    if any(one.kind in _JOINS for side in sides for one in side.outside):
+    if any(one.kind in JOINS for side in sides for one in side.outside):
         return []
     found: list[Node] = []
     place = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from data.drafting.sentence import Element, Sentence
+from data.drafting.sentence import JOINS, Element, Sentence
 from data.drafting.tokens import Token, numbers
 
 ALL: Final = 0  # every item of a list is asked for
@@ -18,7 +18,6 @@ _NUMBERED: Final = frozenset(
 _OPENS: Final = frozenset({":", "(", "[", "of", "from", "among", "-"})
 _BEHIND: Final = frozenset({")", "]", "of", "criteria", "criterion", "", "are", "must", "required"})
 _THESE: Final = frozenset({"the", "these", "those", "following", "below", "listed", "criteria"})
-_JOINS: Final = frozenset({"and", "or", "comma", "semicolon"})
 
 
 def choosing_at(sentence: Sentence, place: int) -> Element | None:
@@ -72,7 +71,7 @@ def may_count(tokens: Sequence[Token]) -> bool:
 def some_are_enough(sentence: Sentence, elements: Sequence[Element]) -> bool:
     """Whether a list stands behind, or before, a number of its items that nothing else explains."""
     items = [element for element in elements if element.kind in ("atom", "condition")]
-    joins = {element.kind for element in elements} & _JOINS
+    joins = {element.kind for element in elements} & JOINS
     if len(items) < 2 or not joins:
         return False
     free = [

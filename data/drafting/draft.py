@@ -135,7 +135,7 @@ def _says_twice(node: Node) -> bool:
 def _names_again(reading: Reading, normalised: Normalised) -> bool:
     """Whether what was not understood has a further number of a fact that was."""
     assert reading.node is not None
-    drafted = {leaf.facts[0].id for leaf in reading.node.leaves()}
+    drafted = reading.node.fact_ids
     spans = (span.of(normalised.source) for span in _side_by_side(reading.rest))
     left = [tokenise(normalise(text).text) for text in spans]
     for tokens in left:

@@ -44,7 +44,7 @@ def _may_stand_between(element: Element) -> bool:
 def _kin(sentence: Sentence, element: Element) -> str | None:
     """What an element measures; None for several things, and for ages, whose people differ."""
     assert element.node is not None
-    facts = {leaf.facts[0].id for leaf in element.node.leaves()}
+    facts = element.node.fact_ids
     kin = {sentence.lexicon.kin.get(fact, fact) for fact in facts}
     return None if len(kin) > 1 or "age" in kin else kin.pop()
 
@@ -58,7 +58,7 @@ def _new(held: list[Element], element: Element) -> bool:
 
 
 def _facts(element: Element) -> set[str]:
-    return {leaf.facts[0].id for leaf in element.node.leaves()} if element.node else set()
+    return element.node.fact_ids if element.node else set()
 
 
 def _one(held: list[Element], last: int, joined: str) -> list[Element]:

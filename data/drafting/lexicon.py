@@ -19,6 +19,7 @@ import yaml
 from data.annotations.eligibility import Choice, Fact, Unit
 from data.drafting.normalise import normalise
 from data.drafting.tokens import NUMBER_WORDS, Token, tokenise
+from data.words import capitalised, uncapitalised
 
 ULN: Final = "× ULN"
 LLN: Final = "× LLN"
@@ -167,8 +168,8 @@ def time_since(entry: Entry) -> Entry:
     return Entry(
         id=f"time_since_{entry.id}",
         kind="number",
-        label=f"Time since {entry.label[0].lower()}{entry.label[1:]}",
-        question=f"Time since the last: {entry.label[0].lower()}{entry.label[1:]}",
+        label=f"Time since {uncapitalised(entry.label)}",
+        question=f"Time since the last: {uncapitalised(entry.label)}",
         names=(),
         measures=measures,
     )
@@ -180,8 +181,8 @@ def own_condition(kind: str, words: str, label: str) -> Entry:
     return Entry(
         id=f"{kind}_{_slug(words)}",
         kind="condition",
-        label=said[:1].upper() + said[1:],
-        question=said[:1].upper() + said[1:],
+        label=capitalised(said),
+        question=capitalised(said),
         names=(words,),
         flags=frozenset({"ever"}),
     )
@@ -333,33 +334,6 @@ def lexicon_facts() -> tuple[Fact, ...]:
     )
 
 
-_NORMALS: Final = {
-    ULN: (
-        *("uln", "unl", "upper limit of normal", "upper limits of normal", "upper normal limit"),
-        *("upper limit normal", "upper limit of the normal range", "upper limit of normal range"),
-        *("upper limit of normal value", "upper limit of the normal value", "upper limit of norm"),
-        *("upper limit of the normal", "upper limit of reference range", "upper normal limits"),
-        *("upper limit of the reference range", "upper limits of the normal range", "ulns"),
-        *("upper limit of normal values", "normal upper limit", "upper limit of normal (uln)"),
-        *("upper limit of laboratory normal", "upper limit of the normal range (uln)", "lsn"),
-        *("upper normal limit (unl)", "upper limit of normal limit", "upper reference limit"),
-        *("upper normal range", "upper limits of normal (uln)", "upper level of normal"),
-        *("upper limit of normal range (uln)", "upper normal value", "upper limit (uln)"),
-        *("upper normal limit (uln)", "upper bound of normal", "upper end of normal"),
-    ),
-    LLN: (
-        *("lln", "lower limit of normal", "lower limits of normal", "lower normal limit"),
-        *("lower limit of the normal range", "lower limit of normal range", "lower limit normal"),
-        *(
-            "lower limit of normal value",
-            "lower limit of normal (lln)",
-            "lower limit of the normal",
-        ),
-        *("lower limit of normal value", "lower limit of reference range"),
-    ),
-}
-
-
 @cache
 def lexicon() -> Lexicon:
     """Read the vocabulary, once."""
@@ -373,21 +347,20 @@ def lexicon() -> Lexicon:
         conditions=_names(entries.values(), "condition"),
         kin=_kin(entries, facts["kin"]),
         units=Phrases(_units(facts["units"])),
-        normals=Phrases((noun, unit) for unit, nouns in _NORMALS.items() for noun in nouns),
-        comparators=Phrases(
-            (phrase, operator)
-            for operator, phrases in words["comparators"].items()
-            for phrase in phrases
-        ),
-        after=Phrases(
-            (phrase, operator) for operator, phrases in words["after"].items() for phrase in phrases
-        ),
+        normals=_meaning(words["normals"]),
+        comparators=_meaning(words["comparators"]),
+        after=_meaning(words["after"]),
         words={
             name: Phrases((phrase, True) for phrase in _flat(phrases))
             for name, phrases in words.items()
             if isinstance(phrases, list)
         },
     )
+
+
+def _meaning(table: Mapping[str, Sequence[str]]) -> Phrases:
+    """Phrases, each with the key it stands under."""
+    return Phrases((phrase, key) for key, phrases in table.items() for phrase in phrases)
 
 
 def _flat(phrases: Iterable[Any]) -> Iterator[str]:

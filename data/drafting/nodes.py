@@ -77,6 +77,11 @@ class Node:
         for part in self.parts:
             yield from part.leaves()
 
+    @property
+    def fact_ids(self) -> set[str]:
+        """What its leaves ask about."""
+        return {leaf.facts[0].id for leaf in self.leaves()}
+
 
 def _around(parts: Sequence[Node]) -> Span:
     return Span(

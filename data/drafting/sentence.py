@@ -35,6 +35,7 @@ ElementKind = Literal[
     "stop",
 ]
 
+JOINS: Final[frozenset[ElementKind]] = frozenset({"and", "or", "comma", "semicolon"})
 PEOPLE: Final = frozenset(
     {
         *("patients", "subjects", "participants", "those", "case", "cases", "children", "adults"),

@@ -13,14 +13,13 @@ from data.drafting.chosen import ALL, least_of, some_are_enough
 from data.drafting.grammar import elements_of, since
 from data.drafting.kin import with_kin
 from data.drafting.nodes import Node, Span, at_least, every, opposite, some
-from data.drafting.sentence import PEOPLE, Element, Sentence
+from data.drafting.sentence import JOINS, PEOPLE, Element, Sentence
 
 _MOST_DEEP: Final = 6
 _SOME: Final = "several things of which one is enough"
 _DEFINING: Final = frozenset({":", "defined", "evidenced", "ie", "namely", "indicated"})
 _LONGEST_FOLD: Final = 100  # elements in brackets; beyond that nobody keeps them apart
-_JOINS: Final = frozenset({"and", "or", "comma", "semicolon"})
-_FLAT: Final = _JOINS | {"atom", "condition", "filler"}
+_FLAT: Final = JOINS | {"atom", "condition", "filler"}
 _GOES_ON: Final = frozenset({"with", "who", "which", "that"})
 _DENIED: Final = frozenset({"contraindication", "contraindications", "exclusion"})
 _NOT: Final = frozenset({"no", "not", "without", "none"})
@@ -188,8 +187,9 @@ def _check_values(sentence: Sentence, elements: Sequence[Element]) -> None:
             raise _TwoReadingsError("limits for several people in turn")
         if element.kind == "atom" and _for_others(sentence, element):
             raise _TwoReadingsError("a further limit in brackets, perhaps for different people")
-        several = element.kind == "atom" and element.node and isinstance(element.node.rule, AllOf)
-        if several and _facts(element) > 1 and any(one.kind == "choosing" for one in elements):
+        node = element.node if element.kind == "atom" else None
+        several = node and isinstance(node.rule, AllOf) and len(node.fact_ids) > 1
+        if several and any(one.kind == "choosing" for one in elements):
             raise _TwoReadingsError(_SOME)  # `at least one of AST and ALT`
 
 
@@ -197,11 +197,6 @@ def _for_others(sentence: Sentence, element: Element) -> bool:
     """Whether a limit for some people only stands in brackets behind it, and was not understood."""
     within = sentence.limits
     return within.for_some(element.end) and within.begins(element.end + 1)
-
-
-def _facts(element: Element) -> int:
-    assert element.node is not None
-    return len({leaf.facts[0].id for leaf in element.node.leaves()})
 
 
 # Every word is understood.
@@ -216,8 +211,8 @@ class _Understood:
         self.kinds = {element.kind for element in elements}
         entries = [element.entry for element in elements if element.entry is not None]
         self.entries = {entry.id for entry in entries}
-        atoms = [element.node for element in elements if element.kind == "atom"]
-        self.facts = {leaf.facts[0].id for node in atoms if node for leaf in node.leaves()}
+        atoms = [one.node for one in elements if one.kind == "atom" and one.node]
+        self.facts = {fact for node in atoms for fact in node.fact_ids}
         self.only_of_women = bool(entries) and all("of_women" in one.flags for one in entries)
         self.asks_for = any("wanted" in entry.flags for entry in entries)
         self.only_asks_for = bool(entries) and all("wanted" in entry.flags for entry in entries)
@@ -274,7 +269,7 @@ def _chosen(whole: _Understood) -> Node:
             if not apart:
                 raise _TwoReadingsError(_SOME)
             nodes.append(element.node)
-        apart = element.node is None and (apart or element.kind in _JOINS)
+        apart = element.node is None and (apart or element.kind in JOINS)
     if least is None or least > len(nodes):
         raise _TwoReadingsError(_SOME)
     return every(nodes) if least == ALL else at_least(least, nodes)
@@ -305,7 +300,7 @@ def _level(whole: _Understood, place: int, depth: int) -> tuple[Node | None, int
                 chunks[-1].nodes.append(node)
         elif kind == "comma" and whole.sentence.text(element.end) in _GOES_ON:
             continue  # `a weight of 50 kg, with a BMI of 20`
-        elif kind in ("and", "or", "comma", "semicolon"):
+        elif kind in JOINS:
             if chunks[-1].nodes:
                 chunks.append(_Chunk())
                 joins.append(kind)
@@ -442,7 +437,7 @@ def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> 
         return
     inside = elements[start:end]
     kinds = {element.kind for element in inside}
-    if "atom" not in kinds or not kinds & _JOINS or inside[0].kind in _JOINS:
+    if "atom" not in kinds or not kinds & JOINS or inside[0].kind in JOINS:
         return
     if kinds & {"open", "close"}:
         return
@@ -482,7 +477,7 @@ def _lists(elements: Sequence[Element], *, least: int = 1) -> bool:
     """Whether a list begins somewhere of which some items are enough."""
     places = [place for place, element in enumerate(elements) if element.kind == "choosing"]
     behind = elements[places[0] :] if places else ()
-    return bool(places) and sum(element.kind in _JOINS for element in behind) >= least
+    return bool(places) and sum(element.kind in JOINS for element in behind) >= least
 
 
 def _of_the_past(sentence: Sentence, elements: Sequence[Element], place: int) -> bool:
@@ -544,7 +539,7 @@ def _closed(sentence: Sentence, elements: Sequence[Element]) -> frozenset[int]:
                 holds -= 1
         elif element.kind == "atom":
             holds = len(open_)
-        elif element.kind in ("and", "or", "comma", "semicolon") and open_:
+        elif element.kind in JOINS and open_:
             if open_[-1][0] + 1 == place:
                 holds = len(open_)  # `(or on treatment)` is an alternative to what is outside
             open_[-1].append(place)
@@ -563,7 +558,7 @@ def _before_colon(sentence: Sentence, elements: Sequence[Element]) -> range:
 
 def _of_one(sentence: Sentence, elements: Sequence[Element]) -> set[int]:
     """The `and` of `an injury with burns and ISS > 16`, which excludes who has both."""
-    joints = [place for place, element in enumerate(elements) if element.kind in _JOINS]
+    joints = [place for place, element in enumerate(elements) if element.kind in JOINS]
     if not sentence.excludes or len(joints) != 1 or elements[joints[0]].kind != "and":
         return set()
     named = False
@@ -614,7 +609,7 @@ def _only_ages(elements: Sequence[Element], atoms: Sequence[int]) -> bool:
 
 def _is_age(element: Element) -> bool:
     assert element.node is not None
-    return all(leaf.facts[0].id.split("_")[0] == "age" for leaf in element.node.leaves())
+    return all(fact.split("_")[0] == "age" for fact in element.node.fact_ids)
 
 
 def _word(sentence: Sentence, elements: Sequence[Element], place: int, step: int) -> Element | None:

@@ -14,6 +14,7 @@ from data.eligibility.typed import NumberError, read_number, take_number
 from data.eligibility.typed_days import DayError, looks_like_day, read_day
 from data.eligibility.unit_names import unit_named
 from data.eligibility.units_in_use import in_own_unit, units_in_use
+from data.words import cut_short
 
 # Differences smaller than this are noise of binary arithmetic (7.1 + 0.1 + 0.1 + … ), not of a
 # measurement.
@@ -187,5 +188,4 @@ def _number_and_unit(fact: Fact, answer: Any) -> tuple[float, Unit]:
 def _shown(answer: Any) -> str:
     if answer == "":
         return "none"
-    written = repr(answer)
-    return written if len(written) <= 40 else f"{written[:39]}…"
+    return cut_short(repr(answer), 40)

@@ -21,6 +21,8 @@ from data.eligibility.typed import TOO_LONG, NumberError, read_number, take_numb
 from data.eligibility.unit_names import unit_named
 from data.errors import StudyError
 from data.loading import decoded, parsed_json, without_marks
+from data.version import VERSION as APP_VERSION
+from data.words import cut_short
 
 FORMAT: Final = "Trial Explorer answers"
 VERSION: Final = 1
@@ -57,11 +59,7 @@ class SavedAnswers:
 
 
 def write_answers(
-    checklist: Checklist,
-    answers: Mapping[str, Any],
-    by_hand: Mapping[str, ByHand],
-    *,
-    app_version: str,
+    checklist: Checklist, answers: Mapping[str, Any], by_hand: Mapping[str, ByHand]
 ) -> str:
     """Write answers as JSON.
 
@@ -69,7 +67,6 @@ def write_answers(
         checklist: what was asked.
         answers: plain values by fact id, as for `assess`.
         by_hand: states set by hand, by criterion id.
-        app_version: of the app that writes.
     """
     questions = {fact.id: fact.question for fact in asked_with_calculators(checklist.facts)}
     given = {
@@ -78,21 +75,21 @@ def write_answers(
         if key in questions and answer is not None
     }
     content = {
-        **head_of(checklist, FORMAT, app_version),
+        **head_of(checklist, FORMAT),
         "answers": given,
         "by_hand": by_hand_content(checklist, answers, by_hand),
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def head_of(checklist: Checklist, form: str, app_version: str) -> dict[str, Any]:
+def head_of(checklist: Checklist, form: str) -> dict[str, Any]:
     """What every file says first: what it is, of which record, and what that asked for."""
     return {
         "format": form,
         "version": VERSION,
         "record": checklist.nct_id,
         "record_date": checklist.record_date,
-        "app_version": app_version,
+        "app_version": APP_VERSION,
         "criteria": [{"name": one.name, "text": one.text} for one in checklist.criteria],
     }
 
@@ -214,7 +211,7 @@ def _changes(checklist: Checklist, saved: Any) -> Iterator[str]:
         if old is None and new is not None:
             yield f"{now[new]} came: “{new}”"
         elif new is None and old is not None:
-            yield f"{_shortened(before[old])} went: “{old}”"
+            yield f"{cut_short(before[old], _LONGEST_SHOWN)} went: “{old}”"
         elif old is not None and new is not None:
             yield f"{now[new]} changed: “{new}”; before, it was “{old}”"
 
@@ -302,8 +299,4 @@ def _fits(reason: str) -> bool:
 
 def _shown(value: Any) -> str:
     written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"“{_shortened(written)}”"
-
-
-def _shortened(written: str) -> str:
-    return written if len(written) <= _LONGEST_SHOWN else f"{written[: _LONGEST_SHOWN - 1]}…"
+    return f"“{cut_short(written, _LONGEST_SHOWN)}”"

@@ -17,6 +17,7 @@ from typing import Final, Literal
 from data.annotations.eligibility import Fact, Unit
 from data.eligibility.answers import Quantity, Value
 from data.eligibility.windows import planned_facts
+from data.words import uncapitalised
 
 Sex = Literal["female", "male"]
 CreatinineUnit = Literal["mg/dL", "µmol/L"]
@@ -283,7 +284,7 @@ def _times_limit_of(fact_id: str, label: str, which: str) -> Calculator:
     stem = fact_id.removesuffix("_uln").removesuffix("_lln")
     units = _MEASURED_IN.get(stem, _AS_REPORTED)
     limits = zip(units, _LIMITS_OF_NORMAL[units], strict=True)
-    name = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    name = uncapitalised(label) if label[1:2].islower() else label
     value = Fact(
         id=f"{stem}_value",
         kind="number",

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, get_args
 
 from data.annotations import Annotations
 from data.annotations.eligibility import (
@@ -31,7 +31,7 @@ from data.annotations.eligibility import (
     fact_of,
     facts_of,
     leaves,
-    parts,
+    nodes,
 )
 from data.criteria.groups import are_apart, to_choose_between
 from data.criteria.kind import CriterionKind
@@ -43,17 +43,9 @@ from data.eligibility.drafted import Reading, against_field, asked_by, draft_of,
 from data.eligibility.fields import SEX_FACT, FieldCriterion, field_criteria
 from data.eligibility.states import State
 from data.study import EligibilityModule, Study
+from data.words import cut_short
 
-CATEGORIES: Final[tuple[Category, ...]] = (
-    "patient",
-    "tumour",
-    "imaging",
-    "laboratory",
-    "heart",
-    "previous treatment",
-    "other conditions",
-    "consent",
-)
+CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 FIELDS_GROUP: Final = "age, sex and health"
 GROUPS: Final = (FIELDS_GROUP, *CATEGORIES, *(kind.named(2) for kind in CriterionKind))
 _LABEL_LENGTH: Final = 70
@@ -116,10 +108,14 @@ class Criterion:
         )
 
     @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """To whom it applies, if that is not everybody; and what it asks."""
+        return (self.rule,) if self.applies is None else (self.applies, self.rule)
+
+    @cached_property
     def leaves(self) -> tuple[Compare | Is | Judgement, ...]:
         """What its rules are made of, in the order in which they are written."""
-        rules = (rule for rule in (self.applies, self.rule) if rule is not None)
-        return tuple(leaf for rule in rules for leaf in leaves(rule))
+        return tuple(leaf for rule in self.rules for leaf in leaves(rule))
 
     @cached_property
     def places(self) -> tuple[str, ...]:
@@ -205,6 +201,9 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
     covered: set[str] = set()
     texts = split_criteria(module.eligibility_criteria)
     rejected = {(item.kind, _one_line(item.quote)) for item in reading.unreviewed if item.review}
+    worded = {
+        (str(item.kind), _one_line(item.quote)): item for item in reading.unreviewed if item.plain
+    }
     drafts: dict[str, Draft] = {}
     groups = _Groups(texts, sexes_told=module.sex == "ALL")
     facts += groups.facts
@@ -217,7 +216,10 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
             covered.update(found.covers)
         else:
             fact = _by_hand_fact(text, ids)
-            criteria.append(_unreviewed(text, fact, groups.applies(text)))
+            left = _unreviewed(text, fact, groups.applies(text))
+            if said := worded.get((text.kind, _one_line(text.text))):
+                left = replace(left, plain=said.plain, ask=said.ask)
+            criteria.append(left)
             facts.append(fact)
             draft = None if groups.applies(text) else draft_of(text)
             if draft and (text.kind, _one_line(text.text)) not in rejected:
@@ -241,12 +243,20 @@ def load_checklist(study: Study, annotations: Annotations) -> Checklist:
         and (field.limits or isinstance(made.rule, RecordDisagrees))
     ]
     used = {criterion.id for criterion in criteria if criterion.reviewed}
+    there = {(text.kind, _one_line(text.text)) for text in texts}
     return Checklist(
         nct_id=study.nct_id,
         record_date=day.isoformat() if (day := last_update(study)) else None,
         facts=tuple(_asked((*reading.facts, *facts), criteria)),
         criteria=tuple(criteria),
-        gone=tuple(item.label for item in reading.criteria if item.id not in used),
+        gone=(
+            *(item.label for item in reading.criteria if item.id not in used),
+            *(
+                cut_short(in_one_line(item.quote), _LABEL_LENGTH)
+                for said, item in worded.items()
+                if said not in there
+            ),
+        ),
     )
 
 
@@ -267,11 +277,9 @@ def _fields_agree(reading: CriterionReading, module: EligibilityModule) -> bool:
 
 
 def _quotes(rule: Rule) -> Iterator[str]:
-    if isinstance(rule, RecordDisagrees):
-        yield rule.record_disagrees.says.quote
-        yield rule.record_disagrees.but.quote
-    for part in parts(rule):
-        yield from _quotes(part)
+    for one in nodes(rule):
+        if isinstance(one, RecordDisagrees):
+            yield from (one.record_disagrees.says.quote, one.record_disagrees.but.quote)
 
 
 def _asked(facts: Iterable[Fact], criteria: Iterable[Criterion]) -> Iterator[Fact]:
@@ -381,18 +389,13 @@ def _by_hand_fact(text: CriterionText, ids: _Ids) -> Fact:
     return Fact(
         id=ids.of(text),
         kind="choice",
-        label=_shortened(text.text),
+        label=cut_short(in_one_line(text.text), _LABEL_LENGTH),
         question=_QUESTIONS[text.kind],
         choices=tuple(
             Choice(value=state.value, label=state.value)
             for state in (*states, State.NOT_APPLICABLE)
         ),
     )
-
-
-def _shortened(text: str) -> str:
-    line = in_one_line(text)
-    return line if len(line) <= _LABEL_LENGTH else f"{line[: _LABEL_LENGTH - 1].rstrip()}…"
 
 
 class _Ids:

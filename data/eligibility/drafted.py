@@ -12,13 +12,13 @@ from math import ceil, floor
 from typing import Final
 
 from data.annotations.eligibility import (
+    OPPOSITE,
     AllOf,
     AnyOf,
     Compare,
     Disagreement,
     Fact,
     Is,
-    Operator,
     RecordDisagrees,
     Rule,
     Statement,
@@ -31,12 +31,6 @@ from data.criteria.splitting import CriterionText
 from data.drafting import Draft, draft_criterion
 
 _LOWER = ("at_least", "above")
-_OPPOSITE: Final[Mapping[Operator, Operator]] = {
-    "at_least": "below",
-    "above": "at_most",
-    "at_most": "above",
-    "below": "at_least",
-}
 _OTHER: Final[Mapping[bool | str, bool | str]] = {
     True: False,
     False: True,
@@ -134,7 +128,7 @@ class Reading:
             return
         for part in parts(self.rule) if isinstance(self.rule, AnyOf) else (self.rule,):
             if isinstance(part, Compare):
-                limit = {"fact": part.fact, _OPPOSITE[part.operator]: getattr(part, part.operator)}
+                limit = {"fact": part.fact, OPPOSITE[part.operator]: getattr(part, part.operator)}
                 yield Compare.model_validate(limit)
             elif isinstance(part, Is) and len(part.values) == 1 and part.values[0] in _OTHER:
                 yield Is.model_validate({"fact": part.fact, "is": _OTHER[part.values[0]]})

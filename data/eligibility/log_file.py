@@ -55,20 +55,18 @@ class SavedLog:
     changes: tuple[str, ...] = ()
 
 
-def log_json(checklist: Checklist, people: Iterable[Person], *, app_version: str) -> str:
+def log_json(checklist: Checklist, people: Iterable[Person]) -> str:
     """Write a log as JSON."""
     content = {
-        **head_of(checklist, FORMAT, app_version),
+        **head_of(checklist, FORMAT),
         "people": [_entry(checklist, person) for person in people],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def log_rows(
-    checklist: Checklist, people: Iterable[Person], *, app_version: str
-) -> list[dict[str, str]]:
+def log_rows(checklist: Checklist, people: Iterable[Person]) -> list[dict[str, str]]:
     """Write a log as rows of a table, one person each."""
-    head = head_of(checklist, FORMAT, app_version)
+    head = head_of(checklist, FORMAT)
     del head["criteria"]  # no cell has room for them; what is answered names its criterion
     return [
         {

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from data.annotations.eligibility import Compare, Fact, Unit, leaves
+from data.annotations.eligibility import Compare, Fact, Unit
 from data.eligibility.answers import Quantity, Value, with_unit
 from data.eligibility.calculators import calculator_of
 from data.eligibility.checklist import Criterion
@@ -124,13 +124,7 @@ def _decides_otherwise(limits: list[Compare], value: Quantity, unit: Unit) -> bo
 
 
 def _limits(criterion: Criterion, fact: Fact) -> list[Compare]:
-    rules = (criterion.rule,) if criterion.applies is None else (criterion.applies, criterion.rule)
-    return [
-        leaf
-        for rule in rules
-        for leaf in leaves(rule)
-        if isinstance(leaf, Compare) and leaf.fact == fact.id
-    ]
+    return [leaf for leaf in criterion.leaves if isinstance(leaf, Compare) and leaf.fact == fact.id]
 
 
 def _rounded(number: float, unit: Unit, limits: list[Compare]) -> float:

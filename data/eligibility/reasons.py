@@ -19,6 +19,7 @@ from data.annotations.eligibility import (
     RecordDisagrees,
     Rule,
     fact_of,
+    nodes,
     parts,
 )
 from data.criteria.kind import CriterionKind
@@ -27,6 +28,7 @@ from data.eligibility.assess import AssessedCriterion, Assessment, ByHand, is_se
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.evaluate import evaluate
 from data.eligibility.states import State, Verdict
+from data.words import capitalised
 
 _WORDS: Final[Mapping[Operator, tuple[str, str]]] = {
     "at_least": ("at least", "below"),
@@ -60,8 +62,7 @@ def why(
     """Tell the whole rule of a criterion with the answers put in."""
     criterion = assessed.criterion
     if assessed.by_hand:
-        by_hand = _by_hand(assessed, assessed.by_hand)
-        return (Reason(level=0, text=f"{by_hand[:1].upper()}{by_hand[1:]}"),)
+        return (Reason(level=0, text=capitalised(_by_hand(assessed, assessed.by_hand))),)
     facts = {fact.id: fact for fact in checklist.facts}
     values = assessment.values
     lines: list[Reason] = []
@@ -256,7 +257,7 @@ def _decisive(rule: Rule, values: Mapping[str, Value]) -> Iterator[Compare | Is 
 
 def dispute(criterion: Criterion) -> str | None:
     """Tell the two statements on which the record disagrees about a criterion; None for none."""
-    for rule in _all_rules(criterion.rule):
+    for rule in nodes(criterion.rule):
         if isinstance(rule, RecordDisagrees):
             one, other = rule.record_disagrees.says, rule.record_disagrees.but
             return (
@@ -264,9 +265,3 @@ def dispute(criterion: Criterion) -> str | None:
                 f"{other.where} says “{other.quote}”"
             )
     return None
-
-
-def _all_rules(rule: Rule) -> Iterator[Rule]:
-    yield rule
-    for part in parts(rule):
-        yield from _all_rules(part)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from data.annotations import Annotations
+from data.annotations.base import Signed
 from data.annotations.eligibility import (
     AllOf,
     AnyOf,
@@ -29,6 +30,7 @@ from data.annotations.eligibility import (
 )
 from data.annotations.load import annotations_from, check_annotations
 from data.annotations.schedule import ScheduleAnnotation
+from data.annotations.standing import signed_that_stand
 from data.dose_reviews import standing
 from data.eligibility.checklist import Criterion
 from data.errors import StudyError
@@ -54,7 +56,8 @@ def with_review(
         rule: the rule as accepted or changed.
         facts: what it may ask about.
     """
-    kept = without_review(annotations, criterion).eligibility
+    kept = _without(annotations, criterion)
+    wording = _wording(annotations, criterion)
     if review.decision == "rejected":
         left = UnreviewedCriterion(
             id=criterion.id,
@@ -62,6 +65,7 @@ def with_review(
             quote=criterion.text,
             rule="unreviewed",
             review=review,
+            **wording,
         )
         return _with(annotations, kept.facts, kept.criteria, (*kept.unreviewed, left))
     reading = CriterionReading(
@@ -71,19 +75,100 @@ def with_review(
         label=criterion.label,
         rule=rule,
         review=review,
+        **wording,
     )
     return _with(annotations, (*kept.facts, *facts), (*kept.criteria, reading), kept.unreviewed)
 
 
 def without_review(annotations: Annotations, criterion: Criterion) -> Annotations:
-    """Take back what was made of the draft of a criterion."""
+    """Take back what was made of the draft of a criterion; its plain words stay."""
+    kept = _without(annotations, criterion)
+    wording = _wording(annotations, criterion)
+    left = [_unread(criterion, wording)] if wording else []
+    return _with(annotations, kept.facts, kept.criteria, (*kept.unreviewed, *left))
+
+
+def with_plain_words(
+    annotations: Annotations, criterion: Criterion, plain: str, ask: str, by: Signed | None
+) -> Annotations:
+    """Put a criterion into plain words, whether or not its rule was read; empty takes them back.
+
+    Args:
+        annotations: those of the record so far.
+        criterion: an inclusion or an exclusion.
+        plain: the plain words.
+        ask: what someone would ask a doctor about it; empty for nothing.
+        by: who wrote them.
+    """
+    wording = {"plain": plain, "ask": ask or None, "worded": by if plain else None}
+    reading = annotations.eligibility
+    criteria = [
+        item.model_copy(update=wording) if item.id == criterion.id else item
+        for item in reading.criteria
+    ]
+    unreviewed = [
+        item.model_copy(update=wording) if _is_of(item, criterion) else item
+        for item in reading.unreviewed
+    ]
+    if not criterion.reviewed and unreviewed == list(reading.unreviewed):
+        unreviewed.append(_unread(criterion, wording))
+    told = [item for item in unreviewed if item.plain or item.draft or item.review]
+    return _with(annotations, reading.facts, criteria, told)
+
+
+def with_plain_question(
+    annotations: Annotations, fact: str, plain: str | None, by: Signed | None
+) -> Annotations:
+    """Put the question about a fact into plain words; None takes them back."""
+    wording = {"plain": plain, "worded": by if plain else None}
+    reading = annotations.eligibility
+    facts = [item.model_copy(update=wording) if item.id == fact else item for item in reading.facts]
+    return _with(annotations, facts, reading.criteria, reading.unreviewed)
+
+
+def wording_of(annotations: Annotations) -> dict[tuple[str, str], Signed]:
+    """Who put criteria into plain words in the app, by the kind and the words of each."""
+    told = annotations.eligibility.told
+    return {(item.kind, item.quote): item.worded for item in told if item.worded}
+
+
+def _wording(annotations: Annotations, criterion: Criterion) -> dict[str, Any]:
+    """The plain words of a criterion; nothing where there are none."""
+    told = annotations.eligibility.told
+    of_it = (item for item in told if item.id == criterion.id or _is_of(item, criterion))
+    worded = next((item for item in of_it if item.plain), None)
+    if worded is None:
+        return {}
+    return {"plain": worded.plain, "ask": worded.ask, "worded": worded.worded}
+
+
+def _is_of(item: CriterionReading | UnreviewedCriterion, criterion: Criterion) -> bool:
+    return (item.kind, item.quote) == (criterion.kind, criterion.text)
+
+
+def _unread(criterion: Criterion, wording: dict[str, Any]) -> UnreviewedCriterion:
+    return UnreviewedCriterion(
+        id=criterion.id,
+        kind=_kind(criterion),
+        quote=criterion.text,
+        rule="unreviewed",
+        **wording,
+    )
+
+
+def _without(annotations: Annotations, criterion: Criterion) -> EligibilityReading:
+    """The readings without what is known of a criterion."""
     reading = annotations.eligibility
     return _with(
         annotations,
         reading.facts,
         [item for item in reading.criteria if item.id != criterion.id],
-        [item for item in reading.unreviewed if item.id != criterion.id],
-    )
+        [
+            item
+            for item in reading.unreviewed
+            if item.id != criterion.id and not _is_of(item, criterion)
+        ],
+    ).eligibility
 
 
 def _kind(criterion: Criterion) -> Any:
@@ -176,9 +261,9 @@ class _Plain(yaml.SafeDumper):
 def read_readings(study: Study, content: bytes) -> Annotations:
     """Read an annotation file that was saved for a record.
 
-    Of one whose quotes no longer all stand in the record, only the readings of criteria and of
-    drafted doses are used: each is held against its own sentence, and those that have lapsed are
-    named.
+    Of one whose quotes no longer all stand in the record, only what was entered in the app is used
+    (and the readings of criteria): each is held against its own sentence, and those that have
+    lapsed are named.
 
     Raises:
         StudyError: it is no annotation file, or belongs to another record.
@@ -201,8 +286,7 @@ def read_readings(study: Study, content: bytes) -> Annotations:
         check_annotations(study, annotations)
     except StudyError:
         reviews = ScheduleAnnotation(reviews=annotations.schedule.reviews)
-        annotations = Annotations(
-            nct_id=study.nct_id, eligibility=annotations.eligibility, schedule=reviews
-        )
+        stands = signed_that_stand(study, annotations)
+        annotations = stands.model_copy(update={"schedule": reviews})
     schedule = standing(study, annotations.schedule)
     return annotations.model_copy(update={"schedule": schedule})

@@ -9,12 +9,7 @@ from data.annotations.eligibility import Compare, Fact, Operator, leaves
 from data.eligibility.answers import with_unit
 from data.eligibility.checklist import Criterion
 
-_SIGNS: Final[Mapping[Operator, str]] = {
-    "at_least": "≥",
-    "above": ">",
-    "at_most": "≤",
-    "below": "<",
-}
+SIGNS: Final[Mapping[Operator, str]] = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
 
 
 def limits(criterion: Criterion, fact: Fact) -> str:
@@ -34,6 +29,6 @@ def limits(criterion: Criterion, fact: Fact) -> str:
 def limit_in_words(leaf: Compare, fact: Fact) -> str:
     """Write a limit in every unit of the record: `≥ 8 g/dL or ≥ 5 mmol/L`."""
     return " or ".join(
-        f"{_SIGNS[leaf.operator]} {with_unit(leaf.limit(unit.unit), unit.unit)}"
+        f"{SIGNS[leaf.operator]} {with_unit(leaf.limit(unit.unit), unit.unit)}"
         for unit in fact.record_units
     )

@@ -7,22 +7,9 @@ from datetime import date
 from typing import Final
 from unicodedata import normalize
 
+from data.dates import MONTHS
 from data.errors import quoted
 
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
 _NAME: Final = r"([a-z]{3,9})\.?"
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _DAY_NAMED: Final = re.compile(rf"(\d{{1,2}})\.?[ -]{_NAME}[ -](\d{{4}})", re.ASCII)
@@ -71,7 +58,7 @@ def _plain(text: str) -> str:
 
 
 def _month(text: str, name: str) -> int:
-    found = [number for number, month in enumerate(_MONTHS, 1) if name.startswith(month)]
+    found = [number for number, month in enumerate(MONTHS, 1) if name.startswith(month.lower())]
     if not found:
         raise DayError(f"expected the month in English letters, or 2026-09-03, got {quoted(text)}")
     return found[0]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from data.annotations.eligibility import Compare, Fact, Not, Rule, parts
+from data.annotations.eligibility import Fact, signed
 from data.criteria.kind import CriterionKind
 from data.dates import day_in_words
 from data.eligibility.checklist import Criterion
@@ -64,7 +64,7 @@ def window_sentences(criterion: Criterion, fact: Fact, day: date) -> Iterator[st
         day: what it is counted from.
     """
     excludes = criterion.kind != CriterionKind.INCLUSION
-    for leaf, good in _signed(criterion.rule, good=not excludes):
+    for leaf, good in signed(criterion.rule, not excludes):
         if leaf.fact != fact.id:
             continue
         limit = leaf.limit(fact.units[0].unit)
@@ -78,14 +78,6 @@ def window_sentences(criterion: Criterion, fact: Fact, day: date) -> Iterator[st
             else f"from {day_in_words(last + timedelta(days=1))} on"
         )
         yield f"{fact.label}: counted from {day_in_words(day)}, it allows {fact.counted_to} {when}."
-
-
-def _signed(rule: Rule, *, good: bool) -> Iterator[tuple[Compare, bool]]:
-    """Yield the comparisons of a rule, each with whether it speaks for taking part if it holds."""
-    if isinstance(rule, Compare):
-        yield rule, good
-    for part in parts(rule):
-        yield from _signed(part, good=good is not isinstance(rule, Not))
 
 
 def _later(day: date, number: float, unit: str) -> date:

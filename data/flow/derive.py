@@ -369,7 +369,8 @@ def _is_outside_allocation(group: _Group) -> bool:
 def _head(study: Study, arms: int) -> tuple[tuple[Step, ...], str]:
     """The steps before the arms, and the key of the one the arms come from."""
     design = study.protocol_section.design_module
-    enrolled = Step(key="enrolled", kind="enrolled", title="Enrolled", phase="Enrolment")
+    title = "To be enrolled" if design.enrollment_info.type == "ESTIMATED" else "Enrolled"
+    enrolled = Step(key="enrolled", kind="enrolled", title=title, phase="Enrolment")
     allocation = design.design_info.allocation
     if design.study_type == "OBSERVATIONAL":
         return (enrolled,), enrolled.key

@@ -41,7 +41,7 @@ class Step:
     """
 
     key: str
-    kind: StepKind | Literal["enrolled", "period"]
+    kind: StepKind
     title: str
     phase: str
     position: int | None = None

@@ -15,8 +15,8 @@ from typing import Final
 
 from data.flow.model import Flow, Step, Transition
 from data.pictures import typeset
-from data.pictures.flow_down import Layout, Point
-from data.pictures.scene import BOX_PADDING, Frame, Paragraph
+from data.pictures.flow_down import Layout
+from data.pictures.scene import BOX_PADDING, Frame, Paragraph, Point
 from data.typography.width import text_width
 
 Texts = Mapping[str, tuple[Paragraph, ...]]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.flow.model import Flow, Step, Transition
-from data.pictures.scene import Frame
+from data.pictures.scene import Frame, Point, corners_of
 
 _HEAD: Final = ("screening", "enrolled", "excluded", "allocation")
 _TRACK: Final = 8.0
@@ -23,8 +23,6 @@ _STUB: Final = 10.0
 """From a box to the first arrow below it."""
 _HEAD_ROOM: Final = 14.0
 """From the last arrow, or its label, to the box below: room for the arrow's head."""
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -349,7 +347,7 @@ class _Router:
         else:
             corners += [(start, arriving)]
         corners += [(end, arriving), (end, target.y)]
-        return _without_repeats(corners)
+        return corners_of(corners)
 
     def _track(
         self, net: str, row: int, tracks: dict[int, list[str]], channels: list[float]
@@ -409,18 +407,3 @@ class _Router:
         place = self.long_nets.index(net) - (len(self.long_nets) - 1) / 2
         middle = self.left - self.gutter / 2 + gutter * (self.spacing.column + self.gutter)
         return middle + _TRACK * place
-
-
-def _without_repeats(corners: list[Point]) -> tuple[Point, ...]:
-    """Drop corners that lie on the corner before, or on a straight line."""
-    kept: list[Point] = []
-    for corner in corners:
-        if kept and kept[-1] == corner:
-            continue
-        if len(kept) > 1 and (
-            kept[-2][0] == kept[-1][0] == corner[0] or kept[-2][1] == kept[-1][1] == corner[1]
-        ):
-            kept[-1] = corner
-        else:
-            kept.append(corner)
-    return tuple(kept)

@@ -116,7 +116,12 @@ def _interval(mark: ResultMark, y: float, axis: Axis, width: float) -> Iterator[
 
     assert mark.value is not None
     base = axis.low if axis.is_log else min(max(0.0, axis.low), axis.high)
-    yield Rule(x1=x(base), y1=y + 8, x2=x(mark.value), y2=y + 8, width=0.5, dashed=True)
+    has_interval = mark.low is not None or mark.high is not None
+    if base == 0 and not (has_interval or mark.low_open or mark.high_open):
+        # Nothing around it to see it by but how far it is from none.
+        yield Rule(x1=x(base), y1=y, x2=x(mark.value), y2=y, colour=role, width=3)
+    else:
+        yield Rule(x1=x(base), y1=y + 8, x2=x(mark.value), y2=y + 8, width=0.5, dashed=True)
     left = x(mark.value if mark.low is None else mark.low)
     right = x(mark.value if mark.high is None else mark.high)
     if right > left:

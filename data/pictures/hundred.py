@@ -7,6 +7,7 @@ from typing import Final
 from data.pictures.scene import Frame, Marker, Paragraph, Scene, SceneGroup, ScenePart, Text
 from data.pictures.typeset import set_paragraph, text_height
 from data.views.results_hundred import HUNDRED, Hundred, HundredInfo, hundred_alt, in_words
+from data.words import capitalised
 
 _ACROSS: Final = 10
 _STEP: Final = 18.0  # from dot to dot, where there is room
@@ -45,7 +46,7 @@ def hundred_scene(info: HundredInfo, width: float) -> Scene:
 
 
 def _head(item: Hundred, width: float) -> tuple[Paragraph, ...]:
-    name = item.group[:1].upper() + item.group[1:]
+    name = capitalised(item.group)
     return tuple(
         set_paragraph(Paragraph(lines=(text,), size=_SIZE, bold=bold), width)
         for text, bold in ((name, False), (in_words(item), True))

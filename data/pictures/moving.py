@@ -45,12 +45,6 @@ class Moving:
     dots: tuple[tuple[Marker, ...], ...]
     unknown: tuple[tuple[Text, ...], ...]
 
-    def still(self, stage: int) -> Scene:
-        """The picture of one stage."""
-        return replace(
-            self.scene, parts=(*self.scene.parts, *self.dots[stage], *self.unknown[stage])
-        )
-
 
 def people_per_dot(info: MovingInfo) -> int:
     """How many people a dot stands for."""

@@ -9,12 +9,13 @@ Lengths are pixels, counted from the top left, as is type.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from data.typography.signs import Sign
 
+Point = tuple[float, float]
 Align = Literal["start", "middle", "end"]
 Colour = str
 """A role, not a colour: `background`, `surface`, `text`, `muted`, `line`, `accent`, or `arm 0`,
@@ -254,3 +255,15 @@ def _flat(parts: tuple[ScenePart, ...]) -> Iterator[ScenePart]:
             yield from _flat(part.parts)
         else:
             yield part
+
+
+def corners_of(way: Iterable[Point]) -> tuple[Point, ...]:
+    """The corners at which a way bends, with its ends; steps of no length are none."""
+    kept: list[Point] = []
+    for x, y in way:
+        if kept and kept[-1] == (x, y):
+            continue
+        if len(kept) > 1 and (kept[-2][0] == kept[-1][0] == x or kept[-2][1] == kept[-1][1] == y):
+            kept.pop()
+        kept.append((x, y))
+    return tuple(kept)

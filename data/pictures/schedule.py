@@ -28,6 +28,7 @@ from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height, width_of
 from data.schedule import DAYS_IN_WEEK
 from data.typography.width import text_width
 from data.views.schedule import OFF_SCALE, Event, Phase, Schedule, Track, schedule_alt
+from data.words import capitalised
 
 _WORDS: Final = 0.36  # of the width, for what stands left of the signs
 _LEAST_BESIDE: Final = 34  # type sizes: a narrower picture has the words above the signs
@@ -110,16 +111,25 @@ def in_parts(schedule: Schedule, fits: Callable[[Schedule], bool]) -> list[Sched
         fits: whether a picture has room for so much.
 
     Returns:
-        Schedules of as many phases as fit; a phase that alone does not fit comes track by track.
+        Schedules of as many phases as fit; of a phase that alone does not fit, as many tracks.
     """
     found: list[Schedule] = []
-    for phase in (part for whole in schedule.phases for part in _parts(whole, schedule, fits)):
-        longer = replace(schedule, phases=(*found[-1].phases, phase)) if found else schedule
-        if found and fits(longer):
-            found[-1] = longer
-        else:
-            found.append(replace(schedule, phases=(phase,)))
+    for whole in schedule.phases:
+        for place, part in enumerate(_parts(whole, schedule, fits)):
+            before = found[-1].phases if found else ()
+            phases = _with_more(before, part) if place else (*before, part)
+            longer = replace(schedule, phases=phases)
+            if found and fits(longer):
+                found[-1] = longer
+            else:
+                found.append(replace(schedule, phases=(part,)))
     return found
+
+
+def _with_more(phases: tuple[Phase, ...], part: Phase) -> tuple[Phase, ...]:
+    """Add the tracks of another part of the last phase."""
+    *others, last = phases
+    return (*others, replace(last, tracks=(*last.tracks, *part.tracks)))
 
 
 def _parts(phase: Phase, schedule: Schedule, fits: Callable[[Schedule], bool]) -> tuple[Phase, ...]:
@@ -152,19 +162,19 @@ class _Drawing:
             self.y += 2 * self.spacing.gap
         head = (
             Paragraph(lines=(phase.name,), size=self.spacing.name, bold=True),
-            self.words(_sentence(phase.about)),
+            self.words(capitalised(phase.about)),
         )
         leaves_room = self.is_beside and all(width_of(item) <= self.column for item in head)
         self.write(head, self.column if leaves_room else self.width)
-        if not phase.tracks:
-            return
-        if leaves_room:
-            self.y -= self.spacing.line  # the scale stands beside the last line
-        self.scale()
+        is_on_scale = any(event.day is not None for t in phase.tracks for event in t.events)
+        if is_on_scale:
+            # Beside the last line, where that leaves room.
+            self.y -= self.spacing.line if leaves_room else 0
+            self.scale()
         top, under = self.y, len(self.parts)
         for number, track in enumerate(phase.tracks):
             self.track(track, phase.arm, f"{key}-{number}")
-        if self.is_beside:
+        if self.is_beside and is_on_scale:
             self.parts[under:under] = self.grid(top, self.y)
 
     def words(self, text: str) -> Paragraph:
@@ -206,7 +216,7 @@ class _Drawing:
         events = [(f"{key}-{place}", event) for place, event in enumerate(track.events)]
         on = [(day, name, event) for name, event in events if (day := event.day) is not None]
         top = self.y = self.y + self.spacing.gap
-        self.write((self.words(track.name), self.words(_sentence(track.rhythm))), self.column)
+        self.write((self.words(track.name), self.words(capitalised(track.rhythm))), self.column)
         if on and self.is_beside:
             # Level with the middle of the words.
             bottom = self.on_scale(track, on, role, (top + self.y - self.spacing.row) / 2)
@@ -257,7 +267,7 @@ class _Drawing:
         step = 2 * max(self.spacing.sign, half) + self.spacing.between
         height = max(self.spacing.row, self.spacing.line) + self.height(below)
         top = self.y
-        (told,) = self.write((self.words(f"{_sentence(OFF_SCALE)}:"),), self.column)
+        (told,) = self.write((self.words(f"{capitalised(OFF_SCALE)}:"),), self.column)
         left, bottom = width_of(told) + self.spacing.between, self.y
         if left + len(events) * step > self.column:
             left = 0.0
@@ -324,7 +334,3 @@ class _Drawing:
 
     def height(self, below: Sequence[tuple[str, ...]]) -> float:
         return max(map(len, below), default=0) * self.spacing.total * LINE_HEIGHT
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

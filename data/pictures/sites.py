@@ -25,9 +25,13 @@ from data.sites.camera import Camera
 from data.sites.marks import SiteMark, city_marks, country_marks
 from data.typography.width import text_width
 from data.views.sites import SitesInfo, sites_alt
+from data.words import tally
 
 _GAP: Final = 6.0
 _DOT: Final = 4.5
+_CLOSE: Final = 0.25  # of the height: sites within so much are in one place
+_ASIDE: Final = 0.3  # of each side: so far from the middle such a place may stand
+_AROUND: Final = 3  # frames, of which the country is looked at
 
 
 def map_scene(info: SitesInfo, frame: Frame, *, size: float = SLIDE_TYPE) -> Scene:
@@ -38,8 +42,37 @@ def map_scene(info: SitesInfo, frame: Frame, *, size: float = SLIDE_TYPE) -> Sce
         frame: the room there is.
         size: of the type of names; 0 for a small map without: a dot for each place that has sites.
     """
+    info = replace(info, camera=_over_land(info, frame))
     named = _named(info, frame, size) if size else _dots(info, frame)
     return Scene(frame=frame, parts=(*_land(info, frame), *named), alt=sites_alt(info))
+
+
+def _over_land(info: SitesInfo, frame: Frame) -> Camera:
+    """Look at sites that lie close together, with more of their country and less of the sea."""
+    camera = info.camera
+    spots = [camera.pixel(site.point) for site in info.sites if site.point]
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    if not spots or max(max(xs) - min(xs), max(ys) - min(ys)) > _CLOSE * frame.height:
+        return camera
+    wide = replace(camera, width=_AROUND * camera.width, height=_AROUND * camera.height)
+    around = Frame(
+        x=-wide.width / 2, y=-wide.height / 2, width=float(wide.width), height=float(wide.height)
+    )
+    codes = {code for code, _ in info.tints}
+    rings = [ring for land, own in outlines(wide, around) if land.code in codes for ring in own]
+    boxes = [box for ring in rings if (box := _box(ring))]
+    if not boxes:
+        return camera
+    largest = max(boxes, key=lambda box: box.width * box.height)
+    x, y = largest.x + largest.width / 2, largest.y + largest.height / 2
+    most_x, most_y = _ASIDE * frame.width, _ASIDE * frame.height
+    latitude, longitude = camera.point((max(-most_x, min(most_x, x)), max(-most_y, min(most_y, y))))
+    return replace(camera, latitude=latitude, longitude=longitude)
+
+
+def _box(ring: Sequence[tuple[float, float]]) -> Frame:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return Frame(x=min(xs), y=min(ys), width=max(xs) - min(xs), height=max(ys) - min(ys))
 
 
 def _named(info: SitesInfo, frame: Frame, size: float) -> Iterator[ScenePart]:
@@ -119,7 +152,7 @@ def _marker(mark: SiteMark, camera: Camera, frame: Frame) -> Marker:
         y=y,
         radius=mark.diameter / 2,
         outline="background",
-        alt=f"{mark.title}: {number} {'site' if number == 1 else 'sites'}",
+        alt=f"{mark.title}: {tally(number, 'site')}",
     )
 
 

@@ -7,7 +7,7 @@ the app itself does not use.
 import argparse
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -48,13 +48,23 @@ Arc = list[Point]
 
 def main() -> None:
     """Read the TopoJSON named on the command line and write the GeoJSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("source", type=Path, help="countries-50m.json of world-atlas")
-    parser.add_argument("--output", type=Path, default=OUTPUT)
+    build(land, OUTPUT, "countries-50m.json of world-atlas")
+
+
+def build(make: Callable[[dict[str, Any]], dict[str, Any]], output: Path, source: str) -> None:
+    """Read the TopoJSON named on the command line, and write what is made of it.
+
+    Args:
+        make: makes it.
+        output: where it is written, if the command line does not say.
+        source: what the command line names.
+    """
+    parser = argparse.ArgumentParser()
+    parser.add_argument("source", type=Path, help=source)
+    parser.add_argument("--output", type=Path, default=output)
     arguments = parser.parse_args()
     topology = json.loads(arguments.source.read_text(encoding="utf-8"))
-    text = json.dumps(land(topology), ensure_ascii=False, separators=(",", ":"))
-    arguments.output.parent.mkdir(exist_ok=True)
+    text = json.dumps(make(topology), ensure_ascii=False, separators=(",", ":"))
     arguments.output.write_text(text + "\n", encoding="utf-8")
 
 
@@ -64,7 +74,7 @@ def land(topology: dict[str, Any]) -> dict[str, Any]:
     shapes: dict[tuple[str, str], list[shapely.Polygon]] = {}
     for geometry in topology["objects"]["countries"]["geometries"]:
         if geometry["properties"]["name"] not in LEFT_OUT:
-            code, name = _identity(geometry)
+            code, name = identity(geometry)
             for part in _polygons(_shape(geometry, arcs)):
                 if shapely.box(*CRIMEA).contains(part):
                     for owner, stripes in _striped(part).items():
@@ -89,7 +99,7 @@ def _striped(part: shapely.Polygon) -> dict[str, list[shapely.Polygon]]:
     return stripes
 
 
-def _identity(geometry: dict[str, Any]) -> tuple[str, str]:
+def identity(geometry: dict[str, Any]) -> tuple[str, str]:
     """Return the ISO code and the name; the code is empty for land that has none."""
     name = geometry["properties"]["name"]
     by_number = {country.numeric: country.code for country in countries().values()}

@@ -3,13 +3,14 @@
 from functools import cache
 from pathlib import Path
 
+from data.places.names import table_rows
+
 _TABLE = Path(__file__).with_name("continents.tsv")
 
 
 @cache
 def _by_country() -> dict[str, str]:
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    rows = (line.split("\t") for line in lines)
+    rows = table_rows(_TABLE)
     return {code: continent for continent, codes in rows for code in codes.split()}
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from data.places.names import fold
+from data.places.names import fold, table_rows
 
 _TABLE = Path(__file__).with_name("countries.tsv")
 
@@ -76,13 +76,11 @@ class Country:
 @cache
 def countries() -> dict[str, Country]:
     """Read the table of countries, by ISO alpha-2 code (`XK` for Kosovo)."""
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    rows = (line.split("\t") for line in lines)
     return {
         code: Country(
             code=code, numeric=numeric, name=name, also=tuple(filter(None, also.split("|")))
         )
-        for code, numeric, name, also in rows
+        for code, numeric, name, also in table_rows(_TABLE)
     }
 
 

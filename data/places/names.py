@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from pathlib import Path
 
 # Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -18,6 +19,11 @@ _POSTCODE = re.compile(
     r"|\b(?i:cedex)(?: \d{1,2})?\b|(?<=\w )(?:\d{1,2}|[A-ZÆØÅ])(?=,|$)"
     r"|\b[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]{1,2}\d?)?\b"
 )
+
+
+def table_rows(path: Path) -> list[list[str]]:
+    """Read a table whose columns tabs part, without its head."""
+    return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
 
 
 def fold(text: str) -> str:

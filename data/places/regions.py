@@ -1,45 +1,22 @@
 """Name the regions of countries: states, provinces, prefectures."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from data.places.names import fold
+from data.places.names import fold, table_rows
 
 _TABLE = Path(__file__).with_name("regions.tsv")
 
 # Words that say what kind of region it is; with or without them, it is the same region.
 _KINDS = frozenset(
-    {
-        "autonoma",
-        "autonomous",
-        "canton",
-        "city",
-        "comunidad",
-        "comunitat",
-        "county",
-        "departamento",
-        "department",
-        "district",
-        "do",
-        "governorate",
-        "ken",
-        "krai",
-        "kray",
-        "land",
-        "oblast",
-        "of",
-        "parish",
-        "prefecture",
-        "province",
-        "provincia",
-        "region",
-        "republic",
-        "state",
-        "the",
-        "voivodeship",
-        "wojewodztwo",
-    }
+    re.findall(
+        r"\w+",
+        "autonoma autonomous canton city comunidad comunitat county departamento department "
+        "district do governorate ken krai kray land oblast of parish prefecture province "
+        "provincia region republic state the voivodeship wojewodztwo",
+    )
 )
 
 RegionsByKey = Mapping[tuple[str, str], frozenset[str]]
@@ -69,6 +46,4 @@ def regions_by_key(names: Mapping[str, str]) -> RegionsByKey:
 @cache
 def _other_names() -> tuple[tuple[str, str], ...]:
     """Read the other names of regions, each with the region's code."""
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    rows = (line.split("\t") for line in lines)
-    return tuple((code, name) for code, names in rows for name in names.split("|"))
+    return tuple((code, name) for code, names in table_rows(_TABLE) for name in names.split("|"))

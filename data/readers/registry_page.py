@@ -361,12 +361,8 @@ def _enrollment(written: str | None) -> int | None:
     return int(re.sub(r"\D", "", match[1]))
 
 
-def _summary(section: PageSection, study: Json) -> None:
-    _module(study, "descriptionModule")["briefSummary"] = section.take_prose()
-
-
-def _description(section: PageSection, study: Json) -> None:
-    _module(study, "descriptionModule")["detailedDescription"] = section.take_prose()
+def _prose(key: str, section: PageSection, study: Json) -> None:
+    _module(study, "descriptionModule")[key] = section.take_prose()
 
 
 def _joined_names(study: Json, lines: Sequence[PageLine]) -> Iterator[Json]:
@@ -392,12 +388,8 @@ def _plain(text: str) -> str:
     return " ".join(_WORDS.findall(text)).replace("-", "").lower()
 
 
-def _conditions(section: PageSection, study: Json) -> None:
-    _module(study, "conditionsModule")["conditions"] = [line.use() for line in section.unused()]
-
-
-def _keywords(section: PageSection, study: Json) -> None:
-    _module(study, "conditionsModule")["keywords"] = [line.use() for line in section.unused()]
+def _names(key: str, section: PageSection, study: Json) -> None:
+    _module(study, "conditionsModule")[key] = [line.use() for line in section.unused()]
 
 
 def _design(section: PageSection, study: Json) -> None:
@@ -774,11 +766,11 @@ def _other_trials(section: PageSection, study: Json) -> None:
 # groups after the interventions they name.
 _READERS: dict[str, Callable[[PageSection, Json], None]] = {
     "Basic Information": _basics,
-    "Brief Summary": _summary,
-    "Detailed Description": _description,
+    "Brief Summary": partial(_prose, "briefSummary"),
+    "Detailed Description": partial(_prose, "detailedDescription"),
     "Study Design": _design,
-    "Conditions": _conditions,
-    "Keywords": _keywords,
+    "Conditions": partial(_names, "conditions"),
+    "Keywords": partial(_names, "keywords"),
     "Interventions": _interventions,
     "Study Groups": _groups,
     "Other Intervention Names": _other_names,

@@ -9,24 +9,30 @@ from typing import Any
 
 import yaml
 
+from data.annotations import Annotation, Annotations
 from data.annotations.eligibility import Drafted
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import split_criteria
 from data.drafting import Draft
 from data.eligibility.drafted import draft_of
 from data.errors import StudyError
-from data.flow.derive import derive_flow
-from data.flow.model import Step
+from data.flow.reviewing import flow_skeleton
 from data.loading import load_study
 from data.records import FOLDER
 from data.study import Study
+from data.wording import Part, places
 
 _HEAD = """\
 # What a person has read out of the record {nct_id}. Every `quote` occurs verbatim in the record:
 # loading checks it. A criterion whose rule is `unreviewed` is asked as it stands; give it an id, a
 # label, plain words, a category and a rule as in NCT03972488.annotations.yaml, and list the facts
 # that the rules ask about under `facts`; a `draft` is what the program read, which nobody has
-# reviewed: nothing is read from it. An arm group's title and phase are what the picture shows.
+# reviewed: nothing is read from it. Nor is anything from a step of the flow that is `drafted`:
+# take that line away once its title, phase and the ways into it are as you read them.
+"""
+_PLAIN = """\
+# Plain words: take the # away where you have written them. A text without `plain` is refused, and
+# what is left out stays as the record has it.
 """
 
 
@@ -37,20 +43,33 @@ def skeleton(study: Study) -> str:
     a person has completed it.
     """
     content: dict[str, Any] = {"nct_id": study.nct_id}
-    arms = {step.key: _arm(study, step) for step in derive_flow(study).steps}
-    content["flow"] = {"steps": {key: arm for key, arm in arms.items() if arm}}
+    content["flow"] = _told(flow_skeleton(study))
     content["eligibility"] = {"criteria": _criteria(study)}
-    body = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
-    return _HEAD.format(nct_id=study.nct_id) + body
+    plain = "".join(
+        f"# {line}".rstrip() + "\n" for line in _written({"plain": _plain(study)}).splitlines()
+    )
+    return _HEAD.format(nct_id=study.nct_id) + _written(content) + _PLAIN + plain
 
 
-def _arm(study: Study, step: Step) -> dict[str, Any] | None:
-    """Tell the step of an arm group as an annotation; None for one that is no arm group."""
-    label = None if step.position is None else study.arm_groups[step.position].label
-    if not label or step.kind not in ("arm", "later"):
-        return None
-    arm = {"kind": step.kind, "title": step.title, "phase": step.phase, "group": label}
-    return {**arm, "optional": True} if step.optional else arm
+def _written(content: dict[str, Any]) -> str:
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _plain(study: Study) -> dict[str, Any]:
+    """Every text that plain words can stand for, with the words of the record they rest on."""
+    told: dict[str, Any] = {}
+    for place in places(study, Annotations()):
+        entry = {"name": place.heading} if place.part.is_named else {}
+        source = {"quote": place.rests_on} if place.rests_on else {"not_stated": True}
+        text = {**entry, "plain": "", **source}
+        section = place.part.name.lower()
+        if place.part is Part.TITLE:
+            told[section] = text
+        elif place.part in (Part.SUMMARY, Part.OUTCOMES):
+            told.setdefault(section, []).append(text)
+        elif place.part is not Part.CRITERIA:
+            told.setdefault(section, {})[place.key] = text
+    return told
 
 
 def _criteria(study: Study) -> list[dict[str, Any]]:
@@ -74,11 +93,14 @@ def _drafted(draft: Draft | None) -> dict[str, Any]:
         return {}
     words = tuple(span.of(draft.text) for span in draft.not_understood)
     told = Drafted(rule=draft.rule, facts=draft.facts, not_understood=words)
-    return {
-        "draft": told.model_dump(
-            mode="json", by_alias=True, exclude_defaults=True, exclude_none=True
-        )
-    }
+    return {"draft": _told(told)}
+
+
+def _told(annotation: Annotation) -> dict[str, Any]:
+    told: dict[str, Any] = annotation.model_dump(
+        mode="json", by_alias=True, exclude_defaults=True, exclude_none=True
+    )
+    return told
 
 
 def write_skeleton(nct_id: str, folder: Path = FOLDER) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,6 +12,7 @@ from data.results.numbers import percent, share
 from data.results.participant_flow import group_name, is_total
 from data.results_section import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from data.study import Study
+from data.words import tally
 
 # Newcombe's hybrid score interval (Statistics in Medicine 1998;17:873-890, method 10) holds its
 # level with few events and none, which is what adverse events mostly are.
@@ -19,6 +21,14 @@ METHOD_IN_WORDS: Final = (
     "Share in the first group minus share in the second, in percentage points; "
     "95% interval by Newcombe's hybrid score method (1998, method 10), computed with statsmodels "
     "(confint_proportions_2indep). Not adjusted for the number of events compared."
+)
+
+
+# What a group is called that is of one part of a study, which people of others can come to.
+_PART: Final = re.compile(
+    r"cross[ -]?over|follow[ -]?up|extension|re-?treatment|run-?in|open[ -]?label|double[ -]?blind"
+    r"|\bperiod(?: +\w+)?",
+    re.IGNORECASE,
 )
 
 
@@ -44,7 +54,7 @@ class EventCount:
         """`12 of 147 (8.2%), 15 events`; `0 of 0` where nobody was at risk."""
         if not self.events:
             return self.people
-        events = f"{self.events:,} event{'' if self.events == 1 else 's'}"
+        events = tally(self.events, "event")
         return f"{self.people}, {events}" if self.affected is not None else events
 
     @property
@@ -220,8 +230,8 @@ def why_not_compared(study: Study, groups: Sequence[EventGroup]) -> str:
     """Say why a difference between two groups would not be one between different people.
 
     The interval of a difference holds only where nobody is in both groups. That is known where no
-    group is made of others, the study is no cross-over, and the groups together hold no more people
-    than took part.
+    group is made of others, the study is no cross-over, both groups name the same part of it, and
+    the groups together hold no more people than took part.
 
     Args:
         study: the record.
@@ -236,6 +246,8 @@ def why_not_compared(study: Study, groups: Sequence[EventGroup]) -> str:
     section = study.protocol_section.design_module
     if section.design_info.intervention_model == "CROSSOVER":
         return "In a cross-over study the same people can be in both groups."
+    if _part_named(groups[0]) != _part_named(groups[-1]):
+        return "The two groups name different parts of the study: the same people can be in both."
     results = study.results_section
     posted = results.adverse_events_module.event_groups if results else ()
     counted = sum(_at_risk(group) for group in posted if not is_total(group))
@@ -247,6 +259,11 @@ def why_not_compared(study: Study, groups: Sequence[EventGroup]) -> str:
             "are in more than one group."
         )
     return ""
+
+
+def _part_named(group: EventGroup) -> set[str]:
+    """The words by which a group's name says of which part of the study it is."""
+    return {" ".join(word.casefold().split()) for word in _PART.findall(group_name(group))}
 
 
 def _at_risk(group: EventGroup) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from data.results.numbers import count
 from data.results.words import COMPLETED, NOT_COMPLETED, STARTED
@@ -111,6 +111,15 @@ def participant_flow(module: ParticipantFlowModule) -> ParticipantFlow:
 def group_name(group: ResultGroup) -> str:
     """The title of a group; where it has none, its number within the record."""
     return group.title or group.id or "Group without a name"
+
+
+def column_names(groups: Iterable[ResultGroup], sizes: Sequence[str] = ()) -> tuple[str, ...]:
+    """A name for each group's column, with its size where that is told; no two alike."""
+    columns: list[str] = []
+    for group, size in zip(groups, sizes or repeat(""), strict=False):
+        name = f"{group_name(group)} (n = {size})" if size else group_name(group)
+        columns.append(f"{name} [{group.id}]" if name in columns else name)
+    return tuple(columns)
 
 
 def is_total(group: ResultGroup) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 OUTCOME_TYPE: Final = {
@@ -21,27 +22,18 @@ PARAM_TYPE: Final = {
     "GEOMETRIC_LEAST_SQUARES_MEAN": "Geometric least squares mean",
     "LOG_MEAN": "Log mean",
 }
-# Outcomes write it out ("Standard Deviation"), baseline measures and analyses do not.
 _COEFFICIENT: Final = "geometric coefficient of variation"
+# Outcomes write it out ("Standard Deviation"), baseline measures and analyses do not.
 DISPERSION: Final = {
-    "STANDARD_DEVIATION": "standard deviation",
     "STANDARD DEVIATION": "standard deviation",
-    "STANDARD_ERROR": "standard error",
     "STANDARD ERROR": "standard error",
-    "STANDARD_ERROR_OF_MEAN": "standard error",
-    "STANDARD_ERROR_OF_THE_MEAN": "standard error",
+    "STANDARD ERROR OF MEAN": "standard error",
     "STANDARD ERROR OF THE MEAN": "standard error",
-    "INTER_QUARTILE_RANGE": "interquartile range",
-    "INTER-QUARTILE RANGE": "interquartile range",
-    "FULL_RANGE": "full range",
+    "INTER QUARTILE RANGE": "interquartile range",
     "FULL RANGE": "full range",
-    "GEOMETRIC_COEFFICIENT_OF_VARIATION": _COEFFICIENT,
     "GEOMETRIC COEFFICIENT OF VARIATION": _COEFFICIENT,
-    "CONFIDENCE_INTERVAL": "confidence interval",
-    "CONFIDENCE_80": "80% confidence interval",
-    "CONFIDENCE_90": "90% confidence interval",
-    "CONFIDENCE_95": "95% confidence interval",
-    "CONFIDENCE_99": "99% confidence interval",
+    "CONFIDENCE INTERVAL": "confidence interval",
+    **{f"CONFIDENCE {level}": f"{level}% confidence interval" for level in (80, 90, 95, 99)},
 }
 SHORT_DISPERSION: Final = {
     "standard deviation": "SD",
@@ -70,16 +62,7 @@ RESTRICTION: Final = {
     "GT60": "The sponsor may review and delay a publication by more than 60 days, up to 180.",
     "OTHER": "Another kind of restriction.",
 }
-AVERAGES: Final = frozenset(
-    {
-        "MEAN",
-        "MEDIAN",
-        "GEOMETRIC_MEAN",
-        "LEAST_SQUARES_MEAN",
-        "GEOMETRIC_LEAST_SQUARES_MEAN",
-        "LOG_MEAN",
-    }
-)
+AVERAGES: Final = PARAM_TYPE.keys() - {"COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS", "NUMBER"}
 # The counts that every period has; what else stands there is a milestone of the study's own.
 STARTED: Final = "STARTED"
 COMPLETED: Final = "COMPLETED"
@@ -90,7 +73,7 @@ def dispersion(value: str | None) -> str:
     """Say what the spread of a value is: `standard deviation`; nothing where it has none."""
     if not value or value.upper() in ("NA", "NONE", "NO_DISPERSION"):
         return ""
-    known = DISPERSION.get(value.upper())
+    known = DISPERSION.get(re.sub("[_-]", " ", value.upper()))
     return known or value.replace("Confidence Interval", "confidence interval")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,12 +16,15 @@ from data.schedule.plan import DAYS_IN_WEEK, Administration, administrations
 from data.schedule.words import days_text, dose_text
 from data.study import Study
 from data.vocabulary import NOT_STATED
+from data.words import tally
 
 _NOTHING: Final[Mapping[str, date]] = MappingProxyType({})
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
 """Dates outside these are no dates of a study: the fields do not take them."""
 
+ASSESSMENT_FIGURE: Final = "tumour_assessment"
+"""The published figure that says in which weeks the tumour is assessed."""
 MISSED: Final = "missed: not given; the record does not say what then"
 NOT_A_PLAN: Final = (
     "This is a reading of the published schedule, not a treatment plan. The study protocol and the "
@@ -76,20 +80,9 @@ class Assessment:
     source: str
 
 
-_WEEKDAYS: Final = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
-
-
 def weekday(day: date) -> str:
     """The day of the week, in English whatever the machine speaks."""
-    return _WEEKDAYS[day.weekday()]
+    return day_name[day.weekday()]
 
 
 def calendar_of(
@@ -141,14 +134,9 @@ def assessments_of(annotations: Annotations, first: date, *, until: date) -> tup
         first: the day of the first dose, the nearest the record comes to randomisation.
         until: the last day of the plan.
     """
-    published = annotations.published.get("tumour_assessment")
+    published = annotations.published.get(ASSESSMENT_FIGURE)
     if published is None or published.weeks is None:
         return ()
-    weeks = list(published.weeks.at)
-    last = (until - first).days // DAYS_IN_WEEK
-    every = published.weeks.then_every
-    while every and weeks and weeks[-1] + every <= last:
-        weeks.append(weeks[-1] + every)
     source = "; ".join(annotations.citations[key].text for key in published.citations)
     return tuple(
         Assessment(
@@ -156,8 +144,7 @@ def assessments_of(annotations: Annotations, first: date, *, until: date) -> tup
             text=f"{published.label}, {f'week {week}' if week else 'baseline'} (published)",
             source=source,
         )
-        for week in weeks
-        if week <= last
+        for week in published.weeks.until((until - first).days // DAYS_IN_WEEK)
     )
 
 
@@ -170,36 +157,31 @@ def _remark(item: Administration, first: date) -> str:
     if item.day is None or item.day == item.planned or item.previous is None:
         return ""
     after = item.day - item.previous
+    days = tally(after, "day")
     if item.course.follows == "each" and item.course.after is not None:
         asked = days_text(item.course.days_after)
-        return f"{_days(after)} after the dose it follows; the record says {asked} after it"
+        return f"{days} after the dose it follows; the record says {asked} after it"
     if after <= 0:
         return f"not after the one before, {day_in_words(first + timedelta(days=item.previous))}"
     if item.planned is None:
         return ""
     if item.earliest is None or item.latest is None:
         planned = item.planned - item.previous
-        return (
-            f"{_days(after)} after the one before instead of {planned}; the record states no window"
-        )
+        return f"{days} after the one before instead of {planned}; the record states no window"
     if item.earliest <= item.day <= item.latest:
         return ""
     least, most = item.earliest - item.previous, item.latest - item.previous
     early = (
-        f"{_days(item.earliest - item.day)} too early"
+        f"{tally(item.earliest - item.day, 'day')} too early"
         if item.day < item.earliest
-        else f"{_days(item.day - item.latest)} too late"
+        else f"{tally(item.day - item.latest, 'day')} too late"
     )
     return (
-        f"{early}: {_days(after)} after the one before; "
+        f"{early}: {days} after the one before; "
         f"the record's interval is {least} to {most} days "
         f"({day_in_words(first + timedelta(days=item.earliest))} to "
         f"{day_in_words(first + timedelta(days=item.latest))})"
     )
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
 
 
 def first_day_remarks(first: date, study: Study, today: date) -> tuple[str, ...]:

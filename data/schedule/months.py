@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,10 +14,6 @@ from data.schedule.signs import ASSESSMENT
 from data.typography.signs import IN_TEXT, Sign
 
 _MOST_MONTHS: Final = 66
-_NAMES: Final = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +107,7 @@ def _month(
             )
         )
         monday += timedelta(days=DAYS_IN_WEEK)
-    return Month(title=f"{_NAMES[first.month - 1]} {first.year}", weeks=tuple(weeks))
+    return Month(title=f"{month_name[first.month]} {first.year}", weeks=tuple(weeks))
 
 
 def _day(day: date, appointments: Sequence[Appointment], assessments: Sequence[Assessment]) -> Day:

@@ -8,6 +8,7 @@ from typing import Final
 from data.annotations.schedule import Amount, Course, QuotedAmount, Regimen
 from data.schedule.plan import DAYS_IN_WEEK, Administration, gives_activity, is_open_ended
 from data.vocabulary import NOT_STATED
+from data.words import tally
 
 MAY_BE_LEFT_OUT: Final = "may be left out: the record gives a range"
 NO_INTERVAL: Final = f"interval {NOT_STATED}"
@@ -141,5 +142,5 @@ def days_text(days: int) -> str:
     """Write a number of days, in weeks where it is whole weeks."""
     weeks, rest = divmod(days, DAYS_IN_WEEK)
     if rest:
-        return "1 day" if days == 1 else f"{days} days"
-    return "1 week" if weeks == 1 else f"{weeks} weeks"
+        return tally(days, "day")
+    return tally(weeks, "week")

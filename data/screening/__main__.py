@@ -8,7 +8,6 @@ is wrong with the list is said in one sentence, and nothing is written then.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -56,10 +55,25 @@ def _polars(people: Relation) -> Any:
     return pl.from_arrow(people.to_arrow_table())
 
 
+def _spark(people: Relation) -> Any:
+    try:
+        from pyspark.errors import PySparkRuntimeError
+        from pyspark.sql import SparkSession
+    except ModuleNotFoundError:
+        raise ScreeningError("PySpark is not installed: pip install 'pyspark>=4'") from None
+    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+    try:
+        session = SparkSession.builder.config(map=quiet).getOrCreate()
+    except PySparkRuntimeError:
+        raise ScreeningError("PySpark finds no Java: version 17 or newer is needed") from None
+    return session.createDataFrame(people.to_arrow_table())
+
+
 ENGINES: Final[dict[str, Callable[[Relation], Any]]] = {
     "duckdb": lambda people: people,
     "polars": _polars,
     "pandas": _pandas,
+    "spark": _spark,
 }
 
 
@@ -207,8 +221,7 @@ def _write_standards(checklist: Checklist, mapping: Path | None, folder: Path) -
         ("cohort.json", circe(checklist, _mapping(mapping))),
     ):
         path = folder / f"{checklist.nct_id}-{name}"
-        content = json.dumps(standard.content, ensure_ascii=False, indent=2)
-        path.write_text(f"{content}\n", encoding="utf-8")
+        path.write_bytes(standard.file())
         print(f"Written: {path}; not in it:")
         print("\n".join(f"  {sentence}" for sentence in standard.left_out))
 

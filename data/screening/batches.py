@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -42,6 +42,7 @@ from data.screening.expressions import (
     thresholds,
     unused_column,
 )
+from data.screening.spark import is_spark, spark_table
 
 BATCH: Final = 100_000  # people
 VERDICT, DECIDING, OPEN_FACTS = "verdict", "deciding", "open_facts"
@@ -115,6 +116,21 @@ class Batch:
             columns[draft_column(key)] = _words(codes, told)
         return pa.table(columns)
 
+    def some(self, rows: npt.NDArray[np.intp]) -> Batch:
+        """Where some of its people stand, without their answers and without counts over all."""
+        return replace(
+            self,
+            kept=self.kept.take(pa.array(rows)),
+            answers=pa.table({}),
+            states=self.states[rows],
+            verdicts=self.verdicts[rows],
+            open=self.open[rows],
+            misses=self.misses[rows],
+            drafted={key: codes[rows] for key, codes in self.drafted.items()},
+            unused={},
+            contradict=0,
+        )
+
     def _open_facts(self) -> pa.Array:
         patterns, inverse = _alike(np.packbits(self.open, axis=1))
         facts = [fact.id for fact in self.checklist.facts]
@@ -160,8 +176,11 @@ def _batches(frame: Any, size: int) -> Iterator[pa.Table]:
         for batch in nw.to_native(frame).to_arrow_reader(size):
             yield pa.Table.from_batches([batch])
         return
-    whole = frame.collect("pyarrow") if isinstance(frame, nw.LazyFrame) else frame
-    table = whole.to_arrow()
+    if is_spark(nw.to_native(frame)):
+        table = spark_table(frame)
+    else:
+        whole = frame.collect("pyarrow") if isinstance(frame, nw.LazyFrame) else frame
+        table = whole.to_arrow()
     for start in range(0, max(table.num_rows, 1), size):
         yield table.slice(start, size)
 
@@ -412,4 +431,6 @@ def _alike(rows: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.intp], npt.NDArr
 
 
 def _words(codes: npt.NDArray[Any], words: list[str]) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(words))
+    return pa.DictionaryArray.from_arrays(
+        pa.array(codes.astype(np.int32)), pa.array(words, pa.string())
+    )

@@ -18,6 +18,7 @@ from data.eligibility.answers import NOT_YET
 
 TIES: Final = "~ties"
 UNIT: Final = ".unit"  # the unit of `albumin` stands in `albumin.unit`
+UNIT_IN_SPARK: Final = "__unit"  # where a dot would be a field of a struct
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 _NOTHING: Final = -1.0  # in the place of a number that is not known: whether it is stands beside it
 _MILLIONTHS: Final = 1e6  # numbers count up to the sixth decimal, as in `read_answer`
@@ -90,10 +91,10 @@ def read_stages(frame: Frame, facts: Sequence[Fact]) -> Iterator[Stage]:
     numbers = [fact for fact in facts if fact.kind == "number" and fact.id in there]
     others = [fact for fact in facts if fact not in numbers]
     beside = with_units(schema.names(), facts)
-    read = (column for fact in numbers for column in _number(fact, fact.id in beside))
+    read = (column for fact in numbers for column in _number(fact, beside))
     words = (column for fact in others for column in _word(fact, schema.get(fact.id), there))
     yield Stage(columns=dict((*read, *words)))
-    known_ = {f"~known {fact.id}": _plausible(fact, fact.id in beside) for fact in numbers}
+    known_ = {f"~known {fact.id}": _plausible(fact, beside) for fact in numbers}
     known_ |= {f"~known {one.id}": value(one.id) >= 0 for one in others if one.kind == "choice"}
     # Near a rounding the binary number decides, and engines may differ.
     ties = any_of(nw.col(f"~off {fact.id}") > 0.5 - _NEAR_A_TIE for fact in numbers)
@@ -101,9 +102,10 @@ def read_stages(frame: Frame, facts: Sequence[Fact]) -> Iterator[Stage]:
     yield Stage(columns={f"~unused {one.id}": _unused(one) for one in numbers})
 
 
-def with_units(columns: Container[str], facts: Iterable[Fact]) -> frozenset[str]:
-    """The facts whose units a list says; a bare number is in the first."""
-    return frozenset(fact.id for fact in facts if f"{fact.id}{UNIT}" in columns)
+def with_units(columns: Container[str], facts: Iterable[Fact]) -> Mapping[str, str]:
+    """By fact, the column in which a list says its unit; a bare number is in the first."""
+    names = ((one.id, f"{one.id}{end}") for one in facts for end in (UNIT, UNIT_IN_SPARK))
+    return {fact: name for fact, name in names if name in columns}
 
 
 def in_its_unit(fact: Fact, beside: Container[str], made: Callable[[Unit], nw.Expr]) -> nw.Expr:
@@ -164,15 +166,15 @@ def _word(fact: Fact, dtype: Any, there: Container[str]) -> _Columns:
         yield f"~later {fact.id}", to_come
 
 
-def _number(fact: Fact, beside: bool) -> _Columns:
+def _number(fact: Fact, beside: Mapping[str, str]) -> _Columns:
     """A number up to the sixth decimal, how much that leaves off, and the place of its unit."""
     scaled = nw.col(fact.id).cast(nw.Float64).fill_null(_NOTHING) * _MILLIONTHS
     whole = (scaled + 0.5).floor()
     yield f"~value {fact.id}", whole / _MILLIONTHS
     yield f"~off {fact.id}", (scaled - whole).abs()
-    if beside:
+    if fact.id in beside:
         units = [one.unit for one in fact.units]
-        written = nw.col(f"{fact.id}{UNIT}").cast(nw.String).fill_null(units[0])
+        written = nw.col(beside[fact.id]).cast(nw.String).fill_null(units[0])
         yield f"~unit {fact.id}", _place(written, units)
 
 
@@ -182,18 +184,16 @@ def _place(cell: nw.Expr, words: Sequence[str]) -> nw.Expr:
     return reduce(operator.add, places) + _NONE
 
 
-def _plausible(fact: Fact, beside: bool) -> nw.Expr:
+def _plausible(fact: Fact, beside: Mapping[str, str]) -> nw.Expr:
     """Whose number can be right."""
     number = value(fact.id)
-    there = in_its_unit(
-        fact, {fact.id} if beside else (), lambda one: (number >= one.low) & (number <= one.high)
-    )
+    there = in_its_unit(fact, beside, lambda one: (number >= one.low) & (number <= one.high))
     if fact.multiple_of:
         step = fact.multiple_of
         there = there & ((number / step).floor() * step == number)
     there = there & ~nw.col(fact.id).is_null()
-    if beside and fact.instead is not None:  # known, and on no side of any limit
-        instead = nw.col(f"{fact.id}{UNIT}").cast(nw.String) == fact.instead
+    if fact.id in beside and fact.instead is not None:  # known, and on no side of any limit
+        instead = nw.col(beside[fact.id]).cast(nw.String) == fact.instead
         there = there | instead.fill_null(False)
     return there
 

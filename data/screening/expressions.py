@@ -32,10 +32,12 @@ from data.annotations.eligibility import (
     fact_of,
     facts_of,
     leaves,
+    nodes,
     parts,
+    signed,
 )
 from data.eligibility.assess import passing
-from data.eligibility.calculators import calculator_of
+from data.eligibility.calculators import asked_with_calculators, calculator_of
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.consistency import certain
 from data.eligibility.evaluate import COMPARE
@@ -55,6 +57,7 @@ from data.screening.columns import (
     value,
     with_units,
 )
+from data.screening.spark import is_spark, set_down, with_names, without_dots
 
 STATES: Final = tuple(State)
 BY_PERSON: Final = "~by person"
@@ -108,7 +111,8 @@ class Threshold:
     def column(self) -> str:
         """Where it stands who misses it: `NO`, `FAR` or `NARROWLY`."""
         side = "not" if self.holds else ""
-        return f"~misses {self.criterion.id} {side} {self.leaf.model_dump_json(exclude_none=True)}"
+        leaf = self.leaf.model_dump_json(exclude_none=True).replace(".", ",")  # Spark takes no dot
+        return f"~misses {self.criterion.id} {side} {leaf}"
 
 
 def is_near(number: Any, limit: float) -> Any:
@@ -122,16 +126,9 @@ def thresholds(checklist: Checklist) -> tuple[Threshold, ...]:
     found = (
         Threshold(criterion=one, leaf=leaf, holds=holds)
         for one in checklist.criteria
-        for leaf, holds in _signed(one.rule, passing(one.kind))
+        for leaf, holds in signed(one.rule, passing(one.kind))
     )
     return tuple({one.column: one for one in found}.values())
-
-
-def _signed(rule: Rule, holds: bool) -> Iterator[tuple[Compare, bool]]:
-    if isinstance(rule, Compare):
-        yield rule, holds
-    for part in parts(rule):
-        yield from _signed(part, holds is not isinstance(rule, Not))
 
 
 def screened(checklist: Checklist, people: Any, *, drafts: bool = False) -> Frame:
@@ -153,12 +150,14 @@ def screened(checklist: Checklist, people: Any, *, drafts: bool = False) -> Fram
     """
     if nw.dependencies.is_pandas_dataframe(people):
         people = people.convert_dtypes()  # flags with gaps are no longer objects
+    if is_spark(people):
+        return _in_spark(checklist, people, drafts)
     source: Frame = nw.from_native(people)
     check_columns(source, checklist.facts)
     if nw.dependencies.is_duckdb_relation(people):
         columns = tuple(zip(people.columns, map(str, people.types), strict=True))
         return nw.from_native(people.query(LIST, _sql(_Same(checklist), columns, drafts)))
-    return _planned(checklist, source, drafts)
+    return _planned(Plan(checklist, source.collect_schema().names(), drafts=drafts), source)
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,12 +183,23 @@ def _sql(of: _Same, columns: tuple[tuple[str, str], ...], drafts: bool) -> str:
         return query_of(stages, dict(columns), plan.result())
 
 
-def _planned(checklist: Checklist, source: Frame, drafts: bool) -> Frame:
+def _in_spark(checklist: Checklist, people: Any, drafts: bool) -> Frame:
+    source = without_dots(people, asked_with_calculators(checklist.facts))
+    check_columns(source, checklist.facts)
     plan = Plan(checklist, source.collect_schema().names(), drafts=drafts)
-    frame = source
+    return with_names(_planned(plan, source), [*people.columns, *plan.told()])
+
+
+def _planned(plan: Plan, source: Frame) -> Frame:
+    frame, names = source, list(plan.own)
     for stage in _stages(plan, source):
         frame = frame.with_columns(*(one.alias(key) for key, one in stage.columns.items()))
-        frame = frame.drop([one for one in frame.collect_schema().names() if stage.drops(one)])
+        names = list(dict.fromkeys((*names, *stage.columns)))
+        if gone := [one for one in names if stage.drops(one)]:
+            frame = frame.drop(gone)
+            names = [one for one in names if one not in gone]
+        if isinstance(frame, nw.LazyFrame):
+            frame = set_down(frame)
     return frame.select(*plan.result())
 
 
@@ -294,7 +304,7 @@ class Plan:
         self.own = columns
         self.beside = with_units(columns, checklist.facts)
         self.facts = {fact.id: fact for fact in checklist.facts}
-        rules = [rule for one in checklist.criteria for rule in (one.applies, one.rule) if rule]
+        rules = [rule for one in checklist.criteria for rule in one.rules]
         rules += [fact.asked_if for fact in self.needing if fact.asked_if]
         rules += [rule for _, rule in self.drafted]
         self._places: dict[str, int] = {}
@@ -361,8 +371,8 @@ class Plan:
             columns={
                 f"~unknown {self.name(rule)}": ~self.true(rule) & ~self.false(rule)
                 for one in self.checklist.criteria
-                for root in _rules(one)
-                for rule in _nodes(root)
+                for root in one.rules
+                for rule in nodes(root)
                 if parts(rule)
             }
         )
@@ -376,7 +386,7 @@ class Plan:
 
     def levels(self, of: Iterable[Rule] | None = None) -> Iterator[Stage]:
         """Yield the columns of rules, of all by default, from the leaves up."""
-        wanted = None if of is None else {self.name(one) for rule in of for one in _nodes(rule)}
+        wanted = None if of is None else {self.name(one) for rule in of for one in nodes(rule)}
         for _, rules in sorted(self._levels.items()):
             some = [one for one in rules if wanted is None or self.name(one) in wanted]
             if some:
@@ -418,17 +428,17 @@ class Plan:
 
     def places(self) -> dict[str, dict[str, int]]:
         """The facts that stand in several places, and in how many of each criterion."""
-        counts = {one.id: _places(one) for one in self.checklist.criteria}
+        counts = {one.id: Counter(one.places) for one in self.checklist.criteria}
         found = {
             fact: {one: count[fact] for one, count in counts.items() if count[fact]}
             for fact in self.facts
         }
         return {fact: places for fact, places in found.items() if sum(places.values()) > 1}
 
-    def shared(self) -> list[tuple[Criterion, list[Rule]]]:
+    def shared(self) -> list[tuple[Criterion, tuple[Rule, ...]]]:
         """The criteria that ask about a fact which stands in several places."""
         asking = {one for places in self.places().values() for one in places}
-        return [(one, _rules(one)) for one in self.checklist.criteria if one.id in asking]
+        return [(one, one.rules) for one in self.checklist.criteria if one.id in asking]
 
     def _columns(self, rule: Rule) -> Iterator[tuple[str, nw.Expr]]:
         true, false = self._truth(rule)
@@ -487,13 +497,13 @@ class Plan:
             disputed = disputed | self._disputed(applies)
         if criterion in self._by_hand():
             choices.insert(0, (nw.col(f"~aside {criterion.id}"), State.NOT_APPLICABLE))
-        if any(_disagrees(one) for one in _rules(criterion)):
+        if any(_disagrees(one) for one in criterion.rules):
             choices.append((disputed, State.DISPUTED))
         state: nw.Expr = nw.lit(_code(State.UNKNOWN))
         if criterion.judgements:
             asks = any_of(
                 hangs
-                for one in _rules(criterion)
+                for one in criterion.rules
                 for fact, hangs in self._hanging(one)
                 if fact not in criterion.judgements
             )
@@ -524,7 +534,7 @@ class Plan:
             flag & (nw.col(state_column(one)) >= _code(State.UNKNOWN))
             for one in self.checklist.criteria
             if fact in one.facts
-            for rule in _rules(one)
+            for rule in one.rules
             for asked, flag in self._hanging(rule)
             if asked == fact
         )
@@ -565,22 +575,8 @@ class Plan:
         return any_of(flags)
 
 
-def _nodes(rule: Rule) -> Iterator[Rule]:
-    yield rule
-    for part in parts(rule):
-        yield from _nodes(part)
-
-
 def _disagrees(rule: Rule) -> bool:
-    return isinstance(rule, RecordDisagrees) or any(_disagrees(part) for part in parts(rule))
-
-
-def _rules(criterion: Criterion) -> list[Rule]:
-    return [rule for rule in (criterion.applies, criterion.rule) if rule is not None]
-
-
-def _places(criterion: Criterion) -> Counter[str]:
-    return Counter(fact_of(leaf) for rule in _rules(criterion) for leaf in leaves(rule))
+    return any(isinstance(one, RecordDisagrees) for one in nodes(rule))
 
 
 def _settled_by(criterion: Criterion) -> tuple[State, State]:

@@ -30,11 +30,14 @@ from data.errors import quoted
 from data.screening.columns import UNIT, ScreeningError
 
 ENDINGS: Final = (".csv", ".parquet", ".duckdb")
+_HELD: Final = (".csv", ".parquet")  # what is read of a file that is held in memory
 PERSON: Final = "person"
 _NUMBERS: Final = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*)")
 _WHOLE: Final = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _KEPT_AS_IS: Final = re.compile(r"VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG)?INT(EGER)?|FLOAT|DOUBLE|DATE")
 _TEXT: Final = re.compile(r"VARCHAR|ENUM\(.*")
+_OTHER_DECIMALS: Final = re.compile(r"\s*-?\d+[.,]\d+\s*")
+_MOST_NAMED: Final = 20  # columns in one sentence
 _YES_NO: Final = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}
 Relation = duckdb.DuckDBPyRelation
 
@@ -129,6 +132,8 @@ def _csv(path: Path, connection: duckdb.DuckDBPyConnection) -> Relation:
 def _head(file: TextIO, name: str) -> tuple[str, list[str]]:
     """The sign between the columns of a CSV file, and their names."""
     line = file.readline()
+    if "\0" in line:  # UTF-16 without a mark
+        raise ScreeningError(f"{name}: {_NOT_UTF8}")
     comma = max(",;\t", key=line.count)
     file.seek(0)
     names = next(csv.reader(file, delimiter=comma), [])
@@ -146,12 +151,20 @@ def table_of(content: bytes, name: str) -> pa.Table:
     Raises:
         ScreeningError: it cannot be read.
     """
+    ending = Path(name).suffix.casefold()
+    if ending not in _HELD:
+        raise ScreeningError(
+            f"{name}: expected a file that ends in {listed_words(_HELD)}; a spreadsheet is saved "
+            "as “CSV UTF-8”"
+        )
     try:
-        if name.endswith(".parquet"):
-            return pa.parquet.read_table(pa.BufferReader(content))
+        if ending == ".parquet":
+            table = pa.parquet.read_table(pa.BufferReader(content))
+            _check_names(name, table.schema.names)
+            return table
         comma, names = _head(io.StringIO(content.decode("utf-8-sig"), newline=""), name)
         return pa.csv.read_csv(
-            pa.BufferReader(content),
+            pa.BufferReader(content if content.endswith(b"\n") else content + b"\n"),
             parse_options=pa.csv.ParseOptions(delimiter=comma, newlines_in_values=True),
             convert_options=pa.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
@@ -161,14 +174,14 @@ def table_of(content: bytes, name: str) -> pa.Table:
         raise ScreeningError(f"{name}: {_NOT_UTF8}") from None
     except pa.ArrowInvalid as error:
         counts = re.search(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)", str(error))
-        said = "it cannot be read as one"
+        said = "it cannot be read as the file that its name says it is"
         if counts:
             row = f"row {counts[1]}" if counts[1] else "a row"
             said = f"{row} has {counts[3]} cells; the first line names {counts[2]} columns"
         raise ScreeningError(f"{name}: {said}") from None
 
 
-_NOT_UTF8: Final = "is not UTF-8: save it as “CSV UTF-8”"
+_NOT_UTF8: Final = "the file is not UTF-8: save it as “CSV UTF-8”"
 
 
 def _check_names(path: str, names: Sequence[str]) -> None:
@@ -397,6 +410,8 @@ def _refuse(listed: Relation, reading: _Reading, count: int, person: str) -> Non
     remedy = ""
     if reading.source.counted_to is not None:
         remedy = "; other forms are named with date_format"
+    elif fact.kind == "number" and _OTHER_DECIMALS.fullmatch(cell):
+        remedy = "; a mapping can say which sign stands before decimals (decimal)"
     elif fact.kind != "number":
         remedy = "; a mapping can say what it stands for (values)"
     elif fact.counted_to:
@@ -505,7 +520,10 @@ def _remarks(
     """Yield what is not read, or is missing: a column that is misspelt would go unnoticed."""
     others = [_with_near(name, checklist) for name in kept if name != person]
     if others:
-        yield f"Kept, but read as no fact: {', '.join(others)}"
+        others.sort(key=lambda name: "did you mean" not in name)
+        more = len(others) - _MOST_NAMED
+        said = ", ".join(others[:_MOST_NAMED])
+        yield f"Kept, but read as no fact: {said}{f', and {more} more' if more > 0 else ''}"
     read = {source.fact.id for source in sources}
     lacking = [fact.id for fact in checklist.facts if fact.id not in read]
     if lacking:

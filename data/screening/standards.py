@@ -7,11 +7,13 @@ mapping. None is guessed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from data.annotations.eligibility import (
+    OPPOSITE,
     AllOf,
     AnyOf,
     Compare,
@@ -39,12 +41,6 @@ _CIRCE: Final[Mapping[Operator, str]] = {
     "at_most": "lte",
     "below": "lt",
 }
-_OPPOSITE: Final[Mapping[Operator, Operator]] = {
-    "at_least": "below",
-    "above": "at_most",
-    "at_most": "above",
-    "below": "at_least",
-}
 # The concepts of OMOP's vocabulary Gender.
 _GENDER: Final = {"male": (8507, "MALE", "M"), "female": (8532, "FEMALE", "F")}
 
@@ -60,6 +56,10 @@ class Standard:
 
     content: dict[str, Any]
     left_out: tuple[str, ...]
+
+    def file(self) -> bytes:
+        """Write the form as JSON."""
+        return f"{json.dumps(self.content, ensure_ascii=False, indent=2)}\n".encode()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,11 +91,7 @@ def _taken_apart(rule: Rule, *, holds: bool) -> Iterator[_Must | None]:
 
 
 def fhir_group(checklist: Checklist) -> Standard:
-    """Write the rules as a FHIR `Group` of people by definition.
-
-    Args:
-        checklist: the study's checklist.
-    """
+    """Write the rules as a FHIR `Group` of people by definition."""
     characteristics: list[dict[str, Any]] = []
     left_out = []
     for one in checklist.criteria:
@@ -225,7 +221,7 @@ def _group(fact: Fact, must: _Must, sets: Mapping[str, int]) -> _Group | None:
         if fact.id != "sex" or not must.holds:
             return None
         return [], [{"Gender": [_gender(str(value)) for value in leaf.values]}]
-    operator = leaf.operator if must.holds else _OPPOSITE[leaf.operator]
+    operator = leaf.operator if must.holds else OPPOSITE[leaf.operator]
     limit = leaf.limit(fact.units[0].unit)
     within = {"Value": limit, "Op": _CIRCE[operator]}
     if fact.id == "age" and fact.units[0].unit == "years":

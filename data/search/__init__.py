@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.shipped import annotations_of
 from data.search.findable import PAGES, Findable, Shown, findable, shown_texts
 from data.search.words import Folded, fold, less_said, readings, unfolded
 from data.study import Study
@@ -21,7 +20,6 @@ __all__ = [
     "Shown",
     "search",
     "search_index",
-    "search_record",
     "shown_texts",
 ]
 
@@ -74,12 +72,7 @@ class Found:
 
 
 def search_index(study: Study, annotations: Annotations) -> Index:
-    """Make a record ready to be searched.
-
-    Args:
-        study: the record.
-        annotations: what has been read out of it.
-    """
+    """Make a record ready to be searched."""
     items = tuple(item for item in findable(study, annotations) if item.text)
     return Index(items=items, folded=Folded(texts=tuple(fold(item.searched) for item in items)))
 
@@ -107,11 +100,6 @@ def search(index: Index, query: str) -> Found:
         if mended and found:
             return Found(hits=_hits(index, found), read_as=mended[1])
     return Found(hits=iter(()))
-
-
-def search_record(study: Study, query: str) -> Iterator[Hit]:
-    """Yield what a search in a record finds, once; to search again, keep its index."""
-    yield from search(search_index(study, annotations_of(study)), query).hits
 
 
 def _hits(index: Index, found: Iterable[tuple[int, int, int]]) -> Iterator[Hit]:

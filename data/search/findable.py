@@ -15,6 +15,7 @@ from data.results_section import AdverseEvent, OutcomeMeasure, ResultGroup, Resu
 from data.study import Study
 from data.views.overview import OverviewPart, told_on_overview
 from data.vocabulary import bare_name
+from data.words import capitalised
 
 PAGES: Final = {
     "overview": "Overview",
@@ -115,12 +116,7 @@ class Findable:
 
 
 def findable(study: Study, annotations: Annotations) -> Iterator[Findable]:
-    """Yield all that can be found: pages, the record, what was published, posted and put plainly.
-
-    Args:
-        study: the record.
-        annotations: what has been read out of it.
-    """
+    """Yield all that can be found: pages, the record, what was published, posted, put plainly."""
     for page, title in PAGES.items():
         yield Findable(place="Page", text=f"{title}: {_ASKED_OF[page]}", shown=Shown(page=page))
     yield from _glossary(study)
@@ -135,21 +131,17 @@ def findable(study: Study, annotations: Annotations) -> Iterator[Findable]:
 def _place(item: RecordText, shown: Shown | None) -> str:
     """Say where a text of the record stands, as a reader would."""
     if shown is None or shown.page == "eligibility" or not item.path:
-        return _sentence_case(item.place or item.section)
+        return capitalised(item.place or item.section)
     if shown.page == "sites":
         return "Site"
     if item.path.startswith(_SHARING):
         return f"Sharing of data: {shown.after[-1] if shown.after else item.place}"
     if not shown.after:
-        return _sentence_case(item.place.removeprefix("brief "))
+        return capitalised(item.place.removeprefix("brief "))
     heading, *name = shown.after
     one = _ONE_OF.get(heading, heading) if isinstance(heading, OverviewPart) else heading
     # A name that is itself what was found is not said twice.
     return ": ".join((one, *(part for part in name if part != item.text)))
-
-
-def _sentence_case(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _glossary(study: Study) -> Iterator[Findable]:
@@ -187,7 +179,7 @@ def _plain(annotations: Annotations) -> Iterator[Findable]:
                     plain=True,
                 ),
             )
-    for criterion in annotations.eligibility.criteria:
+    for criterion in (item for item in annotations.eligibility.told if item.plain):
         yield Findable(
             place=f"In plain words: {criterion.kind} criterion",
             text=criterion.plain,

@@ -34,83 +34,19 @@ _ENDING: Final = re.compile(r"(?:ings?|ies|e?s|ed|y)$")
 _LEAST_STEM: Final = 5
 # What a question has besides what it asks for, and what stands for any place or person.
 _SMALL_WORDS: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "at",
-        "be",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "did",
-        "for",
-        "from",
-        "get",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
+    re.findall(
+        r"\w+",
+        "a an and any are at be by can could do does did for from get had has have how i in is "
+        "it its me my of on or that the there these they this those to was were what when where "
+        "which who why will with would you your",
+    )
 )
 _ANY: Final = frozenset(
-    [
-        "center",
-        "centers",
-        "centre",
-        "centres",
-        "clinic",
-        "clinics",
-        "hospital",
-        "hospitals",
-        "location",
-        "locations",
-        "patient",
-        "patients",
-        "people",
-        "person",
-        "place",
-        "places",
-        "site",
-        "sites",
-        "study",
-        "trial",
-    ]
+    re.findall(
+        r"\w+",
+        "center centers centre centres clinic clinics hospital hospitals location locations "
+        "patient patients people person place places site sites study trial",
+    )
 )
 
 

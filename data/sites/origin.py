@@ -16,6 +16,7 @@ from data.places.countries import countries
 from data.places.names import without_postcode
 from data.places.spelling import similar
 from data.sites.geocoder import OfflineGeocoder
+from data.words import cut_short
 
 # More choices than these nobody reads; a region or a country behind the name narrows them down.
 _MOST_CHOICES: Final = 10
@@ -166,5 +167,5 @@ def _spellings(text: str) -> tuple[Origin, ...]:
 def _unknown(text: str) -> str:
     if _ONLY_DIGITS.fullmatch(text):
         return "A number alone is no place here: type a town, or a latitude and a longitude."
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    shown = cut_short(text, _SHOWN)
     return f"The gazetteer has no town of 1,000 people or more that is called “{shown}”."

@@ -12,23 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from data.dates import PartialDate
+from data.dates import MONTHS, PartialDate
 
-_MONTHS: Final = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
-_MONTH: Final = "|".join(_MONTHS)
+_MONTH: Final = "|".join(MONTHS)
 _DATE: Final = rf"(?P<year>(?:19|20)\d\d)(?: (?P<month>{_MONTH})(?: (?P<day>\d{{1,2}}))?)?"
 # The end of an issue that covers more than one month or day: `2002 Jan-Feb`, `2010 Dec-2011 Jan`,
 # `Jun 1-15`.
@@ -150,7 +136,7 @@ def _span(match: re.Match[str]) -> Span | None:
 
 def _date(year: str, month: str | None, day: str | None) -> PartialDate | None:
     """Make a date of its parts; None for a day that does not exist."""
-    written = f"{year}-{_MONTHS.index(month) + 1:02d}" if month else year
+    written = f"{year}-{MONTHS.index(month) + 1:02d}" if month else year
     try:
         return PartialDate.parse(f"{written}-{int(day):02d}" if month and day else written)
     except ValueError:

@@ -53,13 +53,21 @@ def _seen_from(study: Study, milestones: tuple[Milestone, ...], as_of: date) -> 
             f"on {day_in_words(updated)} and tells things that nobody knew then."
         )
     known_until = f"on {day_in_words(updated)}" if updated else "on a day that it does not state"
-    for item in milestones:
-        if item.moments and _has_passed_unconfirmed(item, as_of) and not is_withdrawn(study):
-            yield (
-                f"{item.name} was {item.certainty} for {item.when}. By {day_in_words(as_of)} that "
-                f"has passed, and the record, last updated {known_until}, does not say whether it "
-                "happened."
-            )
+    passed = [item for item in milestones if item.moments and _has_passed_unconfirmed(item, as_of)]
+    if is_withdrawn(study) or not passed:
+        return
+    silent = f"the record, last updated {known_until}, does not say whether"
+    if len(passed) == 1:
+        item = passed[0]
+        yield (
+            f"{item.name} was {item.certainty} for {item.when}. By {day_in_words(as_of)} that "
+            f"has passed, and {silent} it happened."
+        )
+    else:
+        told = ", ".join(
+            f"{item.name.lower()} ({item.certainty} for {item.when})" for item in passed
+        )
+        yield (f"By {day_in_words(as_of)} these have passed, and {silent} they happened: {told}.")
 
 
 def _has_passed_unconfirmed(item: Milestone, as_of: date) -> bool:

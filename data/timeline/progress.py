@@ -9,6 +9,7 @@ from datetime import date
 
 from data.details import ended_before_its_completion, is_planned, is_withdrawn
 from data.study import Study
+from data.words import tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,11 +109,7 @@ def duration_in_words(first: date, last: date) -> str:
     """Say how long it is from one day to a later one: `6 years 10 months`, `12 days`."""
     months = months_between(first, last)
     if months < 1:
-        return _counted((last - first).days, "day")
+        return tally((last - first).days, "day")
     years, months = divmod(months, 12)
-    parts = (_counted(years, "year") if years else "", _counted(months, "month") if months else "")
+    parts = (tally(years, "year") if years else "", tally(months, "month") if months else "")
     return " ".join(filter(None, parts))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -11,7 +11,8 @@ ELLIPSIS: Final = "…"
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 # A number and its unit stay on one line.
 _NUMBER_AND_UNIT: Final = re.compile(
-    r"([\d±×]|\bevery) (?=(?:mg|g|kg|GBq|MBq|mCi|mL|weeks?|days?|hours?|times|\d+)\b)"
+    r"([\d±×]|\bevery|\byears?) "
+    r"(?=(?:mg|g|kg|GBq|MBq|mCi|mL|years?|months?|weeks?|days?|hours?|times|\d+)\b)"
 )
 
 
@@ -52,8 +53,8 @@ def with_units(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """What stays on one line: words, and a number with its unit."""
-    together = with_units(" ".join(text.split()))
+    """What stays on one line: words, a number with its unit, and a sign that more was left out."""
+    together = with_units(" ".join(text.split())).replace(f" {ELLIPSIS}", f"{_NO_BREAK}{ELLIPSIS}")
     return [word.replace(_NO_BREAK, " ") for word in together.split(" ") if word]
 
 
@@ -71,6 +72,10 @@ def _pieces(word: str, width: float, size: float, bold: bool, most: int) -> list
 
 
 def _shortened(line: str, width: float, size: float, bold: bool) -> str:
-    while line and text_width(line + ELLIPSIS, size, bold=bold) > width:
-        line = line[:-1]
-    return line.rstrip() + ELLIPSIS
+    """Cut a line, between two words unless that leaves less than half of it."""
+    cut = line
+    while cut and text_width(cut + ELLIPSIS, size, bold=bold) > width:
+        cut = cut[:-1]
+    words, _, part = line[: len(cut) + 1].rpartition(" ")
+    whole = words if cut != line and part else cut
+    return (whole if len(whole) > len(cut) / 2 else cut).rstrip() + ELLIPSIS

@@ -20,6 +20,7 @@ from data.flow import flow_of
 from data.flow.model import Step
 from data.schedule import administrations, gives_activity, rhythm_text, what_text
 from data.study import Study
+from data.timeline.milestones import ENROLMENT
 from data.views.results_published import NOT_REPORTED, PublishedLine, published_line_of
 from data.vocabulary import INTERVENTION_MODEL, NOT_STATED, in_words
 
@@ -51,7 +52,8 @@ class AgainstLine:
     Args:
         key: names it in a file of remarks.
         what: the fact.
-        record: what the record states, with its place or its sentence.
+        record: what the record states, with its place.
+        quote: the record's sentence, where that does not stand in `record`.
         published: what is published of it; its statement is in our wording.
         computed: what follows from the two, or from the record alone; empty where nothing does.
     """
@@ -62,6 +64,12 @@ class AgainstLine:
     published: PublishedLine
     agreement: Agreement
     computed: str = ""
+    quote: str = ""
+
+    @property
+    def record_in_full(self) -> str:
+        """What the record states, with its sentence."""
+        return f"{self.record}: “{self.quote}”" if self.quote else self.record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +99,7 @@ class _Fact:
     says: str = ""
     same: bool | None = None
     computed: str = ""
+    quote: str = ""
 
 
 def against(study: Study, annotations: Annotations) -> tuple[AgainstLine, ...]:
@@ -122,6 +131,7 @@ def against(study: Study, annotations: Annotations) -> tuple[AgainstLine, ...]:
             else PublishedLine(label=fact.what, why_not=NOT_REPORTED),
             agreement=_agreement(fact, annotations.published.get(fact.figure)),
             computed=fact.computed,
+            quote=fact.quote,
         )
         for place, fact in enumerate(facts)
     )
@@ -144,6 +154,7 @@ def _number(
     value: float | None,
     unit: str = "",
     computed: str = "",
+    quote: str = "",
 ) -> _Fact:
     """Hold a number of the record against a published one."""
     published = annotations.published.get(figure)
@@ -158,6 +169,7 @@ def _number(
         record=record,
         same=None if known is None else known == 0,
         computed="; ".join(filter(None, (computed, apart))),
+        quote=quote,
     )
 
 
@@ -195,17 +207,17 @@ def _who(study: Study, annotations: Annotations) -> Iterator[_Fact]:
 
 def _when(study: Study, annotations: Annotations) -> Iterator[_Fact]:
     status = study.protocol_section.status_module
-    figure = annotations.published.get("enrolment_period")
+    figure = annotations.published.get(ENROLMENT)
     period = figure.period if figure else None
     start = status.start_date_struct.date
     yield _Fact(
         what="Start",
-        figure="enrolment_period",
+        figure=ENROLMENT,
         record=str(start) if start else "",
         same=_may_be_one(start, period.start) if start and period else None,
     )
     if period:
-        yield _Fact(what="End of enrolment", figure="enrolment_period", record="")
+        yield _Fact(what="End of enrolment", figure=ENROLMENT, record="")
     for what, struct in (
         ("Primary completion", status.primary_completion_date_struct),
         ("Completion", status.completion_date_struct),
@@ -219,10 +231,10 @@ def _doses(_study: Study, annotations: Annotations) -> Iterator[_Fact]:
     for regimen in annotations.schedule.regimens[:1]:
         items = administrations(regimen, until_day=_LONGEST)
         for course in regimen.courses:
-            told = f"{what_text(course)}, {rhythm_text(course, regimen)}: “{course.quote}”"
+            told = f"{what_text(course)}, {rhythm_text(course, regimen)}"
             given = [item for item in items if item.course is course]
             if not gives_activity(course) or not course.dose:
-                yield _Fact(what=f"Dose: {course.drug}", figure="", record=told)
+                yield _Fact(what=f"Dose: {course.drug}", figure="", record=told, quote=course.quote)
                 continue
             total = len(given) * course.dose.value
             computed = f"{len(given)} × {course.dose} = {total:g} {course.dose.unit}"
@@ -234,6 +246,7 @@ def _doses(_study: Study, annotations: Annotations) -> Iterator[_Fact]:
                 total,
                 f" {course.dose.unit}",
                 computed,
+                course.quote,
             )
 
 
@@ -252,7 +265,8 @@ def _cross_over(study: Study, annotations: Annotations) -> Iterator[_Fact]:
     model = study.protocol_section.design_module.design_info.intervention_model
     later = [step for step in flow_of(study, annotations).steps if step.kind == "later"]
     told = [f"intervention model: {in_words(INTERVENTION_MODEL, model)}"] if model else []
-    told += [f"arm group “{_label(study, step)}”" for step in later]
+    labels = ", ".join(f"“{_label(study, step)}”" for step in later)
+    told += [f"arm groups: {labels}"] if later else []
     if later or model == "CROSSOVER":
         yield _Fact(what="Cross-over", figure="crossed_over", record="; ".join(told))
 
@@ -286,7 +300,7 @@ def against_table(
         {
             "Fact": line.what,
             "Agreement": line.agreement.value,
-            "The record states": line.record,
+            "The record states": line.record_in_full,
             "Computed": line.computed,
             "The publication states, in our words": line.published.statement
             or line.published.why_not,

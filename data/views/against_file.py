@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from data.version import VERSION
 from data.views.against import AgainstLine, Remark
 
 FORMAT: Final = "Trial Explorer meeting"
@@ -18,23 +19,20 @@ class MeetingFileError(ValueError):
     """A file that is no meeting's file of this record; the message is one sentence."""
 
 
-def write_remarks(
-    nct_id: str, lines: Sequence[AgainstLine], remarks: Mapping[str, Remark], version: str
-) -> str:
+def write_remarks(nct_id: str, lines: Sequence[AgainstLine], remarks: Mapping[str, Remark]) -> str:
     """Write remarks as JSON, each with what its line said then.
 
     Args:
         nct_id: the number of the record.
         lines: of the record against the publication.
         remarks: by the keys of lines; empty ones are left out.
-        version: of the app that writes.
     """
     noted = [
         (line, remarks[line.key]) for line in lines if remarks.get(line.key, Remark()) != Remark()
     ]
     content = {
         "format": FORMAT,
-        "app_version": version,
+        "app_version": VERSION,
         "record": nct_id,
         "lines": {
             line.key: {

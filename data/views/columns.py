@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from data.words import uncapitalised
+
 
 def columns_told(
     rows: Sequence[Mapping[str, Any]],
@@ -40,7 +42,7 @@ def columns_told(
     ]
     # A sentence of the record ends with a stop of its own.
     told = "; ".join(
-        f"{name[:1].lower()}{name[1:]} {str(rows[0][name]).removesuffix('.')}" for name in same
+        f"{uncapitalised(name)} {str(rows[0][name]).removesuffix('.')}" for name in same
     )
     shown = [name for name in names if name not in same]
     return f"The same for every {of}: {told}." if told else "", shown

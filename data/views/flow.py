@@ -9,6 +9,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from data.annotations import Annotations
+from data.annotations.plain import PlainAnnotation
 from data.annotations.schedule import Infusion, InfusionDay
 from data.flow import Flow, Step, flow_of
 from data.flow.model import ORIGIN_IN_WORDS, Transition
@@ -31,6 +32,7 @@ from data.vocabulary import (
     in_words,
     participants_in_words,
 )
+from data.words import tally, uncapitalised
 
 TextStyle = Literal["phase", "title", "text", "count", "source"]
 NOT_REPORTED: Final = "not reported in the record"
@@ -154,9 +156,7 @@ def in_plain_words(info: FlowInfo, study: Study, annotations: Annotations) -> Fl
             step.key: _boxed(
                 "not for everyone" if step.optional else "",
                 step.title,
-                [plain.steps[step.key].plain]
-                if step.kind == "arm" and step.key in plain.steps
-                else [],
+                _particulars_in_plain_words(info, step, plain),
                 info.counts.get(step.key),
             )
             for step in flow.steps
@@ -164,6 +164,15 @@ def in_plain_words(info: FlowInfo, study: Study, annotations: Annotations) -> Fl
         labels=_labels(flow),
         in_plain=True,
     )
+
+
+def _particulars_in_plain_words(info: FlowInfo, step: Step, plain: PlainAnnotation) -> list[str]:
+    """What a group gets, in the record's words where nobody has written plain ones."""
+    if step.kind != "arm":
+        return []
+    words = plain.steps.get(step.key)
+    own = (text.text for text in info.texts[step.key] if text.style == "text")
+    return [words.plain] if words else [*own]
 
 
 def plain_title(step: Step, study: Study, annotations: Annotations) -> str:
@@ -331,7 +340,7 @@ def _allocation(study: Study) -> list[str]:
     arms = len(flow.out_of("allocated")) or sum(1 for step in flow.steps if step.kind == "arm")
     masking = design.masking_info.masking
     told = "open label" if masking == "NONE" else f"masking: {in_words(MASKING, masking).lower()}"
-    return [" · ".join([f"{arms} arm{'' if arms == 1 else 's'}", told])]
+    return [" · ".join([tally(arms, "arm"), told])]
 
 
 def regimen_lines(regimen: Regimen) -> list[str]:
@@ -419,8 +428,8 @@ def flow_finding(info: FlowInfo, *, in_brief: bool = False) -> str:
     numbers = [found.written for arm in arms if (found := info.counts.get(arm.key))]
     each = len(numbers) == len(arms) and 1 < len(arms) <= _MOST_NAMED and all(numbers)
     is_allocated = head.kind == "allocation" and not info.in_plain
-    how = f", {head.title[:1].lower()}{head.title[1:]}," if is_allocated else ""
-    groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
+    how = f", {uncapitalised(head.title)}," if is_allocated else ""
+    groups = tally(len(arms), "group")
     later = sum(step.kind == "later" for step in steps)
     if in_brief:
         return f"{who}{how} in {groups}"

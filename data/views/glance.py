@@ -25,7 +25,7 @@ from data.sites import sites_of
 from data.study import Study
 from data.views.against import Agreement, against
 from data.views.eligibility import deciding_first, eligibility_notice, entry_fields
-from data.views.flow import FlowInfo, flow_info
+from data.views.flow import Count, FlowInfo, flow_info
 from data.views.flow import in_plain_words as flow_in_plain_words
 from data.views.results import results_standing
 from data.views.results_events import MOST_NAMED, totals_finding, totals_marks
@@ -43,6 +43,7 @@ from data.views.sites import SitesInfo, sites_info, sites_summary
 from data.views.timeline import TimelineInfo, progress_in_brief, timeline_info
 from data.views.timeline import in_plain_words as timeline_in_plain_words
 from data.vocabulary import NOT_APPLICABLE
+from data.words import tally
 
 _MOST_CRITERIA: Final = 4
 _MOST_SENTENCES: Final = 3  # of criteria in plain words, which are longer
@@ -128,8 +129,7 @@ def _flow(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Ti
         info = replace(info, counts=known)
     head = next((step for step in info.flow.steps if step.kind in ("allocation", "enrolled")), None)
     count = info.counts.get(head.key) if head else None
-    number = count.written if count and count.written else "number not stated"
-    groups = "1 group" if len(arms) == 1 else f"{len(arms)} groups"
+    groups = tally(len(arms), "group")
     built = tuple(
         f"{item.label}: {item.value}"
         for item in stated(_design(study))
@@ -138,16 +138,24 @@ def _flow(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Ti
     is_drawn = head is not None and bool(arms)
     if not is_drawn and not built:
         return
-    title = "People" if plain else head.title if head and is_drawn else "Participants"
     yield Tile(
         key="flow",
         heading="How it is built",
-        finding=f"{title}: {number}" + (f", {groups}" if is_drawn else ""),
+        finding=_how_many_people(count, plain=plain) + (f", in {groups}" if is_drawn else ""),
         lines=tuple(_counted(step, info) for step in arms[:_MOST_CRITERIA]) if is_drawn else built,
         source=f"From {count.source}" if count and count.source else "From the record",
         page="design",
         picture=info if is_drawn else None,
     )
+
+
+def _how_many_people(count: Count | None, *, plain: bool) -> str:
+    is_one = count is not None and count.written == "1"
+    many = "people" if plain else "participants"
+    if count is None or not count.written:
+        return f"Number of {many} not stated"
+    who = ("person" if plain else "participant") if is_one else many
+    return f"{count.written} {who}{' planned' if count.is_planned else ''}"
 
 
 def _keys(steps: Iterable[Step]) -> set[str]:
@@ -277,9 +285,8 @@ def _values(item: Measure) -> tuple[MeasureCell, ...]:
 def _how_much(item: Measure) -> str:
     if not item.rows:
         return "No values are posted."
-    lines = "1 line" if len(item.rows) == 1 else f"{len(item.rows):,} lines"
-    groups = "1 group" if len(item.groups) == 1 else f"{len(item.groups)} groups"
-    return f"Posted: {lines} of values for {groups}"
+    lines = tally(len(item.rows), "line")
+    return f"Posted: {lines} of values for {tally(len(item.groups), 'group')}"
 
 
 def _first(lines: Iterable[str]) -> tuple[str, ...]:
@@ -313,7 +320,7 @@ def _sites(study: Study) -> Iterator[Tile]:
     info = sites_info(sites)
     countries = [f"{name}: {number:,}" for name, number in info.countries]
     rest = len(countries) - _MOST_COUNTRIES
-    more = (f"and {rest} more {'country' if rest == 1 else 'countries'}",) if rest > 0 else ()
+    more = (f"and {tally(rest, 'more country', 'more countries')}",) if rest > 0 else ()
     yield Tile(
         key="sites",
         heading="Where",

@@ -11,12 +11,7 @@ NOT_PUBLISHED = "not published or posted"
 
 
 def planned_table(study: Study, annotations: Annotations) -> tuple[dict[str, str], ...]:
-    """List the steps of which either is known; empty where nothing is published or posted.
-
-    Args:
-        study: the record.
-        annotations: what has been read out of it.
-    """
+    """List the steps of which either is known; empty where nothing is published or posted."""
     planned = flow_info(study, annotations).counts
     told = flow_info(study, annotations, published=True)
     found = {key: count for key, count in told.counts.items() if count.elsewhere and count.written}

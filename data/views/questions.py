@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.eligibility import RecordDisagrees, Rule, parts
+from data.annotations.eligibility import RecordDisagrees, nodes
 from data.criteria.kind import CriterionKind
 from data.eligibility import Assessment, Checklist, Criterion, assess
 from data.eligibility.asking import ask_next
@@ -50,13 +50,13 @@ _JOINING: Final = {
     "TERMINATED": _OVER,
 }
 _ABOUT_ME: Final = "About me: what is still open"
-_OF_KIND: Final = {
-    CriterionKind.INCLUSION: "Is this true of me?",
-    CriterionKind.EXCLUSION: "Does this keep me from joining?",
-    CriterionKind.UNSTATED: "Does this let me join, or keep me out?",
+# Of a criterion for which nobody has written a question: what it does. Nobody can join a study that
+# is over: what is left to ask is how far it speaks of somebody like me.
+_DOES: Final = {
+    CriterionKind.INCLUSION: ("The study asks for this", "The study asked for this"),
+    CriterionKind.EXCLUSION: ("This keeps people out", "This kept people out"),
+    CriterionKind.UNSTATED: ("The record does not say whether this lets people in",) * 2,
 }
-# Nobody can join any more: what is left to ask is how far the study speaks of somebody like me.
-_IS_TRUE: Final = "Is this true of me?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +145,14 @@ def _left_open(checklist: Checklist, assessment: Assessment) -> tuple[Criterion,
 
 
 def _of_criterion(criterion: Criterion, *, over: bool) -> DoctorQuestion:
+    says = (criterion.text,) if criterion.plain else ()
+    if criterion.ask:
+        return DoctorQuestion(ask=criterion.ask, because=_asks(criterion, over=over), says=says)
+    of = f", of “{criterion.cohort}”" if criterion.cohort else ""
     return DoctorQuestion(
-        ask=criterion.ask or (_IS_TRUE if over else _OF_KIND[criterion.kind]),
-        because=_asks(criterion, over=over),
-        says=(criterion.text,) if criterion.plain else (),
+        ask=criterion.plain or f"“{criterion.text}”",
+        because=f"{_DOES[criterion.kind][over]}{of}. Is it true of me?",
+        says=says,
     )
 
 
@@ -156,14 +160,14 @@ def _asks(criterion: Criterion, *, over: bool) -> str:
     """What the study asks; an exclusion criterion in plain words says itself that it excludes."""
     if criterion.plain and criterion.kind == CriterionKind.EXCLUSION:
         return criterion.plain
-    of = f", of “{criterion.cohort}”" if criterion.cohort else ""
-    asks = "asked" if over else "asks"
-    return f"The study {asks}{of}: {criterion.plain or criterion.text}"
+    return f"The study {'asked' if over else 'asks'}: {criterion.plain or criterion.text}"
 
 
 def _disputed(left: Sequence[Criterion]) -> Iterator[DoctorQuestion]:
     for criterion in left:
-        for rule in _disagreements(criterion.rule):
+        for rule in nodes(criterion.rule):
+            if not isinstance(rule, RecordDisagrees):
+                continue
             sides = (rule.record_disagrees.says, rule.record_disagrees.but)
             said = " and ".join(f"“{side.quote}” ({side.where})" for side in sides)
             yield DoctorQuestion(
@@ -171,14 +175,6 @@ def _disputed(left: Sequence[Criterion]) -> Iterator[DoctorQuestion]:
                 because=f"The record says {said}.",
                 says=tuple(side.quote for side in sides),
             )
-
-
-def _disagreements(rule: Rule) -> Iterator[RecordDisagrees]:
-    if isinstance(rule, RecordDisagrees):
-        yield rule
-    else:
-        for part in parts(rule):
-            yield from _disagreements(part)
 
 
 def _about_the_study(

@@ -9,17 +9,23 @@ from typing import Final
 from data.details import Detail, stated
 from data.results.adverse_events import Difference, Event, EventChoice, EventCount, Total, totals
 from data.results.numbers import percent
-from data.results.participant_flow import group_name, is_total
+from data.results.participant_flow import column_names, group_name, is_total
 from data.results.words import ASSESSMENT
 from data.results_section import AdverseEventsModule, EventGroup
 from data.typography.wrap import wrap
-from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_info
+from data.views.results_marks import (
+    LINE,
+    TEXT_SIZE,
+    MarksInfo,
+    ResultBlock,
+    ResultLine,
+    ResultMark,
+    marks_info,
+)
 from data.vocabulary import NOT_STATED, in_words
 
 EVENTS_PER_PICTURE: Final = 15
 MOST_NAMED: Final = 3  # groups whose shares are told one by one
-TEXT_SIZE: Final = 14.0
-_LINE: Final = 18.0
 DUMBBELL: Final = 16.0
 _AFTER: Final = 10.0
 _MOST_LINES: Final = 6  # so that terms alike at their beginning stay apart on a phone
@@ -63,15 +69,6 @@ class EventsInfo:
     positions: tuple[int | None, int | None]
     events: tuple[Dumbbell, ...]
     most: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventLine:
-    """A line of text: the y of its middle in pixels."""
-
-    text: str
-    y: float
-    bold: bool
 
 
 def events_info(
@@ -120,19 +117,19 @@ def scale_end(drawn: Sequence[Dumbbell]) -> float:
 
 def events_layout(
     info: EventsInfo, width: float
-) -> tuple[float, tuple[EventLine, ...], tuple[float, ...]]:
+) -> tuple[float, tuple[ResultLine, ...], tuple[float, ...]]:
     """Stack the events: the height, the lines of text, and the y of each dumbbell."""
     y = 0.0
-    lines: list[EventLine] = []
+    lines: list[ResultLine] = []
     places: list[float] = []
     for item in info.events:
         for text, bold in ((item.name, True), (item.text, False)):
             for line in wrap(text, width, TEXT_SIZE, bold=bold, most=_MOST_LINES):
-                lines.append(EventLine(text=line, y=y + _LINE / 2, bold=bold))
-                y += _LINE
+                lines.append(ResultLine(text=line, y=y + LINE / 2, bold=bold))
+                y += LINE
         places.append(y + DUMBBELL / 2)
         y += DUMBBELL + _AFTER
-    return max(y, _LINE), tuple(lines), tuple(places)
+    return max(y, LINE), tuple(lines), tuple(places)
 
 
 def events_alt(info: EventsInfo) -> str:
@@ -209,7 +206,7 @@ def events_table(
     differences: Sequence[Difference | None] | None = None,
 ) -> list[dict[str, str]]:
     """Tell events as rows of text: n of those at risk (%) for every group, as posted."""
-    columns = event_columns(groups)
+    columns = column_names(groups)
     rows = []
     for place, item in enumerate(events):
         cells = {column: count.text for column, count in zip(columns, item.counts, strict=True)}
@@ -250,15 +247,6 @@ def about_events(module: AdverseEventsModule) -> tuple[Detail, ...]:
             )
         ),
     )
-
-
-def event_columns(groups: Sequence[EventGroup]) -> tuple[str, ...]:
-    """A name for each group's column; no two alike."""
-    columns: list[str] = []
-    for group in groups:
-        name = group_name(group)
-        columns.append(f"{name} [{group.id}]" if name in columns else name)
-    return tuple(columns)
 
 
 def totals_marks(
@@ -322,7 +310,7 @@ def total_found(name: Total, groups: Sequence[EventGroup]) -> str:
 
 def totals_table(groups: Sequence[EventGroup]) -> list[dict[str, str]]:
     """Tell deaths, serious and other events of every group as rows of text."""
-    columns = event_columns(groups)
+    columns = column_names(groups)
     names = totals(groups[0]) if groups else {}
     return [
         {

@@ -11,6 +11,7 @@ from data.results.participant_flow import (
     ParticipantFlow,
     Period,
     at,
+    column_names,
     first_period,
     group_name,
     is_total,
@@ -245,10 +246,7 @@ def periods_table(info: PeriodsInfo) -> list[dict[str, str]]:
 
 def flow_table(flow: ParticipantFlow) -> list[dict[str, str]]:
     """Tell the participant flow as rows of text: a line per milestone and reason, as written."""
-    columns: list[str] = []
-    for group in flow.groups:
-        name = group_name(group)
-        columns.append(f"{name} [{group.id}]" if name in columns else name)
+    columns = column_names(flow.groups)
     return [
         {
             "Period": period.title,

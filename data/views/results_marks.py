@@ -14,7 +14,7 @@ from typing import Final
 from data.typography.wrap import wrap
 
 TEXT_SIZE: Final = 14.0
-_LINE: Final = 18.0
+LINE: Final = 18.0
 MARK: Final = 14.0  # the height of a bar
 _BEFORE_MARK: Final = 3.0
 _AFTER_MARK: Final = 6.0
@@ -205,19 +205,19 @@ def marks_layout(info: MarksInfo, width: float) -> MarksLayout:
     for block in info.blocks:
         for text in wrap(block.heading, width, TEXT_SIZE, bold=True):
             if text:
-                lines.append(ResultLine(text=text, y=y + _LINE / 2, bold=True))
-                y += _LINE
+                lines.append(ResultLine(text=text, y=y + LINE / 2, bold=True))
+                y += LINE
         for mark in block.marks:
             for text in wrap(mark.text, width, TEXT_SIZE):
-                lines.append(ResultLine(text=text, y=y + _LINE / 2, bold=False))
-                y += _LINE
+                lines.append(ResultLine(text=text, y=y + LINE / 2, bold=False))
+                y += LINE
             if mark.value is not None:
                 y += _BEFORE_MARK
                 at.append((mark, y + MARK / 2))
                 y += MARK
             y += _AFTER_MARK
         y += _AFTER_BLOCK
-    return MarksLayout(height=max(y, _LINE), lines=tuple(lines), at=tuple(at))
+    return MarksLayout(height=max(y, LINE), lines=tuple(lines), at=tuple(at))
 
 
 def marks_alt(info: MarksInfo) -> str:

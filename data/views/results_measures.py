@@ -9,7 +9,7 @@ from data.details import Detail, stated
 from data.results.analyses import Estimate
 from data.results.measures import Measure, MeasureCell, MeasureKind, MeasureRow, analysed
 from data.results.numbers import percent
-from data.results.participant_flow import group_name, is_total
+from data.results.participant_flow import column_names, group_name, is_total
 from data.results_section import BaselineCharacteristicsModule, ResultGroup
 from data.study import Study
 from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_info
@@ -121,6 +121,8 @@ def values_found(measure: Measure, cells: Sequence[MeasureCell]) -> str:
     """Set values beside each other: `10.0% against 11.5%`, `7.2 against 8.5 months`."""
     if measure.kind is MeasureKind.SHARE and all(cell.share is not None for cell in cells):
         return " against ".join(percent(cell.share) for cell in cells)
+    if measure.kind is MeasureKind.PERCENT and all(cell.value is not None for cell in cells):
+        return " against ".join(f"{cell.written}%" for cell in cells)
     return f"{' against '.join(cell.written for cell in cells)} {measure.unit}".strip()
 
 
@@ -178,12 +180,7 @@ def about_baseline(module: BaselineCharacteristicsModule) -> tuple[Detail, ...]:
 
 def group_columns(measure: Measure) -> tuple[str, ...]:
     """A name for each group's column, with how many were analysed; no two alike."""
-    columns: list[str] = []
-    for group, size in zip(measure.groups, measure.sizes, strict=True):
-        name = group_name(group)
-        told = f"{name} (n = {size})" if size else name
-        columns.append(f"{told} [{group.id}]" if told in columns else told)
-    return tuple(columns)
+    return column_names(measure.groups, measure.sizes)
 
 
 def measure_table(measure: Measure) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from data.study import Study
 from data.views.results_events import Dumbbell, EventsInfo, scale_end
 from data.views.results_hundred import HUNDRED, Hundred, HundredInfo, of_hundred
 from data.views.results_marks import MarksInfo, ResultBlock, ResultMark, marks_info
+from data.words import capitalised
 
 NOT_REPORTED: Final = "not reported here"
 
@@ -236,7 +237,7 @@ def published_info(study: Study, annotations: Annotations) -> PublishedInfo:
     results = annotations.results
     labels = [group.label for group in study.arm_groups]
     return PublishedInfo(
-        arms=tuple((_upper_first(arm.short), arm.title) for arm in results.arms.values()),
+        arms=tuple((capitalised(arm.short), arm.title) for arm in results.arms.values()),
         measures=tuple(
             _measure(item, annotations, labels) for item in sorted(results.measures, key=_rank)
         ),
@@ -342,7 +343,7 @@ def _measure(
             published_line_of(annotations, item.figures[key])
             if key in item.figures
             else PublishedLine(label=""),
-            label=_upper_first(arm.short),
+            label=capitalised(arm.short),
             arm=arm,
             position=labels.index(arm.group) if arm.group in labels else None,
         )
@@ -366,11 +367,6 @@ def _measure(
         effects=effects,
         sources=tuple(dict.fromkeys(source for line in told for source in line.sources)),
     )
-
-
-def _upper_first(text: str) -> str:
-    """Begin a text with a capital letter."""
-    return text[:1].upper() + text[1:]
 
 
 def amount(figure: PublishedFigure) -> str:
@@ -427,7 +423,7 @@ def _shares(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
         f"about {of_hundred(figure.number or 0)} of {HUNDRED} people in the {arm.short}"
         for arm, figure in known
     )
-    return (f"{_upper_first(each)} {item.event}.", _apart(known, _more))
+    return (f"{capitalised(each)} {item.event}.", _apart(known, _more))
 
 
 def _counts(item: PublishedMeasure, known: Known) -> tuple[str, ...]:

@@ -28,12 +28,14 @@ from data.schedule import (
     rhythm_text,
     what_text,
 )
+from data.schedule.calendar import ASSESSMENT_FIGURE
 from data.schedule.signs import ASSESSMENT, signs_in, signs_of
 from data.schedule.words import MAY_BE_LEFT_OUT, total_texts, weeks_text, window_text
 from data.study import Study
 from data.typography.signs import Sign
 from data.views.schedule_model import DRAFTED, TICK, Event, Phase, Schedule, Track
 from data.vocabulary import NOT_STATED
+from data.words import capitalised
 
 __all__ = ["DRAFTED", "Event", "Phase", "Schedule", "Track"]
 
@@ -48,7 +50,6 @@ _HEADING: Final = "Dosing schedule in weeks."
 OFF_SCALE: Final = "week not stated"
 TOTALS_KEY: Final = "below activity: what it adds up to (computed)"
 """How the picture is to be read where totals stand below the doses."""
-_ASSESSMENT: Final = "tumour_assessment"
 
 
 def schedule_of(study: Study, annotations: Annotations, *, whole: bool = False) -> Schedule:
@@ -131,7 +132,7 @@ def _phase(
     if regimen is None or group is None:
         return None
     is_assessed = whole and step.kind != "later"
-    assessment = annotations.published.get(_ASSESSMENT) if is_assessed else None
+    assessment = annotations.published.get(ASSESSMENT_FIGURE) if is_assessed else None
     return Phase(
         name=regimen.short,
         about=_about(step, flow, regimen),
@@ -213,9 +214,6 @@ def _assessments(
     weeks = published.weeks
     if weeks is None:
         return
-    at = list(weeks.at)
-    while weeks.then_every and at[-1] + weeks.then_every <= last:
-        at.append(at[-1] + weeks.then_every)
     source = "; ".join(annotations.citations[key].text for key in published.citations)
     yield Track(
         name=f"{published.label} (published)",
@@ -228,7 +226,7 @@ def _assessments(
                 day=week * DAYS_IN_WEEK,
                 source=source,
             )
-            for week in at
+            for week in weeks.until(last)
         ),
         goes_on=weeks.then_every is not None,
         published=True,
@@ -306,14 +304,17 @@ def schedule_alt(schedule: Schedule) -> str:
 def schedule_key(schedule: Schedule) -> str:
     """Say how the picture is to be read; only what is in it."""
     events = [event for track in schedule.tracks for event in track.events]
+    has_scale = any(event.day is not None for event in events)
+    off_scale = has_scale and any(track.off_scale for track in schedule.tracks)
     told = [
+        capitalised(DRAFTED) if schedule.drafted else "",
+        "Each phase has a week 0 of its own" if has_scale else "",
         "open sign: may be left out" if any(event.optional for event in events) else "",
         "box: the window in which it may be given" if any(event.latest for event in events) else "",
         "dashed: goes on" if any(track.goes_on for track in schedule.tracks) else "",
-        f"off the scale: {OFF_SCALE}" if any(track.off_scale for track in schedule.tracks) else "",
+        f"off the scale: {OFF_SCALE}" if off_scale else "",
     ]
-    mark = DRAFTED[:1].upper() + DRAFTED[1:] if schedule.drafted else ""
-    return " · ".join(filter(None, (mark, "Each phase has a week 0 of its own", *told)))
+    return " · ".join(filter(None, told))
 
 
 def schedule_remarks(schedule: Schedule) -> tuple[str, ...]:

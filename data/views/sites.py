@@ -15,6 +15,7 @@ from data.sites.marks import SiteMark, marks_of
 from data.sites.nearest import Distance, distances, nearest
 from data.sites.origin import Origin
 from data.sites.site import FAR_KM, Precision, Site
+from data.words import tally
 
 # Pixels: the map on a desk's screen beside the sidebar.
 WIDTH: Final = 900
@@ -215,7 +216,7 @@ def sites_summary(info: SitesInfo) -> str:
     nowhere = counts.pop(NO_COUNTRY, 0)
     parts = [f"{of_all} {'site' if info.total == 1 else 'sites'}"]
     if counts:
-        parts.append(f"in {len(counts)} {'country' if len(counts) == 1 else 'countries'}")
+        parts.append(f"in {tally(len(counts), 'country', 'countries')}")
     if nowhere:
         parts.append(f"{nowhere:,} without a country")
     return ", ".join(parts)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from components.exports.html import html
+from components.exports.ics import all_day, new_calendar
 from data.annotations.schedule import Regimen
 from data.dates import day_in_words
 from data.schedule.calendar import NOT_A_PLAN, Appointment, Assessment, appointment_title, weekday
@@ -100,48 +101,29 @@ def calendar_ics(
         code: of the plan, written into the file, so that it can be gone on with in another visit.
         assessments: of tumours, as published.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Trial Explorer//Dosing schedule//EN")
-    calendar.add("version", "2.0")
+    calendar = new_calendar("Dosing schedule")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{study.nct_id}: {regimen.short}")
     if code:
         calendar.add("x-wr-caldesc", f"Plan code: {code}")
+    prefix = f"{study.nct_id}-{plan}"
     for appointment in appointments:
         if appointment.day:
-            calendar.add_component(_appointment(appointment, appointment.day, study, written, plan))
+            calendar.add_component(_appointment(appointment, appointment.day, prefix, written))
     for item in assessments:
-        name = f"assessment-{item.text}"
-        event = _event(study, plan, name, item.day, item.text, written)
-        event.add("description", f"{item.source}\n{NOT_A_PLAN}")
-        calendar.add_component(event)
+        key, said = f"{prefix}-assessment-{item.text}", f"{item.source}\n{NOT_A_PLAN}"
+        calendar.add_component(_event(key, item.text, item.day, said, written))
     return bytes(calendar.to_ical())
 
 
-def _appointment(
-    appointment: Appointment, day: date, study: Study, written: datetime, plan: str
-) -> Event:
-    position, title = appointment.item.key, appointment_title(appointment)
+def _appointment(appointment: Appointment, day: date, prefix: str, written: datetime) -> Event:
+    title = appointment_title(appointment)
     title = f"Missed: {title}" if appointment.is_missed else title
-    event = _event(study, plan, position, day, title, written)
     lines = [f"Window: {appointment.window}"] if appointment.window else []
     lines += [*remarks(appointment), f"The record: {appointment.item.course.quote}", NOT_A_PLAN]
-    event.add("description", "\n".join(lines))
-    return event
+    return _event(f"{prefix}-{appointment.item.key}", title, day, "\n".join(lines), written)
 
 
-def _event(
-    study: Study, plan: str, position: str, day: date, title: str, written: datetime
-) -> Event:
-    event = Event()
-    # The same administration keeps its number, so that a program that opens the file again updates
-    # it.
-    name = position.replace(" ", "-")
-    event.add("uid", f"{study.nct_id}-{plan}-{name}@trial-explorer")
-    event.add("dtstamp", written)
-    event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
-    event.add("summary", title)
-    event.add("transp", "TRANSPARENT")
-    return event
+def _event(key: str, title: str, day: date, said: str, written: datetime) -> Event:
+    return all_day(key.replace(" ", "-"), title, day, day, said=said, written=written)

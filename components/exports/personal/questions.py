@@ -7,21 +7,21 @@ from typing import Final
 
 from components.exports.html import html
 from data.dates import day_in_words
+from data.version import VERSION
 from data.views.questions import QuestionsInfo, more_in_words
 
 # A line of small print across the page.
 _WHY_LENGTH: Final = 125
-_ASK_LENGTH: Final = 150
+_ASK_LENGTH: Final = 230  # a sentence of the record; all still stand on one page
 _TITLE_LENGTH: Final = 220
 
 
-def questions_html(info: QuestionsInfo, *, day: date, app_version: str) -> str:
+def questions_html(info: QuestionsInfo, *, day: date) -> str:
     """Write the questions as a page of HTML that needs nothing else and prints on one A4.
 
     Args:
         info: the questions.
         day: on which the page is made.
-        app_version: of the app that writes.
     """
     of_day = (
         day_in_words(date.fromisoformat(info.record_date)) if info.record_date else "unknown date"
@@ -41,7 +41,7 @@ def questions_html(info: QuestionsInfo, *, day: date, app_version: str) -> str:
         groups=groups,
         more=more_in_words(info.more),
         made=f"{info.nct_id}, record of {of_day} · made on {day_in_words(day)} · Trial Explorer "
-        f"{app_version} · This page holds no answers. Not medical advice.",
+        f"{VERSION} · This page holds no answers. Not medical advice.",
     )
 
 

@@ -14,6 +14,7 @@ from data.eligibility.other_units import in_other_units
 from data.eligibility.people import Person
 from data.eligibility.reasons import answers_in_short, headline, in_short
 from data.eligibility.states import FAILS, OPEN, State
+from data.version import VERSION
 
 _MARKS: Final = {**dict.fromkeys(FAILS, "✗"), **dict.fromkeys(OPEN, "?")}
 _IN_SHORT: Final = {State.DISPUTED: "disputed", State.NEEDS_JUDGEMENT: "to be judged"}
@@ -26,7 +27,6 @@ def summary_html(
     title: str,
     day: date,
     status: str,
-    app_version: str,
 ) -> str:
     """Write a page of HTML that needs nothing else; of each person, a sheet to sign.
 
@@ -36,7 +36,6 @@ def summary_html(
         title: of the study.
         day: on which the page is made.
         status: one sentence on whether anybody can enrol.
-        app_version: of the app that writes.
     """
     dated = checklist.record_date
     of_day = day_in_words(date.fromisoformat(dated)) if dated else "unknown date"
@@ -46,7 +45,7 @@ def summary_html(
         title=title,
         record=f"{checklist.nct_id}, record of {of_day}",
         day=day_in_words(day),
-        app_version=app_version,
+        app_version=VERSION,
         status=status,
         reviewed=checklist.reviewed,
         people=[_sheet(checklist, person) for person in people],

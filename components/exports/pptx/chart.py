@@ -134,6 +134,8 @@ def _intervals(native: Any, chart: Chart) -> None:
         "plus": [0.0 if bar.high is None else bar.high - bar.value for bar in chart.bars],
         "minus": [0.0 if bar.low is None else bar.value - bar.low for bar in chart.bars],
     }
+    # A cap at the end of the bar would look like an end that is known.
+    is_open = any(bar.has_interval and None in (bar.low, bar.high) for bar in chart.bars)
     written = "".join(
         f"<c:{name}><c:numLit><c:formatCode>General</c:formatCode>"
         f'<c:ptCount val="{len(values)}"/>'
@@ -147,22 +149,25 @@ def _intervals(native: Any, chart: Chart) -> None:
     series = native.plots[0].series[0]
     bars = parse_xml(
         f"<c:errBars {nsdecls('c', 'a')}>"
-        '<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
+        '<c:errBarType val="both"/><c:errValType val="cust"/>'
+        f'<c:noEndCap val="{int(is_open)}"/>'
         f'{written}<c:spPr><a:ln w="{emu(_INTERVAL)}"><a:solidFill><a:schemeClr val="tx1"/>'
         "</a:solidFill></a:ln></c:spPr></c:errBars>"
     )
     series._element.find(qn("c:cat")).addprevious(bars)
     room = 1 - sum(_sides(chart))
     for number, bar in enumerate(chart.bars):
-        if bar.end > bar.value:
-            shift = room * (bar.end - bar.value) / (chart.maximum or 1) + _AIR / chart.frame.width
-            label = series.points[number].data_label._dLbl
-            label.find(qn("c:idx")).addnext(
-                parse_xml(
-                    f"<c:layout {nsdecls('c')}><c:manualLayout>"
-                    f'<c:x val="{shift:.4f}"/></c:manualLayout></c:layout>'
-                )
+        shift = room * (bar.end - bar.value) / (chart.maximum or 1) + _AIR / chart.frame.width
+        label = series.points[number].data_label._dLbl
+        label.find(qn("c:idx")).addnext(
+            parse_xml(
+                f"<c:layout {nsdecls('c')}><c:manualLayout>"
+                f'<c:x val="{shift:.4f}"/></c:manualLayout></c:layout>'
             )
+        )
+    # A label that was moved would be tied to its bar by a line that goes on from the interval.
+    for leaders in series._element.iter(qn("c:showLeaderLines")):
+        leaders.set("val", "0")
 
 
 def _sides(chart: Chart) -> tuple[float, float]:

@@ -18,17 +18,15 @@ from components.exports.pptx.master import NUMBER_WIDTH, empty_presentation, num
 from components.exports.pptx.picture import draw_picture, draw_text
 from components.exports.pptx.table import draw_table
 from components.exports.pptx.template import presentation_on
+from components.exports.zipped import zipped
 from components.palette import Palette
 from data.deck.model import FOOTER_TYPE, Chart, Deck, Slide, SlideBlock, Table
 from data.deck.typeset import footer_lines
 from data.pictures.scene import Frame, Paragraph, Text
 
-PPTX_MIME: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _AUTHOR: Final = "Trial Explorer"
 _UNDATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001  (the file knows no time zones)
 _MOST_SIGNS: Final = 255  # that a property of the document can hold
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP file knows
-_UNIX: Final = 3
 
 
 def deck_pptx(deck: Deck, palette: Palette, template: bytes | None = None) -> bytes:
@@ -55,7 +53,8 @@ def deck_pptx(deck: Deck, palette: Palette, template: bytes | None = None) -> by
             _leave_to_master(native.shapes.title)
     file = io.BytesIO()
     presentation.save(file)
-    return _steady(file)
+    with zipfile.ZipFile(file) as saved:
+        return zipped({name: saved.read(name) for name in saved.namelist()})
 
 
 def _set_properties(properties: Any, deck: Deck, made: datetime) -> None:
@@ -140,15 +139,3 @@ def _write_notes(frame: Any, slide: Slide) -> None:
         run = line.add_run()
         run.text = drawing.plain(note)
         drawing.speak(run.font)
-
-
-def _steady(file: io.BytesIO) -> bytes:
-    """Write a ZIP file anew, in order and without the time of day."""
-    steady = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(steady, "w") as new:
-        for name in sorted(old.namelist()):
-            entry = zipfile.ZipInfo(name, date_time=_ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = _UNIX  # else it names the system of the machine
-            new.writestr(entry, old.read(name))
-    return steady.getvalue()

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from data.pictures.scene import Frame
-
-Point = tuple[float, float]
+from data.pictures.scene import Frame, Point, corners_of
 
 _NEAR: Final = 2.0  # pixels
 _SMALLEST: Final = 1.0  # pixel: corners are given as a share of the width, which must not be none
@@ -48,7 +46,9 @@ def route(points: Sequence[Point]) -> Route:
     turned by a quarter. A way that no connector takes (slanted parts, more than five) becomes the
     straight one.
     """
-    corners = _without_needless(points)
+    corners = corners_of((round(x, 2), round(y, 2)) for x, y in points)
+    if len(corners) < 2:
+        return _straight(points[0], points[-1])
     if len(corners) - 1 not in range(2, _MOST_PARTS + 1) or not _is_square(corners):
         return _straight(corners[0], corners[-1])
     return _elbow(corners)
@@ -122,15 +122,3 @@ def _is_square(corners: Sequence[Point]) -> bool:
     return all(x != y for x, y in zip(upright, level, strict=True)) and all(
         a != b for a, b in pairwise(upright)
     )
-
-
-def _without_needless(points: Sequence[Point]) -> list[Point]:
-    """Leave out corners at which the way does not bend, and steps of no length."""
-    kept: list[Point] = []
-    for x, y in ((round(x, 2), round(y, 2)) for x, y in points):
-        if kept and kept[-1] == (x, y):
-            continue
-        if len(kept) > 1 and (kept[-2][0] == kept[-1][0] == x or kept[-2][1] == kept[-1][1] == y):
-            kept.pop()
-        kept.append((x, y))
-    return kept if len(kept) > 1 else [points[0], points[-1]]

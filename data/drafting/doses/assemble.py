@@ -522,16 +522,15 @@ def _listed_in(interval: Interval, cycle: Cycle) -> tuple[Interval | None, Cycle
 
 def _two(found: Sequence[Found]) -> tuple[Interval | None, int | None]:
     """Read `once daily every 21 days` as a rhythm within a cycle; other pairs not at all."""
-    values = {one.value for one in found if isinstance(one.value, Interval)}
+    # In their order: a set has none, and the same words would be read in two ways.
+    values = tuple(dict.fromkeys(one.value for one in found if isinstance(one.value, Interval)))
     counts = Counter(one.per == "d" or (one.every == "d" and one.high == 1) for one in values)
     if len(values) != 2 or counts[True] != 1:
         close = {one.days for one in values}
-        return (next(iter(values)), None) if len(close) == 1 and None not in close else (None, None)
+        return (values[0], None) if len(close) == 1 and None not in close else (None, None)
     daily = next(one for one in values if one.per == "d" or (one.every == "d" and one.high == 1))
     other = next(one for one in values if one is not daily)
     days = other.days
-    if other.every == "d" and days == 1 and daily.days == 1:
-        return daily, None
     if other.every == "d" and days == 1:  # `daily ... twice daily`
         return daily, None
     return (daily, int(days)) if days and days >= 7 and other.every in ("d", "wk") else (None, None)

@@ -26,6 +26,11 @@ class Found:
     end: int
     unit: str | None = None
 
+    @classmethod
+    def at(cls, match: re.Match[str], kind: Kind, value: Value, unit: str | None = None) -> Found:
+        """What a match stands for."""
+        return cls(kind=kind, value=value, start=match.start(), end=match.end(), unit=unit)
+
 
 _NUMBERS: Final = "zero one two three four five six seven eight nine ten eleven twelve"
 _WORDS: Final = {word: value for value, word in enumerate(_NUMBERS.split(" "))}
@@ -131,16 +136,11 @@ def _until(text: str) -> Iterator[Found]:
 def _amounts(text: str) -> Iterator[Found]:
     for match in _AUC.finditer(text):
         value = float(match[1])
-        yield Found(
-            kind="amount", value=Range(low=value, high=float(match[2] or value)), unit="AUC",
-            start=match.start(), end=match.end(),
-        )  # fmt: skip
+        high = float(match[2] or value)
+        yield Found.at(match, "amount", Range(low=value, high=high), "AUC")
     for match in _MIXED.finditer(text):
         value = number(match[1])
-        yield Found(
-            kind="amount", value=Range(low=value, high=value), unit="mL",
-            start=match.start(), end=match.end(),
-        )  # fmt: skip
+        yield Found.at(match, "amount", Range(low=value, high=value), "mL")
     for match in _AMOUNT.finditer(text):
         power = match[2] or match[3] or match[6] or match[7]
         power = {"m": "6", "b": "9"}.get(match[4] or match[8] or "", power)
@@ -149,10 +149,8 @@ def _amounts(text: str) -> Iterator[Found]:
         if high < low or high == 0:
             continue
         scale = 10.0 ** int(power) if power else 1.0
-        yield Found(
-            kind="amount", value=Range(low=low * scale, high=high * scale),
-            unit=_unit(match[9], match[10] or ""), start=match.start(), end=match.end(),
-        )  # fmt: skip
+        amount = Range(low=low * scale, high=high * scale)
+        yield Found.at(match, "amount", amount, _unit(match[9], match[10] or ""))
 
 
 def _unit(word: str, per: str) -> str:
@@ -171,13 +169,13 @@ def _unit(word: str, per: str) -> str:
 def _routes(text: str) -> Iterator[Found]:
     for route, pattern in _ROUTES.items():
         for match in re.finditer(rf"(?<![\w.])(?:{pattern})(?!\w)", text):
-            yield Found(kind="route", value=route, start=match.start(), end=match.end())
+            yield Found.at(match, "route", route)
 
 
 def _windows(text: str) -> Iterator[Found]:
     for match in re.finditer(rf"{_PLUS}\s*{_SPAN}", text):
         span = _timespan(match)
-        yield Found(kind="window", value=span, start=match.start(), end=match.end())
+        yield Found.at(match, "window", span)
 
 
 _CHANGES: Final = re.compile(r"\b(?:titrat|increas|escalat|doubl|taper|decreas)\w*[^.;]{0,50}$")
@@ -194,7 +192,7 @@ def _intervals(text: str) -> Iterator[Found]:
 def _rhythms(text: str) -> Iterator[Found]:
     def found(match: re.Match[str], low: float, high: float, **of: str) -> Found:
         value = Interval(low=low, high=high, **of)
-        return Found(kind="interval", value=value, start=match.start(), end=match.end())
+        return Found.at(match, "interval", value)
 
     for match in re.finditer(
         rf"\b(?:once )?(?:every|each|q\.?)\s*({_COUNT})(?:\s*(?:-|to)\s*({_COUNT}))?"
@@ -274,7 +272,7 @@ def _cycles(text: str) -> Iterator[Found]:
     ):
         n, unit = [one for one in match.groups() if one][:2]
         length = int(number(n) * (7 if unit.startswith("w") else 1))
-        yield Found(kind="cycle", value=Cycle(length=length), start=match.start(), end=match.end())
+        yield Found.at(match, "cycle", Cycle(length=length))
     for match in re.finditer(
         rf"\b({_COUNT})[\s-](days?|weeks?)[\s-]on(?: treatment)?(?:,| and|/|\s|followed by|-)*"
         rf"({_COUNT})[\s-](days?|weeks?)[\s-]off\b",
@@ -283,7 +281,7 @@ def _cycles(text: str) -> Iterator[Found]:
         on = int(number(match[1]) * (7 if match[2].startswith("w") else 1))
         off = int(number(match[3]) * (7 if match[4].startswith("w") else 1))
         value = Cycle(days=tuple(range(1, on + 1)), length=on + off)
-        yield Found(kind="cycle", value=value, start=match.start(), end=match.end())
+        yield Found.at(match, "cycle", value)
     for match in _DAYS.finditer(text):
         around = text[max(0, match.start() - 26) : match.start()], text[match.end() :][:16]
         if re.search(
@@ -299,10 +297,7 @@ def _cycles(text: str) -> Iterator[Found]:
         units = {unit_of_time(word) for word in re.findall(r"[a-z]+", match[0]) if word[0] in "dwm"}
         if days is not None and len(units) == 1:
             unit = unit_of_time(match[1])
-            yield Found(
-                kind="cycle", value=Cycle(days=days, unit=unit),
-                start=match.start(), end=match.end(),
-            )  # fmt: skip
+            yield Found.at(match, "cycle", Cycle(days=days, unit=unit))
 
 
 def _listed(words: str) -> tuple[int, ...] | None:
@@ -340,7 +335,7 @@ def _counts(text: str) -> Iterator[Found]:
             continue
         cycles = match[0].endswith(("cycle", "cycles", "course", "courses"))
         value = Count(low=None if match[1] else low, high=high, of_cycles=cycles)
-        yield Found(kind="count", value=value, start=match.start(), end=match.end())
+        yield Found.at(match, "count", value)
     for match in re.finditer(
         r"\bsingle(?:[ -](?!ascending|arm|group|agent|blind|center|centre|use|"
         r"cent)[\w-]+){0,2}?[ -]"
@@ -350,7 +345,7 @@ def _counts(text: str) -> Iterator[Found]:
         text,
     ):
         value = Count(low=1, high=1)
-        yield Found(kind="count", value=value, start=match.start(), end=match.end())
+        yield Found.at(match, "count", value)
     for match in re.finditer(
         rf"(up to )?(?<![.,\d])\b({_COUNT})(?:\s*(?:-|to)\s*({_COUNT}))? times"
         r"(?=\s*(?:[,.;)]|$))",
@@ -358,7 +353,7 @@ def _counts(text: str) -> Iterator[Found]:
     ):
         low, high = number(match[2]), number(match[3] or match[2])
         value = Count(low=None if match[1] else low, high=high)
-        yield Found(kind="count", value=value, start=match.start(), end=match.end())
+        yield Found.at(match, "count", value)
     for match in re.finditer(
         rf"\bx ?(\d+)(?: (?:(cycles?|courses?)|{_GIVEN}))?"
         rf"(?![\d^.,]| ?\d|\s*(?:{_UNIT})\b| ?(?:days|weeks|months|years|h|min))",
@@ -366,7 +361,7 @@ def _counts(text: str) -> Iterator[Found]:
     ):
         if int(match[1]) not in (0, 10):
             value = Count(low=float(match[1]), high=float(match[1]), of_cycles=bool(match[2]))
-            yield Found(kind="count", value=value, start=match.start(), end=match.end())
+            yield Found.at(match, "count", value)
 
 
 def _infusions(text: str) -> Iterator[Found]:
@@ -381,7 +376,7 @@ def _infusions(text: str) -> Iterator[Found]:
             span = _timespan(match)
             part = "%" in text[max(0, match.start() - 8) : match.start()]
             if span.unit in ("s", "min", "h") and not part:
-                yield Found(kind="infusion", value=span, start=match.start(), end=match.end())
+                yield Found.at(match, "infusion", span)
 
 
 def _durations(text: str) -> Iterator[Found]:
@@ -407,7 +402,7 @@ def _durations(text: str) -> Iterator[Found]:
             continue
         if re.search(r"\bwith (?!or |without |food|meal|water|a )[^.,;]*$", before):
             continue  # how long something beside it is given
-        yield Found(kind="duration", value=span, start=match.start(), end=match.end())
+        yield Found.at(match, "duration", span)
 
 
 _WITHIN: Final[tuple[set[Kind], ...]] = (
