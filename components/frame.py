@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from components import readings, session
 from components.audience import audience_in_address
-from components.bar import page_list, top_bar
+from components.bar import sections_that_follow, top_bar
 from components.checks import discrepancies
 from components.literal import literal
 from components.plain import plain_note
@@ -22,6 +23,16 @@ from data.checks import CHECKS
 from data.details import source_of
 from data.search import PAGES
 from data.version import VERSION
+
+# On a phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
+_FOLD: Final = """
+export default function ({ data }) {
+  const before = globalThis.trialExplorerPage;
+  globalThis.trialExplorerPage = data.page;
+  if (before === undefined || before === data.page || innerWidth >= 768) return;
+  document.querySelector('[aria-expanded="true"][aria-controls="stSidebar"]')?.click();
+}
+"""
 
 
 @contextmanager
@@ -52,7 +63,7 @@ def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
     """
     wants_to_search = top_bar()
     with st.sidebar:
-        page_list(pages, shown)
+        _page_links(pages, shown)
         session.record_picker()
     nothing_around()
     audience_in_address()
@@ -60,6 +71,20 @@ def record_sidebar(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
         plain_note()
         if wants_to_search:
             search_dialog()
+
+
+def _page_links(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
+    """Lead to the pages; Streamlit's own list of grouped pages is none to a screen reader."""
+    for heading, group in pages.items():
+        with st.container(gap="xxsmall"):
+            st.caption(heading)
+            for page in group:
+                st.page_link(page)
+                if page is shown:
+                    sections_that_follow()
+            if shown in group:
+                fold = st.components.v2.component("fold_sidebar", js=_FOLD)
+                fold(key="fold_sidebar", data={"page": shown.title})
 
 
 def nothing_around() -> None:

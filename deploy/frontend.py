@@ -34,18 +34,17 @@ _CONNECT: Final = (
 _BELOW_THE_BAR: Final = "<style>.stMainBlockContainer { padding-top: 4rem !important; }</style>"
 _YEAR: Final = "public, immutable, max-age=31536000"
 _FONT: Final = "MaterialSymbols-Rounded"
+_EVERYWHERE: Final = ("PageLink", "BidiComponent")
 _ON_PAGE: Final = {
     "": ("Metric",),
     "compare": ("FileUploader",),
     "design": ("ButtonGroup", "Selectbox", "DownloadButton"),
-    "eligibility": (
-        *("DownloadButton", "FileUploader", "Button", "ButtonGroup", "Checkbox", "PageLink"),
-    ),
-    "export": ("PageLink", "ButtonGroup", "FileUploader", "DownloadButton"),
+    "eligibility": (*("DownloadButton", "FileUploader", "Button", "ButtonGroup", "Checkbox"),),
+    "export": ("ButtonGroup", "FileUploader", "DownloadButton"),
     "open": ("FileUploader", "TextArea", "TextInput", "Button"),
     "planner": ("Selectbox", "DateInput"),
     "present": ("Spinner",),
-    "questions": ("DownloadButton", "PageLink"),
+    "questions": ("DownloadButton",),
     "results": ("PlotlyChart", "ButtonGroup", "DataFrame", "DownloadButton", "FileUploader"),
     "screen": ("FileUploader", "DownloadButton"),
     "sites": (
@@ -108,7 +107,7 @@ def page(name: str) -> str:
     whole = (_ROOT / "index.html").read_text("utf-8")
     links = [
         f'<link rel="modulepreload" fetchpriority="low" crossorigin href="./{one}">'
-        for one in _scripts("BidiComponent", *_ON_PAGE[name])
+        for one in _scripts(*_EVERYWHERE, *_ON_PAGE[name])
         if f'"./{one}"' not in whole
     ]
     links += [

@@ -83,7 +83,7 @@ def test_the_bar_stays_in_sight_and_leads_to_each_section(app_page: Page) -> Non
         page.set_viewport_size({"width": width, "height": 800})
         page.goto("/")
         wait_ready(page)
-        beside = page.get_by_role("group", name="Sections of this page")
+        beside = page.get_by_role("navigation", name="Sections of this page")
         menu = page.get_by_role("button", name="On this page")
         if width == 390:
             menu.click()

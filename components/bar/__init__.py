@@ -1,5 +1,5 @@
 """The line above every page, which stays in sight: what this is, of which study, for whom; the
-sections of the page, and search. Beside the page, the list of all pages.
+sections of the page, and search.
 
 Streamlit keeps nothing in sight at the top, so a component of ours stands where its header is
 empty. It is drawn once and asks the server only for another audience, and to search.
@@ -7,13 +7,11 @@ empty. It is drawn once and asks the server only for another audience, and to se
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from components import session
 from components.audience import Audience, audience, choose_audience
@@ -45,31 +43,15 @@ def top_bar() -> bool:
     return bool(found.search)
 
 
-def page_list(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
-    """List the pages, and under the one that is shown its sections, which the bar knows.
-
-    One component, since Streamlit's own list of grouped pages is none to a screen reader, and of
-    its links the browser would make each anew with every run.
-
-    Args:
-        pages: by the heading of their group.
-        shown: the one that is shown.
-    """
+def sections_that_follow() -> None:
+    """List the sections of the page where this is called; the bar, which knows them, fills it."""
     mount = st.components.v2.component(
-        "pages",
-        html='<nav class="pages" aria-label="Pages"></nav>',
-        css=_part("pages.css"),
-        js=_part("pages.js"),
-        # A link that skips the list must be told from its links.
-        isolate_styles=False,
+        "follow",
+        html='<nav aria-label="Sections of this page" hidden></nav>',
+        css=_part("follow.css"),
+        js=_part("follow.js"),
     )
-    groups = [{"name": name, "pages": list(map(_link, group))} for name, group in pages.items()]
-    mount(key="pages", data={"groups": groups, "shown": shown.title})
-
-
-def _link(page: Page) -> dict[str, str]:
-    icon = page.icon.removeprefix(":material/").removesuffix(":")
-    return {"title": page.title, "icon": icon, "path": page.url_path}
+    mount(key="follow")
 
 
 def _study() -> dict[str, str | bool]:

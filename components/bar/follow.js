@@ -1,0 +1,37 @@
+// Lists the sections of the page beside its text, the one that is read marked; see bar.js.
+
+export default function ({ parentElement }) {
+  const list = parentElement.querySelector("nav");
+  if (list.stop) return;
+  const heard = new AbortController(), host = parentElement.host ?? parentElement;
+  host.dataset.sectionsBeside = "";
+  list.stop = () => heard.abort();
+  document.addEventListener("trial-explorer-sections", ({ detail }) => show(list, detail), { signal: heard.signal });
+  document.dispatchEvent(new CustomEvent("trial-explorer-sections-wanted"));
+  return () => {
+    list.stop();
+    list.stop = null;
+  };
+}
+
+function show(list, { names, at }) {
+  if (list.names !== JSON.stringify(names)) {
+    list.names = JSON.stringify(names);
+    list.hidden = !names.length;
+    list.replaceChildren(...names.map((name, number) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = name;
+      button.onclick = () => {
+        document.dispatchEvent(new CustomEvent("trial-explorer-section", { detail: number }));
+      };
+      return button;
+    }));
+  }
+  [...list.children].forEach((button, number) => {
+    if (number === at) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  });
+  const now = list.children[at];
+  if (now) list.scrollTop = now.offsetTop - list.clientHeight / 2;
+}
