@@ -39,9 +39,7 @@ _ON_PAGE: Final = {
     "": ("Metric",),
     "compare": ("FileUploader",),
     "design": ("ButtonGroup", "Selectbox", "DownloadButton"),
-    "eligibility": (
-        *("DownloadButton", "FileUploader", "Button", "ButtonGroup", "Checkbox", "Progress"),
-    ),
+    "eligibility": (*("DownloadButton", "FileUploader", "Button", "ButtonGroup", "Checkbox"),),
     "export": ("ButtonGroup", "FileUploader", "DownloadButton"),
     "open": ("FileUploader", "TextArea", "TextInput", "Button"),
     "planner": ("Selectbox", "DateInput"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
+
+from streamlit.testing.v1 import AppTest
 
 from data import load_study
 from data.annotations.shipped import annotations_of
@@ -87,3 +90,12 @@ def netter_2() -> Checklist:
 def checklist_of(study: Study) -> Checklist:
     """The checklist of a record, with what ships for its number."""
     return load_checklist(study, annotations_of(study))
+
+
+def told(app: AppTest) -> dict[str, Any]:
+    """What the page of eligibility tells those of its parts that an answer changes."""
+    protos = (element.proto for element in app.get("bidi_component"))
+    found: dict[str, Any] = next(
+        json.loads(one.json) for one in protos if one.component_name == "standing"
+    )
+    return found

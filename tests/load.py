@@ -92,9 +92,9 @@ class Visitor:
             element = told.delta.new_element
             if element.HasField("exception"):
                 raise RuntimeError(f"{name}: {element.exception.message}")
-            if element.bidi_component.component_name == "criteria":
+            if element.bidi_component.component_name == "standing":
                 self.rows = (element.bidi_component.id, told.delta.fragment_id)
-                self.has = json.loads(element.bidi_component.json)["version"]
+                self.has = json.loads(element.bidi_component.json)["rows"]["version"]
             if told.WhichOneof("type") == "script_finished":
                 if told.script_finished in _OK:
                     return

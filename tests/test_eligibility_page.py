@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import tempfile
 import time
 from pathlib import Path
@@ -21,7 +20,7 @@ from data.eligibility.log_file import log_rows
 from data.eligibility.people import Person
 from data.spreadsheet import table_xlsx
 from tests.browser import ROOT
-from tests.eligibility_people import FIT, netter_2
+from tests.eligibility_people import FIT, netter_2, told
 
 PAGE = "pages/eligibility.py"
 KEY = "eligibility:NCT03972488:"
@@ -35,8 +34,9 @@ def opened() -> AppTest:
 
 
 def verdict(app: AppTest) -> str:
-    """The headline at the top, without icon and escapes."""
-    return re.sub(r":\w+\[:material/\w+:\] |\\", "", app.header[0].value)
+    """The headline at the top."""
+    headline: str = told(app)["verdict"]["head"]["headline"]
+    return headline
 
 
 def press(app: AppTest, fact: str, answer: str) -> AppTest:
@@ -78,9 +78,9 @@ def test_nothing_is_answered_before_anybody_answers():
 def test_an_answer_decides_at_once_and_says_why():
     app = enter(opened(), "ki67", 8)
     assert verdict(app) == "Excluded by inclusion 2"
-    shown = "\n".join(element.value.replace("\\", "") for element in app.markdown)
-    assert "Ki-67 8% is below 10%" in shown
-    assert "“Ki67 index ≥10 and ≤ 55%”" in [element.value for element in app.text]
+    reason, sentence = told(app)["verdict"]["reasons"]
+    assert "Ki-67 8% is below 10%" in reason["text"]
+    assert sentence["text"] == "“Ki67 index ≥10 and ≤ 55%”"
     app = enter(app, "ki67", 10)
     assert verdict(app) == "Cannot tell yet: 32 of 33 criteria open"
     app = enter(app, "ki67", None)

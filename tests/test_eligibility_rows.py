@@ -19,7 +19,7 @@ from data.eligibility import Checklist, load_checklist, settable
 from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.dependence import told_on_by
 from tests.browser import ROOT
-from tests.eligibility_people import NETTER_2, netter_2
+from tests.eligibility_people import NETTER_2, netter_2, told
 from tests.records import SAMPLE_FOLDER
 
 TYPED = ("1", "8", "55", "12,5", "1,234", "many", "60 ms", "5 mmol/L", "40 µmol/L", "2026-09-03")
@@ -41,16 +41,14 @@ def opened(study: Study, entered: dict[str, str | None]) -> AppTest:
 
 def sent(app: AppTest) -> dict[str, Any]:
     """What was sent to the rows."""
-    protos = (element.proto for element in app.get("bidi_component"))
-    told: dict[str, Any] = next(
-        json.loads(one.json) for one in protos if one.component_name == "criteria"
-    )
-    return told
+    rows: dict[str, Any] = told(app)["rows"]
+    return rows
 
 
 def said(app: AppTest) -> list[str]:
     """What stands above and below the rows."""
-    return [one.value for kind in (app.header, app.text, app.markdown, app.caption) for one in kind]
+    shown = [one.value for kind in (app.text, app.markdown, app.caption) for one in kind]
+    return [*shown, json.dumps(told(app)["verdict"])]
 
 
 def changes(checklist: Checklist, chance: random.Random) -> Iterator[tuple[str, str | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -11,15 +12,16 @@ from components.eligibility import session
 from components.eligibility.cards import asked_first, groups
 from components.eligibility.next import ask_next_in_cards
 from components.eligibility.rows import rows
+from components.eligibility.telling import tell
 from data.eligibility import Checklist
 
 
-def criteria(checklist: Checklist, verdict: Callable[[session.Standing], None]) -> None:
+def criteria(checklist: Checklist, verdict: Callable[[session.Standing], dict[str, Any]]) -> None:
     """Show the verdict in its places, and the criteria in rows, or a card each.
 
     Args:
         checklist: of the record.
-        verdict: draws it.
+        verdict: what its places are told.
     """
     if view() == ROWS:
         rows(checklist, verdict)
@@ -28,7 +30,7 @@ def criteria(checklist: Checklist, verdict: Callable[[session.Standing], None]) 
         @st.fragment(key=session.VERDICT_FRAGMENT)
         def draw() -> None:
             known = session.standing(checklist)
-            verdict(known)
+            tell("standing", {"verdict": verdict(known)})
             ask_next_in_cards(checklist, known.questions)
 
         draw()

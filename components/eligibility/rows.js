@@ -5,11 +5,14 @@
 const HOLD_FOR = 500; // milliseconds after an answer has come back; the verdict above is drawn by then
 const SHORT = 27; // letters: as many as stand side by side
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ parentElement }) {
   const place = parentElement.querySelector(".criteria");
   const table = place.table ??= new Table(place);
-  table.send = (entries) => setTriggerValue("given", { has: table.version, entries });
-  table.take(data);
+  return (table.stop ??= hear(({ rows, give }) => {
+    if (!rows) return;
+    table.send = (entries) => give({ has: table.version, entries });
+    table.take(rows);
+  }));
 }
 
 class Table {
@@ -311,9 +314,9 @@ class Table {
     node.hidden = fact.hidden && !node.contains(at);
     node.opens = fact.opens;
     if (!this.isWaiting("answer", fact.key) && !(node.contains(at) && node.dirty)) {
-      if (node.input) node.input.value = fact.value;
+      if (node.input) set(node.input, fact.value);
       for (const radio of node.radios ?? []) radio.checked = radio.value === fact.value;
-      if (node.unit) node.unit.value = fact.chosen;
+      if (node.unit) set(node.unit, fact.chosen);
     }
     put(node.problem, fact.problem);
     put(node.follows, fact.follows);
@@ -457,8 +460,8 @@ class Table {
     }
     const at = line.getRootNode().activeElement;
     if (!this.isWaiting("hand", key) && at !== line.reason) {
-      line.set.value = card.state;
-      line.reason.value = card.reason;
+      set(line.set, card.state);
+      set(line.reason, card.reason);
     }
     put(line.lacks, card.state && !card.reason.trim() ? "Give the reason; until then the rule stands." : "");
   }
@@ -486,6 +489,11 @@ function nested([level, text]) {
 function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
   node.hidden = !text;
+}
+
+// Where it changes: to choose in a list that which is chosen takes as long as to choose another.
+function set(field, value) {
+  if (field.value !== value) field.value = value;
 }
 
 function make(name, className = "", text = "") {

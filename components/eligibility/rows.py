@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -22,6 +21,7 @@ from components.eligibility import session
 from components.eligibility.drafts import asked_with_it, sentence_parts
 from components.eligibility.inputs import placeholder
 from components.eligibility.review import decide
+from components.eligibility.telling import hearing, read_part, tell
 from components.scenes import variables
 from data.annotations.eligibility import Fact
 from data.eligibility import (
@@ -47,7 +47,6 @@ from data.eligibility.windows import planned_facts, window_sentences
 from data.views.drafts import DRAFTED, draft_info
 from data.words import capitalised
 
-_PARTS: Final = Path(__file__).parent
 _SHOWN_NEXT: Final = 5
 _MANY: Final = 3  # questions
 _MANY_BY_SENTENCE: Final = 2
@@ -55,23 +54,25 @@ _LONG: Final = 50  # characters
 _MARKS: Final = {"for": "✓", "against": "✗", "open": "?", "": ""}
 
 
-def rows(checklist: Checklist, verdict: Callable[[session.Standing], None]) -> None:
-    """Show every criterion in a row; an answer draws them again, and the verdict.
+def rows(checklist: Checklist, verdict: Callable[[session.Standing], dict[str, Any]]) -> None:
+    """Show every criterion in a row; what an answer changes is told to them, and to the verdict.
 
     Args:
         checklist: of the record.
-        verdict: draws it, in one run with the rows: a second one would take as long again.
+        verdict: what its places are told, in one run with the rows: a second one would take as
+            long again.
     """
+    mount = st.components.v2.component(
+        "criteria", html='<div class="criteria"></div>', css=_style(), js=hearing("rows.js")
+    )
+    mount(key=session.key(checklist, "rows"))
 
     @st.fragment(key=session.ROWS_FRAGMENT)
     def draw() -> None:
         known = session.standing(checklist)
-        verdict(known)
-        mount = st.components.v2.component(
-            "criteria", html='<div class="criteria"></div>', css=_style(), js=_script()
-        )
-        name = session.key(checklist, "rows")
-        mount(key=name, data=_data(known), on_given_change=partial(_take, checklist, name))
+        name = session.key(checklist, "standing-in-rows")
+        told = {"verdict": verdict(known), "rows": _data(known)}
+        tell(name, told, on_given=partial(_take, checklist, name))
 
     draw()
 
@@ -418,10 +419,5 @@ def _lines(reasons: Iterable[Reason]) -> list[list[Any]]:
 
 
 @cache
-def _script() -> str:
-    return (_PARTS / "rows.js").read_text("utf-8")
-
-
-@cache
 def _style() -> str:
-    return variables(".criteria") + (_PARTS / "rows.css").read_text("utf-8")
+    return variables(".criteria") + read_part("rows.css")

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from components.eligibility import session
-from components.eligibility.change import change
+from components.eligibility.telling import hearing, read_part
 from components.eligibility.words import COUNTED, VERDICTS
 from components.explained import explained_text
 from components.leaving import ask_before_leaving
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
 from components.saying import read_aloud
-from data.eligibility import OPEN, Assessment, Checklist, State
-from data.eligibility.asking import Question
+from data.eligibility import (
+    OPEN,
+    AssessedCriterion,
+    Assessment,
+    Checklist,
+    State,
+)
+from data.eligibility.outlook import WORDS, Change, what_would_change
 from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
 from data.words import capitalised
 
-_SHOWN_WHY = 2
+_SHOWN_WHY: Final = 2
 _LOST: Final = (
     "The server was started anew, and the answers entered before are gone: they were kept in your "
     "visit alone. If you have downloaded them, open the file under *Keep, resume, print, reset*."
@@ -54,76 +60,135 @@ def notice(info: EligibilityNotice) -> None:
         )
 
 
-def verdict(checklist: Checklist) -> Callable[[session.Standing], None]:
+def verdict(checklist: Checklist) -> Callable[[session.Standing], dict[str, Any]]:
     """Make the places of the verdict: at the top, and in view at the bottom.
 
     Returns:
-        What draws it there, to be called in the fragment that an answer draws again.
+        What those are told of a person, to be called in the fragment that an answer draws again.
     """
-    bottom = st.bottom.container()
-    top = st.container(border=True)
+    with st.bottom, read_aloud("verdict"):
+        _place("short")
+    with st.container(border=True):
+        if is_plain():
+            _place("head")
+            below = st.container()
+        else:
+            _place("full")
 
-    def draw(known: session.Standing) -> None:
-        with top:
-            _in_full(checklist, known.assessment)
-        with bottom:
-            _in_short(checklist, known.assessment, known.questions)
+    def told(known: session.Standing) -> dict[str, Any]:
+        said = _told(checklist, known)
+        if is_plain():
+            with below:
+                _reasons_in_plain_words(checklist, known.assessment)
+                if said["rest"]:
+                    _place("rest")
         if ask_before_leaving("answers", checklist.nct_id, entered=session.is_answered(known)):
             st.warning(_LOST, icon=":material/cloud_off:")
+        return said
 
-    return draw
+    return told
 
 
-def _in_full(checklist: Checklist, assessment: Assessment) -> None:
-    look = VERDICTS[assessment.verdict]
-    st.header(f":{look.colour}[{look.icon}] {literal(headline(assessment))}", anchor=False)
-    _progress(assessment)
+def _place(part: str) -> None:
+    mount = st.components.v2.component(
+        "verdict",
+        html='<div class="verdict"></div>',
+        css=read_part("verdict.css"),
+        js=hearing("verdict.js"),
+        # A search must find the words, and the words must look like all others.
+        isolate_styles=False,
+    )
+    mount(key=f"verdict-{part}", data={"part": part})
+
+
+def _reasons_in_plain_words(checklist: Checklist, assessment: Assessment) -> None:
+    """Show patients what decides, in words whose terms open in place."""
     for item in assessment.deciding:
+        criterion = item.criterion
         reason = in_short(checklist, item, assessment)
-        st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
-        if is_plain() and item.criterion.plain:
-            explained_text(item.criterion.plain, f"deciding-{item.criterion.id}")
-            record_says([item.criterion.text], f"deciding-says-{item.criterion.id}")
+        st.markdown(f"**{literal(criterion.name)}**: {literal(reason)}")
+        if criterion.plain:
+            explained_text(criterion.plain, f"deciding-{criterion.id}")
+            record_says([criterion.text], f"deciding-says-{criterion.id}")
         else:
-            st.text(f"“{item.criterion.text}”", width=READING_WIDTH)
-    for item in assessment.criteria:
-        if item.state is State.DISPUTED:
-            reason = in_short(checklist, item, assessment)
-            st.markdown(f"**{literal(item.criterion.name)}**: {literal(reason)}")
-    change(checklist, assessment)
-    if drafts := hangs_on_drafts(assessment):
-        st.markdown("\n".join(f"- {literal(capitalised(line))}" for line in drafts))
-    for told in cases_in_words(checklist, assessment):
-        st.markdown(literal(told))
-    for problem in dict.fromkeys(assessment.contradictions.values()):
-        st.markdown(f":orange[:material/call_split: {literal(problem)}]")
+            st.text(f"“{criterion.text}”", width=READING_WIDTH)
 
 
-def _progress(assessment: Assessment) -> None:
+def _told(checklist: Checklist, known: session.Standing) -> dict[str, Any]:
+    """What the places of the verdict are told, by part of it."""
+    assessment = known.assessment
+    return {
+        "head": _head(assessment),
+        "reasons": [
+            line for item in assessment.deciding for line in _decides(checklist, item, assessment)
+        ],
+        "rest": _besides(checklist, assessment),
+        "short": _in_short(checklist, known),
+    }
+
+
+def _head(assessment: Assessment) -> dict[str, Any]:
     total = len(assessment.criteria)
     settled = total - len(assessment.open)
     counts = Counter(item.state for item in assessment.criteria)
-    said = " · ".join(f"{counts[state]} {COUNTED[state]}" for state in State if counts[state])
-    st.progress(
-        settled / total if total else 0.0, text=f"{settled} of {total} settled: :gray[{said}]"
-    )
+    return {
+        **_headline(assessment),
+        "share": settled / total if total else 0.0,
+        "settled": f"{settled} of {total} settled",
+        "counts": " · ".join(
+            f"{counts[state]} {COUNTED[state]}" for state in State if counts[state]
+        ),
+    }
 
 
-def _in_short(
-    checklist: Checklist, assessment: Assessment, questions: tuple[Question, ...]
-) -> None:
+def _headline(assessment: Assessment) -> dict[str, str]:
     look = VERDICTS[assessment.verdict]
+    icon = look.icon.removeprefix(":material/").removesuffix(":")
+    return {"headline": headline(assessment), "icon": icon, "colour": look.colour}
+
+
+def _decides(
+    checklist: Checklist, item: AssessedCriterion, assessment: Assessment
+) -> tuple[dict[str, Any], ...]:
+    """Why a criterion decides, and its sentence."""
+    return _reason(checklist, item, assessment), {"text": f"“{item.criterion.text}”", "quote": True}
+
+
+def _reason(
+    checklist: Checklist, item: AssessedCriterion, assessment: Assessment
+) -> dict[str, Any]:
+    return {"name": item.criterion.name, "text": f": {in_short(checklist, item, assessment)}"}
+
+
+def _besides(checklist: Checklist, assessment: Assessment) -> list[dict[str, Any]]:
+    """What else there is to say: where the record disagrees with itself, what would need to change,
+    what hangs on drafts and cases, and which answers contradict each other."""
+    disputed = [item for item in assessment.criteria if item.state is State.DISPUTED]
+    changes = what_would_change(checklist, assessment)
+    drafts = [capitalised(line) for line in hangs_on_drafts(assessment)]
+    contradictions = dict.fromkeys(assessment.contradictions.values())
+    return [
+        *(_reason(checklist, item, assessment) for item in disputed),
+        *([{"name": "What would need to change", "text": ""}] if changes else []),
+        *({"items": items} for items in (list(map(_change, changes)), drafts) if items),
+        *({"text": told} for told in cases_in_words(checklist, assessment)),
+        *({"text": problem, "disagrees": True} for problem in contradictions),
+    ]
+
+
+def _change(one: Change) -> str:
+    name, said = one.item.criterion.name, "; ".join(one.what)
+    windows = " ".join(one.windows)
+    return f"{name}, {WORDS[one.outlook]}: {said}. {windows}".strip()
+
+
+def _in_short(checklist: Checklist, known: session.Standing) -> dict[str, Any]:
+    assessment = known.assessment
     settled = sum(item.state not in OPEN for item in assessment.criteria)
-    row = read_aloud("verdict").container(
-        horizontal=True, vertical_alignment="center", gap="xsmall"
-    )
-    with row:
-        if person := session.shown_person(checklist):
-            st.badge(literal(person), icon=":material/person:", color="gray")
-        st.badge(literal(headline(assessment)), icon=look.icon, color=look.colour)
-        said = [f"{settled} of {len(assessment.criteria)} settled"]
-        said += [in_short(checklist, item, assessment) for item in assessment.deciding[:_SHOWN_WHY]]
-        if questions:
-            fact = questions[0].fact
-            said.append(f"ask next: {(is_plain() and fact.plain) or fact.label}")
-        st.caption(literal(" · ".join(said)), width="content")
+    said = [f"{settled} of {len(assessment.criteria)} settled"]
+    said += [in_short(checklist, item, assessment) for item in assessment.deciding[:_SHOWN_WHY]]
+    if known.questions:
+        fact = known.questions[0].fact
+        said.append(f"ask next: {(is_plain() and fact.plain) or fact.label}")
+    person = session.shown_person(checklist) or ""
+    return {"person": person, **_headline(assessment), "said": " · ".join(said)}
