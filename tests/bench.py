@@ -93,7 +93,7 @@ between two steps. The same for the empty app has not been measured.
 | circles of the map are pushed apart by sizes known before, once a record and width | 74 ms of script for 975 sites | 41 ms |
 | a text stands in one piece with its label or title; a folded table is sent once it is unfolded | `/` of 270 pieces, `/design` of 179, `/results` of 412 | 148, 99, 229 |
 | Streamlit's files come from memory, compressed once | 2.9 MB for `/`, 9.2 MB for `/results` | 1.1 MB, 2.8 MB |
-| an answer is told in one piece; the parts that show it, and their code, stay | rows: 87 ms of the browser's processor, 3.5 of a click in an empty app | 58 ms, 2.3 |
+| an answer is told in one piece; the parts that show it, and their code, stay | rows: 74 ms of the browser's processor, 2.6 of a click in an empty app | 50 ms, 1.7 |
 | its page knows where the server is, and names the scripts it will draw with | asks twice where it is, and one by one for scripts | connects at once |"""  # noqa: E501
 
 
