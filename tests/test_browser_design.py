@@ -85,7 +85,7 @@ def test_the_flow_answers_a_click_and_the_keyboard_and_follows_a_participant(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Re-treatment with Lutathera after")).to_be_visible()
     expect(page.locator("[data-key]:focus")).to_have_attribute("aria-pressed", "true")
-    pick(page, "Step to read", "Cross-over")
+    pick(page, "Step", "Cross-over")
     expect(heading).to_be_visible()
     choose(page, "Step", "Re-treatment with Lutathera after")
     expect(page.get_by_role("heading", name="Re-treatment with Lutathera after")).to_be_visible()
