@@ -13,7 +13,7 @@ from components.exports.personal.questions import questions_html
 from components.exports.personal.unguessable import html_file
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, name_of_entry, record_says, running_text, text_below
-from data.views.questions import QuestionsInfo, more_in_words, questions_info
+from data.views.questions import QuestionsInfo, about_the_study, more_in_words, questions_info
 
 
 def link() -> None:
@@ -29,7 +29,11 @@ def gathered() -> QuestionsInfo:
     """Gather the questions for the open record and what this visitor has left open."""
     checklist = eligibility.checklist()
     return questions_info(
-        session.study(), session.annotations(), checklist, eligibility.assessment(checklist)
+        session.study(),
+        session.annotations(),
+        checklist,
+        eligibility.assessment(checklist),
+        session.once(("questions about the study",), about_the_study),
     )
 
 

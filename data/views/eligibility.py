@@ -126,8 +126,7 @@ class EligibilityNotice:
 
 def eligibility_notice(study: Study, checklist: Checklist) -> EligibilityNotice:
     """Tell what a reader must know before working through the checklist."""
-    status = study.protocol_section.status_module.overall_status
-    joining, _ = _STANDING.get(status or "", _NOT_KNOWN)
+    joining = _joining(study)
     return EligibilityNotice(
         joining=joining,
         status=" ".join(filter(None, (_enrolment(study), expanded_access(study)))),
@@ -137,6 +136,17 @@ def eligibility_notice(study: Study, checklist: Checklist) -> EligibilityNotice:
         ),
         gone=checklist.gone,
     )
+
+
+def is_past(study: Study) -> bool:
+    """Whether nobody can join any more; of a status that is not known nobody knows."""
+    return _joining(study) is Joining.OVER
+
+
+def _joining(study: Study) -> Joining:
+    status = study.protocol_section.status_module.overall_status
+    joining, _ = _STANDING.get(status or "", _NOT_KNOWN)
+    return joining
 
 
 def entry_fields(study: Study) -> tuple[Detail, ...]:

@@ -21,7 +21,7 @@ from data.flow import flow_of
 from data.record_texts import record_texts
 from data.schedule import rhythm_text
 from data.study import Study
-from data.views.eligibility import eligibility_notice, expanded_access
+from data.views.eligibility import expanded_access, is_past
 from data.views.flow import plain_title
 from data.views.results import results_standing
 from data.vocabulary import NOT_STATED, STATUS, STATUS_MEANING, in_words
@@ -101,7 +101,11 @@ class QuestionsInfo:
 
 
 def questions_info(
-    study: Study, annotations: Annotations, checklist: Checklist, assessment: Assessment
+    study: Study,
+    annotations: Annotations,
+    checklist: Checklist,
+    assessment: Assessment,
+    about: Sequence[DoctorQuestion] = (),
 ) -> QuestionsInfo:
     """Gather the questions that are left.
 
@@ -109,12 +113,13 @@ def questions_info(
         study, annotations: the record.
         checklist: its criteria.
         assessment: where the person stands; only what is open is used.
+        about: those about the study, where they are known already.
     """
     left = _left_open(checklist, assessment)
-    over = eligibility_notice(study, checklist).is_past
+    over = is_past(study)
     about_me = "Am I like the people it studied? What is still open" if over else _ABOUT_ME
     groups = (
-        ("About the study", tuple(_about_the_study(study, annotations, checklist))),
+        ("About the study", tuple(about) or about_the_study(study, annotations)),
         ("Where the record says two things", tuple(_disputed(left))),
         (about_me, tuple(_of_criterion(one, over=over) for one in left[:MOST_OPEN])),
     )
@@ -177,13 +182,16 @@ def _disputed(left: Sequence[Criterion]) -> Iterator[DoctorQuestion]:
             )
 
 
-def _about_the_study(
-    study: Study, annotations: Annotations, checklist: Checklist
-) -> Iterator[DoctorQuestion]:
+def about_the_study(study: Study, annotations: Annotations) -> tuple[DoctorQuestion, ...]:
+    """Gather the questions about the study, the same for everybody."""
+    return tuple(_about_the_study(study, annotations))
+
+
+def _about_the_study(study: Study, annotations: Annotations) -> Iterator[DoctorQuestion]:
     status = study.protocol_section.status_module.overall_status
     # Who gets a treatment by expanded access is in no study.
     expanded = study.protocol_section.design_module.study_type == "EXPANDED_ACCESS"
-    over = expanded or eligibility_notice(study, checklist).is_past
+    over = expanded or is_past(study)
     yield DoctorQuestion(
         ask=_JOINING.get(status or "", "Does this study take new people?"), because=_status(study)
     )
