@@ -64,8 +64,10 @@ HEAD: Final = """# How fast it is
 
 Written by `make bench`, in one run, on {machine}. The first column is what counts: how many times
 as long it takes as the same in an app with next to nothing on it. Seconds hang on the machine.
-Each is the median of five. A page can be read when all that the server sent is drawn. How many
-visitors a server bears says `make load`."""
+Each is the median of five. A page can be read when all that the server sent is drawn; the window
+is open before, and the browser prepares nothing of its own beside it (until November 2026 it did,
+which made the empty app a sixth slower, and every ratio to it lower). How many visitors a server
+bears says `make load`."""
 TAIL: Final = """
 ## Visitors at once
 
