@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from data.criteria.headings import says_kind_alone
 from data.criteria.splitting import split_criteria
 
 LISTED = "Inclusion Criteria:\n* Age 18\n* Consent\n"
@@ -598,3 +599,21 @@ def test_nobody_is_excluded_by_the_next_of_alternatives_that_stand_as_far_left()
     ]
     nested = "Inclusion Criteria:\n* One of the following:\n  * Fever\n  * Cough\n* Consent"
     assert kinds(nested)[1] == ("inclusion", "Consent")
+
+
+@pytest.mark.parametrize(
+    ("line", "alone"),
+    [
+        ("Key Inclusion Criteria", True),
+        ("Main exclusion criteria:", True),
+        ("Inclusion criteria", True),
+        ("Inclusion criteria for Cohort A", False),
+        ("Additional exclusion criteria", False),
+        ("Disease-specific criteria", False),
+        ("", False),
+    ],
+)
+def test_a_heading_that_tells_the_kind_alone_is_not_said_again_before_each_criterion(
+    line: str, alone: bool
+) -> None:
+    assert says_kind_alone(line) is alone

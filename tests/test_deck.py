@@ -402,6 +402,16 @@ def test_an_age_field_that_says_there_is_no_limit_is_no_age(least: str, told: st
     assert told in {box.paragraphs[0].text for box in parts(made, "eligibility", Box)}
 
 
+def test_a_summary_without_plain_words_keeps_its_list_for_every_audience() -> None:
+    summary = "The aim is to see how safe it is.\n\nAlso asked:\n\n* What it may cause\n* How long"
+    of = study(descriptionModule={"briefSummary": summary})
+    for audience in AUDIENCES:
+        (aim,) = named(_deck(of, audience, WIDE), "aim")
+        text = next(block for block in aim.blocks if isinstance(block, Text))
+        points = [item.text for item in text.paragraphs if item.bullet]
+        assert points[:2] == ["What it may cause", "How long"]
+
+
 def test_a_sponsor_sees_all_33_criteria_and_a_lay_audience_where_they_are() -> None:
     tables = [
         b for s in slides(shown("sponsor"), "eligibility") for b in s.blocks if isinstance(b, Table)

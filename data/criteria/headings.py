@@ -73,6 +73,9 @@ _BARE = re.compile(
     rf"(?P<before>(?:(?:key|main|major|other|general|additional|specific|further|common)\s+)*){_KINDS}\b",
     re.IGNORECASE,
 )
+_KIND_ALONE = re.compile(
+    rf"(?:(?:the|key|main|major)\s+)*{_KINDS}(?:{_GAP}{_CRITERIA})?[\s:.]*", re.IGNORECASE
+)
 _LAST = re.compile(rf"\b{_KINDS}\s*:?\Z", re.IGNORECASE)
 _OF_A_KIND = re.compile(
     r"\s*(?:(?:from|for)\s+(?:the|this)\s+(?:study|trial)|"
@@ -498,3 +501,8 @@ def is_heading(line: str) -> bool:
     """Whether a line only names the kind of what stands below it: `Key Inclusion Criteria`."""
     heading = read_heading(line, CriterionKind.UNSTATED)
     return heading is not None and not heading.sentence and not heading.rest
+
+
+def says_kind_alone(line: str) -> bool:
+    """Whether a line tells only the kind of what stands below it: `Key Inclusion Criteria`."""
+    return _KIND_ALONE.fullmatch(line.strip()) is not None

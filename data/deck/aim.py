@@ -26,10 +26,11 @@ _MOST_NAMES: Final = 3
 _MOST_SIGNS: Final = 110  # of names in a box; then how many more there are
 _MOST_PLAIN: Final = 2  # the question, and about whom it is asked
 _READABLE: Final = (32.0, 30.0, 28.0)
-SENTENCES: Final = re.compile(r"(?<=[.!?])(?<!\b\d\.)\s+(?=[A-Z0-9])")
+_BULLET: Final = re.compile(r"(?:[*•·–-]|\d{1,2}[.)])\s+")
+_SENTENCES: Final = re.compile(r"(?<=[.!?])(?<!\b\d\.)\s+(?=[A-Z0-9])")
 """Between two sentences; the number of an item of a list ends none."""
-OWN_WORDS: Final = "These are the record's own words."
-OWN_WORDS_FIRST: Final = "These are the record's own words; the notes have all of them."
+_OWN_WORDS: Final = "These are the record's own words."
+_OWN_WORDS_FIRST: Final = "These are the record's own words; the notes have all of them."
 
 
 def asked(brief: Brief, summary: str, room: Frame) -> tuple[Text, Scene]:
@@ -43,7 +44,7 @@ def asked(brief: Brief, summary: str, room: Frame) -> tuple[Text, Scene]:
         room: for both.
     """
     plain = brief.annotations.plain.summary[:_MOST_PLAIN]
-    versions = [[say(item.plain) for item in plain]] if plain else list(_own_words(summary))
+    versions = [[say(item.plain) for item in plain]] if plain else own_words(summary)
     text, size = _whole(brief, versions, room)
     top = text.frame.bottom + _BETWEEN
     return text, _parts(brief, replace(room, y=top, height=room.bottom - top), size)
@@ -68,15 +69,37 @@ def _above(brief: Brief, room: Frame, size: float) -> Frame:
     return replace(room, height=room.height - _parts(brief, room, size).frame.height - _BETWEEN)
 
 
-def _own_words(summary: str) -> Iterator[tuple[Paragraph, ...]]:
-    """All sentences of the record, then ever fewer of the first, each of them whole."""
-    sentences = SENTENCES.split(" ".join(summary.split()))
+def own_words(summary: str) -> tuple[tuple[Paragraph, ...], ...]:
+    """Tell a summary in the record's words: all of it, then ever fewer of its first sentences, each
+    of them whole."""
     if not summary:
-        yield (say(f"Brief summary: {NOT_STATED}."),)
-        return
-    for count in range(len(sentences), 0, -1):
-        note = OWN_WORDS if count == len(sentences) else OWN_WORDS_FIRST
-        yield say(" ".join(sentences[:count])), say(note, colour="muted")
+        return ((say(f"Brief summary: {NOT_STATED}."),),)
+    lines = list(_in_paragraphs(summary))
+    own = [say(_BULLET.sub("", line), bullet=bool(_BULLET.match(line))) for line in lines]
+    return ((*own, say(_OWN_WORDS, colour="muted")), *_fewer(own))
+
+
+def _in_paragraphs(text: str) -> Iterator[str]:
+    """Yield each paragraph, and each point of a list, on one line."""
+    for block in re.split(r"\n\s*\n", text):
+        lines: list[str] = []
+        for line in filter(None, map(str.strip, block.splitlines())):
+            if lines and not _BULLET.match(line):
+                lines[-1] = f"{lines[-1]} {line}"
+            else:
+                lines.append(line)
+        yield from lines
+
+
+def _fewer(own: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
+    """Leave out the last sentences, one after the other; the first one stays."""
+    more = say(_OWN_WORDS_FIRST, colour="muted")
+    for place, item in reversed(list(enumerate(own))):
+        sentences = _SENTENCES.split(item.text)
+        whole = place == len(own) - 1
+        for count in range(len(sentences) - whole, 0, -1):
+            first = replace(item, lines=(" ".join(sentences[:count]),))
+            yield (*own[:place], first, more)
 
 
 def _parts(brief: Brief, room: Frame, size: float) -> Scene:

@@ -204,7 +204,7 @@ def _table(brief: Brief, criteria: Sequence[Criterion]) -> Iterator[Slide]:
 
 
 def _short(item: Criterion) -> str:
-    led = f"{in_one_line(item.lead_in)} " if item.lead_in else ""
+    led = f"{item.led_by} " if item.led_by else ""
     return item.label if item.reviewed else f"{led}{in_one_line(item.text)}"
 
 

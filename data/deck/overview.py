@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
@@ -10,7 +9,7 @@ from typing import Final
 
 from data.checks import Finding, check_record
 from data.deck import typeset
-from data.deck.aim import OWN_WORDS, OWN_WORDS_FIRST, SENTENCES, asked
+from data.deck.aim import asked, own_words
 from data.deck.brief import Brief
 from data.deck.model import LEAST_TYPE, TITLE_TOP, Slide
 from data.deck.notes import plain_notes
@@ -36,7 +35,6 @@ _NOT_STATED: Final = "not stated"  # in a tile
 _MOST_OUTCOMES: Final = 3
 _READABLE: Final = (32.0, 30.0, 28.0, 26.0)
 _MOST_PARAGRAPHS: Final = 4  # of a summary that does not fit
-_BULLET: Final = re.compile(r"(?:[*•·–-]|\d{1,2}[.)])\s+")
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
@@ -258,32 +256,12 @@ def _question(brief: Brief, info: OverviewInfo) -> Slide:
 
 
 def _in_words(info: OverviewInfo, outcomes: tuple[Outcome, ...], room: Frame) -> Text:
-    own, measured = _own_summary(info), _measured(outcomes)
-    versions = (own, *_fewer(own))
+    versions, measured = own_words(info.summary), _measured(outcomes)
     for sizes, told in product((_READABLE, (LEAST_TYPE,)), versions):
         text = typeset.set_text((*told, *measured), room, sizes=sizes)
         if text:
             return text
-    return _shortened(own, measured, room)
-
-
-def _fewer(told: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
-    """Leave out the last sentences of a summary, one after the other."""
-    *own, _ = told
-    more = say(OWN_WORDS_FIRST, colour="muted")
-    for place, item in reversed(list(enumerate(own))):
-        sentences = SENTENCES.split(item.text)
-        for count in range(len(sentences), 0, -1):
-            first = replace(item, lines=(" ".join(sentences[:count]),))
-            yield (*own[:place], first, more)
-
-
-def _own_summary(info: OverviewInfo) -> tuple[Paragraph, ...]:
-    if not info.summary:
-        return (say(f"Brief summary: {NOT_STATED}."),)
-    lines = [line.strip() for line in info.summary.splitlines() if line.strip()]
-    own = [say(_BULLET.sub("", line), bullet=bool(_BULLET.match(line))) for line in lines]
-    return (*own, say(OWN_WORDS, colour="muted"))
+    return _shortened(versions[0], measured, room)
 
 
 def _measured(outcomes: tuple[Outcome, ...]) -> tuple[Paragraph, ...]:

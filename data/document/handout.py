@@ -327,7 +327,7 @@ def _criteria(
 
 def _of_its_group(item: Criterion) -> str:
     """Tell a criterion, and first whose it is and what leads in to it: it says less without."""
-    led = item.cohort if item.plain else item.lead_in
+    led = item.cohort if item.plain else item.led_by
     text = item.plain or in_one_line(item.text)
     return f"{_one_line(led).rstrip(' :')}: {text}" if led else text
 

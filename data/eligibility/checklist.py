@@ -34,6 +34,7 @@ from data.annotations.eligibility import (
     nodes,
 )
 from data.criteria.groups import are_apart, to_choose_between
+from data.criteria.headings import says_kind_alone
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, in_one_line, split_criteria
 from data.criteria.whom import whom
@@ -99,6 +100,12 @@ class Criterion:
     notes: tuple[Note, ...] = ()
     reviewed: bool = False
     draft: Draft | None = None
+
+    @property
+    def led_by(self) -> str:
+        """The line that leads in to it, where that says more than its kind."""
+        line = in_one_line(self.lead_in or "")
+        return "" if says_kind_alone(line) else line
 
     @cached_property
     def judgements(self) -> frozenset[str]:
