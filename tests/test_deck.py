@@ -412,6 +412,17 @@ def test_a_summary_without_plain_words_keeps_its_list_for_every_audience() -> No
         assert points[:2] == ["What it may cause", "How long"]
 
 
+def test_a_list_that_does_not_fit_is_left_out_with_the_line_that_leads_in_to_it() -> None:
+    point = f"* {'What it may cause in the long run ' * 60}"
+    of = study(descriptionModule={"briefSummary": f"It is about safety.\n\nAlso:\n\n{point}"})
+    for audience in AUDIENCES:
+        (aim,) = named(_deck(of, audience, NARROW), "aim")
+        text = next(block for block in aim.blocks if isinstance(block, Text))
+        first, second, *_ = (item.text for item in text.paragraphs)
+        assert first == "It is about safety."
+        assert second.startswith("These are the record's own words; the notes have")
+
+
 def test_a_sponsor_sees_all_33_criteria_and_a_lay_audience_where_they_are() -> None:
     tables = [
         b for s in slides(shown("sponsor"), "eligibility") for b in s.blocks if isinstance(b, Table)

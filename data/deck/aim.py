@@ -92,14 +92,15 @@ def _in_paragraphs(text: str) -> Iterator[str]:
 
 
 def _fewer(own: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
-    """Leave out the last sentences, one after the other; the first one stays."""
+    """Leave out the last sentences, one after the other."""
     more = say(_OWN_WORDS_FIRST, colour="muted")
     for place, item in reversed(list(enumerate(own))):
         sentences = _SENTENCES.split(item.text)
         whole = place == len(own) - 1
         for count in range(len(sentences) - whole, 0, -1):
             first = replace(item, lines=(" ".join(sentences[:count]),))
-            yield (*own[:place], first, more)
+            if not first.text.endswith(":"):  # which leads in to what is left out
+                yield (*own[:place], first, more)
 
 
 def _parts(brief: Brief, room: Frame, size: float) -> Scene:
