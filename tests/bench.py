@@ -73,7 +73,7 @@ TAIL: Final = """
 
 `make load` on 27 Nov 2026, same machine: each walks five pages and answers five criteria, and reads five seconds on average
 between two steps. More than 150, and more than 600 in an empty app, have not been tried: of what an empty app bears, which does nothing
-but answer, half was to be reached, and is **missed**.
+but answer, half was to be reached, which is **not shown**.
 
 | visitors | 95 of 100 steps within, seconds | an empty app |
 |---|---|---|
