@@ -45,7 +45,7 @@ _ON_PAGE: Final = {
     "planner": ("Selectbox", "DateInput"),
     "present": ("Spinner",),
     "questions": ("DownloadButton",),
-    "results": ("PlotlyChart", "ButtonGroup", "DataFrame", "DownloadButton", "FileUploader"),
+    "results": ("PlotlyChart", "ButtonGroup"),
     "screen": ("FileUploader", "DownloadButton"),
     "sites": (
         *("PlotlyChart", "Selectbox", "TextInput", "ButtonGroup", "DataFrame", "DownloadButton"),
