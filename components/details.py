@@ -30,7 +30,8 @@ def figures_row(details: Sequence[Detail]) -> None:
 def _figure(detail: Detail) -> None:
     """Show one detail large; a long one plain, since a large one would be cut off."""
     if len(detail.value) > _LARGE:
-        told = (small(detail.label), literal(detail.value), detail.kind and small(detail.kind))
+        label = f":small[{literal(detail.label)}]"
+        told = (label, literal(detail.value), detail.kind and small(detail.kind))
         st.markdown("  \n".join(filter(None, told)), width=_FIGURE_WIDTH)
     elif detail.kind:
         with st.container(width=_FIGURE_WIDTH, gap=None):

@@ -30,12 +30,13 @@ def plain_note() -> None:
     if not is_plain():
         return
     if session.annotations().plain.is_empty:
-        said = "Nobody has put this record into plain words yet: these are its own."
+        said = "Not yet in plain words."
     elif session.once(("plain words are missing",), is_unfinished):
-        said = "Not all of this record is in plain words yet: the rest is in its own."
+        said = "Not all in plain words yet."
     else:
         return
-    st.caption(f":material/visibility_off: {said} Those underlined with dots are explained.")
+    # One line, so that all tiles of the Overview are in sight below it.
+    st.caption(f":material/visibility_off: {said} What is underlined with dots is explained.")
 
 
 def running_text(text: str, key: str) -> None:
