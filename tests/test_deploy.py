@@ -144,6 +144,7 @@ def test_nobody_puts_a_file_without_the_token(app_url: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=20)
     assert refused.value.code in {400, 403}
+    refused.value.close()
 
 
 def opened(page: str) -> AppTest:
