@@ -29,7 +29,7 @@ from data.schedule.calendar import (
     LAST_DAY,
     NOT_A_PLAN,
     Appointment,
-    Assessment,
+    TumourAssessment,
     appointment_title,
     assessments_of,
     calendar_of,
@@ -143,7 +143,7 @@ def _changed(
 
 def _assessments(
     regimen: Regimen, first: date, planned: tuple[Appointment, ...]
-) -> tuple[Assessment, ...]:
+) -> tuple[TumourAssessment, ...]:
     """The published assessments of a randomised arm, as far as the plan goes."""
     study, annotations = session.study(), session.annotations()
     days = [item.day for item in planned if item.day]
@@ -153,7 +153,7 @@ def _assessments(
 
 
 def _months(
-    planned: tuple[Appointment, ...], assessed: tuple[Assessment, ...], regimen: Regimen
+    planned: tuple[Appointment, ...], assessed: tuple[TumourAssessment, ...], regimen: Regimen
 ) -> None:
     st.header("Month by month", anchor="months")
     st.caption(
@@ -361,7 +361,7 @@ def _remark(appointment: Appointment) -> None:
 
 def _downloads(
     planned: tuple[Appointment, ...],
-    assessed: tuple[Assessment, ...],
+    assessed: tuple[TumourAssessment, ...],
     regimen: Regimen,
     code: str | None,
 ) -> None:

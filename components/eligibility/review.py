@@ -19,6 +19,7 @@ from data.annotations.eligibility import (
     Compare,
     Fact,
     Is,
+    Leaf,
     Review,
     Rule,
     fact_of,
@@ -29,7 +30,6 @@ from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import lexicon_facts
 from data.eligibility import Checklist, Criterion
 from data.eligibility.reviewing import (
-    Leaf,
     changed_rule,
     how_many,
     limit_of,

@@ -67,7 +67,19 @@ class Citation(Annotation):
         return {**pubmed, **({"DOI": f"https://doi.org/{self.doi}"} if self.doi else {})}
 
 
-class Period(Annotation):
+class Note(Annotation):
+    """What a careful reader must know: why a sentence was read as it was, or words of the record
+    that do not fit together.
+
+    Args:
+        quote: another sentence of the record that supports it.
+    """
+
+    text: str
+    quote: str | None = None
+
+
+class PublishedPeriod(Annotation):
     """A stretch of time, as precise as it was published.
 
     Args:
@@ -95,7 +107,7 @@ class Weeks(Annotation):
         return (*(week for week in self.at if week <= last), *later)
 
 
-class Interval(Annotation):
+class ConfidenceInterval(Annotation):
     """A confidence interval, as published.
 
     Args:
@@ -128,9 +140,9 @@ class PublishedFigure(Annotation):
     value: str
     citations: tuple[str, ...] = Field(min_length=1)
     number: float | None = None
-    period: Period | None = None
+    period: PublishedPeriod | None = None
     weeks: Weeks | None = None
-    interval: Interval | None = None
+    interval: ConfidenceInterval | None = None
     unit: str | None = None
     p_value: str | None = None
     ratio: Literal["hazards", "odds"] | None = None

@@ -78,7 +78,7 @@ class FlowStep(Annotation):
         return self
 
 
-class Question(Annotation):
+class StepQuestion(Annotation):
     """What is asked about a participant before a step: `Did the disease progress?`"""
 
     text: str
@@ -102,7 +102,7 @@ class FlowTransition(Annotation):
     target: str
     condition: str | None = None
     plain: str | None = None
-    asks: tuple[Question, ...] = ()
+    asks: tuple[StepQuestion, ...] = ()
     optional: bool = False
     quote: str | None = None
 

@@ -18,8 +18,7 @@ from data.annotations.eligibility import (
     CriterionReading,
     EligibilityReading,
     Fact,
-    Is,
-    Judgement,
+    Leaf,
     Not,
     Operator,
     Review,
@@ -37,7 +36,6 @@ from data.errors import StudyError
 from data.study import Study
 
 MAX_BYTES = 2_000_000  # ten times what the longest record's readings take
-Leaf = Compare | Is | Judgement
 
 
 def with_review(

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
 
-from data.annotations.flow import Question, StepKind
+from data.annotations.flow import StepKind, StepQuestion
 
-Origin = Literal["annotated", "derived", "record"]
+StepOrigin = Literal["annotated", "derived", "record"]
 
-ORIGIN_IN_WORDS: Final[dict[Origin, str]] = {
+ORIGIN_IN_WORDS: Final[dict[StepOrigin, str]] = {
     "annotated": "read in the record by a person",
     "derived": "derived from the wording of the record",
     "record": "a field of the record",
@@ -47,7 +47,7 @@ class Step:
     position: int | None = None
     root: int | None = None
     optional: bool = False
-    origin: Origin = "record"
+    origin: StepOrigin = "record"
     quote: str | None = None
     published: str | None = None
     not_reported: bool = False
@@ -63,9 +63,9 @@ class Transition:
     target: str
     condition: str | None = None
     plain: str | None = None
-    asks: tuple[Question, ...] = ()
+    asks: tuple[StepQuestion, ...] = ()
     optional: bool = False
-    origin: Origin = "record"
+    origin: StepOrigin = "record"
     quote: str | None = None
 
 

@@ -14,7 +14,7 @@ from data.annotations.flow import (
     FlowReview,
     FlowStep,
     FlowTransition,
-    Question,
+    StepQuestion,
 )
 from data.annotations.standing import verbatim
 from data.errors import StudyError
@@ -217,7 +217,7 @@ def _transitions(
         return
     quote = verbatim(study, way.quote)
     asked = {one.text: one for item in flow.into(key) for one in item.asks}
-    asks = tuple(asked.get(text, Question(text=text, quote=quote)) for text in way.questions)
+    asks = tuple(asked.get(text, StepQuestion(text=text, quote=quote)) for text in way.questions)
     for source in way.sources:
         yield FlowTransition(
             source=source,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.base import Interval, PublishedFigure
+from data.annotations.base import ConfidenceInterval, PublishedFigure
 from data.annotations.results import ResultArm, ResultMeasure, ResultSide, Scale, Severity
 from data.results.numbers import plain
 from data.study import Study
@@ -296,7 +296,7 @@ def _plainly(
     return replace(line, arm=arm, label=arm.short if arm else line.label, figure=figure)
 
 
-def _most_likely(interval: Interval | None) -> str:
+def _most_likely(interval: ConfidenceInterval | None) -> str:
     if interval is None:
         return ""
     low, high = (end if end is None else plain(end) for end in (interval.low, interval.high))
@@ -388,7 +388,7 @@ def _with_unit(number: float, unit: str | None) -> str:
     return f"{plain(number)}%" if unit == "%" else " ".join(filter(None, (plain(number), unit)))
 
 
-Known = Sequence[tuple[ResultArm, PublishedFigure]]
+KnownFigures = Sequence[tuple[ResultArm, PublishedFigure]]
 
 
 def _sentences(item: PublishedMeasure) -> tuple[str, ...]:
@@ -401,7 +401,7 @@ def _sentences(item: PublishedMeasure) -> tuple[str, ...]:
     return tuple(filter(None, (*told, absent, *ratios)))
 
 
-def _medians(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
+def _medians(item: PublishedMeasure, known: KnownFigures) -> tuple[str, ...]:
     each = "; ".join(
         f"half of the people in the {arm.short} went {amount(figure)} or longer"
         for arm, figure in known
@@ -418,7 +418,7 @@ def _medians(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
     )
 
 
-def _shares(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
+def _shares(item: PublishedMeasure, known: KnownFigures) -> tuple[str, ...]:
     each = " and ".join(
         f"about {of_hundred(figure.number or 0)} of {HUNDRED} people in the {arm.short}"
         for arm, figure in known
@@ -426,7 +426,7 @@ def _shares(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
     return (f"{capitalised(each)} {item.event}.", _apart(known, _more))
 
 
-def _counts(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
+def _counts(item: PublishedMeasure, known: KnownFigures) -> tuple[str, ...]:
     each = [f"In the {arm.short}: {figure.value}." for arm, figure in known]
     return (" ".join([*(line.statement for line in item.together), *each]),)
 
@@ -443,7 +443,7 @@ def _more(gap: float) -> str:
     return f"That is about {of_hundred(abs(gap))} {'more' if gap > 0 else 'fewer'} of {HUNDRED}"
 
 
-def _apart(known: Known, say: Callable[[float], str]) -> str:
+def _apart(known: KnownFigures, say: Callable[[float], str]) -> str:
     """Say how far the first arm lies from the second; nothing unless there are exactly two."""
     numbers = [figure.number for _, figure in known if figure.number is not None]
     if len(numbers) != 2:
@@ -454,7 +454,7 @@ def _apart(known: Known, say: Callable[[float], str]) -> str:
     return f"{say(gap)} in the {known[0][0].short} (computed here from the two figures)."
 
 
-def _ends(interval: Interval, unit: str | None) -> str:
+def _ends(interval: ConfidenceInterval, unit: str | None) -> str:
     low, high = interval.low, interval.high
     last = "an end that could not be estimated yet" if high is None else _with_unit(high, unit)
     return f"{'an unknown beginning' if low is None else plain(low)} to {last}"
