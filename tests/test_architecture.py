@@ -62,6 +62,7 @@ ROOMS_OF_DATA = (
         "topics",
         "markup",
         "vocabulary",
+        "statuses",
         "typography",
         "dates",
         "places",
