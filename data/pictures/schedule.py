@@ -24,7 +24,7 @@ from data.pictures.scene import (
     ScenePart,
     Text,
 )
-from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height, width_of
+from data.pictures.typeset import NO_LIMIT, Spacing, set_paragraph, text_height, width_of
 from data.schedule import DAYS_IN_WEEK
 from data.typography.width import text_width
 from data.views.schedule import OFF_SCALE, Phase, Schedule, ScheduledEvent, Track, schedule_alt
@@ -37,7 +37,7 @@ _ZERO: Final = "week 0"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScheduleSpacing:
+class ScheduleSpacing(Spacing):
     """How large everything is, in pixels.
 
     Args:
@@ -47,22 +47,10 @@ class ScheduleSpacing:
         most: lines to which a text is cut.
     """
 
-    name: float
-    text: float
     total: float
     sign: float
     gap: float
     most: int = NO_LIMIT
-
-    def times(self, factor: float) -> ScheduleSpacing:
-        """All of it so many times as large."""
-        names = ("name", "text", "total", "sign", "gap")
-        return replace(self, **{name: factor * getattr(self, name) for name in names})
-
-    @property
-    def line(self) -> float:
-        """The height of a line."""
-        return self.text * LINE_HEIGHT
 
     @property
     def row(self) -> float:
@@ -93,7 +81,7 @@ def schedule_scene(
         spacing: how large everything is.
         totals: write below each dose what it adds up to.
     """
-    drawing = _Drawing(schedule, width, spacing, totals=totals)
+    drawing = _ScheduleDrawing(schedule, width, spacing, totals=totals)
     for number, phase in enumerate(schedule.phases):
         drawing.phase(phase, f"{number}")
     return Scene(
@@ -138,7 +126,7 @@ def _parts(phase: Phase, schedule: Schedule, fits: Callable[[Schedule], bool]) -
     return tuple(replace(phase, tracks=(track,)) for track in phase.tracks)
 
 
-class _Drawing:
+class _ScheduleDrawing:
     """Draws from the top down; `y` is where the next thing may stand."""
 
     def __init__(
