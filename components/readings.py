@@ -11,6 +11,7 @@ import streamlit as st
 
 from components import session
 from components.downloads import Download, download_row
+from components.kept import kept_file, opened_file
 from components.leaving import ask_before_leaving
 from components.literal import literal
 from data import StudyError
@@ -160,28 +161,19 @@ def ask_to_save() -> None:
 
 def refused() -> None:
     """Say why a file of readings was not opened, where one was refused."""
-    if said := st.session_state.get(_key("told")):
-        st.error(literal(said), icon=":material/error:")
+    opened_file(_key("file"))
 
 
 def keep() -> None:
     """Offer the annotation file, and to open one."""
     study, annotations = session.study(), session.annotations()
-    name, told, unsaved = _key("file"), _key("told"), _key("unsaved")
 
     def saved() -> None:
-        st.session_state[unsaved] = False
+        st.session_state[_key("unsaved")] = False
 
-    def opened() -> None:
-        uploaded = st.session_state[name]
-        st.session_state.pop(told, None)
-        if uploaded is None:
-            return
-        try:
-            session.read_again(read_readings(session.study(), uploaded.getvalue()))
-            saved()
-        except StudyError as error:
-            st.session_state[told] = str(error)
+    def opened(content: bytes) -> None:
+        session.read_again(read_readings(session.study(), content))
+        saved()
 
     st.caption(
         "Your readings live in this visit. The file keeps them: open it here beside the record, or "
@@ -189,9 +181,9 @@ def keep() -> None:
     )
     file = partial(readings_file, study, annotations)
     download_row([Download("Save my readings", "annotations", "yaml", file, taken=saved)])
-    st.file_uploader(
+    kept_file(
         "Open saved readings (they replace those of this visit)",
-        type=["yaml", "yml"],
-        key=name,
-        on_change=opened,
+        ["yaml", "yml"],
+        _key("file"),
+        opened,
     )

@@ -69,7 +69,7 @@ ROOMS_OF_DATA = (
         "criteria",
     ),
     *("registry_object", "results_section", "study", "record_paths", "details", "besides"),
-    *("annotations", "readers", "loading", "registry", "registry_json", "plain"),
+    *("annotations", "readers", "loading", "registry", "plain"),
     *("sites", "results", "spreadsheet", "schedule", "record_texts", "compare", "checks"),
     *(
         "drafting",
