@@ -134,6 +134,54 @@ def lines(label: str, value: str, key: str, height: int = 80) -> str:
     return written or ""
 
 
+def judging(
+    by: str,
+    *,
+    changing: str,
+    shown: str,
+    accept: Callable[[], None] | None,
+    reject: Callable[[], None] | None,
+    go_on: Callable[[], None],
+    reject_label: str = "Reject",
+) -> bool:
+    """Offer what can be done with a draft: accept it, change it, reject it, go on to the next.
+
+    Args:
+        by: who reviews; nobody's judgement is taken.
+        changing: the key under which it is kept which draft is being changed.
+        shown: which one is shown.
+        accept, reject, go_on: what each does; None where that is not to be done.
+        reject_label: what rejecting is called.
+
+    Returns:
+        Whether the one that is shown is being changed.
+    """
+
+    def change() -> None:
+        st.session_state[changing] = shown
+
+    def leave() -> None:
+        st.session_state.pop(changing, None)
+        go_on()
+
+    # Streamlit keeps C and R to itself.
+    row = (("Accept", "a", accept), ("Change", "e", change), (reject_label, "x", reject))
+    with st.container(horizontal=True):
+        for label, letter, does in row:
+            st.button(
+                label,
+                key=f"{changing}:{letter}",
+                on_click=does,
+                shortcut=letter,
+                disabled=not by or does is None,
+                type="primary" if letter == "a" else "secondary",
+            )
+        st.button("Next", key=f"{changing}:n", on_click=leave, shortcut="n")
+    if not by:
+        st.caption("Say first who reviews.")
+    return bool(by) and st.session_state.get(changing) == shown
+
+
 def take_back(said: str, by: Signed, key: str, back: Callable[[], Annotations]) -> None:
     """Say what was read, and by whom, and let it be taken back."""
 

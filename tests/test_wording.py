@@ -12,7 +12,7 @@ import pytest
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.base import Signed
-from data.annotations.eligibility import Review
+from data.annotations.eligibility import RuleReview
 from data.deck.build import deck
 from data.deck.model import WIDE
 from data.document.handout import handout
@@ -164,7 +164,7 @@ def test_a_criterion_keeps_its_plain_words_whatever_becomes_of_its_draft() -> No
     assert draft.rule
     said = ("You are 21 or older.", "Am I old enough?")
     for decision in ("accepted", "rejected"):
-        review = Review.model_validate(
+        review = RuleReview.model_validate(
             {**BY.model_dump(), "decision": decision, "draft": draft.rule}
         )
         read = with_review(made, criterion(made), review, draft.rule, draft.facts)
@@ -180,7 +180,9 @@ def test_the_question_about_a_fact_can_be_put_into_plain_words_once_its_rule_is_
     draft = criterion(Annotations()).draft
     assert draft
     assert draft.rule
-    review = Review.model_validate({**BY.model_dump(), "decision": "accepted", "draft": draft.rule})
+    review = RuleReview.model_validate(
+        {**BY.model_dump(), "decision": "accepted", "draft": draft.rule}
+    )
     read = with_review(Annotations(), criterion(Annotations()), review, draft.rule, draft.facts)
     made = written(Part.QUESTIONS, "How old are you?", made=read)
     assert reopened(study(), made).eligibility.facts[0].plain == "How old are you?"

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from data.dates import PartialDate
 
+Decision = Literal["accepted", "changed", "rejected"]
+"""What became of what the program had drafted."""
+
 
 class Annotation(BaseModel):
     """A reading of the record, of any kind: frozen, and strict about its keys."""

@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from data.annotations.base import Annotation, Note, Signed
+from data.annotations.base import Annotation, Decision, Note, Signed
 from data.annotations.conversions import Conversion, with_converted_limits
 from data.criteria.kind import CriterionKind
 
@@ -364,7 +364,7 @@ class CitedNote(Note):
     citation: str | None = None
 
 
-class Review(Signed):
+class RuleReview(Signed):
     """Who judged a draft of the program, when, and what the program had drafted.
 
     Args:
@@ -372,7 +372,7 @@ class Review(Signed):
         draft: the rule as it was drafted.
     """
 
-    decision: Literal["accepted", "changed", "rejected"]
+    decision: Decision
     draft: Rule
 
 
@@ -421,7 +421,7 @@ class CriterionReading(Annotation):
     applies: Rule | None = None
     notes: tuple[CitedNote, ...] = ()
     covers: tuple[Literal["minimumAge", "maximumAge", "sex", "healthyVolunteers"], ...] = ()
-    review: Review | None = None
+    review: RuleReview | None = None
     worded: Signed | None = None
 
     @property
@@ -445,7 +445,7 @@ class UnreviewedCriterion(Annotation):
     quote: str
     rule: Literal["unreviewed"]
     draft: Drafted | None = None
-    review: Review | None = None
+    review: RuleReview | None = None
     plain: str = ""
     ask: str | None = None
     worded: Signed | None = None
@@ -532,5 +532,5 @@ def _check_leaf(leaf: Compare | Is | Judgement, facts: Mapping[str, Fact]) -> No
 
 for _model in (AllOf, AnyOf, Several, AtLeast, Not, Statement, Disagreement, RecordDisagrees):
     _model.model_rebuild()
-for _holder in (Fact, Review, Drafted, CriterionReading, UnreviewedCriterion):
+for _holder in (Fact, RuleReview, Drafted, CriterionReading, UnreviewedCriterion):
     _holder.model_rebuild()

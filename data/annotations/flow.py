@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from pydantic import Field, model_validator
 
-from data.annotations.base import Annotation, PublishedFigure, Signed
+from data.annotations.base import Annotation, Decision, PublishedFigure, Signed
 from data.errors import StudyError
 
 StepKind = Literal[
@@ -26,7 +26,7 @@ class FlowReview(Signed):
         derived: what that was, in words.
     """
 
-    decision: Literal["accepted", "changed", "rejected", "added"]
+    decision: Decision | Literal["added"]
     derived: str = ""
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from data.annotations.base import Annotation, Note, QuotedText, Signed
+from data.annotations.base import Annotation, Decision, Note, QuotedText, Signed
 from data.errors import StudyError
 
 
@@ -185,7 +185,7 @@ class DoseReview(Signed):
     group: str
     drafted: str
     quote: str
-    decision: Literal["accepted", "changed", "rejected"]
+    decision: Decision
     course: Course | None = None
 
     @model_validator(mode="after")

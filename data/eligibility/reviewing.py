@@ -21,8 +21,8 @@ from data.annotations.eligibility import (
     Leaf,
     Not,
     Operator,
-    Review,
     Rule,
+    RuleReview,
     Several,
     UnreviewedCriterion,
     parts,
@@ -41,7 +41,7 @@ MAX_BYTES = 2_000_000  # ten times what the longest record's readings take
 def with_review(
     annotations: Annotations,
     criterion: Criterion,
-    review: Review,
+    review: RuleReview,
     rule: Rule,
     facts: Iterable[Fact],
 ) -> Annotations:
