@@ -69,6 +69,16 @@ class Citation(Annotation):
         pubmed = {"PubMed": f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"} if self.pmid else {}
         return {**pubmed, **({"DOI": f"https://doi.org/{self.doi}"} if self.doi else {})}
 
+    @property
+    def address(self) -> str | None:
+        """Where to read it first of all, where that is known."""
+        return next(reversed(self.links.values()), None)
+
+    @property
+    def where(self) -> str:
+        """Who says it, and where: `Singh S, et al. … 2807-2817 (the abstract)`."""
+        return f"{self.text} ({self.place})" if self.place else self.text
+
 
 class Note(Annotation):
     """What a careful reader must know: why a sentence was read as it was, or words of the record

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.base import ConfidenceInterval, PublishedFigure
+from data.annotations.base import Citation, ConfidenceInterval, PublishedFigure
 from data.annotations.results import ResultArm, ResultMeasure, ResultSide, Scale, Severity
 from data.results.numbers import plain
 from data.study import Study
@@ -19,27 +19,6 @@ from data.words import capitalised
 NOT_REPORTED: Final = "not reported here"
 
 SIDES: Final = {ResultSide.BENEFIT: "Benefit", ResultSide.HARM: "Harm"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Publication:
-    """A publication.
-
-    Args:
-        short, text: its short name, and its full text: who, and in which journal or abstract.
-        place: where in it the figures stand.
-        address: where to read it, where that is known.
-    """
-
-    short: str
-    text: str
-    place: str
-    address: str | None
-
-    @property
-    def where(self) -> str:
-        """Who says it, and where: `Singh S, et al. … 2807-2817 (the abstract)`."""
-        return f"{self.text} ({self.place})" if self.place else self.text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +36,7 @@ class PublishedLine:
     """
 
     label: str
-    sources: tuple[Publication, ...] = ()
+    sources: tuple[Citation, ...] = ()
     key: str = ""
     figure: PublishedFigure | None = None
     why_not: str = NOT_REPORTED
@@ -105,7 +84,7 @@ class PublishedMeasure:
     by_arm: tuple[PublishedLine, ...]
     together: tuple[PublishedLine, ...]
     effects: tuple[PublishedLine, ...]
-    sources: tuple[Publication, ...]
+    sources: tuple[Citation, ...]
     in_plain: bool = False
 
     @property
@@ -322,17 +301,8 @@ def published_line_of(annotations: Annotations, key: str) -> PublishedLine:
     )
 
 
-def _sources(annotations: Annotations, keys: tuple[str, ...]) -> tuple[Publication, ...]:
-    found = (annotations.citations[key] for key in dict.fromkeys(keys))
-    return tuple(
-        Publication(
-            short=item.short,
-            text=item.text,
-            place=item.place,
-            address=next(reversed(item.links.values()), None),
-        )
-        for item in found
-    )
+def _sources(annotations: Annotations, keys: tuple[str, ...]) -> tuple[Citation, ...]:
+    return tuple(annotations.citations[key] for key in dict.fromkeys(keys))
 
 
 def _measure(
