@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
 
-from data.annotations.flow import StepKind, StepQuestion
+from data.annotations.flow import FlowTransition, StepKind
 
 StepOrigin = Literal["annotated", "derived", "record"]
 
@@ -55,18 +55,10 @@ class Step:
     instead_of: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Transition:
-    """What leads from one step to another; see `data.annotations.flow.FlowTransition`."""
+class Transition(FlowTransition):
+    """What leads from one step to another, and how that is known."""
 
-    source: str
-    target: str
-    condition: str | None = None
-    plain: str | None = None
-    asks: tuple[StepQuestion, ...] = ()
-    optional: bool = False
     origin: StepOrigin = "record"
-    quote: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,15 +58,7 @@ def label_of(study: Study, step: Step) -> str | None:
 def ways_of(flow: Flow, key: str) -> tuple[FlowTransition, ...]:
     """The ways into a step as annotations: those that rest on a sentence, not on a field alone."""
     return tuple(
-        FlowTransition(
-            source=item.source,
-            target=item.target,
-            condition=item.condition,
-            plain=item.plain,
-            asks=item.asks,
-            optional=item.optional,
-            quote=item.quote,
-        )
+        FlowTransition.model_validate(item.model_dump(exclude={"origin"}))
         for item in flow.into(key)
         if item.quote
     )
