@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from components.exports.registry_json import study_json
 from data import StudyError, load_studies, load_study
 from data.annotations.shipped import annotations_of
 from data.checks import check_record
@@ -21,7 +22,6 @@ from data.deck.build import deck
 from data.deck.model import WIDE
 from data.document.full import full_document
 from data.eligibility import assess
-from data.registry_json import study_json
 from data.sites.site import sites_of
 from data.study import Study
 from data.views.flow import flow_info
