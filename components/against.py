@@ -13,7 +13,13 @@ from components.downloads import Download, download_row, table_files
 from components.exports.personal.unguessable import json_file
 from components.literal import READING_WIDTH, literal
 from data.views.against import AgainstLine, Remark, against, against_table, agreements
-from data.views.against_file import MOST_SIGNS, MeetingFileError, read_remarks, write_remarks
+from data.views.against_file import (
+    MAX_BYTES,
+    MOST_SIGNS,
+    MeetingFileError,
+    read_remarks,
+    write_remarks,
+)
 
 _ROW: Final = 92  # pixels: so high that sentences wrap
 # What a meeting works with comes first, as wide as it takes on a page, in pixels.
@@ -51,6 +57,7 @@ def record_against_publication() -> None:
         st.file_uploader(
             "Open a meeting\u2019s notes (they replace those above)",
             type=["json"],
+            max_upload_size=MAX_BYTES // 10**6,
             key=_key("file"),
             on_change=partial(_open, lines),
         )

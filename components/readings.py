@@ -17,7 +17,7 @@ from data import StudyError
 from data.annotations import Annotations
 from data.annotations.base import Signed
 from data.annotations.standing import typed
-from data.eligibility.reviewing import read_readings, readings_file
+from data.eligibility.reviewing import MAX_BYTES, read_readings, readings_file
 from data.version import VERSION
 
 if TYPE_CHECKING:
@@ -192,6 +192,7 @@ def keep() -> None:
     st.file_uploader(
         "Open saved readings (they replace those of this visit)",
         type=["yaml", "yml"],
+        max_upload_size=MAX_BYTES // 10**6,
         key=name,
         on_change=opened,
     )

@@ -15,6 +15,7 @@ from components.exports.personal.unguessable import html_file, json_file
 from components.literal import literal
 from data.eligibility import Checklist
 from data.eligibility.answers_file import (
+    MAX_BYTES,
     AnswersFileError,
     SavedAnswers,
     read_saved_answers,
@@ -40,6 +41,7 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
         st.file_uploader(
             "Open saved answers (they replace those on this page)",
             type=["json"],
+            max_upload_size=MAX_BYTES // 10**6,
             key=name,
             on_change=partial(_open, checklist, name),
         )

@@ -19,7 +19,7 @@ from components.literal import literal
 from components.plain import is_plain
 from data.eligibility import Checklist
 from data.eligibility.answers_file import AnswersFileError, SavedAnswers
-from data.eligibility.log_file import SavedLog, log_json, log_rows, read_log
+from data.eligibility.log_file import MAX_BYTES, SavedLog, log_json, log_rows, read_log
 from data.eligibility.people import (
     LONGEST_CODE,
     MAX_BY,
@@ -71,6 +71,7 @@ def people(checklist: Checklist, info: EligibilityNotice) -> None:
         st.file_uploader(
             "Open a log again (CSV, XLSX or JSON; it takes the place of the people here)",
             type=["csv", "xlsx", "json"],
+            max_upload_size=MAX_BYTES // 10**6,
             key=name,
             on_change=partial(_open, checklist, name),
         )
