@@ -1,7 +1,7 @@
 """Look for what breaks an accessibility rule: every state, audience, size and appearance.
 
-`make access` takes half an hour or more and needs no network; `make access ARGS="design patient"` takes
-the states whose names begin so, for that audience. The tests look at a part of it.
+`make access` takes half an hour or more and needs no network; `make access ARGS="design patient"`
+takes the states whose names begin so, for that audience. The tests look at a part of it.
 """
 
 from __future__ import annotations
