@@ -38,10 +38,10 @@ _MOST_PARAGRAPHS: Final = 4  # of a summary that does not fit
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
-    """Tell what the study is, to a sponsor then what does not fit and the record beside what is
-    published, then its question."""
+    """Tell what the study is, to a sponsor then the record beside what is published and what does
+    not fit, then its question."""
     info = overview_info(brief.study, brief.annotations, brief.as_of)
-    misfits = () if brief.lay else (*_misfits(brief), *_against(brief))
+    misfits = () if brief.lay else (*_against(brief), *_misfits(brief))
     return (_cover(brief, info), *misfits, _question(brief, info))
 
 
@@ -75,7 +75,7 @@ def _against(brief: Brief) -> Iterator[Slide]:
     pages = typeset.tables(
         ("Fact", "", "The record", "Published, in our words"),
         [(line.what, line.agreement, line.record, line.published.value) for line in apart],
-        (0.18, 0.14, 0.4, 0.28),
+        (0.2, 0.1, 0.42, 0.28),
         typeset.body_of_parts(name, brief.size),
         alt=f"Facts that the record and the publication do not state alike: {agreements(lines)}.",
         most_lines=NO_LIMIT,

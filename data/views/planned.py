@@ -14,14 +14,16 @@ def planned_table(study: Study, annotations: Annotations) -> tuple[dict[str, str
     """List the steps of which either is known; empty where nothing is published or posted."""
     planned = flow_info(study, annotations).counts
     told = flow_info(study, annotations, published=True)
-    found = {key: count for key, count in told.counts.items() if count.elsewhere and count.written}
-    if not found:
+    found = {key: count for key, count in told.counts.items() if count.elsewhere}
+    if not any(map(_known, found.values())):
         return ()
     return tuple(
         {
             "Participants": step.title,
-            "In the record": _written(planned.get(step.key), NOT_STATED),
-            "Published or posted": _written(found.get(step.key), NOT_PUBLISHED),
+            "In the record": planned[step.key].written
+            if _known(planned.get(step.key))
+            else NOT_STATED,
+            "Published or posted": _found(found.get(step.key)),
             "Source": ", ".join(found[step.key].elsewhere) if step.key in found else "",
         }
         for step in told.flow.steps
@@ -33,5 +35,5 @@ def _known(count: Count | None) -> bool:
     return bool(count and count.written)
 
 
-def _written(count: Count | None, otherwise: str) -> str:
-    return count.written if count and count.written else otherwise
+def _found(count: Count | None) -> str:
+    return NOT_PUBLISHED if count is None else count.written or count.said
