@@ -582,7 +582,7 @@ def test_posted_results_give_arms_their_numbers() -> None:
 
 
 def test_no_arm_has_its_posted_number_alone() -> None:
-    """Of an arm that the posted results call otherwise it is said; a space more is no other name."""
+    """Of an arm that the posted results call otherwise it is said; a space is no other name."""
     of_both = posted(20, 10, completed=10)
     known = study_of(arm("A"), arm("b "), results=of_both)
     assert str(flow_info(known, Annotations(), published=True).counts["group-1"]).startswith(
@@ -592,7 +592,7 @@ def test_no_arm_has_its_posted_number_alone() -> None:
     counts = flow_info(renamed, Annotations(), published=True).counts
     assert str(counts["group-0"]).startswith("started: 20")
     assert counts["group-1"].number is None
-    assert counts["group-1"].said == "started: no number posted under this name"
+    assert counts["group-1"].said == "no number posted under this name"
     neither = study_of(arm("X"), arm("Y"), results=of_both)
     assert not has_more_counts(neither, Annotations())
     assert "group-0" not in flow_info(neither, Annotations(), published=True).counts

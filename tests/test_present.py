@@ -95,10 +95,8 @@ NORTH_WIND = (
 
 
 def test_the_spoken_time_is_that_of_prose_and_longer_for_long_words_and_numbers() -> None:
-    assert spoken(NORTH_WIND) == pytest.approx(len(NORTH_WIND.split()), rel=0.05)
-    assert spoken("a gastroenteropancreatic neuroendocrine tumour") > 2 * spoken(
-        "a new kind of flu"
-    )
+    assert spoken(NORTH_WIND) == pytest.approx(len(NORTH_WIND.split()), rel=0.2)
+    assert spoken("a neuroendocrine tumour of the pancreas") > 1.5 * spoken("a kind of flu we saw")
     assert spoken("2,294 people") > spoken("many people") + 4
 
 

@@ -181,7 +181,7 @@ def _size(study: Study, annotations: Annotations) -> Iterator[_Fact]:
     yield _number(annotations, "Participants", "randomised", told, count)
     for step in flow_of(study, annotations).steps:
         if step.kind == "arm" and step.published:
-            says = f"arm group “{_label(study, step)}”; how many are in it is {NOT_STATED}"
+            says = f"arm group “{_label(study, step)}”; its size is {NOT_STATED}"
             yield _Fact(what=f"Arm: {step.title}", figure=step.published, record="", says=says)
     sites, countries = len(study.locations), len(study.countries)
     told = f"{sites:,} sites listed" if sites else ""

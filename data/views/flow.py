@@ -278,9 +278,7 @@ def _counts_elsewhere(study: Study, annotations: Annotations, flow: Flow) -> dic
         elif step.not_reported:
             counts[step.key] = Count(said=f"participants: {NOT_REPORTED}")
         elif posted and step.kind == "arm":
-            counts[step.key] = Count(
-                said="started: no number posted under this name", elsewhere=(_POSTED,)
-            )
+            counts[step.key] = Count(said="no number posted under this name", elsewhere=(_POSTED,))
     return counts
 
 

@@ -20,10 +20,8 @@ def planned_table(study: Study, annotations: Annotations) -> tuple[dict[str, str
     return tuple(
         {
             "Participants": step.title,
-            "In the record": planned[step.key].written
-            if _known(planned.get(step.key))
-            else NOT_STATED,
-            "Published or posted": _found(found.get(step.key)),
+            "In the record": _written(planned.get(step.key), NOT_STATED),
+            "Published or posted": _written(found.get(step.key), NOT_PUBLISHED),
             "Source": ", ".join(found[step.key].elsewhere) if step.key in found else "",
         }
         for step in told.flow.steps
@@ -35,5 +33,8 @@ def _known(count: Count | None) -> bool:
     return bool(count and count.written)
 
 
-def _found(count: Count | None) -> str:
-    return NOT_PUBLISHED if count is None else count.written or count.said
+def _written(count: Count | None, otherwise: str) -> str:
+    """The number, or what a source says of there being none."""
+    if count is None or not (count.written or count.elsewhere):
+        return otherwise
+    return count.written or count.said
