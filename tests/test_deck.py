@@ -253,12 +253,27 @@ def test_eighteen_groups_are_told_on_one_slide_each_and_one_by_one_behind_the_ta
         talk, behind = made.slides[: made.talk], made.slides[made.talk :]
         told = {slide.name: "\n".join(words(slide)) for slide in talk}
         assert "18 groups" in told["design-in-brief"]
+        assert "Main result (1 of 20)" in told["outcome-in-brief"]
         assert "Part C: M4344 250 mg QD" in told["design-in-brief"]
         (harm,) = (b for s in talk if s.name == "harm-in-brief" for b in s.blocks[:1])
         assert isinstance(harm, Scene)
         assert sum(isinstance(part, Marker) for part in harm.parts) == 18
         assert {"design", "harm", "deaths"} <= {slide.name for slide in behind}
         assert "Highest: 1 of 1 (100.0%) (Part A: M4344 160 mg BIW)" in told["harm-in-brief"]
+
+
+def test_no_group_is_drawn_without_the_other_being_named() -> None:
+    crossed = _deck(load_study(SAMPLE_FOLDER / "NCT03674112.json"), "sponsor", NARROW)
+    (took_part,) = named(crossed, "took-part")
+    (table,) = took_part.blocks
+    assert isinstance(table, Table)
+    assert [row[0].text[:2] for row in table.rows] == ["A:", "B:"]
+    assert "…" not in took_part.title.text
+    one_arm_dosed = _deck(load_study(SAMPLE_FOLDER / "NCT02545049.json"), "sponsor", WIDE)
+    (weeks,) = named(one_arm_dosed, "weeks")
+    assert "No dose was read for: Placebo." in list(words(weeks))
+    (design,) = named(one_arm_dosed, "design")
+    assert {"3,714 people", "no number posted under this name"} <= set(words(design))
 
 
 def _with_events(*groups: tuple[str, int, int | None]) -> Study:
