@@ -131,7 +131,7 @@ def test_the_dose_of_every_arm_is_held_against_what_is_published_of_it() -> None
         ({"unit": "g"}, Agreement.UNCLEAR),
     ):
         other = {"octreotide_control": figure.model_copy(update=update)}
-        published = ANNOTATIONS.model_copy(update={"published": ANNOTATIONS.published | other})
+        published = ANNOTATIONS.model_copy(update={"published": {**ANNOTATIONS.published, **other}})
         control = [line for line in against(STUDY, published) if "60 mg, every" in line.record]
         assert [line.agreement for line in control] == [agreement]
 
