@@ -21,7 +21,7 @@ _LOOK: Final = """
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.host ?? parentElement;
   const width = Math.round(place.getBoundingClientRect().width);
-  const webgl = data.maps ? drawsWithWebGL() : data.webgl;
+  const webgl = drawsWithWebGL();
   if (width && (webgl !== data.webgl || Math.abs(width - data.width) > data.tolerance)) {
     setStateValue("found", { width, webgl });
   }
@@ -49,12 +49,8 @@ def screen() -> Screen:
     return st.session_state.get(_KEPT) or _guess()
 
 
-def look_at_screen(*, maps: bool = False) -> Screen:
-    """Look at the visitor's screen; where it is not as guessed, the page runs once more.
-
-    Args:
-        maps: whether a map is to be drawn; to find out whether the browser can takes a while.
-    """
+def look_at_screen() -> Screen:
+    """Look at the visitor's screen; where it is not as guessed, the page runs once more."""
     expected = screen()
     look = st.components.v2.component("screen", js=_LOOK)
     found = look(
@@ -63,7 +59,6 @@ def look_at_screen(*, maps: bool = False) -> Screen:
             "width": expected.width,
             "webgl": expected.webgl,
             "tolerance": _TOLERANCE,
-            "maps": maps,
         },
         on_found_change=lambda: None,
     ).found

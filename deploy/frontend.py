@@ -50,7 +50,7 @@ _ON_PAGE: Final = {
     "planner": ("Selectbox", "DateInput"),
     "present": ("Spinner",),
     "questions": ("DownloadButton",),
-    "results": ("PlotlyChart", "ButtonGroup"),
+    "results": ("ButtonGroup",),
     "screen": ("FileUploader", "DownloadButton"),
     "sites": (
         *("PlotlyChart", "Selectbox", "TextInput", "ButtonGroup", "DataFrame", "DownloadButton"),

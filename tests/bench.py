@@ -49,7 +49,7 @@ PAGES: Final = {
     "/present": EMPTY,
     "/export": EMPTY,
     "/open": EMPTY,
-    "/results": CHART,
+    "/results": EMPTY,
     "/sites": MAP,
 }
 LARGEST: Final = {"NCT02545049": "975 sites", "NCT02278250": "18 arms"}

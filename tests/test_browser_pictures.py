@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import wait_ready
 
-ON_PAGE = {"/design": 3, "/timeline": 2, "/results": 3}
+ON_PAGE = {"/design": 3, "/timeline": 2, "/results": 5}
 """How many pictures that are scenes each page has."""
 PAINT = """(svg) => {
   const seen = new Set();

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from components.exports.scene_svg import scene_svg
-from components.figures.results_marks import results_marks_figure
 from components.palette import LIGHT
 from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.eligibility import load_checklist
 from data.pictures.glance import tile_scene
-from data.pictures.scene import Box, Marker, Rule, SceneGroup, Text
+from data.pictures.marks import marks_scene
+from data.pictures.scene import Box, Connector, Marker, Rule, SceneGroup, Text
 from data.views.glance import Tile, glance
 from data.views.results_marks import MarksInfo
 from tests.browser import ROOT
@@ -132,10 +132,11 @@ def test_whom_a_study_plans_to_enrol_is_not_said_to_be_enrolled() -> None:
 def test_a_share_without_an_interval_is_seen_by_its_length() -> None:
     scene = tile_scene(sample("NCT02545049")["outcome"], 250)
     assert scene is not None
-    bars = [part for part in scene.parts if isinstance(part, Rule) and part.width == 3]
-    marks = [part for part in scene.parts if isinstance(part, Marker)]
-    assert [bar.x2 for bar in bars] == [mark.x for mark in marks]
-    assert {bar.x1 for bar in bars} == {8.0}
+    bars = [part.frame for part in scene.flat() if isinstance(part, Box)]
+    shares = [float(found) for found in re.findall(r"\(([\d.]+)%\)", scene.alt)]
+    assert len(bars) == len(shares) == 2
+    assert {bar.x for bar in bars} == {8.0}
+    assert bars[0].width / bars[1].width == pytest.approx(shares[0] / shares[1], rel=0.01)
 
 
 def test_no_group_has_its_number_alone() -> None:
@@ -291,12 +292,13 @@ def test_an_interval_without_an_end_is_an_arrow_and_each_value_stands_on_one_sca
 ) -> None:
     scene = tile_scene(netter_2["benefit"], 250)
     assert scene is not None
-    first, second = [part for part in scene.parts if isinstance(part, Marker)]
+    first, second = [part for part in scene.flat() if isinstance(part, Marker)]
+    assert len([part for part in scene.flat() if isinstance(part, Connector)]) == 1
     # The signs that the same groups have on the page.
     assert [first.shape, second.shape] == ["circle", "square"]
     picture = netter_2["benefit"].picture
     assert isinstance(picture, MarksInfo)
-    (_, _, values) = results_marks_figure(picture, LIGHT, 500)["data"]
-    assert values["marker"]["symbol"] == [first.shape, second.shape]
-    zero = min(part.x1 for part in scene.parts if isinstance(part, Rule))
+    on_page = [part for part in marks_scene(picture, 500).flat() if isinstance(part, Marker)]
+    assert [mark.shape for mark in on_page] == [first.shape, second.shape]
+    zero = min(part.x1 for part in scene.flat() if isinstance(part, Rule))
     assert (first.x - zero) / (second.x - zero) == pytest.approx(22.8 / 8.5)

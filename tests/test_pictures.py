@@ -15,8 +15,6 @@ import plotly.graph_objects as go
 import pytest
 
 from components.exports.scene_svg import scene_svg
-from components.figures.results_events import results_events_figure
-from components.figures.results_marks import results_marks_figure
 from components.figures.sites import (
     countries_figure,
     simple_sites_figure,
@@ -29,10 +27,12 @@ from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.eligibility import load_checklist
 from data.pictures.attrition import attrition_scene
+from data.pictures.events import events_scene
 from data.pictures.flow import flow_scene
 from data.pictures.glance import tile_scene
 from data.pictures.hundred import hundred_scene
 from data.pictures.infusion_day import infusion_day_scene
+from data.pictures.marks import marks_scene
 from data.pictures.results_flow import consort_scene, periods_scene
 from data.pictures.scene import Frame
 from data.pictures.schedule import schedule_scene
@@ -50,7 +50,7 @@ from data.views.results_events import events_alt, events_info, events_table
 from data.views.results_flow import consort_info, periods_info, periods_table
 from data.views.results_flow import flow_table as participants_table
 from data.views.results_hundred import hundred_alt
-from data.views.results_marks import MarksInfo, marks_alt
+from data.views.results_marks import marks_alt
 from data.views.results_measures import measure_marks, measure_table
 from data.views.results_published import published_info, published_table
 from data.views.schedule import schedule_alt, schedule_of, schedule_table
@@ -169,10 +169,6 @@ def pictures(study: Study, annotations: Annotations) -> Iterator[tuple[str, Pict
             )
 
 
-def drawn_marks(marks: MarksInfo, palette: Palette) -> go.Figure:
-    return go.Figure(results_marks_figure(marks, palette, WIDTH))
-
-
 def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
     """The pictures of what the record posts."""
     results = study.results_section
@@ -200,9 +196,9 @@ def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
         measure = outcome(item)
         marks = measure_marks(measure, tuple(range(len(measure.groups))), measure.rows)
         yield (
-            "results_marks_figure",
+            "marks_scene",
             Picture(
-                partial(drawn_marks, marks),
+                partial(scene_svg, marks_scene(marks, WIDTH)),
                 len(measure_table(measure)),
                 marks_alt(marks),
             ),
@@ -215,9 +211,9 @@ def of_results(study: Study) -> Iterator[tuple[str, Picture]]:
             found, groups, tuple(range(len(groups))), EventChoice(first=0, second=1)
         )
         yield (
-            "results_events_figure",
+            "events_scene",
             Picture(
-                lambda palette: go.Figure(results_events_figure(shown, palette, WIDTH)),
+                partial(scene_svg, events_scene(shown, WIDTH)),
                 len(events_table(found, groups)),
                 events_alt(shown),
             ),

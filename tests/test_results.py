@@ -8,17 +8,18 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.figures.results_events import results_events_figure
-from components.figures.results_marks import results_marks_figure
+from components.exports.scene_svg import scene_svg
 from components.palette import LIGHT
 from data import Study, StudyError, load_study
+from data.pictures.axis import LEFT, RIGHT, Scale, written
+from data.pictures.events import events_scene
+from data.pictures.marks import marks_scene
 from data.pictures.results_flow import consort_scene, periods_scene
-from data.pictures.scene import Box, Outline, SceneGroup
+from data.pictures.scene import Box, Connector, Marker, Outline, Rule, SceneGroup
 from data.results.adverse_events import (
     CountedEvent,
     EventChoice,
@@ -46,7 +47,7 @@ from data.views.results_events import (
     totals_table,
 )
 from data.views.results_flow import consort_info, flow_table, periods_info, periods_table
-from data.views.results_marks import marks_alt
+from data.views.results_marks import Axis, marks_alt
 from data.views.results_measures import (
     baseline_table,
     estimates_marks,
@@ -349,10 +350,17 @@ def test_an_end_that_is_no_number_is_open_and_not_zero() -> None:
     assert (unknown.low_open, unknown.high_open) == (False, False)  # no end is known: no interval
     info = measure_marks(item, (0, 1), item.rows)
     assert "Not reached" in marks_alt(info)
-    figure = go.Figure(results_marks_figure(info, LIGHT, WIDTH))
-    assert list(figure.data[-1].x) == [22.8]
-    assert list(figure.data[0].x) == [19.4, figure.layout.xaxis.range[1]]
-    assert list(figure.data[0].marker.symbol) == ["line-ns", "triangle-right"]
+    assert info.axis
+    x = Scale(axis=info.axis, start=LEFT, end=WIDTH - RIGHT, size=13).x
+    shapes = tuple(marks_scene(info, WIDTH).flat())
+    assert [part.x for part in shapes if isinstance(part, Marker)] == [x(22.8)]
+    (arrow,) = [part for part in shapes if isinstance(part, Connector)]
+    assert [place for place, _ in arrow.points] == [x(22.8), x(info.axis.high)]
+    in_colour = [part for part in shapes if isinstance(part, Rule) and part.colour == "arm 0"]
+    assert [(part.x1, part.x2) for part in in_colour] == [
+        (x(19.4), x(22.8)),
+        (x(19.4), x(19.4)),  # a stop, at the end that is known alone
+    ]
 
 
 @pytest.mark.parametrize(
@@ -390,6 +398,25 @@ def test_an_outcome_that_is_not_posted_yet_says_so() -> None:
     assert measure_table(item) == []
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "is_log", "told"),
+    [
+        (0, 100, False, ["0", "20", "40", "60", "80", "100"]),
+        (0, 0.35, False, ["0", "0.1", "0.2", "0.3"]),
+        (-12.6, 0.6, False, ["-10", "-5", "0"]),
+        (0, 2_100_000, False, ["0", "500,000", "1,000,000", "1,500,000", "2,000,000"]),
+        (0.14, 5.2, True, ["0.2", "0.5", "1", "2", "5"]),
+        (1e-4, 1e9, True, ["0.0001", "1,000,000,000"]),
+    ],
+)
+def test_a_scale_has_few_round_numbers_that_stand_apart(
+    low: float, high: float, is_log: bool, told: list[str]
+) -> None:
+    axis = Axis(title="x", low=low, high=high, is_log=is_log)
+    scale = Scale(axis=axis, start=8, end=484, size=13)
+    assert [written(value) for value in scale.ticks] == told
+
+
 def test_text_of_a_record_is_no_markup_in_a_picture() -> None:
     group = ResultGroup.model_validate(
         {"id": "OG000", "title": '<a href="http://evil.test">go</a>'}
@@ -397,12 +424,10 @@ def test_text_of_a_record_is_no_markup_in_a_picture() -> None:
     spoiled = outcome(
         a_measure("NUMBER", "<i>cm</i>", {"value": "1"}, groups=[group.model_dump(by_alias=True)])
     )
-    figure = go.Figure(
-        results_marks_figure(measure_marks(spoiled, (0,), spoiled.rows), LIGHT, WIDTH)
-    )
-    written = [note.text for note in figure.layout.annotations]
-    written += [*figure.data[-1].hovertext, figure.layout.xaxis.title.text]
-    assert not any("<a" in text or "<i" in text for text in written)
+    drawn = scene_svg(marks_scene(measure_marks(spoiled, (0,), spoiled.rows), WIDTH), LIGHT)
+    assert "&lt;a" in drawn
+    assert "<a" not in drawn
+    assert "<i" not in drawn
 
 
 def test_search_finds_all_words_whatever_their_case() -> None:
@@ -853,8 +878,11 @@ def test_every_analysis_drawn_is_the_record_s() -> None:
             assert len(estimates_table(found)) == len(found)
             if drawable := [item for item in found if item.value is not None]:
                 info = estimates_marks("x", drawable, by_outcome=False)
-                figure = go.Figure(results_marks_figure(info, LIGHT, WIDTH))
-                assert list(figure.data[-1].x) == [item.value for item in drawable]
+                assert info.axis
+                x = Scale(axis=info.axis, start=LEFT, end=WIDTH - RIGHT, size=13).x
+                shapes = marks_scene(info, WIDTH).flat()
+                drawn = [part.x for part in shapes if isinstance(part, Marker)]
+                assert drawn == [x(item.value) for item in drawable if item.value is not None]
     assert walked >= 70
 
 
@@ -880,12 +908,14 @@ def test_every_adverse_event_drawn_is_the_record_s() -> None:
             continue
         choice = default_choice(groups)
         places = group_positions(groups, study)
-        figure = go.Figure(
-            results_events_figure(events_info(found, groups, places, choice), LIGHT, WIDTH)
-        )
-        assert list(figure.data[0].x) == [
-            None if item.counts[0].share is None else item.counts[0].share * 100 for item in found
-        ]
+        info = events_info(found, groups, places, choice)
+        x = Scale(
+            axis=Axis(title="", low=0, high=info.most), start=LEFT, end=WIDTH - RIGHT, size=13
+        ).x
+        shapes = events_scene(info, WIDTH).flat()
+        first = [part for part in shapes if isinstance(part, Marker) and part.shape == "circle"]
+        shares = [item.counts[0].share for item in found if item.counts[0].share is not None]
+        assert [part.x for part in first] == pytest.approx([x(share) for share in shares])
         table = events_table(found, groups)
         assert [row["Event"] for row in table] == [item.term for item in found]
         for group, raw_group in zip(groups, module["eventGroups"], strict=True):

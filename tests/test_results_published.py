@@ -6,12 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-import plotly.graph_objects as go
 import pytest
 
-from components.figures.results_events import results_events_figure
-from components.figures.results_marks import results_marks_figure
-from components.palette import LIGHT
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.load import check_annotations
@@ -20,8 +16,10 @@ from data.deck.build import deck
 from data.deck.model import WIDE, Chart
 from data.document.full import full_document
 from data.document.model import Grid
+from data.pictures.events import events_scene
 from data.pictures.hundred import hundred_scene
-from data.pictures.scene import Marker, SceneGroup
+from data.pictures.marks import marks_scene
+from data.pictures.scene import Connector, Marker, SceneGroup
 from data.views.results import results_standing
 from data.views.results_hundred import hundred_alt, of_hundred
 from data.views.results_published import (
@@ -148,10 +146,12 @@ def test_the_medians_are_drawn_with_their_intervals_and_no_end_is_invented(
     )
     assert (control.value, control.low, control.high, control.high_open) == (8.5, 7.7, 13.8, False)
     assert survival.hundred is None
-    figure = go.Figure(results_marks_figure(survival.picture, LIGHT, 400))
-    assert list(figure.data[-1].x) == [22.8, 8.5]
-    assert figure.data[0].marker.symbol[1] == "triangle-right"
-    assert list(figure.data[1].x) == [7.7, 13.8]
+    one, other = [
+        part for part in marks_scene(survival.picture, 400).parts if isinstance(part, SceneGroup)
+    ]
+    arrows = [part for part in one.parts if isinstance(part, Connector)]
+    assert [part.points[-1][0] for part in arrows] == [384]  # on to the end of the scale
+    assert not [part for part in other.parts if isinstance(part, Connector)]
 
 
 def test_the_hazard_ratio_comes_after_the_months_and_says_what_it_is_not(
@@ -327,8 +327,10 @@ def test_benefit_and_harm_stand_in_one_picture_by_the_difference_between_the_arm
     assert blood.text == "Lutathera arm 20 (14%) · Control arm 1 (1%)"
     assert rows["Harm · Nausea, any grade"].is_open
     assert not rows["Benefit · Objective response rate"].is_open
-    signs = go.Figure(results_events_figure(picture, LIGHT, 600)).data[0].marker.symbol
-    assert {"circle", "circle-open"} == set(signs)
+    ends = [part for part in events_scene(picture, 600).flat() if isinstance(part, Marker)]
+    assert {(end.shape, end.fill == "background") for end in ends} == {
+        (sign, is_open) for sign in ("circle", "diamond") for is_open in (True, False)
+    }
 
 
 def test_a_picture_of_two_arms_is_not_made_of_one(netter: tuple[Study, Annotations]) -> None:

@@ -8,14 +8,12 @@ import streamlit as st
 
 from components import session
 from components.details import detail_list
-from components.figures.chart import show_chart
-from components.figures.results_events import results_events_figure
 from components.literal import literal
 from components.results.keys import key
+from components.results.pictures import events as draw_events
 from components.results.pictures import marks, positions
 from components.results.tables import group_list, table, twin
 from components.saying import read_aloud
-from components.screen import screen
 from data.details import stated
 from data.results.adverse_events import (
     METHOD_IN_WORDS,
@@ -36,7 +34,6 @@ from data.views.results_events import (
     EVENTS_PER_PICTURE,
     about_events,
     differences_info,
-    events_alt,
     events_finding,
     events_info,
     events_table,
@@ -49,7 +46,6 @@ _BOTH, _SERIOUS, _OTHER = "Serious and other", "Serious", "Other"
 _SERIOUSNESS: Final = {_BOTH: None, _SERIOUS: True, _OTHER: False}
 _ORDER: Final = {"Most frequent": "frequency", "Largest difference": "difference", "Name": "term"}
 _SHARES, _DIFFERENCES = "Share of each group", "Risk difference"
-_WIDEST: Final = 860
 _MANY_GROUPS: Final = 6
 
 
@@ -204,9 +200,4 @@ def _dumbbells(
     first, second = info.groups
     named = f"● {first}" + (f"   ◆ {second}" if second else "")
     st.caption(literal(f"{named}; the counts above each line stand in this order."))
-    with st.container(width=_WIDEST):
-        show_chart(
-            results_events_figure(info, session.palette(), min(screen().width, _WIDEST)),
-            key=key("events"),
-            alt=events_alt(info),
-        )
+    draw_events(info, "events")

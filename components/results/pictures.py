@@ -7,17 +7,18 @@ from typing import Final
 import streamlit as st
 
 from components import session
-from components.figures.chart import show_chart
-from components.figures.results_marks import results_marks_figure
 from components.results.keys import key
-from components.screen import screen
+from components.scenes import drawing, scene
+from data.pictures.events import events_scene
+from data.pictures.marks import marks_scene
 from data.results.measures import Measure
 from data.results_section import ResultGroup
-from data.views.results_marks import MarksInfo, marks_alt
+from data.views.results_events import EventsInfo
+from data.views.results_marks import MarksInfo
 from data.views.results_measures import group_positions, row_pages
 
-# Bars longer than this are no easier to compare.
-_WIDEST: Final = 860
+# Pixels. Bars longer than the last are no easier to compare.
+_WIDTHS: Final = (340.0, 500.0, 860.0)
 
 
 def marks(info: MarksInfo, name: str) -> None:
@@ -31,13 +32,17 @@ def marks(info: MarksInfo, name: str) -> None:
     if len(told) == 1:
         st.text(": ".join(filter(None, (info.title, *told[0]))))
         return
-    width = min(screen().width, _WIDEST)
-    with st.container(width=_WIDEST):
-        show_chart(
-            results_marks_figure(info, session.palette(), width),
-            key=key(name),
-            alt=marks_alt(info),
-        )
+    scene(drawing(marks_scene(info, width) for width in _WIDTHS), key=key(name), growth=1)
+
+
+def events(info: EventsInfo, name: str) -> None:
+    """Draw events of two groups.
+
+    Args:
+        info: what is drawn.
+        name: tells the picture from others on the page.
+    """
+    scene(drawing(events_scene(info, width) for width in _WIDTHS), key=key(name), growth=1)
 
 
 def positions(groups: tuple[ResultGroup, ...]) -> tuple[int | None, ...]:

@@ -11,21 +11,18 @@ import streamlit as st
 from components import plain_parts, session
 from components.against import record_against_publication
 from components.audience import in_detail, is_sponsor
-from components.figures.chart import show_chart
-from components.figures.results_events import results_events_figure
-from components.figures.results_marks import results_marks_figure
 from components.literal import READING_WIDTH, literal, small
 from components.plain import is_plain, running_text
 from components.provenance import publications, published_in, published_says
 from components.results.keys import key
+from components.results.pictures import events
 from components.results.tables import twin
 from components.scenes import drawing, scene
-from components.screen import screen
 from data.annotations.results import ResultSide
 from data.pictures.hundred import hundred_scene
+from data.pictures.marks import marks_scene
 from data.views.against import against
-from data.views.results_events import EventsInfo, events_alt, events_finding
-from data.views.results_marks import marks_alt
+from data.views.results_events import EventsInfo, events_finding
 from data.views.results_published import (
     SIDES,
     PublishedInfo,
@@ -36,13 +33,9 @@ from data.views.results_published import (
     published_table,
 )
 
-# Below this, Streamlit puts columns below each other.
-_ONE_COLUMN: Final = 640
 _LINE_WIDTH: Final = 300
-_FRAME: Final = 34  # the border and padding of a container
-_WIDEST: Final = 860
-_HEIGHT: Final = 216  # pixels
-_HUNDRED_WIDTHS: Final = (250.0, 340.0)
+_WIDTHS: Final = (250.0, 340.0)  # pixels
+_HEIGHT: Final = 0.6  # of a picture by its width: about that of one hundred people per arm
 
 
 def published(info: PublishedInfo) -> None:
@@ -125,12 +118,7 @@ def _side_by_side(info: EventsInfo) -> None:
             "harm of grade 3 or more, and benefit. Sorted by the difference between the arms."
         )
     )
-    with st.container(width=_WIDEST):
-        show_chart(
-            results_events_figure(info, session.palette(), min(screen().width, _WIDEST)),
-            key=key("side_by_side"),
-            alt=events_alt(info),
-        )
+    events(info, "side_by_side")
 
 
 def _balance(info: PublishedInfo, *, leading: bool) -> None:
@@ -197,24 +185,17 @@ def _as_published(item: PublishedMeasure) -> None:
 
 def _picture(item: PublishedMeasure, place: str = "picture") -> None:
     """Draw shares as one hundred people per arm, everything else on its scale."""
-    name = key(f"{place}_{item.technical}")
-    if (people := item.hundred) is not None:
-        drawn = session.once(
-            ("hundred", people),
-            lambda *_: drawing(hundred_scene(people, width) for width in _HUNDRED_WIDTHS),
-        )
-        scene(drawn, key=name)
-    else:
-        show_chart(
-            results_marks_figure(item.picture, session.palette(), _half(), _HEIGHT),
-            key=name,
-            alt=marks_alt(item.picture),
-        )
-
-
-def _half() -> float:
-    width = screen().width
-    return (width if width < _ONE_COLUMN else width / 2) - _FRAME
+    people, values = item.hundred, item.picture
+    drawn = session.once(
+        ("published", "drawn", people or values),
+        lambda *_: drawing(
+            hundred_scene(people, width)
+            if people
+            else marks_scene(values, width, least_height=_HEIGHT * width)
+            for width in _WIDTHS
+        ),
+    )
+    scene(drawn, key=key(f"{place}_{item.technical}"))
 
 
 def _lines(lines: Sequence[PublishedLine], width: int | None = None) -> None:

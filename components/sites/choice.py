@@ -38,7 +38,7 @@ def standing() -> None:
 
 def chosen(sites: tuple[Site, ...]) -> SitesInfo:
     """Let the visitor choose an area, words and a place to ask from."""
-    look = look_at_screen(maps=True)
+    look = look_at_screen()
     left, middle, right = st.columns(3)
     area = left.selectbox(
         "Where",

@@ -19,13 +19,9 @@ from data.results.numbers import percent
 from data.results.participant_flow import column_names, group_name, is_total
 from data.results.words import ASSESSMENT
 from data.results_section import AdverseEventsModule, EventGroup
-from data.typography.wrap import wrap
 from data.views.results_marks import (
-    LINE,
-    TEXT_SIZE,
     MarksInfo,
     ResultBlock,
-    ResultLine,
     ResultMark,
     marks_info,
 )
@@ -33,9 +29,6 @@ from data.vocabulary import NOT_STATED, in_words
 
 EVENTS_PER_PICTURE: Final = 15
 MOST_NAMED: Final = 3  # groups whose shares are told one by one
-DUMBBELL: Final = 16.0
-_AFTER: Final = 10.0
-_MOST_LINES: Final = 6  # so that terms alike at their beginning stay apart on a phone
 _ALT_EVENTS: Final = 20
 _WHOLE_FROM: Final = 0.25
 
@@ -120,23 +113,6 @@ def scale_end(drawn: Sequence[Dumbbell]) -> float:
     found = [share for item in drawn for share in (item.first, item.second) if share is not None]
     largest = max(found, default=0.0)
     return 1.0 if largest >= _WHOLE_FROM else max(largest * 1.15, 0.01)
-
-
-def events_layout(
-    info: EventsInfo, width: float
-) -> tuple[float, tuple[ResultLine, ...], tuple[float, ...]]:
-    """Stack the events: the height, the lines of text, and the y of each dumbbell."""
-    y = 0.0
-    lines: list[ResultLine] = []
-    places: list[float] = []
-    for item in info.events:
-        for text, bold in ((item.name, True), (item.text, False)):
-            for line in wrap(text, width, TEXT_SIZE, bold=bold, most=_MOST_LINES):
-                lines.append(ResultLine(text=line, y=y + LINE / 2, bold=bold))
-                y += LINE
-        places.append(y + DUMBBELL / 2)
-        y += DUMBBELL + _AFTER
-    return max(y, LINE), tuple(lines), tuple(places)
 
 
 def events_alt(info: EventsInfo) -> str:

@@ -6,23 +6,13 @@ can be read at any width.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from data.typography.wrap import wrap
-
-TEXT_SIZE: Final = 14.0
-LINE: Final = 18.0
-MARK: Final = 14.0  # the height of a bar
-_BEFORE_MARK: Final = 3.0
-_AFTER_MARK: Final = 6.0
-_AFTER_BLOCK: Final = 10.0
 _ALT_MARKS: Final = 12
 # Values that differ by more than this are told apart only on a logarithmic scale.
 _LOG_FROM: Final = 100.0
-_MOST_TICKS: Final = 8
 _OPEN: Final = 0.12  # of the scale: room for the arrow of an interval without an end
 
 
@@ -87,24 +77,6 @@ class MarksInfo:
     blocks: tuple[ResultBlock, ...]
     bars: bool
     axis: Axis | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ResultLine:
-    """A line of text: the y of its middle, in pixels from the top."""
-
-    text: str
-    y: float
-    bold: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class MarksLayout:
-    """Where everything stands: `at` holds each mark that is drawn, with the y of its middle."""
-
-    height: float
-    lines: tuple[ResultLine, ...]
-    at: tuple[tuple[ResultMark, float], ...]
 
 
 def marks_info(
@@ -192,34 +164,6 @@ def _with_room(axis: Axis, blocks: Iterable[ResultBlock]) -> Axis:
     return Axis(title=axis.title, low=low, high=high, reference=axis.reference)
 
 
-def marks_layout(info: MarksInfo, width: float) -> MarksLayout:
-    """Stack headings, texts and marks.
-
-    Args:
-        info: what is drawn.
-        width: pixels that a line of text can take.
-    """
-    y = 0.0
-    lines: list[ResultLine] = []
-    at: list[tuple[ResultMark, float]] = []
-    for block in info.blocks:
-        for text in wrap(block.heading, width, TEXT_SIZE, bold=True):
-            if text:
-                lines.append(ResultLine(text=text, y=y + LINE / 2, bold=True))
-                y += LINE
-        for mark in block.marks:
-            for text in wrap(mark.text, width, TEXT_SIZE):
-                lines.append(ResultLine(text=text, y=y + LINE / 2, bold=False))
-                y += LINE
-            if mark.value is not None:
-                y += _BEFORE_MARK
-                at.append((mark, y + MARK / 2))
-                y += MARK
-            y += _AFTER_MARK
-        y += _AFTER_BLOCK
-    return MarksLayout(height=max(y, LINE), lines=tuple(lines), at=tuple(at))
-
-
 def marks_alt(info: MarksInfo) -> str:
     """Describe the picture to those who cannot see it; the table has what is left out."""
     told = [
@@ -232,18 +176,3 @@ def marks_alt(info: MarksInfo) -> str:
     more = len(told) - _ALT_MARKS
     rest = f"; and {more} more values, all in the table" if more > 0 else ""
     return f"{info.title}. {kind}{scale}. " + "; ".join(told[:_ALT_MARKS]) + rest + "."
-
-
-def ticks(axis: Axis) -> tuple[float, ...]:
-    """A few round numbers along a logarithmic scale; none on another: Plotly finds its own."""
-    if not axis.is_log:
-        return ()
-    powers = range(math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high)) + 1)
-    found: tuple[float, ...] = ()
-    for steps in ((1,), (1, 2, 5), tuple(range(1, 10))):
-        every = (float(f"{step}e{power}") for power in powers for step in steps)
-        finer = tuple(value for value in every if axis.low <= value <= axis.high)
-        if len(finer) > _MOST_TICKS:
-            break
-        found = finer
-    return found
