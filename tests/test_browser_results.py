@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,7 @@ def test_posted_results_are_walked_searched_compared_and_taken_home(app_page: Pa
     go_to_results(app_page)
     main = app_page.get_by_test_id("stMain")
     expect(main.get_by_role("heading", name="Response")).to_be_visible()
-    expect(main.get_by_text("Drug <q>A</q>: 20 of 50 (40.0%)")).to_be_visible()
+    expect(main.get_by_role("img", name="Drug <q>A</q>: 20 of 50 (40.0%)")).to_be_visible()
     search = main.get_by_label("Search the outcomes")
     search.fill("remission")
     search.press("Enter")
@@ -159,7 +160,7 @@ def test_posted_results_are_walked_searched_compared_and_taken_home(app_page: Pa
     assert_accessible(app_page)
 
     part(app_page, "Baseline")
-    expect(main.get_by_text("Placebo: 60", exact=True)).to_be_visible()
+    expect(main.get_by_role("img", name=re.compile("Placebo: 60$"))).to_be_visible()
 
     part(app_page, "Adverse events")
     expect(main.get_by_text("posted when more than 5% of a group had it")).to_be_visible()

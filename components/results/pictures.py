@@ -18,7 +18,8 @@ from data.views.results_marks import MarksInfo
 from data.views.results_measures import group_positions, row_pages
 
 # Pixels. Bars longer than the last are no easier to compare.
-_WIDTHS: Final = (340.0, 500.0, 860.0)
+_WIDTHS: Final = (340.0, 560.0, 800.0)
+_GROWTH: Final = 1.1
 
 
 def marks(info: MarksInfo, name: str) -> None:
@@ -32,7 +33,7 @@ def marks(info: MarksInfo, name: str) -> None:
     if len(told) == 1:
         st.text(": ".join(filter(None, (info.title, *told[0]))))
         return
-    scene(drawing(marks_scene(info, width) for width in _WIDTHS), key=key(name), growth=1)
+    scene(drawing(marks_scene(info, width) for width in _WIDTHS), key=key(name), growth=_GROWTH)
 
 
 def events(info: EventsInfo, name: str) -> None:
@@ -42,7 +43,7 @@ def events(info: EventsInfo, name: str) -> None:
         info: what is drawn.
         name: tells the picture from others on the page.
     """
-    scene(drawing(events_scene(info, width) for width in _WIDTHS), key=key(name), growth=1)
+    scene(drawing(events_scene(info, width) for width in _WIDTHS), key=key(name), growth=_GROWTH)
 
 
 def positions(groups: tuple[ResultGroup, ...]) -> tuple[int | None, ...]:

@@ -26,7 +26,7 @@ _DUMBBELL: Final = 16.0
 _AFTER: Final = 10.0
 _MOST_LINES: Final = 6  # so that terms alike at their beginning stay apart on a phone
 # The second is drawn over the first, and smaller: where both are the same, both are seen.
-_ENDS: Final[tuple[tuple[Sign, float], ...]] = (("circle", 7.0), ("diamond", 4.5))
+_ENDS: Final[tuple[tuple[Sign, float], ...]] = (("circle", 7.0), ("diamond", 5.0))
 
 
 def events_scene(info: EventsInfo, width: float) -> Scene:
