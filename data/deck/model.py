@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from data.pictures.scene import LINE_HEIGHT, SLIDE_TYPE, Colour, Frame, Paragraph, Scene, Text
 
-Audience = Literal["lay", "sponsor"]
+DeckAudience = Literal["lay", "sponsor"]
 LEAST_TYPE: Final = SLIDE_TYPE
 """The smallest type of what is meant to be read from the back row."""
 FOOTER_TYPE: Final = 16.0
@@ -186,7 +186,7 @@ class Deck:
 
     nct_id: str
     title: str
-    audience: Audience
+    audience: DeckAudience
     size: SlideSize
     footer: str
     last_update: str

@@ -166,7 +166,7 @@ class Connector:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class RuledLine:
     """A straight line that leads nowhere: an axis, a tick, a grid line."""
 
     x1: float
@@ -215,7 +215,7 @@ class SceneGroup:
     alt: str
 
 
-ScenePart = Box | Connector | Rule | Outline | Marker | Text | SceneGroup
+ScenePart = Box | Connector | RuledLine | Outline | Marker | Text | SceneGroup
 
 
 @dataclass(frozen=True, kw_only=True)

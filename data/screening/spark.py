@@ -14,7 +14,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from data.annotations.eligibility import Fact
-from data.screening.columns import UNIT, UNIT_IN_SPARK, Frame
+from data.screening.columns import UNIT, UNIT_IN_SPARK, TableFrame
 
 _FLOATS: Final = (nw.Float32, nw.Float64)
 
@@ -51,9 +51,9 @@ def without_dots(people: Any, facts: Iterable[Fact]) -> nw.LazyFrame[Any]:
     return frame.with_columns(*numbers) if numbers else frame
 
 
-def with_names(frame: Frame, names: Sequence[str]) -> Frame:
+def with_names(frame: TableFrame, names: Sequence[str]) -> TableFrame:
     """Give columns the names that a list gave them."""
-    named: Frame = nw.from_native(nw.to_native(frame).toDF(*names))
+    named: TableFrame = nw.from_native(nw.to_native(frame).toDF(*names))
     return named
 
 
