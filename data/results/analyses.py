@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from data.results.measures import holds
-from data.results.numbers import number
+from data.results.numbers import Measured, number
 from data.results.words import CI_SIDES, HYPOTHESIS, dispersion
 from data.results_section import Analysis, OutcomeMeasure
 from data.vocabulary import in_words
@@ -28,7 +28,7 @@ _MOST_OF_A_RATIO = 20.0  # above it, a ratio may well be in per cent though nobo
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estimate:
+class Estimate(Measured):
     """One analysis.
 
     Args:
@@ -37,8 +37,6 @@ class Estimate:
         effect: the effect measure as written: `Hazard Ratio (HR)`.
         unit: of its value, which is the outcome's; none for a ratio.
         text: the estimate with its interval, as written.
-        value, low, high: the same as numbers; None where they are none.
-        low_open, high_open: an end is given, but not as a number.
         p_value: as written.
         method: the statistical method.
         remarks: all else the record says of it.
@@ -49,11 +47,6 @@ class Estimate:
     effect: str
     unit: str
     text: str
-    value: float | None
-    low: float | None
-    high: float | None
-    low_open: bool
-    high_open: bool
     p_value: str
     method: str
     remarks: tuple[str, ...]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from data.dates import in_words_if_date
-from data.results.numbers import number, percent, share
+from data.results.numbers import Measured, number, percent, share
 from data.results.words import (
     AVERAGES,
     OUTCOME_TYPE,
@@ -47,17 +47,13 @@ class MeasureKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureCell:
+class MeasureCell(Measured):
     """One value of one group.
 
     Args:
         position: the group's place among the groups of the measure.
         text: the value as written, with its dispersion or share: `12.3 (4.5)`, `12 of 80 (15.0%)`.
         written: the value alone, as written.
-        value: the value as a number; None where it is none.
-        low, high: the ends of its interval; None where there is none, or it is no number.
-        low_open, high_open: an end is given, but not as a number ("NA"): it was not estimable.
-            Where neither is a number, there is no interval.
         denominator: how many were analysed for it.
         share: of them, from 0 to 1, where the measure counts people.
         comment: what the record adds.
@@ -66,11 +62,6 @@ class MeasureCell:
     position: int
     text: str
     written: str = ""
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    low_open: bool = False
-    high_open: bool = False
     denominator: int | None = None
     share: float | None = None
     comment: str = ""
