@@ -24,6 +24,7 @@ from data.results_section import (
     MeasureClass,
     Measurement,
     OutcomeMeasure,
+    PostedMeasure,
     ResultGroup,
 )
 from data.vocabulary import in_words
@@ -119,7 +120,7 @@ def baseline(
 
 
 def _measure(
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
     groups: tuple[ResultGroup, ...],
     denoms: tuple[Denom, ...],
 ) -> Measure:
@@ -157,7 +158,7 @@ def _measure(
     )
 
 
-def _kind(item: OutcomeMeasure | BaselineMeasure) -> MeasureKind:
+def _kind(item: PostedMeasure) -> MeasureKind:
     unit = item.unit_of_measure or ""
     if item.param_type in AVERAGES:
         return MeasureKind.AVERAGE
@@ -169,7 +170,7 @@ def _kind(item: OutcomeMeasure | BaselineMeasure) -> MeasureKind:
     return MeasureKind.PERCENT if _PERCENT.match(unit.strip()) and within else MeasureKind.NUMBER
 
 
-def _counted_units(item: OutcomeMeasure | BaselineMeasure) -> str:
+def _counted_units(item: PostedMeasure) -> str:
     """The kind of thing a denominator counts: participants, unless the measure says otherwise."""
     selected = item.denom_units_selected
     if item.param_type == "COUNT_OF_UNITS" and isinstance(item, OutcomeMeasure):
@@ -197,7 +198,7 @@ def _sizes(
 
 
 def _analysed(
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
     groups: tuple[ResultGroup, ...],
     denoms: tuple[Denom, ...],
     counted: str,
@@ -231,7 +232,7 @@ def _row(
     groups: tuple[ResultGroup, ...],
     sizes: tuple[str, ...],
     kind: MeasureKind,
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
 ) -> MeasureRow:
     by_id = {cell.group_id: cell for cell in measurements}
     cells = (
@@ -247,7 +248,7 @@ def _cell(
     found: Measurement,
     size: str,
     kind: MeasureKind,
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
 ) -> MeasureCell:
     value, whole = number(found.value), number(size)
     part = share(value, whole) if kind is MeasureKind.SHARE else None
@@ -268,7 +269,7 @@ def _cell(
 
 
 def _interval(
-    found: Measurement, value: float | None, item: OutcomeMeasure | BaselineMeasure
+    found: Measurement, value: float | None, item: PostedMeasure
 ) -> tuple[float | None, float | None]:
     """The ends of what surrounds a value: as given, else value ± spread of a mean.
 
@@ -295,7 +296,7 @@ def holds(low: float | None, value: float | None, high: float | None) -> bool:
     return (low is None or low <= value) and (high is None or value <= high)
 
 
-def _shows_limits(found: Measurement, item: OutcomeMeasure | BaselineMeasure) -> bool:
+def _shows_limits(found: Measurement, item: PostedMeasure) -> bool:
     """Whether two limits surround a value; those of a kind told in one number are left-overs."""
     if not (found.lower_limit or found.upper_limit):
         return False
@@ -306,7 +307,7 @@ def _text(
     found: Measurement,
     part: float | None,
     size: str,
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
 ) -> str:
     if not found.value:
         return "not stated"
@@ -325,7 +326,7 @@ def _text(
     return f"{share_of}, {_named(around, item)}" if around else share_of
 
 
-def _named(around: str, item: OutcomeMeasure | BaselineMeasure) -> str:
+def _named(around: str, item: PostedMeasure) -> str:
     """Say with its kind what surrounds a value: `SD 9.1`, `95% CI 2 to 4`, `geometric CV 31%`."""
     kind, sign = short_dispersion(item.dispersion_type), dispersion_sign(item.dispersion_type)
     return f"{kind} {around}{sign}".strip()
