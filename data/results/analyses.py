@@ -10,18 +10,17 @@ from data.results.numbers import Measured, number
 from data.results.words import CI_SIDES, HYPOTHESIS, dispersion
 from data.results_section import Analysis, OutcomeMeasure
 from data.vocabulary import in_words
+from data.words import phrases
 
-_POINTS = re.compile(r"\b(scales?|scores?|points?|units?|index|number|value)\b", re.IGNORECASE)
-_RATIO = re.compile(r"\b(ratio|relative risk|odds)\b|^\W*(?:a?[HOR]R|I?RR|GMR)\b", re.IGNORECASE)
+_POINTS = phrases(r"\b(scales?|scores?|points?|units?|index|number|value)\b")
+_RATIO = phrases(r"\b(ratio|relative risk|odds)\b|^\W*(?:a?[HOR]R|I?RR|GMR)\b")
 # `Log hazard ratio`, `relative risk reduction`, `efficacy (1 - hazard ratio)` are none.
-_NO_RATIO = re.compile(
-    r"\b(log|ln|reduction|efficacy|difference|change)\b|1\s*[-–−]", re.IGNORECASE
-)
-_LOG_RATIO = re.compile(r"\b(?:log|ln)\b.*\b(?:ratio|odds)\b|\blog[- ]?odds", re.IGNORECASE)
-_PER_CENT = re.compile(r"%|\bper\s?cent", re.IGNORECASE)
+_NO_RATIO = phrases(r"\b(log|ln|reduction|efficacy|difference|change)\b|1\s*[-–−]")
+_LOG_RATIO = phrases(r"\b(?:log|ln)\b.*\b(?:ratio|odds)\b|\blog[- ]?odds")
+_PER_CENT = phrases(r"%|\bper\s?cent")
 # A difference of shares is in the unit of its outcome only if that is per cent: else it may
 # be written as a share or in points.
-_OF_SHARES = re.compile(r"\b(?:risk|rate|proportions?|percent\w*)\b.*\bdiff", re.IGNORECASE)
+_OF_SHARES = phrases(r"\b(?:risk|rate|proportions?|percent\w*)\b.*\bdiff")
 # `Weeks` and `weeks`, `mL` and `ml`, `CM` and `cm` are one unit; `Mg` and `mg` are two.
 _MEGA = re.compile(r"\bM(?=[a-z]{1,2}\b)")
 _MOST_OF_A_RATIO = 20.0  # above it, a ratio may well be in per cent though nobody says so

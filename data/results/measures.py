@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,13 +27,14 @@ from data.results_section import (
     ResultGroup,
 )
 from data.vocabulary import in_words
+from data.words import phrases
 
-_PEOPLE: Final = re.compile(
-    r"(number of )?(participants?|subjects?|patients?|people|persons?|individuals)", re.IGNORECASE
+_PEOPLE: Final = phrases(
+    r"(number of )?(participants?|subjects?|patients?|people|persons?|individuals)"
 )
-_PERCENT: Final = re.compile(r"(percent(age)?\b|%)(?!.*change)", re.IGNORECASE)
+_PERCENT: Final = phrases(r"(percent(age)?\b|%)(?!.*change)")
 # What is told in one number: a standard deviation or error, a coefficient of variation.
-_ONE_NUMBER: Final = re.compile(r"deviation|error|coefficient", re.IGNORECASE)
+_ONE_NUMBER: Final = phrases(r"deviation|error|coefficient")
 _SYMMETRIC: Final = frozenset({"standard deviation", "standard error"})
 
 
