@@ -14,7 +14,7 @@ from components.exports.personal.unguessable import json_file
 from components.kept import kept_file, opened_file
 from components.literal import READING_WIDTH, literal
 from data.views.against import AgainstLine, Remark, against, against_table, agreements
-from data.views.against_file import MOST_SIGNS, read_remarks, remarks_content
+from data.views.against_file import MAX_BYTES, MOST_SIGNS, read_remarks, remarks_content
 
 _ROW: Final = 92  # pixels: so high that sentences wrap
 # What a meeting works with comes first, as wide as it takes on a page, in pixels.
@@ -53,6 +53,7 @@ def record_against_publication() -> None:
         kept_file(
             "Open a meeting\u2019s notes (they replace those above)",
             ["json"],
+            MAX_BYTES,
             _key("file"),
             partial(_open, lines),
         )

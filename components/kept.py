@@ -11,12 +11,15 @@ from components.literal import literal
 from data.errors import KeptFileError, StudyError
 
 
-def kept_file(label: str, kinds: Sequence[str], key: str, take: Callable[[bytes], Any]) -> None:
+def kept_file(
+    label: str, kinds: Sequence[str], most: int, key: str, take: Callable[[bytes], Any]
+) -> None:
     """Offer to open a file that was kept.
 
     Args:
         label: says what it takes the place of.
         kinds: how the names of such files end.
+        most: how large such a file may be, in bytes.
         key: of the field, one of the open record.
         take: opens the content, before the page is drawn; what it gives is kept for `opened_file`.
     """
@@ -32,7 +35,9 @@ def kept_file(label: str, kinds: Sequence[str], key: str, take: Callable[[bytes]
         except (KeptFileError, StudyError) as error:
             st.session_state[told] = str(error)
 
-    st.file_uploader(label, type=list(kinds), key=key, on_change=opened)
+    st.file_uploader(
+        label, type=list(kinds), max_upload_size=most // 10**6, key=key, on_change=opened
+    )
 
 
 def opened_file(key: str) -> Any | None:

@@ -18,7 +18,7 @@ from data import StudyError
 from data.annotations import Annotations
 from data.annotations.base import Signed
 from data.annotations.standing import typed
-from data.eligibility.reviewing import read_readings, readings_file
+from data.eligibility.reviewing import MAX_BYTES, read_readings, readings_file
 from data.version import VERSION
 
 if TYPE_CHECKING:
@@ -229,6 +229,7 @@ def keep() -> None:
     kept_file(
         "Open saved readings (they replace those of this visit)",
         ["yaml", "yml"],
+        MAX_BYTES,
         _key("file"),
         opened,
     )

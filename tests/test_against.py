@@ -41,7 +41,8 @@ def test_what_differs_comes_first_and_both_sides_are_said() -> None:
     assert of[Agreement.DIFFERS] == {"Sites", "Lowest age"}
     assert of[Agreement.UNCLEAR] == set()
     assert of[Agreement.MATCH] == {
-        *("Participants", "Countries", "Start", "Planned activity: Lutathera")
+        *("Participants", "Countries", "Start"),
+        *("Planned activity: Lutathera", "Dose: Octreotide LAR"),
     }
     for what in ("End of enrolment", "Completion", "Primary outcome", "Cross-over"):
         assert told[what] is Agreement.MISSING
@@ -114,6 +115,25 @@ def test_the_planned_activity_is_reckoned_from_the_schedule(doses: int, agreemen
     line = next(line for line in lines if line.what.startswith("Planned activity"))
     assert line.agreement == agreement
     assert line.computed.startswith(f"{doses} × 7.4 GBq")
+
+
+def test_the_dose_of_every_arm_is_held_against_what_is_published_of_it() -> None:
+    """The control arm too; not against an amount in another unit."""
+    rows = [line for line in against(STUDY, ANNOTATIONS) if line.what == "Dose: Octreotide LAR"]
+    told = {(line.record.split(",")[0], line.published.value, line.agreement) for line in rows}
+    assert told == {
+        ("Octreotide LAR 30 mg", "30 mg", Agreement.MATCH),
+        ("Octreotide LAR 60 mg", "60 mg", Agreement.MATCH),
+    }
+    figure = ANNOTATIONS.published["octreotide_control"]
+    for update, agreement in (
+        ({"number": 61.0}, Agreement.DIFFERS),
+        ({"unit": "g"}, Agreement.UNCLEAR),
+    ):
+        other = {"octreotide_control": figure.model_copy(update=update)}
+        published = ANNOTATIONS.model_copy(update={"published": {**ANNOTATIONS.published, **other}})
+        control = [line for line in against(STUDY, published) if "60 mg, every" in line.record]
+        assert [line.agreement for line in control] == [agreement]
 
 
 def test_outcomes_are_set_side_by_side_and_never_matched_by_their_words() -> None:

@@ -218,7 +218,7 @@ def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:
 
 
 def test_an_input_larger_than_any_record_is_refused() -> None:
-    with pytest.raises(StudyError, match="at most 50 MB"):
+    with pytest.raises(StudyError, match="at most 20 MB"):
         load_study("x\n" * (MAX_BYTES // 2 + 1))
 
 

@@ -16,6 +16,7 @@ from components.kept import kept_file, opened_file
 from components.literal import literal
 from data.eligibility import Checklist
 from data.eligibility.answers_file import (
+    MAX_BYTES,
     SavedAnswers,
     answers_content,
     read_saved_answers,
@@ -39,6 +40,7 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
         kept_file(
             "Open saved answers (they replace those on this page)",
             ["json"],
+            MAX_BYTES,
             session.key(checklist, "saved"),
             partial(_open, checklist),
         )

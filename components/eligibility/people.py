@@ -20,7 +20,7 @@ from components.literal import literal
 from components.plain import is_plain
 from data.eligibility import Checklist
 from data.eligibility.answers_file import SavedAnswers
-from data.eligibility.log_file import SavedLog, log_content, log_rows, read_log
+from data.eligibility.log_file import MAX_BYTES, SavedLog, log_content, log_rows, read_log
 from data.eligibility.people import (
     LONGEST_CODE,
     MAX_BY,
@@ -71,6 +71,7 @@ def people(checklist: Checklist, info: EligibilityNotice) -> None:
         kept_file(
             "Open a log again (CSV, XLSX or JSON; it takes the place of the people here)",
             ["csv", "xlsx", "json"],
+            MAX_BYTES,
             _key(checklist, "saved"),
             partial(_open, checklist),
         )
