@@ -10,14 +10,14 @@ from data.eligibility import State, Verdict
 from data.eligibility.reasons import ReasonMark
 from data.words import capitalised
 
-BadgeColour = Literal["red", "orange", "blue", "green", "violet", "gray"]
+Colour = Literal["red", "orange", "blue", "green", "violet", "gray"]
 
 
 class Look(NamedTuple):
     """How something is shown beside its word."""
 
     icon: str
-    colour: BadgeColour
+    colour: Colour
 
 
 STATES: Final[Mapping[State, Look]] = {
