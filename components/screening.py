@@ -32,6 +32,7 @@ from data.pictures.sheet import sheet
 from data.screening import Attrition, ScreeningError, screened, settled
 from data.screening.batches import VERDICTS, Batch, Settling, answers_of, written_columns
 from data.screening.expressions import drafted
+from data.screening.files import table_of
 from data.screening.mapping import Answered, MappingFile, mapped, mapping_yaml
 from data.screening.reading import (
     PERSON,
@@ -41,7 +42,6 @@ from data.screening.reading import (
     check_kept,
     plain_sources,
     read_held,
-    table_of,
 )
 from data.screening.standards import circe, fhir_group
 from data.screening.writing import plain_table

@@ -25,15 +25,9 @@ from data.screening.attrition import Attrition
 from data.screening.batches import Batch, settled, written_columns
 from data.screening.columns import UNIT, ScreeningError
 from data.screening.expressions import screened
+from data.screening.files import open_list, readable
 from data.screening.mapping import Mapped, MappingFile, mapped, read_mapping, skeleton
-from data.screening.reading import (
-    PERSON,
-    Relation,
-    check_kept,
-    open_list,
-    plain_sources,
-    read_people,
-)
+from data.screening.reading import PERSON, Relation, check_kept, plain_sources, read_people
 from data.screening.standards import circe, fhir_group
 from data.screening.writing import OUT, write_people
 from data.spreadsheet import table_csv, table_xlsx
@@ -119,7 +113,8 @@ def screen(
             meant = Mapped(listed=listed, sources=sources, person=person)
         else:
             meant = mapped(given, checklist, listed, connection, mapping.parent)
-        read = read_people(checklist, meant.listed, meant.sources, meant.person)
+        with readable(people):
+            read = read_people(checklist, meant.listed, meant.sources, meant.person)
         check_kept(read.kept, written_columns(checklist))
         for sentence in (*meant.remarks, *read.remarks):
             print(sentence, file=progress)
