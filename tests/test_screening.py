@@ -112,8 +112,9 @@ def awkward() -> pa.Table:
 
 @cache
 def people_one_by_one() -> tuple[pa.Table, list[dict[str, Any]]]:
-    """Some hundred people and what `assess` says of each: asked once for all engines."""
-    people = pa.concat_tables([invented(CHECKLIST, 300, seed=11), awkward()])
+    """Some people and what `assess` says of each, asked once for all engines; of 100,000, by
+    `make bench-screen N=100000`."""
+    people = pa.concat_tables([invented(CHECKLIST, 2_000, seed=11), awkward()])
     return people, list(one_by_one(people))
 
 
