@@ -116,7 +116,7 @@ def read_people(
     """
     types = _types(listed, sources, person)
     readings = [_Reading(source, types) for source in sources]
-    kept = _not_read(types, sources, person)
+    kept = not_read(types, sources, person)
     found = _checked(listed, readings, person)
     _check_ids(listed, person)
     spelt = [_spelt(one, written) for one, written in zip(readings, found, strict=True)]
@@ -125,7 +125,7 @@ def read_people(
     return People(
         answers=listed.project(", ".join([*cells, *facts])),
         kept=kept,
-        remarks=tuple(_remarks(checklist, sources, kept, person)),
+        remarks=tuple(remarks_on(checklist, sources, kept, person)),
     )
 
 
@@ -154,7 +154,7 @@ def read_held(
     before = {} if read is None else read
     with duckdb.connect(config={"temp_directory": ""}) as connection:  # never onto a disk
         types = _types(connection.from_arrow(listed), sources, person)
-        kept = _not_read(types, sources, person)
+        kept = not_read(types, sources, person)
         who = connection.from_arrow(listed.select([person]))
         _checked(who, (), person)
         _check_ids(who, person)
@@ -172,7 +172,7 @@ def read_held(
     return People(
         answers=pa.table(columns),
         kept=kept,
-        remarks=tuple(_remarks(checklist, sources, kept, person)),
+        remarks=tuple(remarks_on(checklist, sources, kept, person)),
     )
 
 
@@ -242,7 +242,8 @@ def _types(listed: Relation, sources: Sequence[Source], person: str) -> dict[str
     return types
 
 
-def _not_read(columns: Iterable[str], sources: Sequence[Source], person: str) -> tuple[str, ...]:
+def not_read(columns: Iterable[str], sources: Sequence[Source], person: str) -> tuple[str, ...]:
+    """The columns that no fact reads, and the one that tells people apart."""
     used = {name for one in sources for name in (one.column, one.unit_column)}
     return tuple(name for name in columns if name == person or name not in used)
 
@@ -503,7 +504,7 @@ def _check_ids(listed: Relation, person: str) -> None:
         )
 
 
-def _remarks(
+def remarks_on(
     checklist: Checklist,
     sources: Sequence[Source],
     kept: Iterable[str],
