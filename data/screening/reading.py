@@ -203,9 +203,9 @@ class _Cells:
         cells = {columns[0]: coded[0].dictionary}
         for name, one in zip(columns[1:], coded[1:], strict=True):
             many = len(one.dictionary)
-            both, self._at = np.unique(
-                self._at.astype(np.int64) * many + one.indices.to_numpy(), return_inverse=True
-            )
+            pairs = pa.array(self._at.astype(np.int64) * many + one.indices.to_numpy())
+            paired = pairs.dictionary_encode()
+            both, self._at = paired.dictionary.to_numpy(), paired.indices.to_numpy()
             cells = {key: column.take(pa.array(both // many)) for key, column in cells.items()}
             cells[name] = one.dictionary.take(pa.array(both % many))
         places = pa.array(np.arange(len(cells[columns[0]])))
