@@ -4,11 +4,14 @@ is wrong, where, and what would be right; on the page and by the command alike."
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from data.screening import ScreeningError
@@ -155,6 +158,30 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     },
 }
 WAYS = (on_the_page, by_the_command)
+
+
+def test_columns_of_any_type_are_kept_alike(tmp_path: Path) -> None:
+    columns = {
+        "person": pa.array(["a", "b", "c"]),
+        "lists": pa.array([[1, 2], None, [3]]),
+        "structs": pa.array([{"x": 1}, None, {"x": 2}]),
+        "decimals": pa.array([Decimal("1.50"), None, Decimal("2.25")]),
+        "moments": pa.array([datetime(2026, 1, 1, 3), None, datetime(2026, 1, 2)]),  # noqa: DTZ001
+        "categories": pa.array(["x", None, "x"]).dictionary_encode(),
+        "bytes": pa.array([b"x", None, b"\xff"]),
+        "nothing": pa.nulls(3),
+        "ki67": pa.array([Decimal("12.5"), None, Decimal("9.0")]),
+        "sex": pa.array(["female", None, "male"]).dictionary_encode(),
+    }
+    path = tmp_path / "people.parquet"
+    pa.parquet.write_table(pa.table(columns), path)
+    held = table_of(path.read_bytes(), path.name)
+    sources = plain_sources(CHECKLIST, held.schema.names)
+    with duckdb.connect() as connection:
+        read = read_people(CHECKLIST, open_list(path, connection), sources)
+        assert read_held(CHECKLIST, held, sources).answers.equals(read.answers.to_arrow_table())
+
+
 Way = Callable[[bytes, Path], pa.Table]
 
 

@@ -231,6 +231,8 @@ def _coded(cells: pa.ChunkedArray) -> pa.DictionaryArray:
         if not cells.null_count:
             return cells.unify_dictionaries().combine_chunks()
         cells = cells.cast(cells.type.value_type)
+    if pa.types.is_nested(cells.type):  # lists and structs are not told apart
+        return pa.DictionaryArray.from_arrays(np.arange(len(cells)), cells.combine_chunks())
     return cells.combine_chunks().dictionary_encode("encode")
 
 
