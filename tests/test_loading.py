@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from components.exports.registry_json import study_json
 from data import Study, StudyError, load_studies, load_study
 from data.loading import MAX_BYTES
-from data.registry_json import study_json
 from tests.records import SAMPLES
 
 RECORDS = Path(__file__).parents[1] / "data" / "records"
