@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from data.screening import ScreeningError
+from data.screening import ScreeningError, screened, settled
 from data.screening.files import open_list, readable, table_of
-from data.screening.reading import plain_sources, read_held, read_people
+from data.screening.reading import Source, plain_sources, read_held, read_people
 from data.spreadsheet import table_xlsx
 from tests.eligibility_people import netter_2
 
@@ -158,6 +158,23 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     },
 }
 WAYS = (on_the_page, by_the_command)
+
+
+@pytest.mark.parametrize("mapped_from", ["K", None])
+def test_a_column_named_like_a_fact_that_is_read_elsewhere_or_not_at_all_is_no_answer(
+    mapped_from: str | None,
+) -> None:
+    listed = pa.table({"person": ["a"], "ki67": [5.0], "haemoglobin.unit": ["stone"], "K": [50.0]})
+    (fact,) = (one for one in CHECKLIST.facts if one.id == "ki67")
+    sources = [Source(fact=fact, column=mapped_from)] if mapped_from else []
+    with duckdb.connect() as connection:
+        there = read_people(CHECKLIST, connection.from_arrow(listed), sources)
+        held = read_held(CHECKLIST, listed, sources)
+        assert held.answers.equals(there.answers.to_arrow_table())
+    assert held.remarks == there.remarks
+    assert any("not read there: ki67, haemoglobin.unit" in said for said in held.remarks)
+    (batch,) = settled(CHECKLIST, screened(CHECKLIST, held.answers))
+    assert batch.table["criterion ki67"].to_pylist() == ["met" if mapped_from else "unknown"]
 
 
 def test_columns_of_any_type_are_kept_alike(tmp_path: Path) -> None:

@@ -176,9 +176,10 @@ def _table_in_spark(
     table = session.table(name)
     check_list(table, asked_with_calculators(checklist.facts), person)
     sources = plain_sources(checklist, table.columns)
-    kept = not_read(table.columns, sources, person)
+    kept, left = not_read(checklist, table.columns, sources, person)
     check_kept(kept, written_columns(checklist))
-    return table, remarks_on(checklist, sources, kept, person)
+    table = table.drop(*left) if left else table
+    return table, remarks_on(checklist, sources, kept, left, person)
 
 
 def _counted(batches: Iterable[Batch], found: Attrition, progress: TextIO) -> Iterable[pa.Table]:

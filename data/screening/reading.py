@@ -23,7 +23,7 @@ from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist
 from data.eligibility.unit_names import unit_named
 from data.errors import quoted
-from data.screening.columns import UNIT, ScreeningError
+from data.screening.columns import UNIT, UNIT_IN_SPARK, ScreeningError
 
 PERSON: Final = "person"
 _NUMBERS: Final = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*)")
@@ -116,7 +116,7 @@ def read_people(
     """
     types = _types(listed, sources, person)
     readings = [_Reading(source, types) for source in sources]
-    kept = not_read(types, sources, person)
+    kept, left = not_read(checklist, types, sources, person)
     found = _checked(listed, readings, person)
     _check_ids(listed, person)
     spelt = [_spelt(one, written) for one, written in zip(readings, found, strict=True)]
@@ -125,7 +125,7 @@ def read_people(
     return People(
         answers=listed.project(", ".join([*cells, *facts])),
         kept=kept,
-        remarks=tuple(remarks_on(checklist, sources, kept, person)),
+        remarks=tuple(remarks_on(checklist, sources, kept, left, person)),
     )
 
 
@@ -154,7 +154,7 @@ def read_held(
     before = {} if read is None else read
     with duckdb.connect(config={"temp_directory": ""}) as connection:  # never onto a disk
         types = _types(connection.from_arrow(listed), sources, person)
-        kept = not_read(types, sources, person)
+        kept, left = not_read(checklist, types, sources, person)
         who = connection.from_arrow(listed.select([person]))
         _checked(who, (), person)
         _check_ids(who, person)
@@ -172,7 +172,7 @@ def read_held(
     return People(
         answers=pa.table(columns),
         kept=kept,
-        remarks=tuple(remarks_on(checklist, sources, kept, person)),
+        remarks=tuple(remarks_on(checklist, sources, kept, left, person)),
     )
 
 
@@ -244,10 +244,24 @@ def _types(listed: Relation, sources: Sequence[Source], person: str) -> dict[str
     return types
 
 
-def not_read(columns: Iterable[str], sources: Sequence[Source], person: str) -> tuple[str, ...]:
-    """The columns that no fact reads, and the one that tells people apart."""
-    used = {name for one in sources for name in (one.column, one.unit_column)}
-    return tuple(name for name in columns if name == person or name not in used)
+Names = tuple[str, ...]
+
+
+def not_read(
+    checklist: Checklist, columns: Iterable[str], sources: Sequence[Source], person: str
+) -> tuple[Names, Names]:
+    """The columns that no fact reads, with the one that tells people apart, in two parts.
+
+    Returns:
+        Those that are kept; and those left out, which beside the answers would pass for answers.
+    """
+    used = {name for one in sources for name in (one.column, one.unit_column)} - {person}
+    facts = [fact.id for fact in asked_with_calculators(checklist.facts)]
+    taken = {f"{fact}{end}" for fact in facts for end in ("", UNIT, UNIT_IN_SPARK)} - {person}
+    read = {one.fact.id.casefold() for one in sources}  # names that differ in capitals are one
+    others = [name for name in columns if name not in used]
+    left = [name for name in others if name in taken or name.casefold() in read - {person}]
+    return tuple(name for name in others if name not in left), tuple(left)
 
 
 class _Reading:
@@ -510,6 +524,7 @@ def remarks_on(
     checklist: Checklist,
     sources: Sequence[Source],
     kept: Iterable[str],
+    left: Iterable[str],
     person: str,
 ) -> Iterator[str]:
     """Yield what is not read, or is missing: a column that is misspelt would go unnoticed."""
@@ -519,6 +534,8 @@ def remarks_on(
         more = len(others) - _MOST_NAMED
         said = ", ".join(others[:_MOST_NAMED])
         yield f"Kept, but read as no fact: {said}{f', and {more} more' if more > 0 else ''}"
+    if left:
+        yield (f"Left out, since a fact has the name and is not read there: {', '.join(left)}")
     read = {source.fact.id for source in sources}
     lacking = [fact.id for fact in checklist.facts if fact.id not in read]
     if lacking:
