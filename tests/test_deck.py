@@ -269,6 +269,8 @@ def test_no_group_is_drawn_without_the_other_being_named() -> None:
     assert isinstance(table, Table)
     assert [row[0].text[:2] for row in table.rows] == ["A:", "B:"]
     assert "…" not in took_part.title.text
+    # A group of all is no group of the range.
+    assert named(crossed, "harm")[0].title.text.endswith("0.0% to 3.8%, by group")
     one_arm_dosed = _deck(load_study(SAMPLE_FOLDER / "NCT02545049.json"), "sponsor", WIDE)
     (weeks,) = named(one_arm_dosed, "weeks")
     assert "No dose was read for: Placebo." in list(words(weeks))
@@ -320,6 +322,10 @@ def test_harm_told_in_words_is_named_in_the_title(audience: Audience) -> None:
         (harm,) = named(shown(audience, size), "harm-in-words")
         first = "unwanted events that led to death" if audience == "lay" else "fatal adverse events"
         assert harm.title.text.startswith(f"Harm: {first}; ")
+        # As published for a sponsor, and of both arms.
+        told = " ".join(words(harm))
+        published = "Lutathera arm: 136 of 147 treated (93%). Control arm: not reported here."
+        assert (published in told) == (audience == "sponsor")
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
