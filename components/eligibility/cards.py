@@ -17,7 +17,7 @@ from components.eligibility.words import STATES, group_heading
 from components.explained import explained_text
 from components.literal import READING_WIDTH, literal
 from components.plain import is_plain, record_says
-from data.annotations.eligibility import Note
+from data.annotations.eligibility import CitedNote
 from data.criteria.kind import CriterionKind
 from data.eligibility import (
     OPEN,
@@ -195,7 +195,7 @@ def _unfolded(checklist: Checklist, item: AssessedCriterion, assessment: Assessm
             _by_hand(checklist, criterion, redraw)
 
 
-def _note(note: Note) -> str:
+def _note(note: CitedNote) -> str:
     support = f" The record says: “{note.quote}”" if note.quote else ""
     if note.citation:
         support += f" Published: {record.annotations().citations[note.citation].text}"

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from data.annotations.base import Annotation, QuotedText, Signed
+from data.annotations.base import Annotation, Decision, Note, QuotedText, Signed
 from data.errors import StudyError
 
 
@@ -33,13 +33,6 @@ class QuotedAmount(Annotation):
     amount: Amount
     also: Amount | None = None
     quote: str
-
-
-class Note(Annotation):
-    """What a careful reader must know, such as words of the record that do not fit together."""
-
-    text: str
-    quote: str | None = None
 
 
 class Course(Annotation):
@@ -195,7 +188,7 @@ class DoseReview(Signed):
     group: str
     drafted: str
     quote: str
-    decision: Literal["accepted", "changed", "rejected"]
+    decision: Decision
     course: Course | None = None
 
     @model_validator(mode="after")

@@ -23,8 +23,8 @@ from data.schedule import rhythm_text, what_text
 from data.study import ArmGroup
 from data.topics import Topic
 from data.views.infusion_day import (
-    Bar,
-    Moment,
+    InfusionMoment,
+    TimedInfusion,
     infusion_day_finding,
     infusion_day_info,
     infusion_day_table,
@@ -204,7 +204,7 @@ def _infusion_day(brief: Brief) -> Iterator[Slide]:
     name = "Infusion day"
     heading = typeset.headline(infusion_day_finding(info), name, brief.size)
     room = typeset.body(heading, brief.size)
-    read: tuple[Bar | Moment, ...] = (*info.bars, *info.moments)
+    read: tuple[TimedInfusion | InfusionMoment, ...] = (*info.bars, *info.moments)
     notes = (
         *dict.fromkeys(f"In the record: “{item.quote}”" for item in read),
         *(f"{item.label}, computed: {item.sum}" for item in info.computed),

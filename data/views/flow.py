@@ -147,7 +147,8 @@ def in_plain_words(info: FlowInfo, study: Study, annotations: Annotations) -> Fl
             replace(step, title=plain_title(step, study, annotations)) for step in info.flow.steps
         ),
         transitions=tuple(
-            replace(item, condition=item.plain or item.condition) for item in info.flow.transitions
+            item.model_copy(update={"condition": item.plain or item.condition})
+            for item in info.flow.transitions
         ),
     )
     return replace(
