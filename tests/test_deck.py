@@ -269,6 +269,8 @@ def test_no_group_is_drawn_without_the_other_being_named() -> None:
     assert isinstance(table, Table)
     assert [row[0].text[:2] for row in table.rows] == ["A:", "B:"]
     assert "…" not in took_part.title.text
+    # A group of all is no group of the range.
+    assert named(crossed, "harm")[0].title.text.endswith("0.0% to 3.8%, by group")
     one_arm_dosed = _deck(load_study(SAMPLE_FOLDER / "NCT02545049.json"), "sponsor", WIDE)
     (weeks,) = named(one_arm_dosed, "weeks")
     assert "No dose was read for: Placebo." in list(words(weeks))
@@ -320,6 +322,10 @@ def test_harm_told_in_words_is_named_in_the_title(audience: DeckAudience) -> Non
         (harm,) = named(shown(audience, size), "harm-in-words")
         first = "unwanted events that led to death" if audience == "lay" else "fatal adverse events"
         assert harm.title.text.startswith(f"Harm: {first}; ")
+        # As published for a sponsor, and of both arms.
+        told = " ".join(words(harm))
+        published = "Lutathera arm: 136 of 147 treated (93%). Control arm: not reported here."
+        assert (published in told) == (audience == "sponsor")
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -737,8 +743,11 @@ def test_benefit_and_harm_are_drawn_in_the_same_size_on_the_same_scale() -> None
 def test_what_was_not_reported_is_said() -> None:
     for audience in AUDIENCES:
         told = said(shown(audience), "results")
-        arm = "octreotide group" if audience == "lay" else "control arm"
-        assert f"For the {arm} this is not reported" in told
+        missing = {
+            "lay": "For the octreotide group this is not reported",
+            "sponsor": "Control arm: not reported here.",
+        }
+        assert missing[audience] in told
         assert "5 people died" in told if audience == "lay" else "5 in all" in told
         assert "overall survival" in told
         assert "What to keep in mind" in told
