@@ -336,13 +336,19 @@ class _TimelineDrawing:
         for one, following in pairwise(marks):
             yield RuledLine(x1=one, y1=y, x2=following, y2=y, width=2)
 
+    def meaning(self, certainty: Certainty) -> str:
+        """Say what a sign stands for: in plain words, all that stand beside it."""
+        if self.info.in_plain:
+            alike = (item for item in self.info.dated if item.certainty is certainty)
+            return ", ".join(dict.fromkeys(item.plain_certainty for item in alike))
+        return certainty.in_full if self.spacing.in_full else str(certainty)
+
     def legend(self) -> Iterator[ScenePart]:
         """Say what the signs mean, as far as they are used, in as many rows as it takes."""
         used = {item.certainty for item in self.info.dated}
         mark, top, x = self.spacing.mark, self.y, 0.0
         for certainty in (item for item in Certainty if item in used):
-            in_full = certainty.in_full if self.spacing.in_full else str(certainty)
-            said = self.plain(certainty.in_plain if self.info.in_plain else in_full, "muted")
+            said = self.plain(self.meaning(certainty), "muted")
             told = self.text((set_paragraph(said, self.width - 3 * mark),), x + 3 * mark, top)
             if x and told.frame.right > self.width:
                 x, top = 0.0, self.y + self.spacing.gap
