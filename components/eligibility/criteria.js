@@ -131,9 +131,10 @@ class Table {
     this.waiting = this.waiting.filter(({ number }) => number > data.seen);
     this.place.classList.toggle("waiting", this.waiting.length > 0);
     if (!this.waiting.length) this.until = Math.min(this.until, performance.now() + HOLD_FOR);
+    if (this.cards) this.showNext(data.next);
     const dates = this.node("dates", () => this.place.appendChild(make("section", "dates fields")));
     for (const fact of data.dates) this.showFact(dates, fact);
-    this.showNext(data.next);
+    if (!this.cards) this.showNext(data.next);
     this.showStep();
     this.order = [];
     for (const group of data.groups) this.showGroup(group, data.record);
