@@ -219,11 +219,7 @@ def clicks(browser: Browser, address: str) -> Times:
 def answers(browser: Browser, address: str, view: str) -> Times:
     """The seconds from an answer on Eligibility until the verdict counts it."""
     page = opened_page(browser, f"{address}/eligibility?view={view}")
-    if view == "rows":
-        yes, no = page.locator("[name=fact-prior_prrt]").all()[:2]
-    else:
-        asked = page.get_by_test_id("stButtonGroup").filter(has_text="PRRT")
-        yes, no = (asked.get_by_role("radio", name=word, exact=True) for word in ("yes", "no"))
+    yes, no = page.locator("[name=fact-prior_prrt]").all()[:2]
     verdict = page.get_by_test_id("stBottom")
     excluded, open_still = map(verdict.get_by_text, ("Excluded by exclusion 7", "32 of 33"))
     taken = []
