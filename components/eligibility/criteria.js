@@ -3,7 +3,6 @@
 // has seen it, and with it which version of the criteria is here: only those that have changed since
 // come back.
 
-const HOLD_FOR = 500; // milliseconds after an answer has come back; the verdict above is drawn by then
 const SHORT = 27; // letters: as many as stand side by side
 
 export default function ({ parentElement }) {
@@ -13,7 +12,7 @@ export default function ({ parentElement }) {
     if (!criteria) return;
     table.send = (entries) => give({ has: table.version, entries });
     table.take(criteria);
-  }));
+  }, { before: () => table.note(), after: () => table.keep() }));
 }
 
 // The groups that somebody has opened in this visit, also after another page.
@@ -26,12 +25,8 @@ class Table {
     this.waiting = [];
     this.number = 0;
     this.version = 0;
-    this.until = 0; // of holding what has the focus where it is
     place.addEventListener("focusout", () => setTimeout(() => this.fold()));
-    place.addEventListener("focusin", ({ target }) => {
-      this.last = target.closest(".row")?.key;
-      requestAnimationFrame(() => this.note());
-    });
+    place.addEventListener("focusin", ({ target }) => (this.last = target.closest(".row")?.key));
     // What is typed here is no shortcut of the page's.
     place.addEventListener("keydown", (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
@@ -39,9 +34,6 @@ class Table {
     });
     // Nothing moves between the press of a button and its release: the click would miss.
     place.addEventListener("pointerdown", () => (this.pressed = true));
-    for (const scrolls of ["wheel", "touchmove"]) {
-      addEventListener(scrolls, () => (this.until = 0), { passive: true });
-    }
     for (const ends of ["pointerup", "pointercancel"]) {
       addEventListener(ends, () => setTimeout(() => this.released()));
     }
@@ -50,8 +42,8 @@ class Table {
   released() {
     if (!this.pressed) return;
     this.pressed = false;
-    if (this.data) this.show(this.data);
-    else this.fold();
+    this.still(() => (this.data ? this.draw(this.data) : this.foldGroups()));
+    this.data = null;
   }
 
   // A table that was made anew has nothing yet to put changes into, and asks for all rows.
@@ -60,48 +52,26 @@ class Table {
     this.rows = data.since ? { ...this.rows, ...data.rows } : data.rows;
     this.version = data.version;
     const groups = data.groups.map((group) => ({ ...group, rows: group.rows.map((key) => this.rows[key]) }));
-    this.show({ ...data, groups });
-  }
-
-  show(data) {
-    this.data = this.pressed ? data : null;
+    this.data = { ...data, groups };
     if (this.pressed) return;
-    this.still(() => this.draw(data));
+    this.draw(this.data);
+    this.data = null;
   }
 
-  // What has the focus stays where it is in the window, whatever folds above it.
+  // What has the focus stays where it is in the window, whatever grows or folds above it.
   still(change) {
-    const at = document.activeElement, before = at?.getBoundingClientRect().top;
-    change();
-    this.scroll(at?.getBoundingClientRect().top - before);
-  }
-
-  // Nor does it move while the verdict above grows, unless somebody scrolls.
-  hold() {
-    this.until = Infinity;
     this.note();
-    if (this.grows) return;
-    let content = this.place;
-    const scroller = this.scroller();
-    while (content.parentElement && content.parentElement !== scroller) content = content.parentElement;
-    this.grows = new ResizeObserver(() => this.keep());
-    this.grows.observe(content);
-    scroller.addEventListener("scroll", () => this.note(), { passive: true });
+    change();
+    this.keep();
   }
 
   note() {
-    if (!this.isHeld()) return;
     this.at = document.activeElement;
-    this.top = this.at?.getBoundingClientRect().top;
+    this.top = this.at.getBoundingClientRect().top;
   }
 
   keep() {
-    const isThere = this.at === document.activeElement;
-    if (isThere && this.isHeld()) this.scroll(this.at?.getBoundingClientRect().top - this.top);
-  }
-
-  isHeld() {
-    return performance.now() < this.until;
+    if (this.at === document.activeElement) this.scroll(this.at.getBoundingClientRect().top - this.top);
   }
 
   scroll(by) {
@@ -130,7 +100,6 @@ class Table {
     this.number = Math.max(this.number, data.seen);
     this.waiting = this.waiting.filter(({ number }) => number > data.seen);
     this.place.classList.toggle("waiting", this.waiting.length > 0);
-    if (!this.waiting.length) this.until = Math.min(this.until, performance.now() + HOLD_FOR);
     if (this.cards) this.showNext(data.next);
     const dates = this.node("dates", () => this.place.appendChild(make("section", "dates fields")));
     for (const fact of data.dates) this.showFact(dates, fact);
@@ -153,7 +122,6 @@ class Table {
   give(what, key, values) {
     this.waiting.push({ number: ++this.number, what, key, ...values });
     this.place.classList.add("waiting");
-    this.hold();
     this.send(this.waiting);
   }
 
@@ -274,6 +242,8 @@ class Table {
   showRow(group, row) {
     const node = this.node(`row ${row.key}`, () => this.makeRow(group, row));
     this.order.push(node);
+    if (node.row === row) return;
+    node.row = row;
     const look = node.more.firstChild;
     if (look.textContent !== row.sign) look.replaceWith(signOf(row.sign));
     put(node.state, row.state);
@@ -334,10 +304,14 @@ class Table {
 
   showFact(fields, fact) {
     const node = this.node(`fact ${fact.key}`, () => this.makeFact(fields, fact));
-    const at = document.activeElement;
-    node.hidden = fact.hidden && !node.contains(at);
+    const isIn = node.contains(document.activeElement);
+    const isKept = this.isWaiting("answer", fact.key) || (isIn && node.dirty);
+    node.hidden = fact.hidden && !isIn;
     node.opens = fact.opens;
-    if (!this.isWaiting("answer", fact.key) && !(node.contains(at) && node.dirty)) {
+    // Shown again with the next answer, wherever that is.
+    const line = node.closest(".row");
+    if (line && (isKept || node.hidden !== fact.hidden)) line.row = null;
+    if (!isKept) {
       if (node.input) set(node.input, fact.value);
       for (const radio of node.radios ?? []) radio.checked = radio.value === fact.value;
       if (node.unit) set(node.unit, fact.chosen);
@@ -491,9 +465,15 @@ class Table {
   }
 }
 
+const shapes = new WeakMap();
+
 // What a row is made of; all else is put into it.
-function shapeOf({ key, head, label, drafted, text, facts }) {
-  return [key, head, label, drafted, text.parts, facts.map(({ key, label, units, choices }) => [key, label, units, choices])];
+function shapeOf(row) {
+  if (!shapes.has(row)) {
+    const asked = row.facts.map(({ key, label, units, choices }) => [key, label, units, choices]);
+    shapes.set(row, JSON.stringify([row.key, row.head, row.label, row.drafted, row.text.parts, asked]));
+  }
+  return shapes.get(row);
 }
 
 // What a row is called: of a draft its words, underlined what was understood. On a card its name, where

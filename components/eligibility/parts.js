@@ -1,8 +1,11 @@
 
-// Takes what is known of the person, now and whenever it changes (tell.js), until it is stopped.
-function hear(take) {
-  const heard = new AbortController();
-  document.addEventListener("trial-explorer-standing", ({ detail }) => take(detail), { signal: heard.signal });
+// Takes what is known of the person, now and whenever it changes (tell.js), until it is stopped; what
+// is to be done before and after every part has taken it can be given too.
+function hear(take, { before, after } = {}) {
+  const heard = new AbortController(), { signal } = heard, told = "trial-explorer-standing";
+  if (before) addEventListener(told, before, { signal, capture: true });
+  document.addEventListener(told, ({ detail }) => take(detail), { signal });
+  if (after) addEventListener(told, after, { signal });
   if (globalThis.trialExplorerStanding) take(globalThis.trialExplorerStanding);
   return () => heard.abort();
 }
