@@ -131,7 +131,7 @@ _NUMBERS: Final = count(1)
 
 
 def give(app: AppTest, what: str, key: str, **values: str) -> AppTest:
-    """Enter something as the browser does: `answer` of a fact, `hand` or `review` of a criterion."""
+    """Enter something as the browser does: an `answer`, a state by `hand`, or a `review`."""
     component = next(
         element.proto
         for element in app.get("bidi_component")

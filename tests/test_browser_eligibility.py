@@ -273,7 +273,8 @@ def test_another_record_is_answered_by_hand_and_says_that_nobody_has_read_it(app
     # A row holds the whole sentence: cut short it could not be answered.
     expect(page.get_by_text(last, exact=True).first).to_be_visible()
     page.get_by_text("cards", exact=True).click()
-    expect(card(page, "Inclusion 1").get_by_role("blockquote")).to_have_text("Adult <q>*person*</q>")
+    words = card(page, "Inclusion 1").get_by_role("blockquote")
+    expect(words).to_have_text("Adult <q>*person*</q>")
     answer(page, "Is this met?", "met")
     answer(page, "Does this exclude", "does not exclude")
     enter(page, "Age in completed years", "18")

@@ -307,7 +307,8 @@ def of_the_criteria(app: AppTest) -> list[str]:
     if not any(one.proto.component_name == "standing" for one in app.get("bidi_component")):
         return []
     shown = criteria(app)
-    rows = [shown["rows"][key] for one in shown["groups"] if not one["folds"] for key in one["rows"]]
+    unfolded = (group for group in shown["groups"] if not group["folds"])
+    rows = [shown["rows"][key] for group in unfolded for key in group["rows"]]
     texts = [row["text"] for row in rows]
     blocks = [block for text in texts for block in (text["lead"], text["parts"], *text["says"])]
     asked = [fact["label"] for row in rows for fact in row["facts"]]

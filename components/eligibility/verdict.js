@@ -32,7 +32,8 @@ function inFull({ headline, sign, colour, share, settled, counts }) {
   bar.setAttribute("role", "progressbar");
   bar.setAttribute("aria-label", "Settled");
   bar.setAttribute("aria-valuenow", Math.round(100 * share));
-  return [head, make("p", "progress", `${settled}: `, make("small", "", counts)), bar];
+  const progress = make("p", "progress", `${settled}: `, make("small", "", counts));
+  return [make("header", "", head, progress), bar];
 }
 
 function inLines({ name, text, quote, items, disagrees, parts, says }) {

@@ -38,20 +38,20 @@ _LOST: Final = (
 
 def notice(info: EligibilityNotice) -> None:
     """Say who can enrol, that this is no advice, and how far the criteria have been reviewed."""
-    said = f"{info.told('This page shows')} This is not medical advice."
-    if info.can_enrol:
-        st.info(literal(said), icon=":material/info:")
-    else:
-        st.warning(literal(said), icon=":material/event_busy:")
+    said = literal(f"{info.told('This page shows')} This is not medical advice.")
     if info.not_reviewed:
         one = info.not_reviewed == 1
-        st.info(
-            f"{info.not_reviewed} {'criterion is' if one else 'criteria are'} not reviewed: nobody "
-            f"has turned {'its sentence into a rule' if one else 'their sentences into rules'}. "
+        said += (
+            f"  \n:small[:material/visibility_off: {info.not_reviewed} "
+            f"{'criterion is' if one else 'criteria are'} not reviewed: nobody has turned "
+            f"{'its sentence into a rule' if one else 'their sentences into rules'}. "
             "Read each sentence as it stands, and answer by hand"
-            + ("." if is_plain() else "; what the program has drafted can be reviewed below."),
-            icon=":material/visibility_off:",
+            f"{'' if is_plain() else '; what the program has drafted can be reviewed below'}.]"
         )
+    if info.can_enrol:
+        st.info(said, icon=":material/info:")
+    else:
+        st.warning(said, icon=":material/event_busy:")
     if info.gone:
         labels = "; ".join(info.gone)
         st.warning(
