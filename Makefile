@@ -37,7 +37,7 @@ test: $(DEV_READY) ## run all tests (some: make test ARGS="-k eligibility"; one 
 	@$(PY) -m tests.browser
 	@$(PY) -m pytest -n auto --maxprocesses 4 --screenshot only-on-failure $(ARGS)
 
-coverage: $(DEV_READY) ## run the tests and say which lines none of them runs (takes twice as long)
+coverage: $(DEV_READY) ## run the tests and say which lines none of them runs (twice as long before Python 3.12)
 	@$(PY) -m tests.browser
 	@$(PY) -m coverage erase
 	@$(PY) -m coverage run -m pytest -n auto --maxprocesses 4 $(ARGS)

@@ -11,9 +11,10 @@ import streamlit as st
 from components import session
 from components.downloads import Download, download_row, table_files
 from components.exports.personal.unguessable import json_file
+from components.kept import kept_file, opened_file
 from components.literal import READING_WIDTH, literal
 from data.views.against import AgainstLine, Remark, against, against_table, agreements
-from data.views.against_file import MOST_SIGNS, MeetingFileError, read_remarks, write_remarks
+from data.views.against_file import MAX_BYTES, MOST_SIGNS, read_remarks, remarks_content
 
 _ROW: Final = 92  # pixels: so high that sentences wrap
 # What a meeting works with comes first, as wide as it takes on a page, in pixels.
@@ -45,14 +46,15 @@ def record_against_publication() -> None:
         )
 
         def notes() -> str:
-            return json_file(write_remarks(nct_id, lines, remarks))
+            return json_file(remarks_content(nct_id, lines, remarks))
 
         download_row([Download("Download the notes", "meeting", "json", notes)])
-        st.file_uploader(
+        kept_file(
             "Open a meeting\u2019s notes (they replace those above)",
-            type=["json"],
-            key=_key("file"),
-            on_change=partial(_open, lines),
+            ["json"],
+            MAX_BYTES,
+            _key("file"),
+            partial(_open, lines),
         )
         _told()
 
@@ -89,29 +91,20 @@ def _edited(lines: tuple[AgainstLine, ...]) -> dict[str, Remark]:
     return remarks
 
 
-def _open(lines: tuple[AgainstLine, ...]) -> None:
-    file = st.session_state[_key("file")]
-    if file is None:
-        st.session_state.pop(_key("told"), None)
-        return
-    try:
-        remarks, told = read_remarks(file.getvalue(), session.study().nct_id, lines)
-    except MeetingFileError as error:
-        st.session_state[_key("told")] = str(error)
-        return
+def _open(lines: tuple[AgainstLine, ...], content: bytes) -> tuple[int, tuple[str, ...]]:
+    remarks, told = read_remarks(content, session.study().nct_id, lines)
     st.session_state[_key("remarks")] = remarks
-    st.session_state[_key("told")] = (len(remarks), told)
     st.session_state[_key("opened")] = st.session_state.get(_key("opened"), 0) + 1
+    return len(remarks), told
 
 
 def _told() -> None:
     """Say what came of opening a file."""
-    told: tuple[int, tuple[str, ...]] | str | None = st.session_state.get(_key("told"))
-    if isinstance(told, str):
-        st.error(literal(told), icon=":material/error:")
-    elif told:
-        st.success(f"{told[0]} notes opened.", icon=":material/task_alt:")
-        for sentence in told[1]:
+    found: tuple[int, tuple[str, ...]] | None = opened_file(_key("file"))
+    if found:
+        number, told = found
+        st.success(f"{number} notes opened.", icon=":material/task_alt:")
+        for sentence in told:
             st.warning(literal(sentence), icon=":material/update:")
 
 

@@ -14,6 +14,7 @@ from data import Study, StudyError, load_studies
 from data.compare import Change, Piece, amendments, compare_studies
 from data.dates import day_in_words
 from data.details import last_update
+from data.loading import MAX_BYTES
 from data.vocabulary import NOT_STATED
 
 _FILE_READ = "version_file_read"
@@ -66,6 +67,7 @@ def _open_version(number: str) -> None:
     file = st.file_uploader(
         "Its JSON from ClinicalTrials.gov's API, or the text of its registry page",
         type=["json", "txt"],
+        max_upload_size=MAX_BYTES // 10**6,
         key="version_file",
     )
     if file is None or st.session_state.get(_FILE_READ) == file.file_id:

@@ -61,7 +61,7 @@ def dose_review(others: tuple[str, ...]) -> None:
 
 def _one(drafts: list[tuple[str, GroupDose]], by: str) -> None:
     """Show one draft, and what can be done with it."""
-    at, changing = _key("at"), _key("changing")
+    at = _key("at")
     number = st.session_state.get(at, 0) % len(drafts)
     group, draft = drafts[number]
     st.markdown(f"**{literal(group)}** ({number + 1} of {len(drafts)})")
@@ -71,22 +71,16 @@ def _one(drafts: list[tuple[str, GroupDose]], by: str) -> None:
 
     def skip() -> None:
         st.session_state[at] = number + 1
-        st.session_state.pop(changing, None)
-
-    def change() -> None:
-        st.session_state[changing] = draft.words
 
     decide = partial(_decide, group, draft, by)
-    with st.container(horizontal=True):
-        off = not by
-        accept = partial(decide, "accepted", course_of(draft, begins))
-        st.button("Accept", on_click=accept, shortcut="a", disabled=off, type="primary")
-        st.button("Change", on_click=change, shortcut="e", disabled=off)
-        st.button("Reject", on_click=partial(decide, "rejected", None), shortcut="x", disabled=off)
-        st.button("Next", on_click=skip, shortcut="n")
-    if off:
-        st.caption("Say first who reviews.")
-    elif st.session_state.get(changing) == draft.words:
+    if readings.judging(
+        by,
+        changing=_key("changing"),
+        shown=draft.words,
+        accept=partial(decide, "accepted", course_of(draft, begins)),
+        reject=partial(decide, "rejected", None),
+        go_on=skip,
+    ):
         _change(group, draft, by, begins)
 
 

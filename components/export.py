@@ -21,7 +21,7 @@ from components.exports.archive import data_zip
 from components.exports.document import document_html
 from components.exports.pdf import PAPERS, Paper, full_pdf, lay_pdf
 from components.exports.pictures import lay_flow, pictures
-from components.exports.pptx import TemplateError, deck_pptx, template_size
+from components.exports.pptx import MAX_BYTES, TemplateError, deck_pptx, template_size
 from components.literal import READING_WIDTH, literal
 from components.palette import LIGHT, VARIABLES
 from components.present import slides_audience
@@ -179,6 +179,7 @@ def _template() -> tuple[bytes, SlideSize] | None:
             "A presentation or template (.pptx, .potx) whose master, fonts and colours the slides "
             "take; its own slides are left out",
             type=["pptx", "potx"],
+            max_upload_size=MAX_BYTES // 10**6,
             key="export_template",
             help="It stays in this visit. Text is measured for letters as wide as Arial's: with "
             "wider ones, look the slides through.",

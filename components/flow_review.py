@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -11,7 +12,9 @@ from components import readings, session
 from components.literal import literal, small
 from components.plain import is_plain
 from components.provenance import quote_line, record_says
-from data.annotations.flow import FlowStep, StepKind
+from data.annotations import Annotations
+from data.annotations.base import Signed
+from data.annotations.flow import BY_FIELDS, FlowStep, StepKind
 from data.annotations.standing import typed
 from data.flow import Flow, Step, flow_of
 from data.flow.model import ORIGIN_IN_WORDS
@@ -107,37 +110,20 @@ def _one(flow: Flow, left: tuple[Step, ...], by: str) -> None:
         st.session_state[chosen] = (after * 2)[place] if after else key
         st.session_state.pop(changing, None)
 
-    def judge(decision: str) -> None:
-        make = {"accept": accepted, "reject": rejected}[decision]
+    def judge(make: Callable[[Study, Annotations, str, Signed], Annotations]) -> None:
         if readings.taken(partial(make, study, annotations, key, readings.signed(by))):
             go_on()
 
-    def change() -> None:
-        st.session_state[changing] = key
-
-    with st.container(horizontal=True):
-        off = not by
-        is_group = label_of(study, step) is not None
-        st.button(
-            "Accept",
-            key=_key("accept"),
-            on_click=partial(judge, "accept"),
-            shortcut="a",
-            disabled=off or key not in waiting,
-            type="primary",
-        )
-        st.button("Change", key=_key("change"), on_click=change, shortcut="e", disabled=off)
-        st.button(
-            "No such step",
-            key=_key("reject"),
-            on_click=partial(judge, "reject"),
-            shortcut="x",
-            disabled=off or is_group or key not in waiting,
-        )
-        st.button("Next", key=_key("next"), on_click=go_on, shortcut="n")
-    if off:
-        st.caption("Say first who reviews.")
-    elif st.session_state.get(changing) == key:
+    is_group = label_of(study, step) is not None
+    if readings.judging(
+        by,
+        changing=changing,
+        shown=key,
+        accept=partial(judge, accepted) if key in waiting else None,
+        reject=partial(judge, rejected) if key in waiting and not is_group else None,
+        go_on=go_on,
+        reject_label="No such step",
+    ):
         _form(flow, step, key, by)
 
 
@@ -178,9 +164,10 @@ def _form(flow: Flow, step: Step | None, key: str, by: str) -> None:
             persist_state="session",
         )
         said = ""
-        if not label and kind not in ("enrolled", "allocation"):
-            said = _sentence("Sentence of the record that tells of this step",
-                             (step and step.quote) or "", name("quote"))  # fmt: skip
+        if not label and kind not in BY_FIELDS:
+            quote = (step and step.quote) or ""
+            told = "Sentence of the record that tells of this step"
+            said = _sentence(told, quote, name("quote"))
         ways = [] if kind in ("enrolled", "screening") else _ways(flow, step, key)
 
         def take() -> None:

@@ -12,6 +12,7 @@ from components.internet import NEEDED, internet_allowed
 from components.literal import literal
 from data import StudyError, load_studies
 from data.errors import quoted
+from data.loading import MAX_BYTES
 from data.registry import PAUSES, fetch_record, nct_number
 
 _FILE_READ = "record_file_read"
@@ -79,6 +80,7 @@ def _from_file() -> None:
     uploaded = st.file_uploader(
         "The JSON of ClinicalTrials.gov's API, or the text of a registry page",
         type=["json", "txt"],
+        max_upload_size=MAX_BYTES // 10**6,
         key="record_file",
         help='One study, one wrapped as {"study": …}, or a list of studies.',
     )

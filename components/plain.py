@@ -15,7 +15,7 @@ from components.audience import Audience, audience
 from components.explained import explained_text, has_terms
 from components.literal import READING_WIDTH, is_kept, literal
 from data.annotations.plain import PlainEntry, PlainText
-from data.vocabulary import STATUS
+from data.statuses import STATUS
 from data.wording import is_unfinished
 
 

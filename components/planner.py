@@ -29,7 +29,7 @@ from data.schedule.calendar import (
     LAST_DAY,
     NOT_A_PLAN,
     Appointment,
-    Assessment,
+    TumourAssessment,
     appointment_title,
     assessments_of,
     calendar_of,
@@ -71,7 +71,7 @@ def planner() -> None:
     # make the field again, and what is being typed in it would be lost.
     with st.container(horizontal=True):
         regimen = _regimen(regimens)
-        first = _first_day(regimen)
+        first = _day(f"Day of the {regimen.start}", _key("first"))
     if first is None:
         st.text("Enter the day of the first dose to see the dates that follow.")
         return
@@ -123,15 +123,8 @@ def _changed(
             persist_state="session",
         )
     with stop:
-        stopped: date | None = st.date_input(
-            "Stopped early: last day of treatment",
-            value=None,
-            min_value=first,
-            max_value=LAST_DAY,
-            format="YYYY-MM-DD",
-            key=_key(f"stopped_{_slot(regimen)}"),
-            persist_state="session",
-        )
+        key = _key(f"stopped_{_slot(regimen)}")
+        stopped = _day("Stopped early: last day of treatment", key, earliest=first)
     planned = laid_out(missed, stopped)
     left = len(laid_out((), None)) - len(planned) if is_moving or stopped else 0
     if stopped is not None:
@@ -143,7 +136,7 @@ def _changed(
 
 def _assessments(
     regimen: Regimen, first: date, planned: tuple[Appointment, ...]
-) -> tuple[Assessment, ...]:
+) -> tuple[TumourAssessment, ...]:
     """The published assessments of a randomised arm, as far as the plan goes."""
     study, annotations = session.study(), session.annotations()
     days = [item.day for item in planned if item.day]
@@ -153,7 +146,7 @@ def _assessments(
 
 
 def _months(
-    planned: tuple[Appointment, ...], assessed: tuple[Assessment, ...], regimen: Regimen
+    planned: tuple[Appointment, ...], assessed: tuple[TumourAssessment, ...], regimen: Regimen
 ) -> None:
     st.header("Month by month", anchor="months")
     st.caption(
@@ -200,10 +193,8 @@ def _infusion_clock(planned: tuple[Appointment, ...]) -> None:
     if info is None or main is None or main.main.drug not in drugs:
         return
     st.header("Infusion day by the clock", anchor="infusion-clock")
-    start: time = st.time_input(
-        literal(f"{main.main.drug} infusion begins at"), value=time(10), key=_key("starts"),
-        persist_state="session",
-    )  # fmt: skip
+    begins = literal(f"{main.main.drug} infusion begins at")
+    start: time = st.time_input(begins, value=time(10), key=_key("starts"), persist_state="session")
     zero = datetime.combine(date(2000, 1, 2), start)
     for bar in sorted(info.bars, key=lambda bar: bar.start):
         begin, end = (zero + timedelta(hours=hours) for hours in (bar.start, bar.end))
@@ -256,15 +247,16 @@ def _regimen(regimens: tuple[Regimen, ...]) -> Regimen:
     return regimens[chosen]
 
 
-def _first_day(regimen: Regimen) -> date | None:
-    """Ask for the first dose."""
+def _day(label: str, key: str, *, earliest: date = FIRST_DAY, told: str = "") -> date | None:
+    """Ask for a day; it is kept for the visit."""
     day: date | None = st.date_input(
-        literal(f"Day of the {regimen.start}"),
+        literal(label),
         value=None,
-        min_value=FIRST_DAY,
+        min_value=earliest,
         max_value=LAST_DAY,
         format="YYYY-MM-DD",
-        key=_key("first"),
+        key=key,
+        help=told or None,
         persist_state="session",
     )
     return day
@@ -340,16 +332,8 @@ def _move(regimen: Regimen, planned: tuple[Appointment, ...]) -> bool:
     )
     if chosen is None:
         return False
-    st.date_input(
-        "Given on",
-        value=None,
-        min_value=FIRST_DAY,
-        max_value=LAST_DAY,
-        format="YYYY-MM-DD",
-        key=_actual_key(regimen, chosen),
-        help="Later dates move along. Empty the field to go back to the planned day.",
-        persist_state="session",
-    )
+    told = "Later dates move along. Empty the field to go back to the planned day."
+    _day("Given on", _actual_key(regimen, chosen), told=told)
     return True
 
 
@@ -361,7 +345,7 @@ def _remark(appointment: Appointment) -> None:
 
 def _downloads(
     planned: tuple[Appointment, ...],
-    assessed: tuple[Assessment, ...],
+    assessed: tuple[TumourAssessment, ...],
     regimen: Regimen,
     code: str | None,
 ) -> None:

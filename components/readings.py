@@ -11,13 +11,14 @@ import streamlit as st
 
 from components import session
 from components.downloads import Download, download_row
+from components.kept import kept_file, opened_file
 from components.leaving import ask_before_leaving
 from components.literal import literal
 from data import StudyError
 from data.annotations import Annotations
 from data.annotations.base import Signed
 from data.annotations.standing import typed
-from data.eligibility.reviewing import read_readings, readings_file
+from data.eligibility.reviewing import MAX_BYTES, read_readings, readings_file
 from data.version import VERSION
 
 if TYPE_CHECKING:
@@ -133,6 +134,54 @@ def lines(label: str, value: str, key: str, height: int = 80) -> str:
     return written or ""
 
 
+def judging(
+    by: str,
+    *,
+    changing: str,
+    shown: str,
+    accept: Callable[[], None] | None,
+    reject: Callable[[], None] | None,
+    go_on: Callable[[], None],
+    reject_label: str = "Reject",
+) -> bool:
+    """Offer what can be done with a draft: accept it, change it, reject it, go on to the next.
+
+    Args:
+        by: who reviews; nobody's judgement is taken.
+        changing: the key under which it is kept which draft is being changed.
+        shown: which one is shown.
+        accept, reject, go_on: what each does; None where that is not to be done.
+        reject_label: what rejecting is called.
+
+    Returns:
+        Whether the one that is shown is being changed.
+    """
+
+    def change() -> None:
+        st.session_state[changing] = shown
+
+    def leave() -> None:
+        st.session_state.pop(changing, None)
+        go_on()
+
+    # Streamlit keeps C and R to itself.
+    row = (("Accept", "a", accept), ("Change", "e", change), (reject_label, "x", reject))
+    with st.container(horizontal=True):
+        for label, letter, does in row:
+            st.button(
+                label,
+                key=f"{changing}:{letter}",
+                on_click=does,
+                shortcut=letter,
+                disabled=not by or does is None,
+                type="primary" if letter == "a" else "secondary",
+            )
+        st.button("Next", key=f"{changing}:n", on_click=leave, shortcut="n")
+    if not by:
+        st.caption("Say first who reviews.")
+    return bool(by) and st.session_state.get(changing) == shown
+
+
 def take_back(said: str, by: Signed, key: str, back: Callable[[], Annotations]) -> None:
     """Say what was read, and by whom, and let it be taken back."""
 
@@ -160,28 +209,19 @@ def ask_to_save() -> None:
 
 def refused() -> None:
     """Say why a file of readings was not opened, where one was refused."""
-    if said := st.session_state.get(_key("told")):
-        st.error(literal(said), icon=":material/error:")
+    opened_file(_key("file"))
 
 
 def keep() -> None:
     """Offer the annotation file, and to open one."""
     study, annotations = session.study(), session.annotations()
-    name, told, unsaved = _key("file"), _key("told"), _key("unsaved")
 
     def saved() -> None:
-        st.session_state[unsaved] = False
+        st.session_state[_key("unsaved")] = False
 
-    def opened() -> None:
-        uploaded = st.session_state[name]
-        st.session_state.pop(told, None)
-        if uploaded is None:
-            return
-        try:
-            session.read_again(read_readings(session.study(), uploaded.getvalue()))
-            saved()
-        except StudyError as error:
-            st.session_state[told] = str(error)
+    def opened(content: bytes) -> None:
+        session.read_again(read_readings(session.study(), content))
+        saved()
 
     st.caption(
         "Your readings live in this visit. The file keeps them: open it here beside the record, or "
@@ -189,9 +229,10 @@ def keep() -> None:
     )
     file = partial(readings_file, study, annotations)
     download_row([Download("Save my readings", "annotations", "yaml", file, taken=saved)])
-    st.file_uploader(
+    kept_file(
         "Open saved readings (they replace those of this visit)",
-        type=["yaml", "yml"],
-        key=name,
-        on_change=opened,
+        ["yaml", "yml"],
+        MAX_BYTES,
+        _key("file"),
+        opened,
     )

@@ -7,7 +7,7 @@ address.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -30,20 +30,17 @@ from data.eligibility.calculators import asked_with_calculators
 from data.pictures.attrition import attrition_alt, attrition_scene
 from data.pictures.sheet import sheet
 from data.screening import Attrition, ScreeningError, screened, settled
-from data.screening.batches import (
-    VERDICTS,
-    Batch,
-    answers_of,
-    written_columns,
-)
+from data.screening.batches import VERDICTS, Batch, Settling, answers_of, written_columns
 from data.screening.expressions import drafted
 from data.screening.mapping import Answered, MappingFile, mapped, mapping_yaml
 from data.screening.reading import (
     PERSON,
+    People,
+    Read,
     answers_to,
     check_kept,
     plain_sources,
-    read_people,
+    read_held,
     table_of,
 )
 from data.screening.standards import circe, fhir_group
@@ -52,6 +49,7 @@ from data.spreadsheet import SEPARATOR
 
 _STATE: Final = "screening"
 _MOST_PEOPLE: Final = 200_000  # beyond, the command keeps one batch in memory at a time
+_MOST_MB: Final = 80  # so many in a CSV file of 62 columns; `server.maxUploadSize` lets it through
 _MOST_IN_XLSX: Final = 10_000
 _MOST_ROWS: Final = 1_000  # in the table on the page
 _MOST_CELLS: Final = 12  # different words of a column that are mapped by choosing
@@ -60,13 +58,24 @@ _SHEET: Final = 900.0
 _NOTHING: Final = "—"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class _List:
-    """A file that a visitor has dropped."""
+    """A file that a visitor has dropped, and what has been worked out of it.
+
+    What one mapping reads is read for the next only where it differs.
+    """
 
     name: str
     key: str
     table: pa.Table
+    read: Read = field(default_factory=dict)
+    settling: Settling | None = None
+
+    def settling_by(self, checklist: Checklist) -> Settling:
+        """What settles its people by a checklist, with what it remembers of them."""
+        if self.settling is None or self.settling.checklist is not checklist:
+            self.settling = Settling(checklist)
+        return self.settling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +98,8 @@ def screen_a_list() -> None:
     )
     st.caption(
         "The list stays in this visit: it is in no address, no log and no file of ours. Up to "
-        f"{_MOST_PEOPLE:,} people in a file of 20 MB, which as CSV holds some ten thousands and as "
-        "Parquet all of them; a longer list is screened by the command python -m data.screening, "
-        "which keeps no more than a part of it in memory."
+        f"{_MOST_PEOPLE:,} people in a file of {_MOST_MB} MB; a longer list is screened by the "
+        "command python -m data.screening, which keeps no more than a part of it in memory."
     )
     unread = sum(not one.reviewed and one.number > 0 for one in checklist.criteria)
     if unread:
@@ -125,7 +133,7 @@ def screen_a_list() -> None:
 
 
 def _dropped() -> _List | None:
-    uploaded = st.file_uploader("The list", key=f"{_STATE}_file")
+    uploaded = st.file_uploader("The list", max_upload_size=_MOST_MB, key=f"{_STATE}_file")
     kept: _List | None = st.session_state.get(_STATE)
     if uploaded is None:
         return kept
@@ -244,25 +252,27 @@ def _screened(checklist: Checklist, listed: _List, mapping: MappingFile, drafts:
     key = (checklist.nct_id, checklist.record_date, listed.key, mapping.model_dump_json(), drafts)
     if kept is not None and kept.key == key:
         return kept
-    with (
-        st.spinner(
-            f"{listed.table.num_rows:,} people are held against every criterion: some seconds for "
-            "each 100,000.",
-            show_time=True,
-        ),
-        duckdb.connect(config={"temp_directory": ""}) as connection,  # never onto a disk
+    with st.spinner(
+        f"{listed.table.num_rows:,} people are held against every criterion: a second or two for "
+        "each 100,000.",
+        show_time=True,
     ):
-        meant = mapped(mapping, checklist, connection.from_arrow(listed.table), connection)
-        read = read_people(checklist, meant.listed, meant.sources, meant.person)
+        read = _read(checklist, listed, mapping)
         check_kept(read.kept, written_columns(checklist))
-        frame = screened(checklist, read.relation, drafts=drafts)
-        batches = tuple(settled(checklist, frame))
+        frame = screened(checklist, read.answers, drafts=drafts)
+        batches = tuple(settled(checklist, frame, settling=listed.settling_by(checklist)))
     found = Attrition(checklist=checklist)
     for batch in batches:
         found.add(batch)
     told = _Screened(key=key, batches=batches, found=found, remarks=read.remarks)
     st.session_state[f"{_STATE}_result"] = told
     return told
+
+
+def _read(checklist: Checklist, listed: _List, mapping: MappingFile) -> People[pa.Table]:
+    with duckdb.connect(config={"temp_directory": ""}) as connection:  # never onto a disk
+        meant = mapped(mapping, checklist, connection.from_arrow(listed.table), connection)
+    return read_held(checklist, listed.table, meant.sources, meant.person, listed.read)
 
 
 def _result(checklist: Checklist, told: _Screened) -> None:
@@ -326,10 +336,13 @@ def _files(told: _Screened, mapping: MappingFile) -> None:
 def _rules(checklist: Checklist) -> None:
     """Offer the rules themselves in the forms of others, and say what those cannot say."""
     st.header("The rules, for other tools", anchor=False)
-    forms = {
-        "FHIR Group": (fhir_group(checklist), "group"),
-        "OHDSI Circe": (circe(checklist), "cohort"),
-    }
+    forms = session.once(
+        "rules of a list in other forms",
+        lambda *_: {
+            "FHIR Group": (fhir_group(checklist), "group"),
+            "OHDSI Circe": (circe(checklist), "cohort"),
+        },
+    )
     total = len(checklist.criteria)
     download_row(
         [

@@ -12,8 +12,8 @@ from components.plain import is_plain
 from data.annotations.standing import typed
 from data.wording import (
     Part,
-    Place,
-    Words,
+    WordedPlace,
+    WrittenWords,
     is_offered,
     places,
     strange_numbers,
@@ -48,7 +48,7 @@ def wording() -> None:
             readings.keep()
 
 
-def _part(found: list[Place], by: str) -> None:
+def _part(found: list[WordedPlace], by: str) -> None:
     """Show one place of a part, and what is written in it."""
     if not found:
         st.caption("The record has nothing of this, or its words are written in a file.")
@@ -78,10 +78,10 @@ def _go_on(chosen: str, keys: list[str], key: str) -> None:
     st.session_state[chosen] = (keys * 2)[keys.index(key) + 1]
 
 
-def _write(place: Place, by: str, go_on: partial[None]) -> None:
+def _write(place: WordedPlace, by: str, go_on: partial[None]) -> None:
     """Let plain words be written, and taken back."""
     study, annotations = session.study(), session.annotations()
-    was = place.words or Words(plain="")
+    was = place.words or WrittenWords(plain="")
     name = partial(_field, place)
     called = ""
     if place.part.is_named:
@@ -101,7 +101,7 @@ def _write(place: Place, by: str, go_on: partial[None]) -> None:
             key=name("silent"),
             persist_state="session",
         )
-    words = Words(plain=plain, name=called, ask=ask, quote=quote, not_stated=silent)
+    words = WrittenWords(plain=plain, name=called, ask=ask, quote=quote, not_stated=silent)
     if strange := strange_numbers(words.plain, (*place.own, quote)):
         said = f"Not in the record's words beside it: {', '.join(strange)}."
         st.caption(f":material/flag: {literal(said)}")
@@ -125,5 +125,5 @@ def _write(place: Place, by: str, go_on: partial[None]) -> None:
         )
 
 
-def _field(place: Place, name: str) -> str:
+def _field(place: WordedPlace, name: str) -> str:
     return _key(f"field:{place.part.name}:{place.key}:{name}")

@@ -18,7 +18,7 @@ from data.study import Study
 from data.vocabulary import NOT_STATED
 
 ChangeKind = Literal["added", "removed", "changed"]
-Value = PartialDate | float | None
+ComparedValue = PartialDate | float | None
 
 # From this likeness on, two texts are one that was edited; 1 is equal, 0 has nothing in common.
 _ALIKE: Final = 0.6
@@ -153,7 +153,7 @@ def _compare(
             )
 
 
-def _by(old: Value, new: Value) -> str:
+def _by(old: ComparedValue, new: ComparedValue) -> str:
     """Say how much later a date is, as exactly as both are stated, or how much larger a number."""
     if isinstance(old, PartialDate) and isinstance(new, PartialDate):
         if old.day and new.day:

@@ -9,11 +9,9 @@ from datetime import date
 
 from data.dates import day_in_words
 from data.record_paths import said, value_at
+from data.statuses import status_of
 from data.study import DateStruct, Study
 from data.vocabulary import DATE_TYPE, NOT_STATED, in_words
-
-# By these statuses a study has ended.
-OVER = frozenset({"COMPLETED", "TERMINATED"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +84,7 @@ def ended_before_its_completion(study: Study, as_of: date) -> bool:
     status = study.protocol_section.status_module
     end = status.completion_date_struct.date
     said = last_update(study) or as_of
-    return status.overall_status in OVER and end is not None and end.first_day > said
+    return status_of(status.overall_status).has_ended and end is not None and end.first_day > said
 
 
 def is_planned(struct: DateStruct, study: Study) -> bool:

@@ -1,4 +1,4 @@
-"""The one kind of failure a reader of records can meet, and how it quotes what it met."""
+"""What a file can be refused with, and how that quotes what was met."""
 
 from typing import Any, Final
 
@@ -11,6 +11,10 @@ class StudyError(Exception):
     def within(self, place: str) -> "StudyError":
         """Name the larger thing (a file, an annotation) in which the error happened."""
         return StudyError(f"{place}: {self}")
+
+
+class KeptFileError(ValueError):
+    """A file that a visitor kept, and that cannot be opened again; the message is one sentence."""
 
 
 def quoted(value: Any) -> str:

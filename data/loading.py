@@ -19,7 +19,7 @@ from data.study import Study
 from data.words import uncapitalised
 
 # The largest of the registry's own records are under 20 MB; a larger input is no record.
-MAX_BYTES = 50_000_000
+MAX_BYTES = 20 * 2**20
 # A page's text says no more than its record; the longest at hand has 0.3 MB.
 MAX_PAGE = 5_000_000
 
@@ -94,6 +94,8 @@ def load_studies(source: str | bytes | Path) -> tuple[Study, ...]:
         source = Path(source)
     if isinstance(source, Path):
         return _load_file(source)
+    if len(source) > MAX_BYTES:
+        raise StudyError(f"expected a record of at most {MAX_BYTES // 10**6} MB")
     return _read(source if isinstance(source, str) else decoded(source))
 
 
@@ -156,8 +158,6 @@ def _encoding(content: bytes) -> tuple[str, str]:
 
 
 def _read(text: str) -> tuple[Study, ...]:
-    if len(text) > MAX_BYTES:
-        raise StudyError(f"expected a record of at most {MAX_BYTES // 10**6} MB")
     text = without_marks(text)
     if not text:
         raise StudyError("the record is empty: expected a study in JSON, or the text of its page")

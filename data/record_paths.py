@@ -7,6 +7,7 @@ import re
 from typing import Any, Final
 
 from data import vocabulary as words
+from data.statuses import STATUS
 from data.study import Study
 
 _INDEX: Final = re.compile(r"\[\d+\]")
@@ -20,11 +21,11 @@ _ENUMERATED: Final = {
     "intervention_model": words.INTERVENTION_MODEL,
     "interventions.type": words.INTERVENTION_TYPE,
     "ipd_sharing": words.IPD_SHARING,
-    "last_known_status": words.STATUS,
+    "last_known_status": STATUS,
     "masking": words.MASKING,
     "observational_model": words.OBSERVATIONAL_MODEL,
     "org_study_id_info.type": words.IDENTIFIER_TYPE,
-    "overall_status": words.STATUS,
+    "overall_status": STATUS,
     "primary_purpose": words.PRIMARY_PURPOSE,
     "references.type": words.REFERENCE_TYPE,
     "responsible_party.type": words.RESPONSIBLE_PARTY,
@@ -33,8 +34,8 @@ _ENUMERATED: Final = {
     "sampling_method": words.SAMPLING_METHOD,
     "secondary_id_infos.type": words.IDENTIFIER_TYPE,
     "sex": words.SEX,
-    "status": words.STATUS,
-    "status_for_nct_id": words.STATUS,
+    "status": STATUS,
+    "status_for_nct_id": STATUS,
     "std_ages": words.STD_AGE,
     "study_type": words.STUDY_TYPE,
     "time_perspective": words.TIME_PERSPECTIVE,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, StrictBool
+from pydantic import BeforeValidator, NonNegativeInt, StrictBool
 
 from data.registry_object import Markup as Prose
 from data.registry_object import RegistryObject
@@ -21,8 +21,7 @@ def _as_text(value: object) -> object:
 
 
 # A value as it was written, be it a number or not.
-Value = Annotated[Prose, BeforeValidator(_as_text)]
-Count = Annotated[int, Field(ge=0)]
+PostedValue = Annotated[Prose, BeforeValidator(_as_text)]
 
 
 class ResultGroup(RegistryObject):
@@ -36,11 +35,11 @@ class ResultGroup(RegistryObject):
 class FlowCount(RegistryObject):
     group_id: str | None = None
     comment: Prose | None = None
-    num_subjects: Value | None = None
-    num_units: Value | None = None
+    num_subjects: PostedValue | None = None
+    num_units: PostedValue | None = None
 
 
-class Milestone(RegistryObject):
+class PostedMilestone(RegistryObject):
     type: Prose | None = None
     comment: Prose | None = None
     achievements: tuple[FlowCount, ...] = ()
@@ -54,7 +53,7 @@ class DropWithdraw(RegistryObject):
 
 class FlowPeriod(RegistryObject):
     title: Prose | None = None
-    milestones: tuple[Milestone, ...] = ()
+    milestones: tuple[PostedMilestone, ...] = ()
     drop_withdraws: tuple[DropWithdraw, ...] = ()
 
 
@@ -68,7 +67,7 @@ class ParticipantFlowModule(RegistryObject):
 
 class DenomCount(RegistryObject):
     group_id: str | None = None
-    value: Value | None = None
+    value: PostedValue | None = None
 
 
 class Denom(RegistryObject):
@@ -78,10 +77,10 @@ class Denom(RegistryObject):
 
 class Measurement(RegistryObject):
     group_id: str | None = None
-    value: Value | None = None
-    spread: Value | None = None
-    lower_limit: Value | None = None
-    upper_limit: Value | None = None
+    value: PostedValue | None = None
+    spread: PostedValue | None = None
+    lower_limit: PostedValue | None = None
+    upper_limit: PostedValue | None = None
     comment: Prose | None = None
 
 
@@ -122,17 +121,17 @@ class Analysis(RegistryObject):
 
     group_ids: tuple[str, ...] = ()
     param_type: Prose | None = None
-    param_value: Value | None = None
+    param_value: PostedValue | None = None
     dispersion_type: str | None = None
-    dispersion_value: Value | None = None
+    dispersion_value: PostedValue | None = None
     statistical_method: Prose | None = None
     statistical_comment: Prose | None = None
-    p_value: Value | None = None
+    p_value: PostedValue | None = None
     p_value_comment: Prose | None = None
     ci_num_sides: str | None = None
-    ci_pct_value: Value | None = None
-    ci_lower_limit: Value | None = None
-    ci_upper_limit: Value | None = None
+    ci_pct_value: PostedValue | None = None
+    ci_lower_limit: PostedValue | None = None
+    ci_upper_limit: PostedValue | None = None
     ci_lower_limit_comment: Prose | None = None
     ci_upper_limit_comment: Prose | None = None
     estimate_comment: Prose | None = None
@@ -170,19 +169,19 @@ class OutcomeMeasuresModule(RegistryObject):
 class EventGroup(ResultGroup):
     """A group in which adverse events were counted, with its totals."""
 
-    deaths_num_affected: Count | None = None
-    deaths_num_at_risk: Count | None = None
-    serious_num_affected: Count | None = None
-    serious_num_at_risk: Count | None = None
-    other_num_affected: Count | None = None
-    other_num_at_risk: Count | None = None
+    deaths_num_affected: NonNegativeInt | None = None
+    deaths_num_at_risk: NonNegativeInt | None = None
+    serious_num_affected: NonNegativeInt | None = None
+    serious_num_at_risk: NonNegativeInt | None = None
+    other_num_affected: NonNegativeInt | None = None
+    other_num_at_risk: NonNegativeInt | None = None
 
 
 class EventStats(RegistryObject):
     group_id: str | None = None
-    num_events: Count | None = None
-    num_affected: Count | None = None
-    num_at_risk: Count | None = None
+    num_events: NonNegativeInt | None = None
+    num_affected: NonNegativeInt | None = None
+    num_at_risk: NonNegativeInt | None = None
 
 
 class AdverseEvent(RegistryObject):
@@ -195,7 +194,7 @@ class AdverseEvent(RegistryObject):
 
 
 class AdverseEventsModule(RegistryObject):
-    frequency_threshold: Value | None = None
+    frequency_threshold: PostedValue | None = None
     time_frame: Prose | None = None
     description: Prose | None = None
     all_cause_mortality_comment: Prose | None = None

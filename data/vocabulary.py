@@ -31,51 +31,6 @@ PHASE: Final = {
     "PHASE4": "Phase 4",
 }
 _PHASE_NUMBER: Final = {f"PHASE{number}": f"{number}" for number in (1, 2, 3, 4)}
-STATUS: Final = _spelt(
-    "APPROVED_FOR_MARKETING AVAILABLE COMPLETED ENROLLING_BY_INVITATION NOT_YET_RECRUITING "
-    "NO_LONGER_AVAILABLE RECRUITING SUSPENDED TEMPORARILY_NOT_AVAILABLE TERMINATED UNKNOWN "
-    "WITHDRAWN WITHHELD",
-    ACTIVE_NOT_RECRUITING="Active, not recruiting",
-)
-# Short: beside the name of the study, on a phone too.
-STATUS_PLAINLY: Final = {
-    "ACTIVE_NOT_RECRUITING": "Takes no new people",
-    "APPROVED_FOR_MARKETING": "Treatment approved",
-    "AVAILABLE": "Treatment offered",
-    "COMPLETED": "Ended as planned",
-    "ENROLLING_BY_INVITATION": "By invitation only",
-    "NOT_YET_RECRUITING": "Takes nobody yet",
-    "NO_LONGER_AVAILABLE": "No longer offered",
-    "RECRUITING": "Looking for people",
-    "SUSPENDED": "Paused",
-    "TEMPORARILY_NOT_AVAILABLE": "Not offered now",
-    "TERMINATED": "Stopped early",
-    "UNKNOWN": "Status not confirmed",
-    "WITHDRAWN": "Never started",
-    "WITHHELD": "Status not told",
-}
-STATUS_MEANING: Final = {
-    "ACTIVE_NOT_RECRUITING": "The study is going on: participants are being treated or followed. "
-    "Nobody new can join.",
-    "APPROVED_FOR_MARKETING": "The US Food and Drug Administration has approved the treatment for "
-    "use outside studies.",
-    "AVAILABLE": "Patients who are in no study may be able to get the treatment, through expanded "
-    "access.",
-    "COMPLETED": "The study has ended as planned. Participants are no longer treated or examined.",
-    "ENROLLING_BY_INVITATION": "The study takes in only people whom the researchers have invited.",
-    "NOT_YET_RECRUITING": "The study has not started to look for participants: nobody can join "
-    "yet.",
-    "NO_LONGER_AVAILABLE": "Expanded access was offered, has ended, and is not expected again.",
-    "RECRUITING": "The study is looking for participants now.",
-    "SUSPENDED": "The study has stopped early, and may start again.",
-    "TEMPORARILY_NOT_AVAILABLE": "Expanded access is paused, and may be offered again.",
-    "TERMINATED": "The study has stopped early and will not start again. Participants are no "
-    "longer treated or examined.",
-    "UNKNOWN": "The study was last known to be going on or to be planned, its completion date has "
-    "passed, and its status has not been confirmed in two years.",
-    "WITHDRAWN": "The study was stopped before its first participant joined.",
-    "WITHHELD": "The status is withheld: the record does not tell it.",
-}
 ALLOCATION: Final = {
     "RANDOMIZED": "Randomised",
     "NON_RANDOMIZED": "Not randomised",

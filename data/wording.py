@@ -49,7 +49,7 @@ _NAMED: Final = {Part.GROUPS, Part.TREATMENTS, Part.STEPS, Part.MILESTONES, Part
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class WrittenWords:
     """Plain words of one place.
 
     Args:
@@ -70,7 +70,7 @@ class Words:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class WordedPlace:
     """Where plain words can stand.
 
     Args:
@@ -89,7 +89,7 @@ class Place:
     heading: str
     own: tuple[str, ...]
     rests_on: str
-    words: Words | None = None
+    words: WrittenWords | None = None
     entry: PlainText | None = None
 
     @property
@@ -98,7 +98,7 @@ class Place:
         return self.words is None or self.words.worded is not None
 
 
-def places(study: Study, annotations: Annotations) -> tuple[Place, ...]:
+def places(study: Study, annotations: Annotations) -> tuple[WordedPlace, ...]:
     """List what can be put into plain words, part by part, in the record's order."""
     return tuple(place for found in _PLACES.values() for place in found(study, annotations))
 
@@ -127,7 +127,7 @@ def strange_numbers(plain: str, own: Iterable[str]) -> tuple[str, ...]:
 
 
 def with_words(
-    study: Study, annotations: Annotations, place: Place, words: Words, by: Signed
+    study: Study, annotations: Annotations, place: WordedPlace, words: WrittenWords, by: Signed
 ) -> Annotations:
     """Put plain words among the annotations.
 
@@ -141,13 +141,17 @@ def with_words(
     return made
 
 
-def without_words(study: Study, annotations: Annotations, place: Place) -> Annotations:
+def without_words(study: Study, annotations: Annotations, place: WordedPlace) -> Annotations:
     """Take plain words back: the record's own stand in their place again."""
     return _put(study, annotations, place, None, None)
 
 
 def _put(
-    study: Study, annotations: Annotations, place: Place, words: Words | None, by: Signed | None
+    study: Study,
+    annotations: Annotations,
+    place: WordedPlace,
+    words: WrittenWords | None,
+    by: Signed | None,
 ) -> Annotations:
     if place.part is Part.CRITERIA:
         criteria = load_checklist(study, annotations).criteria
@@ -190,7 +194,7 @@ def _with_steps(study: Study, annotations: Annotations) -> Annotations:
     return annotations.model_copy(update={"flow": made})
 
 
-def _entry(study: Study, place: Place, words: Words, by: Signed | None) -> PlainText:
+def _entry(study: Study, place: WordedPlace, words: WrittenWords, by: Signed | None) -> PlainText:
     told: dict[str, Any] = {"plain": words.plain, "worded": by, "not_stated": words.not_stated}
     if not words.not_stated:
         rests_on = verbatim(study, words.quote) if words.quote else place.rests_on
@@ -204,8 +208,8 @@ def _entry(study: Study, place: Place, words: Words, by: Signed | None) -> Plain
     return PlainText.model_validate(told)
 
 
-def _written(entry: PlainText, rests_on: str) -> Words:
-    return Words(
+def _written(entry: PlainText, rests_on: str) -> WrittenWords:
+    return WrittenWords(
         plain=entry.plain,
         name=entry.name if isinstance(entry, PlainEntry) else "",
         quote="" if entry.quote in (None, rests_on) else entry.quote or "",
@@ -221,8 +225,8 @@ def _place(
     own: Iterable[str | None],
     rests_on: str | None,
     entry: PlainText | None,
-) -> Place:
-    return Place(
+) -> WordedPlace:
+    return WordedPlace(
         part=part,
         key=key,
         heading=heading,
@@ -233,7 +237,7 @@ def _place(
     )
 
 
-def _titles(study: Study, annotations: Annotations) -> Iterator[Place]:
+def _titles(study: Study, annotations: Annotations) -> Iterator[WordedPlace]:
     named = study.protocol_section.identification_module
     own = dict.fromkeys((study.title, named.official_title))
     stands = study.title in record_strings(study)
@@ -241,7 +245,7 @@ def _titles(study: Study, annotations: Annotations) -> Iterator[Place]:
     yield _place(Part.TITLE, "title", study.title, own, study.title if stands else "", entry)
 
 
-def _paragraphs(study: Study, annotations: Annotations) -> Iterator[Place]:
+def _paragraphs(study: Study, annotations: Annotations) -> Iterator[WordedPlace]:
     told = study.protocol_section.description_module
     own = (told.brief_summary, told.detailed_description)
     entries = [*annotations.plain.summary, None]
@@ -251,25 +255,25 @@ def _paragraphs(study: Study, annotations: Annotations) -> Iterator[Place]:
         yield _place(Part.SUMMARY, str(number), heading, own, rests_on, entry)
 
 
-def _groups(study: Study, annotations: Annotations) -> Iterator[Place]:
+def _groups(study: Study, annotations: Annotations) -> Iterator[WordedPlace]:
     named = ((group.label, group.description) for group in study.arm_groups)
     yield from _of_names(Part.GROUPS, named, annotations.plain.groups)
 
 
-def _treatments(study: Study, annotations: Annotations) -> Iterator[Place]:
+def _treatments(study: Study, annotations: Annotations) -> Iterator[WordedPlace]:
     named = ((item.name, item.description) for item in study.interventions)
     yield from _of_names(Part.TREATMENTS, named, annotations.plain.treatments)
 
 
 def _of_names(
     part: Part, named: Iterable[tuple[str | None, str | None]], entries: Mapping[str, PlainEntry]
-) -> Iterator[Place]:
+) -> Iterator[WordedPlace]:
     said = {name: (name, text) for name, text in named if name}
     for name, own in said.items():
         yield _place(part, name, name, own, own[1] or name, entries.get(name))
 
 
-def _steps(study: Study, annotations: Annotations) -> Iterator[Place]:
+def _steps(study: Study, annotations: Annotations) -> Iterator[WordedPlace]:
     descriptions = {group.label: group.description for group in study.arm_groups}
     flow = flow_of(study, annotations)
     for step in flow.steps:
@@ -281,7 +285,7 @@ def _steps(study: Study, annotations: Annotations) -> Iterator[Place]:
             yield _place(Part.STEPS, step.key, step.title, own, rests_on, entry)
 
 
-def _dates(study: Study, annotations: Annotations) -> Iterator[Place]:
+def _dates(study: Study, annotations: Annotations) -> Iterator[WordedPlace]:
     strings = set(record_strings(study))
     for item in milestones(study, annotations):
         own = (item.when, item.source.text)
@@ -290,7 +294,7 @@ def _dates(study: Study, annotations: Annotations) -> Iterator[Place]:
         yield _place(Part.MILESTONES, item.key, item.name, own, rests_on, entry)
 
 
-def _outcomes(study: Study, annotations: Annotations) -> Iterator[Place]:
+def _outcomes(study: Study, annotations: Annotations) -> Iterator[WordedPlace]:
     module = study.protocol_section.outcomes_module
     left = list(annotations.plain.outcomes)
     for kind, outcomes in (
@@ -315,14 +319,14 @@ def _stands(quote: str, texts: Iterable[str]) -> bool:
     return any(quote in text for text in texts)
 
 
-def _criteria(study: Study, annotations: Annotations) -> Iterator[Place]:
+def _criteria(study: Study, annotations: Annotations) -> Iterator[WordedPlace]:
     signed = wording_of(annotations)
     for item in load_checklist(study, annotations).criteria:
         if item.number and item.kind != CriterionKind.UNSTATED:
-            words = item.plain and Words(
+            words = item.plain and WrittenWords(
                 plain=item.plain, ask=item.ask or "", worded=signed.get((item.kind, item.text))
             )
-            yield Place(
+            yield WordedPlace(
                 part=Part.CRITERIA,
                 key=item.id,
                 heading=f"{item.name}: {item.label}",
@@ -332,19 +336,19 @@ def _criteria(study: Study, annotations: Annotations) -> Iterator[Place]:
             )
 
 
-def _questions(study: Study, annotations: Annotations) -> Iterator[Place]:  # noqa: ARG001
+def _questions(study: Study, annotations: Annotations) -> Iterator[WordedPlace]:  # noqa: ARG001
     for fact in annotations.eligibility.facts:
-        yield Place(
+        yield WordedPlace(
             part=Part.QUESTIONS,
             key=fact.id,
             heading=fact.label,
             own=(fact.question,),
             rests_on=fact.question,
-            words=Words(plain=fact.plain, worded=fact.worded) if fact.plain else None,
+            words=WrittenWords(plain=fact.plain, worded=fact.worded) if fact.plain else None,
         )
 
 
-_PLACES: Final[dict[Part, Callable[[Study, Annotations], Iterator[Place]]]] = {
+_PLACES: Final[dict[Part, Callable[[Study, Annotations], Iterator[WordedPlace]]]] = {
     Part.TITLE: _titles,
     Part.SUMMARY: _paragraphs,
     Part.GROUPS: _groups,

@@ -21,12 +21,14 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import get_instance
 from streamlit.starlette import App
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from components.internet import TILES, internet_allowed
 from deploy.frontend import Frontend, page
 
 FRAMED_BY: Final = "TRIAL_EXPLORER_FRAMED_BY"
 _ROUND: Final = 5.0  # seconds between two looks for visits that have ended
+_LOOPBACK: Final = {"localhost", "127.0.0.1"}  # where health checks ask, and no foreign name
 _REFUSED: Final = 1008  # RFC 6455: against the policy
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -77,7 +79,7 @@ def _streamlits_own_scripts() -> str:
 
 
 class Guard:
-    """Refuses what another site's page asks for, and sets the headers on every answer.
+    """Refuses what another site's page or another name asks for; sets every answer's headers.
 
     Left to itself, Streamlit would ask a server on the internet for its own address, to tell
     whether a foreign page that opens a connection might be its own.
@@ -95,13 +97,24 @@ class Guard:
                 MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
-        if scope["type"] == "lifespan" or _is_from_here(Headers(scope=scope)):
+        refusal = "" if scope["type"] == "lifespan" else _refusal(Headers(scope=scope))
+        if not refusal:
             await self._app(scope, receive, send_guarded)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _REFUSED})
         else:
-            answer = PlainTextResponse("Asked for by a page of another site.", status_code=403)
-            await answer(scope, receive, send_guarded)
+            await PlainTextResponse(refusal, status_code=403)(scope, receive, send_guarded)
+
+
+def _refusal(headers: Headers) -> str:
+    """Say why a request is refused; empty where it is not."""
+    if not _is_from_here(headers):
+        return "Asked for by a page of another site."
+    host = headers.get("host", "")
+    # Streamlit holds connections to its list of names, and lets pages and files go to any.
+    if host.partition(":")[0] in _LOOPBACK or is_host_allowed(host):
+        return ""
+    return "This server goes by another name: see server.allowedHosts."
 
 
 def _is_from_here(headers: Headers) -> bool:

@@ -21,7 +21,7 @@ import yaml
 
 from data.annotations.eligibility import Compare, Is
 from data.drafting import Draft, DraftClass, Node, draft_criterion
-from data.drafting.lexicon import Entry, lexicon
+from data.drafting.lexicon import LexiconEntry, lexicon
 from data.drafting.normalise import normalise
 from data.drafting.tokens import numbers, tokenise
 
@@ -152,7 +152,7 @@ def entries_named(text: str) -> set[str]:
         while place < len(tokens):
             hit = phrases.at(tokens, place)
             if hit:
-                entry: Entry = hit[0]
+                entry: LexiconEntry = hit[0]
                 found.add(entry.id)
             place = hit[1] if hit else place + 1
     for place in range(len(tokens)):

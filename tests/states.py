@@ -32,11 +32,12 @@ def nothing(page: Page) -> None:
 
 
 class State(NamedTuple):
-    """Something to look at: an address, and what is done there."""
+    """Something to look at: an address, what is done there, and whether patients are offered it."""
 
     name: str
     path: str
     step: Step = nothing
+    patients: bool = True
 
 
 def main(page: Page) -> Locator:
@@ -253,6 +254,8 @@ STATES: Final = (
     State("record: not reviewed", OTHER, with_record(NOT_REVIEWED, "Eligibility", folds)),
     State("record: no results", OTHER, with_record(NOT_REVIEWED, "Results")),
     State("record: design", OTHER, with_record(NOT_REVIEWED, "Study design", folds)),
-    State("record: flow", OTHER, with_record(NOT_REVIEWED, "Study design", reading_the_flow)),
+    State(
+        "record: flow", OTHER, with_record(NOT_REVIEWED, "Study design", reading_the_flow), False
+    ),
     State("record: plain words", OTHER, with_record(NOT_REVIEWED, "Overview", folds, "CREFEL")),
 )

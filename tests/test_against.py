@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from components.exports.personal.unguessable import json_file
 from data import Study, load_study
 from data.annotations import Annotations, load_annotations
 from data.dates import PartialDate
+from data.errors import KeptFileError
 from data.schedule import gives_activity
 from data.spreadsheet import table_xlsx
 from data.study import Outcome
 from data.views.against import Agreement, Remark, against, against_table
-from data.views.against_file import MeetingFileError, read_remarks, write_remarks
+from data.views.against_file import read_remarks, remarks_content
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
 STUDY = load_study(RECORD)
@@ -39,7 +41,8 @@ def test_what_differs_comes_first_and_both_sides_are_said() -> None:
     assert of[Agreement.DIFFERS] == {"Sites", "Lowest age"}
     assert of[Agreement.UNCLEAR] == set()
     assert of[Agreement.MATCH] == {
-        *("Participants", "Countries", "Start", "Planned activity: Lutathera")
+        *("Participants", "Countries", "Start"),
+        *("Planned activity: Lutathera", "Dose: Octreotide LAR"),
     }
     for what in ("End of enrolment", "Completion", "Primary outcome", "Cross-over"):
         assert told[what] is Agreement.MISSING
@@ -114,6 +117,25 @@ def test_the_planned_activity_is_reckoned_from_the_schedule(doses: int, agreemen
     assert line.computed.startswith(f"{doses} × 7.4 GBq")
 
 
+def test_the_dose_of_every_arm_is_held_against_what_is_published_of_it() -> None:
+    """The control arm too; not against an amount in another unit."""
+    rows = [line for line in against(STUDY, ANNOTATIONS) if line.what == "Dose: Octreotide LAR"]
+    told = {(line.record.split(",")[0], line.published.value, line.agreement) for line in rows}
+    assert told == {
+        ("Octreotide LAR 30 mg", "30 mg", Agreement.MATCH),
+        ("Octreotide LAR 60 mg", "60 mg", Agreement.MATCH),
+    }
+    figure = ANNOTATIONS.published["octreotide_control"]
+    for update, agreement in (
+        ({"number": 61.0}, Agreement.DIFFERS),
+        ({"unit": "g"}, Agreement.UNCLEAR),
+    ):
+        other = {"octreotide_control": figure.model_copy(update=update)}
+        published = ANNOTATIONS.model_copy(update={"published": {**ANNOTATIONS.published, **other}})
+        control = [line for line in against(STUDY, published) if "60 mg, every" in line.record]
+        assert [line.agreement for line in control] == [agreement]
+
+
 def test_outcomes_are_set_side_by_side_and_never_matched_by_their_words() -> None:
     outcome = Outcome.model_validate({"measure": "Progression-free survival"})
     study = changed("outcomes_module", primary_outcomes=(outcome,))
@@ -129,7 +151,7 @@ def test_what_a_meeting_noted_comes_back_with_its_lines() -> None:
         LINES[0].key: Remark(owner="=cmd|A1", remark="Ask the sponsor: ≥ 5 centres \n closed?"),
         LINES[-1].key: Remark(remark="fine"),
     }
-    content = write_remarks(STUDY.nct_id, LINES, remarks | {LINES[1].key: Remark()})
+    content = json_file(remarks_content(STUDY.nct_id, LINES, remarks | {LINES[1].key: Remark()}))
     assert read_remarks(content.encode(), STUDY.nct_id, LINES) == (remarks, ())
     row = against_table(LINES, remarks)[0]
     assert (row["Owner"], row["Remark"]) == ("=cmd|A1", "Ask the sponsor: ≥ 5 centres \n closed?")
@@ -138,7 +160,7 @@ def test_what_a_meeting_noted_comes_back_with_its_lines() -> None:
 
 
 def test_a_note_whose_line_says_something_else_now_is_kept_and_said() -> None:
-    content = write_remarks(STUDY.nct_id, LINES, {LINES[0].key: Remark(owner="Ana")})
+    content = json_file(remarks_content(STUDY.nct_id, LINES, {LINES[0].key: Remark(owner="Ana")}))
     later = against(
         changed("contacts_locations_module", locations=STUDY.locations[:-1]), ANNOTATIONS
     )
@@ -170,5 +192,5 @@ def test_a_note_whose_line_says_something_else_now_is_kept_and_said() -> None:
     ],
 )
 def test_a_file_that_is_no_meetings_is_refused_in_one_sentence(content: bytes, said: str) -> None:
-    with pytest.raises(MeetingFileError, match=said):
+    with pytest.raises(KeptFileError, match=said):
         read_remarks(content, STUDY.nct_id, LINES)

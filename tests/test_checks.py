@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from components.exports.registry_json import study_json
 from data import Study, load_study
 from data.annotations import Annotations, load_annotations
 from data.checks import CHECKS, Finding, Subject, check_record
 from data.checks.people import minimum_age
-from data.registry_json import study_json
 from tests.records import SAMPLES
 
 RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"

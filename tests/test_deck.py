@@ -253,12 +253,27 @@ def test_eighteen_groups_are_told_on_one_slide_each_and_one_by_one_behind_the_ta
         talk, behind = made.slides[: made.talk], made.slides[made.talk :]
         told = {slide.name: "\n".join(words(slide)) for slide in talk}
         assert "18 groups" in told["design-in-brief"]
+        assert "Main result (1 of 20)" in told["outcome-in-brief"]
         assert "Part C: M4344 250 mg QD" in told["design-in-brief"]
         (harm,) = (b for s in talk if s.name == "harm-in-brief" for b in s.blocks[:1])
         assert isinstance(harm, Scene)
         assert sum(isinstance(part, Marker) for part in harm.parts) == 18
         assert {"design", "harm", "deaths"} <= {slide.name for slide in behind}
         assert "Highest: 1 of 1 (100.0%) (Part A: M4344 160 mg BIW)" in told["harm-in-brief"]
+
+
+def test_no_group_is_drawn_without_the_other_being_named() -> None:
+    crossed = _deck(load_study(SAMPLE_FOLDER / "NCT03674112.json"), "sponsor", NARROW)
+    (took_part,) = named(crossed, "took-part")
+    (table,) = took_part.blocks
+    assert isinstance(table, Table)
+    assert [row[0].text[:2] for row in table.rows] == ["A:", "B:"]
+    assert "…" not in took_part.title.text
+    one_arm_dosed = _deck(load_study(SAMPLE_FOLDER / "NCT02545049.json"), "sponsor", WIDE)
+    (weeks,) = named(one_arm_dosed, "weeks")
+    assert "No dose was read for: Placebo." in list(words(weeks))
+    (design,) = named(one_arm_dosed, "design")
+    assert {"3,714 people", "no number posted under this name"} <= set(words(design))
 
 
 def _with_events(*groups: tuple[str, int, int | None]) -> Study:
@@ -317,18 +332,25 @@ def test_the_title_of_a_chart_stays_on_the_line_that_powerpoint_gives_it(
         assert all(title_fits(one.title, one.frame.width, one.size) for one in charts)
 
 
-def test_a_sponsor_reads_what_does_not_fit_second_and_results_before_the_appendix() -> None:
+def test_a_sponsor_reads_record_against_publication_second_and_results_before_the_appendix() -> (
+    None
+):
     made = shown("sponsor").slides
-    assert made[1].title.text == "What does not fit, or is missing"
+    assert made[1].title.text.startswith("Record and publication: 2 differ, 6 missing")
     told = " ".join(words(made[1]))
     assert "45 centres" in told
     assert "40 sites" in told
-    assert "Cross-over" in told
-    assert "published: Lancet 2024" in made[1].sources
-    # Behind it the facts that the record and the publication do not state alike.
-    assert made[2].title.text.startswith("Record and publication: 2 differ, 8 missing")
-    assert "Lowest age" in " ".join(words(made[2]))
-    assert any(note.startswith("Participants, match: ") for note in made[2].notes)
+    assert "Lowest age" in told
+    assert "published: Lancet 2024, ASCO GI 2024" in made[1].sources
+    assert any(note.startswith("Participants, match: ") for note in made[1].notes)
+    # Behind it what does not fit within the record.
+    names = [slide.name for slide in made]
+    assert [*dict.fromkeys(names)][:4] == ["cover", "against", "misfits", "aim"]
+    (misfits,) = named(shown("sponsor"), "misfits")
+    assert "Cross-over" in " ".join(words(misfits))
+    # Where nothing is published, that stands second.
+    other = _deck(load_study(SAMPLE_FOLDER / "NCT02545049.json"), "sponsor", WIDE)
+    assert other.slides[1].name == "misfits"
     keys = [slide.key for slide in made]
     assert keys.index("results") < keys.index("eligibility")
     assert keys == sorted(keys, key=keys.index)

@@ -127,6 +127,15 @@ def test_a_page_of_another_site_gets_nothing_and_opens_no_connection(app_url: st
     assert asked(app_url, Origin=app_url)[0] == 200
 
 
+def test_a_server_with_a_name_answers_to_no_other() -> None:
+    with serve(STREAMLIT_SERVER_ALLOWED_HOSTS="trials.example.org *.hospital.example") as app:
+        for path in ("/", "/media/of-somebody.json", "/app/static/icon.png"):
+            assert asked(f"{app.url}{path}", Host="elsewhere.example")[0] == 403, path
+        for host in ("trials.example.org", "trials.example.org:8501", "a.hospital.example"):
+            assert asked(app.url, Host=host)[0] == 200, host
+        assert asked(f"{app.url}/_stcore/health")[0] == 200
+
+
 def test_nobody_puts_a_file_without_the_token(app_url: str) -> None:
     request = urllib.request.Request(
         f"{app_url}/_stcore/upload_file/somebody/something", data=b"x", method="PUT"

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from components.exports.personal.unguessable import csv_file, json_file
 from data.eligibility import ByHand, State
-from data.eligibility.answers_file import AnswersFileError
-from data.eligibility.log_file import TO_OPEN, SavedLog, log_json, log_rows, read_log
+from data.eligibility.log_file import TO_OPEN, SavedLog, log_content, log_rows, read_log
 from data.eligibility.people import COLUMNS, MOST_PEOPLE, CodeError, Person, log_row, read_code
+from data.errors import KeptFileError
 from data.spreadsheet import table_csv, table_xlsx
 from tests.eligibility_people import FIT, netter_2
 
@@ -105,7 +105,7 @@ def in_a_language_of_semicolons(content: bytes) -> bytes:
         in_a_language_of_semicolons(as_csv()),
         as_csv().decode("utf-8-sig").encode("utf-16"),
         table_xlsx(log_rows(CHECKLIST, PEOPLE), comment="x"),
-        json_file(log_json(CHECKLIST, PEOPLE)).encode(),
+        json_file(log_content(CHECKLIST, PEOPLE)).encode(),
     ],
     ids=["csv", "semicolons", "utf-16", "xlsx", "json"],
 )
@@ -128,7 +128,7 @@ def test_a_table_runs_nothing_and_its_cells_have_types():
 
 def changed(**change: Any) -> bytes:
     """A log of one person, with something in it changed."""
-    content = json.loads(log_json(CHECKLIST, PEOPLE[:1]))
+    content = log_content(CHECKLIST, PEOPLE[:1])
     content["people"][0] |= change
     return json.dumps(content).encode()
 
@@ -159,14 +159,14 @@ def changed(**change: Any) -> bytes:
     ],
 )
 def test_what_is_no_log_is_refused_in_a_sentence_that_names_the_place(content, says):
-    with pytest.raises(AnswersFileError, match=says) as refused:
+    with pytest.raises(KeptFileError, match=says) as refused:
         read_log(CHECKLIST, content)
     assert str(refused.value).endswith(".")
 
 
 KEPT = (
     as_csv(),
-    log_json(CHECKLIST, PEOPLE).encode(),
+    json_file(log_content(CHECKLIST, PEOPLE)).encode(),
     table_xlsx(log_rows(CHECKLIST, PEOPLE)),
 )
 
@@ -182,7 +182,7 @@ def test_a_log_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_people(kep
     if isinstance(found, str):
         assert found.endswith(".")
     else:
-        again = log_json(CHECKLIST, found.people)
+        again = json_file(log_content(CHECKLIST, found.people))
         assert read_log(CHECKLIST, again.encode()).people == found.people
 
 
@@ -190,12 +190,12 @@ def opened(content: bytes) -> SavedLog | str:
     """What the page gets: the people, or one sentence."""
     try:
         return read_log(CHECKLIST, content)
-    except AnswersFileError as error:
+    except KeptFileError as error:
         return str(error)
 
 
 def test_a_log_of_an_older_record_opens_with_what_changed_and_what_no_longer_fits():
-    content = json.loads(log_json(CHECKLIST, PEOPLE[1:2]))
+    content = log_content(CHECKLIST, PEOPLE[1:2])
     content["record_date"] = "2024-01-01"
     content["criteria"] = content["criteria"][:-1]
     content["people"][0]["answers"]["gone"] = 1
@@ -208,11 +208,11 @@ def test_a_log_of_an_older_record_opens_with_what_changed_and_what_no_longer_fit
 
 def test_a_log_holds_two_hundred_people_and_no_more():
     people = [Person(code=f"P-{place:03}") for place in range(1, MOST_PEOPLE + 2)]
-    full = log_json(CHECKLIST, people[:-1]).encode()
+    full = json_file(log_content(CHECKLIST, people[:-1])).encode()
     assert len(read_log(CHECKLIST, full).people) == MOST_PEOPLE == 200
     for kept in (
-        log_json(CHECKLIST, people).encode(),
+        json_file(log_content(CHECKLIST, people)).encode(),
         table_csv(log_rows(CHECKLIST, people)),
     ):
-        with pytest.raises(AnswersFileError, match="more than 200 people"):
+        with pytest.raises(KeptFileError, match="more than 200 people"):
             read_log(CHECKLIST, kept)

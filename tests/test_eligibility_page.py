@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.exports.personal.unguessable import json_file
 from components.session import _Opened
 from data import load_study
 from data.annotations import Annotations
-from data.eligibility.answers_file import write_answers
+from data.eligibility.answers_file import answers_content
 from data.eligibility.log_file import log_rows
 from data.eligibility.people import Person
 from data.spreadsheet import table_xlsx
@@ -189,7 +190,7 @@ def test_what_a_calculator_gives_counts_and_follows_until_a_value_is_entered_in_
 
 
 def open_saved(app: AppTest, answers: dict[str, Any]) -> AppTest:
-    saved = write_answers(netter_2(), answers, {}).encode()
+    saved = json_file(answers_content(netter_2(), answers, {})).encode()
     file = ("answers.json", saved, "application/json")
     app.file_uploader(key=KEY + "saved").set_value(file).run()
     return app.run()
@@ -232,7 +233,7 @@ def test_a_number_that_is_not_clear_is_refused_beside_its_field_and_stays_there(
 
 def test_saved_answers_are_opened_and_what_does_not_fit_is_listed():
     checklist = netter_2()
-    content = json.loads(write_answers(checklist, {**FIT, "ki67": 140}, {}))
+    content = answers_content(checklist, {**FIT, "ki67": 140}, {})
     content["answers"]["gone"] = {"question": "An old *question*", "answer": 1}
     app = opened()
     app.file_uploader(key=KEY + "saved").set_value(

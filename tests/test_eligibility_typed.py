@@ -9,20 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.exports.personal.unguessable import json_file
 from data.annotations.eligibility import Compare
 from data.drafting.lexicon import lexicon_facts
 from data.eligibility import ByHand, settable
 from data.eligibility.answers import read_answer
 from data.eligibility.answers_file import (
-    AnswersFileError,
     SavedAnswers,
+    answers_content,
     read_saved_answers,
     split_number,
-    write_answers,
 )
 from data.eligibility.entered import Entered, read_entered
 from data.eligibility.evaluate import evaluate
 from data.eligibility.typed import NumberError, read_number, take_number, write_number
+from data.errors import KeptFileError
 from tests.eligibility_people import FIT, netter_2
 
 CHECKLIST = netter_2()
@@ -85,7 +86,7 @@ def opened(content: bytes) -> SavedAnswers | str:
     """What the page gets: the answers, or one sentence."""
     try:
         return read_saved_answers(CHECKLIST, content)
-    except AnswersFileError as error:
+    except KeptFileError as error:
         return str(error)
 
 
@@ -97,7 +98,7 @@ def assert_can_be_kept_again(saved: SavedAnswers) -> None:
             assert number is not None
             assert len(write_number(number)) <= 40
             read_number(write_number(number))
-    again = write_answers(CHECKLIST, saved.answers, saved.by_hand).encode()
+    again = json_file(answers_content(CHECKLIST, saved.answers, saved.by_hand)).encode()
     assert opened(again) == SavedAnswers(answers=saved.answers, by_hand=saved.by_hand)
     assert all(line.strip() for line in saved.left_out)
 
@@ -106,7 +107,7 @@ def entry_of(place: str, value: Any, inside: str | None) -> dict[str, Any]:
     """A file as written, one thing in it replaced."""
     criterion = CHECKLIST.criteria[0]
     hand = {criterion.id: ByHand(state=settable(criterion.kind)[0], reason="seen")}
-    content: dict[str, Any] = json.loads(write_answers(CHECKLIST, FIT, hand))
+    content: dict[str, Any] = answers_content(CHECKLIST, FIT, hand)
     if inside is None:
         content[place] = value
     elif place in ("answers", "by_hand"):
@@ -135,7 +136,7 @@ def test_a_damaged_file_gives_a_sentence_or_answers_that_can_be_kept_again(place
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_file_of_which_bytes_are_lost_or_changed_gives_a_sentence_or_answers(data):
-    content = bytearray(write_answers(CHECKLIST, FIT, {}).encode())
+    content = bytearray(json_file(answers_content(CHECKLIST, FIT, {})).encode())
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(content) - 1))
         content[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.exports.personal.unguessable import json_file
 from data.eligibility import State, assess
-from data.eligibility.answers_file import read_saved_answers, write_answers
+from data.eligibility.answers_file import answers_content, read_saved_answers
 from data.eligibility.entered import Entered, read_entered
 from data.eligibility.typed_days import DayError, read_day
 from data.eligibility.windows import elapsed, window_sentences
@@ -190,5 +191,5 @@ def test_a_date_is_typed_into_the_field_of_the_time_and_kept_as_a_date():
     assert "two ways" in (read_entered(fact, "04/09/2026").refused or "")
     assert "expected the unit" in (read_entered(fact, "3 months").refused or "")
     answers = {"weeks_since_surgery": "2026-09-04", "planned_randomisation": "2026-11-27"}
-    content = write_answers(CHECKLIST, answers, {}).encode()
+    content = json_file(answers_content(CHECKLIST, answers, {})).encode()
     assert read_saved_answers(CHECKLIST, content).answers == answers

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from components.exports.archive import data_zip
 from components.exports.names import file_name
+from components.exports.registry_json import study_json
 from data import Study, load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.records import shipped_records
-from data.registry_json import study_json
 from tests.records import SAMPLES
 
 NETTER = "NCT03972488"

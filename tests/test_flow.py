@@ -27,6 +27,7 @@ from data.views.flow import (
     flow_finding,
     flow_info,
     flow_table,
+    has_more_counts,
     in_plain_words,
     reading_help,
     step_detail,
@@ -578,6 +579,23 @@ def test_posted_results_give_arms_their_numbers() -> None:
     counts = flow_info(study, Annotations(), published=True).counts
     assert str(counts["group-1"]) == "started: 10 · results posted in the registry"
     assert "group-1" not in flow_info(study, Annotations()).counts
+
+
+def test_no_arm_has_its_posted_number_alone() -> None:
+    """Of an arm that the posted results call otherwise it is said; a space is no other name."""
+    of_both = posted(20, 10, completed=10)
+    known = study_of(arm("A"), arm("b "), results=of_both)
+    assert str(flow_info(known, Annotations(), published=True).counts["group-1"]).startswith(
+        "started: 10"
+    )
+    renamed = study_of(arm("A"), arm("New name of B"), results=of_both)
+    counts = flow_info(renamed, Annotations(), published=True).counts
+    assert str(counts["group-0"]).startswith("started: 20")
+    assert counts["group-1"].number is None
+    assert counts["group-1"].said == "no number posted under this name"
+    neither = study_of(arm("X"), arm("Y"), results=of_both)
+    assert not has_more_counts(neither, Annotations())
+    assert "group-0" not in flow_info(neither, Annotations(), published=True).counts
 
 
 def test_the_picture_is_made_without_a_browser() -> None:

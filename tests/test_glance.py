@@ -250,7 +250,7 @@ def test_a_sponsor_sees_first_what_does_not_fit() -> None:
     checklist = load_checklist(study, notes)
     tiles = glance(study, notes, checklist, AS_OF, discrepancies_first=True)
     assert [tile.key for tile in tiles[:3]] == ["check", "against", "flow"]
-    assert tiles[1].finding == "2 of 14 facts differ"
+    assert tiles[1].finding == "2 of 15 facts differ"
     assert "Sites: 40 sites listed against 45 centres in 9 countries" in tiles[1].lines
 
 

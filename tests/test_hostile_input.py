@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import random
+import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from data import StudyError, load_studies, load_study
+from components import screening
+from components.exports import pptx
+from components.exports.registry_json import study_json
+from data import StudyError, load_studies, load_study, loading
 from data.annotations.shipped import annotations_of
 from data.checks import check_record
 from data.deck.build import deck
 from data.deck.model import WIDE
 from data.document.full import full_document
-from data.eligibility import assess
-from data.registry_json import study_json
+from data.eligibility import answers_file, assess, log_file, reviewing
 from data.sites.site import sites_of
 from data.study import Study
+from data.views import against_file
 from data.views.flow import flow_info
 from data.views.sites import sites_info
+from tests.browser import ROOT
 from tests.eligibility_people import checklist_of
 from tests.fuzz import damaged, what_is_wrong
 from tests.mutations import damaged_record
 
-RECORD = Path(__file__).parents[1] / "data" / "records" / "NCT03972488.json"
+RECORD = ROOT / "data" / "records" / "NCT03972488.json"
 AS_OF = date(2026, 1, 21)
 
 
@@ -72,6 +77,46 @@ def test_what_is_no_record_is_refused_in_one_short_sentence(content: bytes) -> N
         load_studies(content)
     assert 10 < len(str(raised.value)) < 300
     assert "\n" not in str(raised.value)
+
+
+STUDY = load_study(RECORD)
+READERS: dict[str, tuple[int, Callable[[bytes], object]]] = {
+    "a record": (loading.MAX_BYTES, load_studies),
+    "answers": (
+        answers_file.MAX_BYTES,
+        lambda content: answers_file.read_saved_answers(checklist_of(STUDY), content),
+    ),
+    "a log": (log_file.MAX_BYTES, lambda content: log_file.read_log(checklist_of(STUDY), content)),
+    "readings": (reviewing.MAX_BYTES, lambda content: reviewing.read_readings(STUDY, content)),
+    "notes": (
+        against_file.MAX_BYTES,
+        lambda content: against_file.read_remarks(content, STUDY.nct_id, ()),
+    ),
+    "a template": (pptx.MAX_BYTES, pptx.template_size),
+}
+
+
+@pytest.mark.parametrize(("most", "read"), READERS.values(), ids=READERS)
+def test_a_file_larger_than_its_field_takes_is_refused_whoever_sends_it(
+    most: int, read: Callable[[bytes], object]
+) -> None:
+    assert most <= 20 * 2**20
+    with pytest.raises((ValueError, StudyError), match=r"too large|MB") as raised:
+        read(b" " * (most + 1))
+    assert "\n" not in str(raised.value)
+
+
+def test_every_field_for_a_file_says_how_large_it_may_be_and_the_server_takes_the_largest() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["maxUploadSize"] == screening._MOST_MB
+    fields = [
+        (path.name, {one.arg for one in node.keywords})
+        for path in (ROOT / "components").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.file_uploader"
+    ]
+    assert len(fields) > 3
+    assert [name for name, given in fields if "max_upload_size" not in given] == []
 
 
 def test_a_hundred_thousand_sites_load_and_are_counted() -> None:

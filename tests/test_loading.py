@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from components.exports.registry_json import study_json
 from data import Study, StudyError, load_studies, load_study
 from data.loading import MAX_BYTES
-from data.registry_json import study_json
 from tests.records import SAMPLES
 
 RECORDS = Path(__file__).parents[1] / "data" / "records"
@@ -218,7 +218,7 @@ def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:
 
 
 def test_an_input_larger_than_any_record_is_refused() -> None:
-    with pytest.raises(StudyError, match="at most 50 MB"):
+    with pytest.raises(StudyError, match="at most 20 MB"):
         load_study("x\n" * (MAX_BYTES // 2 + 1))
 
 

@@ -26,6 +26,7 @@ from data.deck.places import (
     same_slides,
     wide_names,
 )
+from data.deck.spoken import spoken
 from data.pictures.scene import Frame, Paragraph
 from data.topics import Topic
 from tests.records import SAMPLE_FOLDER
@@ -83,6 +84,20 @@ def test_a_talk_of_eight_slides_is_said_in_less_than_ten_minutes() -> None:
     assert len(talk) == 8
     assert 3 < sum(slide["words"] for slide in talk) / data["pace"] < 10
     assert not any(slide["name"] in ("asked-for", "kept-out") for slide in talk)
+
+
+# The passage by which the pace of voices is told; Aesop, in the public domain.
+NORTH_WIND = (
+    "The North Wind and the Sun were disputing which was the stronger, when a traveler came along "
+    "wrapped in a warm cloak. They agreed that the one who first succeeded in making the traveler "
+    "take his cloak off should be considered stronger than the other."
+)
+
+
+def test_the_spoken_time_is_that_of_prose_and_longer_for_long_words_and_numbers() -> None:
+    assert spoken(NORTH_WIND) == pytest.approx(len(NORTH_WIND.split()), rel=0.2)
+    assert spoken("a neuroendocrine tumour of the pancreas") > 1.5 * spoken("a kind of flu we saw")
+    assert spoken("2,294 people") > spoken("many people") + 4
 
 
 @pytest.mark.parametrize("audience", ["lay", "sponsor"])

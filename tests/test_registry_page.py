@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.exports.registry_json import study_json
 from data import Study, StudyError, load_study
 from data.annotations.shipped import annotations_of
 from data.checks import check_record
@@ -20,7 +21,6 @@ from data.criteria.splitting import split_criteria
 from data.markup import plain_text
 from data.readers.registry_page import FURNITURE, INTRODUCTIONS, read_registry_page
 from data.records.build import record_json
-from data.registry_json import study_json
 from data.views.overview import OverviewPart, overview_info
 from tests.mutations import damaged_page
 from tests.registry_pages import ARMS_WITHOUT_TYPES, OBSERVATIONAL, TWO_FORMULAS

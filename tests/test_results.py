@@ -20,7 +20,7 @@ from data import Study, StudyError, load_study
 from data.pictures.results_flow import consort_scene, periods_scene
 from data.pictures.scene import Box, Outline, SceneGroup
 from data.results.adverse_events import (
-    Event,
+    CountedEvent,
     EventChoice,
     EventCount,
     Total,
@@ -624,7 +624,7 @@ def a_safety(
     )
 
 
-def read_events(study: Study) -> tuple[Event, ...]:
+def read_events(study: Study) -> tuple[CountedEvent, ...]:
     return events(results(study).adverse_events_module)
 
 

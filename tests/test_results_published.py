@@ -86,6 +86,8 @@ PUBLISHED = {
     "all_cycles": "87.8% of those treated",
     "activity": "29.2 GBq (planned 29.6 GBq)",
     "planned_activity": "29.6 GBq",
+    "octreotide_lutathera": "30 mg",
+    "octreotide_control": "60 mg",
     "grade_2": "65.0%",
     "grade_3": "35.0%",
     "primary_site_pancreas": "54.4%",

@@ -16,7 +16,7 @@ from data.annotations.eligibility import (
     AtLeast,
     Compare,
     Fact,
-    Review,
+    RuleReview,
     Unit,
     leaves,
 )
@@ -57,7 +57,7 @@ def judged(
     assert item.draft is not None
     rule = item.draft.rule
     assert rule is not None
-    review = Review.model_validate(
+    review = RuleReview.model_validate(
         {
             "reviewed_by": "A. Reader",
             "reviewed_on": date(2026, 1, 2),

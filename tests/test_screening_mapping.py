@@ -36,7 +36,7 @@ def read(
         given = read_mapping(f"person: pid\n{mapping}", "mapping.yaml")
         found = mapped(given, CHECKLIST, listed, connection, folder)
         told = read_people(CHECKLIST, found.listed, found.sources, found.person)
-        rows = told.relation.order("pid").to_arrow_table().to_pylist()
+        rows = told.answers.order("pid").to_arrow_table().to_pylist()
     return rows, found, told
 
 

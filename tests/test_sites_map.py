@@ -14,7 +14,7 @@ from geopy.distance import geodesic
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from components.figures.chart import Chart
+from components.figures.chart import PlotlyFigure
 from components.figures.sites import (
     countries_figure,
     simple_sites_figure,
@@ -89,7 +89,7 @@ def test_the_first_view_frames_the_sites_of_netter_2(size: tuple[int, int]) -> N
 
 
 @pytest.mark.parametrize("draw", [sites_figure, simple_sites_figure, street_sites_figure])
-def test_labels_of_the_map_are_set_in_the_apps_font(draw: Callable[..., Chart]) -> None:
+def test_labels_of_the_map_are_set_in_the_apps_font(draw: Callable[..., PlotlyFigure]) -> None:
     italy = sites_info(SITES, area="Italy")
     written = [part for part in draw(italy, LIGHT)["data"] if part.get("text")]
     assert {text for part in written for text in part["text"]} > {"Milan"}

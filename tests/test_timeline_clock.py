@@ -14,9 +14,9 @@ from data.study import Study
 from data.typography.width import text_width
 from data.views.schedule import (
     TIME_WEEKS,
-    Event,
     Phase,
     Schedule,
+    ScheduledEvent,
     schedule_alt,
     schedule_of,
     schedule_remarks,
@@ -97,7 +97,7 @@ def test_screening_and_follow_up_say_that_their_length_is_not_stated(netter) -> 
         assert "not stated in the record" in phase(netter, name).about
 
 
-def by_dose(schedule: Schedule) -> dict[tuple[str, str], list[Event]]:
+def by_dose(schedule: Schedule) -> dict[tuple[str, str], list[ScheduledEvent]]:
     return {
         (phase.name, track.name): [
             event for event in track.events if event.day is None or event.day <= 40 * 7

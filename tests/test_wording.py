@@ -12,7 +12,7 @@ import pytest
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, load_annotations
 from data.annotations.base import Signed
-from data.annotations.eligibility import Review
+from data.annotations.eligibility import RuleReview
 from data.deck.build import deck
 from data.deck.model import WIDE
 from data.document.handout import handout
@@ -26,8 +26,8 @@ from data.eligibility.reviewing import (
 from data.flow import flow_of
 from data.wording import (
     Part,
-    Place,
-    Words,
+    WordedPlace,
+    WrittenWords,
     is_offered,
     is_unfinished,
     places,
@@ -74,7 +74,7 @@ def study(**texts: str) -> Study:
     return load_study(json.dumps({"protocolSection": section}))
 
 
-def place(part: Part, number: int = 0, made: Annotations | None = None) -> Place:
+def place(part: Part, number: int = 0, made: Annotations | None = None) -> WordedPlace:
     found = places(study(), made or Annotations())
     return [one for one in found if one.part is part][number]
 
@@ -82,7 +82,7 @@ def place(part: Part, number: int = 0, made: Annotations | None = None) -> Place
 def written(part: Part, plain: str = "So it is.", number: int = 0, made: Annotations | None = None,
             **more: Any) -> Annotations:  # fmt: skip
     at = place(part, number, made)
-    return with_words(study(), made or Annotations(), at, Words(plain=plain, **more), BY)
+    return with_words(study(), made or Annotations(), at, WrittenWords(plain=plain, **more), BY)
 
 
 def reopened(of: Study, annotations: Annotations) -> Annotations:
@@ -164,7 +164,7 @@ def test_a_criterion_keeps_its_plain_words_whatever_becomes_of_its_draft() -> No
     assert draft.rule
     said = ("You are 21 or older.", "Am I old enough?")
     for decision in ("accepted", "rejected"):
-        review = Review.model_validate(
+        review = RuleReview.model_validate(
             {**BY.model_dump(), "decision": decision, "draft": draft.rule}
         )
         read = with_review(made, criterion(made), review, draft.rule, draft.facts)
@@ -180,7 +180,9 @@ def test_the_question_about_a_fact_can_be_put_into_plain_words_once_its_rule_is_
     draft = criterion(Annotations()).draft
     assert draft
     assert draft.rule
-    review = Review.model_validate({**BY.model_dump(), "decision": "accepted", "draft": draft.rule})
+    review = RuleReview.model_validate(
+        {**BY.model_dump(), "decision": "accepted", "draft": draft.rule}
+    )
     read = with_review(Annotations(), criterion(Annotations()), review, draft.rule, draft.facts)
     made = written(Part.QUESTIONS, "How old are you?", made=read)
     assert reopened(study(), made).eligibility.facts[0].plain == "How old are you?"
@@ -208,11 +210,14 @@ def test_a_text_that_is_written_again_takes_the_place_of_the_first() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (Words(plain=""), "no plain words yet"),
-        (Words(plain="So.", quote="It is said nowhere."), "the record does not say 'It is said"),
+        (WrittenWords(plain=""), "no plain words yet"),
+        (
+            WrittenWords(plain="So.", quote="It is said nowhere."),
+            "the record does not say 'It is said",
+        ),
     ],
 )
-def test_what_cannot_be_taken_is_refused_in_one_sentence(words: Words, said: str) -> None:
+def test_what_cannot_be_taken_is_refused_in_one_sentence(words: WrittenWords, said: str) -> None:
     with pytest.raises(StudyError, match=said):
         with_words(study(), Annotations(), place(Part.GROUPS), words, BY)
 
@@ -220,8 +225,8 @@ def test_what_cannot_be_taken_is_refused_in_one_sentence(words: Words, said: str
 def test_words_that_rest_on_nothing_are_refused_unless_they_say_so() -> None:
     at = place(Part.STEPS)  # enrolment: a field, no sentence
     with pytest.raises(StudyError, match="which words of the record these rest on"):
-        with_words(study(), Annotations(), at, Words(plain="People join."), BY)
-    silent = Words(plain="How people join is not told.", not_stated=True)
+        with_words(study(), Annotations(), at, WrittenWords(plain="People join."), BY)
+    silent = WrittenWords(plain="How people join is not told.", not_stated=True)
     made = with_words(study(), Annotations(), at, silent, BY)
     assert made.plain.steps["enrolled"].not_stated
     assert flow_of(study(), made) == flow_of(study(), Annotations())
@@ -260,6 +265,6 @@ def test_of_any_record_what_can_be_written_rests_on_what_it_says(sample: Path) -
     for part in Part:
         first = next((one for one in found if one.part is part), None)
         if first:
-            words = Words(plain="So it is.", not_stated=not first.rests_on)
+            words = WrittenWords(plain="So it is.", not_stated=not first.rests_on)
             made = with_words(record, made, first, words, BY)
     assert reopened(record, made).plain == made.plain

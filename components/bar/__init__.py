@@ -16,7 +16,7 @@ import streamlit as st
 from components import session
 from components.audience import Audience, audience, choose_audience
 from components.plain import is_plain
-from data.vocabulary import STATUS, STATUS_MEANING, STATUS_PLAINLY, in_words
+from data.statuses import status_of
 
 _KEY: Final = "bar"
 _PARTS: Final = Path(__file__).parent
@@ -57,12 +57,12 @@ def sections_that_follow() -> None:
 def _study() -> dict[str, str | bool]:
     study, acronym = session.study(), session.annotations().acronym
     named = acronym.value if acronym else study.protocol_section.identification_module.acronym
-    status = study.protocol_section.status_module.overall_status
+    status = status_of(study.protocol_section.status_module.overall_status)
     return {
         "searchable": True,
         "study": named or study.nct_id,
-        "status": in_words(STATUS_PLAINLY if is_plain() else STATUS, status),
-        "meaning": STATUS_MEANING.get(status or "", ""),
+        "status": status.short if is_plain() else status.name,
+        "meaning": status.meaning,
     }
 
 

@@ -14,7 +14,7 @@ from components.eligibility.drafts import asked_with_it, draft_foot, sentence_pa
 from components.eligibility.words import STATES
 from components.explained import explained_parts
 from components.plain import is_plain
-from data.annotations.eligibility import Fact, Note
+from data.annotations.eligibility import CitedNote, Fact
 from data.criteria.kind import CriterionKind
 from data.eligibility import (
     OPEN,
@@ -405,7 +405,7 @@ def _choices(fact: Fact) -> list[list[str]]:
     return [*words, [NOT_YET, fact.not_yet]] if fact.not_yet else words
 
 
-def _note(note: Note) -> str:
+def _note(note: CitedNote) -> str:
     support = f" The record says: “{note.quote}”" if note.quote else ""
     if note.citation:
         support += f" Published: {record.annotations().citations[note.citation].text}"

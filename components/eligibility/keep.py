@@ -12,13 +12,14 @@ from components.downloads import Download, download_row
 from components.eligibility import session
 from components.exports.personal.summary import summary_html
 from components.exports.personal.unguessable import html_file, json_file
+from components.kept import kept_file, opened_file
 from components.literal import literal
 from data.eligibility import Checklist
 from data.eligibility.answers_file import (
-    AnswersFileError,
+    MAX_BYTES,
     SavedAnswers,
+    answers_content,
     read_saved_answers,
-    write_answers,
 )
 from data.eligibility.log_file import SavedLog
 from data.eligibility.people import Person
@@ -46,12 +47,12 @@ def _kept(checklist: Checklist, info: EligibilityNotice) -> None:
         "download them; the file holds the answers and the record's number, and no name."
     )
     _downloads(checklist, info)
-    name = session.key(checklist, "saved")
-    st.file_uploader(
+    kept_file(
         "Open saved answers (they replace those on this page)",
-        type=["json"],
-        key=name,
-        on_change=partial(_open, checklist, name),
+        ["json"],
+        MAX_BYTES,
+        session.key(checklist, "saved"),
+        partial(_open, checklist),
     )
     if st.button("Reset", icon=":material/restart_alt:", key="eligibility_reset"):
         _confirm_reset(checklist)
@@ -64,7 +65,7 @@ def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
 
     def answers() -> str:
         kept = session.answers_to_keep(checklist, known.answers)
-        return json_file(write_answers(checklist, kept, known.by_hand))
+        return json_file(answers_content(checklist, kept, known.by_hand))
 
     def summary() -> str:
         page = summary_html(
@@ -96,27 +97,16 @@ def _confirm_reset(checklist: Checklist) -> None:
             st.rerun()
 
 
-def _open(checklist: Checklist, name: str) -> None:
-    uploaded = st.session_state[name]
-    told = session.key(checklist, "told")
-    if uploaded is None:
-        st.session_state.pop(told, None)
-        return
-    try:
-        saved = read_saved_answers(checklist, uploaded.getvalue())
-    except AnswersFileError as error:
-        st.session_state[told] = str(error)
-    else:
-        session.restore(checklist, saved)
-        st.session_state[told] = saved
+def _open(checklist: Checklist, content: bytes) -> SavedAnswers:
+    saved = read_saved_answers(checklist, content)
+    session.restore(checklist, saved)
+    return saved
 
 
 def _told(checklist: Checklist) -> None:
     """Say what came of opening saved answers."""
-    told: SavedAnswers | str | None = st.session_state.get(session.key(checklist, "told"))
-    if isinstance(told, str):
-        st.error(literal(told), icon=":material/error:")
-    elif told is not None:
+    told: SavedAnswers | None = opened_file(session.key(checklist, "saved"))
+    if told:
         count = len(told.answers) + len(told.by_hand)
         st.success(f"{count} saved answers opened.", icon=":material/task_alt:")
         say_what_changed(told)

@@ -15,11 +15,12 @@ from components.eligibility import session
 from components.eligibility.keep import say_what_changed
 from components.exports.personal.summary import summary_html
 from components.exports.personal.unguessable import csv_file, html_file, json_file, nonce
+from components.kept import kept_file, opened_file
 from components.literal import literal
 from components.plain import is_plain
 from data.eligibility import Checklist
-from data.eligibility.answers_file import AnswersFileError, SavedAnswers
-from data.eligibility.log_file import SavedLog, log_json, log_rows, read_log
+from data.eligibility.answers_file import SavedAnswers
+from data.eligibility.log_file import MAX_BYTES, SavedLog, log_content, log_rows, read_log
 from data.eligibility.people import (
     LONGEST_CODE,
     MAX_BY,
@@ -67,12 +68,12 @@ def people(checklist: Checklist, info: EligibilityNotice) -> None:
             _log(checklist, info)
 
         log()
-        name = _key(checklist, "saved")
-        st.file_uploader(
+        kept_file(
             "Open a log again (CSV, XLSX or JSON; it takes the place of the people here)",
-            type=["csv", "xlsx", "json"],
-            key=name,
-            on_change=partial(_open, checklist, name),
+            ["csv", "xlsx", "json"],
+            MAX_BYTES,
+            _key(checklist, "saved"),
+            partial(_open, checklist),
         )
 
 
@@ -240,7 +241,7 @@ def _log(checklist: Checklist, info: EligibilityNotice) -> None:
             Download("Log as XLSX", "log", "xlsx", lambda: table_xlsx(table(), comment=nonce())),
             Download(
                 *("Log as JSON", "log", "json"),
-                lambda: json_file(log_json(checklist, everybody)),
+                lambda: json_file(log_content(checklist, everybody)),
             ),
             Download("A page each, to print", "log", "html", sheets, to_print=True),
         )
@@ -257,28 +258,18 @@ def _row(checklist: Checklist, person: Person) -> dict[str, str]:
     return known[person.code][1]
 
 
-def _open(checklist: Checklist, name: str) -> None:
-    uploaded, told = st.session_state[name], _key(checklist, "told")
-    st.session_state.pop(told, None)
-    if uploaded is None:
-        return
-    try:
-        saved = read_log(checklist, uploaded.getvalue())
-    except AnswersFileError as error:
-        st.session_state[told] = str(error)
-        return
-    st.session_state[told] = saved
+def _open(checklist: Checklist, content: bytes) -> SavedLog:
+    saved = read_log(checklist, content)
     found = session.people(checklist)
     found.clear()
     found.update({person.code: person for person in saved.people})
     _show(checklist, next(iter(found), None))
+    return saved
 
 
 def _told(checklist: Checklist) -> None:
     """Say what came of opening a log."""
-    told: SavedLog | str | None = st.session_state.get(_key(checklist, "told"))
-    if isinstance(told, str):
-        st.error(literal(told), icon=":material/error:")
-    elif told is not None:
+    told: SavedLog | None = opened_file(_key(checklist, "saved"))
+    if told:
         st.success(f"{tally(len(told.people), 'person', 'people')} opened.")
         say_what_changed(told)

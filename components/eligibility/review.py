@@ -19,8 +19,9 @@ from data.annotations.eligibility import (
     Compare,
     Fact,
     Is,
-    Review,
+    Leaf,
     Rule,
+    RuleReview,
     fact_of,
     leaves,
     parts,
@@ -29,7 +30,6 @@ from data.criteria.kind import CriterionKind
 from data.drafting.lexicon import lexicon_facts
 from data.eligibility import Checklist, Criterion
 from data.eligibility.reviewing import (
-    Leaf,
     changed_rule,
     how_many,
     limit_of,
@@ -58,7 +58,7 @@ def review(checklist: Checklist) -> None:
             readings.keep()
 
 
-def _judged(checklist: Checklist) -> dict[str, Review]:
+def _judged(checklist: Checklist) -> dict[str, RuleReview]:
     """What has been reviewed of the sentences that the record has, by the id of its criterion."""
     reading = record.annotations().eligibility
     left = {item.id: item.review for item in reading.unreviewed if item.review}
@@ -79,29 +79,20 @@ def _one(checklist: Checklist, drafted: list[Criterion], by: str) -> None:
     st.markdown(f"**{literal(criterion.name)}** ({number + 1} of {len(drafted)})")
     drafted_sentence(criterion, assessment.of(criterion.id).drafted)
     draft_card(criterion, assessment.values)
-    changing = session.key(checklist, "changing")
     decide = partial(_decide, criterion, rule, by)
 
     def skip() -> None:
         st.session_state[at] = number + 1
-        st.session_state.pop(changing, None)
 
-    def change() -> None:
-        st.session_state[changing] = criterion.id
-
-    # Streamlit keeps C and R to itself.
-    with st.container(horizontal=True):
-        off = not by
-        facts = criterion.draft.facts
-        accept = partial(decide, "accepted", rule, facts)
-        reject = partial(decide, "rejected", rule, facts)
-        st.button("Accept", on_click=accept, shortcut="a", disabled=off, type="primary")
-        st.button("Change", on_click=change, shortcut="e", disabled=off)
-        st.button("Reject", on_click=reject, shortcut="x", disabled=off)
-        st.button("Next", on_click=skip, shortcut="n")
-    if off:
-        st.caption("Say first who reviews.")
-    elif st.session_state.get(changing) == criterion.id:
+    facts = criterion.draft.facts
+    if readings.judging(
+        by,
+        changing=session.key(checklist, "changing"),
+        shown=criterion.id,
+        accept=partial(decide, "accepted", rule, facts),
+        reject=partial(decide, "rejected", rule, facts),
+        go_on=skip,
+    ):
         _change(criterion, rule, by)
 
 
@@ -129,7 +120,7 @@ def _decide(
     rule: Rule,
     facts: tuple[Fact, ...],
 ) -> None:
-    made = Review.model_validate(
+    made = RuleReview.model_validate(
         {**readings.signed(by).model_dump(), "decision": decision, "draft": drafted}
     )
     readings.take(with_review(record.annotations(), criterion, made, rule, facts))

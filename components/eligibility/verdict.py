@@ -23,7 +23,7 @@ from data.eligibility import (
     Checklist,
     State,
 )
-from data.eligibility.outlook import WORDS, Change, what_would_change
+from data.eligibility.outlook import WORDS, NeededChange, what_would_change
 from data.eligibility.reasons import cases_in_words, headline, in_short
 from data.views.drafts import hangs_on_drafts
 from data.views.eligibility import EligibilityNotice
@@ -160,7 +160,7 @@ def _besides(checklist: Checklist, assessment: Assessment) -> list[dict[str, Any
     ]
 
 
-def _change(one: Change) -> str:
+def _change(one: NeededChange) -> str:
     name, said = one.item.criterion.name, "; ".join(one.what)
     windows = " ".join(one.windows)
     return f"{name}, {WORDS[one.outlook]}: {said}. {windows}".strip()

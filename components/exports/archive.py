@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from components.exports.names import updated_on
+from components.exports.registry_json import study_json
 from components.exports.zipped import zipped
 from data.annotations import Annotations
 from data.eligibility import Criterion, load_checklist
-from data.registry_json import study_json
 from data.schedule import DAYS_IN_WEEK, Administration, Regimen, administrations
 from data.schedule.words import total_texts, weeks_text
 from data.sites import sites_of

@@ -15,12 +15,12 @@ import streamlit as st
 ChartPart = dict[str, Any]
 """A trace, a shape or a note of a figure."""
 
-Chart = dict[str, Any]
+PlotlyFigure = dict[str, Any]
 """A figure: its `data`, a list of traces, and its `layout`."""
 
 
 def show_chart(
-    chart: Chart,
+    chart: PlotlyFigure,
     *,
     key: str,
     alt: str,

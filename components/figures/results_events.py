@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from components.figures.chart import Chart, ChartPart
+from components.figures.chart import ChartPart, PlotlyFigure
 from components.figures.results_marks import (
     AXIS,
     RIGHT,
@@ -20,7 +20,7 @@ from data.views.results_events import EventsInfo, events_layout
 _SYMBOLS: Final = ("circle", "diamond")
 
 
-def results_events_figure(info: EventsInfo, palette: Palette, width: float) -> Chart:
+def results_events_figure(info: EventsInfo, palette: Palette, width: float) -> PlotlyFigure:
     """Draw events.
 
     Args:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
-from components.figures.chart import Chart, ChartPart
+from components.figures.chart import ChartPart, PlotlyFigure
 from components.figures.verbatim import FONT, verbatim
 from components.palette import Palette
 from data.typography.signs import Sign, group_sign
@@ -36,7 +36,7 @@ _SYMBOLS: Final[dict[Sign, str]] = {"triangle": "triangle-up", "cross": "x"}
 
 def results_marks_figure(
     info: MarksInfo, palette: Palette, width: float, least_height: float = 0
-) -> Chart:
+) -> PlotlyFigure:
     """Draw values.
 
     Args:

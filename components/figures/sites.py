@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from components.figures.chart import Chart, ChartPart
+from components.figures.chart import ChartPart, PlotlyFigure
 from components.figures.verbatim import FONT, verbatim
 from components.internet import TILES
 from components.palette import LIGHT, Palette
 from data.sites import Precision
-from data.sites.camera import Point, great_circle
+from data.sites.camera import LatLon, great_circle
 from data.sites.labels import GAP, LINE, SIZE, LabelSide, SiteLabel
 from data.sites.marks import SiteMark
 from data.sites.origin import Origin
@@ -36,7 +36,7 @@ _MAP, _SVG = "scattermap", "scattergeo"
 _NEAR: Final = 4  # whose colour of the palette: no arm is drawn here
 
 
-def sites_figure(info: SitesInfo, palette: Palette, *, shapes: str = SHAPES) -> Chart:
+def sites_figure(info: SitesInfo, palette: Palette, *, shapes: str = SHAPES) -> PlotlyFigure:
     """Draw the map of the sites over the country shapes that the app itself serves.
 
     Args:
@@ -47,7 +47,7 @@ def sites_figure(info: SitesInfo, palette: Palette, *, shapes: str = SHAPES) -> 
     return _drawn_map(info, palette, _style(info, palette, shapes))
 
 
-def street_sites_figure(info: SitesInfo, palette: Palette = LIGHT) -> Chart:
+def street_sites_figure(info: SitesInfo, palette: Palette = LIGHT) -> PlotlyFigure:
     """Draw the sites over OpenStreetMap's streets, which the browser fetches from there.
 
     Args:
@@ -72,7 +72,7 @@ def street_sites_figure(info: SitesInfo, palette: Palette = LIGHT) -> Chart:
     return _drawn_map(info, palette, style)
 
 
-def simple_sites_figure(info: SitesInfo, palette: Palette) -> Chart:
+def simple_sites_figure(info: SitesInfo, palette: Palette) -> PlotlyFigure:
     """Draw the map of the sites as SVG, for a browser without WebGL.
 
     Its coarse outlines are `static/world_110m.json`: the chart's config must name their address
@@ -126,7 +126,7 @@ def _flattened(latitude: float, flat: float) -> float:
     return math.degrees(math.atan(math.tan(math.radians(latitude)) * flat))
 
 
-def _drawn_map(info: SitesInfo, palette: Palette, style: dict[str, Any]) -> Chart:
+def _drawn_map(info: SitesInfo, palette: Palette, style: dict[str, Any]) -> PlotlyFigure:
     return {
         "data": _traces(info, palette, _MAP),
         "layout": {
@@ -250,7 +250,7 @@ def _circles(marks: Sequence[SiteMark], palette: Palette, kind: str) -> tuple[Ch
     return halo, circles | numbers
 
 
-def _discs(kind: str, where: Sequence[Point], sizes: Sequence[float], colour: str) -> ChartPart:
+def _discs(kind: str, where: Sequence[LatLon], sizes: Sequence[float], colour: str) -> ChartPart:
     """Fill circles, without an outline, which only one of the two maps draws."""
     marker = {"size": list(sizes), "color": colour, "opacity": 1}
     return _part(
@@ -340,7 +340,7 @@ def _hover(mark: SiteMark) -> str:
     return "<br>".join((head, *names, *more, *notes))
 
 
-def countries_figure(info: SitesInfo, palette: Palette) -> Chart:
+def countries_figure(info: SitesInfo, palette: Palette) -> PlotlyFigure:
     """Draw a bar for every country, as long as its number of sites."""
     names = [name for name, _ in info.bars]
     numbers = [number for _, number in info.bars]

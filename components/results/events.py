@@ -19,7 +19,7 @@ from components.screen import screen
 from data.details import stated
 from data.results.adverse_events import (
     METHOD_IN_WORDS,
-    Event,
+    CountedEvent,
     EventChoice,
     Total,
     chosen_events,
@@ -87,7 +87,7 @@ def _which_totals(groups: tuple[EventGroup, ...]) -> list[Total]:
 
 
 @st.fragment
-def _compared(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> None:
+def _compared(found: tuple[CountedEvent, ...], groups: tuple[EventGroup, ...]) -> None:
     choice = _choice(found, groups)
     chosen = chosen_events(found, choice)
     with read_aloud("events"):
@@ -123,7 +123,7 @@ def _compared(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> None:
     table(events_table(chosen, groups, computed), "adverse-events", groups=column_names(groups))
 
 
-def _choice(found: tuple[Event, ...], groups: tuple[EventGroup, ...]) -> EventChoice:
+def _choice(found: tuple[CountedEvent, ...], groups: tuple[EventGroup, ...]) -> EventChoice:
     first, second = _two_groups(groups)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
@@ -197,7 +197,7 @@ def _page(count: int) -> tuple[int, int]:
 
 
 def _dumbbells(
-    chosen: tuple[Event, ...], groups: tuple[EventGroup, ...], choice: EventChoice
+    chosen: tuple[CountedEvent, ...], groups: tuple[EventGroup, ...], choice: EventChoice
 ) -> None:
     info = events_info(chosen, groups, positions(groups), choice)
     st.markdown(f"**{literal(events_finding(info))}**")

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from components.figures.chart import Chart, show_chart
+from components.figures.chart import PlotlyFigure, show_chart
 from components.figures.sites import simple_sites_figure, sites_figure, street_sites_figure
 from components.internet import internet_allowed
 from components.literal import literal
@@ -59,7 +59,7 @@ def site_map(info: SitesInfo) -> None:
         )
 
 
-def _figure(info: SitesInfo, kind: MapKind) -> Chart:
+def _figure(info: SitesInfo, kind: MapKind) -> PlotlyFigure:
     if kind == MapKind.SIMPLE:
         return simple_sites_figure(info, palette())
     if kind == MapKind.STREETS:

@@ -3,8 +3,8 @@
 from data.annotations.base import (
     Annotation,
     Citation,
-    Period,
     PublishedFigure,
+    PublishedPeriod,
     QuotedText,
     Weeks,
 )
@@ -14,8 +14,8 @@ __all__ = [
     "Annotation",
     "Annotations",
     "Citation",
-    "Period",
     "PublishedFigure",
+    "PublishedPeriod",
     "QuotedText",
     "Weeks",
     "check_annotations",

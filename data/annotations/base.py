@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from data.dates import PartialDate
 
+Decision = Literal["accepted", "changed", "rejected"]
+"""What became of what the program had drafted."""
+
 
 class Annotation(BaseModel):
     """A reading of the record, of any kind: frozen, and strict about its keys."""
@@ -66,8 +69,30 @@ class Citation(Annotation):
         pubmed = {"PubMed": f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"} if self.pmid else {}
         return {**pubmed, **({"DOI": f"https://doi.org/{self.doi}"} if self.doi else {})}
 
+    @property
+    def address(self) -> str | None:
+        """Where to read it first of all, where that is known."""
+        return next(reversed(self.links.values()), None)
 
-class Period(Annotation):
+    @property
+    def where(self) -> str:
+        """Who says it, and where: `Singh S, et al. … 2807-2817 (the abstract)`."""
+        return f"{self.text} ({self.place})" if self.place else self.text
+
+
+class Note(Annotation):
+    """What a careful reader must know: why a sentence was read as it was, or words of the record
+    that do not fit together.
+
+    Args:
+        quote: another sentence of the record that supports it.
+    """
+
+    text: str
+    quote: str | None = None
+
+
+class PublishedPeriod(Annotation):
     """A stretch of time, as precise as it was published.
 
     Args:
@@ -95,7 +120,7 @@ class Weeks(Annotation):
         return (*(week for week in self.at if week <= last), *later)
 
 
-class Interval(Annotation):
+class ConfidenceInterval(Annotation):
     """A confidence interval, as published.
 
     Args:
@@ -128,9 +153,9 @@ class PublishedFigure(Annotation):
     value: str
     citations: tuple[str, ...] = Field(min_length=1)
     number: float | None = None
-    period: Period | None = None
+    period: PublishedPeriod | None = None
     weeks: Weeks | None = None
-    interval: Interval | None = None
+    interval: ConfidenceInterval | None = None
     unit: str | None = None
     p_value: str | None = None
     ratio: Literal["hazards", "odds"] | None = None

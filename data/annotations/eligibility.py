@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from data.annotations.base import Annotation, Signed
+from data.annotations.base import Annotation, Decision, Note, Signed
 from data.annotations.conversions import Conversion, with_converted_limits
 from data.criteria.kind import CriterionKind
 
@@ -194,7 +194,7 @@ Rule = Annotated[
     | Annotated[RecordDisagrees, Tag("RecordDisagrees")],
     Discriminator(_kind),
 ]
-
+Leaf = Compare | Is | Judgement  # a rule that is made of no others
 
 # Looked up by type: an `isinstance` that fails takes a hundred times as long with these models.
 _PARTS: Mapping[type[Rule], Callable[[Any], tuple[Rule, ...]]] = {
@@ -234,17 +234,17 @@ def signed(rule: Rule, holds: bool) -> Iterator[tuple[Compare, bool]]:
         yield from signed(part, holds is not isinstance(rule, Not))
 
 
-def leaves(rule: Rule) -> Iterator[Compare | Is | Judgement]:
+def leaves(rule: Rule) -> Iterator[Leaf]:
     """Yield the leaves of a rule, in the order in which they are written."""
     inner = parts(rule)
     for part in inner:
         yield from leaves(part)
     if not inner:
-        assert isinstance(rule, Compare | Is | Judgement)  # all others are made of rules
+        assert isinstance(rule, Leaf)  # all others are made of rules
         yield rule
 
 
-def fact_of(leaf: Compare | Is | Judgement) -> str:
+def fact_of(leaf: Leaf) -> str:
     """The id of the fact a leaf asks about."""
     return leaf.judgement if isinstance(leaf, Judgement) else leaf.fact
 
@@ -358,21 +358,13 @@ class Fact(Annotation):
         return len(self.record_units) > 1
 
 
-class Note(Annotation):
-    """Why a sentence was read as it was.
+class CitedNote(Note):
+    """A note that a publication supports, named by its key."""
 
-    Args:
-        text: the reading and the reason.
-        quote: another sentence of the record that supports it.
-        citation: the publication it was read from, by its key.
-    """
-
-    text: str
-    quote: str | None = None
     citation: str | None = None
 
 
-class Review(Signed):
+class RuleReview(Signed):
     """Who judged a draft of the program, when, and what the program had drafted.
 
     Args:
@@ -380,7 +372,7 @@ class Review(Signed):
         draft: the rule as it was drafted.
     """
 
-    decision: Literal["accepted", "changed", "rejected"]
+    decision: Decision
     draft: Rule
 
 
@@ -427,9 +419,9 @@ class CriterionReading(Annotation):
     category: Category | None = None
     rule: Rule
     applies: Rule | None = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[CitedNote, ...] = ()
     covers: tuple[Literal["minimumAge", "maximumAge", "sex", "healthyVolunteers"], ...] = ()
-    review: Review | None = None
+    review: RuleReview | None = None
     worded: Signed | None = None
 
     @property
@@ -453,7 +445,7 @@ class UnreviewedCriterion(Annotation):
     quote: str
     rule: Literal["unreviewed"]
     draft: Drafted | None = None
-    review: Review | None = None
+    review: RuleReview | None = None
     plain: str = ""
     ask: str | None = None
     worded: Signed | None = None
@@ -540,5 +532,5 @@ def _check_leaf(leaf: Compare | Is | Judgement, facts: Mapping[str, Fact]) -> No
 
 for _model in (AllOf, AnyOf, Several, AtLeast, Not, Statement, Disagreement, RecordDisagrees):
     _model.model_rebuild()
-for _holder in (Fact, Review, Drafted, CriterionReading, UnreviewedCriterion):
+for _holder in (Fact, RuleReview, Drafted, CriterionReading, UnreviewedCriterion):
     _holder.model_rebuild()

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from pydantic import Field, model_validator
 
-from data.annotations.base import Annotation, PublishedFigure, Signed
+from data.annotations.base import Annotation, Decision, PublishedFigure, Signed
 from data.errors import StudyError
 
 StepKind = Literal[
@@ -26,7 +26,7 @@ class FlowReview(Signed):
         derived: what that was, in words.
     """
 
-    decision: Literal["accepted", "changed", "rejected", "added"]
+    decision: Decision | Literal["added"]
     derived: str = ""
 
 
@@ -78,7 +78,7 @@ class FlowStep(Annotation):
         return self
 
 
-class Question(Annotation):
+class StepQuestion(Annotation):
     """What is asked about a participant before a step: `Did the disease progress?`"""
 
     text: str
@@ -102,7 +102,7 @@ class FlowTransition(Annotation):
     target: str
     condition: str | None = None
     plain: str | None = None
-    asks: tuple[Question, ...] = ()
+    asks: tuple[StepQuestion, ...] = ()
     optional: bool = False
     quote: str | None = None
 

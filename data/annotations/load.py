@@ -113,7 +113,7 @@ def check_annotations(study: Study, annotations: Annotations) -> None:
     labels = {group.label for group in study.arm_groups if group.label}
     check_flow(annotations.flow, labels, annotations.published)
     names = {item.name for item in study.interventions if item.name}
-    check_schedule(annotations.schedule, labels, names)
+    check_schedule(annotations.schedule, labels, names, annotations.published)
     check_results(annotations.results, labels, annotations.published, annotations.citations)
     check_plain(
         annotations.plain,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from data.annotations.base import Annotation, QuotedText, Signed
+from data.annotations.base import Annotation, Decision, Note, QuotedText, Signed
 from data.errors import StudyError
 
 
@@ -34,13 +35,6 @@ class QuotedAmount(Annotation):
     quote: str
 
 
-class Note(Annotation):
-    """What a careful reader must know, such as words of the record that do not fit together."""
-
-    text: str
-    quote: str | None = None
-
-
 class Course(Annotation):
     """A series of administrations of one drug to one arm group.
 
@@ -51,6 +45,7 @@ class Course(Annotation):
             none.
         dose, also: the amount of one administration, and the same in another unit; None where the
             record does not state it.
+        published: the key of a published figure: the amount of one administration.
         route: how it is given, with the sentence that says so; None where the record does not.
         at_least, at_most: how many administrations; `at_most` None means open-ended, and `until`
             says what ends it.
@@ -78,6 +73,7 @@ class Course(Annotation):
     intervention: str | None = None
     dose: Amount | None = None
     also: Amount | None = None
+    published: str | None = None
     route: QuotedText | None = None
     together_with: tuple[QuotedText, ...] = ()
     at_least: int = Field(default=1, ge=1)
@@ -192,7 +188,7 @@ class DoseReview(Signed):
     group: str
     drafted: str
     quote: str
-    decision: Literal["accepted", "changed", "rejected"]
+    decision: Decision
     course: Course | None = None
 
     @model_validator(mode="after")
@@ -228,11 +224,17 @@ class ScheduleAnnotation(Annotation):
         return self
 
 
-def check_schedule(schedule: ScheduleAnnotation, labels: set[str], interventions: set[str]) -> None:
-    """Hold a schedule against the record's arm groups and interventions.
+def check_schedule(
+    schedule: ScheduleAnnotation,
+    labels: set[str],
+    interventions: set[str],
+    published: Collection[str],
+) -> None:
+    """Hold a schedule against the record's arm groups and interventions, and published figures.
 
     Raises:
-        StudyError: names the regimen whose arm group or intervention the record does not have.
+        StudyError: names the regimen whose arm group or intervention the record does not have, or
+            whose published figure is not there.
     """
     for position, regimen in enumerate(schedule.regimens):
         place = f"schedule.regimens[{position}]"
@@ -242,4 +244,8 @@ def check_schedule(schedule: ScheduleAnnotation, labels: set[str], interventions
             if course.intervention is not None and course.intervention not in interventions:
                 raise StudyError(
                     f"{place}.{course.key}: the record has no intervention {course.intervention!r}"
+                )
+            if course.published is not None and course.published not in published:
+                raise StudyError(
+                    f"{place}.{course.key}: there is no published figure {course.published!r}"
                 )

@@ -6,15 +6,9 @@ from collections.abc import Iterator
 
 from data.checks.finding import Finding, FindingSide, Subject
 from data.dates import PartialDate, day_in_words
-from data.details import OVER, date_detail, is_planned, is_withdrawn, last_update
+from data.details import date_detail, is_planned, is_withdrawn, last_update
+from data.statuses import status_of
 from data.study import DateStruct
-from data.vocabulary import STATUS, in_words
-
-_STILL = {
-    "RECRUITING": "Still recruiting",
-    "NOT_YET_RECRUITING": "Not yet recruiting",
-    "ENROLLING_BY_INVITATION": "Still enrolling by invitation",
-}
 
 
 def _is_after(one: PartialDate | None, other: PartialDate | None) -> bool:
@@ -50,19 +44,19 @@ def dates_in_order(subject: Subject) -> Iterator[Finding]:
 def status_and_dates(subject: Subject) -> Iterator[Finding]:
     """The status against the dates, and plans that time has overtaken."""
     status = subject.study.protocol_section.status_module
-    completion, overall = status.completion_date_struct, status.overall_status
+    completion, overall = status.completion_date_struct, status_of(status.overall_status)
     if completion.date is None or is_withdrawn(subject.study):
         return  # what was withdrawn before anybody joined has nothing left to complete
-    stated = FindingSide(place="status", said=in_words(STATUS, overall))
+    stated = FindingSide(place="status", said=overall.name)
     said = _side(subject, "Completion", completion)
     updated = last_update(subject.study)
-    if overall in _STILL and updated and completion.date.last_day < updated:
+    if overall.still and updated and completion.date.last_day < updated:
         yield Finding(
-            title=f"{_STILL[overall]} after completion",
+            title=f"{overall.still} after completion",
             sides=(stated, said, FindingSide(place="last update", said=day_in_words(updated))),
             why="Either the study is over and nobody can join, or its completion was put off.",
         )
-    elif overall in OVER and is_planned(completion, subject.study):
+    elif overall.has_ended and is_planned(completion, subject.study):
         yield Finding(
             title="Ended, with a completion still to come",
             sides=(stated, said),

@@ -51,7 +51,7 @@ def points(subject: Subject) -> Iterator[Finding]:
         for site, location in sites:
             point = location.geo_point
             if site.precision is precision and point:
-                lines.setdefault(site.place, f"{point.lat:.2f}°, {point.lon:.2f}°")
+                lines.setdefault(site.place, f"{_degrees(point.lat)}, {_degrees(point.lon)}")
         if lines:
             yield Finding(
                 title=title,
@@ -61,6 +61,11 @@ def points(subject: Subject) -> Iterator[Finding]:
                 ),
                 why=why,
             )
+
+
+def _degrees(value: float) -> str:
+    """Write degrees with a minus that no line ends in."""
+    return f"{value:.2f}°".replace("-", "\N{MINUS SIGN}")
 
 
 def _by_code(names: tuple[str, ...] | list[str]) -> dict[str, str]:

@@ -192,7 +192,7 @@ _STUCK_PEOPLE = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heading:
+class KindHeading:
     """A line that opens a kind.
 
     Args:
@@ -268,7 +268,7 @@ def _before_a_sentence(line: str) -> list[str]:
     return [line]
 
 
-def read_heading(text: str, now: CriterionKind) -> Heading | None:
+def read_heading(text: str, now: CriterionKind) -> KindHeading | None:
     """Read a line that opens a kind; None for one that is content.
 
     Args:
@@ -313,7 +313,7 @@ def _kind(phrase: str) -> CriterionKind:
     return CriterionKind.INCLUSION if inclusion else CriterionKind.EXCLUSION
 
 
-def _named(text: str, core: str, found: re.Match[str]) -> Heading | None:
+def _named(text: str, core: str, found: re.Match[str]) -> KindHeading | None:
     before, after = core[: found.start()].strip(), core[found.end() :]
     kind, bullet = _kind(found[0]), _has_bullet(text)
     label, colon, rest = _at_colon(after)
@@ -323,7 +323,7 @@ def _named(text: str, core: str, found: re.Match[str]) -> Heading | None:
         if EXCEPTION.search(before):
             return None
         label = _clean(text[: len(text) - len(rest)])
-        return Heading(kind=kind, label=label, rest=rest, sentence=True)
+        return KindHeading(kind=kind, label=label, rest=rest, sentence=True)
     if not _may_stand_before(before, bullet=bullet, sure=bool(colon) and not rest):
         return None
     said = label.strip(_CLOSING)
@@ -383,27 +383,29 @@ def _names_whom(said: str) -> bool:
     return all(word.lower() in _QUALIFIERS for word in words) or names_a_group(f"{said}:")
 
 
-def _labelled(kind: CriterionKind, line: str, before: str, after: str, rest: str = "") -> Heading:
+def _labelled(
+    kind: CriterionKind, line: str, before: str, after: str, rest: str = ""
+) -> KindHeading:
     """Say what a heading names beside its kind: a cohort, or the whole line that qualifies it."""
     plain = not set(before.lower().split()) - _PLAIN
     name = before or re.sub(r"\A(?:for|of)\s+(?:the\s+)?", "", after, flags=re.IGNORECASE)
     name = name.strip(" :–—-()[]’'")
     if not (before and after) and _THEMSELVES.fullmatch(name):
-        return Heading(kind=kind, rest=rest, themselves=name)
+        return KindHeading(kind=kind, rest=rest, themselves=name)
     if not after and ROLE.fullmatch(name):
-        return Heading(kind=kind, label=name, cohort=True, rest=rest)
+        return KindHeading(kind=kind, label=name, cohort=True, rest=rest)
     if not plain and not after and (COHORT.match(before) or before.endswith((":", "-", "–", "—"))):
         if "/" in before:
-            return Heading(kind=kind, label=_clean(line), rest=rest)  # of two kinds of people
-        return Heading(kind=kind, label=before.rstrip(" :–—-"), cohort=True, rest=rest)
+            return KindHeading(kind=kind, label=_clean(line), rest=rest)  # of two kinds of people
+        return KindHeading(kind=kind, label=before.rstrip(" :–—-"), cohort=True, rest=rest)
     if plain and (group := _GROUP_BEHIND.fullmatch(after.rstrip(" :"))):
         name = group["name"].strip()
         says = names_several(name) or _VERB.search(name)
         if names_a_group(f"{name}:") and not says:
-            return Heading(kind=kind, label=name, cohort=True, rest=rest)
+            return KindHeading(kind=kind, label=name, cohort=True, rest=rest)
     if plain and after.startswith(("-", "–", "—")):
-        return Heading(kind=kind, label=after.lstrip(" –—-"), rest=rest)
-    return Heading(kind=kind, label=None if plain and not after else _clean(line), rest=rest)
+        return KindHeading(kind=kind, label=after.lstrip(" –—-"), rest=rest)
+    return KindHeading(kind=kind, label=None if plain and not after else _clean(line), rest=rest)
 
 
 def _clean(line: str) -> str:
@@ -447,23 +449,25 @@ def _is_label(text: str, *, bullet: bool) -> bool:
     )
 
 
-def _of_one_word(text: str, after: str, kind: CriterionKind, said: str | None) -> Heading | None:
+def _of_one_word(
+    text: str, after: str, kind: CriterionKind, said: str | None
+) -> KindHeading | None:
     """Read what begins with the kind alone: `Exclusion: pregnancy`, `INCLUSION`."""
     label, colon, rest = _at_colon(after)
     if colon and not label.strip(" *_"):
         # `* Exclusion: pregnancy` may be a heading or an item.
-        return Heading(kind=kind, label=said, rest=rest, sure=not rest)
+        return KindHeading(kind=kind, label=said, rest=rest, sure=not rest)
     if not after.strip(_CLOSING + "-–—"):
-        return Heading(kind=kind, label=said)
+        return KindHeading(kind=kind, label=said)
     if re.fullmatch(r"\s*[(\[][^)\]]{1,80}[)\]]\s*", label):
-        return Heading(kind=kind, label=label.strip(), rest=rest, says_more=not colon)
+        return KindHeading(kind=kind, label=label.strip(), rest=rest, says_more=not colon)
     item = rest and _has_bullet(text)  # `* Inclusion of subjects of other trials: allowed`
     if colon and not item and (_ARE.fullmatch(label) or _OF_A_KIND.fullmatch(label)):
-        return Heading(kind=kind, label=_clean(text[: len(text) - len(rest)]), rest=rest)
+        return KindHeading(kind=kind, label=_clean(text[: len(text) - len(rest)]), rest=rest)
     return None
 
 
-def _of_last_word(text: str, core: str, found: re.Match[str]) -> Heading | None:
+def _of_last_word(text: str, core: str, found: re.Match[str]) -> KindHeading | None:
     """Read a line that ends in the kind alone: `Part B inclusions:`, `Additional exclusions:`."""
     before = core[: found.start()].strip()
     words = before.split()
@@ -484,7 +488,7 @@ def _of_last_word(text: str, core: str, found: re.Match[str]) -> Heading | None:
     return _labelled(kind, text, before, "")
 
 
-def _sentence(text: str, core: str, now: CriterionKind) -> Heading | None:
+def _sentence(text: str, core: str, now: CriterionKind) -> KindHeading | None:
     bullet = _has_bullet(text)
     opening = opens(core, now)
     if opening is None or (bullet and (opening.rest or opening.kind == CriterionKind.UNSTATED)):
@@ -492,7 +496,7 @@ def _sentence(text: str, core: str, now: CriterionKind) -> Heading | None:
     if bullet and opening.kind == CriterionKind.INCLUSION and now == CriterionKind.EXCLUSION:
         return None  # an exception of what excludes
     label = _clean(text[: len(text) - len(opening.rest)])
-    return Heading(
+    return KindHeading(
         kind=opening.kind, label=label, rest=opening.rest, sentence=True, sure=opening.sure
     )
 

@@ -21,7 +21,7 @@ from data.criteria.groups import (
     without_for,
 )
 from data.criteria.headings import (
-    Heading,
+    KindHeading,
     headings_on_lines_of_their_own,
     kind_of,
     read_heading,
@@ -326,7 +326,7 @@ def _has_nested(lines: tuple[_Line, ...], position: int) -> bool:
     return any(item.indent > line.indent or item.style != line.style for item in following)
 
 
-def _cohort_after(heading: Heading, cohort: str | None, seen: set[CriterionKind]) -> str | None:
+def _cohort_after(heading: KindHeading, cohort: str | None, seen: set[CriterionKind]) -> str | None:
     """The cohort that a heading belongs to: one that opens a kind again is of all people."""
     if heading.cohort:
         return heading.label

@@ -51,7 +51,7 @@ _TALK: Final[Mapping[Audience, tuple[str, ...]]] = MappingProxyType(
             *("cover", "aim", "people", "design", "treatment", Topic.RESULTS),
             *("map", "milestones", "sources"),
         ),
-        "sponsor": ("cover", "misfits", "against", "aim", Topic.RESULTS),
+        "sponsor": ("cover", "against", "misfits", "aim", Topic.RESULTS),
     }
 )
 _IF_ROOM: Final = ("people", "milestones")

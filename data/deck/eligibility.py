@@ -229,7 +229,11 @@ def _lay_kind(brief: Brief, name: str, criteria: Sequence[Criterion]) -> Iterato
         )
         for item in shown
     ]
-    last = [*_rest(rest), *_words_of_record(shown)]
+    are_whole = all(
+        item.plain is None and bullet.text == _plainly(item)
+        for item, bullet in zip(shown, bullets, strict=True)
+    )
+    last = [*(_rest(rest) if rest or not are_whole else ()), *_words_of_record(shown)]
     below = sum(text_height([set_paragraph(say(t), room.width), say("")]) for t in last)
     pages = typeset.text_pages(bullets, room.width, room.height - below, most=_MOST_BULLETS)
     for number, page in enumerate(pages, start=1):

@@ -124,6 +124,8 @@ def _counted(info: FlowInfo, step: Step) -> Iterator[BoxText]:
     if count is not None and count.written:
         noun = "person" if count.number == 1 else "people"
         yield BoxText(text=f"{count.written} {noun}", style="count", most=2)
+    elif count is not None and step.kind == "arm":
+        yield BoxText(text=count.said, style="count", most=3)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ _TYPE: Final = (30.0, 27.0, LEAST_TYPE)
 _COLUMNS: Final = (2, 3, 4, 1)
 _IN_BOXES: Final = (("title", "count"), ("title",))  # the styles of their texts
 _GAP: Final = 12.0
+_BETWEEN_NAMES: Final = 6.0  # that stand in no box, from row to row
 _BEFORE_GROUPS: Final = ("enrolled", "allocation")
 _BEHIND: Final = "How each group is reached is on the slides behind the talk."
 
@@ -97,7 +98,8 @@ def _names(info: FlowInfo, arms: Sequence[Step], room: Frame) -> tuple[Text, ...
     for columns in _COLUMNS:
         width = _column(room, columns) - 2 * STRIPE
         told = [_told(info, arm, ("title",), width, LEAST_TYPE) for arm in arms]
-        frames = _frames([text_height(item) for item in told], room, columns)
+        heights = [text_height(item) for item in told]
+        frames = _frames(heights, room, columns, _BETWEEN_NAMES)
         if all(told) and frames[-1].bottom <= room.bottom:
             return tuple(
                 Text(
@@ -125,10 +127,10 @@ def _column(room: Frame, columns: int) -> float:
     return (room.width - _GAP * (columns - 1)) / columns
 
 
-def _frames(heights: Sequence[float], room: Frame, columns: int) -> list[Frame]:
+def _frames(heights: Sequence[float], room: Frame, columns: int, gap: float = _GAP) -> list[Frame]:
     """Places in rows, each row as high as what it holds."""
     rows = [max(heights[start : start + columns]) for start in range(0, len(heights), columns)]
-    tops = list(accumulate((row + _GAP for row in rows), initial=room.y))
+    tops = list(accumulate((row + gap for row in rows), initial=room.y))
     width = _column(room, columns)
     return [
         Frame(

@@ -11,7 +11,7 @@ from data.checks import Finding, check_record
 from data.deck import typeset
 from data.deck.aim import asked, own_words
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, TITLE_TOP, Slide
+from data.deck.model import CELL_PADDING, LEAST_TYPE, TITLE_TOP, Slide
 from data.deck.notes import plain_notes
 from data.deck.split import split_slides
 from data.deck.tiles import Tile, tiles
@@ -21,6 +21,7 @@ from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Rule, Scene, Text
 from data.pictures.typeset import NO_LIMIT, set_paragraph
 from data.study import Outcome, Study
 from data.topics import Topic
+from data.typography.width import text_width
 from data.views.against import Agreement, against, agreements
 from data.views.overview import OverviewInfo, overview_info
 from data.vocabulary import ENROLLMENT_TYPE, NOT_STATED, in_words, phase_number
@@ -38,10 +39,10 @@ _MOST_PARAGRAPHS: Final = 4  # of a summary that does not fit
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
-    """Tell what the study is, to a sponsor then what does not fit and the record beside what is
-    published, then its question."""
+    """Tell what the study is, to a sponsor then the record beside what is published and what does
+    not fit, then its question."""
     info = overview_info(brief.study, brief.annotations, brief.as_of)
-    misfits = () if brief.lay else (*_misfits(brief), *_against(brief))
+    misfits = () if brief.lay else (*_against(brief), *_misfits(brief))
     return (_cover(brief, info), *misfits, _question(brief, info))
 
 
@@ -72,11 +73,15 @@ def _against(brief: Brief) -> Iterator[Slide]:
     if not apart:
         return
     name = f"Record and publication: {agreements(lines)}"
+    room = typeset.body_of_parts(name, brief.size)
+    words = {word for line in apart for word in line.agreement.split()}
+    word = max(text_width(word, LEAST_TYPE) for word in words) + 2 * CELL_PADDING + 1
+    left = room.width - word
     pages = typeset.tables(
         ("Fact", "", "The record", "Published, in our words"),
         [(line.what, line.agreement, line.record, line.published.value) for line in apart],
-        (0.18, 0.14, 0.4, 0.28),
-        typeset.body_of_parts(name, brief.size),
+        (0.2 * left, word, 0.48 * left, 0.32 * left),
+        room,
         alt=f"Facts that the record and the publication do not state alike: {agreements(lines)}.",
         most_lines=NO_LIMIT,
     )

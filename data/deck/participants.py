@@ -7,7 +7,7 @@ from typing import Final
 
 from data.deck import typeset
 from data.deck.brief import Brief
-from data.deck.model import LEAST_TYPE, Slide, SlideBlock
+from data.deck.model import LEAST_TYPE, SIZES, Slide, SlideBlock
 from data.deck.results_parts import KEY
 from data.deck.split import split_slides
 from data.pictures.move import moved
@@ -20,10 +20,12 @@ from data.results.participant_flow import (
     participant_flow,
 )
 from data.results_section import ResultsSection
+from data.typography.wrap import ELLIPSIS
 from data.views.results_flow import people_finding
 from data.views.results_measures import group_positions
 from data.vocabulary import NOT_STATED
 
+_WHO: Final = "Who took part"
 _SIZES: Final = (36.0, 32.0, 28.0, LEAST_TYPE)
 _RIM: Final = 4.0  # by which a picture is wider than its columns, in pixels
 
@@ -33,7 +35,7 @@ def participants(brief: Brief, results: ResultsSection, source: str) -> Iterator
     flow = participant_flow(results.participant_flow_module)
     if not flow.periods or flow.periods[0].started is None:
         return
-    name = ": ".join(filter(None, ("Who took part", people_finding(flow))))
+    name = _name(flow)
     rows = tuple(_rows(flow))
     first = _period(flow.periods[0].title)
     notes = (
@@ -55,9 +57,19 @@ def participants(brief: Brief, results: ResultsSection, source: str) -> Iterator
     )
 
 
+def _name(flow: ParticipantFlow) -> str:
+    """How many took part, if a title has room for it in every format."""
+    told = f"{_WHO}: {people_finding(flow)}" if people_finding(flow) else _WHO
+    titles = (typeset.title(typeset.numbered(told, 2, 2), size).text for size in SIZES)
+    return _WHO if any(title.endswith(ELLIPSIS) for title in titles) else told
+
+
 def _pictures(brief: Brief, flow: ParticipantFlow, room: Frame) -> tuple[SlideBlock, ...]:
     positions = group_positions(flow.groups, brief.study)
     pages = consort_pages(flow, positions, (room.width - _RIM, room.height), _SIZES)
+    # Nothing is drawn of one group alone: the table has both.
+    if len(flow.groups) == len(pages) > 1:
+        return ()
     return tuple(moved(page, room.x, room.y) for page in pages)
 
 

@@ -79,9 +79,9 @@ def _outcomes(brief: Brief, results: ResultsSection) -> Iterator[Slide]:
         item for item in results.outcome_measures_module.outcome_measures if item.type == "PRIMARY"
     ]
     for number, item in enumerate(items[:_MOST_OUTCOMES], start=1):
-        count = min(len(items), _MOST_OUTCOMES)
-        name = typeset.numbered("Main result" if brief.lay else "Primary outcome", number, count)
-        more = len(items) - count if number == count else 0
+        label = "Main result" if brief.lay else "Primary outcome"
+        name = typeset.numbered(label, number, len(items))
+        more = len(items) - number if number == _MOST_OUTCOMES else 0
         yield from _outcome(brief, name, item, first=number == 1, more=more)
 
 

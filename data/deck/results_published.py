@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from data.annotations.base import Citation
 from data.annotations.plain import PlainResult
 from data.annotations.results import ResultSide, Scale
 from data.deck import typeset
@@ -18,7 +19,6 @@ from data.deck.typeset import say
 from data.pictures.scene import Frame, Paragraph
 from data.views.results_published import (
     SIDES,
-    Publication,
     PublishedInfo,
     PublishedLine,
     PublishedMeasure,
@@ -185,7 +185,7 @@ def _several(
         )
 
 
-def _published(sources: Iterable[Publication]) -> tuple[str, ...]:
+def _published(sources: Iterable[Citation]) -> tuple[str, ...]:
     names = dict.fromkeys(source.short for source in sources)
     return (f"published: {', '.join(names)}",) if names else ()
 

@@ -23,8 +23,8 @@ from data.schedule import rhythm_text, what_text
 from data.study import ArmGroup
 from data.topics import Topic
 from data.views.infusion_day import (
-    Bar,
-    Moment,
+    InfusionMoment,
+    TimedInfusion,
     infusion_day_finding,
     infusion_day_info,
     infusion_day_table,
@@ -46,6 +46,7 @@ _SIZES: Final = (SLIDE.times(1.5), SLIDE.times(1.25), SLIDE)
 _MOST_ENTRIES: Final = 3  # of plain words on a slide
 _READABLE: Final = 26.0
 _MOST_MORE: Final = 24.0  # between two rows, where there is room
+_MOST_WITHOUT: Final = 3  # groups without a dose that are named; the next slides tell what all get
 
 
 def slides(brief: Brief) -> tuple[Slide, ...]:
@@ -158,7 +159,12 @@ def _in_brief(brief: Brief, schedule: Schedule) -> Schedule:
 
 
 def _caption(schedule: Schedule, room: Frame) -> tuple[Paragraph, ...]:
-    return (set_paragraph(say(schedule_key(schedule), colour="muted"), room.width),)
+    told = [schedule_key(schedule)]
+    if schedule.without:
+        more = len(schedule.without) - _MOST_WITHOUT
+        names = [*schedule.without[:_MOST_WITHOUT], *([f"and {more} more"] if more > 0 else [])]
+        told.append(f"No dose was read for: {'; '.join(names)}.")
+    return tuple(set_paragraph(say(text, colour="muted"), room.width, most=2) for text in told)
 
 
 def _left(schedule: Schedule, room: Frame, size: ScheduleSpacing = SLIDE) -> float:
@@ -198,7 +204,7 @@ def _infusion_day(brief: Brief) -> Iterator[Slide]:
     name = "Infusion day"
     heading = typeset.headline(infusion_day_finding(info), name, brief.size)
     room = typeset.body(heading, brief.size)
-    read: tuple[Bar | Moment, ...] = (*info.bars, *info.moments)
+    read: tuple[TimedInfusion | InfusionMoment, ...] = (*info.bars, *info.moments)
     notes = (
         *dict.fromkeys(f"In the record: “{item.quote}”" for item in read),
         *(f"{item.label}, computed: {item.sum}" for item in info.computed),

@@ -105,7 +105,7 @@ class HandoutPart:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class HandoutPage:
     """A page in one of its lengths."""
 
     parts: tuple[HandoutPart, ...]
@@ -127,8 +127,8 @@ class Handout:
     document: Document
     title: str
     note: str
-    first: tuple[Page, ...]
-    second: tuple[Page, ...]
+    first: tuple[HandoutPage, ...]
+    second: tuple[HandoutPage, ...]
     pictured: int
 
 
@@ -193,7 +193,7 @@ _ROOMS: Final = tuple(
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Told:
+class _Content:
     """What the handout is made of, worked out once for all its lengths."""
 
     study: Study
@@ -213,7 +213,7 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
         as_of: the day the study is seen from.
     """
     info = overview_info(study, annotations, as_of)
-    told = _Told(
+    told = _Content(
         study=study,
         annotations=annotations,
         info=info,
@@ -228,7 +228,7 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
         title=_cut(title, _TITLE),
         note=OWN_WORDS if plain.is_empty else "",
         first=tuple(
-            Page(
+            HandoutPage(
                 parts=(
                     _overview(told, room),
                     _eligibility(told, room),
@@ -238,7 +238,7 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
             for room in _ROOMS
         ),
         second=tuple(
-            Page(
+            HandoutPage(
                 parts=(
                     _schedule(told, room),
                     _sites(told, room),
@@ -256,7 +256,7 @@ def handout(study: Study, annotations: Annotations, as_of: date) -> Handout:
 # The first page
 
 
-def _overview(told: _Told, room: _Room) -> HandoutPart:
+def _overview(told: _Content, room: _Room) -> HandoutPart:
     plain = [text.plain for text in told.annotations.plain.summary]
     texts = plain or [told.info.summary or told.info.title]
     kept = texts[: room.paragraphs]
@@ -269,7 +269,7 @@ def _overview(told: _Told, room: _Room) -> HandoutPart:
     )
 
 
-def _eligibility(told: _Told, room: _Room) -> HandoutPart:
+def _eligibility(told: _Content, room: _Room) -> HandoutPart:
     checklist = told.checklist
     notice = eligibility_notice(told.study, checklist)
     fields = (f"{item.label}: {item.value}" for item in stated(entry_fields(told.study)))
@@ -332,7 +332,7 @@ def _of_its_group(item: Criterion) -> str:
     return f"{_one_line(led).rstrip(' :')}: {text}" if led else text
 
 
-def _flow(told: _Told) -> HandoutPart:
+def _flow(told: _Content) -> HandoutPart:
     design = told.study.protocol_section.design_module
     allocation = design.design_info.allocation
     texts = [participants_in_words(design.enrollment_info.count)]
@@ -352,7 +352,7 @@ def _flow(told: _Told) -> HandoutPart:
 # The second page
 
 
-def _schedule(told: _Told, room: _Room) -> HandoutPart:
+def _schedule(told: _Content, room: _Room) -> HandoutPart:
     plain = told.annotations.plain.groups
     groups = [plain.get(group.label or "") for group in told.study.arm_groups]
     listed = told.info.list_of
@@ -378,7 +378,7 @@ def _entry(entry: Entry, whole: int) -> str:
     return text if len(text) <= whole else f"{name}: described in the full record"
 
 
-def _sites(told: _Told, room: _Room) -> HandoutPart:
+def _sites(told: _Content, room: _Room) -> HandoutPart:
     sites = told.sites
     if not sites.sites:
         countries = ", ".join(told.study.countries)
@@ -400,7 +400,7 @@ def _sites(told: _Told, room: _Room) -> HandoutPart:
     )
 
 
-def _timeline(told: _Told, room: _Room) -> HandoutPart:
+def _timeline(told: _Content, room: _Room) -> HandoutPart:
     plain = told.annotations.plain.milestones
     texts = [
         f"{plain[item.key].name if item.key in plain else item.name}: {_dated(item)}"
@@ -425,7 +425,7 @@ def _dated(item: Milestone) -> str:
     return f"{item.when} (as published)" if item.is_period else item.when
 
 
-def _results(told: _Told, room: _Room) -> HandoutPart:
+def _results(told: _Content, room: _Room) -> HandoutPart:
     study, annotations = told.study, told.annotations
     standing = results_standing(study, annotations)
     lead, benefit, harm = [standing.told("These are")], [], []
@@ -531,7 +531,7 @@ def _more_groups(number: int, which: str) -> list[str]:
     return [f"… and {told}"] if number > 0 else []
 
 
-def _more(told: _Told, room: _Room) -> HandoutPart:
+def _more(told: _Content, room: _Room) -> HandoutPart:
     asks = [item.ask for item in told.checklist.criteria if item.ask]
     questions = (*_QUESTIONS, *asks)
     cited = told.annotations.citations.values()

@@ -8,7 +8,7 @@ from typing import Final
 from data.annotations import Annotations
 from data.details import Detail, stated
 from data.document.model import Details, DocumentBlock, Heading, Image, Verbatim, Words, grid
-from data.results.adverse_events import Event, EventCount, events, totals
+from data.results.adverse_events import CountedEvent, EventCount, events, totals
 from data.results.analyses import estimates
 from data.results.measures import Measure, baseline, outcome
 from data.results.participant_flow import (
@@ -250,13 +250,13 @@ def _events(module: AdverseEventsModule, told: set[Detail]) -> Iterator[Document
         yield from grid(f"{caption}: people affected of those at risk", rows)
 
 
-def _collected(item: Event) -> str:
+def _collected(item: CountedEvent) -> str:
     """In which vocabulary an event is named, and how it came to be known."""
     asked = in_words(ASSESSMENT, item.assessment) if item.assessment else ""
     return "; ".join(filter(None, (item.vocabulary, asked)))
 
 
-def _event(item: Event, groups: Sequence[EventGroup]) -> dict[str, str]:
+def _event(item: CountedEvent, groups: Sequence[EventGroup]) -> dict[str, str]:
     named = {"Event": item.term, "Organ system": item.organ_system}
     columns = column_names(groups)
     if len(groups) > _MOST_COLUMNS:

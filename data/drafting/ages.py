@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from data.drafting.comparisons import made_comparison
-from data.drafting.lexicon import Entry
+from data.drafting.lexicon import LexiconEntry
 from data.drafting.limits import Bounds, Limits
-from data.drafting.sentence import Element, Sentence
+from data.drafting.sentence import Sentence, SentencePart
 from data.drafting.subjects import (
     LIMIT_AHEAD,
-    Subject,
+    LimitSubject,
     is_relative,
     is_theirs,
     same_again,
@@ -26,7 +26,7 @@ _AFTER: Final = frozenset({"after", "since", "post", "following"})
 _FREE: Final = frozenset({"and", "or", "is", "are", "be", "with", "at", "but", "who"})
 
 
-def age_at(sentence: Sentence, place: int) -> Element | None:
+def age_at(sentence: Sentence, place: int) -> SentencePart | None:
     """An age, or another fact whose name stands behind its limit."""
     age = sentence.lexicon.entries["age"]
     bounds, named = sentence.limits.at(place) or sentence.limits.steps(place), False
@@ -61,7 +61,7 @@ def age_at(sentence: Sentence, place: int) -> Element | None:
     lives = within and sentence.has("opening", place - 1)
     if "score" not in entry.flags and not lives and not _begins_freely(sentence, place):
         return None
-    subject = Subject(entries=(entry,), join="and", start=place, end=place)
+    subject = LimitSubject(entries=(entry,), join="and", start=place, end=place)
     return made_comparison(sentence, subject, replace(bounds, end=end), place)
 
 
@@ -99,7 +99,7 @@ def _over_the_age_of(sentence: Sentence, place: int) -> tuple[Bounds | None, boo
     return (None, False) if shifted.limits[0].operator != operator else (shifted, True)
 
 
-def _named_behind(sentence: Sentence, bounds: Bounds) -> tuple[Entry | None, int]:
+def _named_behind(sentence: Sentence, bounds: Bounds) -> tuple[LexiconEntry | None, int]:
     """The fact whose name stands behind its limit: `at least 12 weeks of life expectancy`."""
     place = bounds.end
     while sentence.text(place) in ("on", "the", "by", "in", "using", "of", "a"):

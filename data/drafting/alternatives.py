@@ -16,7 +16,7 @@ from typing import Final
 from data.annotations.eligibility import Compare
 from data.drafting.limits import FOR_SOME
 from data.drafting.nodes import Node, every, opposite, question_node, some
-from data.drafting.sentence import JOINS, PEOPLE, Element, Sentence
+from data.drafting.sentence import JOINS, PEOPLE, Sentence, SentencePart
 from data.drafting.subjects import of_others
 from data.drafting.times import TIME_UNITS
 
@@ -34,15 +34,15 @@ _COMPARING: Final = frozenset(
 _DEPENDS: Final = frozenset(
     {"with", "who", "which", "that", "by", "from", "due", "because", "including", "without"}
 )
-Read = Callable[[Sentence, Sequence[Element]], Node | None]
+Read = Callable[[Sentence, Sequence[SentencePart]], Node | None]
 
 
-def with_asides(sentence: Sentence, elements: Sequence[Element]) -> list[Element]:
+def with_asides(sentence: Sentence, elements: Sequence[SentencePart]) -> list[SentencePart]:
     """Make one limit of a limit and what stands in brackets behind it for other people.
 
     `≥ 90 g/L (or transfused)`, `≤ 3 x ULN (≤ 5 x ULN if …)`, `> 3 x ULN (unless …)`.
     """
-    made: list[Element] = []
+    made: list[SentencePart] = []
     place = 0
     while place < len(elements):
         element = elements[place]
@@ -63,7 +63,9 @@ def with_asides(sentence: Sentence, elements: Sequence[Element]) -> list[Element
     return made
 
 
-def _or_of_age(sentence: Sentence, limit: Element, behind: Sequence[Element]) -> Node | None:
+def _or_of_age(
+    sentence: Sentence, limit: SentencePart, behind: Sequence[SentencePart]
+) -> Node | None:
     """`≥ 18 years or of legal age`, to the end: what the law of a country says of the same age."""
     if behind and behind[0].kind == "comma":
         behind = behind[1:]
@@ -80,7 +82,7 @@ def _of_legal_age(sentence: Sentence, start: int, end: int) -> bool:
     return any(sentence.has("legal_age", place) for place in range(start, end))
 
 
-def _closes(elements: Sequence[Element], place: int) -> int | None:
+def _closes(elements: Sequence[SentencePart], place: int) -> int | None:
     """Where the bracket that opens at a place closes."""
     if place >= len(elements) or elements[place].kind != "open":
         return None
@@ -93,7 +95,10 @@ def _closes(elements: Sequence[Element], place: int) -> int | None:
 
 
 def _aside(
-    sentence: Sentence, before: Sequence[Element], limit: Element, inside: Sequence[Element]
+    sentence: Sentence,
+    before: Sequence[SentencePart],
+    limit: SentencePart,
+    inside: Sequence[SentencePart],
 ) -> Node | None:
     """A limit and what stands in brackets behind it, if that is for other people only."""
     assert limit.node is not None
@@ -195,7 +200,7 @@ def _goes_further(sentence: Sentence, limit: Node, start: int, end: int) -> bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Amount:
+class _AskedNumber:
     """A number in words that are asked; without an operator it has the one of the limit."""
 
     number: Fraction | None
@@ -207,7 +212,7 @@ class _Amount:
         return self.unit in TIME_UNITS
 
 
-def _amounts(sentence: Sentence, start: int, end: int) -> Iterator[_Amount]:
+def _amounts(sentence: Sentence, start: int, end: int) -> Iterator[_AskedNumber]:
     place = start
     while place < end:
         token = sentence.tokens[place]
@@ -216,13 +221,15 @@ def _amounts(sentence: Sentence, start: int, end: int) -> Iterator[_Amount]:
         found = bounds or bare
         for one in found.limits if found else ():
             number = one.numbers[0] if len(one.numbers) == 1 else None
-            yield _Amount(number=number, unit=one.unit, operator=one.operator if bounds else None)
+            yield _AskedNumber(
+                number=number, unit=one.unit, operator=one.operator if bounds else None
+            )
         if not found and token.kind == "number":
-            yield _Amount(number=None, unit=None)
+            yield _AskedNumber(number=None, unit=None)
         place = max(place + 1, found.end if found else 0)
 
 
-def _names_a_fact(sentence: Sentence, words: Element) -> bool:
+def _names_a_fact(sentence: Sentence, words: SentencePart) -> bool:
     """Whether words name what a limit could be of: `> 3 x ULN or total bilirubin`."""
     places = range(words.start, words.end)
     found = (sentence.lexicon.numbers.at(sentence.tokens, place) for place in places)
@@ -234,7 +241,7 @@ def _names_one_of(sentence: Sentence, leaves: Sequence[Node], place: int) -> boo
     return found is not None and any(leaf.facts[0].id in found[0].fact_ids for leaf in leaves)
 
 
-def _is_wider(leaf: Node, amount: _Amount) -> bool:
+def _is_wider(leaf: Node, amount: _AskedNumber) -> bool:
     """Whether an amount lies beyond a limit, in the limit's own direction."""
     rule, stated = leaf.rule, leaf.stated
     if not isinstance(rule, Compare) or stated is None or amount.number is None:
@@ -248,7 +255,7 @@ def _is_wider(leaf: Node, amount: _Amount) -> bool:
 # `A or B`, of which one is understood.
 
 
-def exception(sentence: Sentence, elements: Sequence[Element], read: Read) -> Node | None:
+def exception(sentence: Sentence, elements: Sequence[SentencePart], read: Read) -> Node | None:
     """`A unless B` up to the end of the sentence: A understood whole, B asked as it is."""
     places = [place for place, element in enumerate(elements) if element.kind == "stop"]
     if len(places) != 1 or not places[0]:
@@ -265,13 +272,13 @@ def exception(sentence: Sentence, elements: Sequence[Element], read: Read) -> No
         before = before[:-1]
     if not before or before[-1].kind in JOINS:
         return None
-    limit = _Side(joint="", elements=tuple(before)).limit
+    limit = _Stretch(joint="", elements=tuple(before)).limit
     if limit is None and sentence.excludes and said == "unless":
         limit = read(sentence, before)
     return limit and _exempt(sentence, limit, stop.start + 1, elements[-1].end)
 
 
-def alternatives(sentence: Sentence, elements: Sequence[Element], read: Read) -> Node | None:
+def alternatives(sentence: Sentence, elements: Sequence[SentencePart], read: Read) -> Node | None:
     """`A or B` as one of both, where it is plain how far each of them reaches."""
     depths = list(accumulate({"open": 1, "close": -1}.get(one.kind, 0) for one in elements))
     if not depths or depths[-1] or min(depths) < 0:
@@ -299,11 +306,11 @@ def alternatives(sentence: Sentence, elements: Sequence[Element], read: Read) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Side:
+class _Stretch:
     """What stands between two connectives, and the one before it."""
 
     joint: str
-    elements: tuple[Element, ...]
+    elements: tuple[SentencePart, ...]
 
     @property
     def start(self) -> int:
@@ -314,7 +321,7 @@ class _Side:
         return self.elements[-1].end
 
     @property
-    def outside(self) -> Iterator[Element]:
+    def outside(self) -> Iterator[SentencePart]:
         """The elements that stand in no bracket."""
         depth = 0
         for element in self.elements:
@@ -331,9 +338,11 @@ class _Side:
         return last.node if alone else None
 
 
-def _split(elements: Sequence[Element], top: Sequence[str], joints: frozenset[str]) -> list[_Side]:
+def _split(
+    elements: Sequence[SentencePart], top: Sequence[str], joints: frozenset[str]
+) -> list[_Stretch]:
     """Part a sentence at some connectives; a comma before an `or` is one with it."""
-    sides: list[_Side] = []
+    sides: list[_Stretch] = []
     joint, start = "", 0
     for place, kind in enumerate((*top, "or")):
         if kind not in joints and place < len(top):
@@ -342,12 +351,12 @@ def _split(elements: Sequence[Element], top: Sequence[str], joints: frozenset[st
         if inside and inside[-1].kind in ("comma", "semicolon") and kind == "or":
             inside = inside[:-1]
         if inside or joint != "comma":
-            sides.append(_Side(joint=joint, elements=inside))
+            sides.append(_Stretch(joint=joint, elements=inside))
         joint, start = kind if inside or not joint else "or", place + 1
     return sides
 
 
-def _labelled(sentence: Sentence, sides: Sequence[_Side], read: Read) -> list[Node]:
+def _labelled(sentence: Sentence, sides: Sequence[_Stretch], read: Read) -> list[Node]:
     """`Impaired: glucose ≥ 6 and < 7 mmol/L or normal: glucose < 6 mmol/L`."""
     nodes = []
     for side in sides:
@@ -365,7 +374,7 @@ def _labelled(sentence: Sentence, sides: Sequence[_Side], read: Read) -> list[No
     return nodes
 
 
-def _in_brackets(sentence: Sentence, sides: Sequence[_Side], read: Read) -> list[Node]:
+def _in_brackets(sentence: Sentence, sides: Sequence[_Stretch], read: Read) -> list[Node]:
     """`Neutropenia (neutrophils < 1.5 x 10^9/L) or a palsy (of any nerve)`: each has its own."""
     nodes: list[Node] = []
     for side in sides:
@@ -386,8 +395,8 @@ def _in_brackets(sentence: Sentence, sides: Sequence[_Side], read: Read) -> list
 
 def _named(
     sentence: Sentence,
-    name: Sequence[Element],
-    said: Sequence[Element],
+    name: Sequence[SentencePart],
+    said: Sequence[SentencePart],
     read: Read,
     till: int | None = None,
 ) -> Node | None:
@@ -401,7 +410,7 @@ def _named(
     return every((_question(sentence, start, end, till), node))
 
 
-def _plain(sentence: Sentence, sides: Sequence[_Side]) -> list[Node]:
+def _plain(sentence: Sentence, sides: Sequence[_Stretch]) -> list[Node]:
     """`LVEF < 35 % or on dialysis`: nothing but a limit on one side of the `or`."""
     if any(one.kind in JOINS for side in sides for one in side.outside):
         return []
@@ -428,7 +437,7 @@ def _plain(sentence: Sentence, sides: Sequence[_Side]) -> list[Node]:
     return found if any(not node.question for node in found) else []
 
 
-def _end_before(sentence: Sentence, sides: Sequence[_Side], limit: _Side) -> bool:
+def _end_before(sentence: Sentence, sides: Sequence[_Stretch], limit: _Stretch) -> bool:
     """Whether words before an `or` are a clause of their own, and share nothing of the next one.
 
     `Amylase or ALT > 3 x ULN` has one limit for both; in `gout due to obesity or BMI > 40` and
@@ -453,7 +462,7 @@ def _end_before(sentence: Sentence, sides: Sequence[_Side], limit: _Side) -> boo
     return people or words[-1].kind == "condition" or sentence.has("states", words[-1].start)
 
 
-def _reach_no_further(sentence: Sentence, words: Sequence[Element]) -> bool:
+def _reach_no_further(sentence: Sentence, words: Sequence[SentencePart]) -> bool:
     """Whether no word may govern what stands behind an `or` too: `no …`, `a history of …`."""
     for one in words:
         changes = sentence.has("changing", one.start) and sentence.text(one.end) in ("in", "of")
@@ -464,7 +473,7 @@ def _reach_no_further(sentence: Sentence, words: Sequence[Element]) -> bool:
     return True
 
 
-def _has_limit(sentence: Sentence, side: _Side) -> bool:
+def _has_limit(sentence: Sentence, side: _Stretch) -> bool:
     """Whether a side has a limit of its own, of what nobody knows: `xylase > 3 U/L`."""
     for place in range(side.start + 1, side.end - 1):
         sign = sentence.lexicon.comparators.at(sentence.tokens, place)
@@ -473,7 +482,7 @@ def _has_limit(sentence: Sentence, side: _Side) -> bool:
     return False
 
 
-def _begin_anew(sentence: Sentence, sides: Sequence[_Side]) -> bool:
+def _begin_anew(sentence: Sentence, sides: Sequence[_Stretch]) -> bool:
     """Whether words behind an `or` are a clause of their own, and say nothing of the one before.
 
     `> 3 x ULN or higher`, `BMI > 30 or gout in patients with diabetes`.

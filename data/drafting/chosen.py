@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from data.drafting.sentence import JOINS, Element, Sentence
+from data.drafting.sentence import JOINS, Sentence, SentencePart
 from data.drafting.tokens import Token, numbers
 
 ALL: Final = 0  # every item of a list is asked for
@@ -20,11 +20,11 @@ _BEHIND: Final = frozenset({")", "]", "of", "criteria", "criterion", "", "are", 
 _THESE: Final = frozenset({"the", "these", "those", "following", "below", "listed", "criteria"})
 
 
-def choosing_at(sentence: Sentence, place: int) -> Element | None:
+def choosing_at(sentence: Sentence, place: int) -> SentencePart | None:
     """`any of the following`, `at least two of`, `all of these`: how many of a list are meant."""
     named = sentence.ends("choosing", place)
     if named is not None:
-        return Element(kind="choosing", start=place, end=_past(sentence, named))
+        return SentencePart(kind="choosing", start=place, end=_past(sentence, named))
     end = place
     sign = sentence.lexicon.comparators.at(sentence.tokens, place)
     if sign is not None and sign[0] == "at_least":
@@ -40,7 +40,7 @@ def choosing_at(sentence: Sentence, place: int) -> Element | None:
         sentence.text(end + 1) in _THESE or sentence.text(end + 1) == ":"
     ):
         return None
-    return Element(kind="choosing", start=place, end=_past(sentence, end + 1))
+    return SentencePart(kind="choosing", start=place, end=_past(sentence, end + 1))
 
 
 def _past(sentence: Sentence, place: int) -> int:
@@ -49,7 +49,7 @@ def _past(sentence: Sentence, place: int) -> int:
     return place
 
 
-def least_of(sentence: Sentence, choosing: Element) -> int | None:
+def least_of(sentence: Sentence, choosing: SentencePart) -> int | None:
     """How many of a list a phrase asks for; `ALL` for all of them, None where that is unclear."""
     places = range(choosing.start, choosing.end)
     found = {int(number) for place in places for number in numbers(sentence.tokens[place])}
@@ -68,7 +68,7 @@ def may_count(tokens: Sequence[Token]) -> bool:
     return any(token.text in _ANY or _is_count(token, 1) for token in tokens[:last])
 
 
-def some_are_enough(sentence: Sentence, elements: Sequence[Element]) -> bool:
+def some_are_enough(sentence: Sentence, elements: Sequence[SentencePart]) -> bool:
     """Whether a list stands behind, or before, a number of its items that nothing else explains."""
     items = [element for element in elements if element.kind in ("atom", "condition")]
     joins = {element.kind for element in elements} & JOINS

@@ -8,11 +8,11 @@ from typing import Final, Literal
 
 from data.annotations.eligibility import Operator
 from data.criteria.kind import CriterionKind
-from data.drafting.lexicon import Entry, score_entry
+from data.criteria.whom import Sex
+from data.drafting.lexicon import LexiconEntry, score_entry
 from data.drafting.limits import Bounds, Limit, resolve
 from data.drafting.nodes import (
     Node,
-    Sex,
     Span,
     every,
     limit_node,
@@ -21,10 +21,10 @@ from data.drafting.nodes import (
     sex_node,
     some,
 )
-from data.drafting.sentence import Element, Sentence
+from data.drafting.sentence import Sentence, SentencePart
 from data.drafting.subjects import (
     LIMIT_AHEAD,
-    Subject,
+    LimitSubject,
     is_relative,
     is_theirs,
     name_at,
@@ -56,7 +56,7 @@ _LOST: Final = range(102, 110)
 _DAYS: Final = {"years": 365.25, "months": 30.4375, "weeks": 7.0, "days": 1.0, "hours": 1 / 24}
 
 
-def comparison_at(sentence: Sentence, place: int) -> Element | None:
+def comparison_at(sentence: Sentence, place: int) -> SentencePart | None:
     """A fact, or several, and their limit."""
     subject, most = subject_at(sentence, place), None
     if subject is None:  # `minimum weight of 50 kg`
@@ -87,7 +87,7 @@ def comparison_at(sentence: Sentence, place: int) -> Element | None:
     return made_comparison(sentence, subject, bounds, place)
 
 
-def _timed(sentence: Sentence, subject: Subject, start: int) -> Element | None:
+def _timed(sentence: Sentence, subject: LimitSubject, start: int) -> SentencePart | None:
     """`diagnosed within 6 months before screening`: how long ago at most."""
     time = time_at(sentence, subject.end)
     if time is None or time.bounds is None:
@@ -95,7 +95,7 @@ def _timed(sentence: Sentence, subject: Subject, start: int) -> Element | None:
     return made_comparison(sentence, subject, replace(time.bounds, end=time.end), start)
 
 
-def pressures_at(sentence: Sentence, place: int) -> Element | None:
+def pressures_at(sentence: Sentence, place: int) -> SentencePart | None:
     """`BP > 140/90 mmHg`: two facts, and two numbers with a stroke between them."""
     end = sentence.ends("pressure_pair", place)
     if end is None or not stands_free(sentence, place):
@@ -131,10 +131,10 @@ def pressures_at(sentence: Sentence, place: int) -> Element | None:
     if above and not either and min(limit.numbers) > _LOW:
         return None  # to be high, one of them is enough; to be no lower, both must be
     node = _for_long(sentence, some(known) if either else every(known), end, bounds)
-    return Element(kind="atom", start=place, end=close, node=node)
+    return SentencePart(kind="atom", start=place, end=close, node=node)
 
 
-def enclosed_at(sentence: Sentence, place: int) -> Element | None:
+def enclosed_at(sentence: Sentence, place: int) -> SentencePart | None:
     """`18 ≤ BMI ≤ 32 kg/m²`: the name stands between its limits."""
     lower = sentence.limits.turned(place)
     found = name_at(sentence, lower[1]) if lower else None
@@ -150,11 +150,11 @@ def enclosed_at(sentence: Sentence, place: int) -> Element | None:
         bounds = with_age_words(sentence, bounds)
         if not is_theirs(sentence, place, bounds.end):
             return None
-    subject = Subject(entries=(found[0],), join="and", start=place, end=place)
+    subject = LimitSubject(entries=(found[0],), join="and", start=place, end=place)
     return made_comparison(sentence, subject, bounds, place)
 
 
-def before_name_at(sentence: Sentence, place: int) -> Element | None:
+def before_name_at(sentence: Sentence, place: int) -> SentencePart | None:
     """`severe (70-99%) carotid stenosis`: the limit stands in brackets before the name."""
     if sentence.text(place) != "(" or not sentence.has("own_modifiers", place - 1):
         return None
@@ -170,13 +170,13 @@ def before_name_at(sentence: Sentence, place: int) -> Element | None:
     bounds = replace(bounds, end=found[1])
     if is_relative(sentence, place, place, bounds):
         return None
-    subject = Subject(entries=(found[0],), join="and", start=place, end=place)
+    subject = LimitSubject(entries=(found[0],), join="and", start=place, end=place)
     return made_comparison(sentence, subject, bounds, place)
 
 
 def made_comparison(
-    sentence: Sentence, subject: Subject, bounds: Bounds, start: int
-) -> Element | None:
+    sentence: Sentence, subject: LimitSubject, bounds: Bounds, start: int
+) -> SentencePart | None:
     """The element for facts and their limit; None where these do not fit one another."""
     end = bounds.end
     opened = sum(sentence.text(place) in ("(", "[") for place in range(subject.end, bounds.start))
@@ -199,7 +199,7 @@ def made_comparison(
     if sex is None:
         by_group = _by_group(sentence, subject, (bounds.start, node), start, end)
         if by_group is None:
-            return Element(kind="atom", start=start, end=end, node=node)
+            return SentencePart(kind="atom", start=start, end=end, node=node)
         if opened > closed and sentence.text(by_group.end) in (")", "]"):
             return replace(by_group, end=by_group.end + 1)
         return by_group
@@ -216,7 +216,7 @@ def _for_long(sentence: Sentence, node: Node, place: int, bounds: Bounds) -> Nod
     return node
 
 
-def _past_scale(sentence: Sentence, entry: Entry, place: int) -> int | None:
+def _past_scale(sentence: Sentence, entry: LexiconEntry, place: int) -> int | None:
     """Skip the steps of a score: `on a 10-point scale`; None where it has others than those."""
     words = [sentence.text(ahead) for ahead in range(place, place + _LONGEST_SCALE)]
     if "score" not in entry.flags or words[0] not in ("on", "using", "of"):
@@ -233,7 +233,9 @@ def _past_scale(sentence: Sentence, entry: Entry, place: int) -> int | None:
     return place + end if numbers_ in ([highest], [highest + 1], [0, highest]) else None
 
 
-def _of_subject(sentence: Sentence, subject: Subject, bounds: Bounds, span: Span) -> Node | None:
+def _of_subject(
+    sentence: Sentence, subject: LimitSubject, bounds: Bounds, span: Span
+) -> Node | None:
     if subject.join == "slash" and bounds.limits[0].unit is None:
         return None  # DAS28/ESR is no two facts
     nodes = [_limit_nodes(sentence, entry, bounds, span) for entry in subject.entries]
@@ -264,8 +266,8 @@ def _one_sex(sentence: Sentence, place: int) -> tuple[Node, int] | None:
 
 
 def _by_sex(
-    sentence: Sentence, subject: Subject, first: tuple[Node, Node], start: int, end: int
-) -> Element | None:
+    sentence: Sentence, subject: LimitSubject, first: tuple[Node, Node], start: int, end: int
+) -> SentencePart | None:
     """`> 470 ms for women and > 450 ms for men`: each limit for its own sex."""
     parts = [first]
     following = end
@@ -286,10 +288,12 @@ def _by_sex(
         node = some((opposite(first[0]), first[1]))
     else:
         node = some([every(part) for part in parts])
-    return Element(kind="atom", start=start, end=end, node=node)
+    return SentencePart(kind="atom", start=start, end=end, node=node)
 
 
-def _in_turn(sentence: Sentence, subject: Subject, bounds: Bounds, start: int) -> Element | None:
+def _in_turn(
+    sentence: Sentence, subject: LimitSubject, bounds: Bounds, start: int
+) -> SentencePart | None:
     """`< 12 and < 13 g/dL in women and men, respectively`: each limit for its own sex."""
     place = bounds.end + (sentence.text(bounds.end) in ("and", "or", "/", ","))
     own = bounds.limits[0]
@@ -316,13 +320,13 @@ def _in_turn(sentence: Sentence, subject: Subject, bounds: Bounds, start: int) -
             return None
         parts = zip(sexes, nodes, strict=True)
         by_sex = [every((sex_node(sex, span), node)) for sex, node in parts if node]
-        return Element(kind="atom", start=start, end=end + 1, node=some(by_sex))
+        return SentencePart(kind="atom", start=start, end=end + 1, node=some(by_sex))
     return None
 
 
 def _by_group(
-    sentence: Sentence, subject: Subject, first: tuple[int, Node], start: int, end: int
-) -> Element | None:
+    sentence: Sentence, subject: LimitSubject, first: tuple[int, Node], start: int, end: int
+) -> SentencePart | None:
     """`> 5 Gy (single) or > 8 Gy (fractionated)`: each limit for what stands in brackets behind it.
 
     None where there is only one such limit, or one of them was not understood.
@@ -350,7 +354,7 @@ def _by_group(
         limit = node
     if len(parts) < 2:
         return None
-    return Element(kind="atom", start=start, end=end, node=some(parts))
+    return SentencePart(kind="atom", start=start, end=end, node=some(parts))
 
 
 def _group_closes(sentence: Sentence, place: int) -> int | None:
@@ -364,7 +368,9 @@ def _group_closes(sentence: Sentence, place: int) -> int | None:
     return None
 
 
-def _limit_nodes(sentence: Sentence, entry: Entry, bounds: Bounds, span: Span) -> Node | None:
+def _limit_nodes(
+    sentence: Sentence, entry: LexiconEntry, bounds: Bounds, span: Span
+) -> Node | None:
     if entry.id == "age" and len({limit.unit for limit in bounds.limits} - {None}) > 1:
         # `older than 6 months and younger than 18 years`: each in its own unit.
         each = [replace(bounds, limits=(limit,), join="all") for limit in bounds.limits]
@@ -394,7 +400,7 @@ def _lost_power(limit: Limit) -> bool:
     return any(number in _LOST for number in limit.numbers)
 
 
-def score_at(sentence: Sentence, place: int) -> Element | None:
+def score_at(sentence: Sentence, place: int) -> SentencePart | None:
     """A score that the lexicon does not know, by the record's own name for it.
 
     Its limit is in plain points, so that no unit can be mistaken.
@@ -419,7 +425,7 @@ def score_at(sentence: Sentence, place: int) -> Element | None:
         return None
     words = " ".join(token.text for token in sentence.tokens[place:end])
     entry = score_entry(words, sentence.span(place, end).of(sentence.normalised.source))
-    subject = Subject(entries=(entry,), join="and", start=place, end=end)
+    subject = LimitSubject(entries=(entry,), join="and", start=place, end=end)
     return made_comparison(sentence, subject, replace(bounds, out_of=None), place)
 
 

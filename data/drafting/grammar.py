@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from data.criteria.whom import Sex
 from data.drafting.ages import age_at
 from data.drafting.chosen import choosing_at
 from data.drafting.comparisons import (
@@ -19,11 +20,10 @@ from data.drafting.comparisons import (
     pressures_at,
     score_at,
 )
-from data.drafting.lexicon import Entry, own_condition, time_since
+from data.drafting.lexicon import LexiconEntry, own_condition, time_since
 from data.drafting.limits import Bounds, resolve
 from data.drafting.nodes import (
     Node,
-    Sex,
     Span,
     condition_node,
     every,
@@ -32,12 +32,12 @@ from data.drafting.nodes import (
     sex_node,
 )
 from data.drafting.scales import choice_at, choice_before
-from data.drafting.sentence import Element, ElementKind, Sentence
+from data.drafting.sentence import ElementKind, Sentence, SentencePart
 from data.drafting.subjects import at_another_time, same_again
 from data.drafting.times import time_at
 
 
-def elements_of(sentence: Sentence) -> Iterator[Element]:
+def elements_of(sentence: Sentence) -> Iterator[SentencePart]:
     """Yield what the sentence is made of."""
     place = 0
     while place < len(sentence.tokens):
@@ -46,20 +46,20 @@ def elements_of(sentence: Sentence) -> Iterator[Element]:
         place = element.end
 
 
-def _element(sentence: Sentence, place: int) -> Element:
+def _element(sentence: Sentence, place: int) -> SentencePart:
     token = sentence.tokens[place]
     if token.kind == "word" and token.text not in sentence.lexicon.openers:
         # Nothing that the lexicon knows begins here: at most the name of a score.
         scored = score_at(sentence, place) if sentence.scored else None
-        return scored or Element(kind="rest", start=place, end=place + 1)
+        return scored or SentencePart(kind="rest", start=place, end=place + 1)
     for read in _READERS:
         element = read(sentence, place)
         if element is not None:
             return element
-    return Element(kind="rest", start=place, end=place + 1)
+    return SentencePart(kind="rest", start=place, end=place + 1)
 
 
-def _condition(sentence: Sentence, place: int) -> Element | None:
+def _condition(sentence: Sentence, place: int) -> SentencePart | None:
     name = place
     if sentence.text(place) == "non":
         name += 2 if sentence.text(place + 1) == "-" else 1
@@ -78,13 +78,13 @@ def _condition(sentence: Sentence, place: int) -> Element | None:
             return None  # `HIV and HBV negative`: both of them
         end += 1
         node = opposite(node, sentence.span(name, end).start)
-        return Element(kind="condition", start=place, end=end, node=node, entry=entry)
+        return SentencePart(kind="condition", start=place, end=end, node=node, entry=entry)
     if name > place:
         node = opposite(node, sentence.span(place, end).start)  # non-pregnant
-    return Element(kind="condition", start=place, end=end, node=node, entry=entry)
+    return SentencePart(kind="condition", start=place, end=end, node=node, entry=entry)
 
 
-def _allergy(sentence: Sentence, place: int) -> Element | None:
+def _allergy(sentence: Sentence, place: int) -> SentencePart | None:
     """`allergy to penicillin`: in the record's own words for what it is to."""
     to = sentence.ends("allergic_to", place)
     if to is None:
@@ -98,7 +98,7 @@ def _allergy(sentence: Sentence, place: int) -> Element | None:
     kind = "intolerance" if sentence.text(place).startswith("intoler") else "allergy"
     entry = own_condition(kind, sentence.span(to, end).of(sentence.normalised.source), said)
     node = condition_node(entry, sentence.span(place, end))
-    return Element(kind="condition", start=place, end=end, node=node, entry=entry)
+    return SentencePart(kind="condition", start=place, end=end, node=node, entry=entry)
 
 
 def _names_on(sentence: Sentence, place: int) -> bool:
@@ -110,51 +110,51 @@ def _names_on(sentence: Sentence, place: int) -> bool:
     return inner or (word and not any(sentence.has(name, place) for name in lists))
 
 
-def _people(sentence: Sentence, place: int) -> Element | None:
+def _people(sentence: Sentence, place: int) -> SentencePart | None:
     everybody = sentence.ends("everybody", place)
     if everybody is not None:
-        return Element(kind="filler", start=place, end=everybody)
+        return SentencePart(kind="filler", start=place, end=everybody)
     sexes: tuple[Sex, Sex] = ("female", "male")
     for sex in sexes:
         end = sentence.ends(sex, place)
         if end is not None:
             node = sex_node(sex, sentence.span(place, end))
-            return Element(kind="sex", start=place, end=end, node=node)
+            return SentencePart(kind="sex", start=place, end=end, node=node)
     return None
 
 
-def _connective(sentence: Sentence, place: int) -> Element | None:
+def _connective(sentence: Sentence, place: int) -> SentencePart | None:
     text = sentence.text(place)
     if text == "non" and sentence.text(place + 1) == "-":
-        return Element(kind="rest", start=place, end=min(place + 3, len(sentence.tokens)))
+        return SentencePart(kind="rest", start=place, end=min(place + 3, len(sentence.tokens)))
     following = sentence.text(place + 1), sentence.text(place + 2)
     if (text, *following) in (("and", "/", "or"), ("or", "/", "and")):
-        return Element(kind="or", start=place, end=place + 3)
+        return SentencePart(kind="or", start=place, end=place + 3)
     if text in _SIGNS:
-        return Element(kind=_SIGNS[text], start=place, end=place + 1)
+        return SentencePart(kind=_SIGNS[text], start=place, end=place + 1)
     either = sentence.ends("either_way", place)
     if either is not None:
         return _either_way(sentence, place, either)
     method = _method(sentence, place)
     if method is not None:
-        return Element(kind="filler", start=place, end=method)
+        return SentencePart(kind="filler", start=place, end=method)
     filler = sentence.ends("fillers", place)
     if filler is not None and filler > place + 2:  # `unless otherwise stated`
-        return Element(kind="filler", start=place, end=filler)
+        return SentencePart(kind="filler", start=place, end=filler)
     again = sentence.ends("excluded", place) if sentence.excludes else None
     if again is not None:
-        return Element(kind="filler", start=place, end=again)
+        return SentencePart(kind="filler", start=place, end=again)
     welcome = sentence.ends("welcoming", place) if sentence.excludes else None
     if welcome is not None:
-        return Element(kind="stop", start=place, end=welcome)
+        return SentencePart(kind="stop", start=place, end=welcome)
     for kind, name in _LISTS:
         end = sentence.ends(name, place)
         if end is not None:
-            return Element(kind=kind, start=place, end=end)
+            return SentencePart(kind=kind, start=place, end=end)
     if text == "/" and _conditions_around(sentence, place):
-        return Element(kind="or", start=place, end=place + 1)
+        return SentencePart(kind="or", start=place, end=place + 1)
     if sentence.tokens[place].kind == "sign" and text not in _MEANING:
-        return Element(kind="filler", start=place, end=place + 1)
+        return SentencePart(kind="filler", start=place, end=place + 1)
     return None
 
 
@@ -180,14 +180,14 @@ _LISTS: Final[tuple[tuple[ElementKind, str], ...]] = (
 _MEANING: Final = frozenset({"<", ">", "=", "%", "+", "/", "±"})  # signs that are no furniture
 
 
-def _either_way(sentence: Sentence, start: int, place: int) -> Element:
+def _either_way(sentence: Sentence, start: int, place: int) -> SentencePart:
     """`With or without diabetes` asks for nothing; what is not understood is asked as it is."""
     while sentence.has("having", place) or sentence.has("fillers", place):
         place += 1
     found = sentence.lexicon.conditions.at(sentence.tokens, place)
     if found and sentence.text(found[1]) in ("", ".", ",", ";", ")"):
-        return Element(kind="filler", start=start, end=found[1])
-    return Element(kind="rest", start=start, end=place)
+        return SentencePart(kind="filler", start=start, end=found[1])
+    return SentencePart(kind="rest", start=start, end=place)
 
 
 def _method(sentence: Sentence, place: int) -> int | None:
@@ -226,7 +226,7 @@ _LISTING: Final = frozenset({"and", "or", ",", "/", "&"})
 _TESTED: Final = frozenset({"hiv", "hepatitis_b", "hepatitis_c"})
 
 
-def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:
+def since(entry: LexiconEntry, node: Node, bounds: Bounds, span: Span) -> Node | None:
     """An event, and how long ago it was."""
     resolved = resolve(bounds, time_since(entry))
     if resolved is None:
@@ -236,7 +236,7 @@ def since(entry: Entry, node: Node, bounds: Bounds, span: Span) -> Node | None:
     return every((node, limit))
 
 
-_READERS: Final[tuple[Callable[[Sentence, int], Element | None], ...]] = (
+_READERS: Final[tuple[Callable[[Sentence, int], SentencePart | None], ...]] = (
     *(pressures_at, enclosed_at, comparison_at, before_name_at, choice_at, choice_before),
     *(score_at, age_at, time_at, choosing_at, _condition, _allergy, _people, _connective),
 )

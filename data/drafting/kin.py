@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from data.drafting.nodes import some
-from data.drafting.sentence import Element, Sentence
+from data.drafting.sentence import Sentence, SentencePart
 
 
-def with_kin(sentence: Sentence, elements: Iterable[Element]) -> list[Element]:
+def with_kin(sentence: Sentence, elements: Iterable[SentencePart]) -> list[SentencePart]:
     """Make one element of such measures: what stands around them is said of both."""
-    made: list[Element] = []
-    held: list[Element] = []  # alternatives so far, and what stands between and behind them
+    made: list[SentencePart] = []
+    held: list[SentencePart] = []  # alternatives so far, and what stands between and behind them
     last = -1  # the place of the last alternative among these
     joined = ""  # the connective before it
     for element in elements:
@@ -36,12 +36,12 @@ def with_kin(sentence: Sentence, elements: Iterable[Element]) -> list[Element]:
     return [*made, *_one(held, last, joined)]
 
 
-def _may_stand_between(element: Element) -> bool:
+def _may_stand_between(element: SentencePart) -> bool:
     at_a_time = element.kind == "time" and element.bounds is None
     return at_a_time or element.kind in ("or", "comma", "filler")
 
 
-def _kin(sentence: Sentence, element: Element) -> str | None:
+def _kin(sentence: Sentence, element: SentencePart) -> str | None:
     """What an element measures; None for several things, and for ages, whose people differ."""
     assert element.node is not None
     facts = element.node.fact_ids
@@ -49,7 +49,7 @@ def _kin(sentence: Sentence, element: Element) -> str | None:
     return None if len(kin) > 1 or "age" in kin else kin.pop()
 
 
-def _new(held: list[Element], element: Element) -> bool:
+def _new(held: list[SentencePart], element: SentencePart) -> bool:
     """Whether an element measures something that those before it do not.
 
     `BMI > 30 or BMI > 27 with gout`: what stands behind is said of the last one only.
@@ -57,14 +57,14 @@ def _new(held: list[Element], element: Element) -> bool:
     return not _facts(element) & {fact for one in held for fact in _facts(one)}
 
 
-def _facts(element: Element) -> set[str]:
+def _facts(element: SentencePart) -> set[str]:
     return element.node.fact_ids if element.node else set()
 
 
-def _one(held: list[Element], last: int, joined: str) -> list[Element]:
+def _one(held: list[SentencePart], last: int, joined: str) -> list[SentencePart]:
     """One element for alternatives of which the last two have an `or` between them."""
     if joined != "or":
         return held
     nodes = [one.node for one in held[: last + 1] if one.node is not None]
-    whole = Element(kind="atom", start=held[0].start, end=held[last].end, node=some(nodes))
+    whole = SentencePart(kind="atom", start=held[0].start, end=held[last].end, node=some(nodes))
     return [whole, *held[last + 1 :]]

@@ -37,7 +37,7 @@ EntryKind = Literal["number", "choice", "condition"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure:
+class EntryUnit:
     """A unit of one entry.
 
     Args:
@@ -55,7 +55,7 @@ class Measure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LexiconEntry:
     """Something that criteria are about.
 
     Args:
@@ -72,7 +72,7 @@ class Entry:
     label: str
     question: str
     names: tuple[str, ...]
-    measures: tuple[Measure, ...] = ()
+    measures: tuple[EntryUnit, ...] = ()
     also: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flags: frozenset[str] = frozenset()
@@ -85,15 +85,15 @@ class Entry:
         """The highest plausible limit in the first unit."""
         return self.measures[0].high
 
-    def measure(self, unit: str) -> Measure | None:
+    def measure(self, unit: str) -> EntryUnit | None:
         """Its unit of that name; of a multiple of normal too, where it has such limits."""
         if unit in _OF_NORMAL and "of_normal" in self.flags:
             low, high = _NORMAL_RANGE
-            return Measure(unit=unit, family=unit, low=Fraction(low), high=Fraction(high))
+            return EntryUnit(unit=unit, family=unit, low=Fraction(low), high=Fraction(high))
         unit = self.also.get(unit, unit)
         return next((measure for measure in self.measures if measure.unit == unit), None)
 
-    def family(self, head: str) -> tuple[Measure, ...]:
+    def family(self, head: str) -> tuple[EntryUnit, ...]:
         """The units that convert into one another."""
         if head in _OF_NORMAL:
             measure = self.measure(head)
@@ -159,13 +159,13 @@ class Entry:
         return self.calculator if head == self.measures[0].unit else None
 
 
-def time_since(entry: Entry) -> Entry:
+def time_since(entry: LexiconEntry) -> LexiconEntry:
     """The entry for how long ago an event was."""
     measures = tuple(
-        Measure(unit=unit, family=unit, low=Fraction(low), high=Fraction(high))
+        EntryUnit(unit=unit, family=unit, low=Fraction(low), high=Fraction(high))
         for unit, (low, high) in _SINCE.items()
     )
-    return Entry(
+    return LexiconEntry(
         id=f"time_since_{entry.id}",
         kind="number",
         label=f"Time since {uncapitalised(entry.label)}",
@@ -175,10 +175,10 @@ def time_since(entry: Entry) -> Entry:
     )
 
 
-def own_condition(kind: str, words: str, label: str) -> Entry:
+def own_condition(kind: str, words: str, label: str) -> LexiconEntry:
     """The entry for something of a kind that is known by the record's own words alone."""
     said = " ".join(label.split())
-    return Entry(
+    return LexiconEntry(
         id=f"{kind}_{_slug(words)}",
         kind="condition",
         label=capitalised(said),
@@ -188,10 +188,10 @@ def own_condition(kind: str, words: str, label: str) -> Entry:
     )
 
 
-def score_entry(words: str, label: str) -> Entry:
+def score_entry(words: str, label: str) -> LexiconEntry:
     """The entry for a score that is known by the record's own words alone."""
-    measure = Measure(unit="", family="", low=Fraction(-_HIGHEST_SCORE), high=_HIGHEST_SCORE)
-    return Entry(
+    measure = EntryUnit(unit="", family="", low=Fraction(-_HIGHEST_SCORE), high=_HIGHEST_SCORE)
+    return LexiconEntry(
         id=f"score_{_slug(words)}",
         kind="number",
         label=" ".join(label.split()),
@@ -285,7 +285,7 @@ class Lexicon:
         kin: for the id of each fact what it is a measure of.
     """
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, LexiconEntry]
     numbers: Phrases
     choices: Phrases
     conditions: Phrases
@@ -376,11 +376,11 @@ def _read(name: str) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", yaml.load(text, Loader=_LOADER))
 
 
-def _names(entries: Iterable[Entry], kind: EntryKind) -> Phrases:
+def _names(entries: Iterable[LexiconEntry], kind: EntryKind) -> Phrases:
     return Phrases((name, entry) for entry in entries if entry.kind == kind for name in entry.names)
 
 
-def _kin(entries: Mapping[str, Entry], kin: Iterable[Sequence[str]]) -> Mapping[str, str]:
+def _kin(entries: Mapping[str, LexiconEntry], kin: Iterable[Sequence[str]]) -> Mapping[str, str]:
     """For each fact what it is a measure of: itself, or the first of its kin."""
     first = {name: group[0] for group in kin for name in group}
     return {
@@ -393,13 +393,13 @@ def _units(units: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((spelling, name) for spelling in spellings)
 
 
-def _entries(facts: Mapping[str, Any]) -> Iterator[Entry]:
+def _entries(facts: Mapping[str, Any]) -> Iterator[LexiconEntry]:
     for id_, item in facts["numbers"].items():
         yield _number_entry(id_, item)
     for section, also in (("scores", {"points": ""}), ("percent_scores", {"points": "", "%": ""})):
         for id_, (label, names, low, high) in facts[section].items():
-            measure = Measure(unit="", family="", low=Fraction(low), high=Fraction(high))
-            yield Entry(
+            measure = EntryUnit(unit="", family="", low=Fraction(low), high=Fraction(high))
+            yield LexiconEntry(
                 id=id_,
                 kind="number",
                 label=label,
@@ -411,7 +411,7 @@ def _entries(facts: Mapping[str, Any]) -> Iterator[Entry]:
                 multiple_of=10 if id_ in ("kps", "lansky") else None,
             )
     for id_, item in facts["choices"].items():
-        yield Entry(
+        yield LexiconEntry(
             id=id_,
             kind="choice",
             label=item["label"],
@@ -421,7 +421,7 @@ def _entries(facts: Mapping[str, Any]) -> Iterator[Entry]:
             loinc=item.get("loinc"),
         )
     for id_, item in facts["conditions"].items():
-        yield Entry(
+        yield LexiconEntry(
             id=id_,
             kind="condition",
             label=item["label"],
@@ -442,8 +442,8 @@ def _flags(item: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name for name in _FLAGS if item.get(name, "false") != "false")
 
 
-def _number_entry(id_: str, item: Mapping[str, Any]) -> Entry:
-    return Entry(
+def _number_entry(id_: str, item: Mapping[str, Any]) -> LexiconEntry:
+    return LexiconEntry(
         id=id_,
         kind="number",
         label=item["label"],
@@ -458,11 +458,11 @@ def _number_entry(id_: str, item: Mapping[str, Any]) -> Entry:
     )
 
 
-def _measures(units: Mapping[str, Any]) -> Iterator[Measure]:
+def _measures(units: Mapping[str, Any]) -> Iterator[EntryUnit]:
     head = ""
     for unit, (low, high, *per_first) in units.items():
         head = head if per_first else unit
-        yield Measure(
+        yield EntryUnit(
             unit=unit,
             family=head,
             low=Fraction(low),

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Final, Literal
 
 from data.annotations.eligibility import Operator
-from data.drafting.lexicon import LLN, ULN, Entry, Lexicon, Measure
+from data.drafting.lexicon import LLN, ULN, EntryUnit, Lexicon, LexiconEntry
 from data.drafting.tokens import Token, numbers
 
 _BETWEEN_NUMBERS: Final = frozenset({"-", "to", "~", "through", "until", "till"})
@@ -491,11 +491,11 @@ def _limit(operator: Operator, amount: _Amount) -> Limit:
 class Resolved:
     """Limits as they are meant for one fact."""
 
-    measure: Measure
+    measure: EntryUnit
     numbers: tuple[Fraction, ...]
 
 
-def resolve(bounds: Bounds, entry: Entry) -> Resolved | None:
+def resolve(bounds: Bounds, entry: LexiconEntry) -> Resolved | None:
     """What limits mean for a fact: the one unit, and the one reading of each number, that fit.
 
     Returns:
@@ -534,7 +534,7 @@ _BARE: Final = {
 }
 
 
-def _plausible(bounds: Bounds, measure: Measure) -> Resolved | None:
+def _plausible(bounds: Bounds, measure: EntryUnit) -> Resolved | None:
     chosen = []
     for limit in bounds.limits:
         fits = [number for number in limit.numbers if measure.low <= number <= measure.high]

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
 from data.annotations.eligibility import (
     AllOf,
@@ -20,7 +20,8 @@ from data.annotations.eligibility import (
     Rule,
     Several,
 )
-from data.drafting.lexicon import Entry, Measure
+from data.criteria.whom import Sex
+from data.drafting.lexicon import EntryUnit, LexiconEntry
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -126,7 +127,7 @@ def opposite(part: Node, start: int | None = None) -> Node:
 
 
 def limit_node(
-    entry: Entry, operator: Operator, number: Fraction, measure: Measure, span: Span
+    entry: LexiconEntry, operator: Operator, number: Fraction, measure: EntryUnit, span: Span
 ) -> Node:
     """A limit on a number, in every unit that converts exactly into the one it was stated in."""
     family = entry.family(measure.family)
@@ -143,20 +144,19 @@ def limit_node(
     )
 
 
-def choice_node(entry: Entry, values: Sequence[str], span: Span) -> Node:
+def choice_node(entry: LexiconEntry, values: Sequence[str], span: Span) -> Node:
     """An answer that is one of several steps of a scale."""
     content = {"is": values[0]} if len(values) == 1 else {"one_of": tuple(values)}
     rule = Is.model_validate({"fact": entry.id, **content})
     return Node(rule=rule, span=span, facts=(entry.fact(),))
 
 
-def condition_node(entry: Entry, span: Span) -> Node:
+def condition_node(entry: LexiconEntry, span: Span) -> Node:
     """Something that is so."""
     rule = Is.model_validate({"fact": entry.id, "is": True})
     return Node(rule=rule, span=span, facts=(entry.fact(),))
 
 
-Sex = Literal["female", "male"]
 _SEX: Final = Fact.model_validate(
     {
         "id": "sex",

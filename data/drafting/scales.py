@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.drafting.lexicon import Entry
+from data.drafting.lexicon import LexiconEntry
 from data.drafting.nodes import choice_node
-from data.drafting.sentence import Element, Sentence
+from data.drafting.sentence import Sentence, SentencePart
 from data.drafting.subjects import LIMIT_AHEAD, same_again
 from data.drafting.times import time_at
 from data.drafting.tokens import numbers
@@ -20,7 +20,7 @@ _BESIDE_STEPS: Final = frozenset(
 _BY: Final = frozenset({"of", "according", "by", "on", "per", "(", "in"})
 
 
-def choice_at(sentence: Sentence, place: int) -> Element | None:
+def choice_at(sentence: Sentence, place: int) -> SentencePart | None:
     """A scale and its steps: `NYHA class II or III`."""
     found = sentence.lexicon.choices.at(sentence.tokens, place)
     if found is None:
@@ -42,10 +42,10 @@ def choice_at(sentence: Sentence, place: int) -> Element | None:
     if opened and sentence.text(behind) in (")", "]"):
         behind += 1
     node = choice_node(entry, values, sentence.span(place, behind))
-    return Element(kind="atom", start=place, end=behind, node=node)
+    return SentencePart(kind="atom", start=place, end=behind, node=node)
 
 
-def choice_before(sentence: Sentence, place: int) -> Element | None:
+def choice_before(sentence: Sentence, place: int) -> SentencePart | None:
     """Steps before the name of their scale: `class II-III of the NYHA`, `0-1 according to ECOG`."""
     name = next((one for one in sentence.scales if one > place), None)
     if name is None or name > place + LIMIT_AHEAD:
@@ -70,7 +70,7 @@ def choice_before(sentence: Sentence, place: int) -> Element | None:
     while sentence.text(end) in ("class", "classification", "scale", "score", "criteria", "system"):
         end += 1
     node = choice_node(entry, chosen[0], sentence.span(place, end))
-    return Element(kind="atom", start=place, end=end, node=node)
+    return SentencePart(kind="atom", start=place, end=end, node=node)
 
 
 def _to_values(sentence: Sentence, place: int) -> int | None:
@@ -102,7 +102,9 @@ def _to_values(sentence: Sentence, place: int) -> int | None:
     return None
 
 
-def _values(sentence: Sentence, place: int, entry: Entry) -> tuple[tuple[str, ...], int] | None:
+def _values(
+    sentence: Sentence, place: int, entry: LexiconEntry
+) -> tuple[tuple[str, ...], int] | None:
     """The steps named at a place: a list, a range, or all from one on."""
     steps = tuple(entry.values)
     found = sentence.lexicon.comparators.at(sentence.tokens, place)
@@ -172,14 +174,14 @@ def _values(sentence: Sentence, place: int, entry: Entry) -> tuple[tuple[str, ..
     return tuple(steps[one] for one in sorted(chosen)), end
 
 
-def _another(sentence: Sentence, place: int, entry: Entry) -> bool:
+def _another(sentence: Sentence, place: int, entry: LexiconEntry) -> bool:
     """Whether a further bare step follows."""
     return (
         sentence.text(place) in ("or", "and", ",") and _step(sentence, place + 1, entry) is not None
     )
 
 
-def _split(sentence: Sentence, place: int, entry: Entry) -> list[int]:
+def _split(sentence: Sentence, place: int, entry: LexiconEntry) -> list[int]:
     """The steps of `0,1`, which reads like one number."""
     steps = tuple(entry.values)
     parts = sentence.text(place).split(",")
@@ -188,7 +190,7 @@ def _split(sentence: Sentence, place: int, entry: Entry) -> list[int]:
 
 
 def _step(
-    sentence: Sentence, place: int, entry: Entry, *, split: bool = False
+    sentence: Sentence, place: int, entry: LexiconEntry, *, split: bool = False
 ) -> tuple[int, int] | None:
     while sentence.text(place) in ("class", "grade", "stage", "level", "type", "score", "a") and (
         sentence.text(place) != "a" or "A" not in entry.values
@@ -208,7 +210,7 @@ def _step(
     return None
 
 
-def _separator(sentence: Sentence, place: int, entry: Entry) -> tuple[bool, int] | None:
+def _separator(sentence: Sentence, place: int, entry: LexiconEntry) -> tuple[bool, int] | None:
     """What stands between two steps: whether it spans those between, and the next place."""
     text = sentence.text(place)
     if text in ("-", "to", "~", "through"):

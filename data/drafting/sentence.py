@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from data.criteria.kind import CriterionKind
-from data.drafting.lexicon import Entry, Lexicon
+from data.drafting.lexicon import Lexicon, LexiconEntry
 from data.drafting.limits import Bounds, Limits
 from data.drafting.nodes import Node, Span
 from data.drafting.normalise import Normalised
@@ -45,7 +45,7 @@ PEOPLE: Final = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Element:
+class SentencePart:
     """A part of a sentence.
 
     Args:
@@ -60,7 +60,7 @@ class Element:
     start: int
     end: int
     node: Node | None = None
-    entry: Entry | None = None
+    entry: LexiconEntry | None = None
     bounds: Bounds | None = None
 
 

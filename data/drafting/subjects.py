@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from data.drafting.lexicon import Entry, Phrases
+from data.drafting.lexicon import LexiconEntry, Phrases
 from data.drafting.limits import Bounds
 from data.drafting.sentence import Sentence
 from data.drafting.times import time_at
@@ -28,20 +28,20 @@ _RANGES: Final = frozenset({"range", "scale", "possible"})  # `score (range 0-42
 _LINKS: Final = frozenset({"at", "of", "the", "time", "for", "in", "their", "first", "when", "a"})
 
 
-Join = Literal["and", "or", "slash", "comma"]
+Connective = Literal["and", "or", "slash", "comma"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subject:
+class LimitSubject:
     """The facts that a limit is of."""
 
-    entries: tuple[Entry, ...]
-    join: Join
+    entries: tuple[LexiconEntry, ...]
+    join: Connective
     start: int
     end: int
 
 
-def subject_at(sentence: Sentence, place: int) -> Subject | None:
+def subject_at(sentence: Sentence, place: int) -> LimitSubject | None:
     """The facts named at a place, if no word before them makes others of them."""
     first = name_at(sentence, place)
     if first is None or not stands_free(sentence, place):
@@ -59,10 +59,10 @@ def subject_at(sentence: Sentence, place: int) -> Subject | None:
             joints.add(joint)
         end = found[1]
     join = _join_of(joints)
-    return Subject(entries=tuple(entries), join=join, start=place, end=end) if join else None
+    return LimitSubject(entries=tuple(entries), join=join, start=place, end=end) if join else None
 
 
-def name_at(sentence: Sentence, place: int) -> tuple[Entry, int] | None:
+def name_at(sentence: Sentence, place: int) -> tuple[LexiconEntry, int] | None:
     """The fact named at a place, with its abbreviation in brackets and its other names."""
     found = sentence.lexicon.numbers.at(sentence.tokens, place)
     if found is None:
@@ -71,7 +71,9 @@ def name_at(sentence: Sentence, place: int) -> tuple[Entry, int] | None:
     return entry, same_again(sentence, entry, sentence.lexicon.numbers, place, end)
 
 
-def same_again(sentence: Sentence, entry: Entry, phrases: Phrases, start: int, end: int) -> int:
+def same_again(
+    sentence: Sentence, entry: LexiconEntry, phrases: Phrases, start: int, end: int
+) -> int:
     """Skip what only names the same fact again: an abbreviation in brackets, a synonym."""
     for _ in range(_NAMES):
         text = sentence.text(end)
@@ -90,7 +92,7 @@ def same_again(sentence: Sentence, entry: Entry, phrases: Phrases, start: int, e
     return end
 
 
-def _to_close(sentence: Sentence, entry: Entry, phrases: Phrases, end: int) -> int:
+def _to_close(sentence: Sentence, entry: LexiconEntry, phrases: Phrases, end: int) -> int:
     """Skip further names of a fact up to the bracket that closes: `(AST/SGOT)`."""
     place = end
     for _ in range(2 * _NAMES):
@@ -132,7 +134,7 @@ def _joint(sentence: Sentence, place: int) -> tuple[str, int]:
     return join, place
 
 
-def _join_of(joints: set[str]) -> Join | None:
+def _join_of(joints: set[str]) -> Connective | None:
     if "slash" in joints:
         return "slash" if len(joints) == 1 else None
     if "or" in joints:

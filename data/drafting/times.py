@@ -5,44 +5,46 @@ from __future__ import annotations
 from typing import Final
 
 from data.drafting.limits import Bounds
-from data.drafting.sentence import Element, Sentence
+from data.drafting.sentence import Sentence, SentencePart
 
 _BEFORE: Final = frozenset({"before", "prior", "preceding"})
 TIME_UNITS: Final = frozenset({"years", "months", "weeks", "days", "hours"})
 
 
-def time_at(sentence: Sentence, place: int) -> Element | None:
+def time_at(sentence: Sentence, place: int) -> SentencePart | None:
     """`within 14 days before randomisation`, `at screening`."""
     within = sentence.ends("within", place)
     if within is not None:
         bounds = _window(sentence, within)
         if bounds is not None:
             end = _anchor(sentence, bounds.end)
-            return Element(kind="time", start=place, end=end, bounds=bounds)
+            return SentencePart(kind="time", start=place, end=end, bounds=bounds)
     if sentence.lexicon.comparators.has(sentence.tokens, place):
         return _ago(sentence, place)
     at = sentence.ends("at_time", place)
     if at is not None:
         anchor = sentence.ends("anchors", at)
         if anchor is not None:
-            return Element(kind="time", start=place, end=_more_anchors(sentence, anchor))
+            return SentencePart(kind="time", start=place, end=_more_anchors(sentence, anchor))
     whole = sentence.ends("times", place)
     if whole is not None:
-        return Element(kind="time", start=place, end=whole)
+        return SentencePart(kind="time", start=place, end=whole)
     return None
 
 
-def _ago(sentence: Sentence, place: int) -> Element | None:
+def _ago(sentence: Sentence, place: int) -> SentencePart | None:
     """`< 4 weeks before the first dose`, `less than 6 months ago`."""
     bounds = sentence.limits.at(place)
     if bounds is None or len(bounds.limits) > 1 or bounds.limits[0].unit not in TIME_UNITS:
         return None
     end = bounds.end
     if sentence.text(end) == "ago":
-        return Element(kind="time", start=place, end=end + 1, bounds=bounds)
+        return SentencePart(kind="time", start=place, end=end + 1, bounds=bounds)
     anchored = _anchor(sentence, end) if sentence.text(end) in _BEFORE else end
     return (
-        Element(kind="time", start=place, end=anchored, bounds=bounds) if anchored > end else None
+        SentencePart(kind="time", start=place, end=anchored, bounds=bounds)
+        if anchored > end
+        else None
     )
 
 

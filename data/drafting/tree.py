@@ -13,7 +13,7 @@ from data.drafting.chosen import ALL, least_of, some_are_enough
 from data.drafting.grammar import elements_of, since
 from data.drafting.kin import with_kin
 from data.drafting.nodes import Node, Span, at_least, every, opposite, some
-from data.drafting.sentence import JOINS, PEOPLE, Element, Sentence
+from data.drafting.sentence import JOINS, PEOPLE, Sentence, SentencePart
 
 _MOST_DEEP: Final = 6
 _SOME: Final = "several things of which one is enough"
@@ -54,7 +54,7 @@ class _Chunk:
     """What stands between two connectives."""
 
     nodes: list[Node] = field(default_factory=list)
-    events: list[tuple[Element, Node]] = field(default_factory=list)
+    events: list[tuple[SentencePart, Node]] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
 
 
@@ -98,7 +98,7 @@ def read_sentence(sentence: Sentence) -> Reading:
     return Reading(node=node, rest=left, turns=turns)
 
 
-def _may_turn(sentence: Sentence, element: Element) -> bool:
+def _may_turn(sentence: Sentence, element: SentencePart) -> bool:
     """Whether a word may turn a sentence beside it: not in `no contraindications to surgery`."""
     if element.kind == "choosing" or sentence.excludes:
         return element.kind in ("stop", "choosing")
@@ -107,7 +107,7 @@ def _may_turn(sentence: Sentence, element: Element) -> bool:
     return element.kind == "stop" and not denied
 
 
-def _read_whole(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
+def _read_whole(sentence: Sentence, elements: Sequence[SentencePart]) -> Node | None:
     """What a part of a sentence says, if every word of it is understood."""
     return None if _rests(sentence, elements) else _whole(sentence, elements)
 
@@ -117,7 +117,7 @@ def _all(sentence: Sentence) -> tuple[Span, ...]:
 
 
 def _rests(
-    sentence: Sentence, elements: Sequence[Element], *, demoted: bool = False
+    sentence: Sentence, elements: Sequence[SentencePart], *, demoted: bool = False
 ) -> tuple[Span, ...]:
     """The words that carry meaning and were not understood.
 
@@ -146,7 +146,9 @@ def _rests(
     )
 
 
-def _says_the_same(sentence: Sentence, element: Element, following: Element | None) -> bool:
+def _says_the_same(
+    sentence: Sentence, element: SentencePart, following: SentencePart | None
+) -> bool:
     """Whether a word only repeats what the limit behind it says: `elevated INR > 1.5`."""
     if sentence.text(element.start) in ("age", "ages", "aged"):
         return following is not None and following.kind in ("atom", "filler")
@@ -155,7 +157,7 @@ def _says_the_same(sentence: Sentence, element: Element, following: Element | No
     return element.end == element.start + 1 and sentence.has("repeating", element.start)
 
 
-def _check_ends(sentence: Sentence, elements: Sequence[Element]) -> None:
+def _check_ends(sentence: Sentence, elements: Sequence[SentencePart]) -> None:
     """Refuse half of an alternative: what it is one of stands somewhere else."""
     meaning = [element.kind for element in elements if element.kind != "filler"]
     if not sentence.excludes and meaning and "or" in (meaning[0], meaning[-1]):
@@ -171,14 +173,14 @@ def _check_asked(sentence: Sentence) -> None:
         raise _TwoReadingsError("what is asked for, under a heading of exclusion")
 
 
-def _check_sexes(sentence: Sentence, elements: Sequence[Element]) -> None:
+def _check_sexes(sentence: Sentence, elements: Sequence[SentencePart]) -> None:
     """Refuse what is only said of one sex and was not understood as a limit for it."""
     for element in elements:
         if element.kind == "sex" and sentence.text(element.start - 1) in ("for", "in"):
             raise _TwoReadingsError("a condition for one sex")
 
 
-def _check_values(sentence: Sentence, elements: Sequence[Element]) -> None:
+def _check_values(sentence: Sentence, elements: Sequence[SentencePart]) -> None:
     """Refuse values that are no values of now."""
     for place, element in enumerate(elements):
         if element.kind == "atom" and _of_the_past(sentence, elements, place):
@@ -193,7 +195,7 @@ def _check_values(sentence: Sentence, elements: Sequence[Element]) -> None:
             raise _TwoReadingsError(_SOME)  # `at least one of AST and ALT`
 
 
-def _for_others(sentence: Sentence, element: Element) -> bool:
+def _for_others(sentence: Sentence, element: SentencePart) -> bool:
     """Whether a limit for some people only stands in brackets behind it, and was not understood."""
     within = sentence.limits
     return within.for_some(element.end) and within.begins(element.end + 1)
@@ -205,7 +207,7 @@ def _for_others(sentence: Sentence, element: Element) -> bool:
 class _Understood:
     """A sentence of which every word is understood, and what it speaks of as a whole."""
 
-    def __init__(self, sentence: Sentence, elements: Sequence[Element]) -> None:
+    def __init__(self, sentence: Sentence, elements: Sequence[SentencePart]) -> None:
         self.sentence = sentence
         self.elements = elements
         self.kinds = {element.kind for element in elements}
@@ -220,7 +222,7 @@ class _Understood:
         self.both_sexes = len({sex.rule.model_dump_json() for sex in sexes if sex}) > 1
 
 
-def _whole(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
+def _whole(sentence: Sentence, elements: Sequence[SentencePart]) -> Node | None:
     whole = _Understood(sentence, elements)
     if _lists(elements):
         return _chosen(whole)
@@ -235,7 +237,7 @@ def _whole(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
     return node if end >= len(elements) else None
 
 
-def _check_for_whom(sentence: Sentence, elements: Sequence[Element]) -> None:
+def _check_for_whom(sentence: Sentence, elements: Sequence[SentencePart]) -> None:
     """Refuse a limit that must hold for some only: `Karnofsky ≥ 50 for patients over 16`.
 
     It is otherwise where it is one of several: `A, or B for those with C`.
@@ -327,7 +329,7 @@ def _level(whole: _Understood, place: int, depth: int) -> tuple[Node | None, int
     return joined, place
 
 
-def _time(sentence: Sentence, chunks: list[_Chunk], element: Element) -> None:
+def _time(sentence: Sentence, chunks: list[_Chunk], element: SentencePart) -> None:
     """Let a window say how long ago an event was; of a measurement it only says when it is made."""
     if element.bounds is None:
         return
@@ -398,7 +400,7 @@ def _negated(whole: _Understood, joined: Node, joins: Sequence[str], start: int)
 # Some words are left over.
 
 
-def _with_rest(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
+def _with_rest(sentence: Sentence, elements: Sequence[SentencePart]) -> Node | None:
     """The comparisons of a sentence of which only these were understood."""
     atoms = [place for place, element in enumerate(elements) if element.kind == "atom"]
     if not atoms:
@@ -407,13 +409,13 @@ def _with_rest(sentence: Sentence, elements: Sequence[Element]) -> Node | None:
     return every([node for place in atoms if (node := elements[place].node) is not None])
 
 
-def _folded(sentence: Sentence, elements: Sequence[Element]) -> list[Element]:
+def _folded(sentence: Sentence, elements: Sequence[SentencePart]) -> list[SentencePart]:
     """Take what is understood whole in brackets, or behind `defined as` or a colon, for one limit.
 
     `Impaired function (ALT > 3 x ULN or bilirubin > 2 x ULN)`: what joins its parts joins nothing
     else.
     """
-    folded: list[Element] = []
+    folded: list[SentencePart] = []
     open_: list[int] = []  # where brackets that are still open begin among the folded
     for element in elements:
         folded.append(element)
@@ -432,7 +434,7 @@ def _folded(sentence: Sentence, elements: Sequence[Element]) -> list[Element]:
     return folded
 
 
-def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> None:
+def _fold(sentence: Sentence, elements: list[SentencePart], start: int, end: int) -> None:
     if end - start > _LONGEST_FOLD:
         return
     inside = elements[start:end]
@@ -448,11 +450,13 @@ def _fold(sentence: Sentence, elements: list[Element], start: int, end: int) -> 
     else:
         return  # `obesity, defined as BMI > 30 or gout`
     if node is not None:
-        whole = Element(kind="atom", start=inside[0].start, end=inside[-1].end, node=node)
+        whole = SentencePart(kind="atom", start=inside[0].start, end=inside[-1].end, node=node)
         elements[start:end] = [whole]
 
 
-def _check_words(sentence: Sentence, elements: Sequence[Element], atoms: Sequence[int]) -> None:
+def _check_words(
+    sentence: Sentence, elements: Sequence[SentencePart], atoms: Sequence[int]
+) -> None:
     if _Understood(sentence, elements).both_sexes:
         raise _TwoReadingsError("what is said of one sex or of both")
     closed = _closed(sentence, elements)
@@ -473,14 +477,14 @@ def _check_words(sentence: Sentence, elements: Sequence[Element], atoms: Sequenc
             raise _TwoReadingsError("a list of which not every item is understood")
 
 
-def _lists(elements: Sequence[Element], *, least: int = 1) -> bool:
+def _lists(elements: Sequence[SentencePart], *, least: int = 1) -> bool:
     """Whether a list begins somewhere of which some items are enough."""
     places = [place for place, element in enumerate(elements) if element.kind == "choosing"]
     behind = elements[places[0] :] if places else ()
     return bool(places) and sum(element.kind in JOINS for element in behind) >= least
 
 
-def _of_the_past(sentence: Sentence, elements: Sequence[Element], place: int) -> bool:
+def _of_the_past(sentence: Sentence, elements: Sequence[SentencePart], place: int) -> bool:
     """Whether a value is one that was: `history of LVEF < 40%`, `mRS ≤ 2 before the stroke`."""
     if _is_age(elements[place]):
         return False
@@ -492,7 +496,7 @@ def _of_the_past(sentence: Sentence, elements: Sequence[Element], place: int) ->
     return later or (before >= 0 and elements[before].kind == "ever")
 
 
-def _restricts(sentence: Sentence, elements: Sequence[Element], place: int) -> bool:
+def _restricts(sentence: Sentence, elements: Sequence[SentencePart], place: int) -> bool:
     """Whether a limit is only for some: `≥ 12 years for patients with a sarcoma`."""
     text = sentence.text(elements[place].start)
     if elements[place].kind != "filler" or text not in ("for", "in"):
@@ -509,7 +513,7 @@ def _restricts(sentence: Sentence, elements: Sequence[Element], place: int) -> b
     return behind_limit in ("atom", "open")
 
 
-def _only_lacks(sentence: Sentence, elements: Sequence[Element], place: int) -> bool:
+def _only_lacks(sentence: Sentence, elements: Sequence[SentencePart], place: int) -> bool:
     """Whether a negation behind a comparison speaks of something else: `which is not treated`."""
     text = sentence.text(elements[place].start)
     if not sentence.excludes and text == "without":
@@ -522,7 +526,7 @@ def _only_lacks(sentence: Sentence, elements: Sequence[Element], place: int) -> 
     return False
 
 
-def _closed(sentence: Sentence, elements: Sequence[Element]) -> frozenset[int]:
+def _closed(sentence: Sentence, elements: Sequence[SentencePart]) -> frozenset[int]:
     """The connectives in brackets that hold no comparison and do not begin with them."""
     open_: list[list[int]] = []  # of each open bracket: its place, and those of its connectives
     closed = {*_before_colon(sentence, elements), *_of_people(sentence, elements)}
@@ -546,7 +550,7 @@ def _closed(sentence: Sentence, elements: Sequence[Element]) -> frozenset[int]:
     return frozenset(closed)
 
 
-def _before_colon(sentence: Sentence, elements: Sequence[Element]) -> range:
+def _before_colon(sentence: Sentence, elements: Sequence[SentencePart]) -> range:
     """The elements of a heading: what stands before a colon and holds no comparison."""
     for place, element in enumerate(elements):
         if element.kind in ("atom", "open", "semicolon"):
@@ -556,7 +560,7 @@ def _before_colon(sentence: Sentence, elements: Sequence[Element]) -> range:
     return range(0)
 
 
-def _of_one(sentence: Sentence, elements: Sequence[Element]) -> set[int]:
+def _of_one(sentence: Sentence, elements: Sequence[SentencePart]) -> set[int]:
     """The `and` of `an injury with burns and ISS > 16`, which excludes who has both."""
     joints = [place for place, element in enumerate(elements) if element.kind in JOINS]
     if not sentence.excludes or len(joints) != 1 or elements[joints[0]].kind != "and":
@@ -573,7 +577,7 @@ def _of_one(sentence: Sentence, elements: Sequence[Element]) -> set[int]:
     return set()
 
 
-def _of_people(sentence: Sentence, elements: Sequence[Element]) -> Iterator[int]:
+def _of_people(sentence: Sentence, elements: Sequence[SentencePart]) -> Iterator[int]:
     """The connectives within what is said of people beside their age.
 
     `Patients aged 18 to 75 with A or B` are those of that age who have A or B: what stands on both
@@ -603,16 +607,18 @@ def _of_people(sentence: Sentence, elements: Sequence[Element]) -> Iterator[int]
             yield place
 
 
-def _only_ages(elements: Sequence[Element], atoms: Sequence[int]) -> bool:
+def _only_ages(elements: Sequence[SentencePart], atoms: Sequence[int]) -> bool:
     return all(_is_age(elements[place]) for place in atoms)
 
 
-def _is_age(element: Element) -> bool:
+def _is_age(element: SentencePart) -> bool:
     assert element.node is not None
     return all(fact.split("_")[0] == "age" for fact in element.node.fact_ids)
 
 
-def _word(sentence: Sentence, elements: Sequence[Element], place: int, step: int) -> Element | None:
+def _word(
+    sentence: Sentence, elements: Sequence[SentencePart], place: int, step: int
+) -> SentencePart | None:
     """The next word beside a connective that is no filler; None if it is people or a limit."""
     place += step
     while 0 <= place < len(elements) and elements[place].kind == "filler":

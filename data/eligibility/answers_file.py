@@ -1,4 +1,5 @@
-"""Answers to take home: written as JSON, and read again later, also after the record has changed.
+"""Answers to take home: what their file says, and how it is read again later, also after the record
+has changed.
 
 The file holds the record's number and date, each answer with its question, and the states set by
 hand with their sentence. It holds no name, and nothing reads it but whoever opens it.
@@ -19,7 +20,7 @@ from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist
 from data.eligibility.typed import TOO_LONG, NumberError, read_number, take_number
 from data.eligibility.unit_names import unit_named
-from data.errors import StudyError
+from data.errors import KeptFileError, StudyError
 from data.loading import decoded, parsed_json, without_marks
 from data.version import VERSION as APP_VERSION
 from data.words import cut_short
@@ -32,10 +33,6 @@ MAX_REASON: Final = 500
 _MOST_CRITERIA: Final = 500
 _LONGEST_SHOWN: Final = 80
 _EXPECTED: Final = "expected one that “Download answers” has written"
-
-
-class AnswersFileError(ValueError):
-    """A file that is no answers file of this record; the message is one sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +55,10 @@ class SavedAnswers:
     changes: tuple[str, ...] = ()
 
 
-def write_answers(
+def answers_content(
     checklist: Checklist, answers: Mapping[str, Any], by_hand: Mapping[str, ByHand]
-) -> str:
-    """Write answers as JSON.
+) -> dict[str, Any]:
+    """Gather what a file of answers says.
 
     Args:
         checklist: what was asked.
@@ -74,12 +71,11 @@ def write_answers(
         for key, answer in answers.items()
         if key in questions and answer is not None
     }
-    content = {
+    return {
         **head_of(checklist, FORMAT),
         "answers": given,
         "by_hand": by_hand_content(checklist, answers, by_hand),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def head_of(checklist: Checklist, form: str) -> dict[str, Any]:
@@ -118,7 +114,7 @@ def read_saved_answers(checklist: Checklist, content: bytes) -> SavedAnswers:
         content: the bytes of the file.
 
     Raises:
-        AnswersFileError: it is no answers file, or one of another record.
+        KeptFileError: it is no answers file, or one of another record.
     """
     saved = checked_file(checklist, parsed_file(content), FORMAT)
     return read_entries(checklist, saved)
@@ -132,7 +128,7 @@ def read_entries(checklist: Checklist, saved: Mapping[str, Any]) -> SavedAnswers
         saved: with `answers` and `by_hand`, and what is known of the record of then.
 
     Raises:
-        AnswersFileError: one of them is of another kind.
+        KeptFileError: one of them is of another kind.
     """
     left_out: list[str] = []
     answers = _answers(checklist, _object(saved, "answers"), left_out)
@@ -155,21 +151,21 @@ def parsed_file(content: bytes, most: int = MAX_BYTES) -> dict[str, Any]:
         most: how many bytes it may have.
 
     Raises:
-        AnswersFileError: they are none.
+        KeptFileError: they are none.
     """
     if len(content) > most:
-        raise AnswersFileError(f"This file is too large to be a file of answers: {_EXPECTED}.")
+        raise KeptFileError(f"This file is too large to be a file of answers: {_EXPECTED}.")
     try:
         text = without_marks(decoded(content))
         if not text:
-            raise AnswersFileError(f"This file is empty: {_EXPECTED}.")
+            raise KeptFileError(f"This file is empty: {_EXPECTED}.")
         if text.startswith("<"):
-            raise AnswersFileError(f"This is a web page, not a file of answers: {_EXPECTED}.")
+            raise KeptFileError(f"This is a web page, not a file of answers: {_EXPECTED}.")
         saved = parsed_json(text)
     except StudyError as error:
-        raise AnswersFileError(f"This is not a file of answers: {error}.") from None
+        raise KeptFileError(f"This is not a file of answers: {error}.") from None
     if not isinstance(saved, dict):
-        raise AnswersFileError(f"This is not a file of answers: {_EXPECTED}.")
+        raise KeptFileError(f"This is not a file of answers: {_EXPECTED}.")
     return saved
 
 
@@ -177,19 +173,19 @@ def checked_file(checklist: Checklist, saved: dict[str, Any], form: str) -> dict
     """See that a file is of a format, of a version that is read here, and of the open record.
 
     Raises:
-        AnswersFileError: it is not.
+        KeptFileError: it is not.
     """
     version = saved.get("version")
     if saved.get("format") != form or type(version) is not int or version < 1:
-        raise AnswersFileError("This is not a file of answers that this app has written.")
+        raise KeptFileError("This is not a file of answers that this app has written.")
     if version > VERSION:
-        raise AnswersFileError(
+        raise KeptFileError(
             f"A later version of this app has written this file (version {_shown(version)}): "
             f"expected version {VERSION}."
         )
     if saved.get("record") != checklist.nct_id:
         other = _shown(saved.get("record"))
-        raise AnswersFileError(
+        raise KeptFileError(
             f"These answers belong to the record {other}, not to {checklist.nct_id}."
         )
     return saved
@@ -198,12 +194,12 @@ def checked_file(checklist: Checklist, saved: dict[str, Any], form: str) -> dict
 def _changes(checklist: Checklist, saved: Any) -> Iterator[str]:
     """Say what became of the criteria since: in their order, an edited one with its old words."""
     if not isinstance(saved, list) or len(saved) > _MOST_CRITERIA:
-        raise AnswersFileError("“criteria” in this file is not what this app has written.")
+        raise KeptFileError("“criteria” in this file is not what this app has written.")
     before: dict[str, str] = {}
     for one in saved:
         name, text = (one.get("name"), one.get("text")) if isinstance(one, dict) else (None, None)
         if not isinstance(name, str) or not isinstance(text, str):
-            raise AnswersFileError("“criteria” in this file is not what this app has written.")
+            raise KeptFileError("“criteria” in this file is not what this app has written.")
         before.setdefault(text, name)
     now = {item.text: item.name for item in reversed(checklist.criteria)}
     texts = list(dict.fromkeys(item.text for item in checklist.criteria))
@@ -219,7 +215,7 @@ def _changes(checklist: Checklist, saved: Any) -> Iterator[str]:
 def _object(saved: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = saved.get(key, {})
     if not isinstance(value, dict):
-        raise AnswersFileError(f"“{key}” in this file is not what this app has written.")
+        raise KeptFileError(f"“{key}” in this file is not what this app has written.")
     return value
 
 

@@ -14,7 +14,7 @@ from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.completions import Case, cases
 from data.eligibility.consistency import reconcile
 from data.eligibility.derived import derive
-from data.eligibility.evaluate import Outcome, evaluate
+from data.eligibility.evaluate import Evaluation, evaluate
 from data.eligibility.states import FAILS, OPEN, PASSES, State, Verdict
 
 
@@ -187,7 +187,7 @@ def _assessed(
 
 
 def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> AssessedCriterion:
-    applies = evaluate(criterion.applies, values) if criterion.applies else Outcome(truth=True)
+    applies = evaluate(criterion.applies, values) if criterion.applies else Evaluation(truth=True)
     if applies.truth is False or is_set_aside(criterion, values):
         return AssessedCriterion(criterion=criterion, state=State.NOT_APPLICABLE)
     rule = evaluate(criterion.rule, values)
@@ -195,7 +195,7 @@ def _from_answers(criterion: Criterion, values: Mapping[str, Value]) -> Assessed
         # What is passed is passed, whether or not it applies.
         return AssessedCriterion(criterion=criterion, state=_settled(criterion.kind, rule.truth))
     drafted = criterion.draft and criterion.draft.rule
-    draft = evaluate(drafted, values) if drafted else Outcome(truth=None)
+    draft = evaluate(drafted, values) if drafted else Evaluation(truth=None)
     hangs_on = applies.open | rule.open
     return AssessedCriterion(
         criterion=criterion,

@@ -15,11 +15,11 @@ from functools import cache
 from typing import Final, Literal
 
 from data.annotations.eligibility import Fact, Unit
+from data.criteria.whom import Sex
 from data.eligibility.answers import Quantity, Value
 from data.eligibility.windows import planned_facts
 from data.words import uncapitalised
 
-Sex = Literal["female", "male"]
 CreatinineUnit = Literal["mg/dL", "µmol/L"]
 
 MICROMOL_PER_MG: Final = 88.4  # µmol/L in 1 mg/dL of creatinine (113.12 g/mol)

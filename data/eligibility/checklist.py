@@ -20,12 +20,12 @@ from data.annotations.eligibility import (
     AllOf,
     Category,
     Choice,
+    CitedNote,
     Compare,
     CriterionReading,
     Fact,
     Is,
     Judgement,
-    Note,
     RecordDisagrees,
     Rule,
     fact_of,
@@ -40,7 +40,14 @@ from data.criteria.splitting import CriterionText, in_one_line, split_criteria
 from data.criteria.whom import whom
 from data.details import last_update
 from data.drafting import Draft
-from data.eligibility.drafted import Reading, against_field, asked_by, draft_of, fits, only_leads_in
+from data.eligibility.drafted import (
+    SentenceReading,
+    against_field,
+    asked_by,
+    draft_of,
+    fits,
+    only_leads_in,
+)
 from data.eligibility.fields import SEX_FACT, FieldCriterion, field_criteria
 from data.eligibility.states import State
 from data.study import EligibilityModule, Study
@@ -97,7 +104,7 @@ class Criterion:
     rule: Rule
     applies: Rule | None = None
     facts: tuple[str, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[CitedNote, ...] = ()
     reviewed: bool = False
     draft: Draft | None = None
 
@@ -422,7 +429,7 @@ class _Ids:
 def _of_field(field: FieldCriterion, others: Iterable[Criterion]) -> Criterion:
     """Make the criterion of a field; disputed where a sentence of the record says otherwise."""
     readings = [
-        Reading(
+        SentenceReading(
             name=item.name,
             text=item.text,
             rule=(item.draft and item.draft.rule) or item.rule,

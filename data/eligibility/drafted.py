@@ -105,7 +105,7 @@ def _answers(fact: Fact) -> tuple[str, frozenset[str]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class SentenceReading:
     """What a sentence of the record says, to be weighed against its fields.
 
     Args:
@@ -134,7 +134,9 @@ class Reading:
                 yield Is.model_validate({"fact": part.fact, "is": _OTHER[part.values[0]]})
 
 
-def against_field(field: Rule, said: str, readings: Iterable[Reading]) -> RecordDisagrees | None:
+def against_field(
+    field: Rule, said: str, readings: Iterable[SentenceReading]
+) -> RecordDisagrees | None:
     """Weigh a field of the record against what its sentences say of the same fact.
 
     Args:

@@ -34,7 +34,7 @@ COMPARE: Final[Mapping[Operator, Callable[[float, float], bool]]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Evaluation:
     """What a rule says.
 
     Args:
@@ -49,11 +49,11 @@ class Outcome:
 
 
 _MANY: Final = 1_000  # facts of all records that are open
-_HOLDS: Final = Outcome(truth=True)
-_FAILS: Final = Outcome(truth=False)
+_HOLDS: Final = Evaluation(truth=True)
+_FAILS: Final = Evaluation(truth=False)
 
 
-def evaluate(rule: Rule, values: Mapping[str, Value]) -> Outcome:
+def evaluate(rule: Rule, values: Mapping[str, Value]) -> Evaluation:
     """Work out what a rule says about a person.
 
     Args:
@@ -63,48 +63,48 @@ def evaluate(rule: Rule, values: Mapping[str, Value]) -> Outcome:
     return _BY_KIND[type(rule)](rule, values)
 
 
-def _all(rule: AllOf, values: Mapping[str, Value]) -> Outcome:
+def _all(rule: AllOf, values: Mapping[str, Value]) -> Evaluation:
     outcomes = [evaluate(part, values) for part in rule.all]
     return _joined(all_of(one.truth for one in outcomes), outcomes)
 
 
-def _any(rule: AnyOf, values: Mapping[str, Value]) -> Outcome:
+def _any(rule: AnyOf, values: Mapping[str, Value]) -> Evaluation:
     outcomes = [evaluate(part, values) for part in rule.any]
     return _joined(any_of(one.truth for one in outcomes), outcomes)
 
 
-def _at_least(rule: AtLeast, values: Mapping[str, Value]) -> Outcome:
+def _at_least(rule: AtLeast, values: Mapping[str, Value]) -> Evaluation:
     outcomes = [evaluate(part, values) for part in rule.at_least.of]
     return _joined(at_least(rule.at_least.n, [one.truth for one in outcomes]), outcomes)
 
 
-def _not(rule: Not, values: Mapping[str, Value]) -> Outcome:
+def _not(rule: Not, values: Mapping[str, Value]) -> Evaluation:
     outcome = evaluate(rule.negated, values)
     return _joined(NOT[outcome.truth], [outcome])
 
 
-def _record_disagrees(rule: RecordDisagrees, values: Mapping[str, Value]) -> Outcome:
+def _record_disagrees(rule: RecordDisagrees, values: Mapping[str, Value]) -> Evaluation:
     outcomes = [evaluate(part, values) for part in parts(rule)]
     says, but = (one.truth for one in outcomes)
     return _joined(says if says is but else None, outcomes, {says, but} == {True, False})
 
 
-def _joined(truth: Truth, outcomes: Sequence[Outcome], disputed: bool = False) -> Outcome:
+def _joined(truth: Truth, outcomes: Sequence[Evaluation], disputed: bool = False) -> Evaluation:
     """The outcome of a rule that is made of others; once it is settled, nothing hangs on any."""
     if truth is not None:
         return _settled(truth)
-    return Outcome(
+    return Evaluation(
         truth=None,
         open=frozenset().union(*(one.open for one in outcomes)),
         disputed=disputed or any(one.disputed for one in outcomes),
     )
 
 
-def _settled(truth: bool) -> Outcome:
+def _settled(truth: bool) -> Evaluation:
     return _HOLDS if truth else _FAILS
 
 
-def _compare(leaf: Compare, values: Mapping[str, Value]) -> Outcome:
+def _compare(leaf: Compare, values: Mapping[str, Value]) -> Evaluation:
     value = values.get(leaf.fact)
     if isinstance(value, Quantity):
         return _settled(COMPARE[leaf.operator](value.number, leaf.limit(value.unit)))
@@ -115,14 +115,14 @@ def _compare(leaf: Compare, values: Mapping[str, Value]) -> Outcome:
     raise TypeError(f"{leaf.fact}: expected a quantity, got {value!r}")
 
 
-def _is(leaf: Is, values: Mapping[str, Value]) -> Outcome:
+def _is(leaf: Is, values: Mapping[str, Value]) -> Evaluation:
     value = values.get(leaf.fact)
     if value is None or value == NOT_YET:
         return _hangs_on(leaf.fact)
     return _settled(value in leaf.values)
 
 
-def _judgement(leaf: Judgement, values: Mapping[str, Value]) -> Outcome:
+def _judgement(leaf: Judgement, values: Mapping[str, Value]) -> Evaluation:
     value = values.get(leaf.judgement)
     if value is None or value == NOT_YET:
         return _hangs_on(leaf.judgement)
@@ -130,11 +130,11 @@ def _judgement(leaf: Judgement, values: Mapping[str, Value]) -> Outcome:
 
 
 @lru_cache(maxsize=_MANY)
-def _hangs_on(fact_id: str) -> Outcome:
-    return Outcome(truth=None, open=frozenset((fact_id,)))
+def _hangs_on(fact_id: str) -> Evaluation:
+    return Evaluation(truth=None, open=frozenset((fact_id,)))
 
 
-_BY_KIND: Final[Mapping[type[Rule], Callable[[Any, Mapping[str, Value]], Outcome]]] = {
+_BY_KIND: Final[Mapping[type[Rule], Callable[[Any, Mapping[str, Value]], Evaluation]]] = {
     AllOf: _all,
     AnyOf: _any,
     AtLeast: _at_least,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from data.annotations.eligibility import AnyOf, Choice, Compare, Fact, Is, Note, Rule, Unit
+from data.annotations.eligibility import AnyOf, Choice, CitedNote, Compare, Fact, Is, Rule, Unit
 from data.study import EligibilityModule
 from data.vocabulary import SEX, in_words
 
@@ -54,7 +54,7 @@ class FieldCriterion:
     label: str
     rule: Rule
     facts: tuple[Fact, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[CitedNote, ...] = ()
     limits: bool = True
 
 
@@ -127,13 +127,15 @@ def _age_criterion(
         multiple_of=1,
     )
     comparison: dict[str, Any] = {"fact": fact.id}
-    notes: tuple[Note, ...] = ()
+    notes: tuple[CitedNote, ...] = ()
     if key == "minimum-age":
         comparison["at_least"] = number * factor
     else:
         # Somebody is 75 until the 76th birthday.
         comparison["below"] = (number + 1) * factor
-        notes = (Note(text=f"Read as inclusive: fulfilled until the age of {number + 1} {unit}."),)
+        notes = (
+            CitedNote(text=f"Read as inclusive: fulfilled until the age of {number + 1} {unit}."),
+        )
     rule = Compare.model_validate(comparison)
     return FieldCriterion(id=key, text=text, label=label, rule=rule, facts=(fact,), notes=notes)
 

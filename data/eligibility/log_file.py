@@ -1,4 +1,5 @@
-"""The log of several people as a file: written as JSON or as rows of a table, and opened again.
+"""The log of several people as a file: what it says, as JSON or as rows of a table, and how it is
+opened again.
 
 In a table, everything that is needed to open it again stands in one column: what a person may have
 changed in the others is not taken for an answer.
@@ -18,7 +19,6 @@ from typing import Any, Final
 import python_calamine
 
 from data.eligibility.answers_file import (
-    AnswersFileError,
     SavedAnswers,
     by_hand_content,
     checked_file,
@@ -28,7 +28,7 @@ from data.eligibility.answers_file import (
 )
 from data.eligibility.checklist import Checklist
 from data.eligibility.people import MAX_BY, MOST_PEOPLE, CodeError, Person, log_row, read_code
-from data.errors import StudyError
+from data.errors import KeptFileError, StudyError
 from data.loading import decoded, parsed_json
 
 FORMAT: Final = "Trial Explorer log"
@@ -55,17 +55,16 @@ class SavedLog:
     changes: tuple[str, ...] = ()
 
 
-def log_json(checklist: Checklist, people: Iterable[Person]) -> str:
-    """Write a log as JSON."""
-    content = {
+def log_content(checklist: Checklist, people: Iterable[Person]) -> dict[str, Any]:
+    """Gather what a log says."""
+    return {
         **head_of(checklist, FORMAT),
         "people": [_entry(checklist, person) for person in people],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def log_rows(checklist: Checklist, people: Iterable[Person]) -> list[dict[str, str]]:
-    """Write a log as rows of a table, one person each."""
+    """Gather a log as rows of a table, one person each."""
     head = head_of(checklist, FORMAT)
     del head["criteria"]  # no cell has room for them; what is answered names its criterion
     return [
@@ -94,10 +93,10 @@ def read_log(checklist: Checklist, content: bytes) -> SavedLog:
     """Open a log that was kept as JSON, CSV or XLSX.
 
     Raises:
-        AnswersFileError: it is no log of this record; one sentence says why.
+        KeptFileError: it is no log of this record; one sentence says why.
     """
     if len(content) > MAX_BYTES:
-        raise AnswersFileError(f"This file is too large to be a log: {_EXPECTED}.")
+        raise KeptFileError(f"This file is too large to be a log: {_EXPECTED}.")
     saved = [(where, checked_file(checklist, one, FORMAT)) for where, one in _contents(content)]
     people: dict[str, Person] = {}
     left_out: list[str] = []
@@ -105,10 +104,10 @@ def read_log(checklist: Checklist, content: bytes) -> SavedLog:
     for where, one in saved:
         entries = one.get("people")
         if not isinstance(entries, list):
-            raise AnswersFileError(f"{where}“people” is not what this app has written.")
+            raise KeptFileError(f"{where}“people” is not what this app has written.")
         for entry in entries:
             if len(people) == MOST_PEOPLE:
-                raise AnswersFileError(f"This log holds more than {MOST_PEOPLE} people.")
+                raise KeptFileError(f"This log holds more than {MOST_PEOPLE} people.")
             person, told = _person(checklist, one, entry, list(people), where)
             people[person.code] = person
             left_out += [f"{person.code}: {line}" for line in told.left_out]
@@ -125,7 +124,7 @@ def _person(
     checklist: Checklist, head: Mapping[str, Any], entry: Any, taken: list[str], where: str
 ) -> tuple[Person, SavedAnswers]:
     if not isinstance(entry, dict):
-        raise AnswersFileError(f"{where}“people” is not what this app has written.")
+        raise KeptFileError(f"{where}“people” is not what this app has written.")
     by, code = entry.get("screened_by", ""), entry.get("code")
     try:
         if not isinstance(by, str) or len(by) > MAX_BY or not isinstance(code, str):
@@ -140,12 +139,10 @@ def _person(
             screened_by=by,
             changed=datetime.fromisoformat(changed).astimezone(UTC) if changed else None,
         )
-    except CodeError as error:
-        raise AnswersFileError(f"{where}{error}") from None
-    except AnswersFileError as error:
-        raise AnswersFileError(f"{where}{error}") from None
+    except (CodeError, KeptFileError) as error:
+        raise KeptFileError(f"{where}{error}") from None
     except (ValueError, TypeError, OverflowError):
-        raise AnswersFileError(
+        raise KeptFileError(
             f"{where}the code, the day, or who screened is not what this app has written."
         ) from None
     return person, told
@@ -159,7 +156,7 @@ def _contents(content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
     rows = _sheet(content) if content.startswith(b"PK") else _table(content)
     header = [str(cell).strip() for cell in rows[0]] if rows else []
     if TO_OPEN not in header:
-        raise AnswersFileError(f"This is no log: {_EXPECTED}.")
+        raise KeptFileError(f"This is no log: {_EXPECTED}.")
     place = header.index(TO_OPEN)
     for number, row in enumerate(rows[1:], 2):
         cell = str(row[place]).strip() if place < len(row) else ""
@@ -170,7 +167,7 @@ def _contents(content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
         except StudyError:
             found = None
         if not isinstance(found, dict):
-            raise AnswersFileError(f"Row {number}: “{TO_OPEN}” is not what this app has written.")
+            raise KeptFileError(f"Row {number}: “{TO_OPEN}” is not what this app has written.")
         yield f"Row {number}: ", found
 
 
@@ -182,15 +179,15 @@ def _table(content: bytes) -> Sequence[Sequence[Any]]:
         sign = max(",;\t", key=head.count)
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
     except (StudyError, csv.Error) as error:
-        raise AnswersFileError(f"This is no log ({error}): {_EXPECTED}.") from None
+        raise KeptFileError(f"This is no log ({error}): {_EXPECTED}.") from None
 
 
 def _sheet(content: bytes) -> Sequence[Sequence[Any]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             if sum(part.file_size for part in book.infolist()) > _MOST_UNPACKED:
-                raise AnswersFileError(f"This file is too large to be a log: {_EXPECTED}.")
+                raise KeptFileError(f"This file is too large to be a log: {_EXPECTED}.")
         sheet = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
         return sheet.to_python()
     except (zipfile.BadZipFile, python_calamine.CalamineError, OSError):
-        raise AnswersFileError(f"This workbook cannot be read: {_EXPECTED}.") from None
+        raise KeptFileError(f"This workbook cannot be read: {_EXPECTED}.") from None

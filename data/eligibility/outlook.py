@@ -36,7 +36,7 @@ WORDS: Final[Mapping[Outlook | None, str]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class NeededChange:
     """What stands between a person and one criterion.
 
     Args:
@@ -52,7 +52,7 @@ class Change:
     windows: tuple[str, ...] = ()
 
 
-def what_would_change(checklist: Checklist, assessment: Assessment) -> tuple[Change, ...]:
+def what_would_change(checklist: Checklist, assessment: Assessment) -> tuple[NeededChange, ...]:
     """List what would need to change for the criteria that exclude by their answers.
 
     Where several ways lead out of a criterion, it is the one that is soonest mended. A state set by
@@ -64,7 +64,9 @@ def what_would_change(checklist: Checklist, assessment: Assessment) -> tuple[Cha
     )
 
 
-def _change(item: AssessedCriterion, facts: Mapping[str, Fact], assessment: Assessment) -> Change:
+def _change(
+    item: AssessedCriterion, facts: Mapping[str, Fact], assessment: Assessment
+) -> NeededChange:
     outlook, hangs_on = _way_out(item.criterion.rule, facts, assessment.values)
     said = dict.fromkeys(sentence(leaf, facts, assessment.values) for leaf in hangs_on)
     windows = [
@@ -73,7 +75,7 @@ def _change(item: AssessedCriterion, facts: Mapping[str, Fact], assessment: Asse
         if fact in assessment.days
         for window in window_sentences(item.criterion, facts[fact], assessment.days[fact])
     ]
-    return Change(item=item, outlook=outlook, what=tuple(said), windows=tuple(windows))
+    return NeededChange(item=item, outlook=outlook, what=tuple(said), windows=tuple(windows))
 
 
 def _way_out(

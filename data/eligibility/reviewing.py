@@ -18,12 +18,11 @@ from data.annotations.eligibility import (
     CriterionReading,
     EligibilityReading,
     Fact,
-    Is,
-    Judgement,
+    Leaf,
     Not,
     Operator,
-    Review,
     Rule,
+    RuleReview,
     Several,
     UnreviewedCriterion,
     parts,
@@ -37,13 +36,12 @@ from data.errors import StudyError
 from data.study import Study
 
 MAX_BYTES = 2_000_000  # ten times what the longest record's readings take
-Leaf = Compare | Is | Judgement
 
 
 def with_review(
     annotations: Annotations,
     criterion: Criterion,
-    review: Review,
+    review: RuleReview,
     rule: Rule,
     facts: Iterable[Fact],
 ) -> Annotations:

@@ -6,6 +6,6 @@ way = follow(flow, "control", answers)  # the path of one participant
 """
 
 from data.flow.build import flow_of
-from data.flow.model import Flow, Origin, Step, Transition
+from data.flow.model import Flow, Step, StepOrigin, Transition
 
-__all__ = ["Flow", "Origin", "Step", "Transition", "flow_of"]
+__all__ = ["Flow", "Step", "StepOrigin", "Transition", "flow_of"]

@@ -91,17 +91,9 @@ def _annotated_transitions(
 ) -> Iterator[Transition]:
     for item in annotation.ways:
         drafted = annotation.steps[item.source].drafted
-        yield Transition(
-            # A step that a person has read takes the place of the one that was drafted.
-            source=names.get(item.source, item.source) if drafted else item.source,
-            target=item.target,
-            condition=item.condition,
-            plain=item.plain,
-            asks=item.asks,
-            optional=item.optional,
-            origin="annotated",
-            quote=item.quote,
-        )
+        # A step that a person has read takes the place of the one that was drafted.
+        source = names.get(item.source, item.source) if drafted else item.source
+        yield Transition.model_validate({**dict(item), "source": source, "origin": "annotated"})
 
 
 def _kept_transitions(
@@ -118,14 +110,18 @@ def _kept_transitions(
         source, target = (names.get(key, key) for key in (item.source, item.target))
         step = reviewed.get(target)
         if target not in told and not (step and (item.quote or step.kind == "later")):
-            yield replace(item, source=source, target=target)
+            yield item.model_copy(update={"source": source, "target": target})
 
 
 def _without_rejected(flow: Flow, annotation: FlowAnnotation) -> Flow:
     """Leave out what is no step: what followed it follows what led to it."""
     for key in (key for key, step in annotation.steps.items() if step.is_rejected):
         before = flow.into(key)
-        bridged = [replace(item, source=way.source) for item in flow.out_of(key) for way in before]
+        bridged = [
+            item.model_copy(update={"source": way.source})
+            for item in flow.out_of(key)
+            for way in before
+        ]
         flow = Flow(
             steps=tuple(step for step in flow.steps if step.key != key),
             transitions=(

@@ -11,259 +11,11 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
+from data.flow import patterns
 from data.flow.model import Flow, Step, Transition
 from data.study import ArmGroup, DesignInfo, Study
 from data.vocabulary import ARM_TYPE, bare_name
-
-_LATER_LABEL: Final = re.compile(
-    r"re-?treat(?:ment|ed)?\b|post-?progression|after (?:disease )?progression|\broll-?over\b"
-    r"|cross(?:ed)?[- ]?over (?:to|phase|period|arm|group|treatment)\b|\bcross(?:ed)? over to\b"
-    r"|(?:open[- ]label|long[- ]term|treatment|safety)[- ]extension"
-    r"|extension (?:phase|period|study|arm|part|cohort|treatment)"
-    # Alone or set off: `Knee extension` is an exercise.
-    r"|^\W*extension\s*(?:[:(–-]|$)|(?:[(:,–]\s*|\s-\s*)extension\s*(?:\)|$)"
-    r"|open[- ]label (?:phase|period|part)"
-    r"|\b(?:OLE|LTE)\b"
-    # `Maintenance therapy` is as often what participants are randomised to.
-    r"|(?:maintenance|continuation|consolidation) (?:phase|period)"
-    r"|^\W*(?:year|period) (?:[2-9]|I{2,3})\b|\blong[- ]term follow-?up\b|^\W*follow-?up\b"
-    # `Rescue: Drug X`, `Rescue arm`; not `Rescue analgesia`, which may be what is compared.
-    r"|^\W*rescue\s*(?:[:(–-]|\W*$|(?:arm|group|cohort|phase|period)\b)",
-    re.IGNORECASE,
-)
-_OPEN_LABEL: Final = re.compile(r"\bopen[- ]label\b", re.IGNORECASE)
-# Beside a part that is blinded, what is open-label is another part of the study, not another arm.
-_OPEN_PART: Final = re.compile(r"^\W*open[- ]label\b", re.IGNORECASE)
-_BLINDED_PART: Final = re.compile(r"^\W*(?:double|single|triple)[- ]blind(?:ed)?\b", re.IGNORECASE)
-_AFTER_CORE: Final = re.compile(
-    r"\b(?:after|following|upon|complet\w+|from)\b[^.]{0,60}\b(?:double-?blind|blinded|core|"
-    r"randomi[sz]ed|placebo-controlled|main|feeder|parent)\b",
-    re.IGNORECASE,
-)
-# What comes before chance assigns anybody.
-_RUN_IN: Final = re.compile(
-    r"\b(?:run|lead)-?\s?in\b|\bpre-?randomi[sz]ation\b|\bscreening (?:phase|period)\b",
-    re.IGNORECASE,
-)
-_PEOPLE: Final = r"(?:participants|patients|subjects|individuals|those|volunteers)"
-# What is completed here: `completed chemotherapy` was before the study.
-_OF_STUDY: Final = (
-    r"(?:(?:the|their|its|this|an?|all|at least|up to|first|initial) )*(?:[\w-]+ ){0,3}?"
-    r"(?:study|trial|protocol|part|phase|stage|period|core|treatments?|weeks?|days?|months?|visits?|"
-    r"cycles?|arm|group|cross-?over|double-?blind|NCT\d+)\b"
-)
-_LATER_DESCRIPTION: Final = re.compile(
-    rf"^\W*(?:all |eligible |the )*{_PEOPLE}\b[^.]{{0,160}}?\b"
-    r"(?:(?:who|that|having|and) (?:have |had |has )?(?:\w+ ){0,3}?"
-    rf"(?:(?:complet(?:ed|e|es)|finish(?:ed|es)?) {_OF_STUDY}|crossed over|rolled over|"
-    r"(?:progress(?:ed)?|relapsed)\b(?![^.]*\b(?:prior|previous\w*|on or after|lines?)\b))|"
-    rf"(?:completing|finishing) {_OF_STUDY}|(?:may|will|can) (?:cross|roll) ?-?over\b)"
-    rf"|^\W*after (?:the )?(?:\w+ ){{0,3}}?(?:week|month|day|visit) \d+,? (?:all )?{_PEOPLE}\b"
-    # Who has not responded within the study: `Non-responders at week 16`.
-    r"|^\W*(?:all |the )*(?:(?:(?:non|partial|inadequate|incomplete)[- ]?)?responders|"
-    rf"{_PEOPLE} (?:who|that|with) (?:\w+ ){{0,4}}?(?:respon\w+|improv\w+|remission))\b"
-    r"[^.]{0,60}?"
-    r"\b(?:at|by|after|until|within) (?:the )?(?:end of )?(?:study )?"
-    r"(?:weeks?|months?|days?|visit|cycle|\d+ (?:weeks|months|days))\b",
-    re.IGNORECASE,
-)
-_CHANCE: Final = re.compile(r"\b(?:are|will be|were|be) randomi[sz]ed\b", re.IGNORECASE)
-_OPTIONAL: Final = re.compile(
-    r"\boptional(?:ly)?\b|\bcould receive\b|\bmay (?:receive|cross|enter|roll)", re.IGNORECASE
-)
-_COMPLETED: Final = "completed the phase before"
-# What leads to a later phase, in the order in which it is asked; of one kind the first that fits.
-_LEADS: Final = (
-    {
-        rf"\b(?:{_PEOPLE}|who|and|if)\b[^.]{{0,40}}?\b(?:not|without|no|never|free of) "
-        r"(?:[\w-]+ ){0,2}progress": "not progressed",
-        r"progressed (?:for )?(?:the |a )?second|second progression": "progressed a second time",
-        r"\b(?:who|and|had|have|after|post|upon|following)[- ](?:\w+ )?progress": "progressed",
-    },
-    {
-        r"\b(?:because of|due to|owing to|after|for) (?:an? )?"
-        r"(?:unacceptable|intolerable|limiting) toxicit": "treatment stopped for toxicity",
-    },
-    {
-        r"\b(?:after|following|complet\w+(?: of)?) (?:complet\w+ (?:of )?)?"
-        r"(?P<number>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve) "
-        r"(?:[\w-]+ )?(?P<of>cycle|course)s\b": "{number} {of}s completed",
-        r"\b(?:who|after|upon|having|following) (?:\w+ )?complet(?:ed|ing|ion)": _COMPLETED,
-    },
-)
-# What ends a treatment.
-_ENDS: Final = re.compile(r"\b(?:until|in the absence of)\b([^.;]*)", re.IGNORECASE)
-_EVENTS: Final = {
-    r"progress": "disease progression",
-    r"toxic|intoleran": "unacceptable toxicity",
-    r"relaps|recurr": "relapse",
-    r"\bdeath|\bdied?\b": "death",
-    r"withdraw": "withdrawal",
-    r"new (?:anti-?)?\s?(?:cancer|tumou?r|\w*therapy)": "new treatment",
-}
-# Parts of one arm, as registries head them: `INDUCTION THERAPY: …`.
-_STAGE: Final = (
-    r"(?:re-?)?(?:induction|consolidation|intensification|maintenance)"
-    r"(?: (?:therapy|treatment|phase|period|chemotherapy|immunotherapy|course))*"
-)
-_SENTENCE: Final = re.compile(r"\S.*?(?:[.;](?=\s)|$)", re.DOTALL)
-_STAGE_OF_ARM: Final = "Stage of the arm"
-_HEADED: Final = re.compile(
-    rf"(?:^|(?<=[.\n;]))\s*({_STAGE})\s*(?:\([^()]{{0,40}}\))?\s*:", re.IGNORECASE
-)
-_STAGE_AFTER: Final = re.compile(
-    rf"\b({_STAGE})\b(?:(?!\bor\b)[^.])*?\b(?:followed by|then) "
-    rf"(?:(?!\bor\b)[^.])*?\b({_STAGE})\b[^.]*",
-    re.IGNORECASE,
-)
-_CRITERIA: Final = re.compile(r"met (?:the )?([\w-]+ )?eligibility criteria", re.IGNORECASE)
-_ELIGIBLE: Final = re.compile(r"\beligib\w+|\bcriteria\b", re.IGNORECASE)
-_CROSSOVER: Final = re.compile(r"cross(?:ed|es)?[- ]?over|crossing over", re.IGNORECASE)
-_RETREATMENT: Final = re.compile(r"re-?treat", re.IGNORECASE)
-# Everyone may get something without everyone coming here: only who moves on is meant.
-_MOVES_ON: Final = (
-    r"(?:(?:who|that|having|and|after|upon|will|have|had) (?:\w+ ){0,2}?complet(?:e|ed|ing)|"
-    rf"complet(?:ing|ion of) {_OF_STUDY}|"
-    r"cross(?:ed|ing)?[- ]?over|roll(?:ed|ing)?[- ]?over|enter(?:ed|ing)?|"
-    r"(?:continue|proceed|switch|transition|move|progress)(?:d|ed)? (?:on |in)?to|"
-    r"(?:offered|invited|eligible))\b"
-)
-_EVERYONE: Final = re.compile(
-    rf"\ball {_PEOPLE}\b[^.]{{0,80}}?\b{_MOVES_ON}"
-    rf"|\b(?:both|all|either|any|each)(?: of the)? (?:\w+ )?(?:arms?|groups?)\b"
-    rf"[^.]{{0,80}}?\b{_MOVES_ON}"
-    rf"|\b(?:from|in|of) (?:all {_PEOPLE}|(?:both|all|either|any|each)(?: of the)? (?:\w+ )?"
-    r"(?:arms?|groups?))\b",
-    re.IGNORECASE,
-)
-# Before a name: `will receive …`, `switch to …`; and `who received …`, which was before.
-_GIVE: Final = (
-    r"(?:receiv\w+|given|offered|get|administered|treated with|treatment with|on|start\w*|"
-    r"initiat\w*|take|taking|continu\w+(?: with)?|"
-    r"(?:switch|cross|convert|transition|chang|mov)\w*(?:[- ]?over)? (?:on|in)?to)"
-)
-_GIVEN_HERE: Final = re.compile(rf"\b{_GIVE}\s+(?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
-_GIVEN_BEFORE: Final = re.compile(
-    r"\b(?:who|that|previously|originally|initially|had|having|were|while)\s+"
-    r"(?:(?:were|was|had|have|previously|originally|initially|been) ){0,3}"
-    r"(?:receiv\w+|given|administered|treated with|on|taking)\s+(?:\w+ ){0,2}$",
-    re.IGNORECASE,
-)
-_CODE: Final = re.compile(
-    r"\b(?:arm|group|cohort|part|stage|phase) ([a-z]?\d{1,2}[a-z]?|[a-z])\b", re.IGNORECASE
-)
-_FOLLOW_UP: Final = re.compile(r"\bfollow-?up (?:phase|period)", re.IGNORECASE)
-_CLAUSE: Final = re.compile(r"[^.;,]+")
-# Only where people come to a follow-up, or the study has one as a part; a sentence about what is
-# counted over a follow-up says neither. Each ends where the follow-up is named.
-_PHASE: Final = (
-    r"(?:screening|treatment|run-?in|lead-?in|maintenance|blind(?:ed)?|induction|extension|wash-?out|"
-    r"intervention|vaccination|observation|dosing|open[- ]label|randomi[sz]ation)"
-)
-_MEASURED: Final = (
-    r"(?:assess|measur|monitor|record|evaluat|compar|chang|collect|analy|events?\b|during|over\b|"
-    r"throughout|across|within|until)"
-)
-_WITHOUT_MEASURE: Final = rf"(?:(?!\b{_MEASURED})[^.;])"
-_INTO_FOLLOW_UP: Final = re.compile(
-    rf"(?:{_PEOPLE}|every(?:body|one)|they|all|who|children|infants|women|men|people|persons?|"
-    r"participant|patient|subject|individual|volunteer)\b[^.;]{0,80}?\b(?:"
-    r"enter(?:s|ed|ing)?\b[^.;]{0,60}"
-    r"|(?:are|is|were|was|be|being) followed\b[^.;]{0,60}"
-    r"|(?:continu|proceed|mov|transition|go|progress|advanc|pass|roll|switch|remain|stay)\w*"
-    r" (?:over )?(?:on )?(?:in|to|into|with)\b[^.;]{0,40}"
-    r"|(?:ha[sd]|have|undergo|complete|attend)\w* (?:an?|the) (?:[\w-]+ ){0,4})follow-?up$",
-    re.IGNORECASE,
-)
-_OF_STUDY_PARTS: Final = re.compile(
-    rf"\b(?:(?:consist|compris|compos|divid|split)\w*|followed by|"
-    rf"(?:study|trial|protocol|participation|it)\b{_WITHOUT_MEASURE}{{0,60}}?\b(?:includ\w*|ha[sd]|have|"
-    rf"contain\w*|involv\w*)|there (?:is|was|were|are|will be))\b"
-    rf"{_WITHOUT_MEASURE}{{0,250}}?\bfollow-?up$"
-    # A list of periods, as far as the sentence measures nothing in them.
-    rf"|^{_WITHOUT_MEASURE}{{0,250}}?\b{_PHASE} (?:phase|period)s?\b"
-    rf"{_WITHOUT_MEASURE}{{0,250}}?\bfollow-?up$",
-    re.IGNORECASE,
-)
-_LONGEST_SAID: Final = 600  # signs of a sentence that are looked at, back from the follow-up
-_MOST_NAMED: Final = 5  # in one clause
-# What is told of another study, or only expected; and what is a share of those who enter.
-_ELSEWHERE: Final = re.compile(
-    r"\b(?:previous|earlier|parent|prior|other|another|published) (?:[\w-]+ ){0,2}(?:stud|trial)\w*"
-    r"|\bhypothes\w+|\bexpect\w*|\b(?:proportion|percentage|number|rate|incidence|share) of\b|"
-    r"\bdefined as\b",
-    re.IGNORECASE,
-)
-_NO_FOLLOW_UP: Final = re.compile(r"\b(?:no|not|without|none)\b", re.IGNORECASE)
-# By its name. `Observation arm` is none: it is what the other arm is compared with.
-_NAMED_NOT_RANDOMISED: Final = re.compile(
-    r"\b(?:non|not)[- ]?randomi[sz]ed\b|\bobservational cohort\b|\bhealthy controls?\b"
-    r"|\bscreen(?:ing)? failures?\b|\bregistry (?:arm|group|cohort)\b|^\W*registry\W*$"
-    r"|^\W*(?:healthy|normal) (?:volunteers?|subjects?|participants?)"
-    r"(?: (?:arm|group|cohort))?\W*$"
-    r"|\bopen[- ]label (?:[\w-]+ )?cohort\b|\bsingle[- ]arm\b|\bpreference (?:arm|group|cohort)\b"
-    r"|\bphase (?:1|I)[ab]?\b[^.]*\bdose[- ](?:escalation|finding)\b"
-    r"|\bdose[- ](?:escalation|finding)\b[^.]*\b(?:phase\b|period\b|part\b|cohorts?\b|stage\b)"
-    r"|^\W*dose[- ](?:escalation|finding)\W*$"
-    r"|^\W*(?:(?:family|informal) )?(?:care ?givers?|carers?|family members)"
-    r"(?: (?:arm|group|cohort))?\W*$",
-    re.IGNORECASE,
-)
-_TOLD_NOT_RANDOMISED: Final = re.compile(
-    r"\b(?:are|is|were|was|be|been|being) not (?:be |been |being )?randomi[sz]ed\b"
-    r"|\bnot be randomi[sz]ed\b|\b(?:non|not)[- ]?randomi[sz]ed\b(?! (?:to|into|in|\d))"
-    r"|\b(?:declin|refus)\w+ (?:to be )?randomi[sz]\w+|\bsingle[- ]arm\b"
-    rf"|\b(?:{_PEOPLE}|who) (?:may |can |will |could |are free to |freely )*"
-    r"(?:choose|chose|select|selected|prefer) "
-    r"(?:(?:their|the|a|which|what|own|preferred|one|of|study) ){0,4}?"
-    r"(?:treatments?|therap(?:y|ies)|arms?|groups?|interventions?)\b",
-    re.IGNORECASE,
-)
-_TOLD_RANDOMISED: Final = re.compile(
-    r"(?<!not )(?<!not be )(?<!non-)\brandomi[sz]ed (?:to|into|in|\d)|\brandomly\b", re.IGNORECASE
-)
-# Anything that may state an order: then it is not said that none is stated.
-_ORDER: Final = re.compile(
-    r"\b(?:first|second|then|followed by|afterwards?|subsequent\w*|prior to|sequences?)\b"
-    r"|→|->|\b(?:period|visit|phase|session|treatment|step|stage|week|day|month)s? ?(?:\d|I{1,3}\b)"
-    r"|\b(?-i:[A-D]{2,4})\b|\b(?:starts?|begins?|ends?) with\b|\b(?:immediate|delayed|deferred)\b"
-    # `Drug before Placebo`, `A to B`, `A / B`, `A - B`, `A-B`: as far as a label says nothing else.
-    r"|^\W*(?!(?:arm|group|cohort)\b)[\w ]{1,40}?"
-    r"(?: before | to | [/–—>-] |(?<=\b(?-i:[A-Z]))-(?=(?-i:[A-Z])\b))[\w ]{1,40}\.",
-    re.IGNORECASE,
-)
-_PERIOD: Final = re.compile(r"\b(period|stage|step) ?(\d)\s*[:–-]\s*", re.IGNORECASE)
-_THEN: Final = re.compile(
-    r"\s*[,;]?\s+(?:and )?(?:followed by|then)\s+|\s*(?:→|->)\s*", re.IGNORECASE
-)
-# Where a new period is announced at the end of the one before, that is no part of what is given.
-_ANNOUNCEMENT: Final = re.compile(
-    rf"\s*{_PEOPLE} will then cross-?over to (?:period|stage|step) \d\s*\.?\s*$", re.IGNORECASE
-)
-_AND_AT_END: Final = re.compile(r"[\s,;]+(?:and|then|and then)[\s,;]*$", re.IGNORECASE)
-_WASH_OUT: Final = re.compile(r"\bwash(?:ed)?[- ]?out\b", re.IGNORECASE)
-_ASSIGNED: Final = re.compile(
-    rf"^{_PEOPLE} (?:are |were |will be )?(?:assigned|randomi[sz]ed) to ", re.IGNORECASE
-)
-_TYPE_WORDS: Final = {
-    "EXPERIMENTAL": (
-        "experimental arm",
-        "experimental group",
-        "investigational arm",
-        "treatment arm",
-    ),
-    "ACTIVE_COMPARATOR": (
-        "active comparator arm",
-        "active comparator",
-        "comparator arm",
-        "control arm",
-    ),
-    "PLACEBO_COMPARATOR": ("placebo arm", "placebo group", "control arm", "placebo comparator"),
-    "NO_INTERVENTION": ("control arm", "control group"),
-    "SHAM_COMPARATOR": ("sham arm", "sham group", "control arm"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,22 +42,14 @@ def derive_flow(study: Study) -> Flow:
     starting = tuple(group for group in groups if group.key not in later_keys)
     head, gate = _head(study, len(starting))
     allocated = {group.key for group in _allocated(starting)}
-    steps, transitions = (
-        list(head),
-        [Transition(source=a.key, target=b.key) for a, b in itertools.pairwise(head)],
-    )
+    steps = list(head)
+    transitions = [Transition(source=a.key, target=b.key) for a, b in itertools.pairwise(head)]
     for group in starting:
         chain = _chain(group, design.design_info)
         steps += chain
         source = gate if group.key in allocated else head[0].key
         transitions += [Transition(source=source, target=chain[0].key)]
-        transitions += [
-            Transition(
-                source=a.key, target=b.key, origin="derived", quote=b.quote,
-                condition=_into_stage(b) if a.phase == b.phase == _STAGE_OF_ARM else None,
-            )
-            for a, b in itertools.pairwise(chain)
-        ]  # fmt: skip
+        transitions += [_next_part(a, b) for a, b in itertools.pairwise(chain)]
     _add_later(steps, transitions, starting, later)
     ends = {group.key: told for group in groups if (told := _end(group))}
     _add_follow_up(steps, transitions, study, gate, ends)
@@ -326,7 +70,7 @@ def _group(position: int, group: ArmGroup) -> _Group:
 
 def _later(groups: tuple[_Group, ...]) -> tuple[_Group, ...]:
     """The groups that participants reach from another; none when no group would be left."""
-    blinded = any(_BLINDED_PART.search(group.label) for group in groups)
+    blinded = any(patterns.BLINDED_PART.search(group.label) for group in groups)
     found = tuple(
         group for group in groups if _comes_later(group) or (blinded and _is_open_part(group))
     )
@@ -334,19 +78,23 @@ def _later(groups: tuple[_Group, ...]) -> tuple[_Group, ...]:
 
 
 def _comes_later(group: _Group) -> bool:
-    if _RUN_IN.search(group.label):
+    if patterns.RUN_IN.search(group.label):
         return False
-    if _OPEN_LABEL.search(group.label) and _AFTER_CORE.search(group.text):
+    if patterns.OPEN_LABEL.search(group.label) and patterns.AFTER_CORE.search(group.text):
         return True
-    if _LATER_LABEL.search(group.label):
+    if patterns.LATER_LABEL.search(group.label):
         return True
-    return bool(_LATER_DESCRIPTION.search(group.text)) and not _CHANCE.search(group.text)
+    return bool(patterns.LATER_DESCRIPTION.search(group.text)) and not patterns.CHANCE.search(
+        group.text
+    )
 
 
 def _is_open_part(group: _Group) -> bool:
-    if not _OPEN_PART.search(group.label) or _RUN_IN.search(f"{group.label}. {group.text}"):
+    if not patterns.OPEN_PART.search(group.label) or patterns.RUN_IN.search(
+        f"{group.label}. {group.text}"
+    ):
         return False
-    return not (_CHANCE.search(group.text) or _TOLD_RANDOMISED.search(group.text))
+    return not (patterns.CHANCE.search(group.text) or patterns.TOLD_RANDOMISED.search(group.text))
 
 
 def _allocated(starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
@@ -360,10 +108,10 @@ def _allocated(starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
 
 
 def _is_outside_allocation(group: _Group) -> bool:
-    if _NAMED_NOT_RANDOMISED.search(group.label) or _RUN_IN.search(group.label):
+    if patterns.NAMED_NOT_RANDOMISED.search(group.label) or patterns.RUN_IN.search(group.label):
         return True
-    told = _TOLD_NOT_RANDOMISED.search(group.text)
-    return bool(told) and not _TOLD_RANDOMISED.search(group.text)
+    told = patterns.TOLD_NOT_RANDOMISED.search(group.text)
+    return bool(told) and not patterns.TOLD_RANDOMISED.search(group.text)
 
 
 def _head(study: Study, arms: int) -> tuple[tuple[Step, ...], str]:
@@ -414,41 +162,40 @@ def _chain(group: _Group, design: DesignInfo) -> list[Step]:
 
 def _stages(group: _Group) -> list[tuple[str, str, str]]:
     """The stages of an arm that its words set apart: induction, then maintenance."""
-    marks = list(_HEADED.finditer(group.text))
+    marks = list(patterns.HEADED.finditer(group.text))
     if len(marks) > 1:
         ends = [mark.start() for mark in marks[1:]] + [len(group.text)]
         whole = [
             group.text[mark.start() : end].strip() for mark, end in zip(marks, ends, strict=True)
         ]
         named = [(mark[1].capitalize(), words) for mark, words in zip(marks, whole, strict=True)]
-    elif after := _STAGE_AFTER.search(group.text):
+    elif after := patterns.STAGE_AFTER.search(group.text):
         named = [(after[1].capitalize(), after[0]), (after[2].capitalize(), after[0])]
     else:
         return []
-    return [(_STAGE_OF_ARM, name, words) for name, words in named]
+    return [(patterns.STAGE_OF_ARM, name, words) for name, words in named]
 
 
 def _periods(group: _Group) -> list[tuple[str, str, str]]:
     """The periods of a sequence: `Period 1: …` in the text, or `… followed by …` in the label."""
-    marks = list(_PERIOD.finditer(group.text))
+    marks = list(patterns.PERIOD.finditer(group.text))
     if len(marks) > 1 and [int(mark[2]) for mark in marks] == list(range(1, len(marks) + 1)):
         ends = [mark.start() for mark in marks[1:]] + [len(group.text)]
         found = []
         for mark, end in zip(marks, ends, strict=True):
             whole = group.text[mark.start() : end].strip()
-            given = _ANNOUNCEMENT.sub("", group.text[mark.end() : end])
-            what = _AND_AT_END.sub("", _ASSIGNED.sub("", given)).strip(" ,;")
+            given = patterns.ANNOUNCEMENT.sub("", group.text[mark.end() : end])
+            what = patterns.AND_AT_END.sub("", patterns.ASSIGNED.sub("", given)).strip(" ,;")
             found.append((f"{mark[1].capitalize()} {mark[2]}", what or whole, whole))
         return found
-    label = re.sub(r"^\s*\w{1,2}\s*:\s*|\s*\((?:arm|group|sequence) \w{1,2}\)\s*$", "", group.label,
-                   flags=re.IGNORECASE)  # fmt: skip
-    parts = [part.strip(" ,;") for part in _THEN.split(label)]
+    label = patterns.CODE_ALONE.sub("", group.label)
+    parts = [part.strip(" ,;") for part in patterns.THEN.split(label)]
     if len(parts) < 2 or not all(parts):
         return []
     treatments = itertools.count(1)
     return [
         (
-            "Wash-out" if _WASH_OUT.search(part) else f"Treatment {next(treatments)}",
+            "Wash-out" if patterns.WASH_OUT.search(part) else f"Treatment {next(treatments)}",
             part,
             group.label,
         )
@@ -469,7 +216,9 @@ def _add_later(
         come_from = {roots.get(parent.key) for parent in parents}
         root = come_from.pop() if len(come_from) == 1 else None
         roots[group.key] = root
-        optional = bool(_OPTIONAL.search(group.label) or _OPTIONAL.search(group.text))
+        optional = bool(
+            patterns.OPTIONAL.search(group.label) or patterns.OPTIONAL.search(group.text)
+        )
         steps.append(
             Step(
                 key=group.key,
@@ -528,7 +277,7 @@ def _parents(
         return tuple(named) if len(named) == 1 else ()
     if in_part := _named_in_part(group, starting):
         return in_part if len(in_part) == 1 else ()
-    if _is_retreatment(group) and _CROSSOVER.search(words):
+    if _is_retreatment(group) and patterns.CROSSOVER.search(words):
         crossed = [other for other in others if _is_crossover(other)]
         return tuple(crossed) if len(crossed) == 1 else ()
     by_code = _by_code(group, starting)
@@ -537,7 +286,7 @@ def _parents(
     by_type = [other for other in starting if _mentions_type(group.text, other, starting)]
     if len(by_type) == 1:
         return tuple(by_type)
-    if _EVERYONE.search(group.text):
+    if patterns.EVERYONE.search(group.text):
         return starting
     by_drug = [other for other in starting if _only_its_drug(group.text, other, starting)]
     return tuple(by_drug) if len(by_drug) == 1 else ()
@@ -557,8 +306,8 @@ def _mentions(text: str, label: str) -> Iterator[re.Match[str]]:
 def _comes_from(text: str, label: str) -> bool:
     """Whether a text names a group otherwise than as what is given in this one."""
     return any(
-        not _GIVEN_HERE.search(text, 0, found.start())
-        or _GIVEN_BEFORE.search(text, 0, found.start())
+        not patterns.GIVEN_HERE.search(text, 0, found.start())
+        or patterns.GIVEN_BEFORE.search(text, 0, found.start())
         for found in _mentions(text, label)
     )
 
@@ -592,11 +341,11 @@ def _begins(label: str, words: str) -> bool:
 
 def _by_code(group: _Group, starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
     """`… from Arm A …` where exactly one starting group is called `Arm A …`."""
-    codes = {match[0].lower() for match in _CODE.finditer(group.text)}
+    codes = {match[0].lower() for match in patterns.CODE.finditer(group.text)}
     found = [
         other
         for other in starting
-        if any(match[0].lower() in codes for match in _CODE.finditer(other.label))
+        if any(match[0].lower() in codes for match in patterns.CODE.finditer(other.label))
     ]
     return tuple(found) if len(found) == 1 else ()
 
@@ -604,7 +353,7 @@ def _by_code(group: _Group, starting: tuple[_Group, ...]) -> tuple[_Group, ...]:
 def _mentions_type(text: str, other: _Group, starting: tuple[_Group, ...]) -> bool:
     if sum(1 for group in starting if group.type == other.type) != 1:
         return False
-    return any(words in text.lower() for words in _TYPE_WORDS.get(other.type or "", ()))
+    return any(words in text.lower() for words in patterns.TYPE_WORDS.get(other.type or "", ()))
 
 
 def _only_its_drug(text: str, other: _Group, starting: tuple[_Group, ...]) -> bool:
@@ -615,11 +364,11 @@ def _only_its_drug(text: str, other: _Group, starting: tuple[_Group, ...]) -> bo
 
 
 def _is_retreatment(group: _Group) -> bool:
-    return _RETREATMENT.search(group.label) is not None
+    return patterns.RETREATMENT.search(group.label) is not None
 
 
 def _is_crossover(group: _Group) -> bool:
-    return _CROSSOVER.search(group.label) is not None and not _is_retreatment(group)
+    return patterns.CROSSOVER.search(group.label) is not None and not _is_retreatment(group)
 
 
 def _phase(group: _Group) -> str:
@@ -629,24 +378,24 @@ def _phase(group: _Group) -> str:
         return "Cross-over"
     if re.search(r"extension|\b(?:OLE|LTE)\b", group.label, re.IGNORECASE):
         return "Extension"
-    return "Open-label part" if _OPEN_LABEL.search(group.label) else "Later phase"
+    return "Open-label part" if patterns.OPEN_LABEL.search(group.label) else "Later phase"
 
 
 def _condition(group: _Group) -> str | None:
     """The condition in a few words, only as far as the wording states one."""
     parts = _leads(f"{group.label}. {group.text}")
-    if met := _CRITERIA.search(group.text):
+    if met := patterns.CRITERIA.search(group.text):
         parts.append(f"{met[1] or ''}eligibility criteria met".strip())
-    elif _ELIGIBLE.search(group.text):
+    elif patterns.ELIGIBLE.search(group.text):
         parts.append("eligible")
     return ", and ".join(parts) or None
 
 
 def _leads(text: str) -> list[str]:
     """What the words say leads to a phase: of each kind the first that they name."""
-    text = _ENDS.sub("", text)  # what ends it
+    text = patterns.ENDS.sub("", text)  # what ends it
     found = []
-    for kind in _LEADS:
+    for kind in patterns.LEADS:
         matches = ((re.search(words, text, re.IGNORECASE), said) for words, said in kind.items())
         told = next((said.format(**match.groupdict()) for match, said in matches if match), None)
         if told is not None:
@@ -654,13 +403,22 @@ def _leads(text: str) -> list[str]:
     return found
 
 
-def _into_stage(stage: Step) -> str | None:
-    return ", and ".join(_leads(stage.quote or "")) or None
+def _next_part(before: Step, after: Step) -> Transition:
+    """From one part of an arm to the next; of stages, on what condition."""
+    of_stages = before.phase == after.phase == patterns.STAGE_OF_ARM
+    condition = ", and ".join(_leads(after.quote or "")) if of_stages else ""
+    return Transition(
+        source=before.key,
+        target=after.key,
+        origin="derived",
+        quote=after.quote,
+        condition=condition or None,
+    )
 
 
 def _end(group: _Group) -> tuple[str, str] | None:
     """What ends a treatment, as far as it is one of the events we know, and the words for it."""
-    found = list(_ENDS.finditer(group.text))
+    found = list(patterns.ENDS.finditer(group.text))
     if len({match[1] for match in found}) != 1:
         return None
     named = re.split(r",|\bor\b|\band\b|\bwhichever\b.*", found[0][1].lower())
@@ -673,13 +431,13 @@ def _end(group: _Group) -> tuple[str, str] | None:
 
 
 def _event(words: str) -> str | None:
-    return next((said for event, said in _EVENTS.items() if re.search(event, words)), None)
+    return next((said for event, said in patterns.EVENTS.items() if re.search(event, words)), None)
 
 
 def _telling_sentence(text: str) -> str:
     """The sentence that says who comes here, else the first, word for word as in the text."""
-    found = [match[0] for match in _SENTENCE.finditer(text.strip())]
-    telling = (said for said in found if _CROSSOVER.search(said) or _leads(said))
+    found = [match[0] for match in patterns.SENTENCE.finditer(text.strip())]
+    telling = (said for said in found if patterns.CROSSOVER.search(said) or _leads(said))
     return next(telling, found[0] if found else "")
 
 
@@ -693,7 +451,9 @@ def _add_follow_up(
     """Add a follow-up where the study's description names such a phase; after each way's end."""
     description = study.protocol_section.description_module
     text = f"{description.detailed_description or ''}\n{description.brief_summary or ''}"
-    clauses = (clause for clause in _CLAUSE.finditer(text) if _FOLLOW_UP.search(clause[0]))
+    clauses = (
+        clause for clause in patterns.CLAUSE.finditer(text) if patterns.FOLLOW_UP.search(clause[0])
+    )
     quote = next((clause[0].strip() for clause in clauses if _happens(clause)), None)
     if quote is None:
         return
@@ -723,13 +483,13 @@ def _add_follow_up(
 def _happens(clause: re.Match[str]) -> bool:
     """Whether a sentence says that people come to a follow-up, or that the study has one."""
     start = clause.string.rfind(".", 0, clause.start()) + 1
-    found = _FOLLOW_UP.finditer(clause.string, clause.start(), clause.end())
-    for named in itertools.islice(found, _MOST_NAMED):
-        begin = max(start, named.start() - _LONGEST_SAID)
+    found = patterns.FOLLOW_UP.finditer(clause.string, clause.start(), clause.end())
+    for named in itertools.islice(found, patterns.MOST_NAMED):
+        begin = max(start, named.start() - patterns.LONGEST_SAID)
         said = f"{clause.string[begin : named.start()]}follow-up"
-        if _ELSEWHERE.search(said) or _NO_FOLLOW_UP.search(said):
+        if patterns.ELSEWHERE.search(said) or patterns.NO_FOLLOW_UP.search(said):
             continue
-        if _INTO_FOLLOW_UP.search(said) or _OF_STUDY_PARTS.search(said):
+        if patterns.INTO_FOLLOW_UP.search(said) or patterns.OF_STUDY_PARTS.search(said):
             return True
     return False
 
@@ -747,7 +507,7 @@ def _remarks(
             "The record has no field for their order."
         )
     if model == "CROSSOVER" and not later and not any(_periods(group) for group in starting):
-        ordered = any(_ORDER.search(f"{group.label}. {group.text}") for group in starting)
+        ordered = any(patterns.ORDER.search(f"{group.label}. {group.text}") for group in starting)
         unsaid = "" if ordered else " The groups do not state the order."
         remarks.append(f"Cross-over: participants get more than one of these in turn.{unsaid}")
     if model == "FACTORIAL":

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
 
-from data.annotations.flow import Question, StepKind
+from data.annotations.flow import FlowTransition, StepKind
 
-Origin = Literal["annotated", "derived", "record"]
+StepOrigin = Literal["annotated", "derived", "record"]
 
-ORIGIN_IN_WORDS: Final[dict[Origin, str]] = {
+ORIGIN_IN_WORDS: Final[dict[StepOrigin, str]] = {
     "annotated": "read in the record by a person",
     "derived": "derived from the wording of the record",
     "record": "a field of the record",
@@ -47,7 +47,7 @@ class Step:
     position: int | None = None
     root: int | None = None
     optional: bool = False
-    origin: Origin = "record"
+    origin: StepOrigin = "record"
     quote: str | None = None
     published: str | None = None
     not_reported: bool = False
@@ -55,18 +55,10 @@ class Step:
     instead_of: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Transition:
-    """What leads from one step to another; see `data.annotations.flow.FlowTransition`."""
+class Transition(FlowTransition):
+    """What leads from one step to another, and how that is known."""
 
-    source: str
-    target: str
-    condition: str | None = None
-    plain: str | None = None
-    asks: tuple[Question, ...] = ()
-    optional: bool = False
-    origin: Origin = "record"
-    quote: str | None = None
+    origin: StepOrigin = "record"
 
 
 @dataclass(frozen=True, kw_only=True)

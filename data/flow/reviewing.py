@@ -14,7 +14,7 @@ from data.annotations.flow import (
     FlowReview,
     FlowStep,
     FlowTransition,
-    Question,
+    StepQuestion,
 )
 from data.annotations.standing import verbatim
 from data.errors import StudyError
@@ -58,15 +58,7 @@ def label_of(study: Study, step: Step) -> str | None:
 def ways_of(flow: Flow, key: str) -> tuple[FlowTransition, ...]:
     """The ways into a step as annotations: those that rest on a sentence, not on a field alone."""
     return tuple(
-        FlowTransition(
-            source=item.source,
-            target=item.target,
-            condition=item.condition,
-            plain=item.plain,
-            asks=item.asks,
-            optional=item.optional,
-            quote=item.quote,
-        )
+        FlowTransition.model_validate(item.model_dump(exclude={"origin"}))
         for item in flow.into(key)
         if item.quote
     )
@@ -217,7 +209,7 @@ def _transitions(
         return
     quote = verbatim(study, way.quote)
     asked = {one.text: one for item in flow.into(key) for one in item.asks}
-    asks = tuple(asked.get(text, Question(text=text, quote=quote)) for text in way.questions)
+    asks = tuple(asked.get(text, StepQuestion(text=text, quote=quote)) for text in way.questions)
     for source in way.sources:
         yield FlowTransition(
             source=source,

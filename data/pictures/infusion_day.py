@@ -18,7 +18,7 @@ from data.pictures.scene import (
     Text,
 )
 from data.pictures.typeset import set_paragraph, text_height, width_of
-from data.views.infusion_day import Bar, InfusionDayInfo, Moment, infusion_day_alt
+from data.views.infusion_day import InfusionDayInfo, InfusionMoment, TimedInfusion, infusion_day_alt
 
 TYPE: Final = 13.0
 _BAR: Final = 1.7  # its height, in type sizes
@@ -66,7 +66,9 @@ def infusion_day_scene(info: InfusionDayInfo, width: float, size: float = TYPE) 
     )
 
 
-def _bar(bar: Bar, key: str, x: _Place, top: float, width: float, size: float) -> SceneGroup:
+def _bar(
+    bar: TimedInfusion, key: str, x: _Place, top: float, width: float, size: float
+) -> SceneGroup:
     told = (
         Paragraph(lines=(bar.label,), size=size, bold=True),
         Paragraph(lines=(f"{bar.start:g} h to {bar.end:g} h",), size=size),
@@ -91,7 +93,7 @@ def _bar(bar: Bar, key: str, x: _Place, top: float, width: float, size: float) -
 
 
 def _moment(
-    moment: Moment, key: str, x: float, top: float, width: float, size: float
+    moment: InfusionMoment, key: str, x: float, top: float, width: float, size: float
 ) -> SceneGroup:
     told = (
         Paragraph(lines=(moment.what,), size=size, bold=True),

@@ -21,7 +21,7 @@ from data.pictures.scene import (
     Text,
 )
 from data.views.flow import BoxText
-from data.views.moving import MovingInfo, Stage
+from data.views.moving import MovingInfo, MovingStage
 
 MOST_DOTS: Final = 300
 """Of larger studies a dot stands for several people."""
@@ -164,7 +164,7 @@ def _paths(info: MovingInfo, whole: int) -> list[list[str]]:
     return paths
 
 
-def _leaving(info: MovingInfo, key: str, before: Stage, after: Stage) -> dict[str, int]:
+def _leaving(info: MovingInfo, key: str, before: MovingStage, after: MovingStage) -> dict[str, int]:
     """Where the people of a step go between two stages."""
     new = {target: n for target, n in after.holding.items() if target not in before.holding}
     return {target: n for target, n in new.items() if key in info.flow.flow.before(target)}

@@ -10,10 +10,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from data.pictures.scene import Frame
+from data.pictures.scene import Frame, Point
 from data.sites.camera import TILE, Camera
 
-Point = tuple[float, float]
 Ring = tuple[Point, ...]
 
 _SHAPES: Final = Path(__file__).parents[2] / "static" / "land.geojson"
@@ -25,7 +24,7 @@ _WORLD: Final = Camera(latitude=0, longitude=0, zoom=0, width=TILE, height=TILE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Country:
+class CountryOutline:
     """A country: its code (ISO alpha-2), its name, its rings as a map of the whole world has
     them, `_WORLD`."""
 
@@ -34,16 +33,16 @@ class Country:
     rings: tuple[Ring, ...]
 
 
-Lands = tuple[tuple[Country, tuple[Ring, ...]], ...]
+Lands = tuple[tuple[CountryOutline, tuple[Ring, ...]], ...]
 
 
 @cache
-def _countries() -> tuple[Country, ...]:
+def _countries() -> tuple[CountryOutline, ...]:
     content = json.loads(_SHAPES.read_text(encoding="utf-8"))
     return tuple(_country(feature) for feature in content["features"])
 
 
-def _country(feature: dict[str, Any]) -> Country:
+def _country(feature: dict[str, Any]) -> CountryOutline:
     geometry, about = feature["geometry"], feature["properties"]
     is_one = geometry["type"] == "Polygon"
     polygons = [geometry["coordinates"]] if is_one else geometry["coordinates"]
@@ -51,7 +50,7 @@ def _country(feature: dict[str, Any]) -> Country:
     rings = tuple(
         tuple(_WORLD.pixel((lat, lon)) for lon, lat in polygon[0]) for polygon in polygons
     )
-    return Country(code=about.get("iso") or "", name=about.get("name") or "", rings=rings)
+    return CountryOutline(code=about.get("iso") or "", name=about.get("name") or "", rings=rings)
 
 
 @lru_cache(maxsize=16)
@@ -73,7 +72,7 @@ def outlines(camera: Camera, frame: Frame) -> Lands:
     return drawn
 
 
-def _thinner(lands: Sequence[tuple[Country, tuple[Ring, ...]]], tolerance: float) -> Lands:
+def _thinner(lands: Sequence[tuple[CountryOutline, tuple[Ring, ...]]], tolerance: float) -> Lands:
     found = []
     for country, rings in lands:
         thinned = (_thinned(ring, tolerance) for ring in rings)

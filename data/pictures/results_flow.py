@@ -25,8 +25,8 @@ from data.views.results_flow import (
     Band,
     ConsortInfo,
     GroupWay,
+    PeriodEdge,
     PeriodsInfo,
-    Stage,
     Stop,
     consort_info,
 )
@@ -219,7 +219,7 @@ def _stacked(info: PeriodsInfo, width: float) -> tuple[list[float], list[Text]]:
     return tops, words
 
 
-def _told(stage: Stage, width: float) -> tuple[Paragraph, ...]:
+def _told(stage: PeriodEdge, width: float) -> tuple[Paragraph, ...]:
     texts = ((stage.title, True), *((band.text, False) for band in stage.bands))
     return tuple(
         set_paragraph(Paragraph(lines=(text,), size=_SIZE, bold=bold), width, most=6)

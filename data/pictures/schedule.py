@@ -24,10 +24,10 @@ from data.pictures.scene import (
     ScenePart,
     Text,
 )
-from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height, width_of
+from data.pictures.typeset import NO_LIMIT, Spacing, set_paragraph, text_height, width_of
 from data.schedule import DAYS_IN_WEEK
 from data.typography.width import text_width
-from data.views.schedule import OFF_SCALE, Event, Phase, Schedule, Track, schedule_alt
+from data.views.schedule import OFF_SCALE, Phase, Schedule, ScheduledEvent, Track, schedule_alt
 from data.words import capitalised
 
 _WORDS: Final = 0.36  # of the width, for what stands left of the signs
@@ -37,7 +37,7 @@ _ZERO: Final = "week 0"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScheduleSpacing:
+class ScheduleSpacing(Spacing):
     """How large everything is, in pixels.
 
     Args:
@@ -47,22 +47,10 @@ class ScheduleSpacing:
         most: lines to which a text is cut.
     """
 
-    name: float
-    text: float
     total: float
     sign: float
     gap: float
     most: int = NO_LIMIT
-
-    def times(self, factor: float) -> ScheduleSpacing:
-        """All of it so many times as large."""
-        names = ("name", "text", "total", "sign", "gap")
-        return replace(self, **{name: factor * getattr(self, name) for name in names})
-
-    @property
-    def line(self) -> float:
-        """The height of a line."""
-        return self.text * LINE_HEIGHT
 
     @property
     def row(self) -> float:
@@ -93,7 +81,7 @@ def schedule_scene(
         spacing: how large everything is.
         totals: write below each dose what it adds up to.
     """
-    drawing = _Drawing(schedule, width, spacing, totals=totals)
+    drawing = _ScheduleDrawing(schedule, width, spacing, totals=totals)
     for number, phase in enumerate(schedule.phases):
         drawing.phase(phase, f"{number}")
     return Scene(
@@ -138,7 +126,7 @@ def _parts(phase: Phase, schedule: Schedule, fits: Callable[[Schedule], bool]) -
     return tuple(replace(phase, tracks=(track,)) for track in phase.tracks)
 
 
-class _Drawing:
+class _ScheduleDrawing:
     """Draws from the top down; `y` is where the next thing may stand."""
 
     def __init__(
@@ -228,7 +216,7 @@ class _Drawing:
         self.y = max(self.y, bottom)
 
     def on_scale(
-        self, track: Track, events: Sequence[tuple[int, str, Event]], role: str, top: float
+        self, track: Track, events: Sequence[tuple[int, str, ScheduledEvent]], role: str, top: float
     ) -> float:
         """Draw what has a week, in a row; gives where that ends."""
         y = top + self.spacing.row / 2
@@ -258,7 +246,9 @@ class _Drawing:
             self.parts.append(self.sign(track, key, event, role, x, y, lines))
         return bottom
 
-    def off_scale(self, track: Track, events: Sequence[tuple[str, Event]], role: str) -> None:
+    def off_scale(
+        self, track: Track, events: Sequence[tuple[str, ScheduledEvent]], role: str
+    ) -> None:
         """Draw what has no week: beside the words that say so, or below them, in rows."""
         if not events:
             return
@@ -281,7 +271,7 @@ class _Drawing:
             self.parts.append(self.sign(track, key, event, role, x, y, lines))
         self.y = max(bottom, self.y + -(-len(events) // in_row) * height)
 
-    def window(self, event: Event, y: float, role: str) -> Iterator[Outline]:
+    def window(self, event: ScheduledEvent, y: float, role: str) -> Iterator[Outline]:
         if event.earliest is not None and event.latest is not None:
             left, right = self.x(event.earliest), self.x(event.latest)
             top, bottom = y - self.spacing.row / 2, y + self.spacing.row / 2
@@ -292,7 +282,7 @@ class _Drawing:
         self,
         track: Track,
         key: str,
-        event: Event,
+        event: ScheduledEvent,
         role: str,
         x: float,
         y: float,
@@ -313,7 +303,7 @@ class _Drawing:
         )
         return SceneGroup(key=key, parts=(sign, *lines), alt=event.text)
 
-    def below(self, events: Sequence[Event], xs: Sequence[float]) -> list[tuple[str, ...]]:
+    def below(self, events: Sequence[ScheduledEvent], xs: Sequence[float]) -> list[tuple[str, ...]]:
         """What is written below each sign: what it comes to in the end, and before it what there is
         room for."""
         taken = self.width + self.spacing.between
@@ -326,7 +316,7 @@ class _Drawing:
             taken = x - half if fits else taken
         return found[::-1]
 
-    def total(self, event: Event) -> tuple[str, ...]:
+    def total(self, event: ScheduledEvent) -> tuple[str, ...]:
         return event.total if self.totals else ()
 
     def half(self, lines: tuple[str, ...]) -> float:

@@ -16,7 +16,6 @@ from typing import Final
 
 from data.pictures.move import part_moved
 from data.pictures.scene import (
-    LINE_HEIGHT,
     SLIDE_TYPE,
     Align,
     Box,
@@ -29,7 +28,7 @@ from data.pictures.scene import (
     ScenePart,
     Text,
 )
-from data.pictures.typeset import set_paragraph, text_height, width_of
+from data.pictures.typeset import Spacing, set_paragraph, text_height, width_of
 from data.timeline.milestones import Certainty, Milestone, MilestoneGroup, Moment
 from data.timeline.ticks import ticks
 from data.typography.width import shortened, text_width
@@ -40,7 +39,7 @@ _MANY: Final = 8  # more publications than this get a label of one line each
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimelineSpacing:
+class TimelineSpacing(Spacing):
     """How large everything is, in pixels.
 
     Args:
@@ -51,21 +50,9 @@ class TimelineSpacing:
         legend: whether it is told at all; labels tell it too.
     """
 
-    name: float
-    text: float
     mark: float
     in_full: bool
     legend: bool = True
-
-    def times(self, factor: float) -> TimelineSpacing:
-        """All of it so many times as large."""
-        names = ("name", "text", "mark")
-        return replace(self, **{name: factor * getattr(self, name) for name in names})
-
-    @property
-    def line(self) -> float:
-        """The height of a line."""
-        return self.text * LINE_HEIGHT
 
     @property
     def gap(self) -> float:
@@ -98,7 +85,7 @@ def timeline_scene(info: TimelineInfo, width: float, spacing: TimelineSpacing = 
         width: of the picture, in pixels.
         spacing: how large everything is.
     """
-    return _Drawing(info, width, spacing).scene()
+    return _TimelineDrawing(info, width, spacing).scene()
 
 
 def milestone_mark(item: Milestone, moment: Moment, x: float, y: float, radius: float) -> Marker:
@@ -124,7 +111,7 @@ class _Placed:
     height: float
 
 
-class _Drawing:
+class _TimelineDrawing:
     """Draws from the top down; `y` is where the next thing may stand."""
 
     def __init__(self, info: TimelineInfo, width: float, spacing: TimelineSpacing) -> None:

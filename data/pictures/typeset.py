@@ -7,9 +7,9 @@ it is in Arial or Source Sans: a line that fits here fits in PowerPoint and in a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, Self
 
 from data.pictures.scene import (
     BOX_PADDING,
@@ -25,6 +25,28 @@ from data.typography.width import text_width
 from data.typography.wrap import wrap
 
 NO_LIMIT: Final = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spacing:
+    """How large a picture is, in pixels: its type, and with it all else that is a length.
+
+    Args:
+        name, text: the type of what heads a part, and of all else.
+    """
+
+    name: float
+    text: float
+
+    def times(self, factor: float) -> Self:
+        """All lengths so many times as large; what is counted stays."""
+        lengths = [field.name for field in fields(self) if field.type == "float"]
+        return replace(self, **{name: factor * getattr(self, name) for name in lengths})
+
+    @property
+    def line(self) -> float:
+        """The height of a line."""
+        return self.text * LINE_HEIGHT
 
 
 def set_paragraph(paragraph: Paragraph, width: float, *, most: int = NO_LIMIT) -> Paragraph:

@@ -42,8 +42,8 @@ OVERSEAS = {
 CRIMEA = (32.4, 44.3, 36.7, 46.3)
 STRIPE = 0.25
 
-Point = tuple[float, float]
-Arc = list[Point]
+LonLat = tuple[float, float]
+Arc = list[LonLat]
 
 
 def main() -> None:

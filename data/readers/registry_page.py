@@ -24,6 +24,7 @@ from data.places.countries import split_countries
 from data.places.gazetteer import locate
 from data.readers.page_groups import INTERVENTION_TYPE, GivenIntervention, PageGroup, read_groups
 from data.readers.page_lines import PageLine, PageSection, Shape, joined, page_lines, sections
+from data.statuses import STATUS
 
 Json = dict[str, Any]
 
@@ -285,7 +286,7 @@ _DATES = {
 def _basics(section: PageSection, study: Json) -> None:
     shapes: dict[str, Shape] = {
         **dict.fromkeys(_DATES, _is_date),
-        "Recruitment Status": words.STATUS.__contains__,
+        "Recruitment Status": STATUS.__contains__,
         "Clinical Phase": _is_phase,
         "Total Enrollment": _is_enrollment,
         "Study Classification": words.STUDY_TYPE.__contains__,
@@ -726,7 +727,7 @@ def _related_trials(section: PageSection, study: Json) -> None:
             open_trial = _related(match, title)
             trials.append(open_trial)
             title = None
-        elif open_trial and title is None and line.text in words.STATUS:
+        elif open_trial and title is None and line.text in STATUS:
             open_trial["overallStatus"] = open_trial["overallStatus"] or line.use()
         elif open_trial and title is None and _is_phase(line.text):
             open_trial["phases"] = open_trial["phases"] or _enums(line.use())
@@ -750,12 +751,12 @@ def _other_trials(section: PageSection, study: Json) -> None:
     for above, line, below in zip_longest([None, *lines], lines, lines[1:]):
         match = _RELATED.fullmatch(line.text) if line else None
         status = match and (match[2] or (below and below.text))
-        if status in words.STATUS:
+        if status in STATUS:
             # A sentence above is the section's own: then the title is missing.
             if above and not block and not above.text.endswith((".", ":", ";")):
                 block = [above]
             block += [line]
-        elif block and line and (line.text in words.STATUS or _is_phase(line.text)):
+        elif block and line and (line.text in STATUS or _is_phase(line.text)):
             block.append(line)
         else:
             _related_trials(PageSection(RELATED, block), study)

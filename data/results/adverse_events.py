@@ -69,7 +69,7 @@ class EventCount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event:
+class CountedEvent:
     """One adverse event, counted for each group in order."""
 
     term: str
@@ -112,7 +112,7 @@ class EventChoice:
     by: str = "frequency"
 
 
-def events(module: AdverseEventsModule) -> tuple[Event, ...]:
+def events(module: AdverseEventsModule) -> tuple[CountedEvent, ...]:
     """Read all adverse events: the serious ones, then the others, each in the record's order."""
     ids = tuple(group.id for group in module.event_groups)
     return (
@@ -121,9 +121,9 @@ def events(module: AdverseEventsModule) -> tuple[Event, ...]:
     )
 
 
-def _event(item: AdverseEvent, ids: tuple[str | None, ...], *, serious: bool) -> Event:
+def _event(item: AdverseEvent, ids: tuple[str | None, ...], *, serious: bool) -> CountedEvent:
     by_id = {stats.group_id: stats for stats in item.stats}
-    return Event(
+    return CountedEvent(
         term=item.term or "Without a name",
         organ_system=item.organ_system or "Organ system not stated",
         serious=serious,
@@ -163,12 +163,12 @@ def totals(group: EventGroup) -> dict[Total, EventCount]:
     }
 
 
-def organ_systems(items: Iterable[Event]) -> tuple[str, ...]:
+def organ_systems(items: Iterable[CountedEvent]) -> tuple[str, ...]:
     """The organ systems that occur, by name."""
     return tuple(sorted({item.organ_system for item in items}))
 
 
-def chosen_events(items: Sequence[Event], choice: EventChoice) -> tuple[Event, ...]:
+def chosen_events(items: Sequence[CountedEvent], choice: EventChoice) -> tuple[CountedEvent, ...]:
     """Pick and order events.
 
     An event of which no share is known stays in while no threshold is asked for, and comes last.
@@ -188,20 +188,22 @@ def chosen_events(items: Sequence[Event], choice: EventChoice) -> tuple[Event, .
     return tuple(sorted(found, key=lambda item: -key(item, choice)))
 
 
-def _pair(item: Event, choice: EventChoice) -> tuple[float | None, float | None]:
+def _pair(item: CountedEvent, choice: EventChoice) -> tuple[float | None, float | None]:
     return item.counts[choice.first].share, item.counts[choice.second].share
 
 
-def _highest(item: Event, choice: EventChoice) -> float:
+def _highest(item: CountedEvent, choice: EventChoice) -> float:
     return max((share for share in _pair(item, choice) if share is not None), default=-1.0)
 
 
-def _apart(item: Event, choice: EventChoice) -> float:
+def _apart(item: CountedEvent, choice: EventChoice) -> float:
     first, second = _pair(item, choice)
     return -1.0 if first is None or second is None else abs(second - first)
 
 
-def differences(items: Sequence[Event], first: int, second: int) -> tuple[Difference | None, ...]:
+def differences(
+    items: Sequence[CountedEvent], first: int, second: int
+) -> tuple[Difference | None, ...]:
     """Compute the risk difference of each event between two groups, first minus second.
 
     Args:

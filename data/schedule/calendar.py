@@ -72,7 +72,7 @@ class Appointment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assessment:
+class TumourAssessment:
     """A tumour assessment on its day, as published: `text` says its week, `source` where from."""
 
     day: date
@@ -126,7 +126,9 @@ def calendar_of(
     )
 
 
-def assessments_of(annotations: Annotations, first: date, *, until: date) -> tuple[Assessment, ...]:
+def assessments_of(
+    annotations: Annotations, first: date, *, until: date
+) -> tuple[TumourAssessment, ...]:
     """The published tumour assessments, counted from the first dose up to a day.
 
     Args:
@@ -139,7 +141,7 @@ def assessments_of(annotations: Annotations, first: date, *, until: date) -> tup
         return ()
     source = "; ".join(annotations.citations[key].text for key in published.citations)
     return tuple(
-        Assessment(
+        TumourAssessment(
             day=first + timedelta(weeks=week),
             text=f"{published.label}, {f'week {week}' if week else 'baseline'} (published)",
             source=source,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from data.schedule.calendar import Appointment, Assessment
+from data.schedule.calendar import Appointment, TumourAssessment
 from data.schedule.plan import DAYS_IN_WEEK
 from data.schedule.signs import ASSESSMENT
 from data.typography.signs import IN_TEXT, Sign
@@ -26,7 +26,7 @@ class Day:
 
     day: date
     given: tuple[Appointment, ...] = ()
-    assessed: tuple[Assessment, ...] = ()
+    assessed: tuple[TumourAssessment, ...] = ()
     within: tuple[str, ...] = ()
 
     @property
@@ -44,7 +44,7 @@ class Month:
 
 
 def months_of(
-    appointments: Sequence[Appointment], assessments: Sequence[Assessment]
+    appointments: Sequence[Appointment], assessments: Sequence[TumourAssessment]
 ) -> tuple[Month, ...]:
     """Lay out all months from the first dated thing to the last.
 
@@ -66,7 +66,7 @@ def months_of(
 
 def signs_key(
     appointments: Sequence[Appointment],
-    assessments: Sequence[Assessment],
+    assessments: Sequence[TumourAssessment],
     signs: Mapping[str, Sign],
 ) -> str:
     """Say what the signs in the months stand for: `● Lutathera; × tumour assessment`."""
@@ -91,7 +91,7 @@ def _month(
     first: date,
     after: date,
     appointments: Sequence[Appointment],
-    assessments: Sequence[Assessment],
+    assessments: Sequence[TumourAssessment],
 ) -> Month:
     monday = first - timedelta(days=first.weekday())
     weeks = []
@@ -110,7 +110,9 @@ def _month(
     return Month(title=f"{month_name[first.month]} {first.year}", weeks=tuple(weeks))
 
 
-def _day(day: date, appointments: Sequence[Appointment], assessments: Sequence[Assessment]) -> Day:
+def _day(
+    day: date, appointments: Sequence[Appointment], assessments: Sequence[TumourAssessment]
+) -> Day:
     return Day(
         day=day,
         given=tuple(item for item in appointments if item.day == day),

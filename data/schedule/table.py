@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from data.dates import day_in_words
-from data.schedule.calendar import NOT_A_PLAN, Appointment, Assessment, weekday
+from data.schedule.calendar import NOT_A_PLAN, Appointment, TumourAssessment, weekday
 from data.schedule.words import MAY_BE_LEFT_OUT, NO_INTERVAL, dose_text
 
 _COLUMNS: Final = ("Date", "Weekday", "What", "Dose", "Earliest", "Latest", "Remarks")
@@ -50,7 +50,7 @@ def remarks(appointment: Appointment) -> list[str]:
 
 
 def calendar_rows(
-    appointments: Sequence[Appointment], assessments: Sequence[Assessment] = ()
+    appointments: Sequence[Appointment], assessments: Sequence[TumourAssessment] = ()
 ) -> list[dict[str, str | date | None]]:
     """Write the calendar as rows for a spreadsheet, whose days are dates; each says who decides."""
     rows = calendar_table(appointments).to_dict("records")

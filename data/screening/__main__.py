@@ -124,7 +124,7 @@ def screen(
         for sentence in (*meant.remarks, *read.remarks):
             print(sentence, file=progress)
         batches = settled(
-            checklist, screened(checklist, ENGINES[engine](read.relation), drafts=drafts)
+            checklist, screened(checklist, ENGINES[engine](read.answers), drafts=drafts)
         )
         write_people(_counted(batches, found, progress), out)
     return found

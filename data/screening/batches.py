@@ -158,15 +158,18 @@ def draft_column(criterion: str) -> str:
     return f"draft, not reviewed: {criterion}"
 
 
-def settled(checklist: Checklist, frame: Any, size: int = BATCH) -> Iterator[Batch]:
+def settled(
+    checklist: Checklist, frame: Any, size: int = BATCH, settling: Settling | None = None
+) -> Iterator[Batch]:
     """Yield the people of a screened list with every verdict settled.
 
     Args:
         checklist: the study's checklist.
         frame: what `screened` gives.
         size: people a batch.
+        settling: what has settled others by the same checklist.
     """
-    settling = _Settling(checklist)
+    settling = settling or Settling(checklist)
     for batch in _batches(frame, size):
         yield settling.settled(batch)
 
@@ -186,8 +189,11 @@ def _batches(frame: Any, size: int) -> Iterator[pa.Table]:
 
 
 @dataclass
-class _Settling:
-    """Settles batches; what has been worked out for one person is told of all who are alike."""
+class Settling:
+    """Settles batches; what has been worked out for one person is told of all who are alike.
+
+    It remembers people: it is theirs who screens them.
+    """
 
     checklist: Checklist
     _persons: dict[str, _Told] = field(default_factory=dict)

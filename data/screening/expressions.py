@@ -26,6 +26,7 @@ from data.annotations.eligibility import (
     Fact,
     Is,
     Judgement,
+    Leaf,
     Not,
     RecordDisagrees,
     Rule,
@@ -65,7 +66,6 @@ CONTRADICTS: Final = "~contradicts"
 NEAR: Final = 0.5  # of a limit: what misses it by up to half of it has missed it narrowly
 NO, FAR, NARROWLY = 0, 1, 2
 _NOBODY: Final = nw.lit(False)
-Leaf = Compare | Is | Judgement
 
 
 def state_column(criterion: Criterion) -> str:

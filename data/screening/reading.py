@@ -13,11 +13,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Any, Final, Generic, NoReturn, TextIO, TypeVar
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -69,17 +70,20 @@ class Source:
     date_format: str | None = None
 
 
+Listed = TypeVar("Listed", Relation, pa.Table)
+
+
 @dataclass(frozen=True, kw_only=True)
-class People:
+class People(Generic[Listed]):
     """A list that can be screened.
 
     Args:
-        relation: one person a row: the columns that are kept, and each fact's answers under its id.
+        answers: one person a row: the columns that are kept, and each fact's answers under its id.
         kept: the columns that no fact reads.
         remarks: what whoever screens it should know: one sentence each.
     """
 
-    relation: Relation
+    answers: Listed
     kept: tuple[str, ...]
     remarks: tuple[str, ...]
 
@@ -167,7 +171,8 @@ def table_of(content: bytes, name: str) -> pa.Table:
             pa.BufferReader(content if content.endswith(b"\n") else content + b"\n"),
             parse_options=pa.csv.ParseOptions(delimiter=comma, newlines_in_values=True),
             convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())),
+                strings_can_be_null=False,
             ),
         )
     except UnicodeDecodeError:
@@ -227,7 +232,7 @@ def read_people(
     listed: Relation,
     sources: Sequence[Source],
     person: str = PERSON,
-) -> People:
+) -> People[Relation]:
     """Read the cells of a list as answers.
 
     Args:
@@ -239,12 +244,9 @@ def read_people(
     Raises:
         ScreeningError: a column is not there, or a cell of it can be no answer.
     """
-    types = dict(zip(listed.columns, map(str, listed.types), strict=True))
-    _check_person(types, person)
-    _check_columns(types, sources)
+    types = _types(listed, sources, person)
     readings = [_Reading(source, types) for source in sources]
-    used = {one.source.column for one in readings} | {one.source.unit_column for one in readings}
-    kept = [name for name in listed.columns if name == person or name not in used]
+    kept = _not_read(types, sources, person)
     try:
         found = _checked(listed, readings, person)
         _check_ids(listed, person)
@@ -253,12 +255,129 @@ def read_people(
     spelt = [_spelt(one, written) for one, written in zip(readings, found, strict=True)]
     facts = [sql for one, units in zip(readings, spelt, strict=True) for sql in one.selected(units)]
     cells = [_kept(name, types[name]) for name in kept]
-    relation = listed.project(", ".join([*cells, *facts]))
     return People(
-        relation=relation,
-        kept=tuple(kept),
+        answers=listed.project(", ".join([*cells, *facts])),
+        kept=kept,
         remarks=tuple(_remarks(checklist, sources, kept, person)),
     )
+
+
+Read = dict[str, tuple[Source, pa.Table]]
+
+
+def read_held(
+    checklist: Checklist,
+    listed: pa.Table,
+    sources: Sequence[Source],
+    person: str = PERSON,
+    read: Read | None = None,
+) -> People[pa.Table]:
+    """Read a list that is held in memory as `read_people` does, each different cell once.
+
+    Args:
+        checklist: the study's checklist.
+        listed: the list, one person a row.
+        sources: where the answers stand.
+        person: the column that tells people apart.
+        read: what was read of the same list before, by fact; what is read now is put there.
+
+    Raises:
+        ScreeningError: a column is not there, or a cell of it can be no answer.
+    """
+    before = {} if read is None else read
+    with duckdb.connect(config={"temp_directory": ""}) as connection:  # never onto a disk
+        types = _types(connection.from_arrow(listed), sources, person)
+        kept = _not_read(types, sources, person)
+        who = connection.from_arrow(listed.select([person]))
+        _checked(who, (), person)
+        _check_ids(who, person)
+        columns: dict[str, pa.ChunkedArray] = {}
+        for name in kept:
+            cells = _Cells(listed, [name], connection)
+            columns[name] = cells.told([_kept(name, types[name])])[name]
+        for source in sources:
+            key = source.fact.id
+            if key not in before or before[key][0] != source:
+                reading = _Reading(source, types)
+                before[key] = source, _read_cells(listed, reading, person, connection)
+            answers = before[key][1]
+            columns |= {name: answers[name] for name in answers.schema.names}
+    return People(
+        answers=pa.table(columns),
+        kept=kept,
+        remarks=tuple(_remarks(checklist, sources, kept, person)),
+    )
+
+
+def _read_cells(
+    listed: pa.Table, reading: _Reading, person: str, connection: duckdb.DuckDBPyConnection
+) -> pa.Table:
+    """The answers to one fact, and beside a number its unit."""
+    source = reading.source
+    columns = [name for name in (source.column, source.unit_column) if name is not None]
+    cells = _Cells(listed, list(dict.fromkeys(columns)), connection)
+    written = cells.each(reading.unit) if source.unit_column is not None else ()
+    units = _spelt(reading, {one for one in written if one is not None})
+    told = cells.told([*reading.selected(units), f"{reading.bad} as {named(_BAD)}"])
+    if bad := pc.sum(told[_BAD]).as_py():
+        first = pc.index(told[_BAD], True).as_py()
+        _refuse(reading, bad, *(str(listed[one][first]) for one in (person, source.column)))
+    return told.drop_columns(_BAD)
+
+
+class _Cells:
+    """What stands in some columns of a list, each combination once, and where it stands."""
+
+    def __init__(
+        self, listed: pa.Table, columns: Sequence[str], connection: duckdb.DuckDBPyConnection
+    ) -> None:
+        coded = [_coded(listed[name]) for name in columns]
+        self._at = coded[0].indices.to_numpy()
+        cells = {columns[0]: coded[0].dictionary}
+        for name, one in zip(columns[1:], coded[1:], strict=True):
+            many = len(one.dictionary)
+            both, self._at = np.unique(
+                self._at.astype(np.int64) * many + one.indices.to_numpy(), return_inverse=True
+            )
+            cells = {key: column.take(pa.array(both // many)) for key, column in cells.items()}
+            cells[name] = one.dictionary.take(pa.array(both % many))
+        places = pa.array(np.arange(len(cells[columns[0]])))
+        self._cells = connection.from_arrow(pa.table({**cells, _PLACE: places}))
+
+    def each(self, item: str) -> list[Any]:
+        """What some SQL makes of the different cells."""
+        return [made for (made,) in self._cells.project(item).fetchall()]
+
+    def told(self, items: Sequence[str]) -> pa.Table:
+        """What some SQL makes of the cells, for everybody in the order of the list."""
+        made = self._cells.project(", ".join([*items, named(_PLACE)])).to_arrow_table()
+        row = np.argsort(made[_PLACE].to_numpy())  # a query promises no order
+        return made.drop_columns(_PLACE).combine_chunks().take(pa.array(row[self._at]))
+
+
+_BAD, _PLACE = "~bad", "~place"
+
+
+def _coded(cells: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Cells by their places among the different ones, of which one is that there is none."""
+    if pa.types.is_dictionary(cells.type):
+        if not cells.null_count:
+            return cells.unify_dictionaries().combine_chunks()
+        cells = cells.cast(cells.type.value_type)
+    return cells.combine_chunks().dictionary_encode("encode")
+
+
+def _types(listed: Relation, sources: Sequence[Source], person: str) -> dict[str, str]:
+    """The types of the columns of a list, by which those that are read can be what they are for."""
+    types = dict(zip(listed.columns, map(str, listed.types), strict=True))
+    _check_person(types, person)
+    _check_columns(types, sources)
+    return types
+
+
+def _not_read(columns: Iterable[str], sources: Sequence[Source], person: str) -> tuple[str, ...]:
+    used = {name for one in sources for name in (one.column, one.unit_column)}
+    return tuple(name for name in columns if name == person or name not in used)
 
 
 class _Reading:
@@ -396,15 +515,14 @@ def _checked(listed: Relation, readings: Sequence[_Reading], person: str) -> lis
     bad, units = found[: len(readings)], found[len(readings) :]
     for reading, count in zip(readings, bad, strict=True):
         if count:
-            _refuse(listed, reading, count, person)
+            first = listed.filter(reading.bad).project(
+                f"cast({named(person)} as varchar), cast({named(reading.source.column)} as varchar)"
+            )
+            _refuse(reading, count, *first.limit(1).fetchall()[0])
     return [[one for one in written or () if one is not None] for written in units]
 
 
-def _refuse(listed: Relation, reading: _Reading, count: int, person: str) -> None:
-    first = listed.filter(reading.bad).project(
-        f"cast({named(person)} as varchar), cast({named(reading.source.column)} as varchar)"
-    )
-    who, cell = first.limit(1).fetchall()[0]
+def _refuse(reading: _Reading, count: int, who: str, cell: str) -> NoReturn:
     more = f", and {count - 1} more" if count > 1 else ""
     fact = reading.source.fact
     remedy = ""
@@ -422,7 +540,7 @@ def _refuse(listed: Relation, reading: _Reading, count: int, person: str) -> Non
     )
 
 
-def _spelt(reading: _Reading, written: Sequence[str]) -> dict[str, str | None]:
+def _spelt(reading: _Reading, written: Iterable[str]) -> dict[str, str | None]:
     """The units of a fact as a list writes them, and as the fact does."""
     fact = reading.source.fact
     spelt: dict[str, str | None] = {}

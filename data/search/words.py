@@ -82,11 +82,11 @@ def unfolded(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last + 1
 
 
-Reading = tuple[re.Pattern[str], ...]
+WordPatterns = tuple[re.Pattern[str], ...]
 """What must be found, each somewhere in a text."""
 
 
-def readings(query: str) -> Iterator[Reading]:
+def readings(query: str) -> Iterator[WordPatterns]:
     """Yield the ways to read what is typed, the strictest first.
 
     A number goes with the words beside it, `ki 67`; then each is looked for on its own. What stands
@@ -151,7 +151,7 @@ class Folded:
 
     texts: tuple[str, ...]
 
-    def found(self, reading: Reading) -> Iterator[tuple[int, int, int]]:
+    def found(self, reading: WordPatterns) -> Iterator[tuple[int, int, int]]:
         """Yield the place of each text that has all of a reading, and where in it the first is."""
         for place, text in enumerate(self.texts):
             matches = [pattern.search(text) for pattern in reading]
@@ -160,7 +160,7 @@ class Folded:
                 assert first is not None
                 yield place, *first.span()
 
-    def near(self, query: str) -> tuple[Reading, str] | None:
+    def near(self, query: str) -> tuple[WordPatterns, str] | None:
         """Read what is typed with its slips mended, and say how it was read.
 
         Numbers are never mended: another is another limit.

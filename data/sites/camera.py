@@ -18,9 +18,10 @@ _LEAST_HEIGHT: Final = 0.65  # of the height there is room for
 # Towns of one region are told apart.
 CLOSEST: Final = 6.5
 
-Point = tuple[float, float]
+LatLon = tuple[float, float]  # degrees
+Pixel = tuple[float, float]  # to the right of and below the middle of a picture
 
-_INHABITED: Final[tuple[Point, ...]] = ((65.0, -150.0), (0.0, 0.0), (-45.0, 150.0))
+_INHABITED: Final[tuple[LatLon, ...]] = ((65.0, -150.0), (0.0, 0.0), (-45.0, 150.0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,14 +34,14 @@ class Camera:
     width: int
     height: int
 
-    def pixel(self, point: Point) -> Point:
+    def pixel(self, point: LatLon) -> Pixel:
         """Where a point is drawn, in pixels to the right of and below the middle."""
         scale = TILE * 2**self.zoom
         x, y = _projected(point)
         middle_x, middle_y = _projected((self.latitude, self.longitude))
         return (x - middle_x) * scale, (y - middle_y) * scale
 
-    def point(self, pixel: Point) -> Point:
+    def point(self, pixel: Pixel) -> LatLon:
         """The latitude and longitude that are drawn at a pixel; the inverse of `pixel`."""
         scale = TILE * 2**self.zoom
         middle_x, middle_y = _projected((self.latitude, self.longitude))
@@ -54,7 +55,7 @@ class Camera:
         return west, east, south, north
 
 
-def great_circle(start: Point, end: Point, steps: int = 32) -> list[Point]:
+def great_circle(start: LatLon, end: LatLon, steps: int = 32) -> list[LatLon]:
     """List points on the shortest way between two points of a sphere, both ends among them.
 
     Longitudes run on past ±180°, so that a line through them takes no turn round the world.
@@ -72,7 +73,7 @@ def great_circle(start: Point, end: Point, steps: int = 32) -> list[Point]:
     )
     if math.sin(angle) < 1e-9:  # the same point, or its antipode, to which every way is as short
         return [start, end]
-    points: list[Point] = []
+    points: list[LatLon] = []
     for step in range(steps + 1):
         # Ed Williams, Aviation Formulary: intermediate points on a great circle.
         a = math.sin((1 - step / steps) * angle) / math.sin(angle)
@@ -88,7 +89,7 @@ def great_circle(start: Point, end: Point, steps: int = 32) -> list[Point]:
 
 
 def fit(
-    points: Sequence[Point],
+    points: Sequence[LatLon],
     *,
     width: int,
     height: int,
@@ -134,7 +135,7 @@ def _span(xs: Sequence[float]) -> tuple[float, float]:
     return spans[1] if spans[1][1] - spans[1][0] < (spans[0][1] - spans[0][0]) / 2 else spans[0]
 
 
-def _projected(point: Point) -> Point:
+def _projected(point: LatLon) -> tuple[float, float]:
     """Project to a square of side 1 whose top left corner is 85° N, 180° W."""
     latitude, longitude = point
     bounded = math.radians(max(-_EDGE, min(_EDGE, latitude)))
@@ -142,6 +143,6 @@ def _projected(point: Point) -> Point:
     return longitude / 360 + 0.5, y
 
 
-def _unprojected(position: Point) -> Point:
+def _unprojected(position: tuple[float, float]) -> LatLon:
     x, y = position
     return math.degrees(math.atan(math.sinh((0.5 - y) * 2 * math.pi))), (x - 0.5) * 360

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from data.sites.camera import Camera, Point
+from data.sites.camera import Camera, Pixel
 
 LabelSide = Literal["bottom", "top", "right", "left"]
 
@@ -17,7 +17,7 @@ GAP: Final = 4
 _LETTER: Final = 0.58 * SIZE
 LINE: Final = 1.2 * SIZE
 
-Box = tuple[float, float, float, float]
+LabelBox = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +70,8 @@ def _label(spot: Spot, side: LabelSide) -> SiteLabel:
 
 
 def _free_side(
-    spot: Spot, pixel: Point, taken: Iterable[Box], camera: Camera
-) -> tuple[LabelSide, Box] | None:
+    spot: Spot, pixel: Pixel, taken: Iterable[LabelBox], camera: Camera
+) -> tuple[LabelSide, LabelBox] | None:
     """Find the first side with room, and the room that the name takes there."""
     for side in get_args(LabelSide):
         box = text_box(spot, pixel, side)
@@ -86,7 +86,7 @@ def _free_side(
     return None
 
 
-def text_box(spot: Spot, pixel: Point, side: LabelSide) -> Box:
+def text_box(spot: Spot, pixel: Pixel, side: LabelSide) -> LabelBox:
     """The left, top, right and bottom of a name, in pixels."""
     x, y = pixel
     width, height = len(spot.text) * _LETTER, LINE
@@ -100,11 +100,11 @@ def text_box(spot: Spot, pixel: Point, side: LabelSide) -> Box:
     return left, top, left + width, top + height
 
 
-def overlap(one: Box, other: Box) -> bool:
+def overlap(one: LabelBox, other: LabelBox) -> bool:
     """Tell whether two boxes cover each other."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _circle(pixel: Point, diameter: float) -> Box:
+def _circle(pixel: Pixel, diameter: float) -> LabelBox:
     x, y = pixel
     return x - diameter / 2, y - diameter / 2, x + diameter / 2, y + diameter / 2

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from data.sites.areas import country_of
-from data.sites.camera import Camera, Point
+from data.sites.camera import Camera, LatLon, Pixel
 from data.sites.site import Site
 
 # Pixels. The smallest circle holds one digit; a single huge country does not cover its neighbours.
@@ -47,7 +47,7 @@ class SiteMark:
     sites: tuple[Site, ...]
     latitude: float
     longitude: float
-    anchor: Point
+    anchor: LatLon
     places: int = 1
     country: str | None = None
     scale: float = 1.0
@@ -128,7 +128,7 @@ def _city_mark(sites: tuple[Site, ...]) -> SiteMark:
     )
 
 
-def _middle(sites: Sequence[Site]) -> Point:
+def _middle(sites: Sequence[Site]) -> LatLon:
     """The middle of some sites: of their directions from the centre of the earth, so that those on
     both sides of the antimeridian meet there."""
     x = y = z = 0.0
@@ -151,7 +151,7 @@ def _reach(one: float, other: float) -> float:
 
 def _merged(marks: Iterable[SiteMark], camera: Camera) -> list[SiteMark]:
     """Let each circle join the first, so the largest, that it would cover."""
-    kept: list[tuple[SiteMark, Point]] = []
+    kept: list[tuple[SiteMark, Pixel]] = []
     for mark in marks:
         x, y = camera.pixel((mark.latitude, mark.longitude))
         for position, (host, (host_x, host_y)) in enumerate(kept):

@@ -8,7 +8,7 @@ from typing import Final
 
 from geopy.distance import geodesic
 
-from data.sites.camera import Point
+from data.sites.camera import LatLon
 from data.sites.origin import Origin
 from data.sites.site import Site
 
@@ -31,7 +31,7 @@ class Distance:
 
 def distances(origin: Origin, sites: Iterable[Site]) -> tuple[Distance, ...]:
     """Measure to every site that is on the map, the nearest first; equally far, by the record."""
-    known: dict[Point, float] = {}
+    known: dict[LatLon, float] = {}
     measured = []
     for site in sites:
         if site.point is None:

@@ -12,8 +12,9 @@ from geopy.distance import geodesic
 
 from data.places import country_code, is_in_country, located, namesakes
 from data.places.countries import territory
+from data.statuses import status_of
 from data.study import Contact, Location, Study
-from data.vocabulary import OFFICIAL_ROLE, STATUS, in_words
+from data.vocabulary import OFFICIAL_ROLE, in_words
 
 # From how many km on a record's point is not in the city that it names. The largest cities reach
 # some 100 km from their middle, and a registry's points are the middles; at namesakes they are
@@ -100,7 +101,7 @@ def _site(number: int, location: Location, derived: bool) -> Site:
         state=location.state or "",
         zip=location.zip or "",
         country=location.country or "",
-        status=in_words(STATUS, location.status),
+        status=status_of(location.status).name,
         contacts=tuple(_contact_lines(location.contacts)),
         country_code=code,
         latitude=point[0] if point else None,

@@ -32,7 +32,7 @@ _AHEAD: Final = re.compile(r"\b(?:Online|Epub) ahead of print\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Span:
+class DateSpan:
     """When something happened: between two dates, each as precise as it was written.
 
     Args:
@@ -44,7 +44,7 @@ class Span:
     last: PartialDate
 
     @classmethod
-    def at(cls, date: PartialDate) -> Span:
+    def at(cls, date: PartialDate) -> DateSpan:
         """A single date."""
         return cls(first=date, last=date)
 
@@ -71,8 +71,8 @@ class Appearance:
     """
 
     journal: str | None = None
-    online: Span | None = None
-    issue: Span | None = None
+    online: DateSpan | None = None
+    issue: DateSpan | None = None
     matched: tuple[str, ...] = ()
 
 
@@ -120,7 +120,7 @@ def _written(match: re.Match[str]) -> str:
     return match[0][match.start("year") - match.start() :].rstrip(";:.")
 
 
-def _span(match: re.Match[str]) -> Span | None:
+def _span(match: re.Match[str]) -> DateSpan | None:
     parts = match.groupdict()
     first = _date(parts["year"], parts["month"], parts["day"])
     if first is None:
@@ -131,7 +131,7 @@ def _span(match: re.Match[str]) -> Span | None:
     last = _date(parts.get("to_year") or parts["year"], month, day) if is_period else first
     if last is None or last.last_day < first.first_day:
         last = first
-    return Span(first=first, last=last)
+    return DateSpan(first=first, last=last)
 
 
 def _date(year: str, month: str | None, day: str | None) -> PartialDate | None:

@@ -12,7 +12,7 @@ from data.annotations import Annotations, PublishedFigure
 from data.dates import PartialDate
 from data.details import date_detail, is_planned, last_update
 from data.study import DateStruct, Reference, Study
-from data.timeline.citations import Span, appearance
+from data.timeline.citations import DateSpan, appearance
 from data.typography.signs import Sign
 
 ENROLMENT: Final = "enrolment_period"
@@ -108,7 +108,7 @@ class DateSource:
 class Moment:
     """One date of a milestone: when, and what happened then if the milestone has several."""
 
-    span: Span
+    span: DateSpan
     word: str = ""
 
     def __str__(self) -> str:
@@ -271,7 +271,7 @@ def _dated(
         about=_ABOUT[key],
         group=group,
         certainty=_certainty(struct, study),
-        moments=(Moment(span=Span.at(struct.date)),) if struct.date else (),
+        moments=(Moment(span=DateSpan.at(struct.date)),) if struct.date else (),
         source=DateSource(
             place=f"Record, {field.lower()} date",
             text=struct.date.isoformat() if struct.date else detail.value,
@@ -302,7 +302,7 @@ def _enrolment(published: PublishedFigure, annotations: Annotations) -> Mileston
         about="From the first participant enrolled to the last, as published; not in the record.",
         group=MilestoneGroup.CONDUCT,
         certainty=Certainty.PUBLISHED,
-        moments=(Moment(span=Span(first=period.start, last=period.end)),) if period else (),
+        moments=(Moment(span=DateSpan(first=period.start, last=period.end)),) if period else (),
         source=DateSource(
             place="Published",
             text="\n".join(citation.text for citation in citations),

@@ -13,6 +13,7 @@ from typing import Final
 
 from data.annotations import Annotations, PublishedFigure
 from data.annotations.results import ResultSide
+from data.annotations.schedule import Amount, Course, Regimen
 from data.checks.finding import Subject
 from data.checks.people import minimum_age
 from data.dates import PartialDate
@@ -180,7 +181,7 @@ def _size(study: Study, annotations: Annotations) -> Iterator[_Fact]:
     yield _number(annotations, "Participants", "randomised", told, count)
     for step in flow_of(study, annotations).steps:
         if step.kind == "arm" and step.published:
-            says = f"arm group “{_label(study, step)}”; how many are in it is {NOT_STATED}"
+            says = f"arm group “{_label(study, step)}”; its size is {NOT_STATED}"
             yield _Fact(what=f"Arm: {step.title}", figure=step.published, record="", says=says)
     sites, countries = len(study.locations), len(study.countries)
     told = f"{sites:,} sites listed" if sites else ""
@@ -226,28 +227,54 @@ def _when(study: Study, annotations: Annotations) -> Iterator[_Fact]:
             yield _Fact(what=what, figure="", record=str(struct.date))
 
 
-def _doses(_study: Study, annotations: Annotations) -> Iterator[_Fact]:
-    """The activity that the schedule plans, and what else is given: its number is the record's."""
-    for regimen in annotations.schedule.regimens[:1]:
-        items = administrations(regimen, until_day=_LONGEST)
-        for course in regimen.courses:
+def _doses(study: Study, annotations: Annotations) -> Iterator[_Fact]:
+    """What each arm is given: of a drug that gives activity, how much the schedule plans in all."""
+    steps = flow_of(study, annotations).steps
+    arms = {_label(study, step) for step in steps if step.kind == "arm"}
+    for regimen in annotations.schedule.regimens:
+        for course in regimen.courses if regimen.group in arms else ():
             told = f"{what_text(course)}, {rhythm_text(course, regimen)}"
-            given = [item for item in items if item.course is course]
-            if not gives_activity(course) or not course.dose:
-                yield _Fact(what=f"Dose: {course.drug}", figure="", record=told, quote=course.quote)
-                continue
-            total = len(given) * course.dose.value
-            computed = f"{len(given)} × {course.dose} = {total:g} {course.dose.unit}"
-            yield _number(
-                annotations,
-                f"Planned activity: {course.drug}",
-                "planned_activity",
-                told,
-                total,
-                f" {course.dose.unit}",
-                computed,
-                course.quote,
-            )
+            if gives_activity(course) and course.dose:
+                yield _planned_activity(annotations, regimen, course, course.dose, told)
+            else:
+                yield _dose(annotations, course, told)
+
+
+def _planned_activity(
+    annotations: Annotations, regimen: Regimen, course: Course, dose: Amount, told: str
+) -> _Fact:
+    # What is published is of the arm that is studied, which the schedule has first.
+    figure = "planned_activity" if regimen is annotations.schedule.regimens[0] else ""
+    items = administrations(regimen, until_day=_LONGEST)
+    count = sum(item.course is course for item in items)
+    total = count * dose.value
+    return _number(
+        annotations,
+        f"Planned activity: {course.drug}",
+        figure,
+        told,
+        total,
+        f" {dose.unit}",
+        f"{count} × {dose} = {total:g} {dose.unit}",
+        course.quote,
+    )
+
+
+def _dose(annotations: Annotations, course: Course, told: str) -> _Fact:
+    """The amount of one administration; how often it is given is not held against anything."""
+    figure = annotations.published.get(course.published or "")
+    dose = course.dose
+    is_same_unit = bool(figure and dose and figure.unit == dose.unit)
+    return _number(
+        annotations,
+        f"Dose: {course.drug}",
+        course.published or "",
+        told,
+        dose.value if dose and is_same_unit else None,
+        f" {dose.unit}" if dose else "",
+        "the amounts are compared, not the times" if is_same_unit else "",
+        course.quote,
+    )
 
 
 def _outcomes(study: Study, annotations: Annotations) -> Iterator[_Fact]:

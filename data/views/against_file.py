@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from data.errors import KeptFileError
 from data.version import VERSION
 from data.views.against import AgainstLine, Remark
 
@@ -15,12 +16,10 @@ MOST_SIGNS: Final = 2_000
 """Of an owner or a remark."""
 
 
-class MeetingFileError(ValueError):
-    """A file that is no meeting's file of this record; the message is one sentence."""
-
-
-def write_remarks(nct_id: str, lines: Sequence[AgainstLine], remarks: Mapping[str, Remark]) -> str:
-    """Write remarks as JSON, each with what its line said then.
+def remarks_content(
+    nct_id: str, lines: Sequence[AgainstLine], remarks: Mapping[str, Remark]
+) -> dict[str, Any]:
+    """Gather what a file of remarks says: each with what its line said then.
 
     Args:
         nct_id: the number of the record.
@@ -30,7 +29,7 @@ def write_remarks(nct_id: str, lines: Sequence[AgainstLine], remarks: Mapping[st
     noted = [
         (line, remarks[line.key]) for line in lines if remarks.get(line.key, Remark()) != Remark()
     ]
-    content = {
+    return {
         "format": FORMAT,
         "app_version": VERSION,
         "record": nct_id,
@@ -44,7 +43,6 @@ def write_remarks(nct_id: str, lines: Sequence[AgainstLine], remarks: Mapping[st
             for line, remark in noted
         },
     }
-    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def read_remarks(
@@ -57,7 +55,7 @@ def read_remarks(
         says something else now.
 
     Raises:
-        MeetingFileError: it is no such file, or of another record.
+        KeptFileError: it is no such file, or of another record.
     """
     given = _lines(content, nct_id)
     by_key = {line.key: line for line in lines}
@@ -78,16 +76,16 @@ def read_remarks(
 def _lines(content: bytes, nct_id: str) -> dict[str, dict[str, Any]]:
     what = f'expected a meeting\'s file of {nct_id} with "format": "{FORMAT}"'
     if len(content) > MAX_BYTES:
-        raise MeetingFileError(f"{what}, got a file of more than {MAX_BYTES // 1_000_000} MB")
+        raise KeptFileError(f"{what}, got a file of more than {MAX_BYTES // 1_000_000} MB")
     try:
         given = json.loads(content)
     except (ValueError, RecursionError):
-        raise MeetingFileError(f"{what}, got something that is no JSON") from None
+        raise KeptFileError(f"{what}, got something that is no JSON") from None
     if not isinstance(given, dict) or given.get("format") != FORMAT:
-        raise MeetingFileError(f"{what}, got another file")
+        raise KeptFileError(f"{what}, got another file")
     if given.get("record") != nct_id:
-        raise MeetingFileError(f"{what}, got one of {str(given.get('record'))[:20]!r}")
+        raise KeptFileError(f"{what}, got one of {str(given.get('record'))[:20]!r}")
     lines = given.get("lines")
     if not isinstance(lines, dict) or not all(isinstance(item, dict) for item in lines.values()):
-        raise MeetingFileError(f'{what}, got "lines" that are no lines')
+        raise KeptFileError(f'{what}, got "lines" that are no lines')
     return lines

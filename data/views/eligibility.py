@@ -3,85 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
 
 from data.details import Detail
 from data.eligibility import Checklist, Criterion, assess
 from data.eligibility.asking import ask_next
+from data.statuses import Joining, status_of
 from data.study import Study
-from data.vocabulary import NOT_STATED, SEX, STATUS, STATUS_MEANING, in_words, yes_or_no
-
-
-class Joining(StrEnum):
-    """Whether anybody can join now, as far as the status of a record says."""
-
-    NOW = "now"
-    NOT_YET = "not yet"
-    PAUSED = "paused"
-    OVER = "over"
-    UNKNOWN = "not known"
-
-
-# By ClinicalTrials.gov's own definitions of its statuses, those of expanded access among them. Of
-# one that is not in the table it is not known whether anybody can join.
-_STANDING: Final = {
-    "RECRUITING": (
-        Joining.NOW,
-        "The study takes in participants now; only its own team can say who takes part",
-    ),
-    "ENROLLING_BY_INVITATION": (
-        Joining.NOW,
-        "Only people whom the researchers have invited can take part",
-    ),
-    "NOT_YET_RECRUITING": (
-        Joining.NOT_YET,
-        "Nobody can enrol yet: the study has not started to look for participants",
-    ),
-    "AVAILABLE": (
-        Joining.NOW,
-        "Patients who are in no study may be able to get the treatment; only the team that gives "
-        "it can say who gets it",
-    ),
-    "ACTIVE_NOT_RECRUITING": (
-        Joining.OVER,
-        "Nobody can enrol now: the study is going on, and no longer recruits",
-    ),
-    "COMPLETED": (
-        Joining.OVER,
-        "Nobody can enrol now: the study has ended, and no longer recruits",
-    ),
-    "TERMINATED": (
-        Joining.OVER,
-        "Nobody can enrol now: the study has stopped early, and no longer recruits",
-    ),
-    "SUSPENDED": (
-        Joining.PAUSED,
-        "Nobody can enrol now: the study is suspended, and may start again",
-    ),
-    "WITHDRAWN": (
-        Joining.OVER,
-        "Nobody can enrol now: the study was withdrawn before anybody joined",
-    ),
-    "TEMPORARILY_NOT_AVAILABLE": (
-        Joining.PAUSED,
-        "Nobody can enrol now: expanded access is paused, and may be offered again",
-    ),
-    "NO_LONGER_AVAILABLE": (
-        Joining.OVER,
-        "Nobody can enrol now: expanded access was offered, and has ended",
-    ),
-    "APPROVED_FOR_MARKETING": (
-        Joining.OVER,
-        "Nobody can enrol now: the US Food and Drug Administration has approved the treatment, "
-        "and it is given outside studies",
-    ),
-    "WITHHELD": (
-        Joining.UNKNOWN,
-        "Whether anybody can enrol is not known: the record does not tell its status",
-    ),
-}
-_NOT_KNOWN: Final = (Joining.UNKNOWN, "Whether the study takes in anybody is not known")
+from data.vocabulary import NOT_STATED, SEX, in_words, yes_or_no
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,8 +73,7 @@ def is_past(study: Study) -> bool:
 
 def _joining(study: Study) -> Joining:
     status = study.protocol_section.status_module.overall_status
-    joining, _ = _STANDING.get(status or "", _NOT_KNOWN)
-    return joining
+    return status_of(status).joining
 
 
 def entry_fields(study: Study) -> tuple[Detail, ...]:
@@ -166,18 +93,18 @@ def expanded_access(study: Study) -> str:
     access = study.protocol_section.status_module.expanded_access_info
     if not access.has_expanded_access:
         return ""
-    status = access.status_for_nct_id
+    status = status_of(access.status_for_nct_id)
     number = f" ({access.nct_id})" if access.nct_id else ""
-    said = f"The record names expanded access{number}, status: {in_words(STATUS, status).lower()}."
-    return f"{said} {STATUS_MEANING[status]}" if status in STATUS_MEANING else said
+    said = f"The record names expanded access{number}, status: {status.name.lower()}."
+    return f"{said} {status.meaning}".rstrip()
 
 
 def _enrolment(study: Study) -> str:
     module = study.protocol_section.status_module
-    _, said = _STANDING.get(module.overall_status or "", _NOT_KNOWN)
+    status = status_of(module.overall_status)
     last = module.last_known_status
-    before = f"; last known as {in_words(STATUS, last).lower()}" if last else ""
-    return f"{said} (status: {in_words(STATUS, module.overall_status).lower()}{before})."
+    before = f"; last known as {status_of(last).name.lower()}" if last else ""
+    return f"{status.enrolment} (status: {status.name.lower()}{before})."
 
 
 def _for_whom(joining: Joining) -> str:

@@ -36,6 +36,7 @@ from data.words import tally, uncapitalised
 
 TextStyle = Literal["phase", "title", "text", "count", "source"]
 NOT_REPORTED: Final = "not reported in the record"
+_POSTED: Final = "results posted in the registry"
 ARM_COLOURS: Final = 6
 """So many arms have a colour of their own."""
 # More than the 100 or so signs that the registry takes: arms often differ in the last of them.
@@ -146,7 +147,8 @@ def in_plain_words(info: FlowInfo, study: Study, annotations: Annotations) -> Fl
             replace(step, title=plain_title(step, study, annotations)) for step in info.flow.steps
         ),
         transitions=tuple(
-            replace(item, condition=item.plain or item.condition) for item in info.flow.transitions
+            item.model_copy(update={"condition": item.plain or item.condition})
+            for item in info.flow.transitions
         ),
     )
     return replace(
@@ -241,28 +243,10 @@ def step_counts(
 ) -> dict[str, Count]:
     """Say how many participants a step holds, with the source of the number.
 
-    A step without a number is left out, unless it is known that none was reported.
+    A step without a number is left out, unless it is known that none was reported: so it is of a
+    group where others have posted ones.
     """
-    counts: dict[str, Count] = {}
-    posted = posted_started(study)
-    for step in flow.steps:
-        figure = annotations.published.get(step.published or "")
-        if published and figure is not None:
-            counts[step.key] = Count(
-                number=figure.number,
-                written=figure.value,
-                said=f"participants: {figure.value}",
-                elsewhere=tuple(annotations.citations[key].short for key in figure.citations),
-            )
-        elif published and (started := posted.get(_label(step, study))) is not None:
-            counts[step.key] = Count(
-                number=started,
-                written=f"{started:,}",
-                said=f"started: {started:,}",
-                elsewhere=("results posted in the registry",),
-            )
-        elif published and step.not_reported:
-            counts[step.key] = Count(said=f"participants: {NOT_REPORTED}")
+    counts = _counts_elsewhere(study, annotations, flow) if published else {}
     enrolled = _enrolment(study)
     holder = next(
         (step.key for step in flow.steps if step.kind in ("enrolled", "allocation")), None
@@ -272,15 +256,53 @@ def step_counts(
     return counts
 
 
+def _counts_elsewhere(study: Study, annotations: Annotations, flow: Flow) -> dict[str, Count]:
+    """What was published or posted of each step; no group has its posted number alone."""
+    counts: dict[str, Count] = {}
+    posted = _posted(study, flow)
+    for step in flow.steps:
+        figure = annotations.published.get(step.published or "")
+        if figure is not None:
+            counts[step.key] = Count(
+                number=figure.number,
+                written=figure.value,
+                said=f"participants: {figure.value}",
+                elsewhere=tuple(annotations.citations[key].short for key in figure.citations),
+            )
+        elif (started := posted.get(step.key)) is not None:
+            counts[step.key] = Count(
+                number=started,
+                written=f"{started:,}",
+                said=f"started: {started:,}",
+                elsewhere=(_POSTED,),
+            )
+        elif step.not_reported:
+            counts[step.key] = Count(said=f"participants: {NOT_REPORTED}")
+        elif posted and step.kind == "arm":
+            counts[step.key] = Count(said="no number posted under this name", elsewhere=(_POSTED,))
+    return counts
+
+
+def _posted(study: Study, flow: Flow) -> dict[str, int]:
+    """How many started in each step, where the posted results name its group as the record does."""
+    posted = {_unspaced(name): number for name, number in posted_started(study).items()}
+    labels = {
+        step.key: _unspaced(study.arm_groups[step.position].label or "")
+        for step in flow.steps
+        if step.position is not None
+    }
+    return {key: posted[label] for key, label in labels.items() if label in posted}
+
+
+def _unspaced(name: str) -> str:
+    """A name as it is compared: spaces before brackets come and go."""
+    return "".join(name.split()).casefold()
+
+
 def has_more_counts(study: Study, annotations: Annotations) -> bool:
     """Whether there are counts to show besides the record's enrolment."""
-    labels = {group.label for group in study.arm_groups}
     annotated = any(step.published for step in annotations.flow.steps.values())
-    return annotated or not labels.isdisjoint(posted_started(study))
-
-
-def _label(step: Step, study: Study) -> str:
-    return "" if step.position is None else study.arm_groups[step.position].label or ""
+    return annotated or bool(_posted(study, flow_of(study, annotations)))
 
 
 def _enrolment(study: Study) -> Count:

@@ -123,7 +123,7 @@ def _flow(study: Study, annotations: Annotations, *, plain: bool) -> Iterator[Ti
     if plain:
         info = flow_in_plain_words(info, study, annotations)
     arms = [step for step in info.flow.steps if step.kind == "arm"]
-    if not all(arm.key in info.counts for arm in arms):
+    if not all(arm.key in info.counts and info.counts[arm.key].written for arm in arms):
         # No group's number alone: the other would look empty.
         known = {key: count for key, count in info.counts.items() if key not in _keys(arms)}
         info = replace(info, counts=known)

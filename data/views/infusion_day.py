@@ -9,7 +9,7 @@ from data.annotations.schedule import InfusionDay
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bar:
+class TimedInfusion:
     """One infusion: when it starts and ends, in hours from the start of the radioactive one."""
 
     label: str
@@ -20,7 +20,7 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
+class InfusionMoment:
     """A moment of the infusion day.
 
     Args:
@@ -56,8 +56,8 @@ class InfusionDayInfo:
     """The infusion day: what its hours count from, bars, moments and computed values."""
 
     axis: str
-    bars: tuple[Bar, ...]
-    moments: tuple[Moment, ...]
+    bars: tuple[TimedInfusion, ...]
+    moments: tuple[InfusionMoment, ...]
     computed: tuple[Computed, ...]
 
 
@@ -67,7 +67,7 @@ def infusion_day_info(annotations: Annotations) -> InfusionDayInfo | None:
     if day is None:
         return None
     bars = [
-        Bar(
+        TimedInfusion(
             label=item.drug,
             start=item.starts_at / 60,
             end=(item.starts_at + item.minutes) / 60,
@@ -84,7 +84,7 @@ def infusion_day_info(annotations: Annotations) -> InfusionDayInfo | None:
         if course.hours_after is not None
     }
     moments = [
-        Moment(
+        InfusionMoment(
             hour=ended + (hours or 0),
             what=f"{drug} {dose}",
             rule="the day after, and not before this" if days else "not before this",

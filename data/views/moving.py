@@ -12,7 +12,7 @@ from data.views.flow import Count, FlowInfo, flow_info, in_plain_words
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class MovingStage:
     """Where everybody is.
 
     Args:
@@ -31,7 +31,7 @@ class MovingInfo:
     """The flow, and its stages in order: two at least."""
 
     flow: FlowInfo
-    stages: tuple[Stage, ...]
+    stages: tuple[MovingStage, ...]
 
 
 def moving_info(
@@ -56,7 +56,7 @@ def moving_info(
     start = _number(info, first.key) if first else None
     if first is None or not start or not arms or not all(_reported(info, arm) for arm in arms):
         return None
-    stages = [Stage(told=_told(info, annotations, [first.key]), holding={first.key: start})]
+    stages = [MovingStage(told=_told(info, annotations, [first.key]), holding={first.key: start})]
     here = [first.key]
     while going := [target for key in here for target in _targets(info, key)]:
         holding = dict(stages[-1].holding)
@@ -67,7 +67,7 @@ def moving_info(
         left = sum(holding[key] for key in here if _targets(info, key))
         if min(holding.values()) < 0:
             return None
-        stages.append(Stage(told=_told(info, annotations, going, left), holding=holding))
+        stages.append(MovingStage(told=_told(info, annotations, going, left), holding=holding))
         here = going
     if not {arm.key for arm in arms} <= stages[-1].holding.keys():
         return None
@@ -114,7 +114,7 @@ def _counted(info: FlowInfo, annotations: Annotations, step: Step) -> str:
     return f"{figure.label if figure else step.title}: {info.counts[step.key].written}"
 
 
-def _unknown(flow: Flow, counts: Mapping[str, Count], last: Stage) -> Iterator[Stage]:
+def _unknown(flow: Flow, counts: Mapping[str, Count], last: MovingStage) -> Iterator[MovingStage]:
     """What comes after, of which nobody says how many came to it."""
     later = [
         step
@@ -124,7 +124,7 @@ def _unknown(flow: Flow, counts: Mapping[str, Count], last: Stage) -> Iterator[S
     ]
     if later:
         names = "; ".join(step.title for step in later)
-        yield Stage(
+        yield MovingStage(
             told=f"How many went on is not reported: {names}.",
             holding=last.holding,
             unknown=tuple(step.key for step in later),

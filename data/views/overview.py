@@ -22,6 +22,7 @@ from data.details import (
     stated,
 )
 from data.record_paths import value_at
+from data.statuses import STATUS, status_of
 from data.study import (
     ArmGroup,
     Contact,
@@ -127,12 +128,12 @@ def overview_info(study: Study, annotations: Annotations, as_of: date) -> Overvi
         nct_id=study.nct_id,
         title=study.title,
         acronym=annotations.acronym or _own_acronym(study),
-        status=in_words(words.STATUS, status.overall_status),
+        status=status_of(status.overall_status).name,
         status_meaning=" ".join(
             filter(
                 None,
                 (
-                    words.STATUS_MEANING.get(status.overall_status or ""),
+                    status_of(status.overall_status).meaning,
                     expanded_access(study),
                 ),
             )
@@ -536,9 +537,7 @@ def _related(item: RelatedTrial, path: str) -> Entry:
     phase = f"Phase: {words.phase_in_words(item.phases).lower()}" if item.phases else ""
     return Entry(
         title=item.title or item.nct_id or "",
-        line=" · ".join(
-            filter(None, (item.nct_id, _stated(words.STATUS, item.overall_status), phase))
-        ),
+        line=" · ".join(filter(None, (item.nct_id, _stated(STATUS, item.overall_status), phase))),
         links=((("ClinicalTrials.gov", registry_address(item.nct_id)),) if item.nct_id else ()),
         path=path,
     )

@@ -14,8 +14,8 @@ def planned_table(study: Study, annotations: Annotations) -> tuple[dict[str, str
     """List the steps of which either is known; empty where nothing is published or posted."""
     planned = flow_info(study, annotations).counts
     told = flow_info(study, annotations, published=True)
-    found = {key: count for key, count in told.counts.items() if count.elsewhere and count.written}
-    if not found:
+    found = {key: count for key, count in told.counts.items() if count.elsewhere}
+    if not any(map(_known, found.values())):
         return ()
     return tuple(
         {
@@ -34,4 +34,7 @@ def _known(count: Count | None) -> bool:
 
 
 def _written(count: Count | None, otherwise: str) -> str:
-    return count.written if count and count.written else otherwise
+    """The number, or what a source says of there being none."""
+    if count is None or not (count.written or count.elsewhere):
+        return otherwise
+    return count.written or count.said

@@ -20,11 +20,12 @@ from data.eligibility.asking import ask_next
 from data.flow import flow_of
 from data.record_texts import record_texts
 from data.schedule import rhythm_text
+from data.statuses import status_of
 from data.study import Study
 from data.views.eligibility import expanded_access, is_past
 from data.views.flow import plain_title
 from data.views.results import results_standing
-from data.vocabulary import NOT_STATED, STATUS, STATUS_MEANING, in_words
+from data.vocabulary import NOT_STATED
 
 # As many as leave room to write beside the others on one page of paper.
 MOST_OPEN: Final = 7
@@ -32,23 +33,6 @@ _PAID: Final = re.compile(
     r"reimburs|compensat(?:ed|ion) for|travel (?:cost|expense)|free of charge|paid for",
     re.IGNORECASE,
 )
-_ELSEWHERE: Final = "Can I get this treatment in some other way?"
-_OVER: Final = f"The study takes no new people. {_ELSEWHERE}"
-# By the status of the record; of any other it is asked whether the study takes new people.
-_JOINING: Final = {
-    "RECRUITING": "Can I still join this study?",
-    "ENROLLING_BY_INVITATION": "The study takes only people it has invited. Could it invite me?",
-    "NOT_YET_RECRUITING": "The study takes nobody yet. When does it start, and could it take me?",
-    "AVAILABLE": "Could I get this treatment without being in a study?",
-    "SUSPENDED": "The study is paused. Could it take me if it starts again?",
-    "TEMPORARILY_NOT_AVAILABLE": "The treatment is not offered now. Could I get it later?",
-    "NO_LONGER_AVAILABLE": f"The treatment is no longer offered like this. {_ELSEWHERE}",
-    "APPROVED_FOR_MARKETING": "The treatment is approved in the US. Could I get it where I live?",
-    "WITHDRAWN": f"Nobody ever joined this study. {_ELSEWHERE}",
-    "ACTIVE_NOT_RECRUITING": _OVER,
-    "COMPLETED": _OVER,
-    "TERMINATED": _OVER,
-}
 _ABOUT_ME: Final = "About me: what is still open"
 # Of a criterion for which nobody has written a question: what it does. Nobody can join a study that
 # is over: what is left to ask is how far it speaks of somebody like me.
@@ -188,13 +172,13 @@ def about_the_study(study: Study, annotations: Annotations) -> tuple[DoctorQuest
 
 
 def _about_the_study(study: Study, annotations: Annotations) -> Iterator[DoctorQuestion]:
-    status = study.protocol_section.status_module.overall_status
     # Who gets a treatment by expanded access is in no study.
     expanded = study.protocol_section.design_module.study_type == "EXPANDED_ACCESS"
     over = expanded or is_past(study)
-    yield DoctorQuestion(
-        ask=_JOINING.get(status or "", "Does this study take new people?"), because=_status(study)
-    )
+    status = status_of(study.protocol_section.status_module.overall_status)
+    said = f"Status: {status.name.lower()}."
+    because = " ".join(filter(None, (said, status.meaning, expanded_access(study))))
+    yield DoctorQuestion(ask=status.ask, because=because)
     randomised = study.protocol_section.design_module.design_info.allocation == "RANDOMIZED"
     if randomised and not over:
         yield DoctorQuestion(
@@ -240,12 +224,6 @@ def _about_the_study(study: Study, annotations: Annotations) -> Iterator[DoctorQ
         yield DoctorQuestion(
             ask="Who pays for treatment, tests and travel?", because=f"This is {NOT_STATED}."
         )
-
-
-def _status(study: Study) -> str:
-    status = study.protocol_section.status_module.overall_status
-    said = f"Status: {in_words(STATUS, status).lower()}."
-    return " ".join(filter(None, (said, STATUS_MEANING.get(status or ""), expanded_access(study))))
 
 
 def _where(study: Study, *, over: bool) -> str:

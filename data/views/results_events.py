@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.details import Detail, stated
-from data.results.adverse_events import Difference, Event, EventChoice, EventCount, Total, totals
+from data.results.adverse_events import (
+    CountedEvent,
+    Difference,
+    EventChoice,
+    EventCount,
+    Total,
+    totals,
+)
 from data.results.numbers import percent
 from data.results.participant_flow import column_names, group_name, is_total
 from data.results.words import ASSESSMENT
@@ -72,7 +79,7 @@ class EventsInfo:
 
 
 def events_info(
-    events: Sequence[Event],
+    events: Sequence[CountedEvent],
     groups: Sequence[EventGroup],
     positions: Sequence[int | None],
     choice: EventChoice,
@@ -162,7 +169,7 @@ def events_finding(info: EventsInfo) -> str:
 
 
 def differences_info(
-    events: Sequence[Event],
+    events: Sequence[CountedEvent],
     differences: Sequence[Difference | None],
     groups: Sequence[EventGroup],
     choice: EventChoice,
@@ -201,7 +208,7 @@ def _signed(points: float) -> str:
 
 
 def events_table(
-    events: Sequence[Event],
+    events: Sequence[CountedEvent],
     groups: Sequence[EventGroup],
     differences: Sequence[Difference | None] | None = None,
 ) -> list[dict[str, str]]:

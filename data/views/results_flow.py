@@ -73,7 +73,7 @@ class Band:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class PeriodEdge:
     """The start of a period, or the end of the last one."""
 
     title: str
@@ -87,7 +87,7 @@ class PeriodsInfo:
     There are no stages where there is but one period, or numbers are missing.
     """
 
-    stages: tuple[Stage, ...]
+    stages: tuple[PeriodEdge, ...]
     width: float
     alt: str
 
@@ -192,7 +192,7 @@ def periods_info(flow: ParticipantFlow, positions: Sequence[int | None]) -> Peri
     lefts = [sum(rooms[:place]) + place * gap for place in range(len(rooms))]
     titles = [*(period.title for period in flow.periods), f"End of {flow.periods[-1].title}"]
     stages = tuple(
-        Stage(
+        PeriodEdge(
             title=title,
             bands=tuple(
                 Band(
@@ -229,7 +229,7 @@ def _stage_text(periods: Sequence[Period], step: int, place: int) -> str:
     return f"{_text(period.started, place)} started{left}"
 
 
-def _periods_alt(stages: Sequence[Stage]) -> str:
+def _periods_alt(stages: Sequence[PeriodEdge]) -> str:
     told = [f"{stage.title}: {band.text}" for stage in stages for band in stage.bands]
     rest = f"; and {len(told) - 12} more in the table" if len(told) > 12 else ""
     return "Flow of people between periods. " + "; ".join(told[:12]) + rest + "."

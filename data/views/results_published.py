@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from data.annotations import Annotations
-from data.annotations.base import Interval, PublishedFigure
+from data.annotations.base import Citation, ConfidenceInterval, PublishedFigure
 from data.annotations.results import ResultArm, ResultMeasure, ResultSide, Scale, Severity
 from data.results.numbers import plain
 from data.study import Study
@@ -19,27 +19,6 @@ from data.words import capitalised
 NOT_REPORTED: Final = "not reported here"
 
 SIDES: Final = {ResultSide.BENEFIT: "Benefit", ResultSide.HARM: "Harm"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Publication:
-    """A publication.
-
-    Args:
-        short, text: its short name, and its full text: who, and in which journal or abstract.
-        place: where in it the figures stand.
-        address: where to read it, where that is known.
-    """
-
-    short: str
-    text: str
-    place: str
-    address: str | None
-
-    @property
-    def where(self) -> str:
-        """Who says it, and where: `Singh S, et al. … 2807-2817 (the abstract)`."""
-        return f"{self.text} ({self.place})" if self.place else self.text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +36,7 @@ class PublishedLine:
     """
 
     label: str
-    sources: tuple[Publication, ...] = ()
+    sources: tuple[Citation, ...] = ()
     key: str = ""
     figure: PublishedFigure | None = None
     why_not: str = NOT_REPORTED
@@ -105,7 +84,7 @@ class PublishedMeasure:
     by_arm: tuple[PublishedLine, ...]
     together: tuple[PublishedLine, ...]
     effects: tuple[PublishedLine, ...]
-    sources: tuple[Publication, ...]
+    sources: tuple[Citation, ...]
     in_plain: bool = False
 
     @property
@@ -296,7 +275,7 @@ def _plainly(
     return replace(line, arm=arm, label=arm.short if arm else line.label, figure=figure)
 
 
-def _most_likely(interval: Interval | None) -> str:
+def _most_likely(interval: ConfidenceInterval | None) -> str:
     if interval is None:
         return ""
     low, high = (end if end is None else plain(end) for end in (interval.low, interval.high))
@@ -322,17 +301,8 @@ def published_line_of(annotations: Annotations, key: str) -> PublishedLine:
     )
 
 
-def _sources(annotations: Annotations, keys: tuple[str, ...]) -> tuple[Publication, ...]:
-    found = (annotations.citations[key] for key in dict.fromkeys(keys))
-    return tuple(
-        Publication(
-            short=item.short,
-            text=item.text,
-            place=item.place,
-            address=next(reversed(item.links.values()), None),
-        )
-        for item in found
-    )
+def _sources(annotations: Annotations, keys: tuple[str, ...]) -> tuple[Citation, ...]:
+    return tuple(annotations.citations[key] for key in dict.fromkeys(keys))
 
 
 def _measure(
@@ -388,7 +358,7 @@ def _with_unit(number: float, unit: str | None) -> str:
     return f"{plain(number)}%" if unit == "%" else " ".join(filter(None, (plain(number), unit)))
 
 
-Known = Sequence[tuple[ResultArm, PublishedFigure]]
+KnownFigures = Sequence[tuple[ResultArm, PublishedFigure]]
 
 
 def _sentences(item: PublishedMeasure) -> tuple[str, ...]:
@@ -401,7 +371,7 @@ def _sentences(item: PublishedMeasure) -> tuple[str, ...]:
     return tuple(filter(None, (*told, absent, *ratios)))
 
 
-def _medians(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
+def _medians(item: PublishedMeasure, known: KnownFigures) -> tuple[str, ...]:
     each = "; ".join(
         f"half of the people in the {arm.short} went {amount(figure)} or longer"
         for arm, figure in known
@@ -418,7 +388,7 @@ def _medians(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
     )
 
 
-def _shares(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
+def _shares(item: PublishedMeasure, known: KnownFigures) -> tuple[str, ...]:
     each = " and ".join(
         f"about {of_hundred(figure.number or 0)} of {HUNDRED} people in the {arm.short}"
         for arm, figure in known
@@ -426,7 +396,7 @@ def _shares(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
     return (f"{capitalised(each)} {item.event}.", _apart(known, _more))
 
 
-def _counts(item: PublishedMeasure, known: Known) -> tuple[str, ...]:
+def _counts(item: PublishedMeasure, known: KnownFigures) -> tuple[str, ...]:
     each = [f"In the {arm.short}: {figure.value}." for arm, figure in known]
     return (" ".join([*(line.statement for line in item.together), *each]),)
 
@@ -443,7 +413,7 @@ def _more(gap: float) -> str:
     return f"That is about {of_hundred(abs(gap))} {'more' if gap > 0 else 'fewer'} of {HUNDRED}"
 
 
-def _apart(known: Known, say: Callable[[float], str]) -> str:
+def _apart(known: KnownFigures, say: Callable[[float], str]) -> str:
     """Say how far the first arm lies from the second; nothing unless there are exactly two."""
     numbers = [figure.number for _, figure in known if figure.number is not None]
     if len(numbers) != 2:
@@ -454,7 +424,7 @@ def _apart(known: Known, say: Callable[[float], str]) -> str:
     return f"{say(gap)} in the {known[0][0].short} (computed here from the two figures)."
 
 
-def _ends(interval: Interval, unit: str | None) -> str:
+def _ends(interval: ConfidenceInterval, unit: str | None) -> str:
     low, high = interval.low, interval.high
     last = "an end that could not be estimated yet" if high is None else _with_unit(high, unit)
     return f"{'an unknown beginning' if low is None else plain(low)} to {last}"

@@ -33,11 +33,11 @@ from data.schedule.signs import ASSESSMENT, signs_in, signs_of
 from data.schedule.words import MAY_BE_LEFT_OUT, total_texts, weeks_text, window_text
 from data.study import Study
 from data.typography.signs import Sign
-from data.views.schedule_model import DRAFTED, TICK, Event, Phase, Schedule, Track
+from data.views.schedule_model import DRAFTED, TICK, Phase, Schedule, ScheduledEvent, Track
 from data.vocabulary import NOT_STATED
 from data.words import capitalised
 
-__all__ = ["DRAFTED", "Event", "Phase", "Schedule", "Track"]
+__all__ = ["DRAFTED", "Phase", "Schedule", "ScheduledEvent", "Track"]
 
 SHOWN_WEEKS: Final = 40
 """How far doses without a set end are laid out at least; further where others go on longer."""
@@ -195,9 +195,9 @@ def _doses(regimen: Regimen, signs: Mapping[str, Sign], weeks: int) -> Iterator[
         )
 
 
-def _dose(item: Administration, items: tuple[Administration, ...]) -> Event:
+def _dose(item: Administration, items: tuple[Administration, ...]) -> ScheduledEvent:
     total = total_texts(item, items)
-    return Event(
+    return ScheduledEvent(
         text=administration_text(item, total),
         day=item.day,
         earliest=item.earliest,
@@ -221,7 +221,7 @@ def _assessments(
         short=published.value,
         sign=ASSESSMENT,
         events=tuple(
-            Event(
+            ScheduledEvent(
                 text=f"{published.label}: {f'week {week}' if week else 'baseline'}",
                 day=week * DAYS_IN_WEEK,
                 source=source,

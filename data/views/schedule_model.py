@@ -14,7 +14,7 @@ TICK: Final = 8  # weeks
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event:
+class ScheduledEvent:
     """One thing done to a participant.
 
     Args:
@@ -54,18 +54,18 @@ class Track:
     rhythm: str
     short: str
     sign: Sign
-    events: tuple[Event, ...]
+    events: tuple[ScheduledEvent, ...]
     goes_on: bool
     published: bool = False
     notes: tuple[str, ...] = ()
 
     @property
-    def on_scale(self) -> tuple[tuple[int, Event], ...]:
+    def on_scale(self) -> tuple[tuple[int, ScheduledEvent], ...]:
         """What has a day, with it."""
         return tuple((event.day, event) for event in self.events if event.day is not None)
 
     @property
-    def off_scale(self) -> tuple[Event, ...]:
+    def off_scale(self) -> tuple[ScheduledEvent, ...]:
         """What the record gives no day for."""
         return tuple(event for event in self.events if event.day is None)
 

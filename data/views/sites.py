@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from data.sites.areas import NO_COUNTRY, WORLD, country_of, matching
-from data.sites.camera import CLOSEST, PADDING, Camera, Point, fit
+from data.sites.camera import CLOSEST, PADDING, Camera, LatLon, fit
 from data.sites.labels import SiteLabel, Spot, placed
 from data.sites.marks import SiteMark, marks_of
 from data.sites.nearest import Distance, distances, nearest
@@ -95,7 +95,7 @@ class SitesInfo:
         return (*most, (f"{len(rest)} more countries", sum(number for _, number in rest)))
 
 
-def _closest(points: Sequence[Point], closer: bool) -> float:
+def _closest(points: Sequence[LatLon], closer: bool) -> float:
     if closer:
         return _CLOSEST_TO_PLACE
     together = {(round(latitude), round(longitude)) for latitude, longitude in points}

@@ -14,7 +14,13 @@ from components.exports.html import html
 from components.exports.ics import all_day, new_calendar
 from data.annotations.schedule import Regimen
 from data.dates import day_in_words
-from data.schedule.calendar import NOT_A_PLAN, Appointment, Assessment, appointment_title, weekday
+from data.schedule.calendar import (
+    NOT_A_PLAN,
+    Appointment,
+    TumourAssessment,
+    appointment_title,
+    weekday,
+)
 from data.schedule.months import item_text, months_of, signs_key
 from data.schedule.signs import ASSESSMENT
 from data.schedule.table import calendar_table, remarks
@@ -30,7 +36,7 @@ def calendar_page(
     appointments: Sequence[Appointment],
     regimen: Regimen,
     study: Study,
-    assessments: Sequence[Assessment] = (),
+    assessments: Sequence[TumourAssessment] = (),
     *,
     signs: Mapping[str, Sign],
 ) -> str:
@@ -87,7 +93,7 @@ def calendar_ics(
     *,
     plan: str,
     code: str = "",
-    assessments: Sequence[Assessment] = (),
+    assessments: Sequence[TumourAssessment] = (),
 ) -> bytes:
     """Write the calendar as an iCalendar file (RFC 5545) of all-day events.
 

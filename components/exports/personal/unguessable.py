@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 
-def json_file(text: str) -> str:
-    """Add a random field `nonce` to a JSON object."""
-    return json.dumps(json.loads(text) | {"nonce": nonce()}, ensure_ascii=False, indent=2) + "\n"
+def json_file(content: Mapping[str, Any]) -> str:
+    """Write a file as JSON, with a random field `nonce`."""
+    return json.dumps({**content, "nonce": nonce()}, ensure_ascii=False, indent=2) + "\n"
 
 
 def html_file(text: str) -> str:

@@ -21,6 +21,7 @@ from components.exports.pptx.drawing import emu
 from data.deck.model import SIZES, SlideSize
 
 _OFFICE_97: Final = bytes.fromhex("D0CF11E0A1B11AE1")  # also what is locked with a password
+MAX_BYTES: Final = 20 * 2**20
 _MOST_BYTES: Final = 300_000_000  # unpacked
 _MOST_FILES: Final = 5_000
 _TYPES: Final = "[Content_Types].xml"
@@ -78,6 +79,8 @@ def presentation_on(content: bytes, size: SlideSize) -> tuple[Any, Any]:
 
 
 def _opened(content: bytes) -> Any:
+    if len(content) > MAX_BYTES:
+        raise TemplateError(f"{_EXPECTED} of at most {MAX_BYTES // 10**6} MB, got a larger one")
     if content.startswith(_OFFICE_97):
         raise TemplateError(
             f"{_EXPECTED}, got one of before 2007 or with a password: save it anew without"

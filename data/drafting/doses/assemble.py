@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeVar
 
-from data.drafting.doses.find import Found, Kind, parts
+from data.drafting.doses.find import FoundPart, Kind, parts
 from data.drafting.doses.lexicon import any_of
-from data.drafting.doses.model import Count, Cycle, DraftDose, Interval, Range, Timespan
+from data.drafting.doses.model import Cycle, DoseCount, DraftDose, Interval, Range, Timespan
 from data.drafting.doses.names import NAMELESS, Name, name_at, name_behind, stands_alone
 from data.drafting.nodes import Span
 from data.drafting.normalise import Normalised, normalise
@@ -72,7 +72,7 @@ _REPEATS: Final = re.compile(
     r"\b(?:repeat|continue|given|administered|last)|all patients continue)"
 )
 
-_T = TypeVar("_T", Range, Count, Timespan, Interval, Cycle, str)
+_T = TypeVar("_T", Range, DoseCount, Timespan, Interval, Cycle, str)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ class _Head:
     start: int
     end: int
     name: Name | None
-    amount: Found | None = None
+    amount: FoundPart | None = None
     is_dose: bool = True
 
 
@@ -105,7 +105,7 @@ def draft_doses(
         return ()
     blank_arm = bool(arm and _PLACEBO_ONLY.search(arm.lower()))
     doses: list[DraftDose] = []
-    told: list[Found] = []  # sentences without an amount that say how all of it goes on
+    told: list[FoundPart] = []  # sentences without an amount that say how all of it goes on
     for start, end in _sentences(normalised):
         sentence = _Sentence(normalised, start, end, name)
         made = sentence.doses()
@@ -143,12 +143,12 @@ def _sentences(normalised: Normalised) -> Iterator[tuple[int, int]]:
 
 
 def _together(
-    doses: list[DraftDose], told: list[Found], normalised: Normalised, name: str | None
+    doses: list[DraftDose], told: list[FoundPart], normalised: Normalised, name: str | None
 ) -> Iterator[DraftDose]:
     """Give doses what sentences beside them say of all; two readings of one fact are neither."""
     substances = {dose.substance for dose in doses}
     cycle = _only(told, "cycle", Cycle)
-    count = _only(told, "count", Count)
+    count = _only(told, "count", DoseCount)
     until = _only(told, "until", str)
     route = _only(told, "route", str) if len(substances) == 1 or name else None
     ends = next((one for one in told if one.kind == "until"), None) if until else None
@@ -183,7 +183,7 @@ def _verbatim(normalised: Normalised, start: int, end: int) -> str:
     return normalised.source[first:last]
 
 
-def _only(found: Sequence[Found], kind: Kind, of: type[_T]) -> _T | None:
+def _only(found: Sequence[FoundPart], kind: Kind, of: type[_T]) -> _T | None:
     """The one value of a kind; None where there is none, or where there are several."""
     values = {one.value for one in found if one.kind == kind}
     value = values.pop() if len(values) == 1 else None
@@ -226,7 +226,7 @@ class _Sentence:
             return heads
         return list(self.bare_heads())
 
-    def amount_head(self, one: Found) -> _Head | None:
+    def amount_head(self, one: FoundPart) -> _Head | None:
         before, after = self.between(self.start, one.start), self.text[one.end - self.start :]
         if self.restates(one):
             return None
@@ -236,7 +236,7 @@ class _Sentence:
         return _Head(start=min(one.start, name.start if name else one.start),
                      end=max(one.end, name.end if name else 0), name=name, amount=one)  # fmt: skip
 
-    def is_course(self, one: Found) -> bool:
+    def is_course(self, one: FoundPart) -> bool:
         """Whether an amount of radiation may be that of a whole course."""
         if one.unit not in ("Gy", "cGy") or not isinstance(one.value, Range):
             return False
@@ -246,7 +246,7 @@ class _Sentence:
         told = re.search(r"fractions? of|per fraction|/ ?f(?:rac|x)", beside)
         return not (told or "single" in self.text or (alone and low))
 
-    def restates(self, one: Found) -> bool:
+    def restates(self, one: FoundPart) -> bool:
         """Whether a bracket or stroke repeats the amount before it in another unit."""
         prior = [other for other in self.amounts if other.end <= one.start]
         gap = self.between(prior[-1].end, one.start) if prior else None
@@ -342,7 +342,7 @@ class _Sentence:
         words = re.findall(r"[^\W\d][\w-]*", self.between(start, head.start))
         return link is not None and all(word in NAMELESS or _LINK.fullmatch(word) for word in words)
 
-    def made(self, head: _Head, own: Sequence[Found], words: str) -> DraftDose:
+    def made(self, head: _Head, own: Sequence[FoundPart], words: str) -> DraftDose:
         substance = head.name.text if head.name else None
         unit = head.amount.unit if head.amount else None
         intervals = [one for one in own if one.kind == "interval"]
@@ -365,7 +365,7 @@ class _Sentence:
             interval, cycle = None, replace(cycle or Cycle(), length=round(between_days))
         if unit and unit.endswith(("/min", "/h")):
             interval = None
-        count = _only(own, "count", Count)
+        count = _only(own, "count", DoseCount)
         if unit and unit.endswith("/d") and count and re.search(r"\bin \w+ doses\b", words):
             count = None  # on each day
         value = head.amount.value if head.amount else None
@@ -500,7 +500,7 @@ def _silent(dose: DraftDose | None) -> bool:
     return dose is not None and not (dose.interval or dose.count or dose.duration or dose.infusion)
 
 
-def _cycle(own: Sequence[Found]) -> Cycle | None:
+def _cycle(own: Sequence[FoundPart]) -> Cycle | None:
     """Join the days of a cycle and its length, which stand apart in the sentence."""
     cycles = [one.value for one in own if one.kind == "cycle" and isinstance(one.value, Cycle)]
     listed = {(one.days, one.unit) for one in cycles if one.days}
@@ -520,7 +520,7 @@ def _listed_in(interval: Interval, cycle: Cycle) -> tuple[Interval | None, Cycle
     return None, replace(cycle, length=round(length))
 
 
-def _two(found: Sequence[Found]) -> tuple[Interval | None, int | None]:
+def _two(found: Sequence[FoundPart]) -> tuple[Interval | None, int | None]:
     """Read `once daily every 21 days` as a rhythm within a cycle; other pairs not at all."""
     # In their order: a set has none, and the same words would be read in two ways.
     values = tuple(dict.fromkeys(one.value for one in found if isinstance(one.value, Interval)))

@@ -8,26 +8,28 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from data.drafting.doses.lexicon import table
-from data.drafting.doses.model import Count, Cycle, Interval, Range, Timespan
+from data.drafting.doses.model import Cycle, DoseCount, Interval, Range, Timespan
 
 Kind = Literal[
     "amount", "route", "interval", "cycle", "count", "duration", "until", "window", "infusion"
 ]
-Value = Range | Timespan | Interval | Cycle | str
+PartValue = Range | Timespan | Interval | Cycle | str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class FoundPart:
     """One part of a dose and its place in the normalised text; `unit` only of an amount."""
 
     kind: Kind
-    value: Value
+    value: PartValue
     start: int
     end: int
     unit: str | None = None
 
     @classmethod
-    def at(cls, match: re.Match[str], kind: Kind, value: Value, unit: str | None = None) -> Found:
+    def at(
+        cls, match: re.Match[str], kind: Kind, value: PartValue, unit: str | None = None
+    ) -> FoundPart:
         """What a match stands for."""
         return cls(kind=kind, value=value, start=match.start(), end=match.end(), unit=unit)
 
@@ -116,9 +118,9 @@ def _timespan(match: re.Match[str], first: int = 1) -> Timespan:
     return Timespan(low=low, high=high, unit=unit_of_time(match[first + 2]))
 
 
-def parts(text: str) -> list[Found]:
+def parts(text: str) -> list[FoundPart]:
     """All parts of doses that a normalised sentence names, in its order; none overlap."""
-    taken: list[Found] = []
+    taken: list[FoundPart] = []
     for find in _FINDERS:
         for one in find(text):
             over = [other for other in taken if one.start < other.end and other.start < one.end]
@@ -127,20 +129,20 @@ def parts(text: str) -> list[Found]:
     return sorted(taken, key=lambda one: one.start)
 
 
-def _until(text: str) -> Iterator[Found]:
+def _until(text: str) -> Iterator[FoundPart]:
     for match in re.finditer(r"\b(?:until|in the absence of|as long as)\b[^.;)]{3,220}", text):
         end = match.start() + len(match[0].rstrip(" ,("))
-        yield Found(kind="until", value=text[match.start() : end], start=match.start(), end=end)
+        yield FoundPart(kind="until", value=text[match.start() : end], start=match.start(), end=end)
 
 
-def _amounts(text: str) -> Iterator[Found]:
+def _amounts(text: str) -> Iterator[FoundPart]:
     for match in _AUC.finditer(text):
         value = float(match[1])
         high = float(match[2] or value)
-        yield Found.at(match, "amount", Range(low=value, high=high), "AUC")
+        yield FoundPart.at(match, "amount", Range(low=value, high=high), "AUC")
     for match in _MIXED.finditer(text):
         value = number(match[1])
-        yield Found.at(match, "amount", Range(low=value, high=value), "mL")
+        yield FoundPart.at(match, "amount", Range(low=value, high=value), "mL")
     for match in _AMOUNT.finditer(text):
         power = match[2] or match[3] or match[6] or match[7]
         power = {"m": "6", "b": "9"}.get(match[4] or match[8] or "", power)
@@ -150,7 +152,7 @@ def _amounts(text: str) -> Iterator[Found]:
             continue
         scale = 10.0 ** int(power) if power else 1.0
         amount = Range(low=low * scale, high=high * scale)
-        yield Found.at(match, "amount", amount, _unit(match[9], match[10] or ""))
+        yield FoundPart.at(match, "amount", amount, _unit(match[9], match[10] or ""))
 
 
 def _unit(word: str, per: str) -> str:
@@ -166,22 +168,22 @@ def _unit(word: str, per: str) -> str:
     return unit
 
 
-def _routes(text: str) -> Iterator[Found]:
+def _routes(text: str) -> Iterator[FoundPart]:
     for route, pattern in _ROUTES.items():
         for match in re.finditer(rf"(?<![\w.])(?:{pattern})(?!\w)", text):
-            yield Found.at(match, "route", route)
+            yield FoundPart.at(match, "route", route)
 
 
-def _windows(text: str) -> Iterator[Found]:
+def _windows(text: str) -> Iterator[FoundPart]:
     for match in re.finditer(rf"{_PLUS}\s*{_SPAN}", text):
         span = _timespan(match)
-        yield Found.at(match, "window", span)
+        yield FoundPart.at(match, "window", span)
 
 
 _CHANGES: Final = re.compile(r"\b(?:titrat|increas|escalat|doubl|taper|decreas)\w*[^.;]{0,50}$")
 
 
-def _intervals(text: str) -> Iterator[Found]:
+def _intervals(text: str) -> Iterator[FoundPart]:
     """Rhythms; that in which an amount is changed, `doubled every 2 weeks`, is none."""
     for one in _rhythms(text):
         slow = isinstance(one.value, Interval) and one.value.every and (one.value.days or 1) > 1
@@ -189,10 +191,10 @@ def _intervals(text: str) -> Iterator[Found]:
             yield one
 
 
-def _rhythms(text: str) -> Iterator[Found]:
-    def found(match: re.Match[str], low: float, high: float, **of: str) -> Found:
+def _rhythms(text: str) -> Iterator[FoundPart]:
+    def found(match: re.Match[str], low: float, high: float, **of: str) -> FoundPart:
         value = Interval(low=low, high=high, **of)
-        return Found.at(match, "interval", value)
+        return FoundPart.at(match, "interval", value)
 
     for match in re.finditer(
         rf"\b(?:once )?(?:every|each|q\.?)\s*({_COUNT})(?:\s*(?:-|to)\s*({_COUNT}))?"
@@ -260,7 +262,7 @@ _DAYS: Final = re.compile(
 )
 
 
-def _cycles(text: str) -> Iterator[Found]:
+def _cycles(text: str) -> Iterator[FoundPart]:
     for match in re.finditer(
         rf"\b({_COUNT})[\s-](days?|weeks?)(?: treatment)?[\s-](?:cycles?|courses?)\b|"
         rf"\b(?:1 |one |each |every |a )?(?:treatment )?cycle(?: length)?(?: is| =|:| of| was)+ "
@@ -272,7 +274,7 @@ def _cycles(text: str) -> Iterator[Found]:
     ):
         n, unit = [one for one in match.groups() if one][:2]
         length = int(number(n) * (7 if unit.startswith("w") else 1))
-        yield Found.at(match, "cycle", Cycle(length=length))
+        yield FoundPart.at(match, "cycle", Cycle(length=length))
     for match in re.finditer(
         rf"\b({_COUNT})[\s-](days?|weeks?)[\s-]on(?: treatment)?(?:,| and|/|\s|followed by|-)*"
         rf"({_COUNT})[\s-](days?|weeks?)[\s-]off\b",
@@ -281,7 +283,7 @@ def _cycles(text: str) -> Iterator[Found]:
         on = int(number(match[1]) * (7 if match[2].startswith("w") else 1))
         off = int(number(match[3]) * (7 if match[4].startswith("w") else 1))
         value = Cycle(days=tuple(range(1, on + 1)), length=on + off)
-        yield Found.at(match, "cycle", value)
+        yield FoundPart.at(match, "cycle", value)
     for match in _DAYS.finditer(text):
         around = text[max(0, match.start() - 26) : match.start()], text[match.end() :][:16]
         if re.search(
@@ -297,7 +299,7 @@ def _cycles(text: str) -> Iterator[Found]:
         units = {unit_of_time(word) for word in re.findall(r"[a-z]+", match[0]) if word[0] in "dwm"}
         if days is not None and len(units) == 1:
             unit = unit_of_time(match[1])
-            yield Found.at(match, "cycle", Cycle(days=days, unit=unit))
+            yield FoundPart.at(match, "cycle", Cycle(days=days, unit=unit))
 
 
 def _listed(words: str) -> tuple[int, ...] | None:
@@ -320,7 +322,7 @@ _GIVEN: Final = (
 )
 
 
-def _counts(text: str) -> Iterator[Found]:
+def _counts(text: str) -> Iterator[FoundPart]:
     for match in re.finditer(
         rf"\b(?:(up to|at most|(?:a )?maximum(?: of)?|max\.?)(?: a)?(?: maximum|"
         rf" total)?(?: of)? )?"
@@ -334,8 +336,8 @@ def _counts(text: str) -> Iterator[Found]:
         if not low <= high or high == 0 or low != int(low) or after:
             continue
         cycles = match[0].endswith(("cycle", "cycles", "course", "courses"))
-        value = Count(low=None if match[1] else low, high=high, of_cycles=cycles)
-        yield Found.at(match, "count", value)
+        value = DoseCount(low=None if match[1] else low, high=high, of_cycles=cycles)
+        yield FoundPart.at(match, "count", value)
     for match in re.finditer(
         r"\bsingle(?:[ -](?!ascending|arm|group|agent|blind|center|centre|use|"
         r"cent)[\w-]+){0,2}?[ -]"
@@ -344,27 +346,27 @@ def _counts(text: str) -> Iterator[Found]:
         r"\bonce(?=\s*(?:[,.;)]|$))",
         text,
     ):
-        value = Count(low=1, high=1)
-        yield Found.at(match, "count", value)
+        value = DoseCount(low=1, high=1)
+        yield FoundPart.at(match, "count", value)
     for match in re.finditer(
         rf"(up to )?(?<![.,\d])\b({_COUNT})(?:\s*(?:-|to)\s*({_COUNT}))? times"
         r"(?=\s*(?:[,.;)]|$))",
         text,
     ):
         low, high = number(match[2]), number(match[3] or match[2])
-        value = Count(low=None if match[1] else low, high=high)
-        yield Found.at(match, "count", value)
+        value = DoseCount(low=None if match[1] else low, high=high)
+        yield FoundPart.at(match, "count", value)
     for match in re.finditer(
         rf"\bx ?(\d+)(?: (?:(cycles?|courses?)|{_GIVEN}))?"
         rf"(?![\d^.,]| ?\d|\s*(?:{_UNIT})\b| ?(?:days|weeks|months|years|h|min))",
         text,
     ):
         if int(match[1]) not in (0, 10):
-            value = Count(low=float(match[1]), high=float(match[1]), of_cycles=bool(match[2]))
-            yield Found.at(match, "count", value)
+            value = DoseCount(low=float(match[1]), high=float(match[1]), of_cycles=bool(match[2]))
+            yield FoundPart.at(match, "count", value)
 
 
-def _infusions(text: str) -> Iterator[Found]:
+def _infusions(text: str) -> Iterator[FoundPart]:
     spans = (
         rf"\b(?:over|during)(?: a period of| approximately| about| at least| ~|~)*\s*{_SPAN}",
         rf"\b{_SPAN}(?:[ -](?:iv|intravenous|continuous))?[ -]infusion\b",
@@ -376,10 +378,10 @@ def _infusions(text: str) -> Iterator[Found]:
             span = _timespan(match)
             part = "%" in text[max(0, match.start() - 8) : match.start()]
             if span.unit in ("s", "min", "h") and not part:
-                yield Found.at(match, "infusion", span)
+                yield FoundPart.at(match, "infusion", span)
 
 
-def _durations(text: str) -> Iterator[Found]:
+def _durations(text: str) -> Iterator[FoundPart]:
     for match in re.finditer(
         rf"\b(?:for|during)(?: up to| a total of| a period of| a maximum of| a duration of|"
         rf" the first|"
@@ -402,7 +404,7 @@ def _durations(text: str) -> Iterator[Found]:
             continue
         if re.search(r"\bwith (?!or |without |food|meal|water|a )[^.,;]*$", before):
             continue  # how long something beside it is given
-        yield Found.at(match, "duration", span)
+        yield FoundPart.at(match, "duration", span)
 
 
 _WITHIN: Final[tuple[set[Kind], ...]] = (
@@ -412,6 +414,6 @@ _WITHIN: Final[tuple[set[Kind], ...]] = (
     {"count", "cycle"},
 )
 """What may stand within another: `every 8 ± 1 weeks`, `a single intravenous infusion`."""
-_FINDERS: Final[tuple[Callable[[str], Iterator[Found]], ...]] = (
+_FINDERS: Final[tuple[Callable[[str], Iterator[FoundPart]], ...]] = (
     _until, _amounts, _windows, _cycles, _counts, _intervals, _infusions, _durations, _routes,
 )  # fmt: skip

@@ -20,7 +20,7 @@ class Range:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count(Range):
+class DoseCount(Range):
     """How many times a dose is given, or through how many cycles."""
 
     of_cycles: bool = False
@@ -97,7 +97,7 @@ class DraftDose:
     route: str | None = None
     interval: Interval | None = None
     cycle: Cycle | None = None
-    count: Count | None = None
+    count: DoseCount | None = None
     duration: Timespan | None = None
     until: str | None = None
     window: Timespan | None = None
