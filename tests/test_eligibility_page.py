@@ -31,7 +31,6 @@ OURS = ("data", "components", "pages", "static", ".streamlit")
 def opened() -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
     app.session_state["view"] = "cards"
-    app.session_state[f"{KEY}keep"] = True
     return app.switch_page(PAGE).run()
 
 

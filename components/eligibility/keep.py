@@ -31,31 +31,21 @@ def keep_and_resume(checklist: Checklist, info: EligibilityNotice) -> None:
     # A place of its own: without one, the news would push the expander down and fold it.
     with st.container():
         _told(checklist)
-    name = session.key(checklist, "keep")
-    folded = st.expander(
-        "Keep, resume, print, reset", icon=":material/save:", key=name, on_change="rerun"
-    )
-    # The browser goes through all that it was sent with every answer.
-    if folded.open:
-        with folded:
-            _kept(checklist, info)
-
-
-def _kept(checklist: Checklist, info: EligibilityNotice) -> None:
-    st.caption(
-        "Answers live in this browser tab and are gone when it is closed. To keep them, "
-        "download them; the file holds the answers and the record's number, and no name."
-    )
-    _downloads(checklist, info)
-    kept_file(
-        "Open saved answers (they replace those on this page)",
-        ["json"],
-        MAX_BYTES,
-        session.key(checklist, "saved"),
-        partial(_open, checklist),
-    )
-    if st.button("Reset", icon=":material/restart_alt:", key="eligibility_reset"):
-        _confirm_reset(checklist)
+    with st.expander("Keep, resume, print, reset", icon=":material/save:"):
+        st.caption(
+            "Answers live in this browser tab and are gone when it is closed. To keep them, "
+            "download them; the file holds the answers and the record's number, and no name."
+        )
+        _downloads(checklist, info)
+        kept_file(
+            "Open saved answers (they replace those on this page)",
+            ["json"],
+            MAX_BYTES,
+            session.key(checklist, "saved"),
+            partial(_open, checklist),
+        )
+        if st.button("Reset", icon=":material/restart_alt:", key="eligibility_reset"):
+            _confirm_reset(checklist)
 
 
 def _downloads(checklist: Checklist, info: EligibilityNotice) -> None:
