@@ -9,8 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from components import session
+from components.audience import is_sponsor
 from components.downloads import Download, download_row, table_files
 from components.exports.personal.unguessable import json_file
+from components.folded import folded
 from components.kept import kept_file, opened_file
 from components.literal import READING_WIDTH, literal
 from data.views.against import AgainstLine, Remark, against, against_table, agreements
@@ -30,12 +32,20 @@ _OWN: Final = ("Owner", "Remark")
 
 
 def record_against_publication() -> None:
-    """Show both sides of each fact, take notes, and offer all of it as files; nothing for a record
-    of which nobody has gathered what is published."""
+    """Count the facts that both sides state alike and otherwise, and show them, for sponsors in
+    sight; nothing for a record of which nobody has gathered what is published."""
     lines = session.once(("against",), against)
     if not lines:
         return
     st.text(f"{agreements(lines)}.", width=READING_WIDTH)
+    if is_sponsor():
+        _fact_by_fact(lines)
+    else:
+        folded("Fact by fact, with room for notes", partial(_fact_by_fact, lines), "against")
+
+
+def _fact_by_fact(lines: tuple[AgainstLine, ...]) -> None:
+    """Show both sides of each fact, take notes, and offer all of it as files."""
     remarks = _edited(lines)
     nct_id, rows = session.study().nct_id, against_table(lines, remarks)
     download_row(table_files(rows, "record-against-publication", "Record against publication"))

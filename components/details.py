@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import streamlit as st
 
-from components.literal import READING_WIDTH, is_kept, link, literal, small
-from components.plain import is_plain, name_of_entry, running_text, text_below
+from components.literal import READING_WIDTH, link, literal, small
+from components.plain import fits_in_one, name_of_entry, running_text, texts_below
 from components.provenance import reckoned
 from data.details import Detail
 from data.views.overview import Entry
@@ -22,20 +23,22 @@ def figures_row(details: Sequence[Detail]) -> None:
     """Show a few details large, side by side; they wrap where there is no room."""
     with st.container(horizontal=True):
         for detail in details:
-            with st.container(width=_FIGURE_WIDTH, gap=None):
-                _figure(detail)
-                if detail.kind:
-                    st.caption(literal(detail.kind))
+            _figure(detail)
     _how_known(details)
 
 
 def _figure(detail: Detail) -> None:
     """Show one detail large; a long one plain, since a large one would be cut off."""
-    if len(detail.value) <= _LARGE:
-        st.metric(detail.label, literal(detail.value))
+    if len(detail.value) > _LARGE:
+        label = f":small[{literal(detail.label)}]"
+        told = (label, literal(detail.value), detail.kind and small(detail.kind))
+        st.markdown("  \n".join(filter(None, told)), width=_FIGURE_WIDTH)
+    elif detail.kind:
+        with st.container(width=_FIGURE_WIDTH, gap=None):
+            st.metric(detail.label, literal(detail.value))
+            st.caption(literal(detail.kind))
     else:
-        st.caption(literal(detail.label))
-        st.text(detail.value)
+        st.metric(detail.label, literal(detail.value), width=_FIGURE_WIDTH)
 
 
 def detail_list(details: Sequence[Detail], name: str) -> None:
@@ -45,9 +48,13 @@ def detail_list(details: Sequence[Detail], name: str) -> None:
         details: the details.
         name: of the list; tells its texts from those of others.
     """
-    for position, detail in enumerate(details):
-        value = f"{detail.value}, {detail.kind}" if detail.kind else detail.value
-        text_below(small(detail.label), value, f"{name}-{position}-detail")
+    texts_below(
+        [
+            (small(one.label), f"{one.value}, {one.kind}" if one.kind else one.value)
+            for one in details
+        ],
+        f"{name}-detail",
+    )
     _how_known(details)
 
 
@@ -65,20 +72,25 @@ def entry_list(entries: Sequence[Entry], name: str) -> None:
         entries: the items.
         name: of the list; tells its texts from those of others.
     """
-    for position, entry in enumerate(entries):
-        key = f"{name}-{position}"
-        if not is_plain() and is_kept(entry.text):
-            st.markdown("  \n".join(_lines(entry)), width=READING_WIDTH)
-            continue
-        with st.container(gap=None):
-            if entry.title:
-                name_of_entry(entry.title, f"{key}-title")
-            if entry.line:
-                st.caption(literal(entry.line))
-            if entry.text:
-                running_text(entry.text, f"{key}-text")
-            if entry.links:
-                st.markdown(" · ".join(link(name, address) for name, address in entry.links))
+    for in_one, group in groupby(enumerate(entries), lambda one: fits_in_one(one[1].text)):
+        if in_one:
+            pieces = ("  \n".join(_lines(entry)) for _, entry in group)
+            st.markdown("\n\n".join(pieces), width=READING_WIDTH)
+        else:
+            for position, entry in group:
+                _entry(entry, f"{name}-{position}")
+
+
+def _entry(entry: Entry, key: str) -> None:
+    with st.container(gap=None):
+        if entry.title:
+            name_of_entry(entry.title, f"{key}-title")
+        if entry.line:
+            st.caption(literal(entry.line))
+        if entry.text:
+            running_text(entry.text, f"{key}-text")
+        if entry.links:
+            st.markdown(" · ".join(link(name, address) for name, address in entry.links))
 
 
 def _lines(entry: Entry) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -23,16 +22,6 @@ from data.checks import CHECKS
 from data.details import source_of
 from data.search import PAGES
 from data.version import VERSION
-
-# On a phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
-_FOLD: Final = """
-export default function ({ data }) {
-  const before = globalThis.trialExplorerPage;
-  globalThis.trialExplorerPage = data.page;
-  if (before === undefined || before === data.page || innerWidth >= 768) return;
-  document.querySelector('[aria-expanded="true"][aria-controls="stSidebar"]')?.click();
-}
-"""
 
 
 @contextmanager
@@ -81,10 +70,7 @@ def _page_links(pages: Mapping[str, Sequence[Page]], shown: Page) -> None:
             for page in group:
                 st.page_link(page)
                 if page is shown:
-                    sections_that_follow()
-            if shown in group:
-                fold = st.components.v2.component("fold_sidebar", js=_FOLD)
-                fold(key="fold_sidebar", data={"page": shown.title})
+                    sections_that_follow(page.title)
 
 
 def nothing_around() -> None:

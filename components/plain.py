@@ -7,6 +7,7 @@ the glossary open in place. For everybody else the record speaks for itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 
@@ -29,12 +30,13 @@ def plain_note() -> None:
     if not is_plain():
         return
     if session.annotations().plain.is_empty:
-        said = "Nobody has put this record into plain words yet: these are its own."
+        said = "Not yet in plain words."
     elif session.once(("plain words are missing",), is_unfinished):
-        said = "Not all of this record is in plain words yet: the rest is in its own."
+        said = "Not all in plain words yet."
     else:
         return
-    st.caption(f":material/visibility_off: {said} Those underlined with dots are explained.")
+    # One line, so that all tiles of the Overview are in sight below it.
+    st.caption(f":material/visibility_off: {said} What is underlined with dots is explained.")
 
 
 def running_text(text: str, key: str) -> None:
@@ -50,20 +52,28 @@ def running_text(text: str, key: str) -> None:
         st.text(text, width=READING_WIDTH)
 
 
-def text_below(head: str, text: str, key: str) -> None:
-    """Show running text below its head, in one piece where that can be.
+def texts_below(texts: Sequence[tuple[str, str]], key: str) -> None:
+    """Show running texts, each below its head, in as few pieces as can be: each takes the browser
+    time.
 
     Args:
-        head: a line of markdown.
-        text: any text, a record's too.
+        texts: a line of markdown, and any text, a record's too.
         key: see `running_text`.
     """
-    if is_plain() or not is_kept(text):
-        with st.container(gap=None):
-            st.markdown(head)
-            running_text(text, key)
-    else:
-        st.markdown(f"{head}  \n{literal(text)}", width=READING_WIDTH)
+    for in_one, group in groupby(enumerate(texts), lambda one: fits_in_one(one[1][1])):
+        if in_one:
+            pieces = (f"{head}  \n{literal(text)}" for _, (head, text) in group)
+            st.markdown("\n\n".join(pieces), width=READING_WIDTH)
+            continue
+        for position, (head, text) in group:
+            with st.container(gap=None):
+                st.markdown(head)
+                running_text(text, f"{key}-{position}")
+
+
+def fits_in_one(text: str) -> bool:
+    """Whether a text can stand in one piece with others, and shows as `running_text` shows it."""
+    return not is_plain() and is_kept(text)
 
 
 def name_of_entry(name: str, key: str) -> None:

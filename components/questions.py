@@ -12,7 +12,7 @@ from components.eligibility import session as eligibility
 from components.exports.personal.questions import questions_html
 from components.exports.personal.unguessable import html_file
 from components.literal import READING_WIDTH, literal
-from components.plain import is_plain, name_of_entry, record_says, running_text, text_below
+from components.plain import is_plain, name_of_entry, record_says, running_text, texts_below
 from data.views.questions import QuestionsInfo, about_the_study, more_in_words, questions_info
 
 
@@ -80,4 +80,4 @@ def _asked(ask: str, because: str, key: str) -> None:
             name_of_entry(ask, f"{key}-ask")
             running_text(because, key)
     else:
-        text_below(f"**{literal(ask)}**", because, key)
+        texts_below([(f"**{literal(ask)}**", because)], key)

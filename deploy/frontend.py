@@ -29,9 +29,14 @@ _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["']\./([^"']+\.js)["']""")
 _CONNECT: Final = (
     "window.__streamlit={{BACKEND_BASE_URL:new URL('.',location).href,HOST_CONFIG:{}}}"
 )
-# The bar stays in sight, and a page begins right below it. Said here, the page does not jump; where
-# a later Streamlit names the place otherwise, it begins a little lower.
-_BELOW_THE_BAR: Final = "<style>.stMainBlockContainer { padding-top: 4rem !important; }</style>"
+# The bar stays in sight, and a page begins right below it; so do the list of pages, and the window
+# below what stays at its foot. Said here, the page does not jump; where a later Streamlit names the
+# places otherwise, there is a little more room between them.
+_NO_EMPTY_ROOM: Final = """<style>
+.stMainBlockContainer { padding-top: 4rem !important; }
+.stSidebar > :first-child > :first-child { height: 2.5rem !important; margin-bottom: 0 !important; }
+.stBottom > div > div { padding-bottom: 1rem !important; }
+</style>"""
 _YEAR: Final = "public, immutable, max-age=31536000"
 _FONT: Final = "MaterialSymbols-Rounded"
 _EVERYWHERE: Final = ("PageLink", "BidiComponent")
@@ -45,7 +50,7 @@ _ON_PAGE: Final = {
     "planner": ("Selectbox", "DateInput"),
     "present": ("Spinner",),
     "questions": ("DownloadButton",),
-    "results": ("PlotlyChart", "ButtonGroup", "DataFrame", "DownloadButton", "FileUploader"),
+    "results": ("PlotlyChart", "ButtonGroup"),
     "screen": ("FileUploader", "DownloadButton"),
     "sites": (
         *("PlotlyChart", "Selectbox", "TextInput", "ButtonGroup", "DataFrame", "DownloadButton"),
@@ -115,7 +120,7 @@ def page(name: str) -> str:
         for one in _files()
         if Path(one).name.startswith(f"{_FONT}.")
     ]
-    head = "\n".join((_BELOW_THE_BAR, f"<script>{_connect()}</script>", *links, "</head>"))
+    head = "\n".join((_NO_EMPTY_ROOM, f"<script>{_connect()}</script>", *links, "</head>"))
     return whole.replace("</head>", head, 1)
 
 

@@ -180,7 +180,7 @@ def test_another_record_says_that_it_has_no_plain_words_and_explains_its_own(
     page.locator("input[type=file]").first.set_input_files(file)
     expect(page.get_by_role("combobox", name="Record")).to_have_value(re.compile("NCT00000001"))
     page.get_by_role("link", name="Eligibility", exact=True).click()
-    expect(page.get_by_text("Nobody has put this record into plain words yet")).to_be_visible()
+    expect(page.get_by_text("Not yet in plain words")).to_be_visible()
     for number in range(2):
         page.locator(".fold").nth(number).click()
     block = page.locator(".explained").filter(has_text="RECIST")

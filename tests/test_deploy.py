@@ -6,6 +6,7 @@ import gzip
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -23,7 +24,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.internet import NEEDED, SWITCH, TILES
 from deploy.frontend import page
-from deploy.server import FRAMED_BY, security_headers
+from deploy.server import FRAMED_BY, answer_at_once, security_headers
 from tests.browser import ROOT, App, free_port, serve, wait_ready
 
 if TYPE_CHECKING:
@@ -98,6 +99,15 @@ def test_scripts_come_small_once_and_as_streamlit_wrote_them(app_url: str) -> No
         assert answer.read() == name.read_bytes()
 
 
+def test_no_answer_waits_until_the_browser_has_confirmed_its_head() -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        answer_at_once()
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as taken_up:
+            assert taken_up.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["", "design", "sites"])
 def test_a_page_names_all_scripts_it_needs_before_it_knows_what_is_on_it(
@@ -143,6 +153,7 @@ def test_nobody_puts_a_file_without_the_token(app_url: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=20)
     assert refused.value.code in {400, 403}
+    refused.value.close()
 
 
 def opened(page: str) -> AppTest:

@@ -261,7 +261,7 @@ def test_plain_words_are_written_in_the_app_and_patients_read_them() -> None:
     assert app.selectbox(key=f"wording:{key}:GROUPS:place").value == "Placebo"
     app.session_state["audience_of_visit"] = "patient"
     shown = texts(app.run())
-    assert "Not all of this record is in plain words yet" in shown
+    assert "Not all in plain words yet" in shown
     assert "People get the drug 3 times." in shown
     assert "The drug <b>" in shown
     assert "Write plain words" not in [one.label for one in app.expander]

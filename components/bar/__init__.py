@@ -43,15 +43,19 @@ def top_bar() -> bool:
     return bool(found.search)
 
 
-def sections_that_follow() -> None:
-    """List the sections of the page where this is called; the bar, which knows them, fills it."""
+def sections_that_follow(page: str) -> None:
+    """List the sections of the page where this is called; the bar, which knows them, fills it.
+
+    Args:
+        page: its title; with another one, a sidebar that lies over the page folds.
+    """
     mount = st.components.v2.component(
         "follow",
         html='<nav aria-label="Sections of this page" hidden></nav>',
         css=_part("follow.css"),
         js=_part("follow.js"),
     )
-    mount(key="follow")
+    mount(key="follow", data={"page": page})
 
 
 def _study() -> dict[str, str | bool]:

@@ -1,6 +1,9 @@
-// Lists the sections of the page beside its text, the one that is read marked; see bar.js.
+// Lists the sections of the page beside its text, the one that is read marked; see bar.js. On a
+// phone the sidebar lies over the page: once a link in it has been followed, it is in the way.
 
-export default function ({ parentElement }) {
+export default function ({ data, parentElement }) {
+  if (globalThis.trialExplorerPage && globalThis.trialExplorerPage !== data.page) fold();
+  globalThis.trialExplorerPage = data.page;
   const list = parentElement.querySelector("nav");
   if (list.stop) return;
   const heard = new AbortController(), host = parentElement.host ?? parentElement;
@@ -12,6 +15,11 @@ export default function ({ parentElement }) {
     list.stop();
     list.stop = null;
   };
+}
+
+function fold() {
+  if (innerWidth >= 768) return;
+  document.querySelector('[aria-expanded="true"][aria-controls="stSidebar"]')?.click();
 }
 
 function show(list, { names, at }) {

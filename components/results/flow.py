@@ -87,9 +87,8 @@ def _numbers_that_do_not_add_up(problems: tuple[str, ...]) -> None:
     if not problems:
         return
     with st.container(border=True):
-        st.markdown(
+        said = (
             ":material/warning: **Numbers that do not add up.** "
-            "They are shown as posted; there may be a reason the record gives."
+            "They are shown as posted; there may be a reason the record gives.\n"
         )
-        for sentence in problems:
-            st.markdown(f"- {literal(sentence)}")
+        st.markdown("\n".join((said, *(f"- {literal(sentence)}" for sentence in problems))))

@@ -79,8 +79,7 @@ def _in_full(info: PublishedInfo) -> None:
         _lines(info.not_reported)
     if info.caveats:
         st.header("What to keep in mind", anchor=False)
-        for sentence in info.caveats:
-            st.markdown(f"- {literal(sentence)}")
+        st.markdown("\n".join(f"- {literal(sentence)}" for sentence in info.caveats))
     for heading, lines in info.groups:
         st.header(literal(heading), anchor=False)
         _lines(lines, _LINE_WIDTH)
@@ -192,8 +191,8 @@ def _measure(item: PublishedMeasure) -> None:
 
 
 def _as_published(item: PublishedMeasure) -> None:
-    for line in item.exact:
-        st.text(f"{line.label}: {line.value}", width=READING_WIDTH)
+    told = "\n".join(f"{line.label}: {line.value}" for line in item.exact)
+    st.text(told, width=READING_WIDTH)
 
 
 def _picture(item: PublishedMeasure, place: str = "picture") -> None:
@@ -225,11 +224,16 @@ def _lines(lines: Sequence[PublishedLine], width: int | None = None) -> None:
         lines: the figures.
         width: of each, in pixels, where they stand beside each other.
     """
-    with st.container(horizontal=width is not None):
-        for line in lines:
-            with st.container(gap=None, width=width or "stretch"):
-                told = (small(line.label), literal(line.value), _named([line]))
-                st.markdown("  \n".join(filter(None, told)))
+    told = [
+        "  \n".join(filter(None, (small(line.label), literal(line.value), _named([line]))))
+        for line in lines
+    ]
+    if width is None:
+        st.markdown("\n\n".join(told))
+    else:
+        with st.container(horizontal=True):
+            for one in told:
+                st.markdown(one, width=width)
     _stated(lines)
 
 
@@ -237,8 +241,7 @@ def _published_in(lines: Sequence[PublishedLine]) -> None:
     """Name the publications of some figures; a click tells what they state, and where."""
     if any(line.sources for line in lines):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            with st.container(width="content"):
-                st.markdown(_named(lines))
+            st.markdown(_named(lines), width="content")
             _stated(lines)
 
 

@@ -290,8 +290,10 @@ class Settling:
         first, inverse = _alike(alike)
         keys = [alike[row].tobytes() for row in first]
         new = [place for place, key in enumerate(keys) if key not in self._agreed]
+        every = np.array(self.checklist.criteria, dtype=object)
         for place, person in zip(new, _rows(batch, answers, marked[first[new]]), strict=True):
-            found = assess(self.checklist, answers_of(self.asked, person))
+            some = replace(self.checklist, criteria=tuple(every[is_open[first[place]]]))
+            found = assess(some, answers_of(self.asked, person))  # the others are passed
             self._agreed[keys[place]] = VERDICTS.index(found.verdict)
         return np.array([self._agreed[key] for key in keys], np.int8)[inverse]
 
