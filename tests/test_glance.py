@@ -17,7 +17,7 @@ from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.eligibility import load_checklist
 from data.pictures.glance import tile_scene
-from data.pictures.scene import Box, Marker, Rule, SceneGroup, Text
+from data.pictures.scene import Box, Marker, RuledLine, SceneGroup, Text
 from data.views.glance import Tile, glance
 from data.views.results_marks import MarksInfo
 from tests.browser import ROOT
@@ -132,7 +132,7 @@ def test_whom_a_study_plans_to_enrol_is_not_said_to_be_enrolled() -> None:
 def test_a_share_without_an_interval_is_seen_by_its_length() -> None:
     scene = tile_scene(sample("NCT02545049")["outcome"], 250)
     assert scene is not None
-    bars = [part for part in scene.parts if isinstance(part, Rule) and part.width == 3]
+    bars = [part for part in scene.parts if isinstance(part, RuledLine) and part.width == 3]
     marks = [part for part in scene.parts if isinstance(part, Marker)]
     assert [bar.x2 for bar in bars] == [mark.x for mark in marks]
     assert {bar.x1 for bar in bars} == {8.0}
@@ -298,5 +298,5 @@ def test_an_interval_without_an_end_is_an_arrow_and_each_value_stands_on_one_sca
     assert isinstance(picture, MarksInfo)
     (_, _, values) = results_marks_figure(picture, LIGHT, 500)["data"]
     assert values["marker"]["symbol"] == [first.shape, second.shape]
-    zero = min(part.x1 for part in scene.parts if isinstance(part, Rule))
+    zero = min(part.x1 for part in scene.parts if isinstance(part, RuledLine))
     assert (first.x - zero) / (second.x - zero) == pytest.approx(22.8 / 8.5)

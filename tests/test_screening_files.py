@@ -186,6 +186,7 @@ def test_columns_of_any_type_are_kept_alike(tmp_path: Path) -> None:
         "moments": pa.array([datetime(2026, 1, 1, 3), None, datetime(2026, 1, 2)]),  # noqa: DTZ001
         "categories": pa.array(["x", None, "x"]).dictionary_encode(),
         "bytes": pa.array([b"x", None, b"\xff"]),
+        "halves": pa.array([1.5, None, 2.5], pa.float32()).cast(pa.float16()),
         "nothing": pa.nulls(3),
         "ki67": pa.array([Decimal("12.5"), None, Decimal("9.0")]),
         "sex": pa.array(["female", None, "male"]).dictionary_encode(),

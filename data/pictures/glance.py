@@ -15,7 +15,7 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     ScenePart,
     Text,
@@ -119,13 +119,13 @@ def _interval(mark: ResultMark, y: float, axis: Axis, width: float) -> Iterator[
     has_interval = mark.low is not None or mark.high is not None
     if base == 0 and not (has_interval or mark.low_open or mark.high_open):
         # Nothing around it to see it by but how far it is from none.
-        yield Rule(x1=x(base), y1=y, x2=x(mark.value), y2=y, colour=role, width=3)
+        yield RuledLine(x1=x(base), y1=y, x2=x(mark.value), y2=y, colour=role, width=3)
     else:
-        yield Rule(x1=x(base), y1=y + 8, x2=x(mark.value), y2=y + 8, width=0.5, dashed=True)
+        yield RuledLine(x1=x(base), y1=y + 8, x2=x(mark.value), y2=y + 8, width=0.5, dashed=True)
     left = x(mark.value if mark.low is None else mark.low)
     right = x(mark.value if mark.high is None else mark.high)
     if right > left:
-        yield Rule(x1=left, y1=y, x2=right, y2=y, colour=role, width=2)
+        yield RuledLine(x1=left, y1=y, x2=right, y2=y, colour=role, width=2)
     for is_open, start, end in (
         (mark.low_open, right, max(2.0, left - _ARROW)),
         (mark.high_open, left, min(right + _ARROW, width + 14)),

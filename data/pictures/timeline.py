@@ -22,7 +22,7 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     ScenePart,
@@ -132,7 +132,7 @@ class _TimelineDrawing:
         self.groups()
         bottom = self.y
         axis = [*self.axis(line, bottom)]
-        axis.append(Rule(x1=x, y1=line, x2=x, y2=bottom, colour="accent", dashed=True))
+        axis.append(RuledLine(x1=x, y1=line, x2=x, y2=bottom, colour="accent", dashed=True))
         self.y = bottom + 1.5 * line
         legend = [*self.legend()] if self.spacing.legend else []
         in_order = (self.milestones[item.key] for item in self.info.in_order)
@@ -165,11 +165,11 @@ class _TimelineDrawing:
     # The axis
 
     def axis(self, top: float, bottom: float) -> Iterator[ScenePart]:
-        yield Rule(x1=0, y1=bottom, x2=self.width, y2=bottom)
+        yield RuledLine(x1=0, y1=bottom, x2=self.width, y2=bottom)
         room = 6 * self.spacing.text
         for tick in ticks(self.info.first, self.info.last, most=int(self.width / room)):
             x = self.x(tick.day.toordinal())
-            yield Rule(x1=x, y1=top, x2=x, y2=bottom + 5, width=0.5, dashed=True)
+            yield RuledLine(x1=x, y1=top, x2=x, y2=bottom + 5, width=0.5, dashed=True)
             told = self.plain(tick.text, "muted")
             left = x - width_of(told) / 2
             if -self.side <= left and left + width_of(told) <= self.width + self.side:
@@ -334,7 +334,7 @@ class _TimelineDrawing:
                 extent = Frame(x=left, y=y - half, width=right - left, height=2 * half)
                 yield _block(extent, "surface", "line")
         for one, following in pairwise(marks):
-            yield Rule(x1=one, y1=y, x2=following, y2=y, width=2)
+            yield RuledLine(x1=one, y1=y, x2=following, y2=y, width=2)
 
     def legend(self) -> Iterator[ScenePart]:
         """Say what the signs mean, as far as they are used, in as many rows as it takes."""

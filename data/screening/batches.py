@@ -32,7 +32,7 @@ from data.screening.expressions import (
     NARROWLY,
     NO,
     STATES,
-    Plan,
+    RulePlan,
     Threshold,
     drafted,
     drafted_column,
@@ -200,7 +200,7 @@ class Settling:
     _agreed: dict[bytes, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.plan = Plan(self.checklist)
+        self.plan = RulePlan(self.checklist)
         self.asked = asked_with_calculators(self.checklist.facts)
         self.limits = thresholds(self.checklist)
         self.facts = [fact.id for fact in self.checklist.facts]

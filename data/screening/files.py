@@ -107,7 +107,7 @@ def table_of(content: bytes, name: str) -> pa.Table:
     try:
         if ending == ".csv":
             return _held_csv(content, name)
-        table = pa.parquet.read_table(pa.BufferReader(content))
+        table = _without_halves(pa.parquet.read_table(pa.BufferReader(content)))
     except pa.ArrowInvalid:
         said = _fault(_text(io.BytesIO(content))) if ending == ".csv" else None
         raise ScreeningError(
@@ -115,6 +115,14 @@ def table_of(content: bytes, name: str) -> pa.Table:
         ) from None
     _check_names(name, table.schema.names)
     return table
+
+
+def _without_halves(table: pa.Table) -> pa.Table:
+    # DuckDB cannot take numbers of half precision from Arrow.
+    fields = (
+        one.with_type(pa.float32()) if one.type == pa.float16() else one for one in table.schema
+    )
+    return table.cast(pa.schema(fields))
 
 
 def _held_csv(content: bytes, name: str) -> pa.Table:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from data.annotations.eligibility import Fact
 from data.eligibility.answers import NOT_YET
 from data.errors import quoted
-from data.screening.columns import UNIT, UNIT_IN_SPARK, Frame, ScreeningError
+from data.screening.columns import UNIT, UNIT_IN_SPARK, ScreeningError, TableFrame
 
 _SET_DOWN: Final = "screening_"
 _FLOATS: Final = (nw.Float32, nw.Float64)
@@ -54,9 +54,9 @@ def without_dots(people: Any, facts: Iterable[Fact]) -> nw.LazyFrame[Any]:
     return frame.with_columns(*numbers) if numbers else frame
 
 
-def with_names(frame: Frame, names: Sequence[str]) -> Frame:
+def with_names(frame: TableFrame, names: Sequence[str]) -> TableFrame:
     """Give columns the names that a list gave them."""
-    named: Frame = nw.from_native(nw.to_native(frame).toDF(*names))
+    named: TableFrame = nw.from_native(nw.to_native(frame).toDF(*names))
     return named
 
 
