@@ -12,16 +12,17 @@ GOAL := $(firstword $(MAKECMDGOALS))
 # Stamps: newer than the lists they stand for when everything on them is installed.
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+SPARK_READY := $(VENV)/.spark-ready
 # Holds the number of the process that is installing. Still there with nobody behind it, that process was interrupted:
 # nothing in the environment is believed then, and it is made again.
 BUSY := $(VENV)/.incomplete
 
 ifneq ($(wildcard $(BUSY)),)
-$(shell rm -f $(RUN_READY) $(DEV_READY))
+$(shell rm -f $(RUN_READY) $(DEV_READY) $(SPARK_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test coverage screen bench bench-screen fuzz load soak score check format lock access audit sbom record annotate screenshots clean
+.PHONY: help run serve spark test coverage screen bench bench-screen fuzz load soak score check format lock access audit sbom record annotate screenshots clean
 
 help: ## list the commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +33,8 @@ run: $(RUN_READY) ## open the app in a browser (another port: make run PORT=9000
 serve: $(RUN_READY) ## run it for others, behind a proxy, without the internet: make serve HOST=trials.example.org
 	@TRIAL_EXPLORER_INTERNET=no STREAMLIT_SERVER_ALLOWED_HOSTS="$(or $(HOST),localhost)" STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE=strict \
 		$(PY) -m streamlit run deploy/server.py --server.port $(PORT) --server.headless true
+
+spark: $(SPARK_READY) ## install PySpark too: half a gigabyte, and needs a Java of 17 or newer
 
 test: $(DEV_READY) ## run all tests (some: make test ARGS="-k eligibility"; one at a time: ARGS="-n 0")
 	@$(PY) -m tests.browser
@@ -78,8 +81,9 @@ format: $(DEV_READY) ## put imports, spaces and line ends in order
 lock: $(DEV_READY) ## pin what pyproject.toml asks for (newer versions: make lock ARGS=--upgrade)
 	@$(call lock,requirements.txt,pyproject.toml)
 	@$(call lock,requirements-dev.txt,--group dev --constraint requirements.txt)
+	@$(call lock,requirements-spark.txt,--group spark --constraint requirements.txt)
 
-access: $(DEV_READY) ## look at every state of every page for what breaks an accessibility rule (an hour or two)
+access: $(DEV_READY) ## look at every state of every page for what breaks an accessibility rule (half an hour or more)
 	@$(PY) -m tests.browser
 	@$(PY) -m tests.access $(ARGS)
 
@@ -113,6 +117,9 @@ $(RUN_READY): requirements.txt $(PY)
 
 $(DEV_READY): requirements-dev.txt $(RUN_READY)
 	@$(call install,-r requirements-dev.txt,what tests and checks need)
+
+$(SPARK_READY): requirements-spark.txt $(DEV_READY)
+	@$(call install,-r requirements-spark.txt,Spark)
 
 # Not there, or it points to a Python that is gone: the stamp's own rule sees to it.
 $(PY): ;

@@ -29,6 +29,7 @@ _WIDTHS: Final = {
     "Remark": 130,
 }
 _OWN: Final = ("Owner", "Remark")
+_key: Final = partial(session.key, "meeting")
 
 
 def record_against_publication() -> None:
@@ -116,7 +117,3 @@ def _told() -> None:
         st.success(f"{number} notes opened.", icon=":material/task_alt:")
         for sentence in told:
             st.warning(literal(sentence), icon=":material/update:")
-
-
-def _key(name: str) -> str:
-    return f"meeting_{session.record_key()}_{name}"

@@ -74,12 +74,7 @@ def in_detail(label: str, key: str = "") -> bool:
     """
     if audience() is not Audience.PATIENT or all_unfolded():
         return True
-    return st.toggle(label, key=detail_key(label, key), persist_state="session")
-
-
-def detail_key(label: str, key: str = "") -> str:
-    """The key of the switch of `in_detail`."""
-    return f"detail:{label}{key}"
+    return st.toggle(label, key=f"detail:{label}{key}", persist_state="session")
 
 
 def is_sponsor() -> bool:

@@ -24,10 +24,7 @@ _HOW_TO_WRITE: Final = (
     "Write one dose as a record would: “Zelumab 200 mg intravenously every 3 weeks, up to 35 "
     "cycles”. What the program reads in it stands below; only that is taken."
 )
-
-
-def _key(name: str) -> str:
-    return f"dose-review:{session.record_key()}:{name}"
+_key: Final = partial(session.key, "dose-review")
 
 
 def open_key() -> str:

@@ -29,12 +29,12 @@ from data import Study
 from data.annotations import Annotations
 from data.dates import day_in_words
 from data.deck.build import deck
-from data.deck.model import SIZES, WIDE, Audience, Deck, SlideSize
+from data.deck.model import SIZES, WIDE, Deck, DeckAudience, SlideSize
 from data.deck.places import chosen, wide_names
 from data.document.full import full_document
 from data.document.handout import OWN_WORDS, handout
 
-_AUDIENCES: Final[dict[Audience, str]] = {"lay": "A lay audience", "sponsor": "A sponsor"}
+_AUDIENCES: Final[dict[DeckAudience, str]] = {"lay": "A lay audience", "sponsor": "A sponsor"}
 # What each audience is offered first.
 _FIRST: Final = {
     pages.Audience.CLINICIAN: "paper",
@@ -56,7 +56,7 @@ class ExportChoice:
         template: the visitor's own presentation or template; None for ours.
     """
 
-    audience: Audience
+    audience: DeckAudience
     size: SlideSize
     slides: tuple[str, ...]
     template: bytes | None
@@ -96,7 +96,7 @@ def about() -> ExportSource:
 def choices() -> ExportChoice:
     """Let the visitor choose for whom, and in which format."""
     with st.container(horizontal=True, gap="medium"):
-        audience: Audience = st.segmented_control(
+        audience: DeckAudience = st.segmented_control(
             "Slides for",
             list(_AUDIENCES),
             default=slides_audience(),
@@ -134,7 +134,7 @@ def choices() -> ExportChoice:
     )
 
 
-def _chosen(audience: Audience) -> tuple[str, ...]:
+def _chosen(audience: DeckAudience) -> tuple[str, ...]:
     """Say which slides are taken away: those chosen for presenting, or all; and where to choose."""
     names = tuple(dict.fromkeys(chosen_slides()))
     chosen_in_address()
@@ -161,7 +161,7 @@ def _chosen(audience: Audience) -> tuple[str, ...]:
     return found if found and taken == _CHOSEN else ()
 
 
-def _names(audience: Audience) -> frozenset[str]:
+def _names(audience: DeckAudience) -> frozenset[str]:
     """What the slides for an audience are called."""
     as_of = session.as_of()
     return session.once(

@@ -44,15 +44,12 @@ _KINDS: Final[dict[StepKind, str]] = {
 _OF_GROUPS: Final[tuple[StepKind, ...]] = ("arm", "later")
 _OF_OTHERS: Final[tuple[StepKind, ...]] = ("screening", "period", "later", "follow_up")
 _ADD: Final = ""
+_key: Final = partial(session.key, "flow-review")
 
 
 def open_key() -> str:
     """The key under which this review is unfolded."""
     return _key("open")
-
-
-def _key(name: str) -> str:
-    return f"flow-review:{session.record_key()}:{name}"
 
 
 def flow_review(others: tuple[str, ...]) -> None:

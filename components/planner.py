@@ -53,6 +53,7 @@ _NOTHING_TO_PLAN: Final = (
     "not turned into dates: a wrong dose date harms. Once a person has reviewed every draft of an "
     "arm group, on Study design, its dates are planned here."
 )
+_key: Final = partial(session.key, "calendar")
 
 
 @st.fragment
@@ -201,11 +202,6 @@ def _infusion_clock(planned: tuple[Appointment, ...]) -> None:
         st.text(f"{begin:%H:%M} to {end:%H:%M}  {bar.label}")
     for moment in info.moments:
         st.text(f"{zero + timedelta(hours=moment.hour):%H:%M}  {moment.label}")
-
-
-def _key(name: str) -> str:
-    """Name a widget for the open record: dates entered for one are not those of another."""
-    return f"calendar_{session.record_key()}_{name}"
 
 
 def _code(first: date) -> str | None:

@@ -106,6 +106,11 @@ function show(range, again) {
        fold = fold.parentElement.closest("details:not([open])")) {
     fold.querySelector("summary").click();
   }
+  for (let part = element.closest("[hidden][id]"); part;
+       part = part.parentElement.closest("[hidden][id]")) {
+    const opens = `[aria-expanded="false"][aria-controls="${CSS.escape(part.id)}"]`;
+    document.querySelector(opens)?.click();
+  }
   mark(range);
   keepInPlace(range, element, again);
 }

@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_OF_A_LINE: Final = 200  # signs
 _MOST_OF_TEXT: Final = 5000
-
-
-def _key(name: str) -> str:
-    return f"readings:{session.record_key()}:{name}"
+_key: Final = partial(session.key, "readings")
 
 
 def unfolded(label: str, key: str, others: Sequence[str] = ()) -> ExpanderContainer:

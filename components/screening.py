@@ -32,6 +32,7 @@ from data.pictures.sheet import sheet
 from data.screening import Attrition, ScreeningError, screened, settled
 from data.screening.batches import VERDICTS, Batch, Settling, answers_of, written_columns
 from data.screening.expressions import drafted
+from data.screening.files import table_of
 from data.screening.mapping import Answered, MappingFile, mapped, mapping_yaml
 from data.screening.reading import (
     PERSON,
@@ -41,7 +42,6 @@ from data.screening.reading import (
     check_kept,
     plain_sources,
     read_held,
-    table_of,
 )
 from data.screening.standards import circe, fhir_group
 from data.screening.writing import plain_table
@@ -53,6 +53,7 @@ _MOST_MB: Final = 80  # so many in a CSV file of 62 columns; `server.maxUploadSi
 _MOST_IN_XLSX: Final = 10_000
 _MOST_ROWS: Final = 1_000  # in the table on the page
 _MOST_CELLS: Final = 12  # different words of a column that are mapped by choosing
+_MAPPED_HEIGHT: Final = 215  # pixels: five facts and a half, so that it is seen to go on
 _WIDTHS: Final = (340.0, 720.0, 900.0)
 _SHEET: Final = 900.0
 _NOTHING: Final = "—"
@@ -185,12 +186,21 @@ def _mapping(checklist: Checklist, listed: _List) -> MappingFile:
         )
         with st.container():
             _map_one(facts[fact], listed, chosen, name)
-        told = (f"{facts[key].label}: {one.column}" for key, one in chosen.items())
-        st.caption(literal(f"{len(chosen)} of {len(facts)} facts are mapped. {'; '.join(told)}"))
         st.caption(
-            "What a fact is calculated from can be mapped in its place. Columns of days, and long "
-            "tables, are mapped in a file, for the command."
+            f"{len(chosen)} of {len(facts)} facts are mapped. What a fact is calculated from can "
+            "be mapped in its place. Columns of days, and long tables, are mapped in a file, for "
+            "the command."
         )
+        if chosen:
+            told = [
+                {
+                    "Fact": facts[key].label,
+                    "Column": one.column,
+                    "Unit": one.unit or one.unit_column or "",
+                }
+                for key, one in chosen.items()
+            ]
+            st.dataframe(told, hide_index=True, height=_MAPPED_HEIGHT)
     return MappingFile(
         person=who, decimal="," if decimal == "5,5" else ".", facts=dict(sorted(chosen.items()))
     )

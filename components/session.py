@@ -85,6 +85,12 @@ def record_key() -> str:
     return chosen
 
 
+def key(part: str, name: str) -> str:
+    """Name a widget of a part of the app for the open record: what is entered or chosen for one
+    record is not another's."""
+    return f"{part}:{record_key()}:{name}"
+
+
 def missing_record() -> str | None:
     """The key of the open record, if it is not at hand: one that was opened before a reload, or
     whose address was sent."""

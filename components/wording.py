@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -21,9 +22,7 @@ from data.wording import (
     without_words,
 )
 
-
-def _key(name: str) -> str:
-    return f"wording:{session.record_key()}:{name}"
+_key: Final = partial(session.key, "wording")
 
 
 def wording() -> None:

@@ -95,7 +95,9 @@ class MeasureClass(RegistryObject):
     categories: tuple[MeasureCategory, ...] = ()
 
 
-class BaselineMeasure(RegistryObject):
+class PostedMeasure(RegistryObject):
+    """What a measure at baseline and one of an outcome have in common."""
+
     title: Prose | None = None
     description: Prose | None = None
     population_description: Prose | None = None
@@ -106,6 +108,10 @@ class BaselineMeasure(RegistryObject):
     denom_units_selected: Prose | None = None
     denoms: tuple[Denom, ...] = ()
     classes: tuple[MeasureClass, ...] = ()
+
+
+class BaselineMeasure(PostedMeasure):
+    """A characteristic of the participants."""
 
 
 class BaselineCharacteristicsModule(RegistryObject):
@@ -142,23 +148,13 @@ class Analysis(RegistryObject):
     group_description: Prose | None = None
 
 
-class OutcomeMeasure(RegistryObject):
+class OutcomeMeasure(PostedMeasure):
     type: str | None = None
-    title: Prose | None = None
-    description: Prose | None = None
-    population_description: Prose | None = None
     reporting_status: str | None = None
     anticipated_posting_date: str | None = None
-    param_type: str | None = None
-    dispersion_type: str | None = None
-    unit_of_measure: Prose | None = None
-    calculate_pct: StrictBool | None = None
     time_frame: Prose | None = None
     type_units_analyzed: Prose | None = None
-    denom_units_selected: Prose | None = None
     groups: tuple[ResultGroup, ...] = ()
-    denoms: tuple[Denom, ...] = ()
-    classes: tuple[MeasureClass, ...] = ()
     analyses: tuple[Analysis, ...] = ()
 
 

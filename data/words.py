@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+
+def phrases(*ways: str) -> re.Pattern[str]:
+    """Any of several ways of saying something, each a regular expression; case does not matter."""
+    return re.compile("|".join(ways), re.IGNORECASE)
+
 
 def capitalised(text: str) -> str:
     """Begin with a capital letter; all else stays."""

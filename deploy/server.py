@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
@@ -123,7 +122,7 @@ def _is_from_here(headers: Headers) -> bool:
     origin = headers.get("origin")
     return (
         origin is None
-        or urlsplit(origin).netloc == headers.get("host")
+        or origin.partition("://")[2] == headers.get("host")
         or origin in streamlit.get_option("server.corsAllowedOrigins")
     )
 

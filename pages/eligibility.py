@@ -12,13 +12,14 @@ checklist = eligibility.checklist()
 notice = eligibility_notice(session.study(), checklist)
 
 page_title("eligibility")
-eligibility.notice(notice)
-verdict = eligibility.verdict(checklist)
-eligibility.review(checklist)
-eligibility.keep_and_resume(checklist, notice)
-with st.container(horizontal=True, vertical_alignment="center"):
-    eligibility.choose_view()
-    eligibility.choose_several(checklist)
-    questions.link()
+with st.container(gap="xsmall"):
+    eligibility.notice(notice)
+    verdict = eligibility.verdict(checklist)
+    eligibility.review(checklist)
+    eligibility.keep_and_resume(checklist, notice)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        eligibility.choose_view()
+        eligibility.choose_several(checklist)
+        questions.link()
 eligibility.people(checklist, notice)
 eligibility.criteria(checklist, verdict)

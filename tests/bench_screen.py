@@ -50,6 +50,7 @@ def main() -> None:
         told = {_told("duckdb", made, one_each, lambda: duckdb.read_parquet(str(path)))}
         if count <= 1_000_000:
             told.add(_told("polars", made, one_each, lambda: pl.read_parquet(path)))
+            told.add(_told("pyarrow", made, one_each, lambda: pa.parquet.read_table(path)))
             told.add(_told("pandas", made, one_each, lambda: pl.read_parquet(path).to_pandas()))
         assert len(told) == 1, "engines disagree on somebody"
         if count <= DIFFERENT:

@@ -26,7 +26,7 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     ScenePart,
@@ -229,7 +229,7 @@ def extent(part: ScenePart) -> Frame:
             return part.frame
         case Connector():
             return _around(part.points)
-        case Rule():
+        case RuledLine():
             return _around(((part.x1, part.y1), (part.x2, part.y2)))
         case Outline():
             return _around([point for ring in part.rings for point in ring])

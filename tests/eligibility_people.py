@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import count
 from typing import Any, Final
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 from data import load_study
@@ -99,3 +102,44 @@ def told(app: AppTest) -> dict[str, Any]:
         json.loads(one.json) for one in protos if one.component_name == "standing"
     )
     return found
+
+
+def criteria(app: AppTest) -> dict[str, Any]:
+    """What the criteria are told; in a test the browser has none of it yet, and gets all."""
+    found: dict[str, Any] = told(app)["criteria"]
+    return found
+
+
+def asked(app: AppTest) -> dict[str, dict[str, Any]]:
+    """All that the criteria ask and show, by the id of the fact."""
+    shown = criteria(app)
+    facts = [*shown["dates"], *(fact for row in shown["rows"].values() for fact in row["facts"])]
+    tools = [fact["tool"]["facts"] for fact in facts if fact["tool"]]
+    return {fact["key"]: fact for fact in (*facts, *(fact for tool in tools for fact in tool))}
+
+
+def words_in(shown: Any) -> Iterator[str]:
+    """Every text in what a part of the page is told."""
+    if isinstance(shown, str):
+        yield shown
+    elif isinstance(shown, dict | list):
+        for part in shown.values() if isinstance(shown, dict) else shown:
+            yield from words_in(part)
+
+
+_NUMBERS: Final = count(1)
+
+
+def give(app: AppTest, what: str, key: str, **values: str) -> AppTest:
+    """Enter something as the browser does: an `answer`, a state by `hand`, or a `review`."""
+    component = next(
+        element.proto
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "standing"
+    )
+    entry = {"number": next(_NUMBERS), "what": what, "key": key, **values}
+    event = [{"event": "given", "value": {"has": 0, "entries": [entry]}}]
+    states = app._tree.get_widget_states()
+    trigger = _make_trigger_id(component.id, "events")
+    states.widgets.add(id=trigger, json_trigger_value=json.dumps(event))
+    return app._run(states)

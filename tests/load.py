@@ -94,7 +94,7 @@ class Visitor:
                 raise RuntimeError(f"{name}: {element.exception.message}")
             if element.bidi_component.component_name == "standing":
                 self.rows = (element.bidi_component.id, told.delta.fragment_id)
-                self.has = json.loads(element.bidi_component.json)["rows"]["version"]
+                self.has = json.loads(element.bidi_component.json)["criteria"]["version"]
             if told.WhichOneof("type") == "script_finished":
                 if told.script_finished in _OK:
                     return

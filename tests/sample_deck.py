@@ -15,7 +15,17 @@ from data.deck.model import (
     Table,
     TableCell,
 )
-from data.pictures.scene import Box, Connector, Frame, Marker, Outline, Paragraph, Rule, Scene, Text
+from data.pictures.scene import (
+    Box,
+    Connector,
+    Frame,
+    Marker,
+    Outline,
+    Paragraph,
+    RuledLine,
+    Scene,
+    Text,
+)
 
 QUOTE = "Participants will be randomised 2:1 to the new treatment or to the usual one."
 
@@ -144,8 +154,8 @@ def time() -> Scene:
         frame=Frame(x=48, y=280, width=860, height=80),
         alt="A line of time from 2020 to 2027.",
         parts=(
-            Rule(x1=48, y1=300, x2=908, y2=300, width=3),
-            Rule(x1=200, y1=318, x2=200, y2=270, dashed=True, colour="muted"),
+            RuledLine(x1=48, y1=300, x2=908, y2=300, width=3),
+            RuledLine(x1=200, y1=318, x2=200, y2=270, dashed=True, colour="muted"),
             Marker(x=200, y=300, radius=9, alt="Start: 8 January 2020"),
             Text(
                 frame=Frame(x=100, y=320, width=200, height=34),
@@ -220,7 +230,7 @@ def with_text(deck: Deck, text: str) -> Deck:
             else replace(part, paragraphs=(said,), alt=text)
             if isinstance(part, Box)
             else part
-            if isinstance(part, Rule)
+            if isinstance(part, RuledLine)
             else replace(part, alt=text)
             for part in block.parts
         )

@@ -51,6 +51,8 @@ def unfold(page: Page) -> None:
     for switch in switches.all():
         switch.click()
         wait_ready(page)
+    for group in main(page).locator('.fold[aria-expanded="false"]').all()[::-1]:
+        group.click()
 
 
 def folds(page: Page) -> None:
@@ -63,6 +65,8 @@ def folds(page: Page) -> None:
             every.nth(number).locator("summary").first.click()
             wait_ready(page)
         number += 1
+    for why in main(page).locator('.more[aria-expanded="false"]').all()[::-1]:
+        why.click()
 
 
 def reading_the_flow(page: Page) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -151,6 +153,65 @@ def test_every_table_that_is_shown_can_be_taken_away_as_csv_and_xlsx() -> None:
         assert shown <= offered, path
 
 
+# What nothing public of Streamlit's does: these modules alone touch it, and say why.
+STREAMLITS_INSIDE = {
+    # app.py runs first, whatever the address.
+    "components/first_run.py": {"PagesManager"},
+    # Which visits there are, to forget those that ended.
+    "deploy/server.py": {"_session_mgr"},
+    # The page says where its server is; where its parts stand is said before they are drawn.
+    "deploy/frontend.py": {"__streamlit", "stMainBlockContainer", "stBottom", "stSidebar"},
+    # What has the focus is seen: a button of a table, and what lies above what stays below.
+    "components/bar/bar.js": {"stElementToolbar", "stBottom"},
+    # On a phone the sidebar folds once a link in it is followed.
+    "components/frame.py": {"stSidebar"},
+    "components/bar/follow.js": {"stSidebar"},
+}
+INSIDE = re.compile(
+    r"PagesManager|\b_session_mgr|__streamlit"
+    r"|\bst(?:App|Bottom|Element|Header|Main|Sidebar|Toolbar|Vertical)\w*"
+)
+
+
+def test_streamlits_inside_is_touched_only_where_it_is_said_why() -> None:
+    written = [
+        *MODULES,
+        *(path for end in ("js", "css") for path in ROOT.rglob(f"components/**/*.{end}")),
+    ]
+    for path in written:
+        found = set(INSIDE.findall(path.read_text(encoding="utf-8")))
+        assert found <= STREAMLITS_INSIDE.get(path.relative_to(ROOT).as_posix(), set()), path
+
+
+def test_every_room_is_in_the_tree_of_the_readme() -> None:
+    readme = _source("README.md")
+    rooms = [path for path in (ROOT / "components").iterdir() if (path / "__init__.py").exists()]
+    told = {
+        *(f"components/{path.name}" for path in rooms),
+        *(f"data/{one}" for one in ROOMS_OF_DATA),
+    }
+    assert [one for one in sorted(told) if not re.search(rf"`{one}(?:/|\.py)?`", readme)] == []
+
+
+def types_of(path: Path) -> Iterator[str]:
+    """The names of the types that a module makes: classes, and other names for them."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign) and re.fullmatch("[A-Z][a-z]+[A-Za-z]*", name_of(node)):
+            yield name_of(node)
+
+
+def name_of(node: ast.Assign) -> str:
+    return ast.unparse(node.targets[0])
+
+
+def test_one_name_is_one_type() -> None:
+    """A name that would mean several things says which."""
+    made = Counter(name for path in MODULES for name in types_of(path))
+    assert [name for name, times in made.items() if times > 1] == []
+
+
 STUDIES_OWN = re.compile(
     r"lutathera|octreotide|dotatate|radioligand|netter|gep-?net|\b\d+ weeks apart|\bweek \d\d"
     r"|\b7\.4 GBq|\bbecquerel|somatostatin",
@@ -184,10 +245,14 @@ def test_the_version_stands_in_one_place() -> None:
 
 
 def test_the_locks_pin_with_hashes_and_name_no_index() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name, least in (
+        ("requirements.txt", 6),
+        ("requirements-dev.txt", 6),
+        ("requirements-spark.txt", 2),
+    ):
         lock = _source(name)
         pins = re.findall(r"^[a-z0-9][\w.-]*(?:\[[\w,]+\])?==", lock, re.MULTILINE | re.IGNORECASE)
-        assert len(pins) > 5
+        assert len(pins) >= least
         assert lock.count("--hash=sha256:") >= len(pins)
         assert not re.search(r"https?://|--(?:extra-)?index-url|--find-links", lock)
 
@@ -195,7 +260,10 @@ def test_the_locks_pin_with_hashes_and_name_no_index() -> None:
 def test_every_direct_dependency_says_why() -> None:
     text = _source("pyproject.toml")
     project = tomllib.loads(text)
-    for name in (*project["project"]["dependencies"], *project["dependency-groups"]["dev"]):
+    for name in (
+        *project["project"]["dependencies"],
+        *chain.from_iterable(project["dependency-groups"].values()),
+    ):
         assert re.search(rf'^\s+"{re.escape(name)}",\s+# \S', text, re.MULTILINE), name
 
 

@@ -51,6 +51,7 @@ LONG_LINES = """() => {
     const texts = document.querySelectorAll(
         '[data-testid="stMain"] :is(p, li, [data-testid="stText"])');
     return [...texts].flatMap((text) => {
+        if (text.closest('.criteria:not(.cards)')) return [];  // a line of a table
         const range = document.createRange();
         range.selectNodeContents(text);
         const tops = [...range.getClientRects()].map(({ top }) => Math.round(top / 8));

@@ -182,7 +182,7 @@ def test_another_record_says_that_it_has_no_plain_words_and_explains_its_own(
     page.get_by_role("link", name="Eligibility", exact=True).click()
     expect(page.get_by_text("Not yet in plain words")).to_be_visible()
     for number in range(2):
-        page.get_by_text("Show the 1 criterion").nth(number).click()
+        page.locator(".fold").nth(number).click()
     block = page.locator(".explained").filter(has_text="RECIST")
     expect(block).to_have_text("RECIST & creatinine <i 2 :red[x] [y](http://example.com)")
     term(page, "PRRT").click()

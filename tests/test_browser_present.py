@@ -165,7 +165,7 @@ def test_appearance_audience_and_choice_of_slides(app_page: Page) -> None:
     # What was moved stands there; the keyboard can go on moving it.
     panel.get_by_role("button", name="Later: NETTER-2").click()
     expect(panel.get_by_role("button", name="Later: NETTER-2")).to_be_focused()
-    expect(app_page).to_have_url(re.compile("[?&]slides=misfits,cover,"))
+    expect(app_page).to_have_url(re.compile("[?&]slides=against,cover,"))
     app_page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     app_page.keyboard.press("End")
@@ -189,7 +189,7 @@ def test_appearance_audience_and_choice_of_slides(app_page: Page) -> None:
     panel.get_by_role("button", name="Take these away").click()
     expect(app_page.get_by_role("heading", level=1)).to_have_text("Export")
     expect(app_page.get_by_text(f"The {fewer} slides chosen under Present")).to_be_visible()
-    expect(app_page).to_have_url(re.compile("[?&]slides=misfits(,|%2C)cover"))
+    expect(app_page).to_have_url(re.compile("[?&]slides=against(,|%2C)cover"))
 
 
 @pytest.mark.parametrize("audience", ["lay", "sponsor"])
@@ -258,7 +258,7 @@ def test_notes_have_a_window_of_their_own_and_both_turn_together(app_page: Page)
     expect(app_page.get_by_role("region", name="Speaker’s notes")).to_be_hidden()
     expect(speaker.get_by_role("region", name="This slide")).to_contain_text("NETTER-2")
     expect(
-        speaker.get_by_role("heading", name=re.compile("^Next: What does not fit"))
+        speaker.get_by_role("heading", name=re.compile("^Next: Record and publication"))
     ).to_be_visible()
     expect(speaker.get_by_role("timer")).to_have_text(re.compile(r"0:0[1-9]"))
     assert axe_violations(speaker) == []

@@ -28,22 +28,15 @@ ENTERED = [
 
 
 class Shown:
-    """The criteria as rows or cards: where a field is, its criterion's state, and refusals."""
+    """Where a field of the criteria is, its criterion's state, and refusals."""
 
-    def __init__(self, page: Page, view: str) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
         self.field = page.get_by_label("Ki-67 index (%)", exact=True)
-        if view == "rows":
-            row = page.get_by_role("group", name=re.compile("^Inclusion 2 "))
-            self.state = row.get_by_role("button", name=re.compile("Why"))
-            self.refusals = page.locator(".fact > .problem:not([hidden])")
-            self.fields = page.locator(".row > .fields > .fact:not([hidden]) > label > [type=text]")
-        else:
-            self.state = page.get_by_test_id("stMarkdown").filter(
-                has_text=re.compile(r"\w\s*Inclusion 2\b")
-            )
-            self.refusals = page.get_by_test_id("stMarkdown").filter(has_text=re.compile("^error"))
-            self.fields = page.get_by_test_id("stTextInput").locator("input")
+        row = page.get_by_role("group", name=re.compile("^Inclusion 2 "))
+        self.state = row.get_by_role("button", name=re.compile("Why"))
+        self.refusals = page.locator(".fact > .problem:not([hidden])")
+        self.fields = page.locator(".row > .fields > .fact:not([hidden]) > label > [type=text]")
 
 
 @pytest.mark.parametrize(("view", "locale"), [("rows", "de-DE"), ("cards", "en-US")])
@@ -56,7 +49,7 @@ def test_numbers_as_people_write_them_are_taken_or_refused_beside_the_field(
     context.add_init_script(WATCH_SERVER)
     page = context.new_page()
     page.goto(f"/eligibility?view={view}")
-    shown = Shown(page, view)
+    shown = Shown(page)
     expect(shown.field).to_be_visible()
     wait_ready(page)
     for number, (entered, state, refused) in enumerate(ENTERED):

@@ -21,7 +21,7 @@ from data.annotations.shipped import annotations_of
 from data.deck import typeset
 from data.deck.build import BUILDERS, deck
 from data.deck.charts import title_fits
-from data.deck.model import NARROW, SIZES, WIDE, Audience, Chart, Deck, Slide, SlideSize, Table
+from data.deck.model import NARROW, SIZES, WIDE, Chart, Deck, DeckAudience, Slide, SlideSize, Table
 from data.flow import flow_of
 from data.loading import load_study
 from data.pictures.outlines import outlines
@@ -32,7 +32,7 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     Text,
@@ -48,7 +48,7 @@ from tests.deck_geometry import faults
 from tests.records import SAMPLE_FOLDER, SAMPLES
 
 AS_OF = date(2026, 1, 21)
-AUDIENCES: tuple[Audience, ...] = ("lay", "sponsor")
+AUDIENCES: tuple[DeckAudience, ...] = ("lay", "sponsor")
 KEYS = ["overview", "eligibility", "flow", "schedule", "sites", "timeline", "results", "sources"]
 
 
@@ -58,11 +58,11 @@ def netter2() -> Study:
 
 
 @cache
-def shown(audience: Audience, size: SlideSize = WIDE) -> Deck:
+def shown(audience: DeckAudience, size: SlideSize = WIDE) -> Deck:
     return _deck(netter2(), audience, size)
 
 
-def _deck(study: Study, audience: Audience, size: SlideSize, **more: Any) -> Deck:
+def _deck(study: Study, audience: DeckAudience, size: SlideSize, **more: Any) -> Deck:
     annotations = annotations_of(study)
     return deck(study, annotations, audience=audience, size=size, as_of=AS_OF, **more)
 
@@ -125,14 +125,14 @@ def doses(of: Deck) -> list[tuple[str, Marker]]:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_everything_of_netter2_fits_and_nothing_overlaps(
-    audience: Audience, size: SlideSize
+    audience: DeckAudience, size: SlideSize
 ) -> None:
     assert list(faults(shown(audience, size))) == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_every_sample_record_makes_slides_that_fit(audience: Audience, size: SlideSize) -> None:
+def test_every_sample_record_makes_slides_that_fit(audience: DeckAudience, size: SlideSize) -> None:
     for path in SAMPLES:
         made = _deck(load_study(path), audience, size)
         assert list(faults(made)) == [], path.name
@@ -158,7 +158,7 @@ def _raw_values(made: Deck) -> list[str]:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_a_record_that_says_nothing_says_so_on_every_slide(audience: Audience) -> None:
+def test_a_record_that_says_nothing_says_so_on_every_slide(audience: DeckAudience) -> None:
     for size in SIZES:
         made = _deck(study(), audience, size)
         assert list(faults(made)) == []
@@ -210,7 +210,7 @@ def test_slides_can_be_chosen_and_keep_their_order() -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_the_first_slide_is_a_cover(audience: Audience, size: SlideSize) -> None:
+def test_the_first_slide_is_a_cover(audience: DeckAudience, size: SlideSize) -> None:
     first = shown(audience, size).slides[0]
     assert (first.name, first.title.text) == ("cover", "NETTER-2")
     assert first.title.size > 2 * typeset.TITLE_SIZES[0] - 1
@@ -269,6 +269,8 @@ def test_no_group_is_drawn_without_the_other_being_named() -> None:
     assert isinstance(table, Table)
     assert [row[0].text[:2] for row in table.rows] == ["A:", "B:"]
     assert "…" not in took_part.title.text
+    # A group of all is no group of the range.
+    assert named(crossed, "harm")[0].title.text.endswith("0.0% to 3.8%, by group")
     one_arm_dosed = _deck(load_study(SAMPLE_FOLDER / "NCT02545049.json"), "sponsor", WIDE)
     (weeks,) = named(one_arm_dosed, "weeks")
     assert "No dose was read for: Placebo." in list(words(weeks))
@@ -289,7 +291,7 @@ def _with_events(*groups: tuple[str, int, int | None]) -> Study:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_harm_known_of_one_group_alone_is_said_and_never_drawn(audience: Audience) -> None:
+def test_harm_known_of_one_group_alone_is_said_and_never_drawn(audience: DeckAudience) -> None:
     for size in SIZES:
         made = _deck(_with_events(("New", 3, 7), ("Usual", 0, None)), audience, size)
         (harm,) = (slide for slide in made.slides if slide.name == "harm")
@@ -309,22 +311,26 @@ def test_a_group_whose_harm_is_not_known_is_named_below_the_bars_of_the_others()
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_a_slide_of_one_number_has_it_in_its_title(audience: Audience) -> None:
+def test_a_slide_of_one_number_has_it_in_its_title(audience: DeckAudience) -> None:
     (harm,) = named(_deck(_with_events(("All", 3, 7)), audience, WIDE), "harm")
     assert harm.title.text.endswith(": 3 of 7 (42.9%)")
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_harm_told_in_words_is_named_in_the_title(audience: Audience) -> None:
+def test_harm_told_in_words_is_named_in_the_title(audience: DeckAudience) -> None:
     for size in SIZES:
         (harm,) = named(shown(audience, size), "harm-in-words")
         first = "unwanted events that led to death" if audience == "lay" else "fatal adverse events"
         assert harm.title.text.startswith(f"Harm: {first}; ")
+        # As published for a sponsor, and of both arms.
+        told = " ".join(words(harm))
+        published = "Lutathera arm: 136 of 147 treated (93%). Control arm: not reported here."
+        assert (published in told) == (audience == "sponsor")
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_title_of_a_chart_stays_on_the_line_that_powerpoint_gives_it(
-    audience: Audience,
+    audience: DeckAudience,
 ) -> None:
     for size in SIZES:
         charts = [b for s in shown(audience, size).slides for b in s.blocks if isinstance(b, Chart)]
@@ -472,7 +478,7 @@ def test_no_slide_has_more_than_six_bullets() -> None:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_every_step_and_every_way_of_the_flow_is_drawn_or_told(audience: Audience) -> None:
+def test_every_step_and_every_way_of_the_flow_is_drawn_or_told(audience: DeckAudience) -> None:
     flow = flow_of(netter2(), annotations_of(netter2()))
     for size in SIZES:
         made = shown(audience, size)
@@ -556,7 +562,7 @@ def test_a_dose_without_a_stated_week_stands_left_of_the_scale_below_the_words()
     for audience in AUDIENCES:
         for size in SIZES:
             made = shown(audience, size)
-            week_0 = parts(made, "schedule", Rule)[0]
+            week_0 = parts(made, "schedule", RuledLine)[0]
             for alt, mark in doses(made):
                 assert ("interval not stated" in alt) == (mark.x + mark.radius < week_0.x1)
             assert "off the scale: week not stated" in said(made, "schedule")
@@ -665,7 +671,7 @@ def test_countries_with_sites_stand_out() -> None:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_what_is_planned_has_a_sign_and_a_word_of_its_own(audience: Audience) -> None:
+def test_what_is_planned_has_a_sign_and_a_word_of_its_own(audience: DeckAudience) -> None:
     for size in SIZES:
         made = shown(audience, size)
         groups = {item.key: item for item in parts(made, "timeline", SceneGroup)}
@@ -737,8 +743,11 @@ def test_benefit_and_harm_are_drawn_in_the_same_size_on_the_same_scale() -> None
 def test_what_was_not_reported_is_said() -> None:
     for audience in AUDIENCES:
         told = said(shown(audience), "results")
-        arm = "octreotide group" if audience == "lay" else "control arm"
-        assert f"For the {arm} this is not reported" in told
+        missing = {
+            "lay": "For the octreotide group this is not reported",
+            "sponsor": "Control arm: not reported here.",
+        }
+        assert missing[audience] in told
         assert "5 people died" in told if audience == "lay" else "5 in all" in told
         assert "overall survival" in told
         assert "What to keep in mind" in told

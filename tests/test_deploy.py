@@ -131,7 +131,12 @@ def test_a_page_of_another_site_gets_nothing_and_opens_no_connection(app_url: st
         "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
     }
-    for origin in ("https://elsewhere.example", "null", f"http://{host}.elsewhere.example"):
+    for origin in (
+        "https://elsewhere.example",
+        "null",
+        "http://[",
+        f"http://{host}.elsewhere.example",
+    ):
         assert asked(app_url, Origin=origin)[0] == 403
         assert asked(f"{app_url}/_stcore/stream", Origin=origin, **upgrade)[0] == 403
     assert asked(app_url, Origin=app_url)[0] == 200

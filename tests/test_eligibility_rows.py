@@ -26,14 +26,14 @@ TYPED = ("1", "8", "55", "12,5", "1,234", "many", "60 ms", "5 mmol/L", "40 µmol
 CHANGES, LOOKS = 48, 4
 
 
-def opened(study: Study, entered: dict[str, str | None]) -> AppTest:
+def opened(study: Study, entered: dict[str, str | None], view: str = "rows") -> AppTest:
     """The page of a visit that begins with all of this entered."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.session_state["opened_studies"] = {
         "NCT00000001-opened": _Opened(study=study, annotations=annotations_of(study))
     }
     app.session_state["chosen_record"] = "NCT00000001-opened"
-    app.session_state["view"] = "rows"
+    app.session_state["view"] = view
     for key, value in entered.items():
         app.session_state[key] = value
     return app.run().switch_page("pages/eligibility.py").run()
@@ -41,7 +41,7 @@ def opened(study: Study, entered: dict[str, str | None]) -> AppTest:
 
 def sent(app: AppTest) -> dict[str, Any]:
     """What was sent to the rows."""
-    rows: dict[str, Any] = told(app)["rows"]
+    rows: dict[str, Any] = told(app)["criteria"]
     return rows
 
 
@@ -73,12 +73,14 @@ def entered(fact: Fact, chance: random.Random) -> str:
     return chance.choice([*words, "unknown"])
 
 
-@pytest.mark.parametrize("path", [NETTER_2, SAMPLE_FOLDER / "NCT03071653.json"])
-def test_what_is_sent_makes_of_any_older_rows_what_a_fresh_page_shows(path):
+@pytest.mark.parametrize(
+    ("path", "view"), [(NETTER_2, "rows"), (SAMPLE_FOLDER / "NCT03071653.json", "cards")]
+)
+def test_what_is_sent_makes_of_any_older_rows_what_a_fresh_page_shows(path, view):
     chance = random.Random(path.stem)
     study = load_study(path.read_bytes())
     checklist = load_checklist(study, annotations_of(study))
-    app, inputs = opened(study, {}), {}
+    app, inputs = opened(study, {}, view), {}
     first = sent(app)
     had = [(first["version"], first["rows"])]
     for number, (key, value) in zip(range(CHANGES), changes(checklist, chance), strict=False):
@@ -90,7 +92,7 @@ def test_what_is_sent_makes_of_any_older_rows_what_a_fresh_page_shows(path):
         assert now["since"] == has
         had.append((now["version"], {**rows, **now["rows"]}))
         if number % (CHANGES // LOOKS) == 0:
-            fresh = opened(study, inputs)
+            fresh = opened(study, inputs, view)
             expected = {**sent(fresh), "version": now["version"], "since": has}
             assert {**now, "rows": had[-1][1]} == expected
             assert said(app) == said(fresh)
@@ -134,11 +136,11 @@ def test_what_introduces_several_rows_is_said_once_above_them():
     for row in rows:
         sentence = row["label"] + "".join(part["text"] for part in row["parts"])
         assert row["head"] not in sentence
-        assert row["card"]["lead"] == row["head"]
+        assert row["text"]["lead"] == [{"text": row["head"]}]
 
 
 def test_what_introduces_one_row_stays_in_it():
     app = opened(load_study((SAMPLE_FOLDER / "NCT03370887.json").read_bytes()), {})
     first = next(row for row in sent(app)["rows"].values() if row["short"] == "I1")
     assert first["head"] == ""
-    assert first["label"].startswith(f"{first['card']['lead']} ")
+    assert first["label"].startswith(f"{first['text']['lead'][0]['text']} ")

@@ -57,12 +57,12 @@ def test_one_participant_is_followed_by_answers_that_stay_out_of_the_address() -
 def test_the_calendar_says_beside_the_field_what_is_odd() -> None:
     app = opened("planner")
     assert "Enter the day of the first dose" in texts(app)
-    app.date_input(key="calendar_NCT03972488_first").set_value(date(2019, 5, 1)).run()
+    app.date_input(key="calendar:NCT03972488:first").set_value(date(2019, 5, 1)).run()
     assert "This is before the study started (8 Jan 2020)." in texts(app)
-    app.date_input(key="calendar_NCT03972488_first").set_value(date(2026, 3, 2)).run()
+    app.date_input(key="calendar:NCT03972488:first").set_value(date(2026, 3, 2)).run()
     assert "2 Mar 2026, a Monday" in texts(app)
-    app.selectbox(key="calendar_NCT03972488_move_0").set_value("lutathera-2").run()
-    app.date_input(key="calendar_NCT03972488_actual_0_lutathera-2").set_value(
+    app.selectbox(key="calendar:NCT03972488:move_0").set_value("lutathera-2").run()
+    app.date_input(key="calendar:NCT03972488:actual_0_lutathera-2").set_value(
         date(2026, 4, 6)
     ).run()
     assert not app.exception
@@ -73,7 +73,7 @@ def test_the_calendar_says_beside_the_field_what_is_odd() -> None:
 
 
 def test_two_people_who_start_on_the_same_day_have_plans_of_their_own() -> None:
-    first, code = "calendar_NCT03972488_first", "calendar_NCT03972488_code_20260302"
+    first, code = "calendar:NCT03972488:first", "calendar:NCT03972488:code_20260302"
     codes = []
     for _ in range(2):
         app = opened("planner")
@@ -81,11 +81,11 @@ def test_two_people_who_start_on_the_same_day_have_plans_of_their_own() -> None:
         codes.append(app.text_input(key=code).value)
     # The same plan keeps its code, also after another first day was looked at.
     app.date_input(key=first).set_value(date(2026, 3, 9)).run()
-    codes.append(app.text_input(key="calendar_NCT03972488_code_20260309").value)
+    codes.append(app.text_input(key="calendar:NCT03972488:code_20260309").value)
     app.date_input(key=first).set_value(date(2026, 3, 2)).run()
     assert app.text_input(key=code).value == codes[1]
     # Another person of the same visit, on the same day, has another; nothing of the first stays.
-    app.button(key="calendar_NCT03972488_another").click().run()
+    app.button(key="calendar:NCT03972488:another").click().run()
     assert app.date_input(key=first).value is None
     app.date_input(key=first).set_value(date(2026, 3, 2)).run()
     codes.append(app.text_input(key=code).value)
@@ -97,18 +97,18 @@ def test_two_people_who_start_on_the_same_day_have_plans_of_their_own() -> None:
 
 def test_another_arm_has_its_own_dates() -> None:
     app = opened("planner")
-    app.date_input(key="calendar_NCT03972488_first").set_value(date(2026, 3, 2)).run()
-    app.selectbox(key="calendar_NCT03972488_regimen").set_value(2).run()
-    app.segmented_control(key="calendar_NCT03972488_cycles_2").set_value(3).run()
+    app.date_input(key="calendar:NCT03972488:first").set_value(date(2026, 3, 2)).run()
+    app.selectbox(key="calendar:NCT03972488:regimen").set_value(2).run()
+    app.segmented_control(key="calendar:NCT03972488:cycles_2").set_value(3).run()
     assert not app.exception
     assert len(app.dataframe[-1].value) == 3
 
 
 def test_a_missed_dose_keeps_its_day_and_what_lies_after_the_stop_goes() -> None:
     app = opened("planner")
-    app.date_input(key="calendar_NCT03972488_first").set_value(date(2026, 3, 2)).run()
-    app.multiselect(key="calendar_NCT03972488_missed_0").set_value(["lutathera-2"]).run()
-    app.date_input(key="calendar_NCT03972488_stopped_0").set_value(date(2026, 7, 1)).run()
+    app.date_input(key="calendar:NCT03972488:first").set_value(date(2026, 3, 2)).run()
+    app.multiselect(key="calendar:NCT03972488:missed_0").set_value(["lutathera-2"]).run()
+    app.date_input(key="calendar:NCT03972488:stopped_0").set_value(date(2026, 7, 1)).run()
     assert not app.exception
     rows = app.dataframe[-1].value.set_index("What")
     assert rows.loc["Lutathera 2", "Date"] == "27 Apr 2026"
@@ -176,7 +176,7 @@ def test_a_drafted_dose_is_judged_in_the_app_and_then_planned() -> None:
     assert not app.exception
     assert "reviewed by nobody" not in texts(app)
     app.switch_page("pages/planner.py").run()
-    app.date_input(key=f"calendar_{key}_first").set_value(date(2026, 3, 2)).run()
+    app.date_input(key=f"calendar:{key}:first").set_value(date(2026, 3, 2)).run()
     assert not app.exception
     assert list(app.dataframe[-1].value["Date"]) == ["2 Mar 2026", "16 Mar 2026", "30 Mar 2026"]
 

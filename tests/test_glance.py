@@ -17,7 +17,7 @@ from data.annotations.shipped import annotations_of
 from data.eligibility import load_checklist
 from data.pictures.glance import tile_scene
 from data.pictures.marks import marks_scene
-from data.pictures.scene import Box, Connector, Marker, Rule, SceneGroup, Text
+from data.pictures.scene import Box, Connector, Marker, RuledLine, SceneGroup, Text
 from data.views.glance import Tile, glance
 from data.views.results_marks import MarksInfo
 from tests.browser import ROOT
@@ -300,5 +300,5 @@ def test_an_interval_without_an_end_is_an_arrow_and_each_value_stands_on_one_sca
     assert isinstance(picture, MarksInfo)
     on_page = [part for part in marks_scene(picture, 500).flat() if isinstance(part, Marker)]
     assert [mark.shape for mark in on_page] == [first.shape, second.shape]
-    zero = min(part.x1 for part in scene.flat() if isinstance(part, Rule))
+    zero = min(part.x1 for part in scene.flat() if isinstance(part, RuledLine))
     assert (first.x - zero) / (second.x - zero) == pytest.approx(22.8 / 8.5)

@@ -21,7 +21,7 @@ from data.plain.glossary import find_terms, glossary
 from data.records import FOLDER
 from data.timeline.milestones import milestones
 from data.views.questions import questions_info
-from tests.eligibility_people import checklist_of
+from tests.eligibility_people import asked, checklist_of, criteria
 from tests.records import SAMPLE_FOLDER
 
 ROOT = Path(__file__).parents[1]
@@ -292,15 +292,29 @@ def explained(app: AppTest) -> list[str]:
 
 def everything_unfolded(app: AppTest) -> AppTest:
     """Ask for every part that patients see only when they ask."""
-    for number in range(len(app.toggle)):
-        app.toggle[number].set_value(True)
+    app.session_state["details_unfolded"] = True
     return app.run()
 
 
 def everything(app: AppTest) -> str:
     kinds = (app.header, app.subheader, app.text, app.caption, app.markdown)
     said = [one.value for kind in kinds for one in kind]
-    return "\n".join([*said, *explained(app)])
+    return "\n".join([*said, *explained(app), *of_the_criteria(app)])
+
+
+def of_the_criteria(app: AppTest) -> list[str]:
+    """What the criteria say and ask, as far as they are not folded."""
+    if not any(one.proto.component_name == "standing" for one in app.get("bidi_component")):
+        return []
+    shown = criteria(app)
+    unfolded = (group for group in shown["groups"] if not group["folds"])
+    rows = [shown["rows"][key] for group in unfolded for key in group["rows"]]
+    texts = [row["text"] for row in rows]
+    blocks = [block for text in texts for block in (text["lead"], text["parts"], *text["says"])]
+    asked = [fact["label"] for row in rows for fact in row["facts"]]
+    wanted = [text["wanted"] for text in texts]
+    said = ["".join(part["text"] for part in block) for block in blocks if block]
+    return [*asked, *wanted, *said]
 
 
 SAME_FOR_ALL = ("pages/open.py", "pages/compare.py", "pages/planner.py", "pages/screen.py")
@@ -361,11 +375,9 @@ def test_clinicians_read_the_records_words_alone() -> None:
 
 def test_patients_are_asked_in_plain_words_and_a_doctors_are_their_help() -> None:
     app = opened("pages/eligibility.py", audience="patient")
-    app.session_state["details_unfolded"] = True
-    asked = {one.label: one.help for one in app.run().text_input}
-    for fact in ANNOTATIONS.eligibility.facts:
-        if fact.id == "ki67":
-            assert f"For a doctor: {fact.question}" in (asked[f"{fact.plain} (%)"] or "")
+    ki67 = asked(app)["ki67"]
+    assert ki67["label"] == "What is the Ki-67 index of your tumour? (%)"
+    assert ki67["help"].startswith("For a doctor: Ki-67 index")
     assert "Review drafts" not in [one.label for one in app.expander]
 
 

@@ -16,7 +16,7 @@ from components.exports.pptx import deck_pptx
 from components.palette import LIGHT
 from data.annotations.shipped import annotations_of
 from data.deck.build import deck
-from data.deck.model import NARROW, WIDE, Audience, Deck, SlideSize
+from data.deck.model import NARROW, WIDE, Deck, DeckAudience, SlideSize
 from data.loading import load_study
 from data.records import shipped_records
 from tests.records import SAMPLE_FOLDER
@@ -26,7 +26,7 @@ from tests.test_export_template import own, saved
 OFFICE = shutil.which("soffice")
 
 
-def made(path: Path, audience: Audience, size: SlideSize) -> Deck:
+def made(path: Path, audience: DeckAudience, size: SlideSize) -> Deck:
     study = load_study(path)
     day = date(2026, 1, 21)
     return deck(study, annotations_of(study), audience=audience, size=size, as_of=day)

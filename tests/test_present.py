@@ -17,7 +17,7 @@ from data import load_study
 from data.annotations import Annotations
 from data.annotations.shipped import annotations_of
 from data.deck.build import BUILDERS, deck
-from data.deck.model import NARROW, TALK_ENDS, WIDE, Audience, Slide, Table, TableCell
+from data.deck.model import NARROW, TALK_ENDS, WIDE, DeckAudience, Slide, Table, TableCell
 from data.deck.places import (
     chosen,
     former_names,
@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[1]
 RECORD = ROOT / "data" / "records" / "NCT03972488.json"
 
 
-def sent(audience: Audience = "lay", **more: Any) -> dict[str, Any]:
+def sent(audience: DeckAudience = "lay", **more: Any) -> dict[str, Any]:
     study = more.get("study") or load_study(RECORD)
     return stage_data(
         study,
@@ -46,7 +46,7 @@ def sent(audience: Audience = "lay", **more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("audience", ["lay", "sponsor"])
-def test_every_wide_slide_can_be_chosen_and_brings_its_narrow_ones(audience: Audience) -> None:
+def test_every_wide_slide_can_be_chosen_and_brings_its_narrow_ones(audience: DeckAudience) -> None:
     decks = sent(audience)["decks"]
     wide = [slide["name"] for slide in decks["wide"]]
     assert [slide["part"] for slide in decks["wide"]] == wide
@@ -101,7 +101,7 @@ def test_the_spoken_time_is_that_of_prose_and_longer_for_long_words_and_numbers(
 
 
 @pytest.mark.parametrize("audience", ["lay", "sponsor"])
-def test_slides_of_both_formats_are_there_with_titles_and_notes(audience: Audience) -> None:
+def test_slides_of_both_formats_are_there_with_titles_and_notes(audience: DeckAudience) -> None:
     data = sent(audience)
     assert data["audience"] == audience
     assert "NCT03972488" in data["title"]
@@ -114,7 +114,7 @@ def test_slides_of_both_formats_are_there_with_titles_and_notes(audience: Audien
 
 
 @pytest.mark.parametrize("audience", ["lay", "sponsor"])
-def test_a_name_leads_to_the_same_words_in_both_formats(audience: Audience) -> None:
+def test_a_name_leads_to_the_same_words_in_both_formats(audience: DeckAudience) -> None:
     decks = sent(audience)["decks"]
     for own, other in (("wide", "narrow"), ("narrow", "wide")):
         names = [slide["name"] for slide in decks[own]]

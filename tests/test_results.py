@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from components.exports.scene_svg import scene_svg
 from components.palette import LIGHT
 from data import Study, StudyError, load_study
-from data.pictures.axis import LEFT, RIGHT, Scale, written
+from data.pictures.axis import LEFT, RIGHT, ValueScale, written
 from data.pictures.events import events_scene
 from data.pictures.marks import marks_scene
 from data.pictures.results_flow import consort_scene, periods_scene
-from data.pictures.scene import Box, Connector, Marker, Outline, Rule, SceneGroup
+from data.pictures.scene import Box, Connector, Marker, Outline, RuledLine, SceneGroup
 from data.results.adverse_events import (
     CountedEvent,
     EventChoice,
@@ -351,12 +351,12 @@ def test_an_end_that_is_no_number_is_open_and_not_zero() -> None:
     info = measure_marks(item, (0, 1), item.rows)
     assert "Not reached" in marks_alt(info)
     assert info.axis
-    x = Scale(axis=info.axis, start=LEFT, end=WIDTH - RIGHT, size=13).x
+    x = ValueScale(axis=info.axis, start=LEFT, end=WIDTH - RIGHT, size=13).x
     shapes = tuple(marks_scene(info, WIDTH).flat())
     assert [part.x for part in shapes if isinstance(part, Marker)] == [x(22.8)]
     (arrow,) = [part for part in shapes if isinstance(part, Connector)]
     assert [place for place, _ in arrow.points] == [x(22.8), x(info.axis.high)]
-    in_colour = [part for part in shapes if isinstance(part, Rule) and part.colour == "arm 0"]
+    in_colour = [part for part in shapes if isinstance(part, RuledLine) and part.colour == "arm 0"]
     assert [(part.x1, part.x2) for part in in_colour] == [
         (x(19.4), x(22.8)),
         (x(19.4), x(19.4)),  # a stop, at the end that is known alone
@@ -413,7 +413,7 @@ def test_a_scale_has_few_round_numbers_that_stand_apart(
     low: float, high: float, is_log: bool, told: list[str]
 ) -> None:
     axis = Axis(title="x", low=low, high=high, is_log=is_log)
-    scale = Scale(axis=axis, start=8, end=484, size=13)
+    scale = ValueScale(axis=axis, start=8, end=484, size=13)
     assert [written(value) for value in scale.ticks] == told
 
 
@@ -879,7 +879,7 @@ def test_every_analysis_drawn_is_the_record_s() -> None:
             if drawable := [item for item in found if item.value is not None]:
                 info = estimates_marks("x", drawable, by_outcome=False)
                 assert info.axis
-                x = Scale(axis=info.axis, start=LEFT, end=WIDTH - RIGHT, size=13).x
+                x = ValueScale(axis=info.axis, start=LEFT, end=WIDTH - RIGHT, size=13).x
                 shapes = marks_scene(info, WIDTH).flat()
                 drawn = [part.x for part in shapes if isinstance(part, Marker)]
                 assert drawn == [x(item.value) for item in drawable if item.value is not None]
@@ -909,7 +909,7 @@ def test_every_adverse_event_drawn_is_the_record_s() -> None:
         choice = default_choice(groups)
         places = group_positions(groups, study)
         info = events_info(found, groups, places, choice)
-        x = Scale(
+        x = ValueScale(
             axis=Axis(title="", low=0, high=info.most), start=LEFT, end=WIDTH - RIGHT, size=13
         ).x
         shapes = events_scene(info, WIDTH).flat()

@@ -27,7 +27,7 @@ from components.exports.personal.calendar import (
 from data import Study, StudyError, load_study
 from data.annotations import Annotations, check_annotations, load_annotations
 from data.pictures.infusion_day import infusion_day_scene
-from data.pictures.scene import Box, Marker, Outline, Rule, Scene, SceneGroup, Text
+from data.pictures.scene import Box, Marker, Outline, RuledLine, Scene, SceneGroup, Text
 from data.pictures.schedule import in_parts, schedule_scene
 from data.schedule import (
     Regimen,
@@ -354,7 +354,7 @@ def signs(scene: Scene) -> list[tuple[str, Marker]]:
 @pytest.mark.parametrize("width", [340, 560, 800, 1160])
 def test_what_has_no_week_stands_off_the_scale_beside_the_words(width: int) -> None:
     scene = schedule_scene(schedule_of(STUDY, ANNOTATIONS), width, totals=True)
-    grid = [part for part in scene.parts if isinstance(part, Rule) and part.x1 == part.x2]
+    grid = [part for part in scene.parts if isinstance(part, RuledLine) and part.x1 == part.x2]
     words = [part for part in scene.parts if isinstance(part, Text)]
     said = [text for text in words if text.paragraphs[0].text == "Week not stated:"]
     off = [sign for alt, sign in signs(scene) if "interval not stated" in alt]
@@ -509,7 +509,7 @@ def test_the_infusion_day_is_drawn_to_scale(width: float, size: float) -> None:
     hour = around.width / 4
     assert main.width == pytest.approx(hour / 2)
     assert main.x == pytest.approx(around.x + hour / 2)
-    (line,) = (part for part in scene.flat() if isinstance(part, Rule) and part.dashed)
+    (line,) = (part for part in scene.flat() if isinstance(part, RuledLine) and part.dashed)
     assert line.x1 == pytest.approx(main.x + 4.5 * hour)
     texts = [part for part in scene.flat() if isinstance(part, Text)]
     assert all(text.frame.x >= 0 and text.frame.right <= width for text in texts)

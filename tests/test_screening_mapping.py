@@ -14,8 +14,9 @@ import pytest
 from data.eligibility.windows import elapsed
 from data.screening import ScreeningError
 from data.screening.__main__ import main
+from data.screening.files import open_list
 from data.screening.mapping import Mapped, mapped, read_mapping, skeleton
-from data.screening.reading import People, open_list, read_people
+from data.screening.reading import People, read_people
 from tests.eligibility_people import netter_2
 
 CHECKLIST = netter_2()

@@ -16,9 +16,10 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from data.screening import screened, settled
-from data.screening.__main__ import ENGINES, screen
-from data.screening.reading import Relation
+from data.screening import ScreeningError, screened, settled
+from data.screening.__main__ import screen, spark_session
+from data.screening.files import table_of
+from data.screening.reading import plain_sources, read_held
 from tests.browser import ROOT
 from tests.eligibility_people import netter_2
 
@@ -29,24 +30,51 @@ HAS_JAVA = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
 SPARK = "PySpark" if HAS_JAVA and importlib.util.find_spec("pyspark") else "SQLFrame"
 
 
-def as_sqlframe(people: Relation) -> Any:
-    """A list as SQLFrame has it, on a DuckDB of its own."""
-    sessions = pytest.importorskip("sqlframe.duckdb")
-    connection = duckdb.connect()
-    connection.register("given", people.to_arrow_table())
-    connection.execute("create table people as from given")
-    sessions.DuckDBSession().stop()  # there is one at a time, and it keeps its first connection
-    return sessions.DuckDBSession(conn=connection).table("people")
+class Spark:
+    """A session of PySpark, or of SQLFrame on a DuckDB of its own."""
+
+    def __init__(self) -> None:
+        self.connection = duckdb.connect()
+        if SPARK == "SQLFrame":
+            sessions = pytest.importorskip("sqlframe.duckdb")
+            sessions.DuckDBSession().stop()  # one at a time; it keeps its first connection
+            self.session = sessions.DuckDBSession(conn=self.connection)
+        else:
+            self.session = spark_session()
+
+    def table(self, name: str, people: pa.Table) -> Any:
+        """Make a table of a list."""
+        if SPARK == "PySpark":
+            self.session.createDataFrame(people).createOrReplaceTempView(name)
+        else:
+            self.connection.register("given", people)
+            if "." in name:
+                self.connection.execute(f"create schema {name.partition('.')[0]}")
+            self.connection.execute(f"create table {name} as from given")
+        return self.session.table(name)
+
+    def left(self) -> set[str]:
+        """The tables of SQLFrame's that are there."""
+        told = self.connection.execute("select table_name from duckdb_tables()").fetchall()
+        return {name for (name,) in told}
 
 
 @pytest.fixture(params=[SPARK])
-def spark(monkeypatch: pytest.MonkeyPatch) -> None:
+def spark(monkeypatch: pytest.MonkeyPatch) -> Spark:
     """Let the engine be whichever is there."""
-    if SPARK == "SQLFrame":
-        monkeypatch.setitem(ENGINES, "spark", as_sqlframe)
+    made = Spark()
+    monkeypatch.setattr("data.screening.__main__.spark_session", lambda: made.session)
+    return made
 
 
-def test_spark_gives_the_same_file_as_pandas(spark: None, tmp_path: Path):
+def screened_table(name: str, out: Path) -> str:
+    """Screen a table of Spark's by its name; give the lines of the file, sorted."""
+    found = screen(CHECKLIST, None, out, io.StringIO(), engine="spark", table=name)
+    assert found.people == 200
+    return "\n".join(sorted(out.read_text(encoding="utf-8-sig").split("\n")))
+
+
+def test_a_table_of_spark_gives_the_same_file_as_pandas(spark: Spark, tmp_path: Path):
     """The 200 of the example, and some with notes, gaps and units in columns of any name."""
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
     notes = ['"no.te `x`"', '"=1+1"', *(f'"{place}.5"' for place in range(199))]
@@ -55,22 +83,51 @@ def test_spark_gives_the_same_file_as_pandas(spark: None, tmp_path: Path):
         "\n".join(f"{line},{note}" for line, note in zip(lines, notes, strict=True)),
         encoding="utf-8",
     )
-    written = set()
-    for engine in ("pandas", "spark"):
-        out = tmp_path / f"{engine}.csv"
-        found = screen(CHECKLIST, people, out, io.StringIO(), engine=engine)
-        assert found.people == 200
-        written.add("\n".join(sorted(out.read_text(encoding="utf-8-sig").split("\n"))))
-    assert len(written) == 1
-    assert "no.te `x`" in written.pop()
+    out = tmp_path / "out.csv"
+    screen(CHECKLIST, people, out, io.StringIO(), engine="pandas")
+    wanted = "\n".join(sorted(out.read_text(encoding="utf-8-sig").split("\n")))
+    listed = table_of(people.read_bytes(), people.name)
+    answers = read_held(CHECKLIST, listed, plain_sources(CHECKLIST, listed.schema.names)).answers
+    name = "people" if SPARK == "PySpark" else "warehouse.people"
+    spark.table(name, answers)
+    assert screened_table(name, out) == wanted
+    assert "no.te `x`" in wanted
+    assert spark.left() <= {"people"}
 
 
-def test_what_is_no_number_is_no_answer_in_spark(spark: None):
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"id": ["a"]}, "there is no column person that tells people apart; the columns are id"),
+        ({"person": ["a", None]}, "column person: 1 of 2 rows have no id"),
+        ({"person": ["a", "a"]}, "column person: 2 rows and 1 ids, expected one row a person"),
+        ({"person": ["a"], "sex": ["M"]}, "column sex: expected female or male, got 'M'"),
+        ({"person": ["a"], "pregnant": ["1"]}, "column pregnant: expected yes or no, got '1'"),
+        (
+            {"person": ["a"], "haemoglobin": [8.0], "haemoglobin.unit": ["stone"]},
+            "column haemoglobin.unit: expected g/dL",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_table_of_spark_is_one_sentence(
+    spark: Spark, tmp_path: Path, columns: dict[str, list[Any]], said: str
+):
+    spark.table("people", pa.table(columns))
+    out = tmp_path / "out.csv"
+    with pytest.raises(ScreeningError) as raised:
+        screen(CHECKLIST, None, out, io.StringIO(), engine="spark", table="people")
+    assert said in str(raised.value)
+    with pytest.raises(ScreeningError, match="there is no table nobody in Spark"):
+        screen(CHECKLIST, None, out, io.StringIO(), engine="spark", table="nobody")
+    assert not out.exists()
+
+
+def test_what_is_no_number_is_no_answer_in_spark(spark: Spark):
     criterion = next(one for one in CHECKLIST.criteria if one.id == "ki67")
     facts = tuple(fact for fact in CHECKLIST.facts if fact.id == "ki67")
     checklist = replace(CHECKLIST, criteria=(criterion,), facts=facts)
     people = pa.table({"person": ["a", "b", "c"], "ki67": [math.nan, 9.999999, 10.0]})
-    frame = screened(checklist, ENGINES["spark"](duckdb.from_arrow(people)))
+    frame = screened(checklist, spark.table("people", people))
     rows = [row for batch in settled(checklist, frame) for row in batch.table.to_pylist()]
     states = {row["person"]: row["criterion ki67"] for row in rows}
     assert states == {"a": "unknown", "b": "not met", "c": "met"}

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -622,8 +623,12 @@ def test_what_is_estimated_is_planned_in_plain_words_but_not_what_the_registry_d
         completionDateStruct=day("2030-02-01", "ESTIMATED"),
         studyFirstPostDateStruct=day("2017-02-01", "ESTIMATED"),
     )
-    words = {item.key: item.plain_certainty for item in info_of(study).dated}
+    info = info_of(study)
+    words = {item.key: item.plain_certainty for item in info.dated}
     assert words == {"completion": "planned", "first-posted": "estimated"}
+    drawn = timeline_scene(replace(info, in_plain=True), *WIDTHS[0]).flat()
+    told = [item.text for part in drawn if isinstance(part, Text) for item in part.paragraphs]
+    assert told[-1] == "planned, estimated"  # the sign they share
 
 
 @pytest.mark.parametrize("status", ["COMPLETED", "TERMINATED"])

@@ -52,21 +52,28 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component("drafted", css=_STYLE, js=_DRAW, isolate_styles=False)
 
 
-def drafted_sentence(criterion: Criterion, state: State | None, place: str = "card") -> None:
+def drafted_sentence(criterion: Criterion, state: State | None) -> None:
     """Show a drafted criterion: its words, those understood underlined, and what follows.
 
     Args:
         criterion: with a draft.
-        state: where the draft would put it with the answers given; None while they do not tell.
-        place: tells it from the same sentence elsewhere on the page.
+        state: see `draft_foot`.
     """
-    draft = criterion.draft
-    if draft is None:
-        return
-    left = " Without a line: not understood." if draft.not_understood else ""
+    if draft := criterion.draft:
+        foot = draft_foot(criterion, state)
+        underlined_sentence(draft.text, draft.not_understood, foot, f"review:{criterion.id}")
+
+
+def draft_foot(criterion: Criterion, state: State | None) -> str:
+    """Tell what a draft would do, and what its lines mean.
+
+    Args:
+        criterion: with a draft.
+        state: where the draft would put it with the answers given; None while they do not tell.
+    """
+    left = criterion.draft and criterion.draft.not_understood
     would = f"{capitalised(WOULD[state])}: {DRAFTED}." if state else f"{capitalised(DRAFTED)}."
-    foot = f"{would} Underlined: understood.{left}"
-    underlined_sentence(draft.text, draft.not_understood, foot, f"{place}:{criterion.id}")
+    return f"{would} Underlined: understood.{' Without a line: not understood.' if left else ''}"
 
 
 def underlined_sentence(text: str, left_out: Sequence[Span], foot: str, key: str) -> None:

@@ -115,7 +115,6 @@ def _who(checklist: Checklist) -> None:
     if problem := st.session_state.get(_key(checklist, "problem")):
         st.markdown(f":red[:material/error: {literal(problem)}]")
     if shown:
-        again = partial(session.redraw, checklist)
         with st.container(horizontal=True):
             for name, label, most in (("on", "Date screened", 40), ("by", "Screened by", MAX_BY)):
                 st.text_input(
@@ -124,7 +123,6 @@ def _who(checklist: Checklist) -> None:
                     max_chars=most,
                     placeholder="such as 2026-09-03" if name == "on" else "initials or a role",
                     width=220,
-                    on_change=again,
                     persist_state="session",
                 )
         if problem := _day(checklist)[1]:

@@ -77,7 +77,7 @@ def _one(checklist: Checklist, drafted: list[Criterion], by: str) -> None:
         return
     assessment = session.assessment(checklist)
     st.markdown(f"**{literal(criterion.name)}** ({number + 1} of {len(drafted)})")
-    drafted_sentence(criterion, assessment.of(criterion.id).drafted, "review")
+    drafted_sentence(criterion, assessment.of(criterion.id).drafted)
     draft_card(criterion, assessment.values)
     decide = partial(_decide, criterion, rule, by)
 

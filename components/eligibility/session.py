@@ -1,6 +1,6 @@
 """The answers about a person: in this visitor's session, and nowhere else.
 
-Each input is a widget whose key holds its value; `persist_state="session"` keeps it while other
+What is entered stands in the visit under a key of its own, as it was entered, also while other
 pages are open. Nothing here is bound to the address, cached for others, logged or written to disk.
 """
 
@@ -33,16 +33,13 @@ from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.entered import read_entered
 from data.eligibility.people import Person
 from data.eligibility.typed import write_number
-from data.eligibility.windows import PLANNED
 from data.views.eligibility import eligibility_notice
 
 UNKNOWN: Final = "unknown"
-VERDICT_FRAGMENT: Final = "eligibility-verdict"
-DATES_FRAGMENT: Final = "eligibility-dates"
 TYPED: Final = ("number", "date")
 PEOPLE_FRAGMENT: Final = "eligibility-people"
 SEVERAL: Final = ("people", "several")
-ROWS_FRAGMENT: Final = "eligibility-rows"
+CRITERIA_FRAGMENT: Final = "eligibility-criteria"
 _ROUNDED: Final = 0.01
 
 
@@ -82,7 +79,7 @@ def key(checklist: Checklist, *names: str) -> str:
 
 
 def take(checklist: Checklist, given: Mapping[str, Any]) -> None:
-    """Take what was entered in a row: an answer, or a state set by hand.
+    """Take what was entered with a criterion: an answer, or a state set by hand.
 
     What the checklist does not have is not taken: what a browser sends is not trusted.
     """
@@ -110,11 +107,6 @@ def _enter(checklist: Checklist, fact: Fact, value: str, unit: str) -> None:
     words = [choice.value for choice in fact.choices] or ["yes", "no"]
     words += [NOT_YET] if fact.not_yet else []
     st.session_state[name] = value if value in words else UNKNOWN
-
-
-def group_fragment(group: str) -> str:
-    """The key of the fragment that draws a group."""
-    return f"eligibility-{group.replace(' ', '-').replace(',', '')}"
 
 
 def inputs() -> Mapping[str, Any]:
@@ -280,15 +272,3 @@ def restore(checklist: Checklist, saved: SavedAnswers) -> None:
             fill(checklist, fact, saved.answers.get(fact.id))
     for criterion in checklist.criteria:
         set_by_hand(checklist, criterion, saved.by_hand.get(criterion.id))
-
-
-def redraw(checklist: Checklist, *fact_ids: str, group: str | None = None) -> None:
-    """Draw again what hangs on some facts, and the verdict: for the callback of an input."""
-    told_on = told_on_by(checklist)
-    drawn = {item.group for item in checklist.criteria if told_on[item.id].intersection(fact_ids)}
-    if group:
-        drawn.add(group)
-    shown = [group_fragment(one) for one in checklist.groups if one in drawn]
-    shown += [DATES_FRAGMENT] if any(fact.id in fact_ids for fact in PLANNED.values()) else []
-    log = [PEOPLE_FRAGMENT] if shows_several(checklist) else []
-    st.rerun([VERDICT_FRAGMENT, *log, *shown])

@@ -4,7 +4,7 @@
 export default function ({ data, setTriggerValue }) {
   const told = { ...data, give: (given) => setTriggerValue("given", given) };
   globalThis.trialExplorerStanding = told;
-  document.dispatchEvent(new CustomEvent("trial-explorer-standing", { detail: told }));
+  document.dispatchEvent(new CustomEvent("trial-explorer-standing", { detail: told, bubbles: true }));
   return () => {
     if (globalThis.trialExplorerStanding === told) delete globalThis.trialExplorerStanding;
   };

@@ -15,6 +15,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from components.explained import EXPLAINED_CSS, EXPLAINED_JS
+
 _PARTS: Final = Path(__file__).parent
 
 
@@ -26,16 +28,21 @@ def tell(key: str, standing: dict[str, Any], on_given: Callable[[], None] = lamb
         standing: what each part is told, by the part's name.
         on_given: called when something was entered in a part; the state of `key` has it.
     """
-    mount = st.components.v2.component("standing", js=read_part("tell.js"))
+    mount = st.components.v2.component("standing", js=_read("tell.js"))
     mount(key=key, data=standing, on_given_change=on_given)
 
 
 def hearing(name: str) -> str:
-    """Read the script of a part, with what lets it hear what it is told."""
-    return read_part(name) + read_part("hear.js")
+    """Read the script of a part, with what lets it hear what it is told and write it."""
+    return _read(name) + _read("parts.js") + EXPLAINED_JS
+
+
+def styled(name: str) -> str:
+    """Read the style sheet of a part, with that of what it writes."""
+    return _read(name) + _read("parts.css") + EXPLAINED_CSS
 
 
 @cache
-def read_part(name: str) -> str:
+def _read(name: str) -> str:
     """Read a file that stands beside this one."""
     return (_PARTS / name).read_text("utf-8")

@@ -9,12 +9,12 @@ from typing import Any, Final
 import streamlit as st
 
 from components.eligibility import session
-from components.eligibility.telling import hearing, read_part
+from components.eligibility.telling import hearing, styled
 from components.eligibility.words import COUNTED, VERDICTS
-from components.explained import explained_text
+from components.explained import explained_parts
 from components.leaving import ask_before_leaving
-from components.literal import READING_WIDTH, literal
-from components.plain import is_plain, record_says
+from components.literal import literal
+from components.plain import is_plain
 from components.saying import read_aloud
 from data.eligibility import (
     OPEN,
@@ -38,20 +38,20 @@ _LOST: Final = (
 
 def notice(info: EligibilityNotice) -> None:
     """Say who can enrol, that this is no advice, and how far the criteria have been reviewed."""
-    said = f"{info.told('This page shows')} This is not medical advice."
-    if info.can_enrol:
-        st.info(literal(said), icon=":material/info:")
-    else:
-        st.warning(literal(said), icon=":material/event_busy:")
+    said = literal(f"{info.told('This page shows')} This is not medical advice.")
     if info.not_reviewed:
         one = info.not_reviewed == 1
-        st.info(
-            f"{info.not_reviewed} {'criterion is' if one else 'criteria are'} not reviewed: nobody "
-            f"has turned {'its sentence into a rule' if one else 'their sentences into rules'}. "
+        said += (
+            f"  \n:small[:material/visibility_off: {info.not_reviewed} "
+            f"{'criterion is' if one else 'criteria are'} not reviewed: nobody has turned "
+            f"{'its sentence into a rule' if one else 'their sentences into rules'}. "
             "Read each sentence as it stands, and answer by hand"
-            + ("." if is_plain() else "; what the program has drafted can be reviewed below."),
-            icon=":material/visibility_off:",
+            f"{'' if is_plain() else '; what the program has drafted can be reviewed below'}.]"
         )
+    if info.can_enrol:
+        st.info(said, icon=":material/info:")
+    else:
+        st.warning(said, icon=":material/event_busy:")
     if info.gone:
         labels = "; ".join(info.gone)
         st.warning(
@@ -69,22 +69,12 @@ def verdict(checklist: Checklist) -> Callable[[session.Standing], dict[str, Any]
     with st.bottom, read_aloud("verdict"):
         _place("short")
     with st.container(border=True):
-        if is_plain():
-            _place("head")
-            below = st.container()
-        else:
-            _place("full")
+        _place("full")
 
     def told(known: session.Standing) -> dict[str, Any]:
-        said = _told(checklist, known)
-        if is_plain():
-            with below:
-                _reasons_in_plain_words(checklist, known.assessment)
-                if said["rest"]:
-                    _place("rest")
         if ask_before_leaving("answers", checklist.nct_id, entered=session.is_answered(known)):
             st.warning(_LOST, icon=":material/cloud_off:")
-        return said
+        return _told(checklist, known)
 
     return told
 
@@ -93,25 +83,12 @@ def _place(part: str) -> None:
     mount = st.components.v2.component(
         "verdict",
         html='<div class="verdict"></div>',
-        css=read_part("verdict.css"),
+        css=styled("verdict.css"),
         js=hearing("verdict.js"),
         # A search must find the words, and the words must look like all others.
         isolate_styles=False,
     )
     mount(key=f"verdict-{part}", data={"part": part})
-
-
-def _reasons_in_plain_words(checklist: Checklist, assessment: Assessment) -> None:
-    """Show patients what decides, in words whose terms open in place."""
-    for item in assessment.deciding:
-        criterion = item.criterion
-        reason = in_short(checklist, item, assessment)
-        st.markdown(f"**{literal(criterion.name)}**: {literal(reason)}")
-        if criterion.plain:
-            explained_text(criterion.plain, f"deciding-{criterion.id}")
-            record_says([criterion.text], f"deciding-says-{criterion.id}")
-        else:
-            st.text(f"“{criterion.text}”", width=READING_WIDTH)
 
 
 def _told(checklist: Checklist, known: session.Standing) -> dict[str, Any]:
@@ -120,9 +97,13 @@ def _told(checklist: Checklist, known: session.Standing) -> dict[str, Any]:
     return {
         "head": _head(assessment),
         "reasons": [
-            line for item in assessment.deciding for line in _decides(checklist, item, assessment)
+            *(
+                line
+                for item in assessment.deciding
+                for line in _decides(checklist, item, assessment)
+            ),
+            *_besides(checklist, assessment),
         ],
-        "rest": _besides(checklist, assessment),
         "short": _in_short(checklist, known),
     }
 
@@ -143,15 +124,18 @@ def _head(assessment: Assessment) -> dict[str, Any]:
 
 def _headline(assessment: Assessment) -> dict[str, str]:
     look = VERDICTS[assessment.verdict]
-    icon = look.icon.removeprefix(":material/").removesuffix(":")
-    return {"headline": headline(assessment), "icon": icon, "colour": look.colour}
+    return {"headline": headline(assessment), "sign": look.sign, "colour": look.colour}
 
 
 def _decides(
     checklist: Checklist, item: AssessedCriterion, assessment: Assessment
 ) -> tuple[dict[str, Any], ...]:
-    """Why a criterion decides, and its sentence."""
-    return _reason(checklist, item, assessment), {"text": f"“{item.criterion.text}”", "quote": True}
+    """Why a criterion decides, and its sentence; for patients in plain words, if there are any."""
+    reason, text = _reason(checklist, item, assessment), item.criterion.text
+    plain = item.criterion.plain if is_plain() else None
+    if plain:
+        return reason, {"parts": explained_parts(plain), "says": [explained_parts(text)]}
+    return reason, {"text": f"“{text}”", "quote": True}
 
 
 def _reason(

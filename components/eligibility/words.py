@@ -16,24 +16,25 @@ Colour = Literal["red", "orange", "blue", "green", "violet", "gray"]
 class Look(NamedTuple):
     """How something is shown beside its word."""
 
-    icon: str
+    sign: str
+    """Its name in Streamlit's font of signs."""
     colour: Colour
 
 
 STATES: Final[Mapping[State, Look]] = {
-    State.MET: Look(":material/check_circle:", "green"),
-    State.NOT_MET: Look(":material/cancel:", "red"),
-    State.DOES_NOT_EXCLUDE: Look(":material/check_circle:", "green"),
-    State.EXCLUDES: Look(":material/block:", "red"),
-    State.NOT_APPLICABLE: Look(":material/remove_circle_outline:", "gray"),
-    State.UNKNOWN: Look(":material/help:", "gray"),
-    State.NEEDS_JUDGEMENT: Look(":material/stethoscope:", "violet"),
-    State.DISPUTED: Look(":material/call_split:", "orange"),
+    State.MET: Look("check_circle", "green"),
+    State.NOT_MET: Look("cancel", "red"),
+    State.DOES_NOT_EXCLUDE: Look("check_circle", "green"),
+    State.EXCLUDES: Look("block", "red"),
+    State.NOT_APPLICABLE: Look("remove_circle_outline", "gray"),
+    State.UNKNOWN: Look("help", "gray"),
+    State.NEEDS_JUDGEMENT: Look("stethoscope", "violet"),
+    State.DISPUTED: Look("call_split", "orange"),
 }
 VERDICTS: Final[Mapping[Verdict, Look]] = {
-    Verdict.EXCLUDED: Look(":material/block:", "red"),
-    Verdict.CANNOT_TELL: Look(":material/help:", "gray"),
-    Verdict.MEETS: Look(":material/check_circle:", "green"),
+    Verdict.EXCLUDED: Look("block", "red"),
+    Verdict.CANNOT_TELL: Look("help", "gray"),
+    Verdict.MEETS: Look("check_circle", "green"),
 }
 # After a number: `3 excluding`.
 COUNTED: Final[Mapping[State, str]] = {

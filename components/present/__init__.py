@@ -22,7 +22,7 @@ from components.palette import DARK, LIGHT, VARIABLES, colours
 from data import Study
 from data.annotations import Annotations
 from data.deck.build import deck
-from data.deck.model import NARROW, TALK_ENDS, WIDE, Audience, Deck
+from data.deck.model import NARROW, TALK_ENDS, WIDE, Deck, DeckAudience
 from data.deck.places import (
     former_names,
     narrow_names,
@@ -33,7 +33,7 @@ from data.deck.places import (
 from data.deck.spoken import PACE, PACE_SOURCE, spoken_words
 from data.topics import Topic
 
-AUDIENCES: Final[dict[Audience, str]] = {
+AUDIENCES: Final[dict[DeckAudience, str]] = {
     "lay": "Lay: patients, families, advocates",
     "sponsor": "Sponsor: those who run or review the study",
 }
@@ -72,14 +72,14 @@ def presentation() -> None:
         st.switch_page("pages/export.py" if found.left["take"] else session.last_page())
 
 
-def slides_audience() -> Audience:
+def slides_audience() -> DeckAudience:
     """The audience chosen for slides in this visit, else that of the pages, else the one that knows
     least."""
     asked = st.session_state.get(_KEPT_AUDIENCE) or audience()
-    return next((one for one in get_args(Audience) if one == asked), "lay")
+    return next((one for one in get_args(DeckAudience) if one == asked), "lay")
 
 
-def _data(audience: Audience, as_of: date) -> dict[str, Any]:
+def _data(audience: DeckAudience, as_of: date) -> dict[str, Any]:
     """The slides of the open record."""
     with st.spinner("Preparing the slides"):
         return session.once(
@@ -91,7 +91,7 @@ def _data(audience: Audience, as_of: date) -> dict[str, Any]:
 
 
 def stage_data(
-    study: Study, annotations: Annotations, *, audience: Audience, as_of: date
+    study: Study, annotations: Annotations, *, audience: DeckAudience, as_of: date
 ) -> dict[str, Any]:
     """Gather what the browser needs to show the slides, but for the visitor's theme.
 

@@ -8,4 +8,4 @@ from data.details import last_update
 
 def key(name: str) -> str:
     """Name a widget for the open record: a choice made for one is not applied to another."""
-    return f"results_{session.record_key()}_{last_update(session.study())}_{name}"
+    return session.key("results", f"{last_update(session.study())}:{name}")

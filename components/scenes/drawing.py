@@ -22,7 +22,7 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     ScenePart,
@@ -86,7 +86,7 @@ def _part(part: ScenePart, palette: Palette) -> Iterator[Element]:
             yield _outline(part, palette)
         case Marker():
             yield _marker(part, palette)
-        case Rule():
+        case RuledLine():
             yield _rule(part, palette)
         case Text():
             yield _text(part, palette)
@@ -96,7 +96,7 @@ def _part(part: ScenePart, palette: Palette) -> Iterator[Element]:
 
 def _named(part: ScenePart, shapes: Iterator[Element]) -> list[Element]:
     """Say what a shape stands for; browsers show it to a pointer that rests on it."""
-    alt = "" if isinstance(part, Rule | Text) else part.alt
+    alt = "" if isinstance(part, RuledLine | Text) else part.alt
     if not alt:
         return list(shapes)
     key = {"data-key": part.key} if isinstance(part, Box | SceneGroup) and part.key else {}
@@ -212,7 +212,7 @@ def _marker(marker: Marker, palette: Palette) -> Element:
     return "path", {"d": f"M {' L '.join(_point(corner) for corner in corners)} Z"} | paint, []
 
 
-def _rule(rule: Rule, palette: Palette) -> Element:
+def _rule(rule: RuledLine, palette: Palette) -> Element:
     way = f"M {_point((rule.x1, rule.y1))} L {_point((rule.x2, rule.y2))}"
     paint = _paint("none", palette.role(rule.colour), rule.width, dashed=rule.dashed)
     return "path", {"d": way} | paint, []

@@ -9,24 +9,24 @@ from data.checks.finding import Finding, FindingSide, Subject
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText, split_criteria
 from data.vocabulary import SEX, in_words
+from data.words import phrases
 
 _YEARS = r"(?:years?|yrs?\.?|y/?o?\b)"
-_FIELD_AGE = re.compile(rf"(\d+)\s*{_YEARS}", re.IGNORECASE)
+_FIELD_AGE = phrases(rf"(\d+)\s*{_YEARS}")
 # The least age: of `15 to 75`, `at least 18`, `18 or older`, `18 ≤ age`.
 _OLDER = r"(?:and|or|&)\s+(?:older|over|above|more|up(?:wards?)?|greater)\b"
 _OLD = rf"\s*(?:{_YEARS})?\s*(?:of\s+age\b|old\b)?"
-_LEAST = re.compile(
+_LEAST = phrases(
     rf"(?<![\d.,])(?P<low>\d{{1,3}})(?:{_OLD})\s*(?:-|–|—|\bto\b|\band\b|\bthrough\b)\s*"
-    r"\d{1,3}\b"
-    r"|(?P<sign>≥|>=|=>|⩾|≧|>|\bat least|\bminimum(?: age)?(?: of| is)?:?|"
+    r"\d{1,3}\b",
+    r"(?P<sign>≥|>=|=>|⩾|≧|>|\bat least|\bminimum(?: age)?(?: of| is)?:?|"
     r"\b(?:not?|never) (?:younger|less) than|\bover|\b(?:older|greater|more) than(?: or equal to)?|"
     r"\bequal to or (?:older|greater) than|\babove|\b(?:reached|attained))"
-    r"\s*(?:the\s+)?(?:age\s+(?:of\s+)?)?(?P<age>\d{1,3})(?![\d.]*\d)"
-    rf"|(?<![\d.,])\b(?P<age2>\d{{1,3}})(?:\s*\+|{_OLD}\s*{_OLDER})"
-    r"|(?<![\d.,])\b(?P<age3>\d{1,3})\s*(?:≤|<=|<)\s*(?:the\s+)?age\b",
-    re.IGNORECASE,
+    r"\s*(?:the\s+)?(?:age\s+(?:of\s+)?)?(?P<age>\d{1,3})(?![\d.]*\d)",
+    rf"(?<![\d.,])\b(?P<age2>\d{{1,3}})(?:\s*\+|{_OLD}\s*{_OLDER})",
+    r"(?<![\d.,])\b(?P<age3>\d{1,3})\s*(?:≤|<=|<)\s*(?:the\s+)?age\b",
 )
-_SEXED = re.compile(r"\b(?:females?|wom[ae]n|males?|m[ae]n)\b", re.IGNORECASE)
+_SEXED = phrases(r"\b(?:females?|wom[ae]n|males?|m[ae]n)\b")
 _STRICT = {">", "over", "older than", "greater than", "more than", "above"}
 # When the participants are as old as that: now, and not when they fell ill.
 _NOW = (
@@ -39,7 +39,7 @@ _WHO_ELSE = (
 )
 # What may stand before an age that is the participant's own. Anything else makes it the age of a
 # relative, of a pregnancy, of a scan, or that of a subgroup.
-_OWN = re.compile(
+_OWN = phrases(
     rf"(?:[≥>=:\s(/,•*-]|\b(?:\d+(?:\.\d+)?|older|over|than|adolescents?|adults?|age|aged|ages|all|"
     rf"ambulatory|an?|and|any|are|at|be|between|both|children|either|eligible|ethnicity|female|females|"
     rf"for|from|gender|has|have|healthy|hospitali[sz]ed|individuals?|inpatients?|is|least|male|males|"
@@ -48,34 +48,29 @@ _OWN = re.compile(
     rf"sex|sexes|should|subjects?|the|time|{_NOW}|volunteers?|was|were|who|whose|woman|women|years?|"
     rf"with(?:\s+(?!{_WHO_ELSE})[a-z’'-]+){{1,8}}?(?=\s+(?:aged?|who)\b))\b)*"
     r"(?:’s|'s)?\s*",
-    re.IGNORECASE,
 )
-_UNDER = re.compile(r"[<≤]|\b(?:under|below|less than|younger than|up to)\b", re.IGNORECASE)
+_UNDER = phrases(r"[<≤]|\b(?:under|below|less than|younger than|up to)\b")
 # How such a criterion goes on: it ends, or says something of its own after a comma or an "and".
 # Anything else (`with a risk factor`, `in Japan`, `when diagnosed`) may make it one for some only.
-_GOES_ON = re.compile(
+_GOES_ON = phrases(
     rf"{_OLD}(?:\s*{_OLDER}|\s*\(?(?:both )?(?:inclusive(?:ly)?|included)\)?"
     rf"|\s*,?\s*(?:at|on|by) (?:the )?(?:(?:time|day|date|start) of )?(?:the )?(?:signing )?"
     rf"(?:the )?(?:informed )?{_NOW}|\s*(?:-|–|to|and)?\s*(?:≤|<=|<)\s*\d{{1,3}}{_OLD})*"
     r"\s*(?:$|[.;)\n]|(?:,|\band\b)(?!\s*(?:with\b|having\b|ha[sv]e?\b|who\b|if\b|when\b|in\b|"
     r"an? (?:abnormal|comorbid)|abnormal|comorbid|living\b|at (?:high|increased))))",
-    re.IGNORECASE,
 )
-_AGED = re.compile(rf"\bage[ds]?\b|\b(?:older|younger|old)\b|{_YEARS}", re.IGNORECASE)
+_AGED = phrases(rf"\bage[ds]?\b|\b(?:older|younger|old)\b|{_YEARS}")
 # With one of these behind it, the age is a condition for something else (`must use contraception`).
 _CONDITION = re.compile(r"[^.;]{0,40}(?::|\b(?:must|should|need|needs|require|requires|if)\b)")
 _WHOLE = re.compile(r"(?<![\d.])\d{1,3}(?![\d.]*\d)")
 _OF_ONE_SEX = {
-    "MALE": re.compile(r"\b(?:females?|wom[ae]n)\b", re.IGNORECASE),
-    "FEMALE": re.compile(r"\b(?:males?|m[ae]n)\b", re.IGNORECASE),
+    "MALE": phrases(r"\b(?:females?|wom[ae]n)\b"),
+    "FEMALE": phrases(r"\b(?:males?|m[ae]n)\b"),
 }
-_PREGNANCY = re.compile(
-    r"\b(?:pregnan|lactat|breast-?\s?feed|nursing (?:women|mothers))", re.IGNORECASE
-)
-_OF_PARTNER = re.compile(
+_PREGNANCY = phrases(r"\b(?:pregnan|lactat|breast-?\s?feed|nursing (?:women|mothers))")
+_OF_PARTNER = phrases(
     r"\b(?:partner|wife|wives|spouse|girlfriend|companion|couple|mother|contracepti|condom|"
     r"(?:caus|father)\w* (?:of )?a pregnan|sexual (?:contact|intercourse))",
-    re.IGNORECASE,
 )
 
 

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from typing import Final
 
+from data.words import phrases
+
 MAX_LABEL: Final = 14  # words; a longer line is a sentence
 _MANY: Final = 30  # groups; of more, each is not held against each
 
@@ -55,7 +57,7 @@ _CARERS = (
 )
 # Nobody is two of these, whatever else is said of them.
 _PERSONS: Final = tuple(
-    tuple(re.compile(rf"\b(?:{side})(?!\w)", re.IGNORECASE) for side in sides)
+    tuple(phrases(rf"\b(?:{side})(?!\w)") for side in sides)
     for sides in (
         _SEX,
         _AGE,
@@ -86,49 +88,43 @@ _DENIALS: Final = (
 _EMPTY = re.compile(
     rf"\b(?:for|the|with|having|{_ANYBODY}|{_PATIENTS}|impairment|function|disease|status|cohort|group)\b"
 )
-COHORT = re.compile(
+COHORT = phrases(
     rf"(?:sub-?)?(?:{_GROUP}|{_PART}|healthy|patients?|controls?|volunteers?|donors?)\b",
-    re.IGNORECASE,
 )
 # Who takes part beside the patients: `Caregiver Inclusion Criteria` are not the patient's.
-ROLE = re.compile(
+ROLE = phrases(
     rf"(?:(?:family|informal)\s+)?(?:{_CARERS}|family\s+members?|dyads?|donors?|recipients?|"
     rf"{'|'.join(_AGE)})",
-    re.IGNORECASE,
 )
 NUMBERED_COHORT = re.compile(
     rf"(?i:{COHORT.pattern})\s*[#:]?\s*(?:\d|{_NUMBER}(?!\w))|(?i:{_ORDINAL}\s+{_GROUP}\b)"
 )
-_COHORT_COLON = re.compile(rf"(?:{COHORT.pattern})\s*[:–—-]", re.IGNORECASE)
+_COHORT_COLON = phrases(rf"(?:{COHORT.pattern})\s*[:–—-]")
 _ONE_COHORT = re.compile(
     rf"(?P<noun>(?i:{_GROUP}))\b\s*#?(?:(?P<number>{_NUMBER})(?!\w))?\s*(?P<colon>[:–—-])?|"
     rf"(?P<ordinal>(?i:{_ORDINAL}))\s+(?P<counted>(?i:{_GROUP}))\b"
 )
-_FOLLOWS = re.compile(rf"{_PART}\b", re.IGNORECASE)
-_PART_OF_A_STUDY = re.compile(r"(?:parts?|phases?|teil|partie|parte|deel|fase)\b", re.IGNORECASE)
+_FOLLOWS = phrases(rf"{_PART}\b")
+_PART_OF_A_STUDY = phrases(r"(?:parts?|phases?|teil|partie|parte|deel|fase)\b")
 _PEOPLE = rf"(?:{_ANYBODY}|{_PATIENTS}|{_HEALTHY}|{'|'.join((*_SEX, *_AGE))}|{_CARERS}|donors?)"
 # A line that can only name a group, also where no colon says that a list follows.
-_GROUP_LINE = re.compile(
+_GROUP_LINE = phrases(
     rf"(?:{_GROUP}\s*#?(?:\s*{_NUMBER}(?!\w))?\s*(?:\Z|[:–—(-])|{_ORDINAL}\s+{_GROUP}\s*:?\Z|"
     rf"(?:(?:healthy|normal|control|gesunde|gezonde)\s+)?{_PEOPLE}(?:\s+{_HEALTHY})?\s*:?\Z|"
     rf"(?:[\w-]+\s+){{1,3}}(?:group|cohort|arm)\s*:?\Z|"
     rf"(?:[\w-]+\s+){{0,2}}{_PEOPLE}(?:\s*\([^()]*\))?\s*:\Z|for\s+[^:]{{3,60}}:\Z)",
-    re.IGNORECASE,
 )
-_GROUP_WITH = re.compile(
-    r"(?:patients|cases|participants|subjects)\s+(?:with|without)\b", re.IGNORECASE
-)
+_GROUP_WITH = phrases(r"(?:patients|cases|participants|subjects)\s+(?:with|without)\b")
 # Rules of contraception name no group either: whoever is neither would have none to choose.
-_SEVERAL_COHORTS = re.compile(
+_SEVERAL_COHORTS = phrases(
     r"\b(?:child[\s-]?bearing|and|or|all|both|each|every|any|other|following|to|through)\b|[,&/+]|\d\s*[-–]\s*\d",
-    re.IGNORECASE,
 )
 _ARE_HEALTHY = re.compile(rf"(?:{_ANYBODY}\s+)?{_HEALTHY}(?!\w)")
 _ARE_PATIENTS = re.compile(
     rf"{_PATIENTS}\b|{_PEOPLE}\s+(?:with|who|having)\b|.*\b(?:group|cohort)\Z|[\w-]+\s+patients\Z"
 )
 _ASIDE = re.compile(r"\([^()]*\)")
-_FOR = re.compile(r"\Afor\s+(?:the\s+)?", re.IGNORECASE)
+_FOR = phrases(r"\Afor\s+(?:the\s+)?")
 
 
 def is_cohort(text: str, *, begins: bool) -> bool:

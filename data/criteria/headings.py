@@ -22,6 +22,7 @@ from data.criteria.groups import (
 from data.criteria.kind import CriterionKind
 from data.criteria.marks import follows
 from data.criteria.sentences import EXCEPTION, kind_said, opens
+from data.words import phrases
 
 
 def _misspelt(word: str) -> str:
@@ -60,34 +61,27 @@ _NOUN = (
 )
 _GAP = r"[\s_‐-―-]*"
 # `exclusion criteria`, `Ausschlusskriterien`, `criteria for exclusion`, `critères d'exclusion`.
-_NAMED = re.compile(
+_NAMED = phrases(
     rf"(?<![^\W_])(?:{_KINDS}(?:\s*/\s*withdrawal)?{_GAP}{_NOUN}(?![^\W_])|{_REJECTION}{_GAP}{_CRITERIA}(?![^\W_])|"
     rf"(?:{_CRITERIA}|reasons?|grounds|conditions?|redenen|lists?|table|summary|overview)\s+"
     r"(?:of|for|to|de|di|da|do|del|d|dell|pour|para|für|zum|voor)"
     r"\b\s*[’'´]?\s*(?:(?:the|den|die|la|l|de)\b\s*[’'´]?\s*)?"
     rf"(?:{_KINDS}\b(?:{_GAP}{_CRITERIA}(?![^\W_]))?|"
     rf"(?:(?<=for )|(?<=de )){_REJECTION}\b))",
-    re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = phrases(
     rf"(?P<before>(?:(?:key|main|major|other|general|additional|specific|further|common)\s+)*){_KINDS}\b",
-    re.IGNORECASE,
 )
-_KIND_ALONE = re.compile(
-    rf"(?:(?:the|key|main|major)\s+)*{_KINDS}(?:{_GAP}{_CRITERIA})?[\s:.]*", re.IGNORECASE
-)
-_LAST = re.compile(rf"\b{_KINDS}\s*:?\Z", re.IGNORECASE)
-_OF_A_KIND = re.compile(
+_KIND_ALONE = phrases(rf"(?:(?:the|key|main|major)\s+)*{_KINDS}(?:{_GAP}{_CRITERIA})?[\s:.]*")
+_LAST = phrases(rf"\b{_KINDS}\s*:?\Z")
+_OF_A_KIND = phrases(
     r"\s*(?:(?:from|for)\s+(?:the|this)\s+(?:study|trial)|"
     r",?\s*any\s+of(?:\s+the\s+following)?|of\s+(?:patients|subjects|participants|people|women|men)\b.*)"
     r"\s*",
-    re.IGNORECASE,
 )
-_SAYS_INCLUSION = re.compile(rf"(?<!\w){_INCLUSION}|(?<!\w){_ELIGIBILITY}", re.IGNORECASE)
+_SAYS_INCLUSION = phrases(rf"(?<!\w){_INCLUSION}|(?<!\w){_ELIGIBILITY}")
 _SAYS_ELIGIBILITY = re.compile(_ELIGIBILITY, re.IGNORECASE)
-_SAYS_EXCLUSION = re.compile(
-    rf"{_EXCLUSION}|{_NEGATION}(?:{_INCLUSION}|{_ELIGIBILITY})|{_REJECTION}", re.IGNORECASE
-)
+_SAYS_EXCLUSION = phrases(rf"{_EXCLUSION}|{_NEGATION}(?:{_INCLUSION}|{_ELIGIBILITY})|{_REJECTION}")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Signs that look like others: the narrow blanks before a French colon, the colon of a ratio.
 _LOOKS_LIKE: Final = str.maketrans(
@@ -115,31 +109,27 @@ _QUALIFIERS: Final = frozenset(
     )
 )
 _PLAIN: Final = frozenset({"general", "participant", "patient", "study", "subject", "the", "trial"})
-_THEMSELVES = re.compile(r"(?:patient|participant|subject|client|survivor)s?", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:are|is|were|be|includ\w+|compris\w+)\b", re.IGNORECASE)
-_GROUP_BEHIND = re.compile(
+_THEMSELVES = phrases(r"(?:patient|participant|subject|client|survivor)s?")
+_VERB = phrases(r"\b(?:are|is|were|be|includ\w+|compris\w+)\b")
+_GROUP_BEHIND = phrases(
     r"(?:for\s+(?:the\s+)?|of\s+(?:the\s+)?|[-–—,|(\[]+\s*)(?P<name>[^()\[\]]{3,60})[)\]]?",
-    re.IGNORECASE,
 )
 # With one of these a line says something of criteria instead of naming them.
 _MEETS = r"meet\w*|met|fulfil\w*|satisf\w+|compl(?:y|ies|ying)|violat\w*|see|refer\w*|none"
-_MET = re.compile(rf"\b(?:{_MEETS})\b", re.IGNORECASE)
-_SPEAKS_OF = re.compile(
+_MET = phrases(rf"\b(?:{_MEETS})\b")
+_SPEAKS_OF = phrases(
     rf"\b(?:{_MEETS}|match\w*|defined|not|no|without|other than|per|according|based|if|who|with|"
     r"has|have|had)\b",
-    re.IGNORECASE,
 )
-_LISTS = re.compile(r"\b(?:following|below|criteria (?:are|is|include))\b", re.IGNORECASE)
-_LABEL_AFTER = re.compile(
+_LISTS = phrases(r"\b(?:following|below|criteria (?:are|is|include))\b")
+_LABEL_AFTER = phrases(
     r"\s*(?:[({<\[,/|→_‐-―-]|(?:for|of|in|during|specific|applicable|common|at|to|on|only|pour|para|für|per|"
     r"before|after|as|which|that|prior|under|when|upon|des|du|de|del|della|dos|das|commun\w*|au|voor|van|"
     r"\d)\b)",
-    re.IGNORECASE,
 )
-_ARE = re.compile(
+_ARE = phrases(
     r"\s*(?:(?:will|shall|may|would|should|can)\s+)?(?:are|is|be|were|include[sd]?|including|comprise[sd]?|"
     r"consist(?:s|ed)?(?:\s+of)?|involve[sd]?|sont|sind|son|sono|são|zijn)\b\s*",
-    re.IGNORECASE,
 )
 # Words that only announce a list: `are summarised as follows`, `include but are not limited to`.
 _ANNOUNCING: Final = frozenset(
@@ -156,13 +146,12 @@ _FIRST_ITEM = re.compile(r"\s+(?:\(?\d[.)]|[A-Za-z][.)]|[*•-]\s+[^\W\d_])\s*")
 _LONGEST_LABEL: Final = 200  # signs
 
 # `No exclusion criteria will be applied` opens nothing.
-_NO_CRITERIA = re.compile(
+_NO_CRITERIA = phrases(
     r"(?:there\s+(?:are|is|will\s+be)\s+)?(?:no|keine|aucune?|pas\s+de|sin|ning[uú]n|nessun|nenhum|"
     r"geen|no\s+hay)\s+(?:(?:additional|other|further|specific|special|particular|hay)\s+)*"
     rf"(?:{_EXCLUSION}{_GAP}{_CRITERIA}|{_CRITERIA}\s+(?:d|de|di|do)\b\s*[’'´]?\s*{_EXCLUSION}|exclusions?)"
     r"(?:\s+(?:will|be|are|is|were|appl(?:y|ied)|defined|planned|specified|stated|listed|known|used|set|"
     r"for|in|of|this|the|study|trial|protocol|at|time|currently|other|than|above))*[\s.]*",
-    re.IGNORECASE,
 )
 
 # A heading stuck to the line before it begins with a capital, or behind the end of a sentence;
@@ -177,11 +166,10 @@ _INSIDE = re.compile(
     r"(?<=[a-z0-9)%])(?<![Nn]on)(?=(?:Exclusion|EXCLUSION|Inclusion|INCLUSION)[\s-]*(?i:crit))|"
     rf"(?<=\S)\s*(?=[(\[]\s*(?i:{_NAMED.pattern})\s*:\s*[)\]]\W*$)"
 )
-_LINKED = re.compile(
+_LINKED = phrases(
     r"\b(?:the|following|all|any|of|these|other|and|or|meet\w*|per|with|no|non|not|this|study|both|in|"
     r"above|below|each|specific|protocol|trial|for|to|key|main|de|di|da|do|del|dell|d|für|den|pour|para|"
     r"voor)[\s/&-]*\Z|[(\[/&]\Z|(?<!\s)-\Z",
-    re.IGNORECASE,
 )
 _FIRST_MARK = re.compile(r"\W*(?P<mark>\d{1,2}|[IVX]{1,4}|[A-Z])[.)]\s")
 _LEFT_OVER = re.compile(r"\s+(?:(?P<mark>\d{1,2}|[IVX]{1,4}|[A-Z])[.)]|[*•·▪◦●■–—-]+)\s*\Z")

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Final
 
 from data.criteria.kind import CriterionKind
+from data.words import phrases
 
 _PERSONS = (
     r"(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|wom[ae]n|m[ae]n|"
@@ -28,16 +29,14 @@ _WHICH = (
     r"les|las|los|la|il|le|i|gli|die|de|os|as|zwangere)\s+){0,4}"
 )
 PEOPLE: Final = _WHICH + _PERSONS
-_HAVE_PEOPLE = re.compile(rf"\b{_PERSONS}", re.IGNORECASE)
-_STARTS_WITH_PEOPLE = re.compile(
+_HAVE_PEOPLE = phrases(rf"\b{_PERSONS}")
+_STARTS_WITH_PEOPLE = phrases(
     r"(?:(?:in\s+addition|additionally|furthermore|also)\b,?\s*)?"
     rf"(?:(?!(?:in|of|for|with|by|to|from|among|no)\b)[\w-]+\s+){{0,2}}?{PEOPLE}",
-    re.IGNORECASE,
 )
-_NOBODY = re.compile(
+_NOBODY = phrases(
     rf"no\s*(?:one\b|body\b|{_PERSONS})[^.:;]*\b(?:will|shall|can|may|should)\s+be\s+"
     r"(?:included|enrol+ed|eligible|recruited|accepted|admitted)\b",
-    re.IGNORECASE,
 )
 
 _IN = (
@@ -76,46 +75,36 @@ _ABROAD = (
     r"niet\s+(?:deelnemen|ingesloten)|deelname\s+is\s+niet\s+mogelijk)\b"
     r"(?!\s+(?:à|au|aux|pour|par|para|für|durch|mittels|voor|door|per|da)\b)"
 )
-_OF_AN_ITEM = re.compile(rf"\b(?:{_LEFT_OUT}(?={_HERE})|{_ABROAD})", re.IGNORECASE)
-_OF_A_LIST = re.compile(
+_OF_AN_ITEM = phrases(rf"\b(?:{_LEFT_OUT}(?={_HERE})|{_ABROAD})")
+_OF_A_LIST = phrases(
     rf"\b(?:{_LEFT_OUT}(?={_HERE}|\s+(?:who|with|are|is|(?:any|all)\s+\w+|{_PERSONS}))|{_ABROAD})",
-    re.IGNORECASE,
 )
 # Who or what does the excluding.
-_EXCLUDES = re.compile(
+_EXCLUDES = phrases(
     rf"\b(?<!to )(?<!that )(?<!which )(?:excludes?|disqualif(?:y|ies)|"
     r"not\s+(?:include|enrol+|recruit|accept))\s*"
     rf"(?=\Z|[:?]|(?:from\s+)?(?:(?:an?|the|any|all|potential)\s+){{0,2}}(?:{_PERSONS}|participation\b|entry\b))|"
     r"\b(?:criteria|reasons|conditions)\s+(?:to|that|which)\s+exclude\b|"
     r"\b(?:is\s+an\s+exclusion|are\s+exclusions)\b|"
     r"\b(?:result|lead)s?\s+(?:in|to)\s+(?:exclusion|ineligibility)\b",
-    re.IGNORECASE,
 )
 # Then it is something else that is excluded, or nobody.
-_SOMETHING = re.compile(
-    r"\b(?:whom|whose|which|where)\b|\bthat\s+(?:are|is|were)\s*\Z", re.IGNORECASE
-)
-_MODAL = re.compile(rf"(?:{_NOT}|pas|não|non?|nicht|niet|se)\b", re.IGNORECASE)
+_SOMETHING = phrases(r"\b(?:whom|whose|which|where)\b|\bthat\s+(?:are|is|were)\s*\Z")
+_MODAL = phrases(rf"(?:{_NOT}|pas|não|non?|nicht|niet|se)\b")
 # A condition that excludes may be named by what asks that there be none.
-_RELATIVE = re.compile(
-    r"\b(?:that|which|who|absence|without|no|not|unless|if|free)\b", re.IGNORECASE
-)
-_WILL_BE = re.compile(r"\b(?:will|shall|would)\s+(?:also\s+)?be\s*\Z", re.IGNORECASE)
-_BE = re.compile(
+_RELATIVE = phrases(r"\b(?:that|which|who|absence|without|no|not|unless|if|free)\b")
+_WILL_BE = phrases(r"\b(?:will|shall|would)\s+(?:also\s+)?be\s*\Z")
+_BE = phrases(
     r"\b(?:are|is|were|be|sont|sera|seront|est|son|sono|são|serão|ser[aá]n|quedan|sind|werden|wird|"
     r"zijn|worden|saranno|considered|deemed)(?:\s+(?:also|automatically|considered|deemed))?\s*\Z",
-    re.IGNORECASE,
 )
-_DENIED = re.compile(
-    r"\b(?:not|n[’']t|cannot|never)\s+(?:be\s+)?\Z|\A\s*(?:no|nobody|none)\b", re.IGNORECASE
-)
+_DENIED = phrases(r"\b(?:not|n[’']t|cannot|never)\s+(?:be\s+)?\Z|\A\s*(?:no|nobody|none)\b")
 # A diagnosis is excluded, not a person: `Other causes must be excluded:`.
-_DIAGNOSED = re.compile(r"\b(?:must|should|needs?\s+to|ha[sd]|have|can|could)\b", re.IGNORECASE)
-_OTHERS = re.compile(
+_DIAGNOSED = phrases(r"\b(?:must|should|needs?\s+to|ha[sd]|have|can|could)\b")
+_OTHERS = phrases(
     rf"(?:[,–—]|\s-\s)\s*(?P<but>(?:but|while|whereas|though|although)\b)?\s*{PEOPLE}",
-    re.IGNORECASE,
 )
-EXCEPTION = re.compile(r"\b(?:unless|except\w*|other\s+than)\b", re.IGNORECASE)
+EXCEPTION = phrases(r"\b(?:unless|except\w*|other\s+than)\b")
 _ASIDE = re.compile(
     r"\s*\([^()]*\)|\s*\[[^\[\]]*\]|(?<=[a-z]),[^,.:;]{1,60},(?=\s+(?:for|to|from)\b)"
 )
@@ -127,18 +116,15 @@ _CONTRAINDICATIONS = (
     r"(?:[ck]ontra-?indi[ck]a\w+|contre-?indications?)"
     r"(?:\s+(?:to|for)\s+(?:participation|enrol\w+|(?:the|this)\s+(?:study|trial)))?"
 )
-_EXCLUDE_WHOM = re.compile(
+_EXCLUDE_WHOM = phrases(
     r"(?:will\s+be\s+)?(?:(?:no[nt][\s-]*(?:eligible|included)|ineligible|exclude[sd]?|excluding|"
     r"do\s+not\s+(?:include|enrol+)|disqualif\w+)\b"
     r"(?!\s+(?:for|by|in|to|from(?!\s+(?:(?:the|this)\s+)?(?:study|trial)))\b)[^:.]{0,80}|"
     rf"{_CONTRAINDICATIONS}\s*):",
-    re.IGNORECASE,
 )
-_EXCLUDED_IF = re.compile(
-    r"(?:exclude[sd]?|not\s+eligible|ineligible)\s+(?:if|when)\b", re.IGNORECASE
-)
-_EXCLUDED_ALONE = re.compile(
-    rf"exclude[sd]|not\s+(?:eligible|included)|ineligible|{_CONTRAINDICATIONS}", re.IGNORECASE
+_EXCLUDED_IF = phrases(r"(?:exclude[sd]?|not\s+eligible|ineligible)\s+(?:if|when)\b")
+_EXCLUDED_ALONE = phrases(
+    rf"exclude[sd]|not\s+(?:eligible|included)|ineligible|{_CONTRAINDICATIONS}"
 )
 # A lead-in made of a denial and of words that say nothing of what is denied: `No history of:`.
 _DENYING: Final = frozenset(
@@ -160,30 +146,28 @@ _SAYING_NOTHING: Final = frozenset(
         "also currently listed below who they you that diagnosis diagnosed",
     )
 )
-_EITHER_WAY = re.compile(r"\bwith(?:\s+or\s+|\s*/\s*)without\b", re.IGNORECASE)
-_LEADS_IN = re.compile(
-    r"(?:[:?]|\b(?:if|when|following|with|who|have))\Z|\b(?:the|these)\s+following\b", re.IGNORECASE
+_EITHER_WAY = phrases(r"\bwith(?:\s+or\s+|\s*/\s*)without\b")
+_LEADS_IN = phrases(
+    r"(?:[:?]|\b(?:if|when|following|with|who|have))\Z|\b(?:the|these)\s+following\b"
 )
 # What is not read, but may leave people out: nobody is asked to meet what stands below it.
-_MAY_LEAVE_OUT = re.compile(
+_MAY_LEAVE_OUT = phrases(
     r"\A(?:no|not|without|absence|lack|never)\b(?!.*\b(?:more|less|least|fewer|later|limit|restriction))|"
     r"(?<!not )(?<!not be )\b(?:exclu[sd]|esclu[sd]|excluíd|ineligib|ausgeschl|"
     r"uitgesl|disqualif|ruled\s+out)(?!\w*\s+(?:for|from|by)\b)",
-    re.IGNORECASE,
 )
-_EXCEPTION_FIRST = re.compile(r"(?:unless|except|with\s+the\s+exception)\b", re.IGNORECASE)
+_EXCEPTION_FIRST = phrases(r"(?:unless|except|with\s+the\s+exception)\b")
 
-_INCLUDES_PEOPLE = re.compile(
+_INCLUDES_PEOPLE = phrases(
     rf"(?:to\s+be\s+(?:eligible|included)\b|{PEOPLE}[^.:]*?\b"
     r"(?:(?:will|must|should|may|can)\s+be|are|is)\s+(?:eligible|included|enrolled)\b|"
     r"in\s+order\s+to\s+(?:be\s+eligible|participate|take\s+part|join)\b|"
     r"(?:you|who)\s+(?:can|may)\s+(?:join|take\s+part|participate)\b|"
     rf"{PEOPLE}\s+(?:must|should|need\s+to|have\s+to)\s*:)",
-    re.IGNORECASE,
 )
 # What opens inclusion below exclusions too, where `patients with … are eligible if:` may be an
 # exception: it speaks of everybody.
-_INCLUDES_EVERYBODY = re.compile(
+_INCLUDES_EVERYBODY = phrases(
     r"(?:to\s+be\s+(?:eligible|included)\b[^.:]{0,60}\s)?"
     r"(?:(?:the|all|an?|each|study|eligible|healthy)\s+){0,3}"
     r"(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|controls?|cases|people)\s+"
@@ -191,7 +175,6 @@ _INCLUDES_EVERYBODY = re.compile(
     r"(?:must|should)(?:\s+(?:meet|fulfil+|satisfy|have)(?:\s+(?:all\s+)?(?:of\s+)?the\s+following)?)?)"
     r"\b[^.:]*|"
     r"(?:eligible|included?)(?:\s+(?:patients|subjects|participants))?(?:\s+if\b[^:.]{0,40})?\s*):",
-    re.IGNORECASE,
 )
 
 

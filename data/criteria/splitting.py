@@ -29,6 +29,7 @@ from data.criteria.headings import (
 )
 from data.criteria.kind import CriterionKind
 from data.criteria.marks import BULLET, SIGNS, follows, places
+from data.words import phrases
 
 __all__ = ["CriterionText", "in_one_line", "split_criteria"]
 
@@ -41,9 +42,8 @@ _NONE = (
     r"(?:\s+(?:inclusion\s+criteria|known|specified|identified|stated|listed|noted|specific|additional|"
     r"other|further|at\s+this\s+time))*+"
 )
-_NOTHING = re.compile(
+_NOTHING = phrases(
     rf"[\s—{SIGNS}]*(?:\(?\d{{1,3}}[.)]?|\(?[A-Za-z][.)](?!\w))?\s*\(?(?:{_NONE})?\)?[\s.]*",
-    re.IGNORECASE,
 )
 _INLINE_MARK = re.compile(
     r"(?:\A|(?<=\s))(?P<open>\()?(?P<mark>\d{1,2}|[ivx]{1,5}|[IVX]{1,5}|[A-Za-z])(?P<close>[.)])\s+(?=\S)"
@@ -54,35 +54,30 @@ _INLINE_BULLETS = {
 _LONGEST_LIST: Final = 20_000  # signs; the registry allows a text of about as many
 _NAME_END = re.compile(r":\s|\s[–—-]\s")
 _SEMICOLON = re.compile(r"(?<=;)\s+(?![^()]*\))")
-_ENDS_IN_OR = re.compile(
-    r"(?:[;,.]\s*|\s)(?:and/)?or\s*[.:;,]?\Z|\bOR\s*\Z|\A\s*or\s*\Z", re.IGNORECASE
-)
-_OR = re.compile(r"(?:and/)?(?:or|ou|oder|oppure)\b|(?-i:o|of)\b(?=\s)", re.IGNORECASE)
+_ENDS_IN_OR = phrases(r"(?:[;,.]\s*|\s)(?:and/)?or\s*[.:;,]?\Z|\bOR\s*\Z|\A\s*or\s*\Z")
+_OR = phrases(r"(?:and/)?(?:or|ou|oder|oppure)\b|(?-i:o|of)\b(?=\s)")
 
 # Lists of which not every item counts alone. `one of the following` asks for one of its items.
 _HOW_MANY = (
     r"(?:\s+[\w/-]+){0,4}?\s+(?:following|below|criteria|criterion|conditions|listed|these)\b|"
     r"(?:\s+of)?\s*\)?\s*:?\Z"
 )
-_ONE = re.compile(
+_ONE = phrases(
     rf"(?:\b(?:(?:at\s+least|minimum\s+of)\s+(?:one|1)|one\s+or\s+more|any(?:\s+one)?|either|one|1\s+of)\b|"
     rf"(?:≥|>=)\s*1\b)(?:{_HOW_MANY})|"
     r"\b(?:(?:mindestens\s+)?eine?[srn]?\s+(?:der|von)|(?:l[’'])?une?\s+(?:des|de)|un[oa]\s+de|un[oa]?\s+dei|"
     r"una\s+delle|uma?\s+d[oa]s|[eé][eé]n\s+van)\b"
     r"(?:\s+[^\W\d_]+){0,3}?\s+(?:folgend\w+|suivant\w*|siguientes|seguent[ei]|seguintes|volgende)\b",
-    re.IGNORECASE,
 )
-_ANNOUNCES = re.compile(
+_ANNOUNCES = phrases(
     r"(?::|\b(?:following|these|below|folgenden|siguientes|suivants|seguenti|seguintes|volgende)"
     r"(?:\s+[^\W\d_]+){0,2})\Z",
-    re.IGNORECASE,
 )
-_SEVERAL = re.compile(
+_SEVERAL = phrases(
     r"\b(?:at\s+least\s+(?:two|three|four|five|[2-9])|(?:two|three|four|five|[2-9])\s+(?:or\s+more|of))"
     rf"\b(?:{_HOW_MANY})",
-    re.IGNORECASE,
 )
-_EVERY = re.compile(rf"\b(?:all|both|each)\b(?:{_HOW_MANY})", re.IGNORECASE)
+_EVERY = phrases(rf"\b(?:all|both|each)\b(?:{_HOW_MANY})")
 
 
 @dataclass(frozen=True, kw_only=True)

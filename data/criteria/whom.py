@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from data.criteria.kind import CriterionKind
 from data.criteria.splitting import CriterionText
+from data.words import phrases
 
 Sex = Literal["female", "male"]
 
@@ -32,28 +33,26 @@ _SOME = (
     rf"(?P<noun>{_NOUN})\s*\#?\s*"
     rf"(?P<numbers>{_NUMBER}(?:{_NEXT.replace('?P<how>', '?:')}{_NUMBER})*)"
 )
-_GROUPS: Final = re.compile(rf"\b{_SOME}", re.IGNORECASE)
-_WHO: Final = re.compile(
+_GROUPS: Final = phrases(rf"\b{_SOME}")
+_WHO: Final = phrases(
     r"(?:appl(?:y|ies|icable)\s+(?:only\s+)?to\s+)?(?P<for>(?:for|in|if)\s+)?(?:the\s+)?"
     rf"(?:{_SUCH}{_PEOPLE}\s+(?:in|of|enrolled\s+in(?:to)?|assigned\s+to|(?:is|are))\s+(?:the\s+|an?\s+)?)?"
     rf"(?:{_SOME}|{_SUCH}(?:(?P<female>{_FEMALE})|(?P<male>{_MALE})))"
     rf"(?:\s+{_PEOPLE})?(?:\s+(?:of|with)\s+(?:child[\s-]?bearing|reproductive)\s+(?:potential|age))?"
     r"(?:\s+of\s+(?:the|this)\s+(?:study|trial))?"
     r"(?:\s*\([^()]*\))?(?P<only>\s*\(?only\)?)?",
-    re.IGNORECASE,
 )
-_PARTS: Final = re.compile(rf"(?:{_NEXT})?(?P<number>{_NUMBER})", re.IGNORECASE)
-_HEADED: Final = re.compile(
+_PARTS: Final = phrases(rf"(?:{_NEXT})?(?P<number>{_NUMBER})")
+_HEADED: Final = phrases(
     r"^(?:[\w-]+\s+){0,3}(?:criteria|following)\s*(?:[,:(–—-]\s*)?|"
     r"\s*(?:inclusion|exclusion)\s+criteria$",
-    re.IGNORECASE,
 )
 # Where the name at the beginning of a criterion may end; a comma is enough behind `For …`.
 _ENDS: Final = (
     re.compile(r"[(\[]([^()\[\]]+)[)\]]"),
     re.compile(r"([^:–—]+?)\s*[:–—]"),
     re.compile(r"(.+?)\s-\s"),
-    re.compile(r"(.{1,80}?)\s+(?:must|should|needs?|ha(?:ve|s)\s+to)\b", re.IGNORECASE),
+    phrases(r"(.{1,80}?)\s+(?:must|should|needs?|ha(?:ve|s)\s+to)\b"),
     re.compile(r"([^,]+),"),
 )
 _LAST: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]][\s.;]*\Z|,\s*([^,]+?)[\s.;]*\Z")
@@ -62,11 +61,9 @@ _ASKED = (
     r"(?:must|should|needs?|agrees?|(?:have|has)\s+to|(?:are|is)\s+(?:required|only|eligible)|"
     r"can\s+only)"
 )
-_OF_SEX: Final = re.compile(
-    rf"{_SUCH}(?:(?P<female>{_FEMALE})|{_MALE})[^:;.]{{0,120}}?\b{_ASKED}\b", re.IGNORECASE
-)
-_SEXES: Final = tuple(re.compile(rf"\b{side}", re.IGNORECASE) for side in (_FEMALE, _MALE))
-_PARTNERS: Final = re.compile(r"\b(?:fe)?male\s+(?:sexual\s+)?partners?\b", re.IGNORECASE)
+_OF_SEX: Final = phrases(rf"{_SUCH}(?:(?P<female>{_FEMALE})|{_MALE})[^:;.]{{0,120}}?\b{_ASKED}\b")
+_SEXES: Final = tuple(phrases(rf"\b{side}") for side in (_FEMALE, _MALE))
+_PARTNERS: Final = phrases(r"\b(?:fe)?male\s+(?:sexual\s+)?partners?\b")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.annotations import Annotations
-from data.deck.model import Audience, SlideSize
+from data.deck.model import DeckAudience, SlideSize
 from data.study import Study
 
 
@@ -24,7 +24,7 @@ class Brief:
 
     study: Study
     annotations: Annotations
-    audience: Audience
+    audience: DeckAudience
     size: SlideSize
     as_of: date
 

@@ -21,7 +21,7 @@ from data.deck import (
     typeset,
 )
 from data.deck.brief import Brief
-from data.deck.model import FOOTER_TYPE, TALK_ENDS, Audience, Deck, Slide, SlideSize
+from data.deck.model import FOOTER_TYPE, TALK_ENDS, Deck, DeckAudience, Slide, SlideSize
 from data.details import last_update
 from data.pictures.scene import Scene
 from data.study import Study
@@ -45,7 +45,7 @@ BUILDERS: Final[Mapping[str, Callable[[Brief], tuple[Slide, ...]]]] = MappingPro
 # questions. A lay talk has eight slides at most, each the only one of its name or one that tells it
 # in brief: of the results three, what helped and what harmed before all else. Where that leaves
 # room, whom it is about and when it ends are told too.
-_TALK: Final[Mapping[Audience, tuple[str, ...]]] = MappingProxyType(
+_TALK: Final[Mapping[DeckAudience, tuple[str, ...]]] = MappingProxyType(
     {
         "lay": (
             *("cover", "aim", "people", "design", "treatment", Topic.RESULTS),
@@ -68,7 +68,7 @@ def deck(
     study: Study,
     annotations: Annotations,
     *,
-    audience: Audience,
+    audience: DeckAudience,
     size: SlideSize,
     as_of: date,
     slides: Collection[str] | None = None,

@@ -9,7 +9,16 @@ from typing import Final
 
 from data.deck.charts import Bar
 from data.deck.typeset import say
-from data.pictures.scene import LINE_HEIGHT, SLIDE_TYPE, Frame, Marker, Rule, Scene, ScenePart, Text
+from data.pictures.scene import (
+    LINE_HEIGHT,
+    SLIDE_TYPE,
+    Frame,
+    Marker,
+    RuledLine,
+    Scene,
+    ScenePart,
+    Text,
+)
 from data.pictures.typeset import set_paragraph
 
 _RADIUS: Final = 18.0
@@ -34,8 +43,8 @@ def dots(bars: Sequence[Bar], room: Frame, *, maximum: float, unit: str, alt: st
     line = room.bottom - below
     ticks = [left + width * place / _PARTS for place in range(_PARTS + 1)]
     parts: tuple[ScenePart, ...] = (
-        Rule(x1=left, y1=line, x2=left + width, y2=line, width=3),
-        *(Rule(x1=x, y1=line, x2=x, y2=line + _TICK) for x in ticks),
+        RuledLine(x1=left, y1=line, x2=left + width, y2=line, width=3),
+        *(RuledLine(x1=x, y1=line, x2=x, y2=line + _TICK) for x in ticks),
         *(
             Text(
                 frame=Frame(x=x - _LABEL / 2, y=line + _TICK, width=_LABEL, height=below - _TICK),

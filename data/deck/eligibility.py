@@ -14,7 +14,7 @@ from data.criteria.splitting import in_one_line
 from data.deck import typeset
 from data.deck.brief import Brief
 from data.deck.model import Slide
-from data.deck.tiles import Tile, tiles
+from data.deck.tiles import FigureTile, tiles
 from data.deck.typeset import say
 from data.eligibility import Checklist, Criterion, load_checklist
 from data.eligibility.fields import stated_age
@@ -94,14 +94,16 @@ def _at_a_glance(brief: Brief, checklist: Checklist, criteria: Sequence[Criterio
     )
 
 
-def _tiles(brief: Brief) -> tuple[Tile, ...]:
+def _tiles(brief: Brief) -> tuple[FigureTile, ...]:
     module = brief.study.protocol_section.eligibility_module
     age = _age(stated_age(module.minimum_age), stated_age(module.maximum_age))
     sex = {**SEX, "ALL": "Any"}.get(module.sex, module.sex) if module.sex else ""
     volunteers = module.healthy_volunteers
     healthy = "" if volunteers is None else yes_or_no(volunteers)
     return tuple(
-        Tile(figure=figure or "not stated", label=label, alt=f"{label}: {figure or NOT_STATED}")
+        FigureTile(
+            figure=figure or "not stated", label=label, alt=f"{label}: {figure or NOT_STATED}"
+        )
         for figure, label in ((age, "age"), (sex, "sex"), (healthy, "healthy volunteers"))
     )
 

@@ -19,6 +19,7 @@ from data.pictures.scene import Box, Frame, Paragraph, Scene, Text
 from data.pictures.typeset import NO_LIMIT, set_paragraph, text_height
 from data.topics import Topic
 from data.views.flow import BoxText, FlowInfo, flow_finding, flow_info, plain_title
+from data.words import capitalised
 
 KEY: Final = Topic.FLOW
 _NAME: Final = "How the study is built"
@@ -393,7 +394,7 @@ def _notes(brief: Brief, info: FlowInfo, flow: Flow) -> Iterator[str]:
         count = info.counts.get(step.key)
         told = f"{step.title} ({ORIGIN_IN_WORDS[step.origin]})"
         quote = f": “{step.quote}”" if step.quote else ""
-        number = f" Number of people: {count}." if count else ""
+        number = f" {capitalised(str(count))}." if count else ""
         yield f"{told}{quote}.{number}"
         if step.position is not None and step.kind in ("arm", "later"):
             description = brief.study.arm_groups[step.position].description

@@ -11,7 +11,7 @@ from data.deck import typeset
 from data.deck.model import LEAST_TYPE, SlideBlock
 from data.deck.typeset import say
 from data.flow.model import Step
-from data.pictures.scene import STRIPE, Box, Frame, Paragraph, Rule, Scene, Text
+from data.pictures.scene import STRIPE, Box, Frame, Paragraph, RuledLine, Scene, Text
 from data.pictures.typeset import box_height, box_room, set_paragraph, text_height
 from data.views.flow import FlowInfo
 
@@ -111,12 +111,14 @@ def _names(info: FlowInfo, arms: Sequence[Step], room: Frame) -> tuple[Text, ...
     return ()
 
 
-def _stripes(arms: Sequence[Step], groups: Sequence[Box | Text]) -> Iterator[Rule]:
+def _stripes(arms: Sequence[Step], groups: Sequence[Box | Text]) -> Iterator[RuledLine]:
     """The colours of groups that stand in no box."""
     for arm, group in zip(arms, groups, strict=True):
         if isinstance(group, Text):
             x, frame = group.frame.x - 1.5 * STRIPE, group.frame
-            yield Rule(x1=x, y1=frame.y, x2=x, y2=frame.bottom, colour=_colour(arm), width=STRIPE)
+            yield RuledLine(
+                x1=x, y1=frame.y, x2=x, y2=frame.bottom, colour=_colour(arm), width=STRIPE
+            )
 
 
 def _colour(arm: Step) -> str:

@@ -13,9 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from data.pictures.scene import LINE_HEIGHT, SLIDE_TYPE, Colour, Frame, Paragraph, Scene, Text
+from data.pictures.scene import LINE_HEIGHT, SLIDE_TYPE, ColourRole, Frame, Paragraph, Scene, Text
 
-Audience = Literal["lay", "sponsor"]
+DeckAudience = Literal["lay", "sponsor"]
 LEAST_TYPE: Final = SLIDE_TYPE
 """The smallest type of what is meant to be read from the back row."""
 FOOTER_TYPE: Final = 16.0
@@ -73,7 +73,7 @@ class TableCell:
 
     lines: tuple[str, ...]
     bold: bool = False
-    colour: Colour = "text"
+    colour: ColourRole = "text"
 
     @property
     def text(self) -> str:
@@ -112,7 +112,7 @@ class ChartBar:
     label: str
     value: float
     text: str
-    colour: Colour
+    colour: ColourRole
     low: float | None = None
     high: float | None = None
 
@@ -186,7 +186,7 @@ class Deck:
 
     nct_id: str
     title: str
-    audience: Audience
+    audience: DeckAudience
     size: SlideSize
     footer: str
     last_update: str

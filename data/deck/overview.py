@@ -14,10 +14,10 @@ from data.deck.brief import Brief
 from data.deck.model import CELL_PADDING, LEAST_TYPE, TITLE_TOP, Slide
 from data.deck.notes import plain_notes
 from data.deck.split import split_slides
-from data.deck.tiles import Tile, tiles
+from data.deck.tiles import FigureTile, tiles
 from data.deck.typeset import say
 from data.details import Detail
-from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Rule, Scene, Text
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, RuledLine, Scene, Text
 from data.pictures.typeset import NO_LIMIT, set_paragraph
 from data.study import Outcome, Study
 from data.topics import Topic
@@ -166,7 +166,7 @@ def _marked(figures: Scene) -> Scene:
     length, width = _MARK
     frame = figures.frame
     y = frame.y - _COVER_GAP - width / 2
-    rule = Rule(x1=frame.x, y1=y, x2=frame.x + length, y2=y, colour="accent", width=width)
+    rule = RuledLine(x1=frame.x, y1=y, x2=frame.x + length, y2=y, colour="accent", width=width)
     top = y - width / 2
     return replace(
         figures,
@@ -188,15 +188,15 @@ def _own_words(what: str, text: str) -> tuple[str, ...]:
     return (f"{what}, in the record's own words: “{text}”",) if text else ()
 
 
-def _tiles(study: Study) -> tuple[Tile, ...]:
+def _tiles(study: Study) -> tuple[FigureTile, ...]:
     design = study.protocol_section.design_module
     enrolled = design.enrollment_info
     kind = in_words(ENROLLMENT_TYPE, enrolled.type) if enrolled.type else ""
     return (
         _counted(enrolled.count, "participant", "participants", kind),
-        Tile(figure="Observational", label="study type", alt="Study type: Observational")
+        FigureTile(figure="Observational", label="study type", alt="Study type: Observational")
         if design.study_type == "OBSERVATIONAL"
-        else Tile(
+        else FigureTile(
             figure=phase_number(design.phases) if design.phases else _NOT_STATED,
             label="phase",
             alt=f"Phase: {phase_number(design.phases)}",
@@ -206,9 +206,9 @@ def _tiles(study: Study) -> tuple[Tile, ...]:
     )
 
 
-def _counted(number: int | None, one: str, many: str, kind: str = "") -> Tile:
+def _counted(number: int | None, one: str, many: str, kind: str = "") -> FigureTile:
     told = NOT_STATED if number is None else f"{number:,}"
-    return Tile(
+    return FigureTile(
         figure=_NOT_STATED if number is None else told,
         label=", ".join(filter(None, (one if number == 1 else many, kind.lower()))),
         alt=f"{many.capitalize()}: {told}{f' ({kind})' if kind else ''}",

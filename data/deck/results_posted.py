@@ -13,7 +13,7 @@ from data.deck.dots import dots
 from data.deck.model import LEAST_TYPE, SIZES, Chart, Slide, Table
 from data.deck.participants import participants
 from data.deck.results_parts import BELOW_CHART, KEY, below, chart_slide, lead_in, room_of
-from data.deck.tiles import Tile, tiles
+from data.deck.tiles import FigureTile, tiles
 from data.deck.typeset import say
 from data.pictures.move import moved
 from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Text
@@ -402,7 +402,7 @@ def _figure(
     """A number in large type, where there is nothing to draw it beside."""
     room = room_of(brief, name)
     room = below(above, room) if above else room
-    figure = Tile(figure=bar.text, label=bar.name, alt=f"{bar.name}: {bar.text}")
+    figure = FigureTile(figure=bar.text, label=bar.name, alt=f"{bar.name}: {bar.text}")
     drawn = tiles([figure], room, alt=name)
     return chart_slide(
         brief,

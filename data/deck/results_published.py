@@ -96,8 +96,16 @@ def _named(brief: Brief, measures: Sequence[PublishedMeasure]) -> str:
 
 
 def _words(brief: Brief, measure: PublishedMeasure) -> list[str]:
-    plain = _plain(brief, measure) if brief.lay else ()
-    return [item.plain for item in plain] or list(measure.sentences)
+    """What was found: in plain words for a lay audience, of every arm as published for a sponsor.
+
+    What is known of all arms together, and not of each, is told once.
+    """
+    if brief.lay:
+        plain = [item.plain for item in _plain(brief, measure)]
+        return plain or list(measure.sentences)
+    if any(line.figure for line in measure.by_arm):
+        return [f"{_written(line)}." for line in (*measure.together, *measure.by_arm)]
+    return list(measure.sentences)
 
 
 def _told(brief: Brief, measure: PublishedMeasure) -> Iterator[Paragraph]:

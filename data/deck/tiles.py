@@ -17,7 +17,7 @@ _GAP: Final = 24.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tile:
+class FigureTile:
     """One figure.
 
     Args:
@@ -31,7 +31,7 @@ class Tile:
     alt: str
 
 
-def tiles(items: Sequence[Tile], room: Frame, *, alt: str) -> Scene:
+def tiles(items: Sequence[FigureTile], room: Frame, *, alt: str) -> Scene:
     """Set tiles side by side, all figures in the same type.
 
     Args:
@@ -65,10 +65,10 @@ def tiles(items: Sequence[Tile], room: Frame, *, alt: str) -> Scene:
     return Scene(frame=frame, parts=boxes, alt=f"{alt}: {told}.")
 
 
-def _figure(item: Tile, width: float, size: float) -> Paragraph:
+def _figure(item: FigureTile, width: float, size: float) -> Paragraph:
     figure = say(item.figure, bold=True, size=size, colour="accent")
     return set_paragraph(figure, width, most=2)
 
 
-def _label(item: Tile, width: float) -> Paragraph:
+def _label(item: FigureTile, width: float) -> Paragraph:
     return set_paragraph(say(item.label, colour="muted"), width, most=2)

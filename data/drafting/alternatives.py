@@ -34,7 +34,7 @@ _COMPARING: Final = frozenset(
 _DEPENDS: Final = frozenset(
     {"with", "who", "which", "that", "by", "from", "due", "because", "including", "without"}
 )
-Read = Callable[[Sentence, Sequence[SentencePart]], Node | None]
+ReadAlternative = Callable[[Sentence, Sequence[SentencePart]], Node | None]
 
 
 def with_asides(sentence: Sentence, elements: Sequence[SentencePart]) -> list[SentencePart]:
@@ -255,7 +255,9 @@ def _is_wider(leaf: Node, amount: _AskedNumber) -> bool:
 # `A or B`, of which one is understood.
 
 
-def exception(sentence: Sentence, elements: Sequence[SentencePart], read: Read) -> Node | None:
+def exception(
+    sentence: Sentence, elements: Sequence[SentencePart], read: ReadAlternative
+) -> Node | None:
     """`A unless B` up to the end of the sentence: A understood whole, B asked as it is."""
     places = [place for place, element in enumerate(elements) if element.kind == "stop"]
     if len(places) != 1 or not places[0]:
@@ -278,7 +280,9 @@ def exception(sentence: Sentence, elements: Sequence[SentencePart], read: Read) 
     return limit and _exempt(sentence, limit, stop.start + 1, elements[-1].end)
 
 
-def alternatives(sentence: Sentence, elements: Sequence[SentencePart], read: Read) -> Node | None:
+def alternatives(
+    sentence: Sentence, elements: Sequence[SentencePart], read: ReadAlternative
+) -> Node | None:
     """`A or B` as one of both, where it is plain how far each of them reaches."""
     depths = list(accumulate({"open": 1, "close": -1}.get(one.kind, 0) for one in elements))
     if not depths or depths[-1] or min(depths) < 0:
@@ -356,7 +360,7 @@ def _split(
     return sides
 
 
-def _labelled(sentence: Sentence, sides: Sequence[_Stretch], read: Read) -> list[Node]:
+def _labelled(sentence: Sentence, sides: Sequence[_Stretch], read: ReadAlternative) -> list[Node]:
     """`Impaired: glucose ≥ 6 and < 7 mmol/L or normal: glucose < 6 mmol/L`."""
     nodes = []
     for side in sides:
@@ -374,7 +378,9 @@ def _labelled(sentence: Sentence, sides: Sequence[_Stretch], read: Read) -> list
     return nodes
 
 
-def _in_brackets(sentence: Sentence, sides: Sequence[_Stretch], read: Read) -> list[Node]:
+def _in_brackets(
+    sentence: Sentence, sides: Sequence[_Stretch], read: ReadAlternative
+) -> list[Node]:
     """`Neutropenia (neutrophils < 1.5 x 10^9/L) or a palsy (of any nerve)`: each has its own."""
     nodes: list[Node] = []
     for side in sides:
@@ -397,7 +403,7 @@ def _named(
     sentence: Sentence,
     name: Sequence[SentencePart],
     said: Sequence[SentencePart],
-    read: Read,
+    read: ReadAlternative,
     till: int | None = None,
 ) -> Node | None:
     """A limit that is understood whole, with what it is said to be: `neutropenia`, `impaired`."""

@@ -15,7 +15,7 @@ from data.drafting.chosen import may_count
 from data.drafting.lexicon import lexicon
 from data.drafting.nodes import Node, Span, at_least, every, question_node
 from data.drafting.normalise import Normalised, normalise
-from data.drafting.segments import Listed, lines, listed, sentences
+from data.drafting.segments import PointList, lines, listed, sentences
 from data.drafting.sentence import Sentence
 from data.drafting.tokens import Token, tokenise
 from data.drafting.tree import Reading, read_sentence
@@ -199,7 +199,7 @@ def _read(tokens: tuple[Token, ...], normalised: Normalised, kind: CriterionKind
     return read_sentence(Sentence(tokens, normalised, lexicon(), kind))
 
 
-def _read_list(found: Listed, normalised: Normalised, kind: CriterionKind) -> Reading:
+def _read_list(found: PointList, normalised: Normalised, kind: CriterionKind) -> Reading:
     """Read a list of which some or all must hold; every point must be understood whole."""
     readings = [_read_all([point], normalised, kind) for point in found.points]
     nodes = [reading.node for reading in readings if reading.node and not reading.rest]

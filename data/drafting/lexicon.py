@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from hashlib import sha256
@@ -394,42 +394,15 @@ def _units(units: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _entries(facts: Mapping[str, Any]) -> Iterator[LexiconEntry]:
-    for id_, item in facts["numbers"].items():
-        yield _number_entry(id_, item)
+    yield from (_entry(id_, "number", item) for id_, item in facts["numbers"].items())
     for section, also in (("scores", {"points": ""}), ("percent_scores", {"points": "", "%": ""})):
         for id_, (label, names, low, high) in facts[section].items():
-            measure = EntryUnit(unit="", family="", low=Fraction(low), high=Fraction(high))
-            yield LexiconEntry(
-                id=id_,
-                kind="number",
-                label=label,
-                question=label,
-                names=tuple(names),
-                measures=(measure,),
-                also={**also, "%": ""} if high == "100" else also,
-                flags=frozenset({"score"}),
-                multiple_of=10 if id_ in ("kps", "lansky") else None,
-            )
-    for id_, item in facts["choices"].items():
-        yield LexiconEntry(
-            id=id_,
-            kind="choice",
-            label=item["label"],
-            question=item["label"],
-            names=tuple(item["names"]),
-            values={value: tuple(other) for value, other in item["values"].items()},
-            loinc=item.get("loinc"),
-        )
-    for id_, item in facts["conditions"].items():
-        yield LexiconEntry(
-            id=id_,
-            kind="condition",
-            label=item["label"],
-            question=item.get("question", item["label"]),
-            names=tuple(item["names"]),
-            flags=_flags(item),
-            loinc=item.get("loinc"),
-        )
+            told = {"label": label, "names": names, "units": {"": (low, high)}}
+            told["also"] = {**also, "%": ""} if high == "100" else also
+            told["multiple_of"] = 10.0 if id_ in ("kps", "lansky") else None
+            yield replace(_entry(id_, "number", told), flags=frozenset({"score"}))
+    yield from (_entry(id_, "choice", item) for id_, item in facts["choices"].items())
+    yield from (_entry(id_, "condition", item) for id_, item in facts["conditions"].items())
 
 
 _FLAGS: Final = (
@@ -442,17 +415,19 @@ def _flags(item: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name for name in _FLAGS if item.get(name, "false") != "false")
 
 
-def _number_entry(id_: str, item: Mapping[str, Any]) -> LexiconEntry:
+def _entry(id_: str, kind: EntryKind, item: Mapping[str, Any]) -> LexiconEntry:
+    multiple_of = item.get("multiple_of")
     return LexiconEntry(
         id=id_,
-        kind="number",
+        kind=kind,
         label=item["label"],
         question=item.get("question", item["label"]),
         names=tuple(item["names"]),
-        measures=tuple(_measures(item["units"])),
+        measures=tuple(_measures(item.get("units", {}))),
         also=item.get("also", {}),
+        values={value: tuple(other) for value, other in item.get("values", {}).items()},
         flags=_flags(item),
-        multiple_of=float(item["multiple_of"]) if "multiple_of" in item else None,
+        multiple_of=float(multiple_of) if multiple_of else None,
         calculator=item.get("calculator"),
         loinc=item.get("loinc"),
     )

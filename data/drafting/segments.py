@@ -44,7 +44,7 @@ _GOES_ON: Final = frozenset({"and", "or", "to", "but", "<", ">", "=", ",", "-"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class PointList:
     """Points below a line that says how many of them are meant.
 
     Args:
@@ -128,7 +128,7 @@ def _without_bullet(line: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(line[place:])
 
 
-def listed(parts: Sequence[tuple[Token, ...]]) -> Listed | None:
+def listed(parts: Sequence[tuple[Token, ...]]) -> PointList | None:
     """A list that its first line announces: `at least two of the following:`; else None."""
     if len(parts) < 3 or not parts[0] or parts[0][-1].text != ":":
         return None
@@ -136,7 +136,7 @@ def listed(parts: Sequence[tuple[Token, ...]]) -> Listed | None:
     words = [word for word in head if word in _QUANTITIES]
     if len(words) != 1 or any(word not in _LIST_WORDS and word not in _QUANTITIES for word in head):
         return None
-    return Listed(least=_QUANTITIES[words[0]], points=tuple(parts[1:]))
+    return PointList(least=_QUANTITIES[words[0]], points=tuple(parts[1:]))
 
 
 def sentences(line: Sequence[Token], *, at_semicolons: bool) -> Iterator[tuple[Token, ...]]:

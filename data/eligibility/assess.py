@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from data.criteria.kind import CriterionKind
-from data.eligibility.answers import Quantity, Value, read_answers
+from data.eligibility.answers import Value, read_answers
 from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist, Criterion
 from data.eligibility.completions import Case, cases
 from data.eligibility.consistency import reconcile
-from data.eligibility.derived import derive
+from data.eligibility.derived import Known, derive
 from data.eligibility.evaluate import Evaluation, evaluate
 from data.eligibility.states import FAILS, OPEN, PASSES, State, Verdict
 
@@ -58,29 +57,19 @@ class AssessedCriterion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assessment:
-    """Where a person stands.
+class Assessment(Known):
+    """Where a person stands, and what is known of them.
 
     Args:
         verdict: of the whole checklist.
         criteria: in the record's order.
-        values: the answers that were used, by fact id.
-        problems: one sentence for each answer that could not be used, by its key; such an answer
-            counts as none.
         contradictions: those of the problems that are about answers that contradict each other.
-        derived: what the calculators give, by the id of the fact they are for; it is among the
-            values where no answer was entered in its place.
-        days: the dates from which times are counted, by the id of the time.
         cases: where open criteria remain and yet every answer leads to the verdict: each case.
     """
 
     verdict: Verdict
     criteria: tuple[AssessedCriterion, ...]
-    values: Mapping[str, Value]
-    problems: Mapping[str, str]
     contradictions: Mapping[str, str] = field(default_factory=dict)
-    derived: Mapping[str, Quantity] = field(default_factory=dict)
-    days: Mapping[str, date] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
 
     @property
@@ -142,13 +131,10 @@ def assess(
     if verdict is Verdict.CANNOT_TELL:
         verdict, told = agreed(checklist, criteria, known.values)
     return Assessment(
+        **vars(known),
         verdict=verdict,
         criteria=criteria,
-        values=known.values,
-        problems=known.problems,
         contradictions=contradictions,
-        derived=known.derived,
-        days=known.days,
         cases=told,
     )
 

@@ -97,25 +97,19 @@ def _unit_question(
     entered = fact.unit(value.unit) if isinstance(value, Quantity) else None
     if not isinstance(value, Quantity) or entered is None:
         return
-    unusual = not _usual(value.number, entered)
-    others = [
-        unit.unit
-        for unit in fact.units
-        if unit != entered and _usual(value.number, unit, stated=True)
-        and (unusual or _decides_otherwise(limits, value, unit))
-    ]  # fmt: skip
-    to_calculate = [
-        unit.unit for unit in measured if unusual and _usual(value.number, unit, stated=True)
-    ]
+    unusual = entered.usual is not None and not _is_usual(value.number, entered)
+    likely = [unit for unit in fact.units if unit != entered and _is_usual(value.number, unit)]
+    others = [unit.unit for unit in likely if unusual or _decides_otherwise(limits, value, unit)]
+    to_calculate = [unit.unit for unit in measured if unusual and _is_usual(value.number, unit)]
     meant = " or ".join(with_unit(value.number, name) for name in (*others, *to_calculate))
     if meant:
         where = " That is entered under Calculate." if to_calculate else ""
         yield f"Is it {value}, and not {meant}?{where}"
 
 
-def _usual(number: float, unit: Unit, *, stated: bool = False) -> bool:
-    """Whether a number is usual in a unit; where no range is stated, as `stated` is not asked."""
-    return unit.usual[0] <= number <= unit.usual[1] if unit.usual else not stated
+def _is_usual(number: float, unit: Unit) -> bool:
+    """Whether a number is known to be usual in a unit."""
+    return unit.usual is not None and unit.usual[0] <= number <= unit.usual[1]
 
 
 def _decides_otherwise(limits: list[Compare], value: Quantity, unit: Unit) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, Rule, ScenePart, Text
+from data.pictures.scene import LINE_HEIGHT, Frame, Paragraph, RuledLine, ScenePart, Text
 from data.pictures.typeset import set_paragraph, text_height
 from data.typography.width import text_width
 from data.views.results_marks import Axis
@@ -26,7 +26,7 @@ _LOG_STEPS: Final = (tuple(range(1, 10)), (1, 2, 5), (1,))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scale:
+class ValueScale:
     """An axis laid out from left to right; `start` and `end` are pixels.
 
     Args:
@@ -65,11 +65,11 @@ class Scale:
     def behind(self, top: float, bottom: float) -> Iterator[ScenePart]:
         """Draw what stands behind values: a line up from each tick, and one for "no effect"."""
         for x in map(self.x, self.ticks):
-            yield Rule(x1=x, y1=top, x2=x, y2=bottom, colour="surface", width=1)
+            yield RuledLine(x1=x, y1=top, x2=x, y2=bottom, colour="surface", width=1)
         none = self.axis.reference
         if none is not None and self.axis.low <= none <= self.axis.high:
             x = self.x(none)
-            yield Rule(x1=x, y1=top, x2=x, y2=bottom, colour="muted", dashed=True)
+            yield RuledLine(x1=x, y1=top, x2=x, y2=bottom, colour="muted", dashed=True)
 
     def below(self, y: float, width: float) -> tuple[tuple[ScenePart, ...], float]:
         """Draw the line, its ticks with their numbers, and the title; and say where that ends.
@@ -78,11 +78,11 @@ class Scale:
             y: of the line.
             width: of the picture; all that is written stands within it.
         """
-        parts: list[ScenePart] = [Rule(x1=self.start, y1=y, x2=self.end, y2=y, width=1)]
+        parts: list[ScenePart] = [RuledLine(x1=self.start, y1=y, x2=self.end, y2=y, width=1)]
         numbers = y + _TICK
         for value in self.ticks:
             x = self.x(value)
-            parts.append(Rule(x1=x, y1=y, x2=x, y2=numbers, width=1))
+            parts.append(RuledLine(x1=x, y1=y, x2=x, y2=numbers, width=1))
             told = Paragraph(lines=(written(value),), size=self.size, colour="muted")
             wide = text_width(told.text, self.size)
             left = min(max(0.0, x - wide / 2), width - wide)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from data.pictures.axis import LEFT, RIGHT, Scale
+from data.pictures.axis import LEFT, RIGHT, ValueScale
 from data.pictures.scene import (
     Frame,
     Marker,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     ScenePart,
@@ -37,7 +37,7 @@ def events_scene(info: EventsInfo, width: float) -> Scene:
         width: of the picture, in pixels.
     """
     axis = Axis(title=info.axis, low=0, high=info.most * 100)
-    scale = Scale(axis=axis, start=LEFT, end=width - RIGHT, size=_SIZE - 1)
+    scale = ValueScale(axis=axis, start=LEFT, end=width - RIGHT, size=_SIZE - 1)
     rows: list[ScenePart] = []
     y = 0.0
     for place, item in enumerate(info.events):
@@ -62,11 +62,11 @@ def _words(item: Dumbbell, y: float, width: float) -> Text:
     return Text(frame=frame, paragraphs=told, gap=0)
 
 
-def _dumbbell(info: EventsInfo, item: Dumbbell, y: float, scale: Scale) -> Iterator[ScenePart]:
+def _dumbbell(info: EventsInfo, item: Dumbbell, y: float, scale: ValueScale) -> Iterator[ScenePart]:
     shares = (item.first, item.second)
     if item.first is not None and item.second is not None:
         one, other = scale.x(item.first * 100), scale.x(item.second * 100)
-        yield Rule(x1=one, y1=y, x2=other, y2=y, width=3)
+        yield RuledLine(x1=one, y1=y, x2=other, y2=y, width=3)
     for share, group, position, (sign, radius) in zip(
         shares, info.groups, info.positions, _ENDS, strict=True
     ):

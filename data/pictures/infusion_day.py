@@ -11,7 +11,7 @@ from data.pictures.scene import (
     Box,
     Frame,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     ScenePart,
@@ -106,7 +106,7 @@ def _moment(
         broken, height = _broken(told, x - gap)
         frame = Frame(x=0, y=top, width=x - gap, height=height)
         words = Text(frame=frame, paragraphs=broken, align="end", gap=0)
-    line = Rule(x1=x, y1=0, x2=x, y2=words.frame.bottom + gap, colour="text", dashed=True)
+    line = RuledLine(x1=x, y1=0, x2=x, y2=words.frame.bottom + gap, colour="text", dashed=True)
     alt = f"From {moment.hour:g} h: {moment.label}"
     return SceneGroup(key=key, parts=(line, words), alt=alt)
 
@@ -133,10 +133,10 @@ def _bottom(group: SceneGroup) -> float:
 def _axis(
     name: str, ticks: list[tuple[int, float]], y: float, width: float, size: float
 ) -> Iterator[ScenePart]:
-    yield Rule(x1=0, y1=y, x2=width, y2=y)
+    yield RuledLine(x1=0, y1=y, x2=width, y2=y)
     line = size * LINE_HEIGHT
     for hour, x in ticks:
-        yield Rule(x1=x, y1=0, x2=x, y2=y + 5, width=0.5)
+        yield RuledLine(x1=x, y1=0, x2=x, y2=y + 5, width=0.5)
         wide = _TICK_ROOM * size
         yield Text(
             frame=Frame(x=x - wide / 2, y=y + 6, width=wide, height=line),

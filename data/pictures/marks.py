@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from data.pictures.axis import LEFT, RIGHT, Scale
+from data.pictures.axis import LEFT, RIGHT, ValueScale
 from data.pictures.scene import (
     Box,
     Connector,
     Frame,
     Marker,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     ScenePart,
@@ -68,7 +68,7 @@ def marks_scene(
         least_height: in pixels, for a picture that must not be smaller than its neighbour.
     """
     scale = (
-        Scale(axis=info.axis, start=LEFT, end=width - RIGHT, size=spacing.text - 1)
+        ValueScale(axis=info.axis, start=LEFT, end=width - RIGHT, size=spacing.text - 1)
         if info.axis
         else None
     )
@@ -87,7 +87,7 @@ def marks_scene(
 
 
 def _rows(
-    info: MarksInfo, width: float, spacing: MarksSpacing, scale: Scale | None
+    info: MarksInfo, width: float, spacing: MarksSpacing, scale: ValueScale | None
 ) -> tuple[list[ScenePart], float]:
     """Stack headings and values, and say where they end."""
     rows: list[ScenePart] = []
@@ -120,7 +120,7 @@ def _words(text: str, y: float, width: float, spacing: MarksSpacing, *, bold: bo
 
 
 def _value(
-    mark: ResultMark, y: float, bars: bool, spacing: MarksSpacing, scale: Scale
+    mark: ResultMark, y: float, bars: bool, spacing: MarksSpacing, scale: ValueScale
 ) -> Iterator[ScenePart]:
     assert mark.value is not None
     role = "muted" if mark.position is None else f"arm {mark.position}"
@@ -132,23 +132,23 @@ def _value(
         yield from _interval(mark, y, at, scale, "text")
         return
     if not spacing.has_axis:  # how far along the value is
-        yield Rule(x1=start, y1=y + 8, x2=at, y2=y + 8, width=0.5, dashed=True)
+        yield RuledLine(x1=start, y1=y + 8, x2=at, y2=y + 8, width=0.5, dashed=True)
     yield from _interval(mark, y, at, scale, role)
     sign = group_sign(mark.position)
     yield Marker(x=at, y=y, radius=_RADIUS, shape=sign, fill=role, outline=role)
 
 
 def _interval(
-    mark: ResultMark, y: float, at: float, scale: Scale, colour: str
+    mark: ResultMark, y: float, at: float, scale: ValueScale, colour: str
 ) -> Iterator[ScenePart]:
     """The interval around a value: a stop at an end that is known, an arrow where there is none."""
     left = at if mark.low is None else scale.x(mark.low)
     right = at if mark.high is None else scale.x(mark.high)
     if right > left:
-        yield Rule(x1=left, y1=y, x2=right, y2=y, colour=colour, width=2)
+        yield RuledLine(x1=left, y1=y, x2=right, y2=y, colour=colour, width=2)
     for end, x in ((mark.low, left), (mark.high, right)):
         if end is not None:
-            yield Rule(x1=x, y1=y - 5, x2=x, y2=y + 5, colour=colour, width=2)
+            yield RuledLine(x1=x, y1=y - 5, x2=x, y2=y + 5, colour=colour, width=2)
     if mark.low_open:
         yield _arrow(left, min(scale.start, left - _LEAST_ARROW), y, colour)
     if mark.high_open:

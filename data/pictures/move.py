@@ -10,7 +10,7 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Outline,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     ScenePart,
@@ -36,7 +36,7 @@ def part_moved(part: ScenePart, right: float, down: float) -> ScenePart:
             return replace(part, points=_points(part.points, right, down))
         case Outline():
             return replace(part, rings=tuple(_points(ring, right, down) for ring in part.rings))
-        case Rule():
+        case RuledLine():
             (x1, y1), (x2, y2) = _points(((part.x1, part.y1), (part.x2, part.y2)), right, down)
             return replace(part, x1=x1, y1=y1, x2=x2, y2=y2)
         case Marker():

@@ -17,7 +17,7 @@ from data.typography.signs import Sign
 
 Point = tuple[float, float]
 Align = Literal["start", "middle", "end"]
-Colour = str
+ColourRole = str
 """A role, not a colour: `background`, `surface`, `text`, `muted`, `line`, `accent`, or `arm 0`,
 `arm 1` … for the arm groups by their place in the record. The palette makes a colour of it."""
 
@@ -89,7 +89,7 @@ class Paragraph:
     lines: tuple[str, ...]
     size: float = SLIDE_TYPE
     bold: bool = False
-    colour: Colour = "text"
+    colour: ColourRole = "text"
     bullet: bool = False
 
     @property
@@ -132,9 +132,9 @@ class Box:
     frame: Frame
     paragraphs: tuple[Paragraph, ...] = ()
     align: Align = "middle"
-    fill: Colour = "surface"
-    outline: Colour = "line"
-    stripe: Colour = ""
+    fill: ColourRole = "surface"
+    outline: ColourRole = "line"
+    stripe: ColourRole = ""
     weight: float = 2.0
     dashed: bool = False
     rounded: bool = True
@@ -161,19 +161,19 @@ class Connector:
     weight: float = 2.0
     head: float = 16.0
     dashed: bool = False
-    colour: Colour = "line"
+    colour: ColourRole = "line"
     alt: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class RuledLine:
     """A straight line that leads nowhere: an axis, a tick, a grid line."""
 
     x1: float
     y1: float
     x2: float
     y2: float
-    colour: Colour = "line"
+    colour: ColourRole = "line"
     width: float = 1.5
     dashed: bool = False
 
@@ -183,8 +183,8 @@ class Outline:
     """A closed shape with straight sides: a country, as one or several rings of corners."""
 
     rings: tuple[tuple[tuple[float, float], ...], ...]
-    fill: Colour = "surface"
-    outline: Colour = "line"
+    fill: ColourRole = "surface"
+    outline: ColourRole = "line"
     alt: str = ""
 
 
@@ -196,8 +196,8 @@ class Marker:
     y: float
     radius: float
     shape: Sign = "circle"
-    fill: Colour = "accent"
-    outline: Colour = "accent"
+    fill: ColourRole = "accent"
+    outline: ColourRole = "accent"
     alt: str = ""
 
 
@@ -215,7 +215,7 @@ class SceneGroup:
     alt: str
 
 
-ScenePart = Box | Connector | Rule | Outline | Marker | Text | SceneGroup
+ScenePart = Box | Connector | RuledLine | Outline | Marker | Text | SceneGroup
 
 
 @dataclass(frozen=True, kw_only=True)

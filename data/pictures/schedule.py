@@ -18,7 +18,7 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     ScenePart,
@@ -194,10 +194,10 @@ class _ScheduleDrawing:
             self.parts.append(self.label(f"{week}" if week else _ZERO, x, self.y, size))
         self.y += self.spacing.line
 
-    def grid(self, top: float, bottom: float) -> Iterator[Rule]:
+    def grid(self, top: float, bottom: float) -> Iterator[RuledLine]:
         for week in self.schedule.ticks:
             x = self.x(week * DAYS_IN_WEEK)
-            yield Rule(x1=x, y1=top, x2=x, y2=bottom, width=0.5)
+            yield RuledLine(x1=x, y1=top, x2=x, y2=bottom, width=0.5)
 
     def track(self, track: Track, arm: int | None, key: str) -> None:
         role = "text" if track.published else "muted" if arm is None else f"arm {arm}"
@@ -227,7 +227,7 @@ class _ScheduleDrawing:
             self.parts += self.grid(top, bottom)
         weight = self.spacing.sign / 4
         if len(xs) > 1:
-            self.parts.append(Rule(x1=xs[0], y1=y, x2=xs[-1], y2=y, colour=role, width=weight))
+            self.parts.append(RuledLine(x1=xs[0], y1=y, x2=xs[-1], y2=y, colour=role, width=weight))
         if track.goes_on:
             self.parts.append(
                 Connector(

@@ -15,7 +15,7 @@ from data.pictures.scene import (
     Marker,
     Outline,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     ScenePart,
     Text,
@@ -105,7 +105,7 @@ def _land(info: SitesInfo, frame: Frame) -> Iterator[ScenePart]:
     yield from _edges(frame)
 
 
-def _edges(frame: Frame) -> Iterator[Rule]:
+def _edges(frame: Frame) -> Iterator[RuledLine]:
     """Cover the edges of the map, where it is cut: they are no coast."""
     corners = (
         (frame.x, frame.y),
@@ -114,7 +114,7 @@ def _edges(frame: Frame) -> Iterator[Rule]:
         (frame.x, frame.bottom),
     )
     for (x1, y1), (x2, y2) in zip(corners, (*corners[1:], corners[0]), strict=True):
-        yield Rule(x1=x1, y1=y1, x2=x2, y2=y2, colour="background", width=5)
+        yield RuledLine(x1=x1, y1=y1, x2=x2, y2=y2, colour="background", width=5)
 
 
 def _marks(info: SitesInfo) -> tuple[SiteMark, ...]:
@@ -166,12 +166,12 @@ def _placed(point: tuple[float, float], camera: Camera, frame: Frame) -> tuple[f
 
 def _leaders(
     marks: Sequence[SiteMark], markers: Sequence[Marker], camera: Camera, frame: Frame
-) -> Iterator[Rule]:
+) -> Iterator[RuledLine]:
     """Tie each marker that was moved aside to where it belongs."""
     for mark, marker in zip(marks, markers, strict=True):
         if (mark.latitude, mark.longitude) != mark.anchor:
             x, y = _placed(mark.anchor, camera, frame)
-            yield Rule(x1=x, y1=y, x2=marker.x, y2=marker.y, colour="text")
+            yield RuledLine(x1=x, y1=y, x2=marker.x, y2=marker.y, colour="text")
 
 
 def _labels(

@@ -22,7 +22,7 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Paragraph,
-    Rule,
+    RuledLine,
     Scene,
     SceneGroup,
     ScenePart,
@@ -132,7 +132,7 @@ class _TimelineDrawing:
         self.groups()
         bottom = self.y
         axis = [*self.axis(line, bottom)]
-        axis.append(Rule(x1=x, y1=line, x2=x, y2=bottom, colour="accent", dashed=True))
+        axis.append(RuledLine(x1=x, y1=line, x2=x, y2=bottom, colour="accent", dashed=True))
         self.y = bottom + 1.5 * line
         legend = [*self.legend()] if self.spacing.legend else []
         in_order = (self.milestones[item.key] for item in self.info.in_order)
@@ -165,11 +165,11 @@ class _TimelineDrawing:
     # The axis
 
     def axis(self, top: float, bottom: float) -> Iterator[ScenePart]:
-        yield Rule(x1=0, y1=bottom, x2=self.width, y2=bottom)
+        yield RuledLine(x1=0, y1=bottom, x2=self.width, y2=bottom)
         room = 6 * self.spacing.text
         for tick in ticks(self.info.first, self.info.last, most=int(self.width / room)):
             x = self.x(tick.day.toordinal())
-            yield Rule(x1=x, y1=top, x2=x, y2=bottom + 5, width=0.5, dashed=True)
+            yield RuledLine(x1=x, y1=top, x2=x, y2=bottom + 5, width=0.5, dashed=True)
             told = self.plain(tick.text, "muted")
             left = x - width_of(told) / 2
             if -self.side <= left and left + width_of(told) <= self.width + self.side:
@@ -334,15 +334,21 @@ class _TimelineDrawing:
                 extent = Frame(x=left, y=y - half, width=right - left, height=2 * half)
                 yield _block(extent, "surface", "line")
         for one, following in pairwise(marks):
-            yield Rule(x1=one, y1=y, x2=following, y2=y, width=2)
+            yield RuledLine(x1=one, y1=y, x2=following, y2=y, width=2)
+
+    def meaning(self, certainty: Certainty) -> str:
+        """Say what a sign stands for: in plain words, all that stand beside it."""
+        if self.info.in_plain:
+            alike = (item for item in self.info.dated if item.certainty is certainty)
+            return ", ".join(dict.fromkeys(item.plain_certainty for item in alike))
+        return certainty.in_full if self.spacing.in_full else str(certainty)
 
     def legend(self) -> Iterator[ScenePart]:
         """Say what the signs mean, as far as they are used, in as many rows as it takes."""
         used = {item.certainty for item in self.info.dated}
         mark, top, x = self.spacing.mark, self.y, 0.0
         for certainty in (item for item in Certainty if item in used):
-            in_full = certainty.in_full if self.spacing.in_full else str(certainty)
-            said = self.plain(certainty.in_plain if self.info.in_plain else in_full, "muted")
+            said = self.plain(self.meaning(certainty), "muted")
             told = self.text((set_paragraph(said, self.width - 3 * mark),), x + 3 * mark, top)
             if x and told.frame.right > self.width:
                 x, top = 0.0, self.y + self.spacing.gap

@@ -25,6 +25,7 @@ from data.places.gazetteer import locate
 from data.readers.page_groups import INTERVENTION_TYPE, GivenIntervention, PageGroup, read_groups
 from data.readers.page_lines import PageLine, PageSection, Shape, joined, page_lines, sections
 from data.statuses import STATUS
+from data.words import phrases
 
 Json = dict[str, Any]
 
@@ -66,12 +67,11 @@ FURNITURE = {
     "this trial yet. Check back later for updates.",
 }
 # The same in other words, beside whether there are results.
-_OF_RESULTS = re.compile(
+_OF_RESULTS = phrases(
     r"(The (study team|sponsor)|Outcome meas\w+|Results)\b.*"
     r"\b(published|posted|submitted|available)\b.*|Check back later.*",
-    re.IGNORECASE,
 )
-_HAS_RESULTS = re.compile(r"Results (available|pending)\b[.:…]*\s*(.*)", re.IGNORECASE)
+_HAS_RESULTS = phrases(r"Results (available|pending)\b[.:…]*\s*(.*)")
 
 _NCT_ID = re.compile(r"NCT ID:\s*(\S+)")
 _LAST_UPDATED = re.compile(r"Last Updated:\s*(\S+)")
@@ -83,13 +83,11 @@ _MASKED = {
     "INVESTIGATOR": r"investigators?",
     "OUTCOMES_ASSESSOR": r"outcomes?[ _-]?assessors?",
 }
-_ALL_MASKED = re.compile(
-    rf"(?:(?:{'|'.join(_MASKED.values())})\b[\s,;/&()•]*(?:and\b\s*)?)+", re.IGNORECASE
-)
-_AGE = re.compile(r"\d+ (?:Year|Month|Week|Day|Hour|Minute)s?", re.IGNORECASE)
+_ALL_MASKED = phrases(rf"(?:(?:{'|'.join(_MASKED.values())})\b[\s,;/&()•]*(?:and\b\s*)?)+")
+_AGE = phrases(r"\d+ (?:Year|Month|Week|Day|Hour|Minute)s?")
 _WORDS = re.compile(r"[^\W_]+(?:[-'/][^\W_]+)*")
 _RELATED = re.compile(r"(NCT\d{8})(?:\s+([A-Z][A-Z_]+))?(?:\s+([A-Z0-9_/, ]+))?")
-_ENROLLMENT = re.compile(r"(\d[\d,. ]*)(?:\s*participants?)?", re.IGNORECASE)
+_ENROLLMENT = phrases(r"(\d[\d,. ]*)(?:\s*participants?)?")
 # A value in capitals, as registries write their enumerations.
 _ENUM = re.compile(r"[A-Z][A-Z0-9_]*")
 # A code (`AAA601`, `SOM230`), as against a word of a longer name.

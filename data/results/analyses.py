@@ -6,29 +6,28 @@ import re
 from dataclasses import dataclass
 
 from data.results.measures import holds
-from data.results.numbers import number
+from data.results.numbers import Measured, number
 from data.results.words import CI_SIDES, HYPOTHESIS, dispersion
 from data.results_section import Analysis, OutcomeMeasure
 from data.vocabulary import in_words
+from data.words import phrases
 
-_POINTS = re.compile(r"\b(scales?|scores?|points?|units?|index|number|value)\b", re.IGNORECASE)
-_RATIO = re.compile(r"\b(ratio|relative risk|odds)\b|^\W*(?:a?[HOR]R|I?RR|GMR)\b", re.IGNORECASE)
+_POINTS = phrases(r"\b(scales?|scores?|points?|units?|index|number|value)\b")
+_RATIO = phrases(r"\b(ratio|relative risk|odds)\b|^\W*(?:a?[HOR]R|I?RR|GMR)\b")
 # `Log hazard ratio`, `relative risk reduction`, `efficacy (1 - hazard ratio)` are none.
-_NO_RATIO = re.compile(
-    r"\b(log|ln|reduction|efficacy|difference|change)\b|1\s*[-–−]", re.IGNORECASE
-)
-_LOG_RATIO = re.compile(r"\b(?:log|ln)\b.*\b(?:ratio|odds)\b|\blog[- ]?odds", re.IGNORECASE)
-_PER_CENT = re.compile(r"%|\bper\s?cent", re.IGNORECASE)
+_NO_RATIO = phrases(r"\b(log|ln|reduction|efficacy|difference|change)\b|1\s*[-–−]")
+_LOG_RATIO = phrases(r"\b(?:log|ln)\b.*\b(?:ratio|odds)\b|\blog[- ]?odds")
+_PER_CENT = phrases(r"%|\bper\s?cent")
 # A difference of shares is in the unit of its outcome only if that is per cent: else it may
 # be written as a share or in points.
-_OF_SHARES = re.compile(r"\b(?:risk|rate|proportions?|percent\w*)\b.*\bdiff", re.IGNORECASE)
+_OF_SHARES = phrases(r"\b(?:risk|rate|proportions?|percent\w*)\b.*\bdiff")
 # `Weeks` and `weeks`, `mL` and `ml`, `CM` and `cm` are one unit; `Mg` and `mg` are two.
 _MEGA = re.compile(r"\bM(?=[a-z]{1,2}\b)")
 _MOST_OF_A_RATIO = 20.0  # above it, a ratio may well be in per cent though nobody says so
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estimate:
+class Estimate(Measured):
     """One analysis.
 
     Args:
@@ -37,8 +36,6 @@ class Estimate:
         effect: the effect measure as written: `Hazard Ratio (HR)`.
         unit: of its value, which is the outcome's; none for a ratio.
         text: the estimate with its interval, as written.
-        value, low, high: the same as numbers; None where they are none.
-        low_open, high_open: an end is given, but not as a number.
         p_value: as written.
         method: the statistical method.
         remarks: all else the record says of it.
@@ -49,11 +46,6 @@ class Estimate:
     effect: str
     unit: str
     text: str
-    value: float | None
-    low: float | None
-    high: float | None
-    low_open: bool
-    high_open: bool
     p_value: str
     method: str
     remarks: tuple[str, ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from data.dates import in_words_if_date
-from data.results.numbers import number, percent, share
+from data.results.numbers import Measured, number, percent, share
 from data.results.words import (
     AVERAGES,
     OUTCOME_TYPE,
@@ -24,16 +23,18 @@ from data.results_section import (
     MeasureClass,
     Measurement,
     OutcomeMeasure,
+    PostedMeasure,
     ResultGroup,
 )
 from data.vocabulary import in_words
+from data.words import phrases
 
-_PEOPLE: Final = re.compile(
-    r"(number of )?(participants?|subjects?|patients?|people|persons?|individuals)", re.IGNORECASE
+_PEOPLE: Final = phrases(
+    r"(number of )?(participants?|subjects?|patients?|people|persons?|individuals)"
 )
-_PERCENT: Final = re.compile(r"(percent(age)?\b|%)(?!.*change)", re.IGNORECASE)
+_PERCENT: Final = phrases(r"(percent(age)?\b|%)(?!.*change)")
 # What is told in one number: a standard deviation or error, a coefficient of variation.
-_ONE_NUMBER: Final = re.compile(r"deviation|error|coefficient", re.IGNORECASE)
+_ONE_NUMBER: Final = phrases(r"deviation|error|coefficient")
 _SYMMETRIC: Final = frozenset({"standard deviation", "standard error"})
 
 
@@ -47,17 +48,13 @@ class MeasureKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureCell:
+class MeasureCell(Measured):
     """One value of one group.
 
     Args:
         position: the group's place among the groups of the measure.
         text: the value as written, with its dispersion or share: `12.3 (4.5)`, `12 of 80 (15.0%)`.
         written: the value alone, as written.
-        value: the value as a number; None where it is none.
-        low, high: the ends of its interval; None where there is none, or it is no number.
-        low_open, high_open: an end is given, but not as a number ("NA"): it was not estimable.
-            Where neither is a number, there is no interval.
         denominator: how many were analysed for it.
         share: of them, from 0 to 1, where the measure counts people.
         comment: what the record adds.
@@ -66,11 +63,6 @@ class MeasureCell:
     position: int
     text: str
     written: str = ""
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    low_open: bool = False
-    high_open: bool = False
     denominator: int | None = None
     share: float | None = None
     comment: str = ""
@@ -128,7 +120,7 @@ def baseline(
 
 
 def _measure(
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
     groups: tuple[ResultGroup, ...],
     denoms: tuple[Denom, ...],
 ) -> Measure:
@@ -166,7 +158,7 @@ def _measure(
     )
 
 
-def _kind(item: OutcomeMeasure | BaselineMeasure) -> MeasureKind:
+def _kind(item: PostedMeasure) -> MeasureKind:
     unit = item.unit_of_measure or ""
     if item.param_type in AVERAGES:
         return MeasureKind.AVERAGE
@@ -178,7 +170,7 @@ def _kind(item: OutcomeMeasure | BaselineMeasure) -> MeasureKind:
     return MeasureKind.PERCENT if _PERCENT.match(unit.strip()) and within else MeasureKind.NUMBER
 
 
-def _counted_units(item: OutcomeMeasure | BaselineMeasure) -> str:
+def _counted_units(item: PostedMeasure) -> str:
     """The kind of thing a denominator counts: participants, unless the measure says otherwise."""
     selected = item.denom_units_selected
     if item.param_type == "COUNT_OF_UNITS" and isinstance(item, OutcomeMeasure):
@@ -206,7 +198,7 @@ def _sizes(
 
 
 def _analysed(
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
     groups: tuple[ResultGroup, ...],
     denoms: tuple[Denom, ...],
     counted: str,
@@ -240,7 +232,7 @@ def _row(
     groups: tuple[ResultGroup, ...],
     sizes: tuple[str, ...],
     kind: MeasureKind,
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
 ) -> MeasureRow:
     by_id = {cell.group_id: cell for cell in measurements}
     cells = (
@@ -256,7 +248,7 @@ def _cell(
     found: Measurement,
     size: str,
     kind: MeasureKind,
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
 ) -> MeasureCell:
     value, whole = number(found.value), number(size)
     part = share(value, whole) if kind is MeasureKind.SHARE else None
@@ -277,7 +269,7 @@ def _cell(
 
 
 def _interval(
-    found: Measurement, value: float | None, item: OutcomeMeasure | BaselineMeasure
+    found: Measurement, value: float | None, item: PostedMeasure
 ) -> tuple[float | None, float | None]:
     """The ends of what surrounds a value: as given, else value ± spread of a mean.
 
@@ -304,7 +296,7 @@ def holds(low: float | None, value: float | None, high: float | None) -> bool:
     return (low is None or low <= value) and (high is None or value <= high)
 
 
-def _shows_limits(found: Measurement, item: OutcomeMeasure | BaselineMeasure) -> bool:
+def _shows_limits(found: Measurement, item: PostedMeasure) -> bool:
     """Whether two limits surround a value; those of a kind told in one number are left-overs."""
     if not (found.lower_limit or found.upper_limit):
         return False
@@ -315,7 +307,7 @@ def _text(
     found: Measurement,
     part: float | None,
     size: str,
-    item: OutcomeMeasure | BaselineMeasure,
+    item: PostedMeasure,
 ) -> str:
     if not found.value:
         return "not stated"
@@ -334,7 +326,7 @@ def _text(
     return f"{share_of}, {_named(around, item)}" if around else share_of
 
 
-def _named(around: str, item: OutcomeMeasure | BaselineMeasure) -> str:
+def _named(around: str, item: PostedMeasure) -> str:
     """Say with its kind what surrounds a value: `SD 9.1`, `95% CI 2 to 4`, `geometric CV 31%`."""
     kind, sign = short_dispersion(item.dispersion_type), dispersion_sign(item.dispersion_type)
     return f"{kind} {around}{sign}".strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -11,6 +12,24 @@ _NUMBER: Final = re.compile(
     r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII
 )
 _MINUS: Final = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """A number and what surrounds it, as far as they can be drawn.
+
+    Args:
+        value: None where it is no number.
+        low, high: the ends of its interval; None where there is none, or it is no number.
+        low_open, high_open: an end is given, but not as a number ("NA"): it was not estimable.
+            Where neither is a number, there is no interval.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    low_open: bool = False
+    high_open: bool = False
 
 
 def number(text: str | None) -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
@@ -11,15 +10,15 @@ from data.results.numbers import count
 from data.results.words import COMPLETED, NOT_COMPLETED, STARTED
 from data.results_section import FlowCount, FlowPeriod, ParticipantFlowModule, ResultGroup
 from data.study import Study
+from data.words import phrases
 
 # "All-trans retinoic acid" and "overall survival cohort" are no totals.
-_TOTAL = re.compile(
+_TOTAL = phrases(
     r"^\W*(grand )?(total|overall|all|any)\b(?!-)|\b(total|overall|combined|pooled)\W*$",
-    re.IGNORECASE,
 )
 
 
-_OTHER_PEOPLE = re.compile(r"\b(part|cohort|stage|follow-?\s?up|extension)\b", re.IGNORECASE)
+_OTHER_PEOPLE = phrases(r"\b(part|cohort|stage|follow-?\s?up|extension)\b")
 
 
 @dataclass(frozen=True, kw_only=True)

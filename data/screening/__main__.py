@@ -1,6 +1,7 @@
 """Screen a list: `python -m data.screening --record NCT03972488 --people people.csv --out out.csv`.
 
-The list is a CSV, Parquet or DuckDB file. One person is a row, one fact a column, named by its id
+The list is a CSV, Parquet or DuckDB file, or with `--engine spark --table warehouse.people` a table
+of Spark's. One person is a row, one fact a column, named by its id
 (`--facts` lists them); the unit of a number stands in `<fact>.unit`, else it is in the first. What
 is wrong with the list is said in one sentence, and nothing is written then.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
@@ -25,15 +27,19 @@ from data.screening.attrition import Attrition
 from data.screening.batches import Batch, settled, written_columns
 from data.screening.columns import UNIT, ScreeningError
 from data.screening.expressions import screened
+from data.screening.files import open_list, readable
 from data.screening.mapping import Mapped, MappingFile, mapped, read_mapping, skeleton
 from data.screening.reading import (
     PERSON,
+    People,
     Relation,
     check_kept,
-    open_list,
+    not_read,
     plain_sources,
     read_people,
+    remarks_on,
 )
+from data.screening.spark import check_list
 from data.screening.standards import circe, fhir_group
 from data.screening.writing import OUT, write_people
 from data.spreadsheet import table_csv, table_xlsx
@@ -55,7 +61,12 @@ def _polars(people: Relation) -> Any:
     return pl.from_arrow(people.to_arrow_table())
 
 
-def _spark(people: Relation) -> Any:
+def spark_session() -> Any:
+    """The session of Spark that its own settings name, or one in this process.
+
+    Raises:
+        ScreeningError: there is no PySpark, or no Java.
+    """
     try:
         from pyspark.errors import PySparkRuntimeError
         from pyspark.sql import SparkSession
@@ -63,10 +74,13 @@ def _spark(people: Relation) -> Any:
         raise ScreeningError("PySpark is not installed: pip install 'pyspark>=4'") from None
     quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
     try:
-        session = SparkSession.builder.config(map=quiet).getOrCreate()
+        return SparkSession.builder.config(map=quiet).getOrCreate()
     except PySparkRuntimeError:
         raise ScreeningError("PySpark finds no Java: version 17 or newer is needed") from None
-    return session.createDataFrame(people.to_arrow_table())
+
+
+def _spark(people: Relation) -> Any:
+    return spark_session().createDataFrame(people.to_arrow_table())
 
 
 ENGINES: Final[dict[str, Callable[[Relation], Any]]] = {
@@ -79,7 +93,7 @@ ENGINES: Final[dict[str, Callable[[Relation], Any]]] = {
 
 def screen(
     checklist: Checklist,
-    people: Path,
+    people: Path | None,
     out: Path,
     progress: TextIO,
     *,
@@ -93,12 +107,12 @@ def screen(
 
     Args:
         checklist: the study's checklist.
-        people: the list.
+        people: the list; None for a table of Spark's, which stays where it is.
         out: where each person's verdict goes, CSV or Parquet.
         progress: where it is told how far it is.
         engine: of `ENGINES`, which works the rules out; only DuckDB never holds the whole list.
         person: the column that tells people apart.
-        table: of a DuckDB file.
+        table: of a DuckDB file, or of Spark's.
         mapping: the YAML file that says which column is which fact; by their names otherwise.
         drafts: whether it is written, too, where drafted rules would put whoever is open.
 
@@ -107,27 +121,65 @@ def screen(
     """
     if out.suffix not in OUT:
         raise ScreeningError(f"{out}: expected a file that ends in {' or '.join(OUT)}")
-    if out.exists() and people.exists() and out.samefile(people):
+    if out.exists() and people is not None and people.exists() and out.samefile(people):
         raise ScreeningError(f"{out}: the list itself would be written over")
     found = Attrition(checklist=checklist)
     with duckdb.connect() as connection:
         connection.execute("set enable_progress_bar = false")  # it would stand among the results
-        listed = open_list(people, connection, table)
-        given = _mapping(mapping)
-        if mapping is None or given is None:
-            sources = plain_sources(checklist, listed.columns)
-            meant = Mapped(listed=listed, sources=sources, person=person)
+        if people is None:
+            listed, remarks = _table_in_spark(checklist, table, person, mapping)
         else:
-            meant = mapped(given, checklist, listed, connection, mapping.parent)
-        read = read_people(checklist, meant.listed, meant.sources, meant.person)
-        check_kept(read.kept, written_columns(checklist))
-        for sentence in (*meant.remarks, *read.remarks):
+            read = _read(checklist, people, connection, person, table, mapping)
+            listed, remarks = ENGINES[engine](read.answers), read.remarks
+        for sentence in remarks:
             print(sentence, file=progress)
-        batches = settled(
-            checklist, screened(checklist, ENGINES[engine](read.answers), drafts=drafts)
-        )
+        batches = settled(checklist, screened(checklist, listed, drafts=drafts))
         write_people(_counted(batches, found, progress), out)
     return found
+
+
+def _read(
+    checklist: Checklist,
+    people: Path,
+    connection: duckdb.DuckDBPyConnection,
+    person: str,
+    table: str,
+    mapping: Path | None,
+) -> People[Relation]:
+    """Read the answers of a list in a file."""
+    listed = open_list(people, connection, table)
+    given = _mapping(mapping)
+    if mapping is None or given is None:
+        meant = Mapped(
+            listed=listed, sources=plain_sources(checklist, listed.columns), person=person
+        )
+    else:
+        meant = mapped(given, checklist, listed, connection, mapping.parent)
+    with readable(people):
+        read = read_people(checklist, meant.listed, meant.sources, meant.person)
+    check_kept(read.kept, written_columns(checklist))
+    return replace(read, remarks=(*meant.remarks, *read.remarks))
+
+
+def _table_in_spark(
+    checklist: Checklist, name: str, person: str, mapping: Path | None
+) -> tuple[Any, Iterable[str]]:
+    """A table of Spark's whose columns are named as facts, and what to know of it."""
+    if mapping is not None:
+        raise ScreeningError(
+            "a table of Spark is read by the names of its columns, without a mapping: a view of "
+            "Spark's own can name them"
+        )
+    session = spark_session()
+    if not session.catalog.tableExists(name):
+        raise ScreeningError(f"there is no table {name} in Spark")
+    table = session.table(name)
+    check_list(table, asked_with_calculators(checklist.facts), person)
+    sources = plain_sources(checklist, table.columns)
+    kept, left = not_read(checklist, table.columns, sources, person)
+    check_kept(kept, written_columns(checklist))
+    table = table.drop(*left) if left else table
+    return table, remarks_on(checklist, sources, kept, left, person)
 
 
 def _counted(batches: Iterable[Batch], found: Attrition, progress: TextIO) -> Iterable[pa.Table]:
@@ -148,7 +200,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser = _Parser(prog="python -m data.screening", description=__doc__)
     parser.add_argument("--record", required=True, help="a record's number, or its JSON file")
     parser.add_argument("--people", type=Path, help=".csv, .parquet or .duckdb")
-    parser.add_argument("--table", default="", help="the table of a .duckdb file")
+    parser.add_argument(
+        "--table",
+        default="",
+        help="of a .duckdb file; with --engine spark and no --people, of Spark's",
+    )
     parser.add_argument("--person", default=PERSON, help="the column that tells people apart")
     parser.add_argument("--out", type=Path, default=Path("screened.csv"), help=".csv or .parquet")
     parser.add_argument("--engine", choices=list(ENGINES), default="duckdb")
@@ -172,7 +228,8 @@ def main(arguments: list[str] | None = None) -> None:
         if asked.skeleton:
             print(_skeleton(checklist, asked.people, asked.table), end="")
             return
-        if asked.facts or asked.people is None:
+        in_spark = asked.engine == "spark" and asked.table
+        if asked.facts or (asked.people is None and not in_spark):
             print("\n".join(_facts(checklist)))
             return
         found = screen(

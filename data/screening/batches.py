@@ -32,7 +32,7 @@ from data.screening.expressions import (
     NARROWLY,
     NO,
     STATES,
-    Plan,
+    RulePlan,
     Threshold,
     drafted,
     drafted_column,
@@ -200,7 +200,7 @@ class Settling:
     _agreed: dict[bytes, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.plan = Plan(self.checklist)
+        self.plan = RulePlan(self.checklist)
         self.asked = asked_with_calculators(self.checklist.facts)
         self.limits = thresholds(self.checklist)
         self.facts = [fact.id for fact in self.checklist.facts]
@@ -290,8 +290,10 @@ class Settling:
         first, inverse = _alike(alike)
         keys = [alike[row].tobytes() for row in first]
         new = [place for place, key in enumerate(keys) if key not in self._agreed]
+        every = np.array(self.checklist.criteria, dtype=object)
         for place, person in zip(new, _rows(batch, answers, marked[first[new]]), strict=True):
-            found = assess(self.checklist, answers_of(self.asked, person))
+            some = replace(self.checklist, criteria=tuple(every[is_open[first[place]]]))
+            found = assess(some, answers_of(self.asked, person))  # the others are passed
             self._agreed[keys[place]] = VERDICTS.index(found.verdict)
         return np.array([self._agreed[key] for key in keys], np.int8)[inverse]
 

@@ -19,7 +19,7 @@ from data.eligibility.answers import NOT_YET
 TIES: Final = "~ties"
 UNIT: Final = ".unit"  # the unit of `albumin` stands in `albumin.unit`
 UNIT_IN_SPARK: Final = "__unit"  # where a dot would be a field of a struct
-Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+TableFrame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 _NOTHING: Final = -1.0  # in the place of a number that is not known: whether it is stands beside it
 _MILLIONTHS: Final = 1e6  # numbers count up to the sixth decimal, as in `read_answer`
 _NEAR_A_TIE: Final = 1e-3  # of the sixth decimal: there the binary number decides how it is rounded
@@ -66,7 +66,7 @@ def later(fact: Fact) -> nw.Expr:
     return nw.col(f"~later {fact.id}") if fact.not_yet else nw.lit(False)
 
 
-def check_columns(frame: Frame, facts: Iterable[Fact]) -> None:
+def check_columns(frame: TableFrame, facts: Iterable[Fact]) -> None:
     """Hold the columns of a list against their facts; what holds nothing is of any type.
 
     Raises:
@@ -84,7 +84,7 @@ def check_columns(frame: Frame, facts: Iterable[Fact]) -> None:
                 )
 
 
-def read_stages(frame: Frame, facts: Sequence[Fact]) -> Iterator[Stage]:
+def read_stages(frame: TableFrame, facts: Sequence[Fact]) -> Iterator[Stage]:
     """Yield the expressions that read the answers of a list whose columns fit, stage by stage."""
     schema = frame.collect_schema()
     there = {fact.id for fact in facts if fact.id in schema and _fits(fact, schema[fact.id])}

@@ -46,8 +46,8 @@ from data.eligibility.states import State
 from data.screening.as_sql import LIST, empty_table, query_of
 from data.screening.columns import (
     TIES,
-    Frame,
     Stage,
+    TableFrame,
     any_of,
     check_columns,
     in_its_unit,
@@ -131,7 +131,7 @@ def thresholds(checklist: Checklist) -> tuple[Threshold, ...]:
     return tuple({one.column: one for one in found}.values())
 
 
-def screened(checklist: Checklist, people: Any, *, drafts: bool = False) -> Frame:
+def screened(checklist: Checklist, people: Any, *, drafts: bool = False) -> TableFrame:
     """Plan, or work out, where each person of a list stands.
 
     Args:
@@ -152,12 +152,12 @@ def screened(checklist: Checklist, people: Any, *, drafts: bool = False) -> Fram
         people = people.convert_dtypes()  # flags with gaps are no longer objects
     if is_spark(people):
         return _in_spark(checklist, people, drafts)
-    source: Frame = nw.from_native(people)
+    source: TableFrame = nw.from_native(people)
     check_columns(source, checklist.facts)
     if nw.dependencies.is_duckdb_relation(people):
         columns = tuple(zip(people.columns, map(str, people.types), strict=True))
         return nw.from_native(people.query(LIST, _sql(_Same(checklist), columns, drafts)))
-    return _planned(Plan(checklist, source.collect_schema().names(), drafts=drafts), source)
+    return _planned(RulePlan(checklist, source.collect_schema().names(), drafts=drafts), source)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,20 +177,20 @@ class _Same:
 def _sql(of: _Same, columns: tuple[tuple[str, str], ...], drafts: bool) -> str:
     """Write the plan for DuckDB, once for all lists with the same columns."""
     with duckdb.connect() as connection:
-        source: Frame = nw.from_native(empty_table(connection, LIST, dict(columns)))
-        plan = Plan(of.checklist, [name for name, _ in columns], drafts=drafts)
+        source: TableFrame = nw.from_native(empty_table(connection, LIST, dict(columns)))
+        plan = RulePlan(of.checklist, [name for name, _ in columns], drafts=drafts)
         stages = _stages(plan, source)
         return query_of(stages, dict(columns), plan.result())
 
 
-def _in_spark(checklist: Checklist, people: Any, drafts: bool) -> Frame:
+def _in_spark(checklist: Checklist, people: Any, drafts: bool) -> TableFrame:
     source = without_dots(people, asked_with_calculators(checklist.facts))
     check_columns(source, checklist.facts)
-    plan = Plan(checklist, source.collect_schema().names(), drafts=drafts)
+    plan = RulePlan(checklist, source.collect_schema().names(), drafts=drafts)
     return with_names(_planned(plan, source), [*people.columns, *plan.told()])
 
 
-def _planned(plan: Plan, source: Frame) -> Frame:
+def _planned(plan: RulePlan, source: TableFrame) -> TableFrame:
     frame, names = source, list(plan.own)
     for stage in _stages(plan, source):
         frame = frame.with_columns(*(one.alias(key) for key, one in stage.columns.items()))
@@ -203,7 +203,7 @@ def _planned(plan: Plan, source: Frame) -> Frame:
     return frame.select(*plan.result())
 
 
-def _stages(plan: Plan, source: Frame) -> Iterator[Stage]:
+def _stages(plan: RulePlan, source: TableFrame) -> Iterator[Stage]:
     every = (
         *read_stages(source, plan.checklist.facts),
         *_reconciled(plan),
@@ -227,7 +227,7 @@ def presupposes(fact: Fact) -> nw.Expr:
     return known(fact.id) if fact.kind == "choice" else known(fact.id) & value(fact.id)
 
 
-def _reconciled(plan: Plan) -> Iterator[Stage]:
+def _reconciled(plan: RulePlan) -> Iterator[Stage]:
     """Add what follows from the answers, and leave out those that contradict each other."""
     dropped: dict[str, list[nw.Expr]] = {}
     for fact in plan.needing:
@@ -251,7 +251,7 @@ def _dropped(fact: str) -> nw.Expr:
     return nw.col(f"~dropped {fact}")
 
 
-def _what_follows(plan: Plan) -> Iterator[Stage]:
+def _what_follows(plan: RulePlan) -> Iterator[Stage]:
     """Fill in what answers presuppose, one step of each chain a stage."""
     steps = {
         target: [
@@ -293,7 +293,7 @@ def _filled(target: Fact, found: list[tuple[Fact, Any]]) -> Iterator[tuple[str, 
     yield f"~value {target.id}", told
 
 
-class Plan:
+class RulePlan:
     """The nodes of all rules, each worked out once, in columns of its own."""
 
     def __init__(

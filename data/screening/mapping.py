@@ -38,6 +38,7 @@ from data.eligibility.checklist import Checklist
 from data.eligibility.unit_names import unit_named
 from data.errors import quoted
 from data.screening.columns import UNIT, ScreeningError
+from data.screening.files import open_list
 from data.screening.reading import (
     PERSON,
     Relation,
@@ -46,7 +47,6 @@ from data.screening.reading import (
     day_sql,
     listed_words,
     named,
-    open_list,
     plain_sources,
     text_of,
 )

@@ -6,21 +6,16 @@ answer stops the reading with one sentence that names the column, the person and
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final, Generic, NoReturn, TextIO, TypeVar
+from typing import Any, Final, Generic, NoReturn, TypeVar
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv
-import pyarrow.parquet
 
 from data.annotations.eligibility import Fact
 from data.eligibility.answers import NOT_YET
@@ -28,17 +23,18 @@ from data.eligibility.calculators import asked_with_calculators
 from data.eligibility.checklist import Checklist
 from data.eligibility.unit_names import unit_named
 from data.errors import quoted
-from data.screening.columns import UNIT, ScreeningError
+from data.screening.columns import UNIT, UNIT_IN_SPARK, ScreeningError
 
-ENDINGS: Final = (".csv", ".parquet", ".duckdb")
-_HELD: Final = (".csv", ".parquet")  # what is read of a file that is held in memory
 PERSON: Final = "person"
 _NUMBERS: Final = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*)")
 _WHOLE: Final = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _KEPT_AS_IS: Final = re.compile(r"VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG)?INT(EGER)?|FLOAT|DOUBLE|DATE")
 _TEXT: Final = re.compile(r"VARCHAR|ENUM\(.*")
+_WITH_UNIT: Final = re.compile(r"\s*-?\d+([.,]\d+)?(\s*([^\W\d_]|%).*|\s+\S.*)")
+_DAY: Final = re.compile(r"\d+\D+\d+\D+\d|\d{4}")
 _OTHER_DECIMALS: Final = re.compile(r"\s*-?\d+[.,]\d+\s*")
 _MOST_NAMED: Final = 20  # columns in one sentence
+_MOST_SIGNS: Final = 300  # of their names
 _YES_NO: Final = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}
 Relation = duckdb.DuckDBPyRelation
 
@@ -88,132 +84,6 @@ class People(Generic[Listed]):
     remarks: tuple[str, ...]
 
 
-def open_list(path: Path, connection: duckdb.DuckDBPyConnection, table: str = "") -> Relation:
-    """Open a list without reading it whole; cells of a CSV file stay as they are written.
-
-    Args:
-        path: a CSV, Parquet or DuckDB file.
-        connection: what reads it.
-        table: of a DuckDB file.
-
-    Raises:
-        ScreeningError: it is none of these, or cannot be read as one.
-    """
-    if path.suffix not in ENDINGS:
-        raise ScreeningError(f"{path}: expected a file that ends in {listed_words(ENDINGS)}")
-    if not path.is_file():
-        raise ScreeningError(f"{path}: there is no such file")
-    try:
-        if path.suffix == ".csv":
-            return _csv(path, connection)
-        if path.suffix == ".parquet":
-            return connection.read_parquet(str(path))
-        if not table:
-            raise ScreeningError(f"{path}: expected the name of one of its tables (--table)")
-        connection.execute(f"attach {text_of(path)} as people_file (read_only)").fetchall()
-        return connection.sql(f"select * from people_file.{named(table)}")
-    except duckdb.Error as error:
-        raise ScreeningError(f"{path}: {_said(error)}") from None
-
-
-def _csv(path: Path, connection: duckdb.DuckDBPyConnection) -> Relation:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            comma, names = _head(file, str(path))
-    except UnicodeDecodeError:
-        raise ScreeningError(f"{path}: {_NOT_UTF8}") from None
-    return connection.read_csv(
-        str(path),
-        header=True,
-        sep=comma,
-        quotechar='"',
-        escapechar='"',
-        auto_detect=False,
-        columns=dict.fromkeys(names, "VARCHAR"),
-    )
-
-
-def _head(file: TextIO, name: str) -> tuple[str, list[str]]:
-    """The sign between the columns of a CSV file, and their names."""
-    line = file.readline()
-    if "\0" in line:  # UTF-16 without a mark
-        raise ScreeningError(f"{name}: {_NOT_UTF8}")
-    comma = max(",;\t", key=line.count)
-    file.seek(0)
-    names = next(csv.reader(file, delimiter=comma), [])
-    _check_names(name, names)
-    return comma, names
-
-
-def table_of(content: bytes, name: str) -> pa.Table:
-    """Read a list that is held in memory, as `open_list` reads a file.
-
-    Args:
-        content: of a CSV or Parquet file.
-        name: of the file.
-
-    Raises:
-        ScreeningError: it cannot be read.
-    """
-    ending = Path(name).suffix.casefold()
-    if ending not in _HELD:
-        raise ScreeningError(
-            f"{name}: expected a file that ends in {listed_words(_HELD)}; a spreadsheet is saved "
-            "as “CSV UTF-8”"
-        )
-    try:
-        if ending == ".parquet":
-            table = pa.parquet.read_table(pa.BufferReader(content))
-            _check_names(name, table.schema.names)
-            return table
-        comma, names = _head(io.StringIO(content.decode("utf-8-sig"), newline=""), name)
-        return pa.csv.read_csv(
-            pa.BufferReader(content if content.endswith(b"\n") else content + b"\n"),
-            parse_options=pa.csv.ParseOptions(delimiter=comma, newlines_in_values=True),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())),
-                strings_can_be_null=False,
-            ),
-        )
-    except UnicodeDecodeError:
-        raise ScreeningError(f"{name}: {_NOT_UTF8}") from None
-    except pa.ArrowInvalid as error:
-        counts = re.search(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)", str(error))
-        said = "it cannot be read as the file that its name says it is"
-        if counts:
-            row = f"row {counts[1]}" if counts[1] else "a row"
-            said = f"{row} has {counts[3]} cells; the first line names {counts[2]} columns"
-        raise ScreeningError(f"{name}: {said}") from None
-
-
-_NOT_UTF8: Final = "the file is not UTF-8: save it as “CSV UTF-8”"
-
-
-def _check_names(path: str, names: Sequence[str]) -> None:
-    if not names:
-        raise ScreeningError(f"{path}: the file is empty: expected a line that names its columns")
-    if "" in names:
-        raise ScreeningError(f"{path}: column {names.index('') + 1} has no name in the first line")
-    folded = [name.casefold() for name in names]
-    twice = next((name for name in names if folded.count(name.casefold()) > 1), None)
-    if twice is not None:
-        raise ScreeningError(f"{path}: the first line names the column {twice} twice")
-
-
-def _said(error: duckdb.Error) -> str:
-    """What is wrong with a file, out of an error of many lines."""
-    text = str(error)
-    if "not utf-8" in text:
-        return _NOT_UTF8
-    line = re.search(r"CSV Error on Line: (\d+)", text)
-    counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
-    if line and counts:
-        return f"line {line[1]} has {counts[2]} cells; the first line names {counts[1]} columns"
-    if line and "unterminated quote" in text:
-        return f"the quotation mark that opens in line {line[1]} is never closed"
-    return text.splitlines()[0]
-
-
 def plain_sources(checklist: Checklist, columns: Sequence[str]) -> tuple[Source, ...]:
     """Take columns for the facts whose ids they are named by."""
     return tuple(
@@ -246,19 +116,16 @@ def read_people(
     """
     types = _types(listed, sources, person)
     readings = [_Reading(source, types) for source in sources]
-    kept = _not_read(types, sources, person)
-    try:
-        found = _checked(listed, readings, person)
-        _check_ids(listed, person)
-    except duckdb.Error as error:
-        raise ScreeningError(f"the list cannot be read: {_said(error)}") from None
+    kept, left = not_read(checklist, types, sources, person)
+    found = _checked(listed, readings, person)
+    _check_ids(listed, person)
     spelt = [_spelt(one, written) for one, written in zip(readings, found, strict=True)]
     facts = [sql for one, units in zip(readings, spelt, strict=True) for sql in one.selected(units)]
     cells = [_kept(name, types[name]) for name in kept]
     return People(
         answers=listed.project(", ".join([*cells, *facts])),
         kept=kept,
-        remarks=tuple(_remarks(checklist, sources, kept, person)),
+        remarks=tuple(remarks_on(checklist, sources, kept, left, person)),
     )
 
 
@@ -287,7 +154,7 @@ def read_held(
     before = {} if read is None else read
     with duckdb.connect(config={"temp_directory": ""}) as connection:  # never onto a disk
         types = _types(connection.from_arrow(listed), sources, person)
-        kept = _not_read(types, sources, person)
+        kept, left = not_read(checklist, types, sources, person)
         who = connection.from_arrow(listed.select([person]))
         _checked(who, (), person)
         _check_ids(who, person)
@@ -305,7 +172,7 @@ def read_held(
     return People(
         answers=pa.table(columns),
         kept=kept,
-        remarks=tuple(_remarks(checklist, sources, kept, person)),
+        remarks=tuple(remarks_on(checklist, sources, kept, left, person)),
     )
 
 
@@ -336,9 +203,9 @@ class _Cells:
         cells = {columns[0]: coded[0].dictionary}
         for name, one in zip(columns[1:], coded[1:], strict=True):
             many = len(one.dictionary)
-            both, self._at = np.unique(
-                self._at.astype(np.int64) * many + one.indices.to_numpy(), return_inverse=True
-            )
+            pairs = pa.array(self._at.astype(np.int64) * many + one.indices.to_numpy())
+            paired = pairs.dictionary_encode()
+            both, self._at = paired.dictionary.to_numpy(), paired.indices.to_numpy()
             cells = {key: column.take(pa.array(both // many)) for key, column in cells.items()}
             cells[name] = one.dictionary.take(pa.array(both % many))
         places = pa.array(np.arange(len(cells[columns[0]])))
@@ -364,6 +231,8 @@ def _coded(cells: pa.ChunkedArray) -> pa.DictionaryArray:
         if not cells.null_count:
             return cells.unify_dictionaries().combine_chunks()
         cells = cells.cast(cells.type.value_type)
+    if pa.types.is_nested(cells.type):  # lists and structs are not told apart
+        return pa.DictionaryArray.from_arrays(np.arange(len(cells)), cells.combine_chunks())
     return cells.combine_chunks().dictionary_encode("encode")
 
 
@@ -375,9 +244,24 @@ def _types(listed: Relation, sources: Sequence[Source], person: str) -> dict[str
     return types
 
 
-def _not_read(columns: Iterable[str], sources: Sequence[Source], person: str) -> tuple[str, ...]:
-    used = {name for one in sources for name in (one.column, one.unit_column)}
-    return tuple(name for name in columns if name == person or name not in used)
+Names = tuple[str, ...]
+
+
+def not_read(
+    checklist: Checklist, columns: Iterable[str], sources: Sequence[Source], person: str
+) -> tuple[Names, Names]:
+    """The columns that no fact reads, with the one that tells people apart, in two parts.
+
+    Returns:
+        Those that are kept; and those left out, which beside the answers would pass for answers.
+    """
+    used = {name for one in sources for name in (one.column, one.unit_column)} - {person}
+    facts = [fact.id for fact in asked_with_calculators(checklist.facts)]
+    taken = {f"{fact}{end}" for fact in facts for end in ("", UNIT, UNIT_IN_SPARK)} - {person}
+    read = {one.fact.id.casefold() for one in sources}  # names that differ in capitals are one
+    others = [name for name in columns if name not in used]
+    left = [name for name in others if name in taken or name.casefold() in read - {person}]
+    return tuple(name for name in others if name not in left), tuple(left)
 
 
 class _Reading:
@@ -499,7 +383,7 @@ def _checked(listed: Relation, readings: Sequence[_Reading], person: str) -> lis
     Returns:
         For each fact the units as the list writes them.
     """
-    asked = ["count(*)", f"count(nullif(cast({named(person)} as varchar), ''))"]
+    asked = ["count(*)", f"count(nullif(trim(cast({named(person)} as varchar)), ''))"]
     asked += [f"count(*) filter ({one.bad})" for one in readings]
     asked += [
         "[]" if one.source.unit_column is None else f"list(distinct {one.unit})" for one in readings
@@ -528,12 +412,16 @@ def _refuse(reading: _Reading, count: int, who: str, cell: str) -> NoReturn:
     remedy = ""
     if reading.source.counted_to is not None:
         remedy = "; other forms are named with date_format"
-    elif fact.kind == "number" and _OTHER_DECIMALS.fullmatch(cell):
-        remedy = "; a mapping can say which sign stands before decimals (decimal)"
     elif fact.kind != "number":
         remedy = "; a mapping can say what it stands for (values)"
-    elif fact.counted_to:
+    elif _OTHER_DECIMALS.fullmatch(cell):
+        remedy = "; a mapping can say which sign stands before decimals (decimal)"
+    elif fact.counted_to and _DAY.search(cell):
         remedy = "; for a day, a mapping counts the time (date)"
+    elif _WITH_UNIT.fullmatch(cell):
+        remedy = f"; the unit stands in a column {fact.id}{UNIT}, or a mapping says it (unit)"
+    else:
+        remedy = "; a cell of what is not known stays empty"
     raise ScreeningError(
         f"column {reading.source.column}: expected {reading.expected()}, got {quoted(cell)} "
         f"(person {who}{more}){remedy}"
@@ -570,9 +458,12 @@ def check_kept(kept: Iterable[str], written: Iterable[str]) -> None:
 
 def _check_person(types: Mapping[str, str], person: str) -> None:
     if person not in types:
+        names = ", ".join(types)
+        if len(names) > _MOST_SIGNS:
+            names = f"{names[:_MOST_SIGNS]}…"
         raise ScreeningError(
-            f"there is no column {person} that tells people apart; the columns are "
-            f"{', '.join(types)} (another one: --person COLUMN)"
+            f"there is no column {person} that tells people apart; the columns are {names} "
+            "(another one: --person COLUMN)"
         )
     if _NUMBERS.fullmatch(types[person]) and not _WHOLE.fullmatch(types[person]):
         raise ScreeningError(
@@ -629,10 +520,11 @@ def _check_ids(listed: Relation, person: str) -> None:
         )
 
 
-def _remarks(
+def remarks_on(
     checklist: Checklist,
     sources: Sequence[Source],
     kept: Iterable[str],
+    left: Iterable[str],
     person: str,
 ) -> Iterator[str]:
     """Yield what is not read, or is missing: a column that is misspelt would go unnoticed."""
@@ -642,6 +534,8 @@ def _remarks(
         more = len(others) - _MOST_NAMED
         said = ", ".join(others[:_MOST_NAMED])
         yield f"Kept, but read as no fact: {said}{f', and {more} more' if more > 0 else ''}"
+    if left:
+        yield (f"Left out, since a fact has the name and is not read there: {', '.join(left)}")
     read = {source.fact.id for source in sources}
     lacking = [fact.id for fact in checklist.facts if fact.id not in read]
     if lacking:

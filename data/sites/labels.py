@@ -21,17 +21,6 @@ LabelBox = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SiteLabel:
-    """A name on one side of a circle of some diameter in pixels."""
-
-    text: str
-    latitude: float
-    longitude: float
-    diameter: float
-    side: LabelSide
-
-
-@dataclass(frozen=True, kw_only=True)
 class Spot:
     """A circle on the map, and what to write beside it if there is room; "" for nothing."""
 
@@ -39,6 +28,13 @@ class Spot:
     longitude: float
     diameter: float
     text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteLabel(Spot):
+    """A circle with what stands beside it, and on which side."""
+
+    side: LabelSide
 
 
 def placed(spots: Sequence[Spot], camera: Camera) -> tuple[SiteLabel, ...]:
@@ -55,18 +51,8 @@ def placed(spots: Sequence[Spot], camera: Camera) -> tuple[SiteLabel, ...]:
         if found:
             side, box = found
             taken.append(box)
-            labels.append(_label(spot, side))
+            labels.append(SiteLabel(**vars(spot), side=side))
     return tuple(labels)
-
-
-def _label(spot: Spot, side: LabelSide) -> SiteLabel:
-    return SiteLabel(
-        text=spot.text,
-        latitude=spot.latitude,
-        longitude=spot.longitude,
-        diameter=spot.diameter,
-        side=side,
-    )
 
 
 def _free_side(

@@ -272,13 +272,16 @@ def totals_finding(groups: Sequence[EventGroup]) -> str:
     Of many groups it is the range; nobody may add them up. Where some are so small that a share of
     them tells nothing, it is in how many groups it happened.
     """
-    own = [group for group in groups if not is_total(group)] or groups
-    told = (f"{name}: {total_found(name, own)}" for name in (Total.DEATHS, Total.SERIOUS))
+    told = (f"{name}: {total_found(name, groups)}" for name in (Total.DEATHS, Total.SERIOUS))
     return ". ".join(told)
 
 
 def total_found(name: Total, groups: Sequence[EventGroup]) -> str:
-    """Say how many had it, in shares of each group: `9.2% against 10.4%`; of many the range."""
+    """Say how many had it, in shares of each group: `9.2% against 10.4%`; of many the range.
+
+    What is made of other groups does not count.
+    """
+    groups = [group for group in groups if not is_total(group)] or groups
     shares = [totals(group)[name].share for group in groups]
     known = [share for share in shares if share is not None]
     if not known:

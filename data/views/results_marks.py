@@ -7,8 +7,10 @@ can be read at any width.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
+
+from data.results.numbers import Measured
 
 _ALT_MARKS: Final = 12
 # Values that differ by more than this are told apart only on a logarithmic scale.
@@ -17,24 +19,22 @@ _OPEN: Final = 0.12  # of the scale: room for the arrow of an interval without a
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultMark:
-    """One value.
+class ResultMark(Measured):
+    """One value; of one that is no number only its text is shown.
 
     Args:
         text: what it says, in full: `Placebo: 12 of 80 (15.0%)`.
         position: the place of its group, which gives its colour and shape; None for no group.
-        value: where it is drawn; None for a value that is no number: only its text is shown.
-        low, high: the ends of its interval, where they are numbers.
-        low_open, high_open: the interval has no end there.
     """
 
     text: str
     position: int | None = None
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    low_open: bool = False
-    high_open: bool = False
+
+    @classmethod
+    def of(cls, found: Measured, text: str, position: int | None = None) -> ResultMark:
+        """Draw what was measured."""
+        measured = {field.name: getattr(found, field.name) for field in fields(Measured)}
+        return cls(text=text, position=position, **measured)
 
 
 @dataclass(frozen=True, kw_only=True)

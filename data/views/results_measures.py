@@ -87,15 +87,7 @@ def _mark(
         # Whether a posted interval is of the count or of the share is not said: told, not drawn.
         share = None if cell.share is None else cell.share * 100
         return ResultMark(text=text, position=position, value=share)
-    return ResultMark(
-        text=text,
-        position=position,
-        value=cell.value,
-        low=cell.low,
-        high=cell.high,
-        low_open=cell.low_open,
-        high_open=cell.high_open,
-    )
+    return ResultMark.of(cell, text, position)
 
 
 def _axis_title(measure: Measure, shares: bool) -> str:
@@ -298,14 +290,8 @@ def estimates_marks(title: str, items: Sequence[Estimate], *, by_outcome: bool) 
 
 def _estimate_mark(item: Estimate) -> ResultMark:
     p_value = f", p {_p_value(item)}" if item.p_value else ""
-    return ResultMark(
-        text=f"{' and '.join(item.compared) or 'All groups'}: {item.text}{p_value}",
-        value=item.value,
-        low=item.low,
-        high=item.high,
-        low_open=item.low_open,
-        high_open=item.high_open,
-    )
+    groups = " and ".join(item.compared) or "All groups"
+    return ResultMark.of(item, f"{groups}: {item.text}{p_value}")
 
 
 def _p_value(item: Estimate) -> str:

@@ -15,7 +15,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from components.palette import Palette
-from data.pictures.scene import BULLET_ROOM, Align, Colour, Paragraph
+from data.pictures.scene import BULLET_ROOM, Align, ColourRole, Paragraph
 from data.typography.wrap import with_units
 
 FONT: Final = "Arial"
@@ -64,7 +64,7 @@ def plain(text: str) -> str:
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
 
 
-def paint(colour: Any, role: Colour, palette: Palette) -> None:
+def paint(colour: Any, role: ColourRole, palette: Palette) -> None:
     """Give a colour of python-pptx its role: a colour of the theme, where the theme has it.
 
     Then the whole deck changes with its theme, and takes that of the deck it is copied into.
@@ -82,13 +82,13 @@ def rgb(code: str) -> RGBColor:
     return colour
 
 
-def fill(shape: Any, role: Colour, palette: Palette) -> None:
+def fill(shape: Any, role: ColourRole, palette: Palette) -> None:
     """Fill a shape, a bar or a cell."""
     shape.fill.solid()
     paint(shape.fill.fore_color, role, palette)
 
 
-def stroke(shape: Any, role: Colour, palette: Palette, width: float, *, dashed: bool) -> None:
+def stroke(shape: Any, role: ColourRole, palette: Palette, width: float, *, dashed: bool) -> None:
     """Draw the line of a shape, `width` pixels wide."""
     paint(shape.line.color, role, palette)
     shape.line.width = emu(width)
@@ -171,7 +171,7 @@ def speak_british(element: Any) -> None:
 
 
 def style(
-    font: Any, size: float, colour: Colour, palette: Palette, *, bold: bool | None = None
+    font: Any, size: float, colour: ColourRole, palette: Palette, *, bold: bool | None = None
 ) -> None:
     """Set the type of a run or of a part of a chart."""
     font.size = points(size)
@@ -195,7 +195,7 @@ def _bullet(line: Any, room: float) -> None:
     properties.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
 
 
-def _slot(role: Colour, palette: Palette) -> MSO_THEME_COLOR | None:
+def _slot(role: ColourRole, palette: Palette) -> MSO_THEME_COLOR | None:
     if role in _THEME:
         return _THEME[role]
     code = palette.role(role)

@@ -23,7 +23,7 @@ from data.pictures.scene import (
     Frame,
     Marker,
     Outline,
-    Rule,
+    RuledLine,
     Scene,
     ScenePart,
     Text,
@@ -78,7 +78,7 @@ def _drawn(
         elif isinstance(part, Connector):
             arrows.append((_arrow(shapes, part, palette), part))
             drawn.append(arrows[-1][0])
-        elif isinstance(part, Rule):
+        elif isinstance(part, RuledLine):
             drawn.append(_rule(shapes, part, palette))
         elif isinstance(part, Outline):
             drawn += _outline(shapes, part, palette)
@@ -163,7 +163,7 @@ def _arrow(shapes: Any, connector: Connector, palette: Palette) -> Any:
     return shape
 
 
-def _rule(shapes: Any, rule: Rule, palette: Palette) -> Any:
+def _rule(shapes: Any, rule: RuledLine, palette: Palette) -> Any:
     shape = _line(shapes, route(((rule.x1, rule.y1), (rule.x2, rule.y2))))
     drawing.stroke(shape, rule.colour, palette, rule.width, dashed=rule.dashed)
     drawing.describe(shape, "Line", "")

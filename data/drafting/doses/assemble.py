@@ -233,8 +233,9 @@ class _Sentence:
         if self.is_course(one) or _AFTER.match(after) or _BEFORE.search(before.rstrip(" (") + " "):
             return _Head(start=one.start, end=one.end, name=None, amount=one, is_dose=False)
         name = name_at(self.normalised, self.start, one.start, one.end)
-        return _Head(start=min(one.start, name.start if name else one.start),
-                     end=max(one.end, name.end if name else 0), name=name, amount=one)  # fmt: skip
+        places = [one, *([name] if name else ())]
+        start, end = min(part.start for part in places), max(part.end for part in places)
+        return _Head(start=start, end=end, name=name, amount=one)
 
     def is_course(self, one: FoundPart) -> bool:
         """Whether an amount of radiation may be that of a whole course."""

@@ -1,19 +1,22 @@
-// The rows of the checklist. Nodes are made once, by key; what comes back is put into them, so that
-// no field is made anew. What was entered is sent until the app says that it has seen it, and with
-// it which version of the rows is here: only rows that have changed since come back.
+// The criteria of the checklist, in rows or on a card each. Nodes are made once, by key; what comes back
+// is put into them, so that no field is made anew. What was entered is sent until the app says that it
+// has seen it, and with it which version of the criteria is here: only those that have changed since
+// come back.
 
-const HOLD_FOR = 500; // milliseconds after an answer has come back; the verdict above is drawn by then
 const SHORT = 27; // letters: as many as stand side by side
 
 export default function ({ parentElement }) {
   const place = parentElement.querySelector(".criteria");
   const table = place.table ??= new Table(place);
-  return (table.stop ??= hear(({ rows, give }) => {
-    if (!rows) return;
+  return (table.stop ??= hear(({ criteria, give }) => {
+    if (!criteria) return;
     table.send = (entries) => give({ has: table.version, entries });
-    table.take(rows);
-  }));
+    table.take(criteria);
+  }, { before: () => table.note(), after: () => table.keep() }));
 }
+
+// The groups that somebody has opened in this visit, also after another page.
+const opened = (globalThis.trialExplorerOpenedGroups ??= new Set());
 
 class Table {
   constructor(place) {
@@ -22,12 +25,8 @@ class Table {
     this.waiting = [];
     this.number = 0;
     this.version = 0;
-    this.until = 0; // of holding what has the focus where it is
     place.addEventListener("focusout", () => setTimeout(() => this.fold()));
-    place.addEventListener("focusin", ({ target }) => {
-      this.last = target.closest(".row")?.key;
-      requestAnimationFrame(() => this.note());
-    });
+    place.addEventListener("focusin", ({ target }) => (this.last = target.closest(".row")?.key));
     // What is typed here is no shortcut of the page's.
     place.addEventListener("keydown", (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
@@ -35,9 +34,6 @@ class Table {
     });
     // Nothing moves between the press of a button and its release: the click would miss.
     place.addEventListener("pointerdown", () => (this.pressed = true));
-    for (const scrolls of ["wheel", "touchmove"]) {
-      addEventListener(scrolls, () => (this.until = 0), { passive: true });
-    }
     for (const ends of ["pointerup", "pointercancel"]) {
       addEventListener(ends, () => setTimeout(() => this.released()));
     }
@@ -46,8 +42,8 @@ class Table {
   released() {
     if (!this.pressed) return;
     this.pressed = false;
-    if (this.data) this.show(this.data);
-    else this.fold();
+    this.still(() => (this.data ? this.draw(this.data) : this.foldGroups()));
+    this.data = null;
   }
 
   // A table that was made anew has nothing yet to put changes into, and asks for all rows.
@@ -56,48 +52,26 @@ class Table {
     this.rows = data.since ? { ...this.rows, ...data.rows } : data.rows;
     this.version = data.version;
     const groups = data.groups.map((group) => ({ ...group, rows: group.rows.map((key) => this.rows[key]) }));
-    this.show({ ...data, groups });
-  }
-
-  show(data) {
-    this.data = this.pressed ? data : null;
+    this.data = { ...data, groups };
     if (this.pressed) return;
-    this.still(() => this.draw(data));
+    this.draw(this.data);
+    this.data = null;
   }
 
-  // What has the focus stays where it is in the window, whatever folds above it.
+  // What has the focus stays where it is in the window, whatever grows or folds above it.
   still(change) {
-    const at = this.place.getRootNode().activeElement, before = at?.getBoundingClientRect().top;
-    change();
-    this.scroll(at?.getBoundingClientRect().top - before);
-  }
-
-  // Nor does it move while the verdict above grows, unless somebody scrolls.
-  hold() {
-    this.until = Infinity;
     this.note();
-    if (this.grows) return;
-    let content = this.place.getRootNode().host;
-    const scroller = this.scroller();
-    while (content.parentElement && content.parentElement !== scroller) content = content.parentElement;
-    this.grows = new ResizeObserver(() => this.keep());
-    this.grows.observe(content);
-    scroller.addEventListener("scroll", () => this.note(), { passive: true });
+    change();
+    this.keep();
   }
 
   note() {
-    if (!this.isHeld()) return;
-    this.at = this.place.getRootNode().activeElement;
-    this.top = this.at?.getBoundingClientRect().top;
+    this.at = document.activeElement;
+    this.top = this.at.getBoundingClientRect().top;
   }
 
   keep() {
-    const isThere = this.at === this.place.getRootNode().activeElement;
-    if (isThere && this.isHeld()) this.scroll(this.at?.getBoundingClientRect().top - this.top);
-  }
-
-  isHeld() {
-    return performance.now() < this.until;
+    if (this.at === document.activeElement) this.scroll(this.at.getBoundingClientRect().top - this.top);
   }
 
   scroll(by) {
@@ -105,7 +79,7 @@ class Table {
   }
 
   scroller() {
-    let scroller = this.place.getRootNode().host;
+    let scroller = this.place;
     while (scroller && !/auto|scroll/.test(getComputedStyle(scroller).overflowY)) {
       scroller = scroller.parentElement;
     }
@@ -113,25 +87,27 @@ class Table {
   }
 
   draw(data) {
-    const shape = JSON.stringify([data.record, data.groups.map(({ name, rows }) => [name, rows.map(shapeOf)])]);
+    const shape = JSON.stringify([data.record, data.cards, data.groups.map(({ name, rows }) => [name, rows.map(shapeOf)])]);
     const made = this.shape !== shape;
     if (made) {
       this.shape = shape;
       this.nodes.clear();
       this.place.replaceChildren();
+      this.place.classList.toggle("cards", data.cards);
+      this.cards = data.cards;
       this.current = 0;
     }
     this.number = Math.max(this.number, data.seen);
     this.waiting = this.waiting.filter(({ number }) => number > data.seen);
     this.place.classList.toggle("waiting", this.waiting.length > 0);
-    if (!this.waiting.length) this.until = Math.min(this.until, performance.now() + HOLD_FOR);
+    if (this.cards) this.showNext(data.next);
     const dates = this.node("dates", () => this.place.appendChild(make("section", "dates fields")));
     for (const fact of data.dates) this.showFact(dates, fact);
-    this.showNext(data.next);
+    if (!this.cards) this.showNext(data.next);
     this.showStep();
     this.order = [];
-    for (const group of data.groups) this.showGroup(group);
-    this.foldSettled();
+    for (const group of data.groups) this.showGroup(group, data.record);
+    this.foldGroups();
     this.step(0);
     // The page may have moved the table, which takes the focus from it.
     if (made && document.activeElement === document.body) this.nodes.get(`row ${this.last}`)?.more.focus();
@@ -146,7 +122,6 @@ class Table {
   give(what, key, values) {
     this.waiting.push({ number: ++this.number, what, key, ...values });
     this.place.classList.add("waiting");
-    this.hold();
     this.send(this.waiting);
   }
 
@@ -154,24 +129,25 @@ class Table {
     return this.waiting.some((one) => one.what === what && one.key === key);
   }
 
-  showNext(questions) {
+  showNext({ head, lines }) {
     const list = this.node("next", () => {
       const part = this.place.appendChild(make("section", "next"));
-      part.append(make("h2", "", "Ask next"));
+      part.append(make("h2"));
       return part.appendChild(make("ol"));
     });
-    const written = JSON.stringify(questions);
-    list.parentElement.hidden = !questions.length;
+    const written = JSON.stringify(lines);
+    list.parentElement.hidden = !lines.length;
+    put(list.previousSibling, head);
     if (list.written === written) return;
     list.written = written;
-    const inside = list.contains(list.getRootNode().activeElement);
-    list.replaceChildren(...questions.map(({ fact, label, reason, names, sentence }) => {
+    const inside = list.contains(document.activeElement);
+    list.replaceChildren(...lines.map(({ fact, label, said, sentence }) => {
       const line = make("li"), why = line.appendChild(make("span"));
       const go = why.appendChild(make("button", "link", label));
       go.type = "button";
       go.onclick = () => this.goTo(fact);
-      why.append(` ${names}: ${reason}.`);
-      line.append(make("q", "", sentence));
+      why.append(said);
+      if (sentence) line.append(make("q", "", sentence));
       return line;
     }));
     if (inside) list.querySelector("button")?.focus();
@@ -210,47 +186,52 @@ class Table {
     const field = this.nodes.get(`fact ${fact}`);
     if (!field) return;
     const group = field.closest(".group");
-    group.opened = true;
-    this.setFolded(group, false);
+    if (group) this.open(group, true);
     this.current = this.order.indexOf(field.closest(".row"));
     this.step(0);
     field.scrollIntoView({ block: "center" });
     (field.querySelector("input:checked, select") ?? field.querySelector("input")).focus();
   }
 
-  showGroup({ key, name, said, settled, rows }) {
+  showGroup({ key, name, said, folds, rows }, record) {
     const group = this.node(`group ${key}`, () => {
-      const part = this.place.appendChild(make("section", "group"));
-      const head = part.appendChild(make("h2")), fold = head.appendChild(make("button", "fold"));
-      fold.type = "button";
-      fold.append(make("span", "", name), part.said = make("small"));
-      fold.onclick = () => {
-        part.opened = part.body.hidden;
-        this.setFolded(part, !part.opened);
-      };
-      part.button = fold;
-      part.body = part.appendChild(make("div", "rows"));
+      const part = this.place.appendChild(make("section", "group")), head = make("h2");
+      part.button = make("button", "fold", name);
+      part.button.type = "button";
+      part.button.onclick = () => this.open(part, part.body.hidden);
+      head.append(part.button);
+      part.append(make("header", "", head, (part.said = make("small"))), (part.body = make("div", "rows")));
+      part.body.id = `criteria of ${key}`.replaceAll(" ", "-");
+      part.button.setAttribute("aria-controls", part.body.id);
+      part.key = `${record} ${key}`;
+      part.opened = opened.has(part.key) || undefined;
+      part.folds = folds;
       this.setFolded(part, false);
       return part;
     });
     put(group.said, said);
-    if (!settled) group.opened = undefined;
-    group.settled = settled;
+    if (group.folds !== folds) group.opened = undefined;
+    group.folds = folds;
     for (const row of rows) this.showRow(group, row);
   }
 
   fold() {
-    if (!this.pressed) this.still(() => this.foldSettled());
+    if (!this.pressed) this.still(() => this.foldGroups());
   }
 
-  // A settled group folds once the focus has left it, unless somebody has opened it since.
-  foldSettled() {
-    const at = this.place.getRootNode().activeElement;
+  // A group that is to fold does so once the focus has left it, unless somebody has opened it.
+  foldGroups() {
     for (const group of this.place.querySelectorAll(".group")) {
-      if (group.contains(at)) continue;
-      if (group.settled) this.setFolded(group, !group.opened);
-      else if (group.opened === undefined) this.setFolded(group, group.closedByHand ?? false);
+      if (!group.contains(document.activeElement)) this.setFolded(group, !(group.opened ?? !group.folds));
     }
+  }
+
+  // By hand, until it is to fold anew; what somebody has opened is open when they come back.
+  open(group, isOpen) {
+    group.opened = isOpen;
+    if (isOpen) opened.add(group.key);
+    else opened.delete(group.key);
+    this.setFolded(group, !isOpen);
   }
 
   setFolded(group, folded) {
@@ -259,67 +240,85 @@ class Table {
   }
 
   showRow(group, row) {
-    const node = this.node(`row ${row.key}`, () => {
-      const above = group.body.lastChild?.head;
-      const head = above?.textContent === row.head ? above : row.head && group.body.appendChild(make("p", "head", row.head));
-      const line = group.body.appendChild(make("div", "row"));
-      line.head = head;
-      line.setAttribute("role", "group");
-      line.setAttribute("aria-label", [row.name, row.head, row.label].filter(Boolean).join(" "));
-      const words = line.appendChild(make("div", "words"));
-      const short = words.appendChild(make("abbr", "", row.short));
-      short.title = row.name;
-      short.hidden = !row.short;
-      words.append(sentenceOf(row));
-      line.fields = line.appendChild(make("div", "fields"));
-      line.classList.toggle("sentence", row.sentence);
-      line.classList.toggle("wide", row.wide);
-      line.key = row.key;
-      line.later = make("small");
-      line.said = make("small", "said");
-      const end = line.appendChild(make("div", "end"));
-      line.more = end.appendChild(make("button", "more"));
-      line.more.type = "button";
-      line.more.title = "Why, and set by hand";
-      line.hand = end.appendChild(make("small"));
-      line.card = line.appendChild(make("div", "card"));
-      line.card.hidden = true;
-      line.more.setAttribute("aria-expanded", "false");
-      line.more.onclick = () => {
-        line.card.hidden = !line.card.hidden;
-        line.more.setAttribute("aria-expanded", String(!line.card.hidden));
-      };
-      this.makeCard(line, row);
-      return line;
-    });
+    const node = this.node(`row ${row.key}`, () => this.makeRow(group, row));
     this.order.push(node);
-    put(node.more, row.state);
+    if (node.row === row) return;
+    node.row = row;
+    const look = node.more.firstChild;
+    if (look.textContent !== row.sign) look.replaceWith(signOf(row.sign));
+    put(node.state, row.state);
     node.more.setAttribute("aria-label", `${row.state}. Why, set by hand: ${row.name}`);
+    node.more.style.setProperty("--state", `var(--st-${row.colour}-text-color)`);
+    node.more.style.setProperty("--state-background", `var(--st-${row.colour}-background-color)`);
     node.dataset.look = row.look;
-    put(node.hand, [row.hand, row.drafted].filter(Boolean).join(" · "));
-    node.classList.toggle("drafted", Boolean(row.drafted));
+    put(node.hand, row.hand);
+    put(node.foot, row.text.foot);
     for (const fact of row.facts) this.showFact(node.fields, fact);
     const more = row.later.length;
     put(node.later, more ? `${more} more may follow` : "");
     node.later.title = row.later.join(" · ");
-    put(node.said, row.said.join(" · "));
-    node.said.classList.toggle("warns", row.warns);
+    putLines(node.said, row.said);
     node.fields.append(...(node.said.isConnected ? [] : [node.later, node.said]));
     this.showCard(node, row);
   }
 
+  // Of a row, the words are seen once it is opened; on a card always, above what it asks.
+  makeRow(group, row) {
+    const above = group.body.lastChild?.head;
+    const head = above?.textContent === row.head ? above : row.head && group.body.appendChild(make("p", "head", row.head));
+    const line = group.body.appendChild(make("div", "row"));
+    Object.assign(line, { key: row.key, head });
+    line.setAttribute("role", "group");
+    line.setAttribute("aria-label", [row.name, row.head, row.label].filter(Boolean).join(" "));
+    for (const look of ["sentence", "wide", "drafted"]) line.classList.toggle(look, row[look]);
+    const short = make("abbr", "", this.cards ? row.name : row.short);
+    short.title = row.name;
+    short.hidden = !short.textContent;
+    const words = make("div", "words", short, sentenceOf(row, this.cards));
+    line.fields = make("div", "fields");
+    line.later = make("small");
+    line.said = make("small", "said");
+    line.more = make("button", "more", signOf(row.sign), (line.state = make("span")), make("small", "", "Why · set by hand"));
+    line.more.type = "button";
+    line.more.title = "Why, and set by hand";
+    line.hand = make("small");
+    const end = make("div", "end", line.more, line.hand), text = this.makeText(line, row);
+    line.card = make("div", "card", ...(this.cards ? [] : [text]));
+    line.card.hidden = true;
+    line.more.setAttribute("aria-expanded", "false");
+    line.more.onclick = () => {
+      line.card.hidden = !line.card.hidden;
+      line.more.setAttribute("aria-expanded", String(!line.card.hidden));
+    };
+    this.makeCard(line, row);
+    line.append(words, ...(this.cards ? [end, text, line.card, line.fields] : [line.fields, end, line.card]));
+    return line;
+  }
+
+  makeText(line, { text: { wanted, lead, parts, says } }) {
+    const text = make("div", "text", make("p", "lead", wanted), explained("p", lead));
+    text.append(explained("blockquote", parts), (line.foot = make("small")));
+    if (says.length) text.append(recordSays(says));
+    return text;
+  }
+
   showFact(fields, fact) {
     const node = this.node(`fact ${fact.key}`, () => this.makeFact(fields, fact));
-    const at = node.getRootNode().activeElement;
-    node.hidden = fact.hidden && !node.contains(at);
+    const isIn = node.contains(document.activeElement);
+    const isKept = this.isWaiting("answer", fact.key) || (isIn && node.dirty);
+    node.hidden = fact.hidden && !isIn;
     node.opens = fact.opens;
-    if (!this.isWaiting("answer", fact.key) && !(node.contains(at) && node.dirty)) {
+    // Shown again with the next answer, wherever that is.
+    const line = node.closest(".row");
+    if (line && (isKept || node.hidden !== fact.hidden)) line.row = null;
+    if (!isKept) {
       if (node.input) set(node.input, fact.value);
       for (const radio of node.radios ?? []) radio.checked = radio.value === fact.value;
       if (node.unit) set(node.unit, fact.chosen);
     }
     put(node.problem, fact.problem);
     put(node.follows, fact.follows);
+    if (fact.tool) putLines(node.about, fact.tool.about.map((line) => [line, false]));
     for (const field of node.querySelectorAll(":scope > label > input, :scope > label > select")) {
       field.setAttribute("aria-invalid", String(Boolean(fact.problem)));
     }
@@ -335,11 +334,11 @@ class Table {
       this.give("answer", fact.key, { value, unit: node.unit?.value ?? "" });
     };
     const words = fact.choices.map(([, label]) => label), letters = words.join("").length;
-    if (words.length && words.length < 5 && letters < SHORT) {
+    if (words.length && (this.cards || (words.length < 5 && letters < SHORT))) {
       const set = node.appendChild(make("fieldset")), legend = make("legend", "", fact.label);
       legend.title = fact.question;
       set.append(legend);
-      node.radios = [...fact.choices, ["", "–"]].map(([value, label]) => {
+      node.radios = [...fact.choices, ["", this.cards ? "unknown" : "–"]].map(([value, label]) => {
         const one = set.appendChild(make("label")), radio = one.appendChild(make("input"));
         Object.assign(radio, { type: "radio", name: `fact-${fact.key}`, value, onchange: answer });
         if (!value) radio.setAttribute("aria-label", "unknown");
@@ -368,6 +367,7 @@ class Table {
         }));
       } else {
         Object.assign(node.input, { type: "text", inputMode: "decimal", autocomplete: "off", maxLength: 40 });
+        node.input.placeholder = fact.takes;
         node.input.classList.toggle("day", fact.takesDay);
         node.input.oninput = () => (node.dirty = true);
         // `change` comes with Enter too.
@@ -383,8 +383,7 @@ class Table {
       }
     }
     if (fact.limits) node.append(make("small", "", fact.limits));
-    const help = [fact.help, fact.takes && `Takes ${fact.takes}.`].filter(Boolean).join(" ");
-    if (help) node.append(make("small", "help", help));
+    if (fact.help) node.append(make("small", "help", fact.help));
     node.follows = node.appendChild(make("small"));
     node.problem = node.appendChild(make("small", "problem"));
     node.problem.setAttribute("role", "alert");
@@ -398,16 +397,15 @@ class Table {
 
   makeTool(node, { tool }) {
     const fold = node.appendChild(make("details"));
-    fold.append(make("summary", "", `Calculate: ${tool.name}`), make("small", "", tool.about));
+    fold.append(make("summary", "", `Calculate: ${tool.name}`), (node.about = make("small", "about")));
     node.tool = fold.appendChild(make("div", "fields"));
   }
 
   makeCard(line, { key, name, card }) {
-    line.card.append(make("p", "lead", card.lead), make("blockquote", "", card.text));
     line.why = line.card.appendChild(make("ul"));
     line.card.append(...card.notes.map((note) => make("p", "note", note)));
     line.draft = line.card.appendChild(make("div", "draft"));
-    if (card.draft) this.makeReview(line, key, name);
+    if (card.reviewer !== null) this.makeReview(line, key, name);
     const hand = line.card.appendChild(make("div", "hand"));
     const label = hand.appendChild(make("label", "", `Set ${name.toLowerCase()} by hand `));
     line.set = label.appendChild(make("select"));
@@ -443,7 +441,7 @@ class Table {
 
   showCard(line, { key, card }) {
     if (line.by && !line.by.value) {
-      line.by.value = card.draft.by;
+      line.by.value = card.reviewer;
       line.by.oninput();
     }
     const written = JSON.stringify([card.why, card.draft]);
@@ -458,7 +456,7 @@ class Table {
         line.draft.append(make("b", "", card.draft.head), list, left, make("small", "", `${card.draft.said} It decides nothing. In its sentence, what is underlined was understood.`));
       }
     }
-    const at = line.getRootNode().activeElement;
+    const at = document.activeElement;
     if (!this.isWaiting("hand", key) && at !== line.reason) {
       set(line.set, card.state);
       set(line.reason, card.reason);
@@ -467,16 +465,23 @@ class Table {
   }
 }
 
+const shapes = new WeakMap();
+
 // What a row is made of; all else is put into it.
-function shapeOf({ key, head, label, drafted, facts }) {
-  return [key, head, label, drafted, facts.map(({ key, label, units, choices }) => [key, label, units, choices])];
+function shapeOf(row) {
+  if (!shapes.has(row)) {
+    const asked = row.facts.map(({ key, label, units, choices }) => [key, label, units, choices]);
+    shapes.set(row, JSON.stringify([row.key, row.head, row.label, row.drafted, row.text.parts, asked]));
+  }
+  return shapes.get(row);
 }
 
-// A draft's words: underlined what was understood. Its card says what was not.
-function sentenceOf({ label, parts }) {
-  const sentence = make("span", "", parts.length ? "" : label);
-  sentence.append(...parts.map(({ text, understood }) => (understood ? make("u", "", text) : text)));
-  return sentence;
+// What a row is called: of a draft its words, underlined what was understood. On a card its name, where
+// it has one that its words are not.
+function sentenceOf({ label, parts, named }, cards) {
+  if (parts.length) return explained("span", parts);
+  if (cards) return make("strong", "", named ? label : "");
+  return make("span", "", label);
 }
 
 function nested([level, text]) {
@@ -491,14 +496,16 @@ function put(node, text) {
   node.hidden = !text;
 }
 
+// Several lines, each with whether it warns.
+function putLines(node, lines) {
+  const written = JSON.stringify(lines);
+  if (node.written === written) return;
+  node.written = written;
+  node.replaceChildren(...lines.map(([text, warns]) => make("span", warns ? "warns" : "", text)));
+  node.hidden = !lines.length;
+}
+
 // Where it changes: to choose in a list that which is chosen takes as long as to choose another.
 function set(field, value) {
   if (field.value !== value) field.value = value;
-}
-
-function make(name, className = "", text = "") {
-  const node = document.createElement(name);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
 }
