@@ -42,7 +42,7 @@ def chosen(sites: tuple[Site, ...]) -> SitesInfo:
     left, middle, right = st.columns(3)
     area = left.selectbox(
         "Where",
-        areas(sites),
+        once("areas", lambda *_: areas(sites)),
         key=WHERE,
         bind="query-params",
         on_change=close_sites,
