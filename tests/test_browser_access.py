@@ -36,6 +36,7 @@ def test_a_state_that_nobody_has_named_is_refused_instead_of_passing_unseen() ->
         ("overview, search without hits", "patient", "400 %", "light"),
         ("design, one participant", "patient", "200 %", "dark"),
         ("eligibility, reset asked", "clinician", "400 %", "dark"),
+        ("eligibility, refused", "patient", "200 %", "light"),
         ("timeline, milestone chosen", "patient", "390 px", "dark"),
         ("planner, dates", "clinician", "1280 px", "dark"),
         ("screen, list", "sponsor", "200 %", "light"),
