@@ -33,7 +33,11 @@ def marks(info: MarksInfo, name: str) -> None:
     if len(told) == 1:
         st.text(": ".join(filter(None, (info.title, *told[0]))))
         return
-    scene(drawing(marks_scene(info, width) for width in _WIDTHS), key=key(name), growth=_GROWTH)
+    drawn = session.once(
+        ("values", "drawn", info),
+        lambda *_: drawing(marks_scene(info, width) for width in _WIDTHS),
+    )
+    scene(drawn, key=key(name), growth=_GROWTH)
 
 
 def events(info: EventsInfo, name: str) -> None:
@@ -43,7 +47,11 @@ def events(info: EventsInfo, name: str) -> None:
         info: what is drawn.
         name: tells the picture from others on the page.
     """
-    scene(drawing(events_scene(info, width) for width in _WIDTHS), key=key(name), growth=_GROWTH)
+    drawn = session.once(
+        ("events", "drawn", info),
+        lambda *_: drawing(events_scene(info, width) for width in _WIDTHS),
+    )
+    scene(drawn, key=key(name), growth=_GROWTH)
 
 
 def positions(groups: tuple[ResultGroup, ...]) -> tuple[int | None, ...]:
