@@ -378,7 +378,7 @@ class Table {
       if (fact.units.length) {
         node.unit = node.appendChild(make("select", "unit"));
         node.unit.setAttribute("aria-label", `Unit of ${fact.label}`);
-        node.unit.append(...["", ...fact.units].map((unit) => make("option", "", unit)));
+        node.unit.append(new Option("unit", ""), ...fact.units.map((unit) => new Option(unit)));
         node.unit.onchange = answer;
       }
     }
